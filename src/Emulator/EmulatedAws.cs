@@ -1,0 +1,95 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Hosting;
+
+namespace Reconciler.Emulator;
+
+/// <summary>
+/// An AWS account on localhost. One endpoint serves all services over plain HTTP; they are told apart by the service name in the
+/// request's signature. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
+/// </summary>
+public sealed class EmulatedAws : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly EmulatorCore core;
+
+    private EmulatedAws(WebApplication app, EmulatorCore core, Uri endpoint)
+    {
+        this.app = app;
+        this.core = core;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:4566/</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The options it was started with.</summary>
+    public EmulatorOptions Options => core.Options;
+
+    /// <summary>The first accepted access key id.</summary>
+    public string AccessKeyId => core.Options.Credentials.First().Key;
+
+    /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
+    public string SecretAccessKey => core.Options.Credentials.First().Value;
+
+    /// <summary>Injects faults.</summary>
+    public FaultInjector Faults => core.Faults;
+
+    /// <summary>What was asked so far.</summary>
+    public RequestLog Requests => core.Requests;
+
+    /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
+    public EmulatorBehavior Behavior => core.Options.Behavior;
+
+    /// <summary>Starts an emulator and returns once it answers.</summary>
+    /// <exception cref="IOException">The port is taken, or the state folder is in use by another process.</exception>
+    public static async Task<EmulatedAws> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var core = new EmulatorCore(options ?? new EmulatorOptions());
+        try
+        {
+            var app = Build(core);
+            await app.StartAsync(cancellationToken);
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            return new EmulatedAws(app, core, core.Endpoint = new Uri(address));
+        }
+        catch
+        {
+            core.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Empties the account, the request log and the faults.</summary>
+    public void Reset() => core.Reset();
+
+    /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        core.Stop();
+        await app.DisposeAsync();
+        core.Dispose();
+    }
+
+    private static WebApplication Build(EmulatorCore core)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, core.Options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        var app = builder.Build();
+        app.Run(http => core.HandleAsync(http));
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Reconciler.Emulator;
+
+/// <summary>
+/// The ways in which AWS is less than instant and consistent. Everything is off by default and may be changed while the emulator runs;
+/// also over HTTP: <c>GET</c> and <c>POST /_emulator/behavior</c>.
+/// </summary>
+public sealed class EmulatorBehavior
+{
+    /// <summary>
+    /// How long a new role, trust policy or attached policy is invisible to the services that assume the role. Inline policies take half of it.
+    /// In the second half of the time the answer flaps, as the real one does: one success proves nothing.
+    /// </summary>
+    public TimeSpan RolePropagation { get; set; }
+
+    /// <summary>How long list calls go on showing what they showed before a change.</summary>
+    public TimeSpan ListLag { get; set; }
+
+    /// <summary>How long the container of a new runtime version takes to answer; a target that lists its tools earlier fails.</summary>
+    public TimeSpan RuntimeColdStart { get; set; }
+
+    /// <summary>How often READY is followed by one more transitional state before it stays.</summary>
+    public int ReadyFlaps { get; set; }
+
+    /// <summary>How long a policy engine answers 409 to its deletion after its last policy is gone.</summary>
+    public TimeSpan PolicyEngineDeleteLag { get; set; }
+
+    /// <summary>How long a deleted target still counts against the deletion of its gateway.</summary>
+    public TimeSpan TargetDeleteLag { get; set; }
+
+    /// <summary>Enforces the published request quotas with token buckets per operation.</summary>
+    public bool EnforceQuotas { get; set; }
+
+    /// <summary>Evaluates the policies of callers that signed with the temporary credentials of a role, on every operation.</summary>
+    public bool EnforceCallerPermissions { get; set; }
+}

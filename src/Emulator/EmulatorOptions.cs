@@ -1,0 +1,39 @@
+namespace Reconciler.Emulator;
+
+/// <summary>How an embedded AWS is started. Every member has a default that suits a test: a free port, no files, no waiting.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The loopback port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The folder that keeps the account between processes, created when missing; <see langword="null"/> keeps it in memory only.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>The clock that state machines advance by and that every timestamp is taken from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock that clients sign by. It stays the system's when <see cref="Clock"/> is a fake one.</summary>
+    public TimeProvider SignatureClock { get; init; } = TimeProvider.System;
+
+    /// <summary>The twelve digits of the account.</summary>
+    public string AccountId { get; init; } = "000000000000";
+
+    /// <summary>The region of requests whose signature names none.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Accepted long-term credentials, access key id to secret.</summary>
+    public IReadOnlyDictionary<string, string> Credentials { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = "test" };
+
+    /// <summary>Accepts every access key id whose requests are signed with the secret of the first of <see cref="Credentials"/>.</summary>
+    public bool AcceptAnyAccessKeyId { get; init; }
+
+    /// <summary>How long resources stay in their transitional states.</summary>
+    public EmulatorLatency Latency { get; init; } = EmulatorLatency.None;
+
+    /// <summary>The ways in which AWS is less than instant and consistent, as they are at the start.</summary>
+    public EmulatorBehavior Behavior { get; init; } = new();
+
+    /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
+    public int RequestLogCapacity { get; init; } = 50_000;
+}
