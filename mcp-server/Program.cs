@@ -1,0 +1,4 @@
+using SampleMcpServer.Hosting;
+
+await using var app = McpHost.Build(args);
+await app.RunAsync();

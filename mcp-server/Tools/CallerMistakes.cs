@@ -1,0 +1,53 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace SampleMcpServer.Tools;
+
+/// <summary>
+/// Answers a call that cannot succeed with what is wrong with it. Without this the library says only that the call failed, and logs
+/// it as a failure of the server; a model that reads which argument was wrong calls again and gets it right.
+/// </summary>
+internal static class CallerMistakes
+{
+    public static McpRequestHandler<CallToolRequestParams, CallToolResult> Filter(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
+        async (request, cancellationToken) =>
+        {
+            if (request.MatchedPrimitive is McpServerTool tool && Find(tool.ProtocolTool.InputSchema, request.Params?.Arguments) is { } mistake)
+                return Error(mistake);
+            try
+            {
+                return await next(request, cancellationToken);
+            }
+            catch (OverflowException)
+            {
+                return Error("The result does not fit into a 64-bit integer.");
+            }
+        };
+
+    private static string? Find(JsonElement schema, IDictionary<string, JsonElement>? arguments)
+    {
+        if (schema.TryGetProperty("required", out var required))
+        {
+            foreach (var name in required.EnumerateArray().Select(name => name.GetString()!))
+            {
+                if (arguments?.ContainsKey(name) != true)
+                    return $"Argument '{name}' is missing.";
+            }
+        }
+        return arguments?.Select(argument => FindType(schema, argument.Key, argument.Value)).FirstOrDefault(mistake => mistake is not null);
+    }
+
+    // Only what binding would get wrong in silence or without a word of help; the rest is the library's to check.
+    private static string? FindType(JsonElement schema, string name, JsonElement value) =>
+        schema.GetProperty("properties").TryGetProperty(name, out var property) && property.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            ? type.GetString() switch
+            {
+                "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) => $"Argument '{name}' must be a 64-bit integer.",
+                "string" when value.ValueKind != JsonValueKind.String => $"Argument '{name}' must be a string.",
+                _ => null,
+            }
+            : null;
+
+    private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json;
+
+namespace McpServer.Tests;
+
+public sealed class HttpTests
+{
+    private const string List = """{"jsonrpc":"2.0","id":7,"method":"tools/list"}""";
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    [InlineData("PUT")]
+    public async Task Without_sessions_there_is_nothing_to_listen_to_or_to_end(string method)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.Http.SendAsync(new(new(method), "/mcp"));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["POST"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task A_health_check_needs_no_host_name()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ping") { Headers = { Host = "10.0.0.7:8000" } };
+
+        using var response = await server.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("""{"status":"Healthy"}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_call_needs_no_handshake_and_a_session_id_of_the_platform_is_let_through()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(List, request => request.Headers.Add("Mcp-Session-Id", new string('s', 40)));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.ToString());
+        Assert.Contains("add_numbers", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notification_is_accepted_without_an_answer()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("{", -32700)]
+    [InlineData("", -32700)]
+    [InlineData("[]", -32600)]
+    [InlineData("null", -32600)]
+    [InlineData("""{"id":1,"method":"tools/list"}""", -32600)]
+    [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"}]""", -32600)]
+    public async Task A_body_that_is_no_message_is_a_bad_request(string body, int code)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(body);
+
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, code, id: null);
+    }
+
+    [Fact]
+    public async Task A_body_nested_too_deep_is_a_bad_request()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(new string('[', 100_000));
+
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32700, id: null);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_over_the_limit_is_refused_whether_its_length_is_announced_or_not(bool chunked)
+    {
+        await using var server = await RunningServer.StartAsync();
+        var body = $$"""{"jsonrpc":"2.0","id":1,"method":"{{new string('x', 1024 * 1024)}}"}""";
+
+        using var response = await server.PostAsync(body, request =>
+        {
+            request.Headers.TransferEncodingChunked = chunked;
+            request.Headers.ExpectContinue = true;
+        });
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_a_web_page_could_send_unasked_is_refused()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(List, request => request.Content!.Headers.ContentType = new("text/plain"));
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.NotAcceptable)]
+    [InlineData("text/event-stream", HttpStatusCode.NotAcceptable)]
+    [InlineData("*/*", HttpStatusCode.OK)]
+    public async Task The_client_must_take_both_forms_of_answer(string accept, HttpStatusCode status)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(List, request =>
+        {
+            request.Headers.Accept.Clear();
+            request.Headers.Add("Accept", accept);
+        });
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_revision_that_does_not_exist_is_a_bad_request()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(List, request => request.Headers.Add("MCP-Protocol-Version", "1999-01-01"));
+
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32600, id: 7);
+    }
+
+    private static async Task AssertErrorAsync(HttpResponseMessage response, HttpStatusCode status, int code, int? id)
+    {
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(code, body.RootElement.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(id?.ToString() ?? "null", body.RootElement.GetProperty("id").GetRawText());
+    }
+}
