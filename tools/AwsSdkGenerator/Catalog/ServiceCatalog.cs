@@ -1,0 +1,141 @@
+namespace Reconciler.AwsSdkGenerator.Catalog;
+
+/// <summary>
+/// The services and operations that the project uses. Names and customizations are those of the official SDK
+/// (its repository: generator/ServiceModels/*/*.customizations.json and the packages' public types).
+/// </summary>
+internal static class ServiceCatalog
+{
+    public static IReadOnlyList<ServiceDefinition> All { get; } =
+    [
+        new("bedrock-agentcore-control",
+        [
+            "CreateAgentRuntime", "GetAgentRuntime", "UpdateAgentRuntime", "DeleteAgentRuntime", "ListAgentRuntimes",
+            "ListAgentRuntimeVersions", "CreateAgentRuntimeEndpoint", "GetAgentRuntimeEndpoint", "UpdateAgentRuntimeEndpoint",
+            "DeleteAgentRuntimeEndpoint", "ListAgentRuntimeEndpoints", "CreateGateway", "GetGateway", "UpdateGateway",
+            "DeleteGateway", "ListGateways", "CreateGatewayTarget", "GetGatewayTarget", "UpdateGatewayTarget",
+            "DeleteGatewayTarget", "ListGatewayTargets", "SynchronizeGatewayTargets", "CreatePolicyEngine", "GetPolicyEngine",
+            "UpdatePolicyEngine", "DeletePolicyEngine", "ListPolicyEngines", "CreatePolicy", "GetPolicy", "UpdatePolicy",
+            "DeletePolicy", "ListPolicies", "CreateOauth2CredentialProvider", "GetOauth2CredentialProvider",
+            "UpdateOauth2CredentialProvider", "DeleteOauth2CredentialProvider", "ListOauth2CredentialProviders",
+            "CreateApiKeyCredentialProvider", "GetApiKeyCredentialProvider", "UpdateApiKeyCredentialProvider",
+            "DeleteApiKeyCredentialProvider", "ListApiKeyCredentialProviders", "CreateWorkloadIdentity", "GetWorkloadIdentity",
+            "UpdateWorkloadIdentity", "DeleteWorkloadIdentity", "ListWorkloadIdentities", "TagResource", "UntagResource",
+            "ListTagsForResource",
+        ])
+        {
+            Name = "BedrockAgentCoreControl",
+            ClassPrefix = "AmazonBedrockAgentCoreControl",
+        },
+        new("codebuild",
+        [
+            "CreateProject", "UpdateProject", "DeleteProject", "BatchGetProjects", "ListProjects", "StartBuild", "StopBuild",
+            "BatchGetBuilds", "ListBuilds", "ListBuildsForProject",
+        ])
+        {
+            Name = "CodeBuild",
+            ClassPrefix = "AmazonCodeBuild",
+        },
+        new("cognito-idp",
+        [
+            "CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools", "CreateUserPoolClient",
+            "DescribeUserPoolClient", "UpdateUserPoolClient", "DeleteUserPoolClient", "ListUserPoolClients", "AdminCreateUser",
+            "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser", "ListUsers", "CreateGroup",
+            "GetGroup", "UpdateGroup", "DeleteGroup", "ListGroups", "AdminAddUserToGroup", "AdminRemoveUserFromGroup",
+            "AdminListGroupsForUser", "ListUsersInGroup", "CreateResourceServer", "DescribeResourceServer", "UpdateResourceServer",
+            "DeleteResourceServer", "ListResourceServers", "CreateUserPoolDomain", "DescribeUserPoolDomain",
+            "UpdateUserPoolDomain", "DeleteUserPoolDomain", "CreateIdentityProvider", "DescribeIdentityProvider",
+            "UpdateIdentityProvider", "DeleteIdentityProvider", "ListIdentityProviders", "InitiateAuth", "AdminInitiateAuth",
+            "RespondToAuthChallenge", "TagResource", "UntagResource", "ListTagsForResource",
+        ])
+        {
+            Name = "CognitoIdentityProvider",
+            ClassPrefix = "AmazonCognitoIdentityProvider",
+        },
+        new("ecr",
+        [
+            "CreateRepository", "DescribeRepositories", "DeleteRepository", "SetRepositoryPolicy", "GetRepositoryPolicy",
+            "DeleteRepositoryPolicy", "PutLifecyclePolicy", "GetLifecyclePolicy", "DeleteLifecyclePolicy", "DescribeImages",
+            "ListImages", "BatchGetImage", "PutImage", "BatchDeleteImage", "PutImageScanningConfiguration",
+            "PutImageTagMutability", "GetAuthorizationToken", "TagResource", "UntagResource", "ListTagsForResource",
+        ])
+        {
+            Name = "ECR",
+            ClassPrefix = "AmazonECR",
+        },
+        new("iam",
+        [
+            "CreateRole", "GetRole", "ListRoles", "UpdateRole", "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePolicy",
+            "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies", "AttachRolePolicy", "DetachRolePolicy",
+            "ListAttachedRolePolicies", "TagRole", "UntagRole", "ListRoleTags", "CreatePolicy", "GetPolicy", "DeletePolicy",
+            "GetPolicyVersion", "ListPolicies", "CreatePolicyVersion", "DeletePolicyVersion", "ListPolicyVersions", "TagPolicy",
+            "UntagPolicy", "ListPolicyTags", "GetAccountAuthorizationDetails", "SimulatePrincipalPolicy", "GetUser",
+            "PutUserPolicy", "GetUserPolicy", "DeleteUserPolicy", "ListUserPolicies", "ListInstanceProfilesForRole",
+        ])
+        {
+            Name = "IdentityManagement",
+            ClassPrefix = "AmazonIdentityManagementService",
+            ShapeNames = new Dictionary<string, string> { ["Policy"] = "ManagedPolicy", ["AttachedPolicy"] = "AttachedPolicyType" },
+            Overloads = new Dictionary<string, string[]> { ["ListRoles"] = [], ["ListPolicies"] = [], ["GetUser"] = [] },
+        },
+        new("lambda",
+        [
+            "CreateFunction", "GetFunction", "GetFunctionConfiguration", "UpdateFunctionCode", "UpdateFunctionConfiguration",
+            "DeleteFunction", "ListFunctions", "AddPermission", "RemovePermission", "GetPolicy", "Invoke", "TagResource",
+            "UntagResource", "ListTags",
+        ])
+        {
+            Name = "Lambda",
+            ClassPrefix = "AmazonLambda",
+            ShapeNames = new Dictionary<string, string> { ["VpcConfigResponse"] = "VpcConfigDetail" },
+            PropertyNames = new Dictionary<string, string>
+            {
+                ["InvokeRequest.Payload"] = "PayloadStream",
+                ["InvokeRequest.ClientContext"] = "ClientContextBase64",
+            },
+            Overloads = new Dictionary<string, string[]>
+            {
+                ["DeleteFunction"] = ["FunctionName"], ["GetFunction"] = ["FunctionName"],
+                ["GetFunctionConfiguration"] = ["FunctionName"], ["ListFunctions"] = [],
+            },
+        },
+        new("logs",
+        [
+            "CreateLogGroup", "DescribeLogGroups", "DeleteLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy",
+            "CreateLogStream", "DescribeLogStreams", "PutLogEvents", "GetLogEvents", "FilterLogEvents", "TagResource",
+            "UntagResource", "ListTagsForResource",
+        ])
+        {
+            Name = "CloudWatchLogs",
+            ClassPrefix = "AmazonCloudWatchLogs",
+            EpochMilliseconds = new HashSet<string>
+            {
+                "InputLogEvent.timestamp", "OutputLogEvent.timestamp", "OutputLogEvent.ingestionTime",
+                "GetLogEventsRequest.startTime", "GetLogEventsRequest.endTime", "LogGroup.creationTime",
+                "LogStream.creationTime", "LogStream.firstEventTimestamp", "LogStream.lastEventTimestamp", "LogStream.lastIngestionTime",
+            },
+            Overloads = new Dictionary<string, string[]> { ["DescribeLogGroups"] = [] },
+        },
+        new("secretsmanager",
+        [
+            "CreateSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecret", "DeleteSecret", "ListSecrets",
+            "RestoreSecret", "GetRandomPassword", "TagResource", "UntagResource",
+        ])
+        {
+            Name = "SecretsManager",
+            ClassPrefix = "AmazonSecretsManager",
+        },
+        new("s3",
+        [
+            "CreateBucket", "HeadBucket", "ListBuckets", "DeleteBucket", "GetBucketLocation", "GetBucketTagging",
+            "PutBucketTagging", "DeleteBucketTagging", "GetBucketVersioning", "PutBucketVersioning", "GetPublicAccessBlock",
+            "PutPublicAccessBlock", "DeletePublicAccessBlock", "PutObject", "GetObject", "HeadObject", "DeleteObject",
+            "DeleteObjects", "ListObjectsV2", "ListObjectVersions", "GetObjectTagging", "PutObjectTagging",
+        ]),
+        new("sts",
+        [
+            "AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML", "DecodeAuthorizationMessage", "GetAccessKeyInfo",
+            "GetCallerIdentity", "GetFederationToken", "GetSessionToken",
+        ]),
+    ];
+}

@@ -1,0 +1,30 @@
+using Reconciler.AwsSdkGenerator.Catalog;
+using Reconciler.AwsSdkGenerator.Emitting;
+using Reconciler.AwsSdkGenerator.Modeling;
+
+namespace Reconciler.AwsSdkGenerator;
+
+/// <summary>A file to be written, relative to the repository's root.</summary>
+internal sealed record GeneratedFile(string Path, string Text);
+
+/// <summary>All that the generator makes of a folder of service models.</summary>
+internal static class Generation
+{
+    public static IEnumerable<GeneratedFile> Run(string modelsDirectory)
+    {
+        foreach (var service in ServiceCatalog.All)
+        {
+            var model = ServiceModel.Load(Path.Combine(modelsDirectory, service.Model + ".json"));
+            if (service.HasClient)
+            {
+                var types = new TypeMap(service, model);
+                var folder = $"src/AwsSdk/Generated/{service.Name}";
+                yield return new($"{folder}/Model.g.cs", ModelEmitter.Emit(service, types));
+                yield return new($"{folder}/Enums.g.cs", EnumEmitter.Emit(service, types));
+                yield return new($"{folder}/Exceptions.g.cs", ExceptionEmitter.EmitModel(service, types));
+                yield return new($"{folder}/Errors.g.cs", ExceptionEmitter.EmitBase(service, types));
+                yield return new($"{folder}/Client.g.cs", ClientEmitter.Emit(service, model, types));
+            }
+        }
+    }
+}

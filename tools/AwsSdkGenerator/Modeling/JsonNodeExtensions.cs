@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Reconciler.AwsSdkGenerator.Modeling;
+
+internal static class JsonNodeExtensions
+{
+    public static string? Text(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    public static bool Flag(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>An integral bound; the models also have bounds such as 0.5, which the SDKs leave out.</summary>
+    public static long? Bound(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.TryGetInt64(out var bound) ? bound : null;
+}
