@@ -16,52 +16,70 @@ internal sealed class McpEndpoint(McpServerOptions options, ILoggerFactory logge
 {
     public async Task<IResult> HandleAsync(HttpContext context)
     {
+        // A page of another site may POST forms and plain text without being asked for permission, but not JSON.
         if (!context.Request.HasJsonContentType())
-            return JsonRpcErrors.Refuse(StatusCodes.Status415UnsupportedMediaType, McpErrorCode.InvalidRequest, "The body must be application/json.");
+            return Fault.ContentType.ToResult(StatusCodes.Status415UnsupportedMediaType);
         if (!AcceptsAnswer(context.Request))
-            return JsonRpcErrors.Refuse(StatusCodes.Status406NotAcceptable, McpErrorCode.InvalidRequest, "Accept must allow application/json and text/event-stream.");
+            return Fault.Accept.ToResult(StatusCodes.Status406NotAcceptable);
 
-        JsonDocument body;
+        var (message, fault) = await MessageBody.ReadAsync(context.Request.Body, context.RequestAborted);
+        if (message is null)
+            return fault!.ToResult(StatusCodes.Status400BadRequest);
+
+        var headers = new StandardHeaders(context.Request.Headers);
+        var id = (message as JsonRpcRequest)?.Id ?? default;
+        fault = headers.Check(message);
+        if (fault is not null)
+            return fault.ToResult(StatusCodes.Status400BadRequest, id);
+
         try
         {
-            body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return JsonRpcErrors.Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not JSON.");
-        }
-
-        using (body)
-        {
-            if (ReadMessage(body) is not { } message)
-                return JsonRpcErrors.Refuse(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, "The body is not a JSON-RPC message.");
-            var headers = new StandardHeaders(context.Request.Headers);
-            if (headers.Check(message) is { } fault)
-                return JsonRpcErrors.Refuse(StatusCodes.Status400BadRequest, fault.Code, fault.Message, (message as JsonRpcRequest)?.Id ?? default);
             await AnswerAsync(context, message, headers);
             return Results.Empty;
+        }
+        catch (JsonException) when (!context.Response.HasStarted)
+        {
+            // The transport reads the parameters of initialize itself, before there is an answer that could carry the error.
+            return Fault.WrongParameters.ToResult(StatusCodes.Status400BadRequest, id);
         }
     }
 
     private async Task AnswerAsync(HttpContext context, JsonRpcMessage message, StandardHeaders headers)
     {
         message.Context = new() { ProtocolVersion = headers.Revision };
-
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
 
-        await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
+        var aborted = context.RequestAborted;
+        var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
         await using var server = McpServer.Create(transport, options, loggers, services);
-        var running = server.RunAsync(context.RequestAborted);
-        var answered = await transport.HandlePostRequestAsync(message, context.Response.Body, first => SetStatus(context.Response, first, headers), context.RequestAborted);
-        if (!answered)
+        var running = server.RunAsync(aborted);
+        try
         {
-            context.Response.ContentType = null;
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            if (!await transport.HandlePostRequestAsync(message, context.Response.Body, first => SetStatus(context.Response, first, headers), aborted))
+            {
+                context.Response.ContentType = null;
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
         }
-        await transport.DisposeAsync();
-        await running;
+        finally
+        {
+            await transport.DisposeAsync();
+            await EndAsync(running, aborted);
+        }
+    }
+
+    /// <summary>Waits for the server, which runs until its transport ends, or until the client hangs up.</summary>
+    private static async Task EndAsync(Task running, CancellationToken aborted)
+    {
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+        }
     }
 
     /// <summary>Errors of the protocol itself have HTTP statuses of their own, those of tools do not.</summary>
@@ -80,17 +98,5 @@ internal sealed class McpEndpoint(McpServerOptions options, ILoggerFactory logge
     {
         var accepted = request.GetTypedHeaders().Accept;
         return accepted.Any(type => type.MatchesMediaType("application/json")) && accepted.Any(type => type.MatchesMediaType("text/event-stream"));
-    }
-
-    private static JsonRpcMessage? ReadMessage(JsonDocument body)
-    {
-        try
-        {
-            return body.Deserialize<JsonRpcMessage>(McpJsonUtilities.DefaultOptions);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

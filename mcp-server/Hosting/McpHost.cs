@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
 using SampleMcpServer.Tools;
 
 namespace SampleMcpServer.Hosting;
@@ -27,11 +26,9 @@ internal static class McpHost
 
         var app = builder.Build();
         app.MapGet("/ping", () => Results.Json(new { status = "Healthy" }));
-        app.MapPost("/mcp", (HttpContext context, McpEndpoint endpoint) => endpoint.HandleAsync(context)).AddEndpointFilter((call, next) =>
-            settings.AllowedHosts.Allow(call.HttpContext.Request) ? next(call) : ValueTask.FromResult<object?>(ForeignHost()));
+        app.MapPost("/mcp", (HttpContext context, McpEndpoint endpoint) => settings.AllowedHosts.Allow(context.Request)
+            ? endpoint.HandleAsync(context)
+            : Task.FromResult(Fault.ForeignHost.ToResult(StatusCodes.Status403Forbidden)));
         return app;
     }
-
-    private static IResult ForeignHost() =>
-        JsonRpcErrors.Refuse(StatusCodes.Status403Forbidden, McpErrorCode.InvalidRequest, "The Host or Origin header names a host that is not allowed.");
 }

@@ -23,23 +23,30 @@ internal sealed class StandardHeaders(IHeaderDictionary headers)
     /// <summary>Whether the revision is one without a handshake.</summary>
     public bool Required => IsWithoutHandshake(Revision);
 
-    /// <summary>What is missing or contradicts itself, or null when all is well. The status for either is 400.</summary>
-    public (McpErrorCode Code, string Message)? Check(JsonRpcMessage message) => message switch
+    /// <summary>What is missing or contradicts itself, or null when all is well. The status for any of it is 400.</summary>
+    public Fault? Check(JsonRpcMessage message)
     {
-        JsonRpcRequest request => CheckHeaders(request.Method, request.Params) ?? CheckMetadata(request.Params),
-        JsonRpcNotification notification => CheckHeaders(notification.Method, notification.Params),
-        _ => null,
-    };
-
-    private (McpErrorCode, string)? CheckHeaders(string method, JsonNode? parameters)
-    {
-        if (!Required)
+        var (method, parameters) = message switch
         {
-            return IsWithoutHandshake(Text(Metadata(parameters)?[MetaKeys.ProtocolVersion])) ? Mismatch(VersionHeader)
-                : Revision is null || EarlierRevisions.Contains(Revision) ? null
-                : (McpErrorCode.InvalidRequest, $"Protocol revision {Revision} is not among {string.Join(", ", EarlierRevisions)}, {FirstRevision}.");
-        }
-        if (headers[MethodHeader].ToString().Trim() != method)
+            JsonRpcRequest request => (request.Method, request.Params as JsonObject),
+            JsonRpcNotification notification => (notification.Method, notification.Params as JsonObject),
+            _ => (null, null),
+        };
+        if (method is null)
+            return null;
+        var metadata = parameters?["_meta"] as JsonObject;
+        return !Required ? CheckRevision(metadata)
+            : CheckRouting(method, parameters) ?? (message is JsonRpcRequest ? CheckMetadata(metadata) : null);
+    }
+
+    private Fault? CheckRevision(JsonObject? metadata) =>
+        IsWithoutHandshake(Text(metadata?[MetaKeys.ProtocolVersion])) ? Mismatch(VersionHeader)
+        : Revision is null || EarlierRevisions.Contains(Revision) ? null
+        : new(McpErrorCode.InvalidRequest, $"Protocol revision {Revision} is not among {string.Join(", ", EarlierRevisions)}, {FirstRevision}.");
+
+    private Fault? CheckRouting(string method, JsonObject? parameters)
+    {
+        if (headers[MethodHeader].ToString() != method)
             return Mismatch(MethodHeader);
         var named = method switch
         {
@@ -47,31 +54,22 @@ internal sealed class StandardHeaders(IHeaderDictionary headers)
             RequestMethods.ResourcesRead => "uri",
             _ => null,
         };
-        return named is not null && McpHeaderEncoder.DecodeValue(headers[NameHeader].ToString().Trim()) != (Text((parameters as JsonObject)?[named]) ?? "")
-            ? Mismatch(NameHeader)
-            : null;
+        return named is null || McpHeaderEncoder.DecodeValue(headers[NameHeader].ToString()) == (Text(parameters?[named]) ?? "") ? null : Mismatch(NameHeader);
     }
 
-    private (McpErrorCode, string)? CheckMetadata(JsonNode? parameters)
-    {
-        if (!Required)
-            return null;
-        var metadata = Metadata(parameters);
-        return metadata?[MetaKeys.ProtocolVersion] is null ? Missing(MetaKeys.ProtocolVersion)
-            : metadata[MetaKeys.ClientCapabilities] is not JsonObject ? Missing(MetaKeys.ClientCapabilities)
-            : null;
-    }
+    private static Fault? CheckMetadata(JsonObject? metadata) =>
+        metadata?[MetaKeys.ProtocolVersion] is null ? Missing(MetaKeys.ProtocolVersion)
+        : metadata[MetaKeys.ClientCapabilities] is not JsonObject ? Missing(MetaKeys.ClientCapabilities)
+        : null;
 
     // Revisions are dates, so they compare as text.
     private static bool IsWithoutHandshake(string? revision) => string.CompareOrdinal(revision, FirstRevision) >= 0;
 
-    private static JsonObject? Metadata(JsonNode? parameters) => (parameters as JsonObject)?["_meta"] as JsonObject;
-
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static (McpErrorCode, string) Mismatch(string header) =>
-        (McpErrorCode.HeaderMismatch, $"The {header} header is missing or does not say what the body says.");
+    private static Fault Mismatch(string header) =>
+        new(McpErrorCode.HeaderMismatch, $"The {header} header is missing or does not say what the body says.");
 
-    private static (McpErrorCode, string) Missing(string key) =>
-        (McpErrorCode.InvalidParams, $"Protocol revision {FirstRevision} and later need _meta/{key} in every request.");
+    private static Fault Missing(string key) =>
+        new(McpErrorCode.InvalidParams, $"Protocol revision {FirstRevision} and later need _meta/{key} in every request.");
 }

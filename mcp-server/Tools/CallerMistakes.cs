@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -24,6 +25,19 @@ internal static class CallerMistakes
                 return Error("The result does not fit into a 64-bit integer.");
             }
         };
+
+    /// <summary>Parameters that are not those of the method would otherwise be told as an error inside the server.</summary>
+    public static McpMessageHandler Filter(McpMessageHandler next) => async (context, cancellationToken) =>
+    {
+        try
+        {
+            await next(context, cancellationToken);
+        }
+        catch (JsonException e)
+        {
+            throw new McpProtocolException("The parameters are not those of the method.", e, McpErrorCode.InvalidParams);
+        }
+    };
 
     private static string? Find(JsonElement schema, IDictionary<string, JsonElement>? arguments)
     {

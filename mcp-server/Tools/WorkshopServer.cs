@@ -12,6 +12,7 @@ internal static class WorkshopServer
         foreach (var method in typeof(WorkshopTools).GetMethods(BindingFlags.Public | BindingFlags.Static))
             options.ToolCollection.Add(McpServerTool.Create(method));
         options.Filters.Request.CallToolFilters.Add(CallerMistakes.Filter);
+        options.Filters.Message.IncomingFilters.Add(CallerMistakes.Filter);
         return options;
     }
 }

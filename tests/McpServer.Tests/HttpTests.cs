@@ -136,9 +136,23 @@ public sealed class HttpTests
         await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32600, id: 7);
     }
 
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"initialize","params":{}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":[1]}""", HttpStatusCode.OK)]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"add_numbers","arguments":[5,3]}}""", HttpStatusCode.OK)]
+    public async Task Parameters_of_the_wrong_shape_are_the_callers_error(string body, HttpStatusCode status)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.PostAsync(body);
+
+        await AssertErrorAsync(response, status, -32602, id: 7);
+    }
+
     private static async Task AssertErrorAsync(HttpResponseMessage response, HttpStatusCode status, int code, int? id)
     {
-        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var text = await response.Content.ReadAsStringAsync();
+        using var body = JsonDocument.Parse(text[text.IndexOf('{', StringComparison.Ordinal)..]);
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(code, body.RootElement.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Equal(id?.ToString() ?? "null", body.RootElement.GetProperty("id").GetRawText());
