@@ -1,4 +1,19 @@
+using Microsoft.AspNetCore.Builder;
 using SampleMcpServer.Hosting;
 
-await using var app = McpHost.Build(args);
-await app.RunAsync();
+WebApplication app;
+try
+{
+    app = McpHost.Build(args);
+}
+catch (FormatException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
+await using (app)
+{
+    await app.RunAsync();
+}
+return 0;

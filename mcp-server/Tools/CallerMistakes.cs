@@ -54,7 +54,7 @@ internal static class CallerMistakes
 
     // Only what binding would get wrong in silence or without a word of help; the rest is the library's to check.
     private static string? FindType(JsonElement schema, string name, JsonElement value) =>
-        schema.GetProperty("properties").TryGetProperty(name, out var property) && property.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+        schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property) && property.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
             ? type.GetString() switch
             {
                 "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) => $"Argument '{name}' must be a 64-bit integer.",

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace McpServer.Tests;
@@ -134,6 +136,23 @@ public sealed class HttpTests
         using var response = await server.PostAsync(List, request => request.Headers.Add("MCP-Protocol-Version", "1999-01-01"));
 
         await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32600, id: 7);
+    }
+
+    [Fact]
+    public async Task Clients_that_hang_up_do_not_disturb_the_others()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var request = Encoding.ASCII.GetBytes($"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {List.Length}\r\n\r\n{List}");
+
+        for (var sent = 1; sent <= request.Length; sent++)
+        {
+            using var client = new TcpClient { LingerState = new(enable: true, seconds: 0) };
+            await client.ConnectAsync(IPAddress.Loopback, server.Endpoint.Port);
+            await client.GetStream().WriteAsync(request.AsMemory(0, sent));
+        }
+
+        using var response = await server.PostAsync(List);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]

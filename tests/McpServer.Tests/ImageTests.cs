@@ -34,6 +34,12 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
             };
             using var response = await http.SendAsync(request);
             Assert.Contains("add_numbers", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            if (!OperatingSystem.IsWindows())
+            {
+                await RunAsync(app, ["kill", "-TERM", $"{server.Id}"]);
+                await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+                Assert.Equal(0, server.ExitCode);
+            }
         }
         finally
         {
