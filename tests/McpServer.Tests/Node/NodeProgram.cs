@@ -63,7 +63,7 @@ internal sealed class NodeProgram
         try
         {
             var (exitCode, log) = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-                ["install", "--prefix", aside, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0", $"{package}@{version}"]);
+                ["install", "--prefix", aside, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=20000", $"{package}@{version}"]);
             if (exitCode != 0)
             {
                 output.WriteLine(log);
@@ -75,6 +75,11 @@ internal sealed class NodeProgram
         catch (Win32Exception e)
         {
             output.WriteLine($"No npm: {e.Message}");
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine("npm did not come to an end.");
             return null;
         }
         catch (IOException) when (Directory.Exists(home))
