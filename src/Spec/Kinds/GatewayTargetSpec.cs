@@ -1,0 +1,14 @@
+using Amazon.BedrockAgentCoreControl.Model;
+
+namespace Reconciler.Spec.Kinds;
+
+/// <summary>A target behind a gateway.</summary>
+[Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken), nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
+public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
+{
+    /// <summary>The <c>Gateway</c> object the target belongs to.</summary>
+    public required string Gateway { get; set; }
+
+    /// <summary>The <c>McpServer</c> object to call, shorthand for <c>targetConfiguration.mcp.mcpServer.endpoint</c>.</summary>
+    public string? McpServer { get; set; }
+}
