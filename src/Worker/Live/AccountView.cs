@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+
+namespace Reconciler.Worker.Live;
+
+/// <summary>
+/// What has been read of one account and region. Readers that ask for the same thing share one call; a list is read again when
+/// it has grown old, an item only when its change token moved or its deep check is due; whatever was changed is forgotten.
+/// </summary>
+internal sealed class AccountView(TimeProvider clock, AccountViewOptions options)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Reads something that has no change token, such as a list.</summary>
+    public Task<T> ReadAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
+        ReadAsync(key, null, load, cancellationToken);
+
+    /// <summary>Reads an item whose list says when it changed last.</summary>
+    /// <param name="key">What is read.</param>
+    /// <param name="changeToken">Moves when the item changes; null when the list has none.</param>
+    /// <param name="load">The call.</param>
+    /// <param name="cancellationToken">Gives up this reader; others that wait for the same call get their answer.</param>
+    public Task<T> ReadAsync<T>(string key, string? changeToken, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var entry = _entries.AddOrUpdate(
+            key,
+            _ => NewEntry(),
+            (_, old) => IsFresh(old, changeToken, now) ? old : NewEntry());
+        return ((Lazy<Task<T>>)entry.Read).Value.WaitAsync(cancellationToken);
+
+        Entry NewEntry() => new(changeToken, now, new Lazy<Task<T>>(() => LoadAsync(key, load)));
+    }
+
+    /// <summary>Forgets an item because it was changed, or because it is changing.</summary>
+    public void Forget(string key) => _entries.TryRemove(key, out _);
+
+    /// <summary>Forgets everything whose key starts so.</summary>
+    public void ForgetAll(string prefix)
+    {
+        foreach (var key in _entries.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))) Forget(key);
+    }
+
+    /// <summary>Forgets all there is: the next reader sees AWS as it is now.</summary>
+    public void Clear() => _entries.Clear();
+
+    private async Task<T> LoadAsync<T>(string key, Func<CancellationToken, Task<T>> load)
+    {
+        // One reader's Ctrl-C must not fail the others that share the call, so the call itself is bounded by its own time-outs.
+        var loaded = false;
+        try
+        {
+            var value = await load(CancellationToken.None).ConfigureAwait(false);
+            loaded = true;
+            return value;
+        }
+        finally
+        {
+            if (!loaded) Forget(key);
+        }
+    }
+
+    private bool IsFresh(Entry entry, string? changeToken, DateTimeOffset now) => changeToken is null
+        ? now - entry.ReadAt <= options.ListMaxAge
+        : entry.ChangeToken == changeToken && now - entry.ReadAt <= options.DeepCheckEvery;
+
+    private sealed record Entry(string? ChangeToken, DateTimeOffset ReadAt, object Read);
+}

@@ -1,0 +1,126 @@
+using Amazon.BedrockAgentCoreControl;
+using Amazon.CloudWatchLogs;
+using Amazon.CodeBuild;
+using Amazon.CognitoIdentityProvider;
+using Amazon.ECR;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Polly;
+using Reconciler.Worker.Execution;
+
+namespace Reconciler.Worker.Live;
+
+/// <summary>One account and region: its clients, what has been read of it, and how it may be called.</summary>
+internal sealed class AwsAccount : IDisposable
+{
+    private readonly CallLimiter _limiter;
+    private readonly ResiliencePipeline _retry;
+    private readonly AwsClients _clients;
+
+    public AwsAccount(
+        AwsClients clients, AwsIdentity identity, AccountViewOptions viewOptions, CallCounter counter, Func<string, double> callsPerSecond, TimeProvider clock)
+    {
+        _clients = clients;
+        Identity = identity;
+        Clock = clock;
+        Calls = counter;
+        View = new AccountView(clock, viewOptions);
+        _limiter = new CallLimiter(clock, callsPerSecond);
+        _retry = CallRetry.Build(clock);
+    }
+
+    public AwsIdentity Identity { get; }
+
+    public string Region => Identity.Region;
+
+    public string AccountId => Identity.AccountId;
+
+    public TimeProvider Clock { get; }
+
+    public AccountView View { get; }
+
+    public CallCounter Calls { get; }
+
+    public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
+
+    public IAmazonCodeBuild CodeBuild => _clients.CodeBuild;
+
+    public IAmazonCognitoIdentityProvider Cognito => _clients.Cognito;
+
+    public IAmazonIdentityManagementService Iam => _clients.Iam;
+
+    public IAmazonECR Ecr => _clients.Ecr;
+
+    public IAmazonS3 S3 => _clients.S3;
+
+    public IAmazonSecretsManager SecretsManager => _clients.SecretsManager;
+
+    public IAmazonCloudWatchLogs Logs => _clients.Logs;
+
+    /// <summary>An ARN in this account and region.</summary>
+    public string Arn(string service, string resource) => Identity.Arn(service, resource);
+
+    /// <summary>Makes a call: within the operation's rate, counted, and tried again where nothing can have happened.</summary>
+    public async Task<TResponse> Call<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest
+    {
+        var name = OperationName<TRequest>.Value;
+        var context = ResilienceContextPool.Shared.Get(name, cancellationToken);
+        try
+        {
+            return await _retry.ExecuteAsync(
+                async (call, state) =>
+                {
+                    await _limiter.WaitAsync(name, call.CancellationToken).ConfigureAwait(false);
+                    Calls.Count(name);
+                    try
+                    {
+                        var response = await state.operation(state.request, call.CancellationToken).ConfigureAwait(false);
+                        _limiter.Answered(name);
+                        return response;
+                    }
+                    catch (AmazonServiceException e) when (Failure.Of(e).Kind == FailureKind.Throttled)
+                    {
+                        _limiter.Throttled(name);
+                        throw;
+                    }
+                },
+                context,
+                (operation, request)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Reads all pages of a list.</summary>
+    public async Task<IReadOnlyList<TItem>> ListAsync<TRequest, TResponse, TItem>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation,
+        TRequest request,
+        Func<TResponse, IEnumerable<TItem>?> items,
+        Func<TResponse, string?> nextToken,
+        Action<TRequest, string> setToken,
+        CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest
+    {
+        var all = new List<TItem>();
+        while (true)
+        {
+            var page = await Call(operation, request, cancellationToken).ConfigureAwait(false);
+            all.AddRange(items(page) ?? []);
+            if (nextToken(page) is not { Length: > 0 } token) return all;
+            setToken(request, token);
+        }
+    }
+
+    public void Dispose() => _clients.Dispose();
+
+    private static class OperationName<TRequest>
+    {
+        public static readonly string Value = typeof(TRequest).Name.Replace("Request", "", StringComparison.Ordinal);
+    }
+}

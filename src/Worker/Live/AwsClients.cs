@@ -1,0 +1,96 @@
+using Amazon;
+using Amazon.BedrockAgentCoreControl;
+using Amazon.CloudWatchLogs;
+using Amazon.CodeBuild;
+using Amazon.CognitoIdentityProvider;
+using Amazon.ECR;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+
+namespace Reconciler.Worker.Live;
+
+/// <summary>The SDK's clients for one set of credentials and one region. Each is made when it is needed first.</summary>
+internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
+{
+    private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore = new(() =>
+        new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCodeBuild> _codeBuild = new(() =>
+        new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCognitoIdentityProvider> _cognito = new(() =>
+        new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonIdentityManagementService> _iam = new(() =>
+        new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonECR> _ecr = new(() =>
+        new AmazonECRClient(credentials, Configure(new AmazonECRConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonS3> _s3 = new(() =>
+        new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, region, endpoint)));
+
+    private readonly Lazy<IAmazonSecretsManager> _secretsManager = new(() =>
+        new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCloudWatchLogs> _logs = new(() =>
+        new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonSecurityTokenService> _sts = new(() =>
+        new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
+
+    public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
+
+    public IAmazonCodeBuild CodeBuild => _codeBuild.Value;
+
+    public IAmazonCognitoIdentityProvider Cognito => _cognito.Value;
+
+    public IAmazonIdentityManagementService Iam => _iam.Value;
+
+    public IAmazonECR Ecr => _ecr.Value;
+
+    public IAmazonS3 S3 => _s3.Value;
+
+    public IAmazonSecretsManager SecretsManager => _secretsManager.Value;
+
+    public IAmazonCloudWatchLogs Logs => _logs.Value;
+
+    public IAmazonSecurityTokenService Sts => _sts.Value;
+
+    public void Dispose()
+    {
+        DisposeOf(_agentCore);
+        DisposeOf(_codeBuild);
+        DisposeOf(_cognito);
+        DisposeOf(_iam);
+        DisposeOf(_ecr);
+        DisposeOf(_s3);
+        DisposeOf(_secretsManager);
+        DisposeOf(_logs);
+        DisposeOf(_sts);
+    }
+
+    private static void DisposeOf<T>(Lazy<T> client) where T : IDisposable
+    {
+        if (client.IsValueCreated) client.Value.Dispose();
+    }
+
+    private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig
+    {
+        // The region comes first: setting it clears the URL.
+        config.RegionEndpoint = region;
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.AuthenticationRegion = region.SystemName;
+        }
+
+        // Retrying is the engine's: it knows what a failure means and keeps one clock.
+        config.MaxErrorRetry = 0;
+        config.Timeout = TimeSpan.FromSeconds(60);
+        return config;
+    }
+}

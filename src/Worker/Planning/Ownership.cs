@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Resources;
+
+namespace Reconciler.Worker.Planning;
+
+/// <summary>The tags by which a resource is known as ours, and by which drift is told from a change of the spec.</summary>
+internal static class Ownership
+{
+    public const string OwnerTag = "reconciler/owner";
+    public const string StackTag = "reconciler/stack";
+    public const string ObjectTag = "reconciler/object";
+    public const string HashTag = "reconciler/spec-hash";
+    public const string DeletionPolicyTag = "reconciler/deletion-policy";
+    private const string Owner = "reconciler";
+
+    /// <summary>The desired model with the tags that say whose it is and which spec made it.</summary>
+    public static object Stamp(DesiredResource resource, object model, string stack)
+    {
+        if (resource.Type.GetTags(model) is not { } own) return model;
+        var tags = new Dictionary<string, string>(own, StringComparer.Ordinal)
+        {
+            [OwnerTag] = Owner,
+            [StackTag] = stack,
+            [ObjectTag] = resource.Owner.ToString(),
+            [HashTag] = Hash(model),
+        };
+        if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
+        return resource.Type.WithTags(model, tags);
+    }
+
+    /// <summary>Whose a live resource is, seen from a stack.</summary>
+    public static Claim ClaimOf(LiveResource live, string stack)
+    {
+        if (live.Tags is null) return Claim.Untaggable;
+        if (live.Tags.GetValueOrDefault(OwnerTag) != Owner) return Claim.Nobody;
+        return live.Tags.GetValueOrDefault(StackTag) == stack ? Claim.Ours : Claim.OtherStack;
+    }
+
+    /// <summary>Whether the live resource was made from exactly this model.</summary>
+    public static bool IsCurrent(IResourceType type, object stamped, LiveResource live) =>
+        live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(HashTag) == tags.GetValueOrDefault(HashTag);
+
+    public static bool IsRetained(LiveResource live) =>
+        live.Tags?.GetValueOrDefault(DeletionPolicyTag) == nameof(DeletionPolicy.Retain);
+
+    /// <summary>16 hexadecimal digits of the model's SHA-256: enough to tell one version of a spec from the next.</summary>
+    public static string Hash(object model) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelMapper.ToJson(model)?.ToJsonString() ?? "")))[..16];
+}
+
+/// <summary>Whose a live resource is.</summary>
+internal enum Claim
+{
+    /// <summary>This stack's.</summary>
+    Ours,
+
+    /// <summary>Another stack's.</summary>
+    OtherStack,
+
+    /// <summary>It carries no owner.</summary>
+    Nobody,
+
+    /// <summary>It cannot carry one: it belongs to whom its parent belongs to.</summary>
+    Untaggable,
+}

@@ -1,0 +1,16 @@
+using Reconciler.Worker.Composition;
+
+namespace Reconciler.Worker.Planning;
+
+/// <summary>All that is to be done for a stack, each resource after those it depends on; deletions last, in their order.</summary>
+internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<PlannedChange> Deletions)
+{
+    /// <summary>Why deletions are held back; null when they are not.</summary>
+    public string? PruneHalted { get; init; }
+
+    /// <summary>Whether AWS is as git says.</summary>
+    public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);
+
+    /// <summary>Everything to be done, deletions included, nothing that is as it should be.</summary>
+    public IEnumerable<PlannedChange> Actions => Changes.Concat(Deletions).Where(change => change.Kind != ChangeKind.None);
+}

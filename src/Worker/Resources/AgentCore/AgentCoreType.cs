@@ -1,0 +1,173 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Resources.AgentCore;
+
+/// <summary>
+/// The regular shape of the AgentCore API: a summary list, a get, a create request that is the model, and a full update. A type
+/// says its calls and its quirks; finding, caching, tags and forgetting are here.
+/// </summary>
+/// <typeparam name="TCreate">The create request, which is the model.</typeparam>
+/// <typeparam name="TGet">The get response, which is the live state.</typeparam>
+internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
+    where TCreate : class
+    where TGet : class
+{
+    /// <summary>One row of the list.</summary>
+    protected sealed record Summary(string Id, string Name, string ChangeToken);
+
+    protected abstract string NameOf(TCreate desired);
+
+    /// <summary>The parent's identifier; null for types that stand alone.</summary>
+    protected virtual string? ParentOf(TCreate desired) => null;
+
+    protected abstract Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken);
+
+    protected abstract Task<TGet> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken);
+
+    /// <summary>What the state means; tags are added where the type has an ARN that can carry them.</summary>
+    protected abstract LiveResource Describe(TGet state);
+
+    /// <summary>The ARN under which tags are kept; null for types without tags.</summary>
+    protected virtual string? TaggedArn(TGet state) => null;
+
+    protected abstract Task<string> CallCreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken);
+
+    /// <summary>Sends the full update. Called only when something other than tags differs.</summary>
+    protected abstract Task CallUpdateAsync(
+        AwsAccount aws, TCreate desired, TGet state, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
+
+    protected abstract Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+
+    protected override IEnumerable<string?> Identity(TCreate desired) =>
+        ParentType is null ? [NameOf(desired)] : [NameOf(desired), ParentOf(desired)];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, TCreate desired, string? knownId, CancellationToken cancellationToken)
+    {
+        var (parent, name) = (ParentOf(desired), NameOf(desired));
+        if (knownId is not null)
+        {
+            try
+            {
+                return await ReadAsync(aws, parent, new Summary(knownId, name, ""), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ResourceNotFoundException)
+            {
+                // Somebody deleted it: whether another has taken its name, the list says.
+                Forget(aws, parent, knownId);
+            }
+        }
+
+        var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
+        if (rows.FirstOrDefault(row => row.Name == name) is not { } row) return null;
+        try
+        {
+            return await ReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            // The list lags behind a deletion.
+            return null;
+        }
+    }
+
+    protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, ParentOf(desired), null);
+        }
+    }
+
+    protected sealed override async Task UpdateAsync(
+        AwsAccount aws, TCreate desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var state = (TGet)live.State;
+        try
+        {
+            var fields = changes.Where(change => !change.IsTag).ToList();
+            if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken).ConfigureAwait(false);
+
+            // The tags come last: the hash among them says that everything before is done.
+            if (TaggedArn(state) is { } arn) await AgentCoreTags.UpdateAsync(aws, arn, changes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live.ParentId, live.Id);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallDeleteAsync(aws, live, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live.ParentId, live.Id);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
+        {
+            foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
+            {
+                LiveResource live;
+                try
+                {
+                    live = await ReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ResourceNotFoundException)
+                {
+                    continue;
+                }
+
+                yield return live;
+            }
+        }
+    }
+
+    /// <summary>Forgets what has been read of a resource and of the list it stands in.</summary>
+    protected void Forget(AwsAccount aws, string? parentId, string? id)
+    {
+        aws.View.Forget(ListKey(parentId));
+        if (id is not null) aws.View.Forget(ItemKey(parentId, id));
+    }
+
+    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
+        aws.View.ReadAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken);
+
+    private async Task<LiveResource> ReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    {
+        var key = ItemKey(parentId, row.Id);
+        var state = row.ChangeToken.Length == 0
+            ? await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false)
+            : await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false);
+        var live = Describe(state) with { ParentId = parentId };
+
+        // What is on its way is never kept: the next look has to be a new one.
+        if (live.Phase != Phase.Ready) aws.View.Forget(key);
+        return TaggedArn(state) is { } arn
+            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken).ConfigureAwait(false) }
+            : live;
+    }
+
+    private string ListKey(string? parentId) => $"{Name}/list/{parentId}";
+
+    private string ItemKey(string? parentId, string id) => $"{Name}/{parentId}/{id}";
+}

@@ -1,0 +1,223 @@
+using Amazon.ECR;
+using Amazon.ECR.Model;
+using Reconciler.Spec;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources.Identity;
+
+namespace Reconciler.Worker.Resources.Build;
+
+/// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
+internal sealed class RepositoryType : ResourceType<RepositoryModel>
+{
+    public const string TypeName = "Repository";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        Fixed = new HashSet<string> { "repositoryName" },
+        WriteOnly = new HashSet<string> { "tags" },
+    };
+
+    protected override IEnumerable<string?> Identity(RepositoryModel desired) => [desired.RepositoryName];
+
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RepositoryModel desired, string? knownId, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        return rows.FirstOrDefault(row => row.RepositoryName == desired.RepositoryName) is { } row
+            ? await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryModel desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.Call(
+                aws.Ecr.CreateRepositoryAsync,
+                new CreateRepositoryRequest
+                {
+                    RepositoryName = desired.RepositoryName,
+                    ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                    ImageTagMutability = desired.ImageTagMutability,
+                    Tags = [.. desired.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+                },
+                cancellationToken).ConfigureAwait(false);
+            await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            return desired.RepositoryName;
+        }
+        finally
+        {
+            Forget(aws, desired.RepositoryName);
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, RepositoryModel desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var members = changes.Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            if (members.Contains("scanOnPush"))
+            {
+                await aws.Call(
+                    aws.Ecr.PutImageScanningConfigurationAsync,
+                    new PutImageScanningConfigurationRequest
+                    {
+                        RepositoryName = live.Id,
+                        ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (members.Contains("imageTagMutability"))
+            {
+                await aws.Call(
+                    aws.Ecr.PutImageTagMutabilityAsync,
+                    new PutImageTagMutabilityRequest { RepositoryName = live.Id, ImageTagMutability = desired.ImageTagMutability },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await UpdateTagsAsync(aws, live, changes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.Call(aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        {
+            if (await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(RepositoryModel desired) => desired.Tags;
+
+    protected override void SetTags(RepositoryModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+
+    private const string ListKey = "Repository/list";
+
+    private static void Forget(AwsAccount aws, string name)
+    {
+        aws.View.Forget(ListKey);
+        aws.View.ForgetAll($"Repository/{name}/");
+    }
+
+    private static Task<IReadOnlyList<Repository>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey,
+        ct => aws.ListAsync(
+            aws.Ecr.DescribeRepositoriesAsync,
+            new DescribeRepositoriesRequest { MaxResults = 1000 },
+            page => page.Repositories,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            ct),
+        cancellationToken);
+
+    private static async Task<LiveResource?> DescribeAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // None of the three has a change token; they are read again when the list is.
+            var policy = aws.View.ReadAsync($"Repository/{row.RepositoryName}/policy", ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var lifecycle = aws.View.ReadAsync($"Repository/{row.RepositoryName}/lifecycle", ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var tags = aws.View.ReadAsync($"Repository/{row.RepositoryName}/tags", ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            await Task.WhenAll(policy, lifecycle, tags).ConfigureAwait(false);
+            var model = new RepositoryModel
+            {
+                RepositoryName = row.RepositoryName,
+                ScanOnPush = row.ImageScanningConfiguration?.ScanOnPush ?? false,
+                ImageTagMutability = row.ImageTagMutability?.Value ?? "MUTABLE",
+                RepositoryPolicy = await policy.ConfigureAwait(false),
+                LifecyclePolicy = await lifecycle.ConfigureAwait(false),
+                Tags = await tags.ConfigureAwait(false),
+            };
+            return new LiveResource(row.RepositoryName, model)
+            {
+                DisplayName = row.RepositoryArn,
+                Tags = model.Tags,
+                Attributes = new Dictionary<string, string>
+                {
+                    ["id"] = row.RepositoryName, ["name"] = row.RepositoryName, ["arn"] = row.RepositoryArn, ["uri"] = row.RepositoryUri,
+                },
+            };
+        }
+        catch (RepositoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<JsonDocumentText?> PolicyAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.Call(aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            return PolicyDocument.Normalise(answer.PolicyText);
+        }
+        catch (RepositoryPolicyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<JsonDocumentText?> LifecycleAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.Call(aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            return new JsonDocumentText(answer.LifecyclePolicyText);
+        }
+        catch (LifecyclePolicyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
+        (await aws.Call(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken).ConfigureAwait(false))
+            .Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+
+    private static Task SetPolicyAsync(AwsAccount aws, RepositoryModel desired, CancellationToken cancellationToken) => desired.RepositoryPolicy is { } policy
+        ? aws.Call(aws.Ecr.SetRepositoryPolicyAsync, new SetRepositoryPolicyRequest { RepositoryName = desired.RepositoryName, PolicyText = policy.Text }, cancellationToken)
+        : aws.Call(aws.Ecr.DeleteRepositoryPolicyAsync, new DeleteRepositoryPolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+
+    private static Task SetLifecycleAsync(AwsAccount aws, RepositoryModel desired, CancellationToken cancellationToken) => desired.LifecyclePolicy is { } policy
+        ? aws.Call(aws.Ecr.PutLifecyclePolicyAsync, new PutLifecyclePolicyRequest { RepositoryName = desired.RepositoryName, LifecyclePolicyText = policy.Text }, cancellationToken)
+        : aws.Call(aws.Ecr.DeleteLifecyclePolicyAsync, new DeleteLifecyclePolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+
+    private static async Task UpdateTagsAsync(AwsAccount aws, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var (set, removed) = TagChanges.Of(changes);
+        var arn = live.Attributes["arn"];
+        if (removed.Count > 0) await aws.Call(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+        if (set.Count == 0) return;
+        var tags = set.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList();
+        await aws.Call(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = tags }, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,51 @@
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Resources;
+
+/// <summary>Observe, create, update, delete: all that the engine asks of an AWS resource type.</summary>
+internal interface IResourceType
+{
+    /// <summary>The type's name in addresses, logs and plans.</summary>
+    string Name { get; }
+
+    ResourceTraits Traits { get; }
+
+    /// <summary>The model's members that the diff compares, by spec name.</summary>
+    IReadOnlySet<string> Members { get; }
+
+    /// <summary>Whether enough of the model is known to look for the resource (its name, its parent).</summary>
+    bool CanObserve(object desired);
+
+    /// <summary>Finds the resource by its name; null means that it does not exist.</summary>
+    /// <param name="knownId">Its identifier if this process has seen it before: spares the list.</param>
+    Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, string? knownId, CancellationToken cancellationToken);
+
+    /// <summary>Creates it and says its identifier.</summary>
+    Task<string> CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);
+
+    /// <summary>Makes the live resource what the model says; <paramref name="changes"/> never holds a fixed member.</summary>
+    Task UpdateAsync(AwsAccount aws, object desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>Deletes it, or takes the next step to that (its children first). Gone already is fine.</summary>
+    Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+
+    /// <summary>Tries to bring a failed resource back without replacing it; false when only replacing helps.</summary>
+    Task<bool> RepairAsync(AwsAccount aws, object desired, LiveResource live, CancellationToken cancellationToken);
+
+    /// <summary>Every resource of this type that could belong to the stack, for pruning.</summary>
+    /// <param name="parents">Identifiers of the stack's resources that this type's resources can live in.</param>
+    IAsyncEnumerable<LiveResource> EnumerateAsync(AwsAccount aws, IReadOnlyCollection<string> parents, CancellationToken cancellationToken);
+
+    /// <summary>The type whose resources contain this type's; null for a type that stands alone.</summary>
+    string? ParentType { get; }
+
+    /// <summary>Differences that comparing members does not show.</summary>
+    IEnumerable<FieldChange> CompareBeyond(object desired, LiveResource live);
+
+    /// <summary>The tags in the model; null where the type cannot carry any.</summary>
+    IReadOnlyDictionary<string, string>? GetTags(object desired);
+
+    /// <summary>A copy of the model with other tags.</summary>
+    object WithTags(object desired, IReadOnlyDictionary<string, string> tags);
+}

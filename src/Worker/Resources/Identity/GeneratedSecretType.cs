@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using Amazon.SecretsManager.Model;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Resources.Identity;
+
+/// <summary>A generated password in Secrets Manager, and nowhere else.</summary>
+internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
+{
+    public const string TypeName = "GeneratedSecret";
+    private const int Length = 32;
+    private const string Letters = "abcdefghijkmnopqrstuvwxyz";
+    private const string Capitals = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+    private const string Digits = "23456789";
+    private const string Symbols = "!#%*+-_=.";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        Fixed = new HashSet<string> { "name" },
+        WriteOnly = new HashSet<string> { "tags" },
+    };
+
+    protected override IEnumerable<string?> Identity(GeneratedSecretModel desired) => [desired.Name];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, GeneratedSecretModel desired, string? knownId, CancellationToken cancellationToken) =>
+        await aws.View.ReadAsync(Key(desired.Name), ct => ReadAsync(aws, desired.Name, ct), cancellationToken).ConfigureAwait(false);
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretModel desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.Call(
+                aws.SecretsManager.CreateSecretAsync,
+                new CreateSecretRequest
+                {
+                    Name = desired.Name,
+                    Description = desired.Description,
+                    SecretString = Generate(),
+                    Tags = ToTags(desired.Tags),
+                },
+                cancellationToken).ConfigureAwait(false);
+            return answer.ARN;
+        }
+        finally
+        {
+            aws.View.Forget(Key(desired.Name));
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, GeneratedSecretModel desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var (set, removed) = TagChanges.Of(changes);
+        try
+        {
+            if (changes.Any(change => change.Path == "description"))
+            {
+                await aws.Call(
+                    aws.SecretsManager.UpdateSecretAsync, new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" }, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            if (removed.Count > 0) await aws.Call(aws.SecretsManager.UntagResourceAsync, new UntagResourceRequest { SecretId = live.Id, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+            if (set.Count > 0) await aws.Call(aws.SecretsManager.TagResourceAsync, new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            aws.View.Forget(Key(desired.Name));
+        }
+    }
+
+    /// <summary>Deleted at once: a password that can be made up again needs no days of grace, and its name would be blocked for them.</summary>
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.Call(
+                aws.SecretsManager.DeleteSecretAsync,
+                new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            aws.View.Forget(Key(((GeneratedSecretModel)live.State).Name));
+            aws.View.Forget(ListKey);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.ReadAsync(
+            ListKey,
+            ct => aws.ListAsync(
+                aws.SecretsManager.ListSecretsAsync,
+                new ListSecretsRequest { MaxResults = 100, Filters = [new Filter { Key = "tag-key", Values = [Ownership.OwnerTag] }] },
+                page => page.SecretList,
+                page => page.NextToken,
+                (request, token) => request.NextToken = token,
+                ct),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var row in rows.Where(row => row.DeletedDate is null)) yield return Describe(row.ARN, row.Name, row.Description, row.Tags);
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(GeneratedSecretModel desired) => desired.Tags;
+
+    protected override void SetTags(GeneratedSecretModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+
+    private const string ListKey = "GeneratedSecret/list";
+
+    private static string Key(string name) => $"GeneratedSecret/{name}";
+
+    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var secret = await aws.Call(aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken).ConfigureAwait(false);
+            return secret.DeletedDate is null ? Describe(secret.ARN, secret.Name, secret.Description, secret.Tags) : null;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LiveResource Describe(string arn, string name, string? description, List<Tag>? tags)
+    {
+        var byKey = tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+        return new LiveResource(arn, new GeneratedSecretModel { Name = name, Description = description, Tags = byKey })
+        {
+            DisplayName = arn,
+            Tags = byKey,
+            Attributes = new Dictionary<string, string> { ["id"] = arn, ["arn"] = arn },
+        };
+    }
+
+    /// <summary>Long, and with one of each kind of character, so that every password policy takes it.</summary>
+    private static string Generate()
+    {
+        var password = $"{Pick(Letters)}{Pick(Capitals)}{Pick(Digits)}{Pick(Symbols)}{RandomNumberGenerator.GetString(Letters + Capitals + Digits + Symbols, Length - 4)}".ToCharArray();
+        RandomNumberGenerator.Shuffle(password.AsSpan());
+        return new string(password);
+
+        static char Pick(string characters) => characters[RandomNumberGenerator.GetInt32(characters.Length)];
+    }
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+}

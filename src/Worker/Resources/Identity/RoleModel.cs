@@ -1,0 +1,23 @@
+using Reconciler.Spec;
+
+namespace Reconciler.Worker.Resources.Identity;
+
+/// <summary>An IAM role with all that hangs on it.</summary>
+internal sealed class RoleModel
+{
+    public required string RoleName { get; set; }
+
+    public string? Description { get; set; }
+
+    /// <summary>The trust policy.</summary>
+    public required JsonDocumentText AssumeRolePolicyDocument { get; set; }
+
+    public string? PermissionsBoundary { get; set; }
+
+    /// <summary>Inline policies by name.</summary>
+    public Dictionary<string, JsonDocumentText> InlinePolicies { get; set; } = [];
+
+    public List<string> ManagedPolicyArns { get; set; } = [];
+
+    public Dictionary<string, string> Tags { get; set; } = [];
+}

@@ -1,0 +1,16 @@
+using Reconciler.Spec;
+
+namespace Reconciler.Worker.Resources.Identity;
+
+/// <summary>A user with a permanent password.</summary>
+internal sealed class UserModel
+{
+    public required string UserPoolId { get; set; }
+
+    public required string Username { get; set; }
+
+    public Dictionary<string, string> Attributes { get; set; } = [];
+
+    /// <summary>Where the password comes from; the password itself is looked up when it is set.</summary>
+    public required SecretSource Password { get; set; }
+}

@@ -1,0 +1,179 @@
+using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources.AgentCore;
+
+namespace Reconciler.Worker.Resources.Identity;
+
+/// <summary>A Cognito user pool. Names are not unique, so it is found by name and our tags.</summary>
+internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
+{
+    public const string TypeName = "UserPool";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        Fixed = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration" },
+        Defaulted = new HashSet<string>
+        {
+            "policies", "policies.passwordPolicy", "policies.signInPolicy", "policies.passwordPolicy.temporaryPasswordValidityDays",
+            "policies.passwordPolicy.minimumLength", "policies.passwordPolicy.requireLowercase", "policies.passwordPolicy.requireUppercase",
+            "policies.passwordPolicy.requireNumbers", "policies.passwordPolicy.requireSymbols", "policies.passwordPolicy.passwordHistorySize",
+            "deletionProtection", "lambdaConfig", "verificationMessageTemplate", "mfaConfiguration", "emailConfiguration", "adminCreateUserConfig",
+            "adminCreateUserConfig.unusedAccountValidityDays", "adminCreateUserConfig.allowAdminCreateUserOnly", "accountRecoverySetting", "userPoolTier",
+            "usernameConfiguration", "verificationMessageTemplate.defaultEmailOption", "keyConfiguration", "issuerConfiguration",
+        },
+        WriteOnly = new HashSet<string> { "userPoolTags", "schema" },
+        NamesAreUnique = false,
+    };
+
+    protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, CreateUserPoolRequest desired, string? knownId, CancellationToken cancellationToken)
+    {
+        LiveResource? stranger = null;
+        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row)));
+        if (knownId is not null) ids = ids.Where(row => row.Id != knownId).Prepend((knownId, rows.FirstOrDefault(row => row.Id == knownId) is { } known ? Token(known) : ""));
+        foreach (var (id, token) in ids)
+        {
+            if (await ReadAsync(aws, id, token, cancellationToken).ConfigureAwait(false) is not { } live) continue;
+            if (IsOurs(live, desired)) return live;
+            stranger ??= live;
+        }
+
+        return stranger;
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await aws.Call(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool.Id;
+        }
+        finally
+        {
+            aws.View.Forget(ListKey);
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, CreateUserPoolRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The update takes the tags too; it replaces them as a whole.
+            var update = FullUpdate.Of<UpdateUserPoolRequest>(desired, live.State);
+            update.UserPoolId = live.Id;
+            await aws.Call(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken).ConfigureAwait(false);
+            var removed = TagChanges.Of(changes).Removed;
+            if (removed.Count > 0)
+            {
+                await aws.Call(
+                    aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = live.Attributes["arn"], TagKeys = removed }, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.Call(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        {
+            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(CreateUserPoolRequest desired) => desired.UserPoolTags ?? [];
+
+    protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) => desired.UserPoolTags = new(tags);
+
+    private const string ListKey = "UserPool/list";
+
+    private static string Key(string id) => $"UserPool/{id}";
+
+    private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
+
+    private static void Forget(AwsAccount aws, string id)
+    {
+        aws.View.Forget(ListKey);
+        aws.View.Forget(Key(id));
+    }
+
+    private static bool IsOurs(LiveResource live, CreateUserPoolRequest desired) =>
+        new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
+            .All(tag => live.Tags!.GetValueOrDefault(tag) is { } value && value == desired.UserPoolTags?.GetValueOrDefault(tag));
+
+    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey,
+        ct => aws.ListAsync(
+            aws.Cognito.ListUserPoolsAsync,
+            new ListUserPoolsRequest { MaxResults = 60 },
+            page => page.UserPools,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            ct),
+        cancellationToken);
+
+    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string id, string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pool = await aws.View.ReadAsync(
+                Key(id),
+                token,
+                async ct => (await aws.Call(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct).ConfigureAwait(false)).UserPool,
+                cancellationToken).ConfigureAwait(false);
+            return Describe(aws, pool);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LiveResource Describe(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool)
+    {
+        var state = new CreateUserPoolRequest();
+        ModelMapper.Copy(pool, state);
+        state.PoolName = pool.Name;
+        var issuer = $"https://cognito-idp.{aws.Region}.amazonaws.com/{pool.Id}";
+        return new LiveResource(pool.Id, state)
+        {
+            DisplayName = pool.Arn,
+            Tags = pool.UserPoolTags ?? [],
+            Attributes = new Dictionary<string, string>
+            {
+                ["id"] = pool.Id,
+                ["arn"] = pool.Arn,
+                ["issuer"] = issuer,
+                ["discoveryUrl"] = $"{issuer}/.well-known/openid-configuration",
+            },
+        };
+    }
+}

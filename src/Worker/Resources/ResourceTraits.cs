@@ -1,0 +1,28 @@
+namespace Reconciler.Worker.Resources;
+
+/// <summary>What the engine must know of a type to compare and change its resources. Members are named as in specs: <c>authorizerType</c>, <c>a.b</c>.</summary>
+internal sealed record ResourceTraits
+{
+    /// <summary>Members that cannot change in place: a difference means replace.</summary>
+    public IReadOnlySet<string> Fixed { get; init; } = new HashSet<string>();
+
+    /// <summary>Members that the service fills in where the spec leaves them unset; whatever it says then is right.</summary>
+    public IReadOnlySet<string> Defaulted { get; init; } = new HashSet<string>();
+
+    /// <summary>Members that the service takes and never shows again.</summary>
+    public IReadOnlySet<string> WriteOnly { get; init; } = new HashSet<string>();
+
+    /// <summary>Attributes that an update changes: they are not known before it is done.</summary>
+    public IReadOnlySet<string> Volatile { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether a first READY can be false and is believed only when seen again.</summary>
+    public bool ReadyFlaps { get; init; }
+
+    /// <summary>Whether AWS keeps names unique; where it does not, a stranger of the same name is no conflict.</summary>
+    public bool NamesAreUnique { get; init; } = true;
+
+    /// <summary>How often a failed resource is tried to be brought back before somebody has to look.</summary>
+    public int MaxRepairs { get; init; } = 5;
+
+    public static ResourceTraits None { get; } = new();
+}
