@@ -9,6 +9,9 @@ namespace Reconciler.Worker.Execution;
 /// <param name="Message">The service's words.</param>
 internal sealed record Failure(FailureKind Kind, string Code, string Message)
 {
+    /// <summary>Code and words, as people read them.</summary>
+    public override string ToString() => $"{Code}: {Message}";
+
     /// <summary>Whether the same step can succeed without anybody changing anything.</summary>
     public bool IsPassing => Kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Conflict or FailureKind.NotYet;
 

@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Worker.Composition;
+using Reconciler.Worker.Execution;
 using Reconciler.Worker.Resources;
 
 namespace Reconciler.Worker.Planning;
@@ -20,6 +21,9 @@ internal sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// <summary>What is; null when it does not exist.</summary>
     public LiveResource? Live { get; init; }
 
+    /// <summary>Whether all of <see cref="Desired"/> is known, so that the plan says all there is to do.</summary>
+    public bool IsComplete { get; init; } = true;
+
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
     /// <summary>Whether live changed behind our back: the spec is the one that was applied last.</summary>
@@ -27,6 +31,9 @@ internal sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
 
     /// <summary>Why it must be replaced, cannot be touched, or has to go.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The failed look, for what cannot be read.</summary>
+    public Failure? Failure { get; init; }
 }
 
 /// <summary>What can be done about a resource.</summary>
@@ -38,6 +45,12 @@ internal enum ChangeKind
     Replace,
     Delete,
 
+    /// <summary>AWS gave up on it: it is brought back.</summary>
+    Repair,
+
     /// <summary>It exists and is somebody else's: nothing is done.</summary>
     Conflict,
+
+    /// <summary>It cannot be read, so nothing can be said and nothing is done.</summary>
+    Unreadable,
 }

@@ -18,8 +18,7 @@ internal interface IResourceType
     bool CanObserve(object desired);
 
     /// <summary>Finds the resource by its name; null means that it does not exist.</summary>
-    /// <param name="knownId">Its identifier if this process has seen it before: spares the list.</param>
-    Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, string? knownId, CancellationToken cancellationToken);
+    Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, Hint hint, CancellationToken cancellationToken);
 
     /// <summary>Creates it and says its identifier.</summary>
     Task<string> CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);

@@ -38,6 +38,9 @@ internal enum Phase
     /// <summary>It is going away.</summary>
     Deleting,
 
+    /// <summary>The service gave up on the last update: it works as it did before.</summary>
+    Degraded,
+
     /// <summary>The service gave up on it.</summary>
     Failed,
 }

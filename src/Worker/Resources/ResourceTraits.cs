@@ -3,7 +3,7 @@ namespace Reconciler.Worker.Resources;
 /// <summary>What the engine must know of a type to compare and change its resources. Members are named as in specs: <c>authorizerType</c>, <c>a.b</c>.</summary>
 internal sealed record ResourceTraits
 {
-    /// <summary>Members that cannot change in place: a difference means replace.</summary>
+    /// <summary>Members that cannot change in place: a difference means replace. <c>a.*</c> means everything below <c>a</c>.</summary>
     public IReadOnlySet<string> Fixed { get; init; } = new HashSet<string>();
 
     /// <summary>Members that the service fills in where the spec leaves them unset; whatever it says then is right.</summary>
@@ -23,6 +23,10 @@ internal sealed record ResourceTraits
 
     /// <summary>How often a failed resource is tried to be brought back before somebody has to look.</summary>
     public int MaxRepairs { get; init; } = 5;
+
+    /// <summary>Whether a difference there cannot be made good in place.</summary>
+    public bool IsFixed(string path) =>
+        Fixed.Contains(path) || Fixed.Any(rule => rule.EndsWith(".*", StringComparison.Ordinal) && path.StartsWith(rule[..^1], StringComparison.Ordinal));
 
     public static ResourceTraits None { get; } = new();
 }

@@ -19,7 +19,7 @@ internal abstract class ResourceType<TDesired> : IResourceType where TDesired : 
     /// <summary>The strings that must be known before the resource can be looked for.</summary>
     protected abstract IEnumerable<string?> Identity(TDesired desired);
 
-    protected abstract Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, string? knownId, CancellationToken cancellationToken);
+    protected abstract Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, Hint hint, CancellationToken cancellationToken);
 
     protected abstract Task<string> CreateAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken);
 
@@ -46,8 +46,8 @@ internal abstract class ResourceType<TDesired> : IResourceType where TDesired : 
     bool IResourceType.CanObserve(object desired) =>
         Identity((TDesired)desired).All(text => text is not null && !AttributeRef.IsUnresolved(text));
 
-    Task<LiveResource?> IResourceType.ObserveAsync(AwsAccount aws, object desired, string? knownId, CancellationToken cancellationToken) =>
-        ObserveAsync(aws, (TDesired)desired, knownId, cancellationToken);
+    Task<LiveResource?> IResourceType.ObserveAsync(AwsAccount aws, object desired, Hint hint, CancellationToken cancellationToken) =>
+        ObserveAsync(aws, (TDesired)desired, hint, cancellationToken);
 
     Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
         CreateAsync(aws, (TDesired)desired, cancellationToken);

@@ -44,33 +44,18 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
         ParentType is null ? [NameOf(desired)] : [NameOf(desired), ParentOf(desired)];
 
     protected override async Task<LiveResource?> ObserveAsync(
-        AwsAccount aws, TCreate desired, string? knownId, CancellationToken cancellationToken)
+        AwsAccount aws, TCreate desired, Hint hint, CancellationToken cancellationToken)
     {
         var (parent, name) = (ParentOf(desired), NameOf(desired));
-        if (knownId is not null)
+        if (hint is { Id: { } moving, IsMoving: true } && await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken).ConfigureAwait(false) is { } live)
         {
-            try
-            {
-                return await ReadAsync(aws, parent, new Summary(knownId, name, ""), cancellationToken).ConfigureAwait(false);
-            }
-            catch (ResourceNotFoundException)
-            {
-                // Somebody deleted it: whether another has taken its name, the list says.
-                Forget(aws, parent, knownId);
-            }
+            return live;
         }
 
         var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
-        if (rows.FirstOrDefault(row => row.Name == name) is not { } row) return null;
-        try
-        {
-            return await ReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ResourceNotFoundException)
-        {
-            // The list lags behind a deletion.
-            return null;
-        }
+        // Not in the list and known: the list may lag behind a creation.
+        var row = rows.FirstOrDefault(row => row.Name == name) ?? (hint.Id is { } known ? new Summary(known, name, "") : null);
+        return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
     }
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
@@ -127,17 +112,7 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
         {
             foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
             {
-                LiveResource live;
-                try
-                {
-                    live = await ReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
-                }
-                catch (ResourceNotFoundException)
-                {
-                    continue;
-                }
-
-                yield return live;
+                if (await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
             }
         }
     }
@@ -151,6 +126,19 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
         aws.View.ReadAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken);
+
+    /// <summary>Reads a resource; null when it is gone, whatever a list says.</summary>
+    private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(aws, parentId, row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private async Task<LiveResource> ReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal static class Statuses
         "DELETING" => Phase.Deleting,
         "CREATING" or "UPDATING" or "SYNCHRONIZING" => Phase.Changing,
         "CREATE_PENDING_AUTH" or "UPDATE_PENDING_AUTH" or "SYNCHRONIZE_PENDING_AUTH" => Phase.Changing,
+        "UPDATE_UNSUCCESSFUL" or "UPDATE_FAILED" => Phase.Degraded,
         _ => Phase.Failed,
     };
 

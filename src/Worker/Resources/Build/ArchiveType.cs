@@ -20,7 +20,7 @@ internal sealed class ArchiveType : ResourceType<ArchiveModel>
 
     protected override IEnumerable<string?> Identity(ArchiveModel desired) => [desired.BucketName, desired.Key];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ArchiveModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ArchiveModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var tags = await aws.View.ReadAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
         if (tags is null) return null;

@@ -21,7 +21,7 @@ internal sealed class BucketType : ResourceType<BucketModel>
 
     protected override IEnumerable<string?> Identity(BucketModel desired) => [desired.BucketName];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var bucket = await aws.View.ReadAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
         return bucket is null ? null : Describe(aws, bucket);

@@ -26,7 +26,7 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
 
     protected override IEnumerable<string?> Identity(CreateProjectRequest desired) => [desired.Name];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, CreateProjectRequest desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, CreateProjectRequest desired, Hint hint, CancellationToken cancellationToken)
     {
         var project = await aws.View.ReadAsync(
             Key(desired.Name),

@@ -26,7 +26,7 @@ internal sealed class ImageType : ResourceType<ImageModel>
 
     protected override IEnumerable<string?> Identity(ImageModel desired) => [desired.RepositoryName, desired.ImageTag];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
         var image = await aws.View.ReadAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);

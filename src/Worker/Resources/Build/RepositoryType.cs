@@ -22,7 +22,7 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
 
     protected override IEnumerable<string?> Identity(RepositoryModel desired) => [desired.RepositoryName];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RepositoryModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RepositoryModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
         return rows.FirstOrDefault(row => row.RepositoryName == desired.RepositoryName) is { } row

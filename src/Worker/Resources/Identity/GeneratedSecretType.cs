@@ -26,7 +26,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
     protected override IEnumerable<string?> Identity(GeneratedSecretModel desired) => [desired.Name];
 
     protected override async Task<LiveResource?> ObserveAsync(
-        AwsAccount aws, GeneratedSecretModel desired, string? knownId, CancellationToken cancellationToken) =>
+        AwsAccount aws, GeneratedSecretModel desired, Hint hint, CancellationToken cancellationToken) =>
         await aws.View.ReadAsync(Key(desired.Name), ct => ReadAsync(aws, desired.Name, ct), cancellationToken).ConfigureAwait(false);
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretModel desired, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     protected override IEnumerable<string?> Identity(RoleModel desired) => [desired.RoleName];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RoleModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RoleModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var role = await aws.View.ReadAsync(Key(desired.RoleName), ct => ReadAsync(aws, desired.RoleName, ct), cancellationToken).ConfigureAwait(false);
         return role is null ? null : Describe(aws, role);
@@ -210,7 +210,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
     {
         foreach (var (name, document) in desired.InlinePolicies)
         {
-            if (live.InlinePolicies.GetValueOrDefault(name) != document) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
+            if (live.InlinePolicies.GetValueOrDefault(name) != PolicyDocument.Normalise(document.Text)) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var name in live.InlinePolicies.Keys.Except(desired.InlinePolicies.Keys)) await RemoveAsync(aws, desired.RoleName, name, cancellationToken).ConfigureAwait(false);

@@ -29,9 +29,9 @@ internal sealed class UserPoolClientType : ResourceType<CreateUserPoolClientRequ
     protected override IEnumerable<string?> Identity(CreateUserPoolClientRequest desired) => [desired.UserPoolId, desired.ClientName];
 
     protected override async Task<LiveResource?> ObserveAsync(
-        AwsAccount aws, CreateUserPoolClientRequest desired, string? knownId, CancellationToken cancellationToken)
+        AwsAccount aws, CreateUserPoolClientRequest desired, Hint hint, CancellationToken cancellationToken)
     {
-        if (knownId is not null && await ReadAsync(aws, desired.UserPoolId, knownId, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken).ConfigureAwait(false) is { } known) return known;
         var found = new List<LiveResource>();
         foreach (var row in (await RowsAsync(aws, desired.UserPoolId, cancellationToken).ConfigureAwait(false)).Where(row => row.ClientName == desired.ClientName))
         {

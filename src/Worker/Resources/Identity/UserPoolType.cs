@@ -15,7 +15,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
 
     public override ResourceTraits Traits { get; } = new()
     {
-        Fixed = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration" },
+        Fixed = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
         Defaulted = new HashSet<string>
         {
             "policies", "policies.passwordPolicy", "policies.signInPolicy", "policies.passwordPolicy.temporaryPasswordValidityDays",
@@ -32,12 +32,13 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
     protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
 
     protected override async Task<LiveResource?> ObserveAsync(
-        AwsAccount aws, CreateUserPoolRequest desired, string? knownId, CancellationToken cancellationToken)
+        AwsAccount aws, CreateUserPoolRequest desired, Hint hint, CancellationToken cancellationToken)
     {
         LiveResource? stranger = null;
         var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
-        var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row)));
-        if (knownId is not null) ids = ids.Where(row => row.Id != knownId).Prepend((knownId, rows.FirstOrDefault(row => row.Id == knownId) is { } known ? Token(known) : ""));
+        var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row))).ToList();
+        // Not in the list and known: the list may lag behind a creation.
+        if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
         foreach (var (id, token) in ids)
         {
             if (await ReadAsync(aws, id, token, cancellationToken).ConfigureAwait(false) is not { } live) continue;

@@ -24,7 +24,7 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
 
     protected override IEnumerable<string?> Identity(UserModel desired) => [desired.UserPoolId, desired.Username];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, UserModel desired, string? knownId, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, UserModel desired, Hint hint, CancellationToken cancellationToken)
     {
         AdminGetUserResponse? user;
         try

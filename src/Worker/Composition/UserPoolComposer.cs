@@ -1,0 +1,60 @@
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using Reconciler.Worker.Resources.Identity;
+
+namespace Reconciler.Worker.Composition;
+
+/// <summary><c>UserPool</c>: a pool, its clients, its users and the passwords that are made up for them.</summary>
+internal static class UserPoolComposer
+{
+    public static void Compose(CompositionScope scope)
+    {
+        foreach (var (owner, spec) in scope.Of<UserPoolSpec>())
+        {
+            spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.UserPoolTags = scope.Tags(owner);
+            var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
+            foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"]) scope.Export(owner, attribute, pool.Attribute(attribute));
+            foreach (var client in spec.Clients ?? [])
+            {
+                client.Request.UserPoolId = pool.Id;
+                client.Request.ClientName = client.Name;
+                var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
+                scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
+            }
+
+            foreach (var user in spec.Users ?? []) AddUser(scope, owner, pool, user);
+        }
+    }
+
+    private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user) =>
+        scope.Add(
+            owner,
+            scope.Types.User,
+            new UserModel
+            {
+                UserPoolId = pool.Id,
+                Username = user.Username,
+                Attributes = user.Attributes ?? [],
+                Password = PasswordOf(scope, owner, user),
+            },
+            user.Username);
+
+    private static SecretSource PasswordOf(CompositionScope scope, SpecObject owner, UserSpec user)
+    {
+        var source = user.Password;
+        if (source.File is { } file) return new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) };
+        if (!source.Generate || (source.Env is { } variable && scope.Environment(variable) is { Length: > 0 })) return new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
+        var secret = scope.Add(
+            owner,
+            scope.Types.GeneratedSecret,
+            new GeneratedSecretModel
+            {
+                Name = $"{scope.Stack.Name}/{owner.Ref.Name}/{user.Username}",
+                Description = $"Password of {user.Username} in {owner.Ref}",
+                Tags = scope.Tags(owner),
+            },
+            user.Username);
+        return new SecretSource { SecretsManager = secret.Id };
+    }
+}

@@ -1,0 +1,25 @@
+namespace Reconciler.Worker.Execution;
+
+/// <summary>How long until the next look or the next try. The first comes early; each one after it takes longer.</summary>
+internal static class Backoff
+{
+    /// <summary>After this time a resource that does not come on is reported as stalled; it is still looked at.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
+    /// <summary>After this time a step that keeps failing for passing reasons is reported as stalled; it is still tried.</summary>
+    public static readonly TimeSpan RetryPatience = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until a resource that the service is at work on is looked at again.</summary>
+    public static TimeSpan UntilLook(int looks) => Grow(FirstLook, 1.6, looks, LongestLook);
+
+    /// <summary>Until a failed step is tried again.</summary>
+    public static TimeSpan UntilRetry(int attempts) => Grow(FirstRetry, 2, attempts - 1, LongestRetry);
+
+    private static TimeSpan Grow(TimeSpan first, double factor, int times, TimeSpan longest) =>
+        TimeSpan.FromTicks((long)Math.Min(first.Ticks * Math.Pow(factor, Math.Min(times, 30)), longest.Ticks));
+}

@@ -1,0 +1,99 @@
+using Reconciler.Spec.Kinds;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Resources;
+
+namespace Reconciler.Worker.Planning;
+
+/// <summary>Compares a stack with its account and says what is to be done. It changes nothing.</summary>
+internal sealed class Planner(ResourceTypes types, AwsAccount aws)
+{
+    /// <summary>What makes AWS look like the stack.</summary>
+    public async Task<Plan> PlanAsync(
+        string stack, StackSpec settings, ResourceGraph graph, StackMemory memory, bool confirmPrune, CancellationToken cancellationToken)
+    {
+        var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
+        var orphans = settings.Prune ? await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false) : [];
+        var owned = changes.Count(change => change.Live is not null) + orphans.Count;
+        return new Plan(stack, graph, changes, orphans)
+        {
+            PruneHalted = confirmPrune ? null : PruneGuard.ReasonToHalt(orphans.Count, owned),
+        };
+    }
+
+    /// <summary>What makes the stack go away: all that is its own, except what is to be retained.</summary>
+    public async Task<Plan> PlanDestroyAsync(string stack, ResourceGraph graph, StackMemory memory, CancellationToken cancellationToken)
+    {
+        var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
+        var orphans = await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false);
+        var mine = changes
+            .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
+            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete)
+            .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
+        var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
+        return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans)));
+    }
+
+    /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
+    private async Task<IReadOnlyList<PlannedChange>> LookAsync(string stack, ResourceGraph graph, StackMemory memory, CancellationToken cancellationToken)
+    {
+        var planner = new ResourcePlanner(aws, stack, memory);
+        var running = new Dictionary<ResourceAddress, Task<PlannedChange>>();
+        foreach (var resource in graph.Ordered)
+        {
+            var dependencies = graph.DependenciesOf(resource.Address).Select(address => running[address]).ToList();
+            running[resource.Address] = LookAtAsync(resource, dependencies);
+        }
+
+        return await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false);
+
+        async Task<PlannedChange> LookAtAsync(DesiredResource resource, List<Task<PlannedChange>> dependencies)
+        {
+            var known = (await Task.WhenAll(dependencies).ConfigureAwait(false)).ToDictionary(change => change.Address);
+            if (known.Values.FirstOrDefault(change => change.Kind is ChangeKind.Conflict or ChangeKind.Unreadable) is { } obstacle)
+            {
+                // Whatever hangs on a stranger's resource is the stranger's too.
+                return new PlannedChange(resource.Address, ChangeKind.None) { Type = resource.Type, Owner = resource.Owner, IsComplete = false, Reason = $"blocked by {obstacle.Address}" };
+            }
+
+            return await planner.PlanAsync(resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A value as it will be after the plan, if that can be known before.</summary>
+    private static string? KnownValue(PlannedChange? change, string attribute) => change switch
+    {
+        null or { Kind: ChangeKind.Create or ChangeKind.Replace } => null,
+        { Kind: ChangeKind.Update } when change.Type.Traits.Volatile.Contains(attribute) => null,
+        _ => change.Live?.Attributes.GetValueOrDefault(attribute),
+    };
+
+    private async Task<IReadOnlyList<PlannedChange>> OrphansAsync(string stack, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        var claimed = changes.Where(change => change.Live is not null).Select(change => (change.Type.Name, change.Live!.Id)).ToHashSet();
+        // What could not be read may be claimed by something that could not be read.
+        var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
+        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(OrphansOfAsync)).ConfigureAwait(false);
+        return InDeletionOrder(found.SelectMany(orphans => orphans));
+
+        async Task<List<PlannedChange>> OrphansOfAsync(IResourceType type)
+        {
+            var parents = changes
+                .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not ChangeKind.Conflict })
+                .Select(change => change.Live!.Id)
+                .ToList();
+            var orphans = new List<PlannedChange>();
+            await foreach (var live in type.EnumerateAsync(aws, parents, cancellationToken).ConfigureAwait(false))
+            {
+                if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live)) continue;
+                if (Ownership.ClaimOf(live, stack) is not (Claim.Ours or Claim.Untaggable)) continue;
+                orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
+            }
+
+            return orphans;
+        }
+    }
+
+    private IReadOnlyList<PlannedChange> InDeletionOrder(IEnumerable<PlannedChange> deletions) =>
+        [.. deletions.OrderByDescending(change => types.RankOf(change.Type)).ThenBy(change => change.Address)];
+}

@@ -1,0 +1,70 @@
+using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Resources;
+
+namespace Reconciler.Worker.Planning;
+
+/// <summary>Says what is to be done about one resource: looks at it, finds out whose it is, compares.</summary>
+internal sealed class ResourcePlanner(AwsAccount aws, string stack, StackMemory memory)
+{
+    /// <param name="resource">The resource.</param>
+    /// <param name="valueOf">What is known of other resources' attributes.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public async Task<PlannedChange> PlanAsync(DesiredResource resource, Func<AttributeRef, string?> valueOf, CancellationToken cancellationToken)
+    {
+        var model = Ownership.Stamp(resource, ModelMapper.Rewrite(resource.Model, text => AttributeRef.Substitute(text, valueOf)), stack);
+        var change = new PlannedChange(resource.Address, ChangeKind.None)
+        {
+            Type = resource.Type,
+            Owner = resource.Owner,
+            Desired = model,
+            IsComplete = !ModelMapper.Strings(model).Any(entry => AttributeRef.IsUnresolved(entry.Text)),
+        };
+
+        // Without its name and its parent it cannot be there.
+        if (!resource.Type.CanObserve(model)) return change with { Kind = ChangeKind.Create };
+        LiveResource? live;
+        try
+        {
+            live = await resource.Type.ObserveAsync(aws, model, memory.HintOf(resource.Address), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return change with { Kind = ChangeKind.Unreadable, Reason = Failure.Of(e).ToString(), Failure = Failure.Of(e) };
+        }
+
+        return live is null ? change with { Kind = ChangeKind.Create } : Judge(resource, change with { Live = live }, live, model);
+    }
+
+    private PlannedChange Judge(DesiredResource resource, PlannedChange change, LiveResource live, object model)
+    {
+        var claim = Ownership.ClaimOf(live, stack);
+        if (claim == Claim.OtherStack)
+        {
+            return change with { Kind = ChangeKind.Conflict, Reason = $"it belongs to the stack {live.Tags![Ownership.StackTag]}" };
+        }
+
+        if (claim == Claim.Nobody && !resource.Adopt)
+        {
+            return resource.Type.Traits.NamesAreUnique
+                ? change with { Kind = ChangeKind.Conflict, Reason = "it exists and was not made by reconciler; `adopt: true` takes it over" }
+                : change with { Kind = ChangeKind.Create, Live = null };
+        }
+
+        if (live.Phase == Phase.Failed) return change with { Kind = ChangeKind.Repair, Reason = live.Reason };
+        var fields = Differ.Compare(resource.Type, model, live);
+        if (fields.Count == 0)
+        {
+            return live.Phase == Phase.Degraded ? change with { Kind = ChangeKind.Repair, Reason = live.Reason } : change;
+        }
+
+        var isDrift = live.Tags is null
+            ? memory.WasApplied(resource.Address, model)
+            : Ownership.IsCurrent(resource.Type, model, live);
+        return fields.FirstOrDefault(field => resource.Type.Traits.IsFixed(field.Path)) is { } @fixed
+            ? change with { Kind = ChangeKind.Replace, Fields = fields, IsDrift = isDrift, Reason = $"{@fixed.Path} cannot change in place" }
+            : change with { Kind = ChangeKind.Update, Fields = fields, IsDrift = isDrift };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Resources;
+
+namespace Reconciler.Worker.Planning;
+
+/// <summary>
+/// What a process remembers of a stack from pass to pass: where it stood with each resource. All of it can be lost at any
+/// moment without harm, for what is true is in AWS.
+/// </summary>
+internal sealed class StackMemory
+{
+    private readonly ConcurrentDictionary<ResourceAddress, ResourceMemory> _resources = [];
+
+    public ResourceMemory this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceMemory());
+
+    public Hint HintOf(ResourceAddress address) =>
+        _resources.TryGetValue(address, out var memory) ? new Hint(memory.Id, memory.IsMoving) : default;
+
+    /// <summary>Whether this process applied exactly this model before, so that a difference is drift.</summary>
+    public bool WasApplied(ResourceAddress address, object model) =>
+        _resources.TryGetValue(address, out var memory) && memory.AppliedHash is { } hash && hash == Ownership.Hash(model);
+
+    /// <summary>Forgets waiting times and failed attempts: somebody wants everything tried now.</summary>
+    public void TryAgain()
+    {
+        foreach (var memory in _resources.Values) memory.Settle();
+    }
+}
