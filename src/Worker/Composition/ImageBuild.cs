@@ -2,7 +2,7 @@ using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
-using Reconciler.Worker.Resources.Build;
+using Reconciler.Worker.Resources.Images;
 using Reconciler.Worker.Sources;
 using BuildSpec = Reconciler.Spec.Kinds.BuildSpec;
 

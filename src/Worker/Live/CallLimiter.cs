@@ -23,11 +23,12 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
 
     private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name)));
 
-    private sealed class Bucket(double quota)
+    private sealed class Bucket(double perSecond)
     {
         private readonly Lock _lock = new();
-        private double _rate = quota;
-        private double _tokens = quota;
+        private readonly double _quota = perSecond;
+        private double _rate = perSecond;
+        private double _tokens = perSecond;
         private DateTimeOffset _filledAt;
 
         /// <summary>Takes a token; the answer is how long to wait for it.</summary>
@@ -44,14 +45,14 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
 
         public void Raise()
         {
-            lock (_lock) _rate = Math.Min(quota, _rate + (quota * 0.02));
+            lock (_lock) _rate = Math.Min(_quota, _rate + (_quota * 0.02));
         }
 
         public void Lower()
         {
             lock (_lock)
             {
-                _rate = Math.Max(quota * 0.05, _rate / 2);
+                _rate = Math.Max(_quota * 0.05, _rate / 2);
                 _tokens = Math.Min(_tokens, 0);
             }
         }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Reconciler.Worker.Resources.AgentCore;
-using Reconciler.Worker.Resources.Build;
+using Reconciler.Worker.Resources.Images;
 using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Worker.Resources;

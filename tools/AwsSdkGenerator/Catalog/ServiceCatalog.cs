@@ -40,7 +40,7 @@ internal static class ServiceCatalog
         [
             "CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools", "CreateUserPoolClient",
             "DescribeUserPoolClient", "UpdateUserPoolClient", "DeleteUserPoolClient", "ListUserPoolClients", "AdminCreateUser",
-            "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser", "ListUsers", "CreateGroup",
+            "AddCustomAttributes", "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser", "ListUsers", "CreateGroup",
             "GetGroup", "UpdateGroup", "DeleteGroup", "ListGroups", "AdminAddUserToGroup", "AdminRemoveUserFromGroup",
             "AdminListGroupsForUser", "ListUsersInGroup", "CreateResourceServer", "DescribeResourceServer", "UpdateResourceServer",
             "DeleteResourceServer", "ListResourceServers", "CreateUserPoolDomain", "DescribeUserPoolDomain",
@@ -65,7 +65,7 @@ internal static class ServiceCatalog
         },
         new("iam",
         [
-            "CreateRole", "GetRole", "ListRoles", "UpdateRole", "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePolicy",
+            "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "CreateRole", "GetRole", "ListRoles", "UpdateRole", "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePolicy",
             "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies", "AttachRolePolicy", "DetachRolePolicy",
             "ListAttachedRolePolicies", "TagRole", "UntagRole", "ListRoleTags", "CreatePolicy", "GetPolicy", "DeletePolicy",
             "GetPolicyVersion", "ListPolicies", "CreatePolicyVersion", "DeletePolicyVersion", "ListPolicyVersions", "TagPolicy",

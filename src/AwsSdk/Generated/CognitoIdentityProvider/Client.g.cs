@@ -45,6 +45,9 @@ public partial class AmazonCognitoIdentityProviderConfig : ClientConfig
 /// <summary>The operations of CognitoIdentityProvider that the project uses.</summary>
 public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDisposable
 {
+    /// <summary>Calls AddCustomAttributes.</summary>
+    Task<AddCustomAttributesResponse> AddCustomAttributesAsync(AddCustomAttributesRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls AdminAddUserToGroup.</summary>
     Task<AdminAddUserToGroupResponse> AdminAddUserToGroupAsync(AdminAddUserToGroupRequest request, CancellationToken cancellationToken = default);
 
@@ -235,6 +238,10 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     /// <summary>The endpoint that a request would be sent to.</summary>
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
+
+    /// <summary>Calls AddCustomAttributes.</summary>
+    public virtual Task<AddCustomAttributesResponse> AddCustomAttributesAsync(AddCustomAttributesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AddCustomAttributesResponse>(request, AmazonCognitoIdentityProviderService.AddCustomAttributes, cancellationToken);
 
     /// <summary>Calls AdminAddUserToGroup.</summary>
     public virtual Task<AdminAddUserToGroupResponse> AdminAddUserToGroupAsync(AdminAddUserToGroupRequest request, CancellationToken cancellationToken = default) =>
@@ -431,6 +438,9 @@ internal static class AmazonCognitoIdentityProviderService
         TargetPrefix = "AWSCognitoIdentityProviderService",
         CreateError = AmazonCognitoIdentityProviderErrors.Create,
     };
+
+    public static readonly InvokeOptions AddCustomAttributes =
+        Descriptor.Operation<AddCustomAttributesResponse>("AddCustomAttributes", "POST", "/");
 
     public static readonly InvokeOptions AdminAddUserToGroup =
         Descriptor.Operation<AdminAddUserToGroupResponse>("AdminAddUserToGroup", "POST", "/");

@@ -26,6 +26,25 @@ public partial class AccountRecoverySettingType
     public List<RecoveryOptionType> RecoveryMechanisms { get; set; } = AWSConfigs.InitializeCollections ? new List<RecoveryOptionType>() : null;
 }
 
+/// <summary>The parameters of the AddCustomAttributes operation.</summary>
+public partial class AddCustomAttributesRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property CustomAttributes.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 25)]
+    [Wire("CustomAttributes")]
+    public List<SchemaAttributeType> CustomAttributes { get; set; } = AWSConfigs.InitializeCollections ? new List<SchemaAttributeType>() : null;
+
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+}
+
+/// <summary>The result of the AddCustomAttributes operation.</summary>
+public partial class AddCustomAttributesResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the AdminAddUserToGroup operation.</summary>
 public partial class AdminAddUserToGroupRequest : AmazonCognitoIdentityProviderRequest
 {

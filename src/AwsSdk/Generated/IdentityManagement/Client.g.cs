@@ -66,6 +66,9 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     /// <summary>Calls DeleteRole.</summary>
     Task<DeleteRoleResponse> DeleteRoleAsync(DeleteRoleRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls DeleteRolePermissionsBoundary.</summary>
+    Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls DeleteRolePolicy.</summary>
     Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default);
 
@@ -131,6 +134,9 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
 
     /// <summary>Calls ListUserPolicies.</summary>
     Task<ListUserPoliciesResponse> ListUserPoliciesAsync(ListUserPoliciesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls PutRolePermissionsBoundary.</summary>
+    Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls PutRolePolicy.</summary>
     Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default);
@@ -243,6 +249,10 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<DeleteRoleResponse> DeleteRoleAsync(DeleteRoleRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteRoleResponse>(request, AmazonIdentityManagementServiceService.DeleteRole, cancellationToken);
 
+    /// <summary>Calls DeleteRolePermissionsBoundary.</summary>
+    public virtual Task<DeleteRolePermissionsBoundaryResponse> DeleteRolePermissionsBoundaryAsync(DeleteRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteRolePermissionsBoundaryResponse>(request, AmazonIdentityManagementServiceService.DeleteRolePermissionsBoundary, cancellationToken);
+
     /// <summary>Calls DeleteRolePolicy.</summary>
     public virtual Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteRolePolicyResponse>(request, AmazonIdentityManagementServiceService.DeleteRolePolicy, cancellationToken);
@@ -331,6 +341,10 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<ListUserPoliciesResponse> ListUserPoliciesAsync(ListUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListUserPoliciesResponse>(request, AmazonIdentityManagementServiceService.ListUserPolicies, cancellationToken);
 
+    /// <summary>Calls PutRolePermissionsBoundary.</summary>
+    public virtual Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRolePermissionsBoundaryResponse>(request, AmazonIdentityManagementServiceService.PutRolePermissionsBoundary, cancellationToken);
+
     /// <summary>Calls PutRolePolicy.</summary>
     public virtual Task<PutRolePolicyResponse> PutRolePolicyAsync(PutRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRolePolicyResponse>(request, AmazonIdentityManagementServiceService.PutRolePolicy, cancellationToken);
@@ -403,6 +417,9 @@ internal static class AmazonIdentityManagementServiceService
     public static readonly InvokeOptions DeleteRole =
         Descriptor.Operation<DeleteRoleResponse>("DeleteRole", "POST", "/");
 
+    public static readonly InvokeOptions DeleteRolePermissionsBoundary =
+        Descriptor.Operation<DeleteRolePermissionsBoundaryResponse>("DeleteRolePermissionsBoundary", "POST", "/");
+
     public static readonly InvokeOptions DeleteRolePolicy =
         Descriptor.Operation<DeleteRolePolicyResponse>("DeleteRolePolicy", "POST", "/");
 
@@ -459,6 +476,9 @@ internal static class AmazonIdentityManagementServiceService
 
     public static readonly InvokeOptions ListUserPolicies =
         Descriptor.Operation<ListUserPoliciesResponse>("ListUserPolicies", "POST", "/");
+
+    public static readonly InvokeOptions PutRolePermissionsBoundary =
+        Descriptor.Operation<PutRolePermissionsBoundaryResponse>("PutRolePermissionsBoundary", "POST", "/");
 
     public static readonly InvokeOptions PutRolePolicy =
         Descriptor.Operation<PutRolePolicyResponse>("PutRolePolicy", "POST", "/");

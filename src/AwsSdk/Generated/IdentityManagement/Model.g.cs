@@ -224,6 +224,20 @@ public partial class DeletePolicyVersionResponse : AmazonWebServiceResponse
 {
 }
 
+/// <summary>The parameters of the DeleteRolePermissionsBoundary operation.</summary>
+public partial class DeleteRolePermissionsBoundaryRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property RoleName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("RoleName")]
+    public string RoleName { get; set; }
+}
+
+/// <summary>The result of the DeleteRolePermissionsBoundary operation.</summary>
+public partial class DeleteRolePermissionsBoundaryResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the DeleteRolePolicy operation.</summary>
 public partial class DeleteRolePolicyRequest : AmazonIdentityManagementServiceRequest
 {
@@ -1150,6 +1164,25 @@ public partial class Position
     /// <summary>Gets and sets the property Line.</summary>
     [Wire("Line")]
     public int? Line { get; set; }
+}
+
+/// <summary>The parameters of the PutRolePermissionsBoundary operation.</summary>
+public partial class PutRolePermissionsBoundaryRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property PermissionsBoundary.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PermissionsBoundary")]
+    public string PermissionsBoundary { get; set; }
+
+    /// <summary>Gets and sets the property RoleName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("RoleName")]
+    public string RoleName { get; set; }
+}
+
+/// <summary>The result of the PutRolePermissionsBoundary operation.</summary>
+public partial class PutRolePermissionsBoundaryResponse : AmazonWebServiceResponse
+{
 }
 
 /// <summary>The parameters of the PutRolePolicy operation.</summary>

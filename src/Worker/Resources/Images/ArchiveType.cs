@@ -5,7 +5,7 @@ using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Sources;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A source archive in S3. Its key is its content, so it is never changed, only added.</summary>
 internal sealed class ArchiveType : ResourceType<ArchiveModel>

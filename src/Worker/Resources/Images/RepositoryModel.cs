@@ -1,6 +1,6 @@
 using Reconciler.Spec;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>An ECR repository with its policies.</summary>
 internal sealed class RepositoryModel

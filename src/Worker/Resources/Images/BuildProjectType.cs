@@ -3,7 +3,7 @@ using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
 internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>

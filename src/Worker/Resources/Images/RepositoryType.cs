@@ -5,7 +5,7 @@ using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources.Identity;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
 internal sealed class RepositoryType : ResourceType<RepositoryModel>

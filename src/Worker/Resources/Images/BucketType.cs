@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>An S3 bucket with versioning, closed to the public.</summary>
 internal sealed class BucketType : ResourceType<BucketModel>

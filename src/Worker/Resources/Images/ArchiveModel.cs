@@ -1,4 +1,4 @@
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A source archive in its bucket.</summary>
 internal sealed class ArchiveModel

@@ -1,4 +1,4 @@
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>The bucket that source archives go to.</summary>
 internal sealed class BucketModel

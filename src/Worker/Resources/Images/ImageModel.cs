@@ -1,4 +1,4 @@
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A container image that is built from a source archive.</summary>
 internal sealed class ImageModel

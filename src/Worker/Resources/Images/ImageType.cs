@@ -5,7 +5,7 @@ using Amazon.ECR.Model;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 
-namespace Reconciler.Worker.Resources.Build;
+namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A container image: present in ECR under its source's hash, or built until it is.</summary>
 internal sealed class ImageType : ResourceType<ImageModel>

@@ -1,0 +1,193 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.Runtime.Documents;
+
+namespace Reconciler.Spec.Mapping;
+
+/// <summary>
+/// The one mapper between model types and everything else: JSON for the diff and for people, copies, and one model's members to
+/// another's. It works for the SDK's models and for plain classes alike; unset, null and empty mean the same.
+/// </summary>
+public static class ModelMapper
+{
+    /// <summary>The members of a type, as specs name them.</summary>
+    public static IEnumerable<string> MembersOf(Type type) => ModelShape.Of(type).Members.Select(member => member.Name);
+
+    /// <summary>A model as JSON. Unset members and empty collections are left out; secrets are <c>***</c>.</summary>
+    public static JsonNode? ToJson(object? model)
+    {
+        switch (model)
+        {
+            case null: return null;
+            case string text: return JsonValue.Create(text);
+            case ConstantClass constant: return JsonValue.Create(constant.Value);
+            case bool flag: return JsonValue.Create(flag);
+            case int number: return JsonValue.Create(number);
+            case long number: return JsonValue.Create(number);
+            case float number: return JsonValue.Create((decimal)number);
+            case double number: return JsonValue.Create(number);
+            case decimal number: return JsonValue.Create(number);
+            case DateTime time: return JsonValue.Create(time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+            case Enum value: return JsonValue.Create(value.ToString());
+            case MemoryStream bytes: return JsonValue.Create(Convert.ToBase64String(bytes.ToArray()));
+            case Secret or SecretSource: return JsonValue.Create("***");
+            case JsonDocumentText document: return JsonNode.Parse(document.Text);
+            case Document document: return DocumentJson.ToJson(document);
+            case IDictionary map: return MapToJson(map);
+            case IEnumerable list: return ListToJson(list);
+            default: return StructureToJson(model);
+        }
+    }
+
+    /// <summary>A deep copy.</summary>
+    public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
+
+    /// <summary>A deep copy in which every string is rewritten, wherever it stands.</summary>
+    public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
+
+    /// <summary>Every string of a model with its path.</summary>
+    public static IEnumerable<(string Path, string Text)> Strings(object model)
+    {
+        var found = new List<(string, string)>();
+        Collect("", model, found);
+        return found;
+    }
+
+    /// <summary>
+    /// Deep-copies the members that both models have by name, unset ones too, into the target. Structures of different types are
+    /// copied member by member; members that only one has are left alone.
+    /// </summary>
+    public static void Copy(object source, object target)
+    {
+        var from = ModelShape.Of(source.GetType());
+        foreach (var member in ModelShape.Of(target.GetType()).Members)
+        {
+            if (from.TryGet(member.Name, out var same)) member.Set(target, As(same.Get(source), member.Type));
+        }
+    }
+
+    /// <summary>A member's value.</summary>
+    public static object? Get(object model, string member) =>
+        ModelShape.Of(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw Unknown(model, member);
+
+    /// <summary>Sets a member.</summary>
+    public static void Set(object model, string member, object? value)
+    {
+        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
+        found.Set(model, value);
+    }
+
+    private static ArgumentException Unknown(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
+
+    private static JsonObject MapToJson(IDictionary map)
+    {
+        var json = new JsonObject();
+        foreach (DictionaryEntry entry in map) json[KeyText(entry.Key)] = ToJson(entry.Value);
+        return json;
+    }
+
+    private static JsonArray ListToJson(IEnumerable list)
+    {
+        var json = new JsonArray();
+        foreach (var item in list) json.Add(ToJson(item));
+        return json;
+    }
+
+    private static JsonObject StructureToJson(object model)
+    {
+        var json = new JsonObject();
+        foreach (var member in ModelShape.Of(model.GetType()).Members)
+        {
+            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 })) json[member.Name] = value;
+        }
+
+        return json;
+    }
+
+    private static object? RewriteValue(object? value, Func<string, string> rewrite)
+    {
+        switch (value)
+        {
+            case null: return null;
+            case string text: return rewrite(text);
+            case JsonDocumentText document: return new JsonDocumentText(rewrite(document.Text));
+            case ConstantClass or ValueType and not Document or Secret: return value;
+            case Document document: return DocumentJson.Rewrite(document, rewrite);
+            case MemoryStream bytes: return new MemoryStream(bytes.ToArray());
+            case IDictionary map:
+                var copy = (IDictionary)Activator.CreateInstance(map.GetType())!;
+                foreach (DictionaryEntry entry in map) copy[RewriteValue(entry.Key, rewrite)!] = RewriteValue(entry.Value, rewrite);
+                return copy;
+            case IList list:
+                var items = (IList)Activator.CreateInstance(list.GetType())!;
+                foreach (var item in list) items.Add(RewriteValue(item, rewrite));
+                return items;
+            default:
+                var model = Activator.CreateInstance(value.GetType())!;
+                foreach (var member in ModelShape.Of(value.GetType()).Members) member.Set(model, RewriteValue(member.Get(value), rewrite));
+                return model;
+        }
+    }
+
+    private static void Collect(string path, object? value, List<(string, string)> found)
+    {
+        switch (value)
+        {
+            case null or ConstantClass or MemoryStream or Secret: return;
+            case string text: found.Add((path, text)); return;
+            case JsonDocumentText document: found.Add((path, document.Text)); return;
+            case Document document:
+                if (DocumentJson.ToJson(document) is { } json) found.Add((path, json.ToJsonString()));
+                return;
+            case ValueType: return;
+            case IDictionary map:
+                foreach (DictionaryEntry entry in map) Collect(Join(path, KeyText(entry.Key)), entry.Value, found);
+                return;
+            case IList list:
+                for (var i = 0; i < list.Count; i++) Collect($"{path}[{i}]", list[i], found);
+                return;
+            default:
+                foreach (var member in ModelShape.Of(value.GetType()).Members) Collect(Join(path, member.Name), member.Get(value), found);
+                return;
+        }
+    }
+
+    /// <summary>A deep copy of a value as another type of the same form.</summary>
+    private static object? As(object? value, Type type)
+    {
+        if (value is null) return null;
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        if (target.IsInstanceOfType(value)) return RewriteValue(value, static text => text);
+        switch (value)
+        {
+            case ConstantClass constant: return ConvertText(constant.Value, target);
+            case string text: return ConvertText(text, target);
+            case IDictionary map when target.IsGenericType:
+                var copy = (IDictionary)Activator.CreateInstance(target)!;
+                foreach (DictionaryEntry entry in map) copy[As(entry.Key, target.GenericTypeArguments[0])!] = As(entry.Value, target.GenericTypeArguments[1]);
+                return copy;
+            case IList list when target.IsGenericType:
+                var items = (IList)Activator.CreateInstance(target)!;
+                foreach (var item in list) items.Add(As(item, target.GenericTypeArguments[0]));
+                return items;
+            case IConvertible when target.IsPrimitive: return Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+            default:
+                if (!ModelShape.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
+                var model = Activator.CreateInstance(target)!;
+                Copy(value, model);
+                return model;
+        }
+    }
+
+    private static object ConvertText(string text, Type target) => target == typeof(string)
+        ? text
+        : typeof(ConstantClass).IsAssignableFrom(target)
+            ? Activator.CreateInstance(target, text)!
+            : throw new InvalidOperationException($"The text {text} cannot become a {target.Name}.");
+
+    private static string KeyText(object key) => key is ConstantClass constant ? constant.Value : (string)key;
+
+    private static string Join(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
+}

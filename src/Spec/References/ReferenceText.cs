@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Reconciler.Spec.References;
+
+/// <summary>References inside text. <c>$${</c> stands for a plain <c>${</c>.</summary>
+public static partial class ReferenceText
+{
+    private const string Mark = "${";
+
+    /// <summary>Whether a text holds a reference or an escape.</summary>
+    public static bool HasReferences(string text) => text.Contains(Mark, StringComparison.Ordinal) && Find(text).Any();
+
+    /// <summary>The references of a text, in order.</summary>
+    public static IEnumerable<Reference> Find(string text) => text.Contains(Mark, StringComparison.Ordinal)
+        ? Pattern().Matches(text).Where(match => !IsEscape(match)).Select(Parse)
+        : [];
+
+    /// <summary>Replaces references by their values. Where <paramref name="resolve"/> knows none, the text stays as it is.</summary>
+    public static string Substitute(string text, Func<Reference, string?> resolve) => text.Contains(Mark, StringComparison.Ordinal)
+        ? Pattern().Replace(text, match => IsEscape(match) ? Mark : resolve(Parse(match)) ?? match.Value)
+        : text;
+
+    private static bool IsEscape(Match match) => match.Value.StartsWith("$$", StringComparison.Ordinal);
+
+    private static Reference Parse(Match match) => match.Groups["aws"].Success
+        ? new Reference(new ObjectRef(Reference.Aws, ""), match.Groups["aws"].Value)
+        : new Reference(new ObjectRef(match.Groups["kind"].Value, match.Groups["name"].Value), match.Groups["attribute"].Value);
+
+    // An object's name has no dot, so the first one ends it. What else stands in ${...} belongs to others, such as IAM's ${aws:username}.
+    [GeneratedRegex(@"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
