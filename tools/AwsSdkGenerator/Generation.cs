@@ -15,6 +15,7 @@ internal static class Generation
         foreach (var service in ServiceCatalog.All)
         {
             var model = ServiceModel.Load(Path.Combine(modelsDirectory, service.Model + ".json"));
+            yield return new($"src/Emulator/Generated/{service.Model}.contract", ContractEmitter.Emit(service, model));
             if (service.HasClient)
             {
                 var types = new TypeMap(service, model);

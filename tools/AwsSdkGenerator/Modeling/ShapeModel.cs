@@ -66,6 +66,12 @@ internal sealed class ShapeModel
 
     public long? Max => _json.Bound("max");
 
+    /// <summary>The bound as the model writes it, fractions included.</summary>
+    public string? MinText => _json.TryGetProperty("min", out var bound) ? bound.GetRawText() : null;
+
+    /// <summary>The bound as the model writes it, fractions included.</summary>
+    public string? MaxText => _json.TryGetProperty("max", out var bound) ? bound.GetRawText() : null;
+
     public string? XmlNamespace => _json.TryGetProperty("xmlNamespace", out var value) ? value.Text("uri") : null;
 
     public string ErrorCode => Error?.Text("code") ?? Name;

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace Reconciler.Tests.Shared;
+
+/// <summary>The public AWS service models beside the repository; tests that compare with them return early where they are absent.</summary>
+internal static class AwsModels
+{
+    public static string? Directory { get; } = Find();
+
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static bool AreMissing(ITestOutputHelper output)
+    {
+        if (Directory is null)
+            output.WriteLine("Not checked: there is no folder ../shared/aws-models beside the repository.");
+        return Directory is null;
+    }
+
+    public static JsonObject Load(string service) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Directory!, service + ".json")))!.AsObject();
+
+    private static string? Find()
+    {
+        var path = Path.Combine(FindRoot(), "..", "shared", "aws-models");
+        return System.IO.Directory.Exists(path) ? Path.GetFullPath(path) : null;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Reconciler.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
+    }
+}

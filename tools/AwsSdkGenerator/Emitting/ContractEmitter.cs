@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Reconciler.AwsSdkGenerator.Catalog;
+using Reconciler.AwsSdkGenerator.Modeling;
+
+namespace Reconciler.AwsSdkGenerator.Emitting;
+
+/// <summary>
+/// A service as the emulator needs it, in lines of tab-separated columns: "service", then "op" lines, then one line a shape
+/// (its type first), each structure followed by its members (an empty first column). Trailing columns are name=value or flags.
+/// Read by ContractReader in src/Emulator/Contracts.
+/// </summary>
+internal static class ContractEmitter
+{
+    public static string Emit(ServiceDefinition service, ServiceModel model)
+    {
+        var text = new StringBuilder();
+        Append(text, ["service", service.Model, model.Protocol, model.SigningName], Attributes(
+            ("target", model.TargetPrefix), ("json", model.JsonVersion), ("xmlns", model.XmlNamespace)));
+        var operations = service.Operations.Select(name => model.Operations[name]).OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
+        foreach (var operation in operations)
+        {
+            Append(text, ["op", operation.Name, operation.Method, operation.RequestUri], Attributes(
+                ("status", operation.ResponseCode == 200 ? null : operation.ResponseCode.ToString(CultureInfo.InvariantCulture)),
+                ("in", operation.Input), ("out", operation.Output), ("wrapper", operation.ResultWrapper),
+                ("errors", Join(operation.Errors)), ("noauth", Flag(operation.IsUnsigned)), ("checksum", Flag(operation.RequiresChecksum))));
+        }
+        var roots = operations.SelectMany(o => new[] { o.Input, o.Output }.OfType<string>().Concat(o.Errors));
+        foreach (var shape in model.Reachable(roots))
+            AppendShape(text, shape);
+        return text.ToString();
+    }
+
+    private static void AppendShape(StringBuilder text, ShapeModel shape)
+    {
+        Append(text, [shape.IsDocument ? "document" : shape.Type, shape.Name], Attributes(
+            ("min", shape.MinText), ("max", shape.MaxText), ("pattern", shape.Pattern),
+            ("enum", Join(shape.EnumValues)), ("timestamp", shape.TimestampFormat), ("payload", shape.Payload),
+            ("name", shape.LocationName), ("xmlns", shape.XmlNamespace),
+            ("code", shape.IsException ? shape.ErrorCode : null), ("status", shape.ErrorStatus?.ToString(CultureInfo.InvariantCulture)),
+            ("union", Flag(shape.IsUnion)), ("flat", Flag(shape.IsFlattened)), ("streaming", Flag(shape.IsStreaming)),
+            ("sensitive", Flag(shape.IsSensitive)), ("fault", Flag(shape.IsFault))));
+        foreach (var member in shape.References)
+        {
+            Append(text, ["", member.Name, member.Shape], Attributes(
+                ("in", member.Location), ("name", member.LocationName), ("timestamp", member.TimestampFormat), ("xmlns", member.XmlNamespace),
+                ("required", Flag(member.IsRequired)), ("flat", Flag(member.IsFlattened)), ("streaming", Flag(member.IsStreaming)),
+                ("attribute", Flag(member.IsXmlAttribute)), ("token", Flag(member.IsIdempotencyToken))));
+        }
+    }
+
+    private static IEnumerable<string> Attributes(params (string Name, string? Value)[] attributes) =>
+        attributes.Where(a => a.Value is not null).Select(a => a.Value!.Length == 0 ? a.Name : $"{a.Name}={a.Value}");
+
+    private static string? Flag(bool isSet) => isSet ? "" : null;
+
+    private static string? Join(IEnumerable<string> values) => string.Join(' ', values) is { Length: > 0 } joined ? joined : null;
+
+    private static void Append(StringBuilder text, IEnumerable<string> columns, IEnumerable<string> attributes)
+    {
+        var line = columns.Concat(attributes).ToList();
+        if (line.Exists(c => c.AsSpan().IndexOfAny("\t\r\n") >= 0))
+            throw new NotSupportedException($"A contract's columns cannot contain tabs or line breaks: {string.Join(' ', line)}");
+        text.AppendJoin('\t', line).Append('\n');
+    }
+}
