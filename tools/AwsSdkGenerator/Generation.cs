@@ -12,6 +12,7 @@ internal static class Generation
 {
     public static IEnumerable<GeneratedFile> Run(string modelsDirectory)
     {
+        var clients = new List<(ServiceDefinition, ServiceModel, TypeMap)>();
         foreach (var service in ServiceCatalog.All)
         {
             var model = ServiceModel.Load(Path.Combine(modelsDirectory, service.Model + ".json"));
@@ -19,6 +20,7 @@ internal static class Generation
             if (service.HasClient)
             {
                 var types = new TypeMap(service, model);
+                clients.Add((service, model, types));
                 var folder = $"src/AwsSdk/Generated/{service.Name}";
                 yield return new($"{folder}/Model.g.cs", ModelEmitter.Emit(service, types));
                 yield return new($"{folder}/Enums.g.cs", EnumEmitter.Emit(service, types));
@@ -27,5 +29,6 @@ internal static class Generation
                 yield return new($"{folder}/Client.g.cs", ClientEmitter.Emit(service, model, types));
             }
         }
+        yield return new("src/Spec/Generated/ApiPatterns.g.cs", ConstraintEmitter.Emit(clients));
     }
 }

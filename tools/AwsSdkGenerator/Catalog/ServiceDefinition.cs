@@ -24,4 +24,7 @@ internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Ope
     public IReadOnlyDictionary<string, string[]> Overloads { get; init; } = new Dictionary<string, string[]>();
 
     public bool HasClient => Name is not null;
+
+    /// <summary>What the generated files say of themselves.</summary>
+    public string Purpose => $"A stand-in that is source-compatible with the official package AWSSDK.{Name}.";
 }

@@ -9,7 +9,7 @@ internal static class ClientEmitter
 {
     public static string Emit(ServiceDefinition service, ServiceModel model, TypeMap types)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Threading;").Line("using System.Threading.Tasks;")
             .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Endpoints;").Line("using Amazon.Runtime.Internal;")
             .Line("using Amazon.Runtime.StandIn;").Line($"using Amazon.{service.Name}.Model;").Line();

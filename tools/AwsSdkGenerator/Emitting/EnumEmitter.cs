@@ -8,7 +8,7 @@ internal static class EnumEmitter
 {
     public static string Emit(ServiceDefinition service, TypeMap types)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(service.Purpose);
         code.Line("using Amazon.Runtime;").Line().Line($"namespace Amazon.{service.Name};");
         foreach (var shape in types.Enums)
         {

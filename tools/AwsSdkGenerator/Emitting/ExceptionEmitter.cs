@@ -11,7 +11,7 @@ internal static class ExceptionEmitter
 
     public static string EmitBase(ServiceDefinition service, TypeMap types)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Net;").Line("using Amazon.Runtime;").Line("using Amazon.Runtime.StandIn;")
             .Line($"using Amazon.{service.Name}.Model;").Line();
         code.Line($"namespace Amazon.{service.Name};").Line();
@@ -35,7 +35,7 @@ internal static class ExceptionEmitter
 
     public static string EmitModel(ServiceDefinition service, TypeMap types)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Collections.Generic;").Line("using System.IO;").Line("using System.Net;")
             .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn;").Line();
         code.Line($"namespace Amazon.{service.Name}.Model;");

@@ -7,7 +7,7 @@ internal static class ModelEmitter
 {
     public static string Emit(ServiceDefinition service, TypeMap types)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Collections.Generic;").Line("using System.IO;")
             .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn;").Line();
         code.Line($"namespace Amazon.{service.Name}.Model;").Line();

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Reconciler.Spec.Mapping;
+
+/// <summary>
+/// The API's constraints that the SDK's types do not carry: patterns, and all about list items, map keys and map values. (Whether a
+/// member is required, its bounds and whether it is secret stand on its AWSPropertyAttribute.)
+/// </summary>
+internal static partial class ApiConstraints
+{
+    private static readonly Lazy<FrozenDictionary<(string Type, string Property, ApiSlot Slot), ApiConstraint>> All = new(Read);
+
+    /// <summary>The constraint on a member of a model type or on what is in it; null where there is none.</summary>
+    public static ApiConstraint? Find(Type declaringType, string property, ApiSlot slot = ApiSlot.Member) =>
+        All.Value.GetValueOrDefault((declaringType.FullName!, property, slot));
+
+    /// <summary>Everything that is constrained.</summary>
+    public static IEnumerable<(string Type, string Property, ApiSlot Slot)> Keys => All.Value.Keys;
+
+    private static FrozenDictionary<(string, string, ApiSlot), ApiConstraint> Read() => Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(
+        row => (row[0], row[1], Enum.Parse<ApiSlot>(row[2])),
+        row => new ApiConstraint(Bound(row[3]), Bound(row[4]), row[5].Length > 0 ? row[5].Split(' ') : null, row[6].Length > 0 ? row[6] : null));
+
+    private static long? Bound(string text) => text.Length > 0 ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+}

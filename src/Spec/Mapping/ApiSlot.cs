@@ -1,0 +1,17 @@
+namespace Reconciler.Spec.Mapping;
+
+/// <summary>What of a model member a constraint is about.</summary>
+internal enum ApiSlot
+{
+    /// <summary>The member's own value.</summary>
+    Member,
+
+    /// <summary>Each item of a list.</summary>
+    Item,
+
+    /// <summary>Each key of a map.</summary>
+    Key,
+
+    /// <summary>Each value of a map.</summary>
+    Value,
+}
