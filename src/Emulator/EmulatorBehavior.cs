@@ -18,6 +18,12 @@ public sealed class EmulatorBehavior
     /// <summary>How long the container of a new runtime version takes to answer; a target that lists its tools earlier fails.</summary>
     public TimeSpan RuntimeColdStart { get; set; }
 
+    /// <summary>How many of the next listings of a target's tools fail, with <see cref="TargetListingFailure"/> as the reason.</summary>
+    public int TargetListingFailures { get; set; }
+
+    /// <summary>What the status reason of such a target says after the service's own introduction.</summary>
+    public string TargetListingFailure { get; set; } = "Authorization error when sending message";
+
     /// <summary>How often READY is followed by one more transitional state before it stays.</summary>
     public int ReadyFlaps { get; set; }
 
@@ -32,4 +38,12 @@ public sealed class EmulatorBehavior
 
     /// <summary>Evaluates the policies of callers that signed with the temporary credentials of a role, on every operation.</summary>
     public bool EnforceCallerPermissions { get; set; }
+
+    internal string? TakeTargetListingFailure()
+    {
+        if (TargetListingFailures == 0)
+            return null;
+        TargetListingFailures--;
+        return TargetListingFailure;
+    }
 }

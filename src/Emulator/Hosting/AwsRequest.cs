@@ -9,7 +9,7 @@ internal sealed class AwsRequest
     private AwsRequest(string method, string rawPath, IReadOnlyList<KeyValuePair<string, string>> query, IHeaderDictionary headers, byte[] body)
     {
         Method = method;
-        RawPath = rawPath;
+        RawPath = RoutePath = rawPath;
         Query = query;
         Headers = headers;
         Body = body;
@@ -17,7 +17,11 @@ internal sealed class AwsRequest
 
     public string Method { get; }
 
+    /// <summary>The path that was sent and signed.</summary>
     public string RawPath { get; }
+
+    /// <summary>The path that operations are found by; S3 puts the bucket of a virtual-host request in front.</summary>
+    public string RoutePath { get; set; }
 
     /// <summary>The decoded query parameters in the order in which they came; a parameter without a value has an empty one.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; }

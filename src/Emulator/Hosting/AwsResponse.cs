@@ -23,7 +23,7 @@ internal sealed class AwsResponse(int status, string? contentType, byte[] body)
             return;
         if (ContentType is not null)
             response.ContentType = ContentType;
-        // The answer to a HEAD request announces the length of the body that it leaves out.
+        // The answer to a HEAD request may announce the length of the body that it leaves out; a header says it then.
         if (!HttpMethods.IsHead(http.Request.Method))
             response.ContentLength = Body.Length;
         if (Body.Length > 0 && !HttpMethods.IsHead(http.Request.Method))

@@ -1,20 +1,31 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Protocols;
 
 namespace Reconciler.Emulator.Hosting;
 
 /// <summary>Everything that makes up one emulated account, and the way of a request through it.</summary>
-internal sealed class EmulatorCore : IDisposable, ISessionCredentials
+internal sealed class EmulatorCore : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly Account account;
+    private readonly ServiceCatalog services;
     private readonly Authenticator authenticator;
+    private readonly InputValidator validator = new();
+    private readonly Quotas quotas;
+    private readonly IHttpEndpoint[] endpoints;
 
     public EmulatorCore(EmulatorOptions options)
     {
         Options = options;
         Requests = new RequestLog(options.RequestLogCapacity);
-        authenticator = new Authenticator(options, this);
+        account = new Account(options);
+        services = new ServiceCatalog(account);
+        authenticator = new Authenticator(options, services.Sts);
+        quotas = new Quotas(options.Clock);
+        endpoints = [];
     }
 
     public EmulatorOptions Options { get; }
@@ -25,26 +36,127 @@ internal sealed class EmulatorCore : IDisposable, ISessionCredentials
 
     public Uri? Endpoint { get; set; }
 
-    public SessionCredential? Find(string accessKeyId) => null;
-
     public void Reset()
     {
+        lock (account.Gate)
+            account.State.Clear();
         Faults.Clear();
         Requests.Clear();
     }
 
     public void Stop() => stopping.Cancel();
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        lock (account.Gate)
+            account.Dispose();
+        stopping.Dispose();
+    }
 
     public async Task HandleAsync(HttpContext http)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token);
-        var request = await AwsRequest.ReadAsync(http, linked.Token);
-        var caller = authenticator.Authenticate(request, SignatureScope.Read(request));
-        var body = $"""
-            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>{caller.Arn}</Arn><UserId>{caller.UserId}</UserId><Account>{Options.AccountId}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>{Guid.NewGuid()}</RequestId></ResponseMetadata></GetCallerIdentityResponse>
-            """;
-        await new AwsResponse(200, "text/xml", System.Text.Encoding.UTF8.GetBytes(body)).SendAsync(http, linked.Token);
+        try
+        {
+            var request = await AwsRequest.ReadAsync(http, linked.Token);
+            if (Array.Find(endpoints, e => e.Accepts(request)) is { } endpoint)
+                await endpoint.HandleAsync(http, request, linked.Token);
+            else if (await AnswerAsync(request, linked.Token) is { } response)
+                await response.SendAsync(http, linked.Token);
+            else
+                http.Abort();
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+    }
+
+    /// <summary>The answer to a call, or <see langword="null"/> when a fault withholds it.</summary>
+    private async Task<AwsResponse?> AnswerAsync(AwsRequest request, CancellationToken ct)
+    {
+        var scope = SignatureScope.Read(request);
+        if (services.Identify(request, scope) is not { } service)
+            return new AwsResponse(404, "application/json", """{"__type":"UnknownOperationException","message":"No service of this emulator answers this request."}"""u8.ToArray());
+        service.Prepare(request);
+        var exchange = new Exchange(service, scope?.Region ?? Options.Region, Guid.NewGuid().ToString());
+        AwsResponse? response;
+        try
+        {
+            response = await PerformAsync(exchange, request, scope, ct);
+        }
+        catch (AuthException failure)
+        {
+            response = exchange.Fail(service.Protocol.AuthError(failure.Failure));
+        }
+        catch (AwsException error)
+        {
+            response = exchange.Fail(error);
+        }
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        {
+            // The edge of the request: a mistake in a handler is told to the client, which has no other way of knowing.
+            response = exchange.Fail(new AwsException("InternalFailure", $"A mistake of the emulator: {mistake}", 500));
+        }
+
+        Requests.Add(exchange.Record(account.Now, response?.Status ?? 0));
+        return response;
+    }
+
+    private async Task<AwsResponse?> PerformAsync(Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken ct)
+    {
+        var (service, protocol) = (exchange.Service, exchange.Service.Protocol);
+        var resolved = protocol.Resolve(request);
+        exchange.Operation = resolved?.Operation;
+        var anonymous = scope is null && resolved?.Operation.NoAuth == true;
+        var caller = anonymous ? Caller.Anonymous : authenticator.Authenticate(request, scope);
+        exchange.AccessKeyId = anonymous ? null : caller.AccessKeyId;
+        if (resolved is null)
+            throw new AwsException("UnknownOperationException", "The requested operation does not exist.", 404);
+        var operation = resolved.Operation;
+        var input = exchange.Input = protocol.Parse(resolved, request);
+
+        var fault = Faults.Strike(service.Name, operation.Name, input);
+        await SufferAsync(fault, protocol, ct);
+        if (Options.Behavior.EnforceQuotas && !quotas.TryTake(service.Name, operation.Name))
+            throw protocol.Throttled();
+        if (operation.Input is { } shape && validator.Check(shape, input) is { Count: > 0 } breaches)
+            throw service.Invalid(breaches);
+        var handler = service.Handler(operation.Name)
+            ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
+        var output = Run(handler, new Call(service, operation, input, caller, exchange.Region, request));
+        return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
+    }
+
+    private JsonObject Run(Func<Call, JsonObject> handler, Call call)
+    {
+        lock (account.Gate)
+        {
+            try
+            {
+                return handler(call);
+            }
+            finally
+            {
+                account.State.Commit();
+            }
+        }
+    }
+
+    private async Task SufferAsync(Fault? fault, Protocol protocol, CancellationToken ct)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Error:
+                throw new AwsException(fault.ErrorCode, fault.Message, fault.Status);
+            case FaultKind.Throttle:
+                throw protocol.Throttled();
+            case FaultKind.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                break;
+            case FaultKind.Delay:
+                await Task.Delay(fault.Delay, Options.Clock, ct);
+                break;
+        }
     }
 }

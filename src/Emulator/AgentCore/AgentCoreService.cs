@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Secrets;
+
+namespace Reconciler.Emulator.AgentCore;
+
+/// <summary>The control plane of Amazon Bedrock AgentCore: runtimes, gateways, targets, policies and identities.</summary>
+internal sealed class AgentCoreService : Service
+{
+    /// <summary>The principal that roles have to trust.</summary>
+    public const string Principal = "bedrock-agentcore.amazonaws.com";
+
+    public AgentCoreService(Account account, RoleAccess roles, Images images, SecretStore secrets)
+        : base(account, "bedrock-agentcore-control")
+    {
+        var transitions = new Transitions(account);
+        var listing = new ToolListing(account, roles);
+        Add(new Runtimes(transitions, new RuntimeChecks(roles, images)));
+        Add(new RuntimeEndpoints(transitions));
+        Add(new Gateways(transitions, new GatewayChecks(roles)));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), listing));
+        Add(new PolicyEngines(transitions));
+        Add(new Policies(transitions));
+        Add(new Oauth2CredentialProviders(secrets));
+        Add(new ApiKeyCredentialProviders(secrets));
+        Add(new WorkloadIdentities());
+        Add(new ResourceTags());
+    }
+
+    public override string SigningName => "bedrock-agentcore";
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
+    {
+        // An ARN where an id is wanted is read as somebody else's resource.
+        if (breaches.Any(b => b.Value.StartsWith("arn:", StringComparison.Ordinal) && (b.Path.EndsWith("Id", StringComparison.Ordinal) || b.Path.EndsWith("Identifier", StringComparison.Ordinal))))
+            return AgentCoreErrors.AccessDenied("You are not authorized to perform this operation on the specified resource.");
+        return new AwsException("ValidationException", ConstraintBreach.Describe(breaches, withValues: false))
+        {
+            Members =
+            {
+                ["reason"] = "FieldValidationFailed",
+                ["fieldList"] = new JsonArray([.. breaches.Select(b => new JsonObject { ["name"] = b.Path, ["message"] = b.Constraint })]),
+            },
+        };
+    }
+}

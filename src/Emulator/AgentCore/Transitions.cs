@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.AgentCore;
+
+/// <summary>The transitions of resources between their statuses, at the pace that the options set.</summary>
+internal sealed class Transitions(Account account)
+{
+    private static readonly HashSet<string> Transitional = new(StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
+
+    public Account Account => account;
+
+    public TimeSpan Runtime => account.Latency.Runtime ?? account.Latency.Default;
+
+    public TimeSpan Gateway => account.Latency.Gateway ?? account.Latency.Default;
+
+    public TimeSpan Target => account.Latency.GatewayTarget ?? account.Latency.Default;
+
+    public TimeSpan PolicyEngine => account.Latency.PolicyEngine ?? account.Latency.Default;
+
+    public TimeSpan Policy => account.Latency.Policy ?? account.Latency.Default;
+
+    /// <exception cref="AwsException">The resource is busy with an earlier operation.</exception>
+    public static void CheckIdle(JsonObject document, string kind, string id)
+    {
+        if (Transitional.Contains(document.Text("status")))
+            throw AgentCoreErrors.Busy(kind, id, document.Text("status"));
+    }
+
+    public static bool IsBusy(JsonObject document) => Transitional.Contains(document.Text("status"));
+
+    /// <summary>Enters a transitional status that leads to a final one, with whatever else is then to be set.</summary>
+    public JsonObject Begin(JsonObject document, string during, TimeSpan duration, string then, JsonObject? set = null)
+    {
+        Lifecycle.Interrupt(document)["status"] = during;
+        var end = (set ?? []).Copy();
+        end["status"] = then;
+        document.Then(account.Now + duration, end);
+        // Some resources look ready, go back to work, and are ready again.
+        for (var flap = 1; flap <= account.Behavior.ReadyFlaps; flap++)
+        {
+            document.Then(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
+            document.Then(account.Now + duration * (2 * flap + 1), new JsonObject { ["status"] = then });
+        }
+
+        return document;
+    }
+
+    /// <summary>Enters DELETING, after which the resource is gone.</summary>
+    public JsonObject BeginDelete(JsonObject document, TimeSpan duration)
+    {
+        Lifecycle.Interrupt(document)["status"] = "DELETING";
+        return document.ThenGone(account.Now + duration);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.Hosting;
+
+/// <summary>What all services of the account share: its number, its clock and its state.</summary>
+internal sealed class Account(EmulatorOptions options) : IDisposable
+{
+    private const string LowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const string UpperAlphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    public EmulatorOptions Options { get; } = options;
+
+    public string Id => Options.AccountId;
+
+    public EmulatorLatency Latency => Options.Latency;
+
+    public EmulatorBehavior Behavior => Options.Behavior;
+
+    public DateTimeOffset Now => Options.Clock.GetUtcNow();
+
+    /// <summary>The present as documents keep time: seconds since 1970, to the millisecond.</summary>
+    public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
+
+    /// <summary>The state, which is only touched under <see cref="Gate"/>.</summary>
+    public StateStore State { get; } = new(options);
+
+    /// <summary>One request at a time reads or changes the account; a request holds it for microseconds.</summary>
+    public Lock Gate { get; } = new();
+
+    public static string LowerId(int length) => RandomNumberGenerator.GetString(LowerAlphanumerics, length);
+
+    public static string UpperId(int length) => RandomNumberGenerator.GetString(UpperAlphanumerics, length);
+
+    public void Dispose() => State.Dispose();
+}

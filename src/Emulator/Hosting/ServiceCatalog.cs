@@ -1,0 +1,40 @@
+using Reconciler.Emulator.AgentCore;
+using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.S3;
+using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Sts;
+
+namespace Reconciler.Emulator.Hosting;
+
+/// <summary>The services of the account, and which of them a request is for.</summary>
+internal sealed class ServiceCatalog
+{
+    private readonly Service[] services;
+
+    public ServiceCatalog(Account account)
+    {
+        var iam = new IamService(account);
+        Sts = new StsService(account, iam.Roles);
+        var s3 = new S3Service(account);
+        var ecr = new EcrService(account);
+        var logs = new LogsService(account);
+        var secrets = new SecretsManagerService(account);
+        services = [Sts, iam, s3, ecr, logs, secrets, new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store)];
+    }
+
+    public StsService Sts { get; }
+
+    /// <summary>The service that a request is for: the signature's scope says it, or else the target header or the host.</summary>
+    public Service? Identify(AwsRequest request, SignatureScope? scope)
+    {
+        if (scope is not null)
+            return Array.Find(services, s => s.SigningName == scope.Service);
+        if (request.Header("X-Amz-Target") is { } target)
+            return Array.Find(services, s => s.TargetPrefix is { } prefix && target.StartsWith(prefix + ".", StringComparison.Ordinal));
+        var host = request.Header("Host") ?? "";
+        return Array.Find(services, s => host.StartsWith(s.Name + ".", StringComparison.Ordinal));
+    }
+}

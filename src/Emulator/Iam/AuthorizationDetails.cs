@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.Iam;
+
+/// <summary>Everything about roles and policies in pages: how an account is read in few calls.</summary>
+internal sealed class AuthorizationDetails(Account account, ManagedPolicies policies) : IOperations
+{
+    public void Register(Action<string, Func<Call, JsonObject>> on) => on("GetAccountAuthorizationDetails", Get);
+
+    private JsonObject Get(Call call)
+    {
+        var filter = call.Input.Texts("Filter").ToHashSet();
+        bool Wants(string kind) => filter.Count == 0 || filter.Contains(kind);
+        var rows = new List<KeyValuePair<string, (string List, Func<JsonObject> Detail)>>();
+        if (Wants("Role"))
+            rows.AddRange(account.State[Roles.TableName].Listed.Select(r => Row("r:" + r.Key, "RoleDetailList", () => Role(r.Value))));
+        if (Wants("LocalManagedPolicy"))
+            rows.AddRange(account.State[ManagedPolicies.TableName].Listed.Select(p => Row("p:" + p.Key, "Policies", () => Policy(p.Value))));
+        if (Wants("AWSManagedPolicy"))
+            rows.AddRange(AwsManagedPolicies.All.Where(p => RoleAttachments.RolesWith(account, p.Key).Any()).Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
+
+        var page = Page<(string List, Func<JsonObject> Detail)>.Of(
+            rows.OrderBy(r => r.Key, StringComparer.Ordinal), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
+        var answer = new JsonObject { ["UserDetailList"] = new JsonArray(), ["GroupDetailList"] = new JsonArray(), ["RoleDetailList"] = new JsonArray(), ["Policies"] = new JsonArray() };
+        foreach (var (list, detail) in page.Items)
+            answer[list]!.AsArray().Add(detail());
+        answer["IsTruncated"] = page.NextToken is not null;
+        answer["Marker"] = page.NextToken;
+        return answer;
+    }
+
+    private static KeyValuePair<string, (string List, Func<JsonObject> Detail)> Row(string key, string list, Func<JsonObject> detail) => new(key, (list, detail));
+
+    private static JsonObject Role(JsonObject role)
+    {
+        var detail = new JsonObject().Take(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "PermissionsBoundary");
+        detail["AssumeRolePolicyDocument"] = PolicyDocument.Encode(role.Text("AssumeRolePolicyDocument"));
+        detail["InstanceProfileList"] = new JsonArray();
+        detail["RolePolicyList"] = role["_inline"] is JsonObject inline
+            ? inline.Select(p => new JsonObject { ["PolicyName"] = p.Key, ["PolicyDocument"] = PolicyDocument.Encode(p.Value!.AsObject().Text("document")) }).ToJsonArray()
+            : [];
+        detail["AttachedManagedPolicies"] = RoleAttachments.Attached(role).ToJsonArray();
+        detail["Tags"] = role["Tags"]?.DeepClone() ?? new JsonArray();
+        detail["RoleLastUsed"] = new JsonObject();
+        return detail;
+    }
+
+    private JsonObject Policy(JsonObject policy)
+    {
+        var detail = policies.Public(policy, withDetails: false).Take(policy, "Description");
+        detail["PolicyVersionList"] = policy.Objects("_versions").Select(v => PolicyVersions.Public(policy, v, withDocument: true)).ToJsonArray();
+        return detail;
+    }
+}

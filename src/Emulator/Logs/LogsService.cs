@@ -1,0 +1,25 @@
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Protocols;
+
+namespace Reconciler.Emulator.Logs;
+
+/// <summary>Amazon CloudWatch Logs: groups, streams and events.</summary>
+internal sealed class LogsService : Service
+{
+    public LogsService(Account account)
+        : base(account, "logs")
+    {
+        Store = new LogStore(account);
+        Add(new LogGroups(Store));
+        Add(new LogStreams(Store));
+        Add(new LogEvents(Store));
+    }
+
+    /// <summary>The logs as other services write them.</summary>
+    public LogStore Store { get; }
+
+    public override string TargetPrefix => "Logs_20140328";
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));
+}

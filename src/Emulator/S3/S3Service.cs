@@ -1,0 +1,55 @@
+using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Protocols;
+
+namespace Reconciler.Emulator.S3;
+
+/// <summary>Amazon S3: buckets with their configurations, and objects with their versions.</summary>
+internal sealed class S3Service : Service
+{
+    private static readonly Dictionary<string, string> RootNames = new(StringComparer.Ordinal)
+    {
+        ["ListBuckets"] = "ListAllMyBucketsResult",
+        ["GetBucketLocation"] = "LocationConstraint",
+        ["GetBucketVersioning"] = "VersioningConfiguration",
+        ["GetBucketTagging"] = "Tagging",
+        ["GetObjectTagging"] = "Tagging",
+        ["ListObjects"] = "ListBucketResult",
+        ["ListObjectsV2"] = "ListBucketResult",
+        ["ListObjectVersions"] = "ListVersionsResult",
+        ["DeleteObjects"] = "DeleteResult",
+        ["CreateMultipartUpload"] = "InitiateMultipartUploadResult",
+        ["CompleteMultipartUpload"] = "CompleteMultipartUploadResult",
+        ["ListParts"] = "ListPartsResult",
+        ["ListMultipartUploads"] = "ListMultipartUploadsResult",
+    };
+
+    public S3Service(Account account)
+        : base(account, "s3")
+    {
+        Buckets = new Buckets(account);
+        Objects = new ObjectStore(account, Buckets);
+        Add(Buckets);
+        Add(new BucketConfigurations(Buckets));
+        Add(new Objects(Objects));
+        Add(new ObjectLists(Buckets, Objects));
+        Add(new ObjectTags(Objects));
+        Add(new MultipartUploads(account, Objects));
+    }
+
+    public Buckets Buckets { get; }
+
+    public ObjectStore Objects { get; }
+
+    /// <summary>Turns a virtual-host request, <c>bucket.s3.region.amazonaws.com/key</c> or <c>bucket.localhost/key</c>, into <c>/bucket/key</c>.</summary>
+    public override void Prepare(AwsRequest request)
+    {
+        if (VirtualHost.BucketOf(request.Header("Host") ?? "") is { } bucket)
+            request.RoutePath = $"/{bucket}{request.RawPath}";
+    }
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override Protocol CreateProtocol(ServiceContract contract) => new RestXmlProtocol(contract, RootNames);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.State;
+
+/// <summary>The whole account as tables of documents. With a folder, every <see cref="Commit"/> is in a journal before the request is answered.</summary>
+internal sealed class StateStore : IDisposable
+{
+    private readonly SortedDictionary<string, Table> tables = new(StringComparer.Ordinal);
+    private readonly HashSet<(Table Table, string Key)> changes = [];
+    private readonly Journal? journal;
+    private readonly FolderLock? folderLock;
+
+    private readonly EmulatorOptions options;
+
+    /// <exception cref="IOException">Another process uses the folder.</exception>
+    /// <exception cref="InvalidDataException">The folder holds something that is not the state of an emulator.</exception>
+    public StateStore(EmulatorOptions options)
+    {
+        this.options = options;
+        if (options.StateDirectory is not { } directory)
+        {
+            Blobs = new MemoryBlobStore();
+            return;
+        }
+
+        Directory.CreateDirectory(directory);
+        folderLock = new FolderLock(directory);
+        try
+        {
+            Blobs = new FolderBlobStore(Path.Combine(directory, "blobs"));
+            journal = new Journal(Path.Combine(directory, "state.jsonl"));
+            journal.Load((table, key, document) => this[table].Restore(key, document));
+        }
+        catch
+        {
+            journal?.Dispose();
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    public IBlobStore Blobs { get; }
+
+    public DateTimeOffset Now => options.Clock.GetUtcNow();
+
+    public TimeSpan ListLag => options.Behavior.ListLag;
+
+    public Table this[string name]
+    {
+        get
+        {
+            if (!tables.TryGetValue(name, out var table))
+                tables[name] = table = new Table(name, this);
+            return table;
+        }
+    }
+
+    public void Changed(Table table, string key) => changes.Add((table, key));
+
+    /// <summary>Makes the changes since the last commit durable.</summary>
+    public void Commit()
+    {
+        if (changes.Count == 0)
+            return;
+        journal?.Append(changes.Select(c => (c.Table.Name, c.Key, c.Table.StoredAt(c.Key))));
+        changes.Clear();
+        journal?.CompactIfWorthwhile(tables.Values);
+    }
+
+    public void Clear()
+    {
+        foreach (var table in tables.Values)
+            table.Clear();
+        Commit();
+        Blobs.Retain(new HashSet<string>());
+    }
+
+    public void Dispose()
+    {
+        journal?.Dispose();
+        folderLock?.Dispose();
+    }
+}
