@@ -27,6 +27,9 @@ public sealed class Stack(string name, string directory, StackSpec settings, IRe
     /// <summary>The files it was read from.</summary>
     public IReadOnlyList<string> Files { get; } = files;
 
+    /// <summary>The annotations of its <c>Stack</c> document.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
     /// <summary>An object by kind and name.</summary>
     public SpecObject? Find(ObjectRef reference) => _byRef.GetValueOrDefault(reference);
 }

@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Resources;
 
@@ -10,6 +11,9 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
 {
     private readonly Dictionary<ResourceAddress, DesiredResource> _resources = [];
     private readonly Dictionary<(ObjectRef Object, string Attribute), string> _exports = [];
+
+    // Composers fill in what the spec leaves open; they do so in copies, and the spec stays what people wrote.
+    private readonly IReadOnlyList<(SpecObject Object, ISpec Spec)> _specs = [.. stack.Objects.Select(o => (o, ModelMapper.Clone(o.Spec)))];
 
     public Stack Stack { get; } = stack;
 
@@ -53,7 +57,7 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
 
     /// <summary>The objects of a kind, in the order of the files.</summary>
     public IEnumerable<(SpecObject Object, TSpec Spec)> Of<TSpec>() where TSpec : ISpec =>
-        Stack.Objects.Where(o => o.Spec is TSpec).Select(o => (o, (TSpec)o.Spec));
+        _specs.Where(entry => entry.Spec is TSpec).Select(entry => (entry.Object, (TSpec)entry.Spec));
 
     /// <summary>Tags of an object's resource: the stack's, the object's, its own.</summary>
     public Dictionary<string, string> Tags(SpecObject owner, Dictionary<string, string>? own = null)

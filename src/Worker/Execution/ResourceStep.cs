@@ -10,6 +10,9 @@ namespace Reconciler.Worker.Execution;
 /// <summary>Takes the one next step that a resource needs, and says how it was left.</summary>
 internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy driftPolicy, StackMemory memories, IPassObserver observer)
 {
+    // Six tries come to half a minute: longer than any of the services needs to show its own change.
+    private const int MostUnseen = 6;
+
     private readonly ResourcePlanner _planner = new(aws, stack, memories);
 
     /// <param name="resource">The resource.</param>
@@ -45,9 +48,12 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
             // A new wish: what was tried for the old one counts no more.
             memory.Attempts = memory.Repairs = 0;
             memory.Since = null;
+            memory.StalledBecause = null;
             memory.TriedHash = hash;
         }
 
+        // It needs somebody; but if somebody did something about it in AWS itself, it is fine.
+        if (memory.StalledBecause is { } stalled && change is not { Kind: ChangeKind.None, Live.Phase: Phase.Ready }) return Stalled(change, memory, change.Live, stalled);
         try
         {
             return await ActAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
@@ -58,7 +64,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         }
         catch (SecretMissingException e)
         {
-            return new ResourceOutcome(resource.Address, ResourceState.Stalled) { Live = change.Live, Reason = e.Message };
+            return Stalled(change, memory, change.Live, e.Message);
         }
     }
 
@@ -171,7 +177,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         var live = change.Live!;
         if (memory.Repairs >= change.Type.Traits.MaxRepairs)
         {
-            return new ResourceOutcome(change.Address, ResourceState.Stalled) { Live = live, Reason = change.Reason };
+            return Stalled(change, memory, live, change.Reason);
         }
 
         observer.Doing(stack, change);
@@ -203,11 +209,32 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         memory.Since = aws.Clock.GetUtcNow();
         memory.AppliedHash = Ownership.Hash(change.Desired!);
         var live = await resource.Type.ObserveAsync(aws, change.Desired!, memories.HintOf(resource.Address), cancellationToken).ConfigureAwait(false);
-        if (live is null) return Wait(change, memory, null, "not to be seen yet");
+        if (live is null) return NotSeen(change, memory, live, "it was made and is not to be seen yet");
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return Wait(change, memory, live, live.Reason);
-        return Differ.Compare(resource.Type, change.Desired!, live).Count > 0
-            ? Wait(change, memory, live, "the change is not to be seen yet")
+        var left = Differ.Compare(resource.Type, change.Desired!, live);
+        return left.Count > 0
+            ? NotSeen(change, memory, live, $"AWS took the change and still shows another {string.Join(", ", left.Select(field => field.Path))}")
             : Ready(change, memory, live);
+    }
+
+    /// <summary>
+    /// What was just changed can take its time to show. When it never does, the spec says something that the service keeps in
+    /// another form: sending it again for ever would help nobody.
+    /// </summary>
+    private ResourceOutcome NotSeen(PlannedChange change, ResourceMemory memory, LiveResource? live, string reason)
+    {
+        memory.Attempts++;
+        if (memory.Attempts > MostUnseen) return Stalled(change, memory, live, reason);
+        memory.Reason = reason;
+        memory.NotBefore = aws.Clock.GetUtcNow() + Backoff.UntilRetry(memory.Attempts);
+        return Wait(change, memory, live, reason) with { NextLook = memory.NotBefore };
+    }
+
+    /// <summary>Leaves a resource alone until its spec changes or somebody asks for another try.</summary>
+    private static ResourceOutcome Stalled(PlannedChange change, ResourceMemory memory, LiveResource? live, string? reason, Failure? failure = null)
+    {
+        memory.StalledBecause = reason ?? "stalled";
+        return new ResourceOutcome(change.Address, ResourceState.Stalled) { Live = live, Reason = reason, Failure = failure, Fields = change.Fields, IsDrift = change.IsDrift };
     }
 
     private ResourceOutcome Ready(PlannedChange change, ResourceMemory memory, LiveResource live)
@@ -248,17 +275,10 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
 
         // Whether a step that got no answer was taken, only a fresh look can tell.
         aws.View.Clear();
-        var isPassing = failure.IsPassing && now - memory.Since <= Backoff.RetryPatience;
-        var next = now + Backoff.UntilRetry(memory.Attempts);
+        if (!failure.IsPassing || now - memory.Since > Backoff.RetryPatience) return Stalled(change, memory, change.Live, failure.ToString(), failure);
         memory.Reason = failure.ToString();
-        memory.NotBefore = isPassing ? next : null;
-        return new ResourceOutcome(change.Address, isPassing ? ResourceState.Waiting : ResourceState.Stalled)
-        {
-            Live = change.Live,
-            Reason = failure.ToString(),
-            Failure = failure,
-            NextLook = isPassing ? next : null,
-        };
+        memory.NotBefore = now + Backoff.UntilRetry(memory.Attempts);
+        return new ResourceOutcome(change.Address, ResourceState.Waiting) { Live = change.Live, Reason = failure.ToString(), Failure = failure, NextLook = memory.NotBefore };
     }
 
     private void PassOnLog(PlannedChange change, ResourceMemory memory)

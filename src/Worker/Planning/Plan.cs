@@ -8,6 +8,9 @@ internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Pla
     /// <summary>Why deletions are held back; null when they are not.</summary>
     public string? PruneHalted { get; init; }
 
+    /// <summary>Types of which what is left over could not be searched for, and why.</summary>
+    public IReadOnlyList<string> Unsearched { get; init; } = [];
+
     /// <summary>Whether AWS is as git says.</summary>
     public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);
 

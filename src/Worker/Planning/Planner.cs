@@ -1,5 +1,6 @@
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Composition;
+using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Resources;
 
@@ -13,10 +14,11 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         string stack, StackSpec settings, ResourceGraph graph, StackMemory memory, bool confirmPrune, CancellationToken cancellationToken)
     {
         var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
-        var orphans = settings.Prune ? await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false) : [];
+        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false) : ([], []);
         var owned = changes.Count(change => change.Live is not null) + orphans.Count;
         return new Plan(stack, graph, changes, orphans)
         {
+            Unsearched = unsearched,
             PruneHalted = confirmPrune ? null : PruneGuard.ReasonToHalt(orphans.Count, owned),
         };
     }
@@ -25,13 +27,13 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
     public async Task<Plan> PlanDestroyAsync(string stack, ResourceGraph graph, StackMemory memory, CancellationToken cancellationToken)
     {
         var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
-        var orphans = await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false);
+        var (orphans, unsearched) = await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false);
         var mine = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
             .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete)
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
-        return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans)));
+        return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };
     }
 
     /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
@@ -68,29 +70,39 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         _ => change.Live?.Attributes.GetValueOrDefault(attribute),
     };
 
-    private async Task<IReadOnlyList<PlannedChange>> OrphansAsync(string stack, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    /// <summary>What carries the stack's name and no spec asks for. Where we may not look, we say so and leave all as it is.</summary>
+    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> OrphansAsync(
+        string stack, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         var claimed = changes.Where(change => change.Live is not null).Select(change => (change.Type.Name, change.Live!.Id)).ToHashSet();
-        // What could not be read may be claimed by something that could not be read.
-        var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
-        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(OrphansOfAsync)).ConfigureAwait(false);
-        return InDeletionOrder(found.SelectMany(orphans => orphans));
 
-        async Task<List<PlannedChange>> OrphansOfAsync(IResourceType type)
+        // What could not be read may be what would be found.
+        var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
+        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(SearchAsync)).ConfigureAwait(false);
+        return (InDeletionOrder(found.SelectMany(result => result.Orphans)), [.. found.Select(result => result.Failure).OfType<string>()]);
+
+        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
         {
             var parents = changes
                 .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not ChangeKind.Conflict })
                 .Select(change => change.Live!.Id)
                 .ToList();
             var orphans = new List<PlannedChange>();
-            await foreach (var live in type.EnumerateAsync(aws, parents, cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live)) continue;
-                if (Ownership.ClaimOf(live, stack) is not (Claim.Ours or Claim.Untaggable)) continue;
-                orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
+                await foreach (var live in type.EnumerateAsync(aws, parents, cancellationToken).ConfigureAwait(false))
+                {
+                    if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live)) continue;
+                    if (Ownership.ClaimOf(live, stack) is not (Claim.Ours or Claim.Untaggable)) continue;
+                    orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
+                }
+            }
+            catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+            {
+                return ([], $"{type.Name}: {Failure.Of(e)}");
             }
 
-            return orphans;
+            return (orphans, null);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class ResourceMemory
     /// <summary>What it is waiting for until then.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Why nothing is tried any more until its spec changes or somebody asks for it.</summary>
+    public string? StalledBecause { get; set; }
+
     /// <summary>Whether its deletion was asked for; until it is gone, any status may show.</summary>
     public bool IsDeleting { get; set; }
 
@@ -49,5 +52,6 @@ internal sealed class ResourceMemory
         IsDeleting = false;
         ReadySeen = Looks = Attempts = Repairs = 0;
         Since = NotBefore = null;
+        Reason = StalledBecause = null;
     }
 }

@@ -21,9 +21,9 @@ internal sealed class StackMemory
     public bool WasApplied(ResourceAddress address, object model) =>
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash is { } hash && hash == Ownership.Hash(model);
 
-    /// <summary>Forgets waiting times and failed attempts: somebody wants everything tried now.</summary>
+    /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
     public void TryAgain()
     {
-        foreach (var memory in _resources.Values) memory.Settle();
+        foreach (var memory in _resources.Values.Where(memory => memory.StalledBecause is not null)) memory.Settle();
     }
 }

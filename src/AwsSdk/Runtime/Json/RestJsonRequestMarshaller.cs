@@ -22,6 +22,9 @@ internal sealed class RestJsonRequestMarshaller(OperationDescriptor operation) :
             SetPayload(request, payload, payload.ValueToSend(input));
         else if (shape.Body.Length > 0)
             SetJson(request, JsonValueWriter.Structure(input, shape));
+
+        // Without one the signer puts in that of another protocol, which servers that tell protocols apart by it refuse.
+        request.Headers.TryAdd("Content-Type", "application/json");
         return request;
     }
 

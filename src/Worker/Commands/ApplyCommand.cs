@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Planning;
+using Spectre.Console;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>apply</c>: shows the plan, asks, and converges until everything is ready or needs somebody.</summary>
+internal static class ApplyCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var command = new Command("apply", "Make AWS look like the specs.") { options.Paths, options.Yes, options.ConfirmPrune, options.Output };
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new Arguments(
+                result.GetRequiredValue(options.Paths),
+                result.GetValue(options.Yes),
+                result.GetValue(options.ConfirmPrune),
+                result.GetValue(options.Output),
+                result.GetValue(options.Verbose),
+                options.Connection(result)),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(
+            command, "reconciler apply specs/workshop --local --yes", "reconciler apply stacks/prod --region eu-central-1");
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var statuses = new List<StackStatus>();
+        foreach (var stack in stacks)
+        {
+            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
+            if (await ApplyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } status) return ExitCode.Error;
+            statuses.Add(status);
+        }
+
+        Write(arguments, terminal, statuses);
+        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        return statuses.All(status => status.IsReady) ? ExitCode.Done : ExitCode.Error;
+    }
+
+    /// <returns>Where the stack stands; null when nobody said yes.</returns>
+    private static async Task<StackStatus?> ApplyAsync(
+        StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+
+        // The plan goes where it does not disturb a result that a program reads.
+        var console = arguments.Output == OutputFormat.Text ? terminal.Console : terminal.ErrorConsole;
+        var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+        new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
+        console.WriteLine();
+        if (plan.IsEmpty && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
+        if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
+        var progress = new ProgressLines(console, environment.Clock);
+        var result = await reconciler.ConvergeAsync(Goal.Apply, arguments.ConfirmPrune, progress, cancellationToken).ConfigureAwait(false);
+        console.WriteLine();
+        return StackStatus.Of(reconciler, result);
+    }
+
+    private static void Write(Arguments arguments, Terminal terminal, List<StackStatus> statuses)
+    {
+        if (arguments.Output == OutputFormat.Json)
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
+            return;
+        }
+
+        foreach (var status in statuses) StatusText.Write(terminal.Console, status);
+        NextSteps.Write(terminal, statuses, arguments.Paths, arguments.Connection);
+    }
+
+    private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+}

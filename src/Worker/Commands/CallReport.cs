@@ -1,0 +1,13 @@
+using Reconciler.Worker.Live;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary>Which calls were made, for <c>-v</c>.</summary>
+internal static class CallReport
+{
+    public static void Write(Terminal terminal, CallCounter calls)
+    {
+        terminal.Error.WriteLine($"{calls.Total} AWS calls, {calls.Mutating} of them changes:");
+        foreach (var (operation, count) in calls.ByOperation) terminal.Error.WriteLine($"  {count,4} {operation}");
+    }
+}

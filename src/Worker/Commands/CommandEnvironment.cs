@@ -1,0 +1,10 @@
+namespace Reconciler.Worker.Commands;
+
+/// <summary>What a command has around it, so that tests can give it another.</summary>
+/// <param name="Terminal">Where it writes and asks.</param>
+/// <param name="Clock">The only clock.</param>
+/// <param name="Variable">Environment variables.</param>
+internal sealed record CommandEnvironment(Terminal Terminal, TimeProvider Clock, Func<string, string?> Variable)
+{
+    public static CommandEnvironment OfProcess() => new(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable);
+}

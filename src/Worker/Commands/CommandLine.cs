@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary>The whole command line: one command a file, put together here.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Build(CommandEnvironment environment)
+    {
+        var options = new CommonOptions();
+        return new RootCommand("Keeps MCP servers on Amazon Bedrock AgentCore the way git says they should be.")
+        {
+            ValidateCommand.Build(options, environment),
+            DiffCommand.Build(options, environment),
+            ApplyCommand.Build(options, environment),
+            StatusCommand.Build(options, environment),
+            DestroyCommand.Build(options, environment),
+            RunCommand.Build(options, environment),
+            SchemaCommand.Build(environment),
+            EmulatorCommand.Build(environment),
+        };
+    }
+
+    /// <summary>Runs a command: what it cannot do is said in a sentence, never in a stack trace.</summary>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            return await Build(environment).Parse(args).InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionException e)
+        {
+            terminal.Fail(e.Message, e.Hint);
+            return ExitCode.Error;
+        }
+        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fail($"AWS refused a call: {Failure.Of(e)}", "`-v` lists the calls that were made; the credentials may lack a permission.");
+            return ExitCode.Error;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("Interrupted. What was begun is safe: the next apply completes it.");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    /// <summary>A command with examples under its help.</summary>
+    public static Command WithExamples(Command command, params ReadOnlySpan<string> examples)
+    {
+        command.Description = $"{command.Description}\n\nExamples:\n{string.Join('\n', examples.ToArray().Select(example => $"  {example}"))}";
+        return command;
+    }
+}

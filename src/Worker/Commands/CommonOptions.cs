@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary>The options that most commands share.</summary>
+internal sealed class CommonOptions
+{
+    public Argument<string[]> Paths { get; } = new("PATH")
+    {
+        Description = "Folders of specs (a folder is a stack), or single files.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string?> Local { get; } = new("--local")
+    {
+        Description = "Use the embedded AWS, its state kept in DIR (.reconciler/local when left out).",
+        HelpName = "DIR",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public Option<string?> Region { get; } = new("--region") { Description = "The AWS region; the stack's or the environment's when left out.", HelpName = "REGION" };
+
+    public Option<string?> Profile { get; } = new("--profile") { Description = "The AWS profile to sign in with.", HelpName = "NAME" };
+
+    public Option<Uri?> EndpointUrl { get; } = new("--endpoint-url")
+    {
+        Description = "An endpoint for all AWS services, such as an emulator's.",
+        HelpName = "URL",
+        CustomParser = ParseUrl,
+    };
+
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Say more: all members, our own tags, the calls made." };
+
+    public Option<OutputFormat> Output { get; } = new("--output", "-o") { Description = "How to write the result: text, json or markdown.", HelpName = "FORMAT" };
+
+    public Option<bool> ConfirmPrune { get; } = new("--confirm-prune") { Description = "Delete even when it is much at once." };
+
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask." };
+
+    /// <summary>Adds what a command that talks to AWS takes.</summary>
+    public void AddConnection(Command command)
+    {
+        command.Add(Local);
+        command.Add(Region);
+        command.Add(Profile);
+        command.Add(EndpointUrl);
+        command.Add(Verbose);
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+        result.AddError($"'{result.Tokens[0].Value}' is no URL. Write one such as http://127.0.0.1:4566.");
+        return null;
+    }
+
+    /// <summary>What was said about how to reach AWS.</summary>
+    public ConnectionSettings Connection(ParseResult result)
+    {
+        var local = result.GetResult(Local) is { Implicit: false } ? result.GetValue(Local) ?? ConnectionSettings.DefaultLocalState : null;
+        return new ConnectionSettings(local, result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl));
+    }
+}

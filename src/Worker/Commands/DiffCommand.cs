@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>diff</c>: what apply would do. It reads and changes nothing.</summary>
+internal static class DiffCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var exitCode = new Option<bool>("--exit-code") { Description = "Exit with 2 when there are changes." };
+        var command = new Command("diff", "Show what apply would change; changes nothing.") { options.Paths, options.Output, exitCode, options.ConfirmPrune };
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new Arguments(
+                result.GetRequiredValue(options.Paths),
+                result.GetValue(options.Output),
+                result.GetValue(exitCode),
+                result.GetValue(options.ConfirmPrune),
+                result.GetValue(options.Verbose),
+                options.Connection(result)),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler diff specs/workshop --local", "reconciler diff stacks/prod --exit-code -o markdown");
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var plans = new List<(StackReconciler Reconciler, Plan Plan)>();
+        foreach (var stack in stacks)
+        {
+            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
+            plans.Add((reconciler, await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false)));
+        }
+
+        Write(arguments, terminal, plans);
+        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        if (plans.Any(entry => entry.Plan.Changes.Any(change => change.Kind == ChangeKind.Unreadable))) return ExitCode.Error;
+        return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;
+    }
+
+    private static void Write(Arguments arguments, Terminal terminal, List<(StackReconciler Reconciler, Plan Plan)> plans)
+    {
+        if (arguments.Output == OutputFormat.Json)
+        {
+            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Of(entry.Plan, entry.Reconciler.Aws.Identity))]);
+            terminal.Out.WriteLine(new JsonObject { ["stacks"] = stacks }.ToJsonString(Json.Indented));
+            return;
+        }
+
+        foreach (var (reconciler, plan) in plans)
+        {
+            var where = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
+            if (arguments.Output == OutputFormat.Markdown) PlanMarkdown.Write(terminal.Out, plan, where);
+            else new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, where);
+        }
+    }
+
+    private sealed record Arguments(string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Reconciler.Emulator;
+using Reconciler.Worker.Live;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>emulator</c>: the embedded AWS alone, for any client.</summary>
+internal static class EmulatorCommand
+{
+    private const int DefaultPort = 4566;
+
+    public static Command Build(CommandEnvironment environment)
+    {
+        var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort, HelpName = "PORT" };
+        var state = new Option<string?>("--state") { Description = "Keep the account in this folder; in memory when left out.", HelpName = "DIR" };
+        var command = new Command("emulator", "Serve the embedded AWS for any client.") { port, state };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
+        return CommandLine.WithExamples(
+            command,
+            "reconciler emulator --port 4566",
+            "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 sts get-caller-identity");
+    }
+
+    private static async Task<int> RunAsync(int port, string? state, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var options = new EmulatorOptions
+        {
+            Port = port,
+            StateDirectory = state is null ? null : Path.GetFullPath(state),
+            Clock = environment.Clock,
+            Latency = EmulatorLatency.Interactive,
+        };
+        EmulatedAws aws;
+        try
+        {
+            aws = await EmulatedAws.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new ConnectionException($"The emulator cannot start: {e.Message}", "--port 0 takes a free port, --state another folder.");
+        }
+
+        await using (aws)
+        {
+            environment.Terminal.Out.WriteLine($"Listening on {aws.Endpoint} as account {options.AccountId}");
+            environment.Terminal.Out.WriteLine($"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} AWS_REGION={options.Region}");
+            var stopped = new TaskCompletionSource();
+            await using var registration = cancellationToken.Register(stopped.SetResult);
+            await stopped.Task.ConfigureAwait(false);
+        }
+
+        return ExitCode.Done;
+    }
+}

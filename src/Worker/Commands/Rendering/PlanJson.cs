@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>A plan as programs read it.</summary>
+internal static class PlanJson
+{
+    public static JsonObject Of(Plan plan, AwsIdentity identity) => new()
+    {
+        ["stack"] = plan.Stack,
+        ["region"] = identity.Region,
+        ["accountId"] = identity.AccountId,
+        ["summary"] = PlanSummary.Of(plan),
+        ["pruneHalted"] = plan.PruneHalted,
+        ["changes"] = new JsonArray([.. plan.Actions.Select(Of)]),
+    };
+
+    private static JsonObject Of(PlannedChange change) => new()
+    {
+        ["resource"] = change.Address.ToString(),
+        ["type"] = change.Address.Type,
+        ["name"] = change.Address.Name,
+        ["object"] = change.Owner?.ToString(),
+        ["action"] = PlanSummary.Verb(change.Kind),
+        ["drift"] = change.IsDrift,
+        ["reason"] = change.Reason,
+        ["id"] = change.Live?.DisplayName,
+        ["desired"] = change.Kind == ChangeKind.Create ? Display(ModelMapper.ToJson(change.Desired)) : null,
+        ["fields"] = new JsonArray([.. change.Fields.Select(field => new JsonObject
+        {
+            ["path"] = field.Path,
+            ["old"] = field.Old?.DeepClone(),
+            ["new"] = Display(field.New),
+        })]),
+    };
+
+    private static JsonNode? Display(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Select(member => KeyValuePair.Create(member.Key, Display(member.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Display)]),
+        JsonValue v when v.GetValueKind() == JsonValueKind.String => AttributeRef.Display((string)v!),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Planning;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>A plan as reviewers read it in a pull request.</summary>
+internal static class PlanMarkdown
+{
+    public static void Write(TextWriter writer, Plan plan, string where)
+    {
+        writer.WriteLine($"### Stack `{plan.Stack}` ({where})");
+        writer.WriteLine();
+        writer.WriteLine(PlanSummary.Of(plan));
+        if (plan.PruneHalted is { } reason)
+        {
+            writer.WriteLine();
+            writer.WriteLine($"> **PruneHalted**: {Escape(reason)}. Nothing is deleted until it is confirmed.");
+        }
+
+        if (plan.IsEmpty) return;
+        writer.WriteLine();
+        writer.WriteLine("| | resource | change | from | to |");
+        writer.WriteLine("| --- | --- | --- | --- | --- |");
+        foreach (var change in plan.Actions)
+        {
+            var verb = PlanSummary.Verb(change.Kind) + (change.IsDrift ? " (drift)" : "");
+            writer.WriteLine($"| {verb} | `{change.Address}` | {Escape(change.Reason ?? "")} | | |");
+            foreach (var field in PlanSummary.Visible(change.Fields, isVerbose: false))
+            {
+                writer.WriteLine($"| | | `{Escape(field.Path)}` | {Show(field.Old)} | {Show(field.New)} |");
+            }
+        }
+    }
+
+    private static string Show(JsonNode? value) => value is null
+        ? "*unset*"
+        : $"`{Escape(AttributeRef.Display(value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString(Json.Compact)))}`";
+
+    private static string Escape(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("`", "'", StringComparison.Ordinal);
+}

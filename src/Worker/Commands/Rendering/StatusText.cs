@@ -1,0 +1,45 @@
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Spectre.Console;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>A stack's status as people read it.</summary>
+internal static class StatusText
+{
+    public static void Write(IAnsiConsole console, StackStatus status)
+    {
+        console.MarkupLineInterpolated($"[bold]Stack {status.Stack}[/] ({status.Region}, account {status.AccountId})");
+        console.WriteLine();
+        var table = new Table().Border(TableBorder.None).AddColumns("RESOURCE", "STATE", "ID");
+        foreach (var column in table.Columns) column.NoWrap().PadRight(2);
+        foreach (var resource in status.Resources)
+        {
+            var color = ColorOf(resource.State);
+            table.AddRow(
+                Markup.Escape(resource.Address),
+                $"[{color}]{resource.State}[/]{(resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "")}",
+                Markup.Escape(resource.Id ?? ""));
+        }
+
+        console.Write(table);
+        foreach (var resource in status.Resources.Where(resource => resource.Reason is not null && resource.State != ResourceState.Ready))
+        {
+            console.MarkupLineInterpolated($"  {resource.Address}: {resource.Reason}");
+        }
+
+        console.WriteLine();
+        foreach (var condition in status.Conditions)
+        {
+            console.MarkupLineInterpolated($"{condition.Type,-8} {(condition.Status ? "True" : "False"),-6} {condition.Reason,-15} {condition.Message}");
+        }
+    }
+
+    public static string ColorOf(ResourceState state) => state switch
+    {
+        ResourceState.Ready or ResourceState.Deleted => "green",
+        ResourceState.Waiting or ResourceState.Drifted => "yellow",
+        ResourceState.Blocked => "grey",
+        _ => "red",
+    };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>run</c>: the operator, a worker service that keeps stacks until it is stopped.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var resync = new Option<TimeSpan>("--resync")
+        {
+            Description = "How often to look although nothing changed in the specs: 30s, 5m, 1h.",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
+            CustomParser = result => Durations.Parse(result.Tokens[0].Value) is { } duration ? duration : Refuse(result),
+            HelpName = "DURATION",
+        };
+        var command = new Command("run", "Keep AWS like the specs until stopped.") { options.Paths, resync };
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new OperatorOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
+            options.Connection(result),
+            result.GetValue(options.Verbose),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler run stacks/prod --resync 5m", "reconciler run specs/workshop --local");
+
+        static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            result.AddError($"'{result.Tokens[0].Value}' is no duration. Write 30s, 5m or 1h.");
+            return default;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        OperatorOptions options, ConnectionSettings connection, bool isVerbose, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (options.Paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
+        {
+            environment.Terminal.Fail($"There is no folder {missing}.");
+            return ExitCode.Error;
+        }
+
+        // Lists are shared by all stacks of a resync; an item whose change token stands still is looked at in depth every twelfth time.
+        var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view).ConfigureAwait(false);
+        await using var logger = BuildLogger(environment.Terminal, isVerbose);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
+        builder.Logging.AddSerilog(logger);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(session.Accounts)
+            .AddSingleton(session.Types)
+            .AddSingleton(session.Composer)
+            .AddSingleton(environment.Clock)
+            .AddSingleton<StatusBoard>()
+            .AddSingleton<IPassObserver, LoggingObserver>()
+            .AddHostedService<Operator>();
+        using var host = builder.Build();
+        await host.RunAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Short text where a person looks on, JSON where a log collector does.</summary>
+    private static Serilog.Core.Logger BuildLogger(Terminal terminal, bool isVerbose)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        return (terminal.IsInteractive
+            ? configuration.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            : configuration.WriteTo.Console(new JsonFormatter(renderMessage: true))).CreateLogger();
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Reconciler.Spec;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>schema</c>: the JSON Schema of the specs, for editors.</summary>
+internal static class SchemaCommand
+{
+    public static Command Build(CommandEnvironment environment)
+    {
+        var command = new Command("schema", "Print the JSON Schema of the specs.");
+        command.SetAction(_ =>
+        {
+            environment.Terminal.Out.WriteLine(SpecSchema.Json());
+            return ExitCode.Done;
+        });
+        return CommandLine.WithExamples(command, "reconciler schema > specs/schema.json");
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Control;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>status</c>: where each resource of a stack stands.</summary>
+internal static class StatusCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var command = new Command("status", "Show where each resource stands.") { options.Paths, options.Output };
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(options.Paths), result.GetValue(options.Output), options.Connection(result), environment, cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler status specs/workshop --local", "reconciler status stacks/prod -o json");
+    }
+
+    private static async Task<int> RunAsync(
+        string[] paths, OutputFormat output, ConnectionSettings connection, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken).ConfigureAwait(false);
+        var statuses = new List<StackStatus>();
+        foreach (var stack in stacks)
+        {
+            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
+            statuses.Add(StackStatus.Of(reconciler, await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (output == OutputFormat.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
+        else statuses.ForEach(status => StatusText.Write(terminal.Console, status));
+        return ExitCode.Done;
+    }
+}

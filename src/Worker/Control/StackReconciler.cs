@@ -1,0 +1,61 @@
+using Reconciler.Spec;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources;
+
+namespace Reconciler.Worker.Control;
+
+/// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
+internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory)
+{
+    private readonly Planner _planner = new(types, aws);
+
+    public Stack Stack { get; } = stack;
+
+    public AwsAccount Aws { get; } = aws;
+
+    /// <summary>What the stack asks for.</summary>
+    public ResourceGraph Compose() => composer.Compose(Stack, Aws.Identity);
+
+    /// <summary>What is to be done. Reads only.</summary>
+    /// <param name="goal">Whether the stack is to be as git says, or gone.</param>
+    /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
+        ? _planner.PlanDestroyAsync(Stack.Name, Compose(), memory, cancellationToken)
+        : _planner.PlanAsync(Stack.Name, Stack.Settings, Compose(), memory, confirmPrune || IsPruneConfirmed, cancellationToken);
+
+    /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
+    public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
+        return await new PassExecutor(Aws, plan, Stack.Settings, memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes until everything is ready or needs somebody; between them it waits for what is due next.</summary>
+    public async Task<PassResult> ConvergeAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await PassAsync(goal, confirmPrune, observer, cancellationToken).ConfigureAwait(false);
+            if (result.IsStable || result.NextLook is not { } due) return result;
+            var wait = due - Aws.Clock.GetUtcNow();
+            if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Git can confirm what a person at a prompt would.</summary>
+    private bool IsPruneConfirmed => Stack.Annotations.GetValueOrDefault("reconciler/confirm-prune") == "true";
+}
+
+/// <summary>What a stack is to become.</summary>
+internal enum Goal
+{
+    /// <summary>As git says.</summary>
+    Apply,
+
+    /// <summary>Gone.</summary>
+    Destroy,
+}
