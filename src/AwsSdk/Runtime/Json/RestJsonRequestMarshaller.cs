@@ -24,7 +24,7 @@ internal sealed class RestJsonRequestMarshaller(OperationDescriptor operation) :
             SetJson(request, JsonValueWriter.Structure(input, shape));
 
         // Without one the signer puts in that of another protocol, which servers that tell protocols apart by it refuse.
-        request.Headers.TryAdd("Content-Type", "application/json");
+        if (request.HttpMethod is "POST" or "PUT" or "PATCH") request.Headers.TryAdd("Content-Type", "application/json");
         return request;
     }
 

@@ -1,0 +1,53 @@
+namespace EndToEnd.Tests;
+
+public sealed class ConvergenceTests
+{
+    [Fact]
+    public async Task Apply_converges_from_nothing()
+    {
+        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromSeconds(10) });
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("Ready    True   Converged", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Gateway mcp-gateway: https://", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(workshop.Aws.Requests.All, request => request.ErrorCode is "ValidationException" or "ValidationError" or "InvalidParameterException");
+    }
+
+    [Fact]
+    public async Task Second_apply_changes_nothing()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Nothing to do: AWS is as git says.", result.Output, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+    }
+
+    [Fact]
+    public async Task Diff_reads_only_and_says_by_its_exit_code_whether_there_are_changes()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var before = await workshop.DiffAsync("--exit-code");
+        Assert.Equal(2, before.ExitCode);
+        Assert.Empty(workshop.Mutations);
+
+        await workshop.ApplyAsync();
+        Assert.Equal(0, (await workshop.DiffAsync("--exit-code")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Destroy_leaves_the_account_empty()
+    {
+        await using var workshop = await Workshop.ConvergedAsync(new() { Default = TimeSpan.FromSeconds(10) });
+
+        var result = await workshop.DestroyAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Empty(await Inventory.OfAsync(workshop));
+    }
+}

@@ -1,0 +1,29 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.CodeBuild.Model;
+using Amazon.CognitoIdentityProvider.Model;
+using Amazon.ECR.Model;
+using Amazon.IdentityManagement.Model;
+using Amazon.S3.Model;
+using Amazon.SecretsManager.Model;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Everything that costs money or can be called, as the services list it.</summary>
+internal static class Inventory
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(Workshop workshop)
+    {
+        var aws = workshop.Clients;
+        var names = new List<string>();
+        names.AddRange((await aws.S3.ListBucketsAsync(new ListBucketsRequest())).Buckets?.Select(bucket => $"bucket {bucket.BucketName}") ?? []);
+        names.AddRange((await aws.Ecr.DescribeRepositoriesAsync(new DescribeRepositoriesRequest())).Repositories?.Select(repository => $"repository {repository.RepositoryName}") ?? []);
+        names.AddRange((await aws.Iam.ListRolesAsync(new ListRolesRequest())).Roles?.Select(role => $"role {role.RoleName}") ?? []);
+        names.AddRange((await aws.CodeBuild.ListProjectsAsync(new ListProjectsRequest())).Projects?.Select(project => $"project {project}") ?? []);
+        names.AddRange((await aws.Cognito.ListUserPoolsAsync(new ListUserPoolsRequest { MaxResults = 60 })).UserPools?.Select(pool => $"pool {pool.Name}") ?? []);
+        names.AddRange((await aws.SecretsManager.ListSecretsAsync(new ListSecretsRequest())).SecretList?.Select(secret => $"secret {secret.Name}") ?? []);
+        names.AddRange((await aws.AgentCore.ListAgentRuntimesAsync(new ListAgentRuntimesRequest())).AgentRuntimes?.Select(runtime => $"runtime {runtime.AgentRuntimeName}") ?? []);
+        names.AddRange((await aws.AgentCore.ListGatewaysAsync(new ListGatewaysRequest())).Items?.Select(gateway => $"gateway {gateway.Name}") ?? []);
+        names.AddRange((await aws.AgentCore.ListPolicyEnginesAsync(new ListPolicyEnginesRequest())).PolicyEngines?.Select(engine => $"engine {engine.Name}") ?? []);
+        return names;
+    }
+}

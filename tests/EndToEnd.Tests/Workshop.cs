@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using Amazon;
+using Amazon.BedrockAgentCoreControl;
+using Reconciler.Emulator;
+using Reconciler.Worker.Commands;
+using Reconciler.Worker.Live;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// The workshop stack in a folder of its own, an embedded AWS over real HTTP, and the command line between them. What a test
+/// changes, it changes in the folder or with a client of its own.
+/// </summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    public const string StackName = "agentcore-mcp-server";
+
+    private Workshop(EmulatedAws aws, JumpingClock clock, string root)
+    {
+        Aws = aws;
+        Clock = clock;
+        Root = root;
+        Clients = new AwsClients(new Amazon.Runtime.BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey), RegionEndpoint.USEast1, aws.Endpoint);
+    }
+
+    public EmulatedAws Aws { get; }
+
+    public JumpingClock Clock { get; }
+
+    /// <summary>The repository's root.</summary>
+    public string Root { get; }
+
+    public string Specs => Path.Combine(Root, "specs", "workshop");
+
+    public string Source => Path.Combine(Root, "mcp-server");
+
+    /// <summary>Somebody else's clients, with which things are changed behind our back.</summary>
+    public AwsClients Clients { get; }
+
+    /// <summary>Environment variables of the commands.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public static async Task<Workshop> StartAsync(EmulatorLatency? latency = null, EmulatorBehavior? behavior = null)
+    {
+        var clock = new JumpingClock();
+        var aws = await EmulatedAws.StartAsync(new EmulatorOptions
+        {
+            Clock = clock,
+            Latency = latency ?? EmulatorLatency.None,
+            Behavior = behavior ?? new EmulatorBehavior(),
+        });
+        var root = Directory.CreateTempSubdirectory("reconciler-").FullName;
+        var workshop = new Workshop(aws, clock, root);
+        Directory.CreateDirectory(Path.Combine(root, ".git"));
+        Copy(Path.Combine(RepositoryRoot(), "specs", "workshop"), workshop.Specs);
+        Copy(Path.Combine(RepositoryRoot(), "mcp-server"), workshop.Source);
+        return workshop;
+    }
+
+    /// <summary>A started workshop that has converged; the request log is empty again.</summary>
+    public static async Task<Workshop> ConvergedAsync(EmulatorLatency? latency = null)
+    {
+        var workshop = await StartAsync(latency);
+        var result = await workshop.ApplyAsync();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        workshop.Aws.Requests.Clear();
+        return workshop;
+    }
+
+    public Task<CommandResult> ApplyAsync(params string[] more) => RunAsync(["apply", Specs, "--yes", .. more]);
+
+    public Task<CommandResult> DiffAsync(params string[] more) => RunAsync(["diff", Specs, .. more]);
+
+    public Task<CommandResult> DestroyAsync(params string[] more) => RunAsync(["destroy", Specs, "--yes", .. more]);
+
+    public Task<CommandResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
+
+    public async Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
+        var environment = new CommandEnvironment(terminal, Clock, Variables.GetValueOrDefault);
+        string[] connection = args[0] is "validate" or "schema" ? [] : ["--endpoint-url", Aws.Endpoint.ToString()];
+        var exitCode = await CommandLine.InvokeAsync([.. args, .. connection], environment, cancellationToken);
+        return new CommandResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Changes a spec file as an editor would.</summary>
+    public void Edit(string file, string old, string @new)
+    {
+        var path = Path.Combine(Specs, file);
+        var text = File.ReadAllText(path);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(old, @new, StringComparison.Ordinal));
+    }
+
+    /// <summary>The operations that changed something since the log was emptied, in order.</summary>
+    public IReadOnlyList<string> Mutations => [.. Aws.Requests.Mutating.Select(request => request.Operation)];
+
+    public async ValueTask DisposeAsync()
+    {
+        Clients.Dispose();
+        await Aws.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    /// <summary>The repository's root: the folder with the solution.</summary>
+    public static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Reconciler.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    // The commands sign in as people do: by the environment. Set once, before anything looks.
+    [ModuleInitializer]
+    internal static void SetCredentials()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
+        Environment.SetEnvironmentVariable("AWS_PROFILE", null);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.EnumerateDirectories(from))
+        {
+            if (Path.GetFileName(folder) is "bin" or "obj") continue;
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}
