@@ -22,11 +22,16 @@ internal sealed class Account(EmulatorOptions options) : IDisposable
     /// <summary>The present as documents keep time: seconds since 1970, to the millisecond.</summary>
     public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
+    /// <summary>Raised before a request touches the state: what was due in the meantime happens now.</summary>
+    public event Action? Advancing;
+
     /// <summary>The state, which is only touched under <see cref="Gate"/>.</summary>
     public StateStore State { get; } = new(options);
 
     /// <summary>One request at a time reads or changes the account; a request holds it for microseconds.</summary>
     public Lock Gate { get; } = new();
+
+    public void Advance() => Advancing?.Invoke();
 
     public static string LowerId(int length) => RandomNumberGenerator.GetString(LowerAlphanumerics, length);
 

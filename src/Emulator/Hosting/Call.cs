@@ -11,9 +11,11 @@ internal sealed record Call(Service Service, OperationContract Operation, JsonOb
 {
     public Account Account => Service.Account;
 
-    public DateTimeOffset Now => Account.Now;
+    /// <summary>When the call came; it stands still for the handler.</summary>
+    public DateTimeOffset Now { get; } = Service.Account.Now;
 
-    public double Time => Account.Time;
+    /// <summary><see cref="Now"/> as documents keep time.</summary>
+    public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
     /// <summary>A table of this service in the region of the call.</summary>
     public Table Table(string name) => Account.State[$"{Service.Name}/{Region}/{name}"];

@@ -134,6 +134,7 @@ internal sealed class EmulatorCore : IDisposable
         {
             try
             {
+                account.Advance();
                 return handler(call);
             }
             finally

@@ -1,5 +1,7 @@
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.CodeBuild;
+using Reconciler.Emulator.Cognito;
 using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Logs;
@@ -22,7 +24,9 @@ internal sealed class ServiceCatalog
         var ecr = new EcrService(account);
         var logs = new LogsService(account);
         var secrets = new SecretsManagerService(account);
-        services = [Sts, iam, s3, ecr, logs, secrets, new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store)];
+        var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
+        var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
+        services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account), agentCore];
     }
 
     public StsService Sts { get; }

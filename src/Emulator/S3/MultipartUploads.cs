@@ -32,7 +32,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         var upload = Find(call);
         var checksums = Checksums.Verify(call.Request);
         var body = call.Request.Body;
-        var part = new JsonObject { ["ETag"] = Checksums.ETag(body), ["Size"] = body.LongLength, ["LastModified"] = call.Time, ["blob"] = account.State.Blobs.Put(body) };
+        var part = new JsonObject { ["ETag"] = Checksums.ETag(body), ["Size"] = body.LongLength, ["LastModified"] = call.Time, ["_blob"] = account.State.Blobs.Put(body) };
         upload["parts"]![call.Number("PartNumber", 0).ToString(CultureInfo.InvariantCulture)] = part;
         Table.Put(call.Text("UploadId"), upload);
         return new JsonObject { ["ETag"] = part.Text("ETag") }.Take(checksums, [.. checksums.Select(c => c.Key)]);
@@ -48,7 +48,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         {
             if (upload["parts"]![asked["PartNumber"]!.ToString()] is not JsonObject part || part.Text("ETag").Trim('"') != asked.Text("ETag").Trim('"'))
                 throw new AwsException("InvalidPart", "One or more of the specified parts could not be found. The part might not have been uploaded, or the specified entity tag might not have matched the part's entity tag.");
-            var bytes = account.State.Blobs.Get(part.Text("blob"));
+            var bytes = account.State.Blobs.Get(part.Text("_blob"));
             body.Write(bytes);
             hashes.Write(Checksums.Md5(bytes));
         }

@@ -1,0 +1,38 @@
+namespace Reconciler.Emulator.CodeBuild;
+
+/// <summary>How a build will go, which is known when it starts: what it reads does not change any more.</summary>
+internal sealed class BuildPlan
+{
+    /// <summary>The phase that fails, or <see langword="null"/>.</summary>
+    public string? FailedPhase { get; private set; }
+
+    /// <summary>The code of the failure, such as <c>COMMAND_EXECUTION_ERROR</c>.</summary>
+    public string FailureCode { get; private set; } = "";
+
+    public string FailureMessage { get; private set; } = "";
+
+    /// <summary>The version of the source that was read.</summary>
+    public string? ResolvedSourceVersion { get; set; }
+
+    /// <summary>The key of the source's content.</summary>
+    public string? SourceBlob { get; set; }
+
+    /// <summary>What the image is made from and runs on, as its manifest.</summary>
+    public string? Manifest { get; set; }
+
+    /// <summary>The images that are pushed, as repository and tag.</summary>
+    public List<(string Repository, string Tag)> Pushes { get; } = [];
+
+    /// <summary>The lines of the log, each in the phase that writes it.</summary>
+    public List<(string Phase, string Text)> Log { get; } = [];
+
+    public void Say(string phase, string text) => Log.Add((phase, text));
+
+    public BuildPlan Fail(string phase, string code, string message)
+    {
+        (FailedPhase, FailureCode, FailureMessage) = (phase, code, message);
+        Say(phase, $"[Container] Phase complete: {phase} State: FAILED");
+        Say(phase, $"[Container] Phase context status code: {code} Message: {message}");
+        return this;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Reconciler.Emulator.Cognito;
+
+internal static class CognitoErrors
+{
+    public static AwsException NoSuchPool(string id) => NotFound($"User pool {id} does not exist.");
+
+    public static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
+
+    public static AwsException Invalid(string message) => new("InvalidParameterException", message);
+
+    public static AwsException NoSuchUser() => new("UserNotFoundException", "User does not exist.");
+
+    public static AwsException InvalidToken() => Invalid("Invalid pagination token.");
+}
