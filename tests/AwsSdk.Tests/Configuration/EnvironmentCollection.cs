@@ -1,0 +1,4 @@
+namespace Reconciler.AwsSdk.Tests.Configuration;
+
+[CollectionDefinition(EnvironmentScope.Collection, DisableParallelization = true)]
+public sealed class EnvironmentCollection;

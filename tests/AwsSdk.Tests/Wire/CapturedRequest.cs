@@ -1,0 +1,20 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.AwsSdk.Tests.Wire;
+
+/// <summary>A request exactly as it came over the wire.</summary>
+internal sealed record CapturedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Path => Target.Split('?')[0];
+
+    public string Query => Target.Contains('?', StringComparison.Ordinal) ? Target[(Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    /// <summary>The fields of a form, decoded.</summary>
+    public IReadOnlyDictionary<string, string> Form => Text.Split('&').Select(p => p.Split('='))
+        .ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[1].Replace('+', ' ')), StringComparer.Ordinal);
+}
