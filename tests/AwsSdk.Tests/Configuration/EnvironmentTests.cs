@@ -105,7 +105,11 @@ public sealed class EnvironmentTests : IDisposable
         await using var proxy = await WireServer.StartAsync(CannedResponse.Json("{}"));
         using var client = new AmazonECRClient(Clients.Credentials, new AmazonECRConfig
         {
-            ServiceURL = "http://ecr.example.test", AuthenticationRegion = "eu-central-1", ProxyHost = "127.0.0.1", ProxyPort = proxy.Port, MaxErrorRetry = 0,
+            ServiceURL = "http://ecr.example.test",
+            AuthenticationRegion = "eu-central-1",
+            ProxyHost = "127.0.0.1",
+            ProxyPort = proxy.Port,
+            MaxErrorRetry = 0,
         });
 
         await client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest());

@@ -26,7 +26,10 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         using var client = Clients.AgentCore(moto.Url!);
         var created = await client.CreateGatewayAsync(new CreateGatewayRequest
         {
-            Name = "gateway", RoleArn = "arn:aws:iam::123456789012:role/r", ProtocolType = "MCP", AuthorizerType = "AWS_IAM",
+            Name = "gateway",
+            RoleArn = "arn:aws:iam::123456789012:role/r",
+            ProtocolType = "MCP",
+            AuthorizerType = "AWS_IAM",
         });
 
         var gateway = await client.GetGatewayAsync(new GetGatewayRequest { GatewayIdentifier = created.GatewayId });
@@ -65,7 +68,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         using var client = Clients.Ecr(moto.Url!);
         await client.CreateRepositoryAsync(new CreateRepositoryRequest
         {
-            RepositoryName = "repo", ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = true },
+            RepositoryName = "repo",
+            ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = true },
         });
 
         var listed = await client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest { RepositoryNames = ["repo"] });
@@ -105,7 +109,9 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         var pool = (await client.CreateUserPoolAsync(new CreateUserPoolRequest { PoolName = "pool" })).UserPool;
         var app = await client.CreateUserPoolClientAsync(new CreateUserPoolClientRequest
         {
-            UserPoolId = pool.Id, ClientName = "app", ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            UserPoolId = pool.Id,
+            ClientName = "app",
+            ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         });
         await client.AdminCreateUserAsync(new AdminCreateUserRequest { UserPoolId = pool.Id, Username = "user" });
         await client.AdminSetUserPasswordAsync(new AdminSetUserPasswordRequest { UserPoolId = pool.Id, Username = "user", Password = "Passw0rd!", Permanent = true });
@@ -154,7 +160,9 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         var time = new DateTime(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
         await client.PutLogEventsAsync(new PutLogEventsRequest
         {
-            LogGroupName = "group", LogStreamName = "stream", LogEvents = [new InputLogEvent { Message = "line", Timestamp = time }],
+            LogGroupName = "group",
+            LogStreamName = "stream",
+            LogEvents = [new InputLogEvent { Message = "line", Timestamp = time }],
         });
 
         var events = await client.GetLogEventsAsync(new GetLogEventsRequest { LogGroupName = "group", LogStreamName = "stream" });

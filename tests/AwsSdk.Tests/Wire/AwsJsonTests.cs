@@ -75,7 +75,9 @@ public sealed class AwsJsonTests
 
         var response = await client.GetLogEventsAsync(new GetLogEventsRequest
         {
-            LogGroupName = "g", LogStreamName = "s", StartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            LogGroupName = "g",
+            LogStreamName = "s",
+            StartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         });
 
         Assert.Equal(1767225600000, (long)server.Request.Json["startTime"]!);

@@ -150,7 +150,9 @@ public sealed class RestJsonTests
         var answer = await client.GetGatewayTargetAsync(new GetGatewayTargetRequest { GatewayIdentifier = "g", TargetId = "t" });
         await client.CreateGatewayTargetAsync(new CreateGatewayTargetRequest
         {
-            GatewayIdentifier = "g", Name = "n", TargetConfiguration = answer.TargetConfiguration,
+            GatewayIdentifier = "g",
+            Name = "n",
+            TargetConfiguration = answer.TargetConfiguration,
         });
 
         Assert.Equal(target, server.Requests[1].Json["targetConfiguration"]!.ToJsonString());
