@@ -23,6 +23,9 @@ public sealed class SpecObject
     /// <summary>The folder of its file, from which its relative paths go.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Whether all of its document could be bound.</summary>
+    internal bool IsComplete { get; init; } = true;
+
     /// <summary>Where its members stand, by path.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Locations { get; init; } = new Dictionary<string, SourceLocation>();
 

@@ -84,7 +84,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
         {
             var parents = changes
-                .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not ChangeKind.Conflict })
+                .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
                 .Select(change => change.Live!.Id)
                 .ToList();
             var orphans = new List<PlannedChange>();

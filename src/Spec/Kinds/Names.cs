@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Reconciler.Worker.Composition;
+namespace Reconciler.Spec.Kinds;
 
 /// <summary>Names for resources that the spec does not name, within what each service allows.</summary>
-internal static class Names
+public static class Names
 {
     private const int RoleLimit = 64;
     private const int IdentifierLimit = 48;

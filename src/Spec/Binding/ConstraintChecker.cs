@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Amazon.Runtime.Internal;
+using Reconciler.Spec.Mapping;
+using Reconciler.Spec.References;
+using Reconciler.Spec.Yaml;
+
+namespace Reconciler.Spec.Binding;
+
+/// <summary>Checks a bound value against what the API demands: lengths, counts, ranges, patterns. Values with references are known later.</summary>
+internal static partial class ConstraintChecker
+{
+    public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
+    {
+        if (member.Property.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
+        {
+            CheckBounds(value, bounds.IsMinSet ? bounds.Min : null, bounds.IsMaxSet ? bounds.Max : null, node.Location, path, errors);
+        }
+
+        CheckSlot(member, ApiSlot.Member, value, node.Location, path, errors);
+        if (ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        switch (value)
+        {
+            case IDictionary map when node is MapNode entries:
+                foreach (var (key, entry) in entries.Members)
+                {
+                    CheckSlot(member, ApiSlot.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
+                    if (map[key.Text] is { } item) CheckSlot(member, ApiSlot.Value, item, entry.Location, $"{path}.{key.Text}", errors);
+                }
+
+                break;
+            case IList list when node is ListNode items && list.Count == items.Items.Count:
+                for (var i = 0; i < list.Count; i++) CheckSlot(member, ApiSlot.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
+                break;
+        }
+    }
+
+    /// <summary>Checks a name that composition made up, as if it had been written.</summary>
+    public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
+    {
+        if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
+        {
+            errors.Add(location, path, $"the name \"{name}\" is not one that AWS takes", $"it must match {Readable(constraint.Pattern!)}; set it yourself or rename the object");
+        }
+    }
+
+    private static void CheckSlot(ModelMember member, ApiSlot slot, object value, SourceLocation location, string path, ErrorList errors)
+    {
+        if (ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name, slot) is not { } constraint) return;
+        CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
+        if (value is not string text || ReferenceText.HasReferences(text)) return;
+        if (constraint.Values is { } values && !values.Contains(text))
+        {
+            errors.Add(location, path, $"expected one of {string.Join(", ", values)}; found \"{text}\"", Spelling.Hint(text, values));
+        }
+
+        if (!constraint.Matches(text)) errors.Add(location, path, $"\"{text}\" does not match {Readable(constraint.Pattern!)}");
+    }
+
+    private static void CheckBounds(object value, long? min, long? max, SourceLocation location, string path, ErrorList errors)
+    {
+        var (size, unit) = value switch
+        {
+            string text when !ReferenceText.HasReferences(text) => ((decimal?)text.Length, " characters"),
+            ICollection collection => (collection.Count, " entries"),
+            int number => (number, ""),
+            long number => (number, ""),
+            double number => ((decimal?)number, ""),
+            float number => ((decimal?)number, ""),
+            _ => (null, ""),
+        };
+        if (size < min || size > max)
+        {
+            var range = (min, max) switch
+            {
+                ({ } low, { } high) => $"between {low} and {high}",
+                ({ } low, null) => $"at least {low}",
+                _ => $"at most {max}",
+            };
+            errors.Add(location, path, $"expected {range}{unit}; found {size}");
+        }
+    }
+
+    private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
+    {
+        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal)) return;
+        var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
+        foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !Arn().IsMatch(text)))
+        {
+            errors.Add(location, path, $"\"{text}\" is no ARN", "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
+        }
+    }
+
+    private static string Readable(string pattern) => pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.Singleline)]
+    private static partial Regex Arn();
+}

@@ -1,0 +1,15 @@
+namespace Reconciler.Spec;
+
+/// <summary>Collects what is wrong, so that people see all of it at once.</summary>
+internal sealed class ErrorList
+{
+    private readonly List<SpecError> _errors = [];
+
+    public int Count => _errors.Count;
+
+    public void Add(SourceLocation location, string path, string message, string? hint = null) => _errors.Add(new SpecError(location, path, message, hint));
+
+    /// <summary>In the order of files, then of lines.</summary>
+    public IReadOnlyList<SpecError> InOrder() =>
+        [.. _errors.OrderBy(error => error.Location.File, StringComparer.Ordinal).ThenBy(error => error.Location.Line).ThenBy(error => error.Location.Column).Distinct()];
+}

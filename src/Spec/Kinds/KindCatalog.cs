@@ -1,0 +1,49 @@
+namespace Reconciler.Spec.Kinds;
+
+/// <summary>All kinds.</summary>
+public static class KindCatalog
+{
+    /// <summary>The version that documents name in <c>apiVersion</c>.</summary>
+    public const string ApiVersion = "agentcore.reconciler/v1alpha1";
+
+    /// <summary>The kind of a stack's settings.</summary>
+    public const string StackKind = "Stack";
+
+    private const string McpServer = "McpServer";
+    private const string UserPool = "UserPool";
+    private const string Gateway = "Gateway";
+    private const string PolicyEngine = "PolicyEngine";
+
+    /// <summary>Every kind, settings first.</summary>
+    public static IReadOnlyList<KindInfo> All { get; } =
+    [
+        new(StackKind, typeof(StackSpec), [], _ => []),
+        new(McpServer, typeof(McpServerSpec), ["id", "arn", "version", "endpoint", "roleArn", "imageUri"], _ => []),
+        new(UserPool, typeof(UserPoolSpec), ["id", "arn", "issuer", "discoveryUrl", "clients.*.id"], _ => []),
+        new(PolicyEngine, typeof(PolicyEngineSpec), ["id", "arn"], _ => []),
+        new(Gateway, typeof(GatewaySpec), ["id", "arn", "url", "roleArn"], spec => OfGateway((GatewaySpec)spec)),
+        new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => OfTarget((GatewayTargetSpec)spec)),
+        new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn"], spec => OfPolicy((CedarPolicySpec)spec)),
+    ];
+
+    /// <summary>A kind by name.</summary>
+    public static KindInfo? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+
+    private static IEnumerable<NamedReference> OfGateway(GatewaySpec spec)
+    {
+        if (spec.Jwt is { UserPool: { } pool }) yield return new("spec.jwt.userPool", new ObjectRef(UserPool, pool));
+        if (spec.Policy is { Engine: { } engine }) yield return new("spec.policy.engine", new ObjectRef(PolicyEngine, engine));
+        if (spec.Role?.McpServer is { } server) yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
+    }
+
+    private static IEnumerable<NamedReference> OfPolicy(CedarPolicySpec spec)
+    {
+        if (spec.PolicyEngine is { } engine) yield return new("spec.policyEngine", new ObjectRef(PolicyEngine, engine));
+    }
+
+    private static IEnumerable<NamedReference> OfTarget(GatewayTargetSpec spec)
+    {
+        if (spec.Gateway is { } gateway) yield return new("spec.gateway", new ObjectRef(Gateway, gateway));
+        if (spec.McpServer is { } server) yield return new("spec.mcpServer", new ObjectRef(McpServer, server));
+    }
+}

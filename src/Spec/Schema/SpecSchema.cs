@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Schema;
+
+namespace Reconciler.Spec;
+
+/// <summary>The JSON Schema of the specs, for editors: made from the same types that specs are bound to.</summary>
+public static class SpecSchema
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema (2020-12) of one document of any kind.</summary>
+    public static string Json()
+    {
+        var types = new TypeSchemas();
+        var kinds = KindCatalog.All.Select(kind => Document(kind, types)).ToArray<JsonNode>();
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "reconciler spec",
+            ["oneOf"] = new JsonArray(kinds),
+            ["$defs"] = types.Definitions(),
+        }.ToJsonString(Indented);
+    }
+
+    private static JsonObject Document(KindInfo kind, TypeSchemas types) => new()
+    {
+        ["title"] = kind.Name,
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["apiVersion"] = new JsonObject { ["const"] = KindCatalog.ApiVersion },
+            ["kind"] = new JsonObject { ["const"] = kind.Name },
+            ["metadata"] = Metadata(),
+            ["spec"] = types.Of(kind.SpecType),
+        },
+        ["required"] = kind.Name == KindCatalog.StackKind ? new JsonArray("apiVersion", "kind", "metadata") : new JsonArray("apiVersion", "kind", "metadata", "spec"),
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Metadata() => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["name"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" },
+            ["labels"] = Texts(),
+            ["annotations"] = Texts(),
+        },
+        ["required"] = new JsonArray("name"),
+        ["additionalProperties"] = false,
+    };
+
+    private static JsonObject Texts() => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
+}

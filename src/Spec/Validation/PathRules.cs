@@ -1,0 +1,74 @@
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Spec.Validation;
+
+/// <summary>Files and folders that specs name: they exist, and they do not lead out of the repository, neither by dots nor by links.</summary>
+internal sealed class PathRules(string repositoryRoot, ErrorList errors)
+{
+    private readonly string _root = Real(Path.GetFullPath(repositoryRoot));
+
+    public void Check(SpecObject o)
+    {
+        switch (o.Spec)
+        {
+            case McpServerSpec { Source: { Path: { } path } } server:
+                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true) && server.Build?.BuildspecFile is { } buildspec)
+                {
+                    CheckPath(o, "spec.build.buildspecFile", Path.Combine(o.Directory, path), buildspec, isFolder: false);
+                }
+
+                break;
+            case CedarPolicySpec { StatementFile: { } file }:
+                CheckPath(o, "spec.statementFile", o.Directory, file, isFolder: false);
+                break;
+            case UserPoolSpec pool:
+                foreach (var (index, user) in (pool.Users ?? []).Index())
+                {
+                    // The file need not be there to validate, only inside.
+                    if (user.Password?.File is { } secret) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                }
+
+                break;
+        }
+    }
+
+    private bool CheckPath(SpecObject o, string member, string from, string path, bool isFolder)
+    {
+        var full = Path.GetFullPath(Path.Combine(from, path));
+        if (!CheckInside(o, member, full, path)) return false;
+        if (isFolder ? Directory.Exists(full) : File.Exists(full)) return true;
+        errors.Add(o.LocationOf(member), member, $"there is no {(isFolder ? "folder" : "file")} {path}", $"looked for {full}");
+        return false;
+    }
+
+    private bool CheckInside(SpecObject o, string member, string full, string path)
+    {
+        var real = Real(full);
+        if (real == _root || real.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return true;
+        errors.Add(o.LocationOf(member), member, $"{path} leads out of the repository {_root}");
+        return false;
+    }
+
+    /// <summary>The path with every link on its way followed, as far as it exists.</summary>
+    private static string Real(string path)
+    {
+        var parts = path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        var real = Path.GetPathRoot(path)!;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            real = Path.Combine(real, parts[i]);
+            try
+            {
+                FileSystemInfo info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+                if (info.ResolveLinkTarget(returnFinalTarget: true) is { } target) real = target.FullName;
+            }
+            catch (IOException)
+            {
+                // A link that leads nowhere, or round in circles: whatever it is, it is not inside.
+                return Path.GetPathRoot(path)!;
+            }
+        }
+
+        return real;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Reconciler.Spec.Yaml;
+
+/// <summary>A scalar.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="IsPlain">Whether it was written without quotes, so that it can be something else than text.</param>
+/// <param name="Location">Where it starts.</param>
+internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocation Location) : SpecNode(Location)
+{
+    private const int LongestShown = 60;
+
+    public override int Size => 1;
+
+    /// <summary>By YAML 1.2's core schema, in which <c>yes</c> and <c>on</c> are text.</summary>
+    public bool IsNull => IsPlain && Text is ("" or "~" or "null" or "Null" or "NULL");
+
+    public bool? Boolean => !IsPlain ? null : Text switch
+    {
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ => null,
+    };
+
+    public bool IsInteger => IsPlain && Integer().IsMatch(Text);
+
+    public bool IsNumber => IsPlain && Number().IsMatch(Text);
+
+    public override string Description => IsNull ? "nothing"
+        : Boolean is not null ? Text
+        : IsNumber ? $"the number {Text}"
+        : $"the text \"{(Text.Length <= LongestShown ? Text : Text[..LongestShown] + "...").ReplaceLineEndings(" ")}\"";
+
+    [GeneratedRegex(@"\A[-+]?[0-9]+\z")]
+    private static partial Regex Integer();
+
+    [GeneratedRegex(@"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
+    private static partial Regex Number();
+}

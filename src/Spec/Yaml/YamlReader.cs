@@ -1,0 +1,158 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Reconciler.Spec.Yaml;
+
+/// <summary>
+/// Reads a YAML file into nodes with their places. Files come from anybody's branch, so everything is bounded: size, nesting,
+/// and what aliases expand to; tags, merge keys and duplicate keys are refused.
+/// </summary>
+internal sealed class YamlReader
+{
+    /// <summary>The largest file, in bytes.</summary>
+    public const int LargestFile = 1024 * 1024;
+
+    /// <summary>The deepest nesting.</summary>
+    public const int DeepestNesting = 64;
+
+    /// <summary>The most nodes that a document's aliases may expand to.</summary>
+    public const int MostAliasedNodes = 10_000;
+
+    private readonly string _file;
+    private readonly ErrorList _errors;
+    private readonly Parser _parser;
+    private readonly Dictionary<string, SpecNode> _anchors = new(StringComparer.Ordinal);
+    private int _aliased;
+
+    private YamlReader(string file, string text, ErrorList errors)
+    {
+        _file = file;
+        _errors = errors;
+        _parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>The documents of a file; what cannot be read is reported, and what came before it is kept.</summary>
+    public static IReadOnlyList<SpecNode> ReadFile(string file, ErrorList errors)
+    {
+        var bytes = ReadBytes(file, errors);
+        if (bytes is null) return [];
+        try
+        {
+            return Read(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes), errors);
+        }
+        catch (DecoderFallbackException)
+        {
+            errors.Add(new SourceLocation(file, 1, 1), "", "the file is not UTF-8 text");
+            return [];
+        }
+    }
+
+    /// <summary>The documents of a text.</summary>
+    public static IReadOnlyList<SpecNode> Read(string file, string text, ErrorList errors)
+    {
+        var reader = new YamlReader(file, text.TrimStart('\uFEFF'), errors);
+        var documents = new List<SpecNode>();
+        try
+        {
+            reader.ReadStream(documents);
+        }
+        catch (YamlException e)
+        {
+            errors.Add(reader.At(e.Start), "", $"this is not YAML: {FirstLine(e.Message)}");
+        }
+        catch (RefusedException e)
+        {
+            errors.Add(e.Location, "", e.Message);
+        }
+
+        return documents;
+    }
+
+    private static byte[]? ReadBytes(string file, ErrorList errors)
+    {
+        try
+        {
+            if (new FileInfo(file).Length <= LargestFile) return File.ReadAllBytes(file);
+            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {LargestFile / 1024} KiB");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new SourceLocation(file, 1, 1), "", $"the file cannot be read: {e.Message}");
+        }
+
+        return null;
+    }
+
+    private void ReadStream(List<SpecNode> documents)
+    {
+        _parser.Consume<StreamStart>();
+        while (_parser.TryConsume<DocumentStart>(out _))
+        {
+            _anchors.Clear();
+            _aliased = 0;
+            documents.Add(ReadNode(0));
+            _parser.Consume<DocumentEnd>();
+        }
+
+        _parser.Consume<StreamEnd>();
+    }
+
+    private SpecNode ReadNode(int depth)
+    {
+        var start = _parser.Current ?? throw new YamlException("unexpected end");
+        if (depth > DeepestNesting) throw new RefusedException(At(start.Start), $"nesting deeper than {DeepestNesting} levels");
+        if (_parser.TryConsume<AnchorAlias>(out var alias)) return Follow(alias);
+        if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(At(start.Start), $"tags such as {tagged.Tag} are not supported");
+        SpecNode node;
+        if (_parser.TryConsume<Scalar>(out var scalar)) node = new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, At(scalar.Start));
+        else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadList(sequence, depth);
+        else node = ReadMap(_parser.Consume<MappingStart>(), depth);
+        if (start is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
+        return node;
+    }
+
+    private SpecNode Follow(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw new RefusedException(At(alias.Start), $"the alias *{alias.Value.Value} has no anchor before it");
+        _aliased = checked(_aliased + node.Size);
+        return _aliased <= MostAliasedNodes ? node : throw new RefusedException(At(alias.Start), $"aliases expand to more than {MostAliasedNodes} nodes");
+    }
+
+    private ListNode ReadList(SequenceStart start, int depth)
+    {
+        var items = new List<SpecNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadNode(depth + 1));
+        return new ListNode(items, At(start.Start));
+    }
+
+    private MapNode ReadMap(MappingStart start, int depth)
+    {
+        var members = new List<(ScalarNode Key, SpecNode Value)>();
+        var seen = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var keyStart = At(_parser.Current!.Start);
+            if (ReadNode(depth + 1) is not ScalarNode key) throw new RefusedException(keyStart, "a key must be text");
+            var value = ReadNode(depth + 1);
+            if (key.Text == "<<" && key.IsPlain) _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
+            else if (seen.TryGetValue(key.Text, out var first)) _errors.Add(key.Location, "", $"the key {key.Text} stands here twice; the first is in line {first.Line}");
+            else
+            {
+                seen.Add(key.Text, key.Location);
+                members.Add((key, value));
+            }
+        }
+
+        return new MapNode(members, At(start.Start));
+    }
+
+    private SourceLocation At(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+
+    private sealed class RefusedException(SourceLocation location, string message) : Exception(message)
+    {
+        public SourceLocation Location { get; } = location;
+    }
+}
