@@ -30,7 +30,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         var (orphans, unsearched) = await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false);
         var mine = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
-            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete)
+            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.GoesWithParent)
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };

@@ -16,7 +16,7 @@ internal sealed class ArchiveType : ResourceType<ArchiveModel>
 
     public override string ParentType => BucketType.TypeName;
 
-    public override ResourceTraits Traits { get; } = new() { WriteOnly = new HashSet<string> { "folder", "exclude" } };
+    public override ResourceTraits Traits { get; } = new() { WriteOnly = new HashSet<string> { "folder", "exclude" }, GoesWithParent = true };
 
     protected override IEnumerable<string?> Identity(ArchiveModel desired) => [desired.BucketName, desired.Key];
 

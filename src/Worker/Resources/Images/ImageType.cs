@@ -22,6 +22,7 @@ internal sealed class ImageType : ResourceType<ImageModel>
     {
         WriteOnly = new HashSet<string> { "projectName", "sourceLocation" },
         MaxRepairs = 1,
+        GoesWithParent = true,
     };
 
     protected override IEnumerable<string?> Identity(ImageModel desired) => [desired.RepositoryName, desired.ImageTag];
