@@ -11,6 +11,15 @@ namespace EndToEnd.Tests;
 /// <summary>Everything that costs money or can be called, as the services list it.</summary>
 internal static class Inventory
 {
+    private static readonly Lazy<Task<IReadOnlyList<string>>> OfUndisturbed = new(async () =>
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        return await OfAsync(workshop);
+    });
+
+    /// <summary>What there is after an apply that nothing disturbed.</summary>
+    public static Task<IReadOnlyList<string>> OfConvergedAsync() => OfUndisturbed.Value;
+
     public static async Task<IReadOnlyList<string>> OfAsync(Workshop workshop)
     {
         var aws = workshop.Clients;

@@ -38,6 +38,9 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
             "ServiceQuotaExceededException" or "LimitExceededException" or "LimitExceeded" => FailureKind.QuotaExceeded,
             "ConflictException" or "ResourceConflictException" or "ConcurrentModificationException" or "ConcurrentModification" or "OperationAborted"
                 or "ResourceInUseException" or "DeleteConflict" => FailureKind.Conflict,
+            // Somebody was faster, or the look before was too early: the next one shows whose it is.
+            "EntityAlreadyExists" or "BucketAlreadyOwnedByYou" or "RepositoryAlreadyExistsException" or "ResourceAlreadyExistsException"
+                or "ResourceExistsException" or "UsernameExistsException" => FailureKind.Conflict,
             "NoSuchEntity" or "NoSuchBucket" or "NoSuchKey" or "NotFound" or "RepositoryNotFoundException" or "ImageNotFoundException"
                 or "UserNotFoundException" or "ResourceNotFoundException" => FailureKind.NotFound,
             _ when e.StatusCode is HttpStatusCode.NotFound => FailureKind.NotFound,

@@ -25,9 +25,11 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RepositoryModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
-        return rows.FirstOrDefault(row => row.RepositoryName == desired.RepositoryName) is { } row
-            ? await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false)
-            : null;
+        var row = rows.FirstOrDefault(row => row.RepositoryName == desired.RepositoryName);
+
+        // Not in the list and known: the list may lag behind a creation.
+        if (row is null && hint.Id is not null) row = await FindAsync(aws, desired.RepositoryName, cancellationToken).ConfigureAwait(false);
+        return row is null ? null : await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryModel desired, CancellationToken cancellationToken)
@@ -138,6 +140,19 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
             (request, token) => request.NextToken = token,
             ct),
         cancellationToken);
+
+    private static async Task<Repository?> FindAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.Call(aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken).ConfigureAwait(false);
+            return answer.Repositories.FirstOrDefault();
+        }
+        catch (RepositoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<LiveResource?> DescribeAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
     {
