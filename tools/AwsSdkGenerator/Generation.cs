@@ -4,9 +4,6 @@ using Reconciler.AwsSdkGenerator.Modeling;
 
 namespace Reconciler.AwsSdkGenerator;
 
-/// <summary>A file to be written, relative to the repository's root.</summary>
-internal sealed record GeneratedFile(string Path, string Text);
-
 /// <summary>All that the generator makes of a folder of service models.</summary>
 internal static class Generation
 {

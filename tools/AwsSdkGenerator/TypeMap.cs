@@ -3,12 +3,6 @@ using Reconciler.AwsSdkGenerator.Modeling;
 
 namespace Reconciler.AwsSdkGenerator;
 
-/// <summary>A property to be generated: the member, its .NET name and type, and the class that declares it.</summary>
-internal sealed record PropertyPlan(string Class, MemberModel Member, ShapeModel Shape, string Name, string Type, bool IsPayload, string? Timestamp);
-
-/// <summary>A class to be generated. A shape that is several operations' output becomes several classes.</summary>
-internal sealed record ClassPlan(string Name, string? Base, ShapeModel? Shape, IReadOnlyList<PropertyPlan> Properties);
-
 /// <summary>Decides which .NET types a service's client needs, and what they are called.</summary>
 internal sealed class TypeMap
 {
