@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Reconciler.Tests.Shared;
+
+namespace Reconciler.AwsSdk.Tests.Configuration;
+
+/// <summary>The registry that we build from lacks the official packages, so the switch is checked without restoring them.</summary>
+public sealed partial class OfficialPackagesTests
+{
+    private static readonly string[] Official =
+    [
+        "AWSSDK.BedrockAgentCoreControl", "AWSSDK.CloudWatchLogs", "AWSSDK.CodeBuild", "AWSSDK.CognitoIdentityProvider",
+        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.S3", "AWSSDK.SecretsManager", "AWSSDK.SecurityToken",
+    ];
+
+    [Fact]
+    public async Task The_switch_drops_the_stand_in_and_references_every_official_package_at_an_exact_version()
+    {
+        var items = await Evaluate("-p:AwsSdk=packages");
+
+        Assert.Empty(items["Compile"]!.AsArray());
+        var references = Names(items["PackageReference"]);
+        Assert.Equal(Official, references.Order(StringComparer.OrdinalIgnoreCase));
+        var versions = items["PackageVersion"]!.AsArray().ToDictionary(v => (string)v!["Identity"]!, v => (string)v!["Version"]!);
+        Assert.All(references, name => Assert.Matches(ExactV4(), versions[name]));
+    }
+
+    [Fact]
+    public async Task Without_the_switch_only_restorable_packages_are_referenced()
+    {
+        var items = await Evaluate();
+
+        Assert.Equal(["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken"], Names(items["PackageReference"]).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(items["Compile"]!.AsArray());
+    }
+
+    private static IEnumerable<string> Names(JsonNode? items) => items!.AsArray().Select(i => (string)i!["Identity"]!);
+
+    private static async Task<JsonObject> Evaluate(params string[] properties)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                "msbuild", Path.Combine(AwsModels.Root, "src", "AwsSdk", "AwsSdk.csproj"),
+                "-getItem:Compile", "-getItem:PackageReference", "-getItem:PackageVersion", .. properties,
+            ])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var json = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return JsonNode.Parse(json)!["Items"]!.AsObject();
+    }
+
+    [GeneratedRegex(@"^4\.\d+\.\d+(\.\d+)?$")]
+    private static partial Regex ExactV4();
+}
