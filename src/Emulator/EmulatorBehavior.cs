@@ -36,7 +36,10 @@ public sealed class EmulatorBehavior
     /// <summary>Enforces the published request quotas with token buckets per operation.</summary>
     public bool EnforceQuotas { get; set; }
 
-    /// <summary>Evaluates the policies of callers that signed with the temporary credentials of a role, on every operation.</summary>
+    /// <summary>
+    /// Refuses callers with the temporary credentials of a role whose policies allow the operation's action on no resource at all.
+    /// Which resources they allow it on is not looked at.
+    /// </summary>
     public bool EnforceCallerPermissions { get; set; }
 
     internal string? TakeTargetListingFailure()

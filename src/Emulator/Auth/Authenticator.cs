@@ -43,7 +43,7 @@ internal sealed class Authenticator(EmulatorOptions options, ISessionCredentials
             secret = options.Credentials.Values.First();
         }
 
-        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.AccountId}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant(), null));
+        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.AccountId}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0'), null));
     }
 
     private void CheckTime(SignatureScope scope)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Admin;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.Protocols;
@@ -25,7 +26,7 @@ internal sealed class EmulatorCore : IDisposable
         services = new ServiceCatalog(account);
         authenticator = new Authenticator(options, services.Sts);
         quotas = new Quotas(options.Clock);
-        endpoints = [];
+        endpoints = [new AdminApi(this)];
     }
 
     public EmulatorOptions Options { get; }
@@ -120,12 +121,27 @@ internal sealed class EmulatorCore : IDisposable
         await SufferAsync(fault, protocol, ct);
         if (Options.Behavior.EnforceQuotas && !quotas.TryTake(service.Name, operation.Name))
             throw protocol.Throttled();
+        CheckPermission(service, operation.Name, caller);
         if (operation.Input is { } shape && validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
         var handler = service.Handler(operation.Name)
             ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
-        var output = Run(handler, new Call(service, operation, input, caller, exchange.Region, request));
+        var call = new Call(service, operation, input, caller, exchange.Region, request);
+        service.Check(call);
+        var output = Run(handler, call);
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
+    }
+
+    // Only the actions are looked at: what an operation's resource is, no model tells.
+    private void CheckPermission(Service service, string operation, Caller caller)
+    {
+        if (!Options.Behavior.EnforceCallerPermissions || caller.RoleName is not { } role || service.ActionOf(operation) is not { } action)
+            return;
+        lock (account.Gate)
+        {
+            if (!services.Roles.AllowsSomewhere(role, action))
+                throw service.Protocol.Denied($"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action");
+        }
     }
 
     private JsonObject Run(Func<Call, JsonObject> handler, Call call)

@@ -41,6 +41,14 @@ internal abstract class Service
     {
     }
 
+    /// <summary>The action that permits an operation, or <see langword="null"/> when it needs none.</summary>
+    public virtual string? ActionOf(string operation) => $"{ArnName}:{operation}";
+
+    /// <summary>Checks a call beyond its constraints, before its handler runs.</summary>
+    public virtual void Check(Call call)
+    {
+    }
+
     /// <summary>The error for input that breaks constraints.</summary>
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));

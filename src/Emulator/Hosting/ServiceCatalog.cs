@@ -19,6 +19,7 @@ internal sealed class ServiceCatalog
     public ServiceCatalog(Account account)
     {
         var iam = new IamService(account);
+        Roles = iam.Roles;
         Sts = new StsService(account, iam.Roles);
         var s3 = new S3Service(account);
         var ecr = new EcrService(account);
@@ -30,6 +31,8 @@ internal sealed class ServiceCatalog
     }
 
     public StsService Sts { get; }
+
+    public RoleAccess Roles { get; }
 
     /// <summary>The service that a request is for: the signature's scope says it, or else the target header or the host.</summary>
     public Service? Identify(AwsRequest request, SignatureScope? scope)

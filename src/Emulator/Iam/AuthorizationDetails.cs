@@ -15,11 +15,13 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         bool Wants(string kind) => filter.Count == 0 || filter.Contains(kind);
         var rows = new List<KeyValuePair<string, (string List, Func<JsonObject> Detail)>>();
         if (Wants("Role"))
-            rows.AddRange(account.State[Roles.TableName].Listed.Select(r => Row("r:" + r.Key, "RoleDetailList", () => Role(r.Value))));
+            rows.AddRange(account.State[PrincipalKind.Role.TableName].Listed.Select(r => Row("r:" + r.Key, "RoleDetailList", () => Role(r.Value))));
+        if (Wants("User"))
+            rows.AddRange(account.State[PrincipalKind.User.TableName].Listed.Select(u => Row("u:" + u.Key, "UserDetailList", () => User(u.Value))));
         if (Wants("LocalManagedPolicy"))
             rows.AddRange(account.State[ManagedPolicies.TableName].Listed.Select(p => Row("p:" + p.Key, "Policies", () => Policy(p.Value))));
         if (Wants("AWSManagedPolicy"))
-            rows.AddRange(AwsManagedPolicies.All.Where(p => RoleAttachments.RolesWith(account, p.Key).Any()).Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
+            rows.AddRange(AwsManagedPolicies.All.Where(p => Attachments.Count(account, p.Key) > 0).Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
 
         var page = Page<(string List, Func<JsonObject> Detail)>.Of(
             rows.OrderBy(r => r.Key, StringComparer.Ordinal), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
@@ -38,12 +40,24 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         var detail = new JsonObject().Take(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "PermissionsBoundary");
         detail["AssumeRolePolicyDocument"] = PolicyDocument.Encode(role.Text("AssumeRolePolicyDocument"));
         detail["InstanceProfileList"] = new JsonArray();
-        detail["RolePolicyList"] = role["_inline"] is JsonObject inline
+        detail["RoleLastUsed"] = new JsonObject();
+        return WithPolicies(detail, role, "RolePolicyList");
+    }
+
+    private static JsonObject User(JsonObject user)
+    {
+        var detail = new JsonObject().Take(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "PermissionsBoundary");
+        detail["GroupList"] = new JsonArray();
+        return WithPolicies(detail, user, "UserPolicyList");
+    }
+
+    private static JsonObject WithPolicies(JsonObject detail, JsonObject principal, string list)
+    {
+        detail[list] = principal["_inline"] is JsonObject inline
             ? inline.Select(p => new JsonObject { ["PolicyName"] = p.Key, ["PolicyDocument"] = PolicyDocument.Encode(p.Value!.AsObject().Text("document")) }).ToJsonArray()
             : [];
-        detail["AttachedManagedPolicies"] = RoleAttachments.Attached(role).ToJsonArray();
-        detail["Tags"] = role["Tags"]?.DeepClone() ?? new JsonArray();
-        detail["RoleLastUsed"] = new JsonObject();
+        detail["AttachedManagedPolicies"] = Attachments.Attached(principal).ToJsonArray();
+        detail["Tags"] = principal["Tags"]?.DeepClone() ?? new JsonArray();
         return detail;
     }
 

@@ -2,10 +2,6 @@ namespace Reconciler.Emulator.Iam;
 
 internal static class IamErrors
 {
-    public static AwsException NoSuchRole(string name) => new("NoSuchEntity", $"The role with name {name} cannot be found.", 404);
-
-    public static AwsException NoSuchInlinePolicy(string name) => new("NoSuchEntity", $"The role policy with name {name} cannot be found.", 404);
-
     public static AwsException NoSuchPolicy(string arn) => new("NoSuchEntity", $"Policy {arn} was not found.", 404);
 
     public static AwsException DeleteConflict(string message) => new("DeleteConflict", message, 409);

@@ -10,14 +10,19 @@ internal sealed class IamService : Service
         : base(account, "iam")
     {
         var policies = new ManagedPolicies(account);
-        var roles = new Roles(account);
         Roles = new RoleAccess(account, policies);
-        Add(roles);
-        Add(new RoleInlinePolicies(account));
-        Add(new RoleAttachments(account, policies));
+        Add(new Roles(account));
+        Add(new Users(account));
+        foreach (var kind in PrincipalKind.All)
+        {
+            Add(new InlinePolicies(account, kind));
+            Add(new Attachments(account, policies, kind));
+        }
+
         Add(policies);
         Add(new PolicyVersions(account, policies));
         Add(new AuthorizationDetails(account, policies));
+        Add(new PolicySimulator(account, policies));
     }
 
     /// <summary>What other services may do with the account's roles.</summary>

@@ -19,6 +19,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("GetPolicy", call => new JsonObject { ["Policy"] = Public(Get(call.Text("PolicyArn")), withDetails: true) });
         on("ListPolicies", List);
         on("DeletePolicy", Delete);
+        on("ListEntitiesForPolicy", ListEntities);
         on("TagPolicy", call => Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags"))));
         on("UntagPolicy", call => Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
         on("ListPolicyTags", call => IamPage.Answer(call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
@@ -34,10 +35,15 @@ internal sealed class ManagedPolicies(Account account) : IOperations
     public static string Document(JsonObject policy) =>
         policy.Objects("_versions").First(v => v.Text("VersionId") == policy.Text("DefaultVersionId")).Text("Document");
 
+    /// <summary>The texts of all policies of a role or user, inline and attached.</summary>
+    public IEnumerable<string> DocumentsOf(JsonObject principal) =>
+        (principal["_inline"]?.AsObject().Select(p => p.Value!.AsObject().Text("document")) ?? [])
+        .Concat(principal["_attached"]?.AsObject().Select(a => Find(a.Key)).OfType<JsonObject>().Select(Document) ?? []);
+
     public JsonObject Public(JsonObject policy, bool withDetails)
     {
         var document = new JsonObject().Take(policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
-        document["AttachmentCount"] = RoleAttachments.RolesWith(account, policy.Text("Arn")).Count();
+        document["AttachmentCount"] = Attachments.Count(account, policy.Text("Arn"));
         document["PermissionsBoundaryUsageCount"] = 0;
         document["IsAttachable"] = true;
         if (!withDetails)
@@ -77,7 +83,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         var prefix = call.TextOrNull("PathPrefix") ?? "/";
         return IamPage.Answer(call, "Policies", rows
             .Where(r => r.Value.Text("Path").StartsWith(prefix, StringComparison.Ordinal))
-            .Where(r => !call.Flag("OnlyAttached") || RoleAttachments.RolesWith(account, r.Key).Any())
+            .Where(r => !call.Flag("OnlyAttached") || Attachments.Count(account, r.Key) > 0)
             .Select(r => KeyValuePair.Create(r.Key, Public(r.Value, withDetails: false))));
     }
 
@@ -85,12 +91,26 @@ internal sealed class ManagedPolicies(Account account) : IOperations
     {
         var arn = call.Text("PolicyArn");
         var policy = Get(arn);
-        if (RoleAttachments.RolesWith(account, arn).Any())
+        if (Attachments.Count(account, arn) > 0)
             throw IamErrors.DeleteConflict("Cannot delete a policy attached to entities.");
         if (policy.Objects("_versions").Skip(1).Any())
             throw IamErrors.DeleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
         Table.Remove(arn);
         return [];
+    }
+
+    private JsonObject ListEntities(Call call)
+    {
+        var arn = Get(call.Text("PolicyArn")).Text("Arn");
+        var filter = call.TextOrNull("EntityFilter");
+        var answer = new JsonObject { ["PolicyGroups"] = new JsonArray(), ["IsTruncated"] = false };
+        foreach (var kind in PrincipalKind.All)
+        {
+            var entities = filter is null || filter == kind.Name ? Attachments.With(account, kind, arn) : [];
+            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().Take(e, kind.NameMember, kind.Name + "Id")).ToJsonArray();
+        }
+
+        return answer;
     }
 
     private JsonObject Change(Call call, Action<JsonObject> change)

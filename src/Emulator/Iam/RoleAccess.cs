@@ -16,7 +16,7 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies)
     {
         const string Marker = ":role/";
         var start = arn.IndexOf(Marker, StringComparison.Ordinal);
-        var role = start < 0 ? null : account.State[Roles.TableName].Find(arn[(arn.LastIndexOf('/') + 1)..]);
+        var role = start < 0 ? null : PrincipalKind.Role.Table(account).Find(arn[(arn.LastIndexOf('/') + 1)..]);
         return role?.Text("Arn") == arn ? role : null;
     }
 
@@ -36,7 +36,11 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies)
     /// <summary>Whether the role's policies, as far as services see them by now, allow an action.</summary>
     public bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null) =>
         Find(arn) is { } role &&
-        PolicyEvaluator.Allows(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>());
+        PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) == PolicyDecision.Allowed;
+
+    /// <summary>Whether a caller with the role's credentials may perform an action on some resource.</summary>
+    public bool AllowsSomewhere(string roleName, string action) =>
+        PrincipalKind.Role.Table(account).Find(roleName) is { } role && PolicyEvaluator.AllowsSomewhere(policies.DocumentsOf(role), action);
 
     private IEnumerable<string> VisibleDocuments(JsonObject role)
     {

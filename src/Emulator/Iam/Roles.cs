@@ -10,11 +10,9 @@ namespace Reconciler.Emulator.Iam;
 /// </summary>
 internal sealed class Roles(Account account) : IOperations
 {
-    public const string TableName = "iam/roles";
-
     private readonly TagList tags = new();
 
-    private Table Table => account.State[TableName];
+    private Table Table => PrincipalKind.Role.Table(account);
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -34,7 +32,7 @@ internal sealed class Roles(Account account) : IOperations
     }
 
     /// <exception cref="AwsException">There is no such role.</exception>
-    public static JsonObject Find(Account account, string name) => account.State[TableName].Find(name) ?? throw IamErrors.NoSuchRole(name);
+    public static JsonObject Find(Account account, string name) => PrincipalKind.Role.Find(account, name);
 
     /// <summary>The role as IAM shows it; lists leave out tags and boundaries.</summary>
     public static JsonObject Public(JsonObject role, bool withDetails)

@@ -25,6 +25,9 @@ internal abstract class Protocol(ServiceContract contract)
     /// <summary>The error that clients of this protocol know for a failed authentication.</summary>
     public abstract AwsException AuthError(AuthFailure failure);
 
+    /// <summary>The error for a caller without permission.</summary>
+    public virtual AwsException Denied(string message) => new("AccessDeniedException", message, 400);
+
     /// <summary>The throttling error that clients of this protocol know.</summary>
     public virtual AwsException Throttled() => new("ThrottlingException", "Rate exceeded", 400);
 }

@@ -83,6 +83,8 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
             403),
     };
 
+    public override AwsException Denied(string message) => new("AccessDenied", message, 403);
+
     public override AwsException Throttled() => new("Throttling", "Rate exceeded", 400);
 
     internal static byte[] Xml(Action<XmlWriter> write)

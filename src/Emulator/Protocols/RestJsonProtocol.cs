@@ -56,6 +56,8 @@ internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(cont
 
     public override AwsException AuthError(AuthFailure failure) => JsonErrors.Of(failure, 403);
 
+    public override AwsException Denied(string message) => new("AccessDeniedException", message, 403);
+
     public override AwsException Throttled() => new("ThrottlingException", "Rate exceeded", 429);
 
     private static JsonNode ReadPayload(MemberContract member, byte[] body) => member.Shape.Kind switch

@@ -84,6 +84,8 @@ internal sealed class RestXmlProtocol(ServiceContract contract, IReadOnlyDiction
         _ => new("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403),
     };
 
+    public override AwsException Denied(string message) => new("AccessDenied", message, 403);
+
     public override AwsException Throttled() => new("SlowDown", "Please reduce your request rate.", 503);
 
     private static void AddIds(AwsResponse response, string requestId)

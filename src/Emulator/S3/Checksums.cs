@@ -42,6 +42,15 @@ internal static class Checksums
         return kept;
     }
 
+    /// <summary>Checks a body that must not come without a checksum.</summary>
+    /// <exception cref="AwsException">It has none, or another one.</exception>
+    public static void Require(AwsRequest request)
+    {
+        Verify(request);
+        if (request.Header("Content-MD5") is null && !Array.Exists(Algorithms, a => request.Header(a.Header) is not null || request.Trailers.ContainsKey(a.Header)))
+            throw new AwsException("InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+    }
+
     /// <summary>The tag of an object that was put in one piece.</summary>
     public static string ETag(ReadOnlySpan<byte> body) => $"\"{Convert.ToHexStringLower(Md5(body))}\"";
 

@@ -48,6 +48,29 @@ internal sealed class S3Service : Service
             request.RoutePath = $"/{bucket}{request.RawPath}";
     }
 
+    // Operations whose permissions have other names.
+    public override string ActionOf(string operation) => operation switch
+    {
+        "ListBuckets" => "s3:ListAllMyBuckets",
+        "HeadBucket" or "ListObjects" or "ListObjectsV2" => "s3:ListBucket",
+        "ListObjectVersions" => "s3:ListBucketVersions",
+        "HeadObject" => "s3:GetObject",
+        "CopyObject" or "CreateMultipartUpload" or "UploadPart" or "CompleteMultipartUpload" => "s3:PutObject",
+        "DeleteObjects" => "s3:DeleteObject",
+        "GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
+        "PutPublicAccessBlock" or "DeletePublicAccessBlock" => "s3:PutBucketPublicAccessBlock",
+        "DeleteBucketTagging" => "s3:PutBucketTagging",
+        "GetBucketEncryption" => "s3:GetEncryptionConfiguration",
+        "PutBucketEncryption" or "DeleteBucketEncryption" => "s3:PutEncryptionConfiguration",
+        _ => $"s3:{operation}",
+    };
+
+    public override void Check(Call call)
+    {
+        if (call.Operation.RequiresChecksum)
+            Checksums.Require(call.Request);
+    }
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false));
 

@@ -30,6 +30,7 @@ internal sealed class StateStore : IDisposable
             Blobs = new FolderBlobStore(Path.Combine(directory, "blobs"));
             journal = new Journal(Path.Combine(directory, "state.jsonl"));
             journal.Load((table, key, document) => this[table].Restore(key, document));
+            Blobs.Retain(LiveBlobs());
         }
         catch
         {
@@ -74,6 +75,16 @@ internal sealed class StateStore : IDisposable
         Commit();
         Blobs.Retain(new HashSet<string>());
     }
+
+    // Bodies are shared by content, so nobody deletes one with an object; those that nothing names any more go at the next start.
+    private HashSet<string> LiveBlobs() => [.. tables.Values.SelectMany(t => t.Stored).SelectMany(r => BlobsIn(r.Value))];
+
+    private static IEnumerable<string> BlobsIn(JsonNode? node) => node switch
+    {
+        JsonObject document => document.SelectMany(m => m is { Key: "_blob", Value: JsonValue key } ? [key.GetValue<string>()] : BlobsIn(m.Value)),
+        JsonArray list => list.SelectMany(BlobsIn),
+        _ => [],
+    };
 
     public void Dispose()
     {

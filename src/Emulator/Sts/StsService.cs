@@ -26,6 +26,8 @@ internal sealed class StsService : Service, ISessionCredentials
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
 
+    public override string? ActionOf(string operation) => operation == "GetCallerIdentity" ? null : base.ActionOf(operation);
+
     public SessionCredential? Find(string accessKeyId)
     {
         lock (Account.Gate)

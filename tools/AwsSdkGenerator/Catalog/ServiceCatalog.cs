@@ -73,6 +73,11 @@ internal static class ServiceCatalog
             "PutUserPolicy", "GetUserPolicy", "DeleteUserPolicy", "ListUserPolicies", "ListInstanceProfilesForRole",
         ])
         {
+            ContractOnly =
+            [
+                "CreateUser", "DeleteUser", "ListUsers", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies",
+                "UpdateRoleDescription", "ListEntitiesForPolicy", "SetDefaultPolicyVersion",
+            ],
             Name = "IdentityManagement",
             ClassPrefix = "AmazonIdentityManagementService",
             ShapeNames = new Dictionary<string, string> { ["Policy"] = "ManagedPolicy", ["AttachedPolicy"] = "AttachedPolicyType" },
@@ -106,6 +111,7 @@ internal static class ServiceCatalog
             "UntagResource", "ListTagsForResource",
         ])
         {
+            ContractOnly = ["DeleteLogStream"],
             Name = "CloudWatchLogs",
             ClassPrefix = "AmazonCloudWatchLogs",
             EpochMilliseconds = new HashSet<string>
@@ -122,6 +128,7 @@ internal static class ServiceCatalog
             "RestoreSecret", "GetRandomPassword", "TagResource", "UntagResource",
         ])
         {
+            ContractOnly = ["ListSecretVersionIds", "UpdateSecretVersionStage"],
             Name = "SecretsManager",
             ClassPrefix = "AmazonSecretsManager",
         },
@@ -131,7 +138,16 @@ internal static class ServiceCatalog
             "PutBucketTagging", "DeleteBucketTagging", "GetBucketVersioning", "PutBucketVersioning", "GetPublicAccessBlock",
             "PutPublicAccessBlock", "DeletePublicAccessBlock", "PutObject", "GetObject", "HeadObject", "DeleteObject",
             "DeleteObjects", "ListObjectsV2", "ListObjectVersions", "GetObjectTagging", "PutObjectTagging",
-        ]),
+        ])
+        {
+            ContractOnly =
+            [
+                "ListObjects", "CopyObject", "DeleteObjectTagging", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload",
+                "AbortMultipartUpload", "ListParts", "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", "GetBucketEncryption",
+                "PutBucketEncryption", "DeleteBucketEncryption", "GetBucketOwnershipControls", "PutBucketOwnershipControls",
+                "DeleteBucketOwnershipControls",
+            ],
+        },
         new("sts",
         [
             "AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML", "DecodeAuthorizationMessage", "GetAccessKeyInfo",

@@ -2,9 +2,12 @@ namespace Reconciler.AwsSdkGenerator.Catalog;
 
 /// <summary>What the generator makes of one service: its names in the official SDK, and the operations we use.</summary>
 /// <param name="Model">The model's file name without extension, which is also the service's name in the AWS CLI.</param>
-/// <param name="Operations">Operation names; contracts and clients have exactly these.</param>
+/// <param name="Operations">Operation names; clients have exactly these, contracts also <see cref="ContractOnly"/>.</param>
 internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Operations)
 {
+    /// <summary>Operations that the emulator answers to other clients than ours.</summary>
+    public IReadOnlyList<string> ContractOnly { get; init; } = [];
+
     /// <summary>The last part of the namespace, e.g. "IdentityManagement"; null where the official package is used.</summary>
     public string? Name { get; init; }
 

@@ -17,7 +17,7 @@ internal static class ContractEmitter
         var text = new StringBuilder();
         Append(text, ["service", service.Model, model.Protocol, model.SigningName], Attributes(
             ("target", model.TargetPrefix), ("json", model.JsonVersion), ("xmlns", model.XmlNamespace)));
-        var operations = service.Operations.Select(name => model.Operations[name]).OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
+        var operations = service.Operations.Concat(service.ContractOnly).Select(name => model.Operations[name]).OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
         foreach (var operation in operations)
         {
             Append(text, ["op", operation.Name, operation.Method, operation.RequestUri], Attributes(

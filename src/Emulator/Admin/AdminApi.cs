@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Protocols;
+
+namespace Reconciler.Emulator.Admin;
+
+/// <summary>
+/// The emulator's own API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
+/// <c>/_emulator/behavior</c> (GET, POST) and <c>/_emulator/reset</c> (POST). Browsers are turned away, since any page could reach it.
+/// </summary>
+internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
+{
+    private const string Root = "/_emulator/";
+
+    public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
+
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct) => Answer(request).SendAsync(http, ct);
+
+    private AwsResponse Answer(AwsRequest request)
+    {
+        if (request.Header("Origin") is not null)
+            return Json(403, new JsonObject { ["message"] = "The emulator's API is not for web pages." });
+        try
+        {
+            return Perform(request) is { } result ? Json(200, result) : Json(404, new JsonObject { ["message"] = $"There is no {request.Method} {request.RawPath}." });
+        }
+        catch (Exception invalid) when (invalid is AwsException or InvalidOperationException or FormatException)
+        {
+            return Json(400, new JsonObject { ["message"] = invalid.Message });
+        }
+    }
+
+    private JsonNode? Perform(AwsRequest request) => (request.Method, request.RawPath[Root.Length..]) switch
+    {
+        ("GET", "requests") => RequestsAsJson(),
+        ("DELETE", "requests") => Done(core.Requests.Clear),
+        ("GET", "faults") => new JsonObject { ["faults"] = new JsonArray([.. core.Faults.Active.Select(FaultJson.Write)]) },
+        ("POST", "faults") => FaultJson.Write(core.Faults.Add(FaultJson.Read(JsonBody.Parse(request.Body)))),
+        ("DELETE", "faults") => Done(core.Faults.Clear),
+        ("GET", "behavior") => BehaviorJson.Write(core.Options.Behavior),
+        ("POST", "behavior") => Done(() => BehaviorJson.Read(JsonBody.Parse(request.Body), core.Options.Behavior)),
+        ("POST", "reset") => Done(core.Reset),
+        _ => null,
+    };
+
+    private JsonObject RequestsAsJson() => new()
+    {
+        ["requests"] = new JsonArray([.. core.Requests.All.Select(r => new JsonObject
+        {
+            ["time"] = r.Time.ToString("O", null),
+            ["service"] = r.Service,
+            ["operation"] = r.Operation,
+            ["status"] = r.Status,
+            ["errorCode"] = r.ErrorCode,
+            ["mutating"] = r.Mutating,
+            ["accessKeyId"] = r.AccessKeyId,
+        })]),
+    };
+
+    private static JsonObject Done(Action action)
+    {
+        action();
+        return [];
+    }
+
+    private static AwsResponse Json(int status, JsonNode body) => new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+}

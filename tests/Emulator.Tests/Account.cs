@@ -1,0 +1,75 @@
+using Amazon.BedrockAgentCoreControl;
+using Amazon.CloudWatchLogs;
+using Amazon.CodeBuild;
+using Amazon.CognitoIdentityProvider;
+using Amazon.ECR;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Reconciler.Emulator;
+
+namespace Emulator.Tests;
+
+/// <summary>An emulator with a clock of its own, and the clients of its services.</summary>
+internal sealed class Account : IAsyncDisposable
+{
+    public const string Id = "123456789012";
+
+    private readonly AWSCredentials credentials;
+
+    private Account(EmulatedAws aws, ManualClock clock)
+    {
+        Aws = aws;
+        Clock = clock;
+        credentials = new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey);
+    }
+
+    public EmulatedAws Aws { get; }
+
+    public ManualClock Clock { get; }
+
+    public IAmazonIdentityManagementService Iam => new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig()));
+
+    public IAmazonS3 S3 => S3With(credentials);
+
+    public IAmazonSecurityTokenService Sts => new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig()));
+
+    public IAmazonECR Ecr => new AmazonECRClient(credentials, Configure(new AmazonECRConfig()));
+
+    public IAmazonCodeBuild CodeBuild => new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig()));
+
+    public IAmazonCognitoIdentityProvider Cognito => new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig()));
+
+    public IAmazonCloudWatchLogs Logs => new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig()));
+
+    public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig()));
+
+    public IAmazonBedrockAgentCoreControl AgentCore => new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig()));
+
+    public static async Task<Account> StartAsync(EmulatorOptions? options = null)
+    {
+        var clock = new ManualClock();
+        var aws = await EmulatedAws.StartAsync((options ?? new EmulatorOptions()) with { AccountId = Id, Clock = clock });
+        return new Account(aws, clock);
+    }
+
+    public IAmazonS3 S3With(AWSCredentials with, Action<AmazonS3Config>? configure = null)
+    {
+        var config = Configure(new AmazonS3Config { ForcePathStyle = true });
+        configure?.Invoke(config);
+        return new AmazonS3Client(with, config);
+    }
+
+    public T Configure<T>(T config)
+        where T : ClientConfig
+    {
+        config.ServiceURL = Aws.Endpoint.ToString();
+        config.AuthenticationRegion = "us-east-1";
+        config.MaxErrorRetry = 0;
+        return config;
+    }
+
+    public ValueTask DisposeAsync() => Aws.DisposeAsync();
+}
