@@ -9,7 +9,10 @@ internal static class Backoff
     /// <summary>After this time a step that keeps failing for passing reasons is reported as stalled; it is still tried.</summary>
     public static readonly TimeSpan RetryPatience = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
+    /// <summary>Until a first READY is looked at again, to be believed.</summary>
+    public static readonly TimeSpan UntilConfirmed = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);

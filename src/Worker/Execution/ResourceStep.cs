@@ -241,7 +241,11 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
     {
         memory.Id = live.Id;
         memory.ReadySeen++;
-        if (memory.IsMoving && change.Type.Traits.ReadyFlaps && memory.ReadySeen < 2) return Wait(change, memory, live, "confirming that it is ready");
+        if (memory.IsMoving && change.Type.Traits.ReadyFlaps && memory.ReadySeen < 2)
+        {
+            return Wait(change, memory, live, "confirming that it is ready") with { NextLook = aws.Clock.GetUtcNow() + Backoff.UntilConfirmed };
+        }
+
         var did = change.Kind;
         memory.Settle();
         memory.AppliedHash = Ownership.Hash(change.Desired!);

@@ -18,6 +18,9 @@ internal sealed record ResourceTraits
     /// <summary>Whether a first READY can be false and is believed only when seen again.</summary>
     public bool ReadyFlaps { get; init; }
 
+    /// <summary>Whether deleting the parent deletes it too, so that nobody has to.</summary>
+    public bool GoesWithParent { get; init; }
+
     /// <summary>Whether AWS keeps names unique; where it does not, a stranger of the same name is no conflict.</summary>
     public bool NamesAreUnique { get; init; } = true;
 

@@ -24,6 +24,7 @@ internal sealed class UserPoolClientType : ResourceType<CreateUserPoolClientRequ
             "enableTokenRevocation", "enablePropagateAdditionalUserContextData", "authSessionValidity", "allowedOAuthFlowsUserPoolClient",
         },
         WriteOnly = new HashSet<string> { "userPoolId", "generateSecret", "clientSecret" },
+        GoesWithParent = true,
     };
 
     protected override IEnumerable<string?> Identity(CreateUserPoolClientRequest desired) => [desired.UserPoolId, desired.ClientName];

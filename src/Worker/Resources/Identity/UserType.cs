@@ -20,6 +20,7 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
         Fixed = new HashSet<string> { "username" },
         Defaulted = new HashSet<string> { "attributes" },
         WriteOnly = new HashSet<string> { "userPoolId", PasswordMember },
+        GoesWithParent = true,
     };
 
     protected override IEnumerable<string?> Identity(UserModel desired) => [desired.UserPoolId, desired.Username];
