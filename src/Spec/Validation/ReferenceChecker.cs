@@ -34,7 +34,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
     private static IEnumerable<(string Path, Reference Reference)> ReferencesIn(SpecObject o) =>
         from entry in ModelMapper.Strings(o.Spec)
         from reference in ReferenceText.Find(entry.Text)
-        // What a spec mirrors stands in it without the request around it.
+            // What a spec mirrors stands in it without the request around it.
         select ("spec." + entry.Path.Replace("request.", "", StringComparison.Ordinal), reference);
 
     private bool CheckReference(SpecObject from, Reference reference, string path)

@@ -24,9 +24,6 @@ internal sealed record ResourceTraits
     /// <summary>Whether AWS keeps names unique; where it does not, a stranger of the same name is no conflict.</summary>
     public bool NamesAreUnique { get; init; } = true;
 
-    /// <summary>Whether it goes when the resource goes that contains it, and never by itself.</summary>
-    public bool GoesWithParent { get; init; }
-
     /// <summary>How often a failed resource is tried to be brought back before somebody has to look.</summary>
     public int MaxRepairs { get; init; } = 5;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Reconciler.Worker.Resources.AgentCore;
-using Reconciler.Worker.Resources.Images;
 using Reconciler.Worker.Resources.Identity;
+using Reconciler.Worker.Resources.Images;
 
 namespace Reconciler.Worker.Resources;
 

@@ -178,7 +178,10 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
                 Tags = model.Tags,
                 Attributes = new Dictionary<string, string>
                 {
-                    ["id"] = row.RepositoryName, ["name"] = row.RepositoryName, ["arn"] = row.RepositoryArn, ["uri"] = row.RepositoryUri,
+                    ["id"] = row.RepositoryName,
+                    ["name"] = row.RepositoryName,
+                    ["arn"] = row.RepositoryArn,
+                    ["uri"] = row.RepositoryUri,
                 },
             };
         }
