@@ -1,3 +1,4 @@
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Resources.AgentCore;
@@ -13,6 +14,9 @@ internal static class CedarPolicyComposer
         {
             var request = spec.Request;
             request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+
+            // What unset means to the service. It is said so that a policy which somebody made log only is seen as changed.
+            request.EnforcementMode ??= EnforcementMode.ACTIVE;
             request.PolicyEngineId = scope.Find(PolicyEngineType.TypeName, spec.PolicyEngine)!.Id;
             if (StatementOf(spec, owner.Directory) is { } statement)
             {

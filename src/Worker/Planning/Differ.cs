@@ -109,7 +109,13 @@ internal static class Differ
     private static IEnumerable<string> Sorted(JsonArray list) =>
         list.Select(item => item!.ToJsonString()).Order(StringComparer.Ordinal);
 
-    private static bool IsUnset(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
+    /// <summary>To AWS empty and missing are the same.</summary>
+    private static bool IsUnset(JsonNode? node) => node switch
+    {
+        null or JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
+        JsonValue value => value.TryGetValue<string>(out var text) && text.Length == 0,
+        _ => false,
+    };
 
     private static bool HoldsOnlyDefaults(string rule, JsonNode found, ResourceTraits traits) =>
         traits.Defaulted.Contains(rule)

@@ -66,7 +66,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
     private static string? KnownValue(PlannedChange? change, string attribute) => change switch
     {
         null or { Kind: ChangeKind.Create or ChangeKind.Replace } => null,
-        { Kind: ChangeKind.Update } when change.Type.Traits.Volatile.Contains(attribute) => null,
+        { Kind: ChangeKind.Update } when change.Type.Traits.Volatile.Contains(attribute) && change.Fields.Any(field => !field.IsTag) => null,
         _ => change.Live?.Attributes.GetValueOrDefault(attribute),
     };
 

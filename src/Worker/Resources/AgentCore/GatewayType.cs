@@ -14,7 +14,7 @@ internal sealed class GatewayType : AgentCoreType<CreateGatewayRequest, GetGatew
     public override ResourceTraits Traits { get; } = new()
     {
         Fixed = new HashSet<string> { "name", "authorizerType", "protocolType", "kmsKeyArn" },
-        Defaulted = new HashSet<string> { "protocolType", "protocolConfiguration", "exceptionLevel" },
+        Defaulted = new HashSet<string> { "protocolType", "protocolConfiguration.mcp.supportedVersions" },
         WriteOnly = new HashSet<string> { "clientToken", "tags" },
         ReadyFlaps = true,
     };

@@ -16,7 +16,6 @@ internal sealed class PolicyType : AgentCoreType<CreatePolicyRequest, GetPolicyR
     public override ResourceTraits Traits { get; } = new()
     {
         Fixed = new HashSet<string> { "name" },
-        Defaulted = new HashSet<string> { "enforcementMode" },
         WriteOnly = new HashSet<string> { "clientToken", "validationMode", "policyEngineId" },
     };
 

@@ -22,7 +22,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
             "policies.passwordPolicy.minimumLength", "policies.passwordPolicy.requireLowercase", "policies.passwordPolicy.requireUppercase",
             "policies.passwordPolicy.requireNumbers", "policies.passwordPolicy.requireSymbols", "policies.passwordPolicy.passwordHistorySize",
             "emailVerificationMessage", "emailVerificationSubject", "smsVerificationMessage", "smsAuthenticationMessage", "userAttributeUpdateSettings",
-            "userPoolAddOns", "deletionProtection", "lambdaConfig", "verificationMessageTemplate", "mfaConfiguration", "emailConfiguration", "adminCreateUserConfig",
+            "userPoolAddOns", "deletionProtection", "verificationMessageTemplate", "mfaConfiguration", "emailConfiguration", "adminCreateUserConfig",
             "adminCreateUserConfig.unusedAccountValidityDays", "adminCreateUserConfig.allowAdminCreateUserOnly", "accountRecoverySetting", "userPoolTier",
             "usernameConfiguration", "verificationMessageTemplate.defaultEmailOption", "keyConfiguration", "issuerConfiguration",
         },
