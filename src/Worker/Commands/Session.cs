@@ -33,7 +33,8 @@ internal sealed class Session : IAsyncDisposable
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment.Clock, cancellationToken).ConfigureAwait(false) : null;
         var options = new ConnectionOptions
         {
-            Region = settings.Region ?? (local is null ? null : environment.Variable("AWS_REGION")),
+            Region = settings.Region,
+            FallbackRegion = local?.Options.Region,
             Profile = settings.Profile,
             Endpoint = local?.Endpoint ?? settings.Endpoint ?? (environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null),
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
@@ -46,7 +47,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>A stack together with its account.</summary>
     public async Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken)
     {
-        var account = await Accounts.ConnectAsync(Settled(stack), cancellationToken).ConfigureAwait(false);
+        var account = await Accounts.ConnectAsync(stack.Settings, cancellationToken).ConfigureAwait(false);
         return new StackReconciler(stack, account, Types, Composer, new StackMemory());
     }
 
@@ -54,15 +55,6 @@ internal sealed class Session : IAsyncDisposable
     {
         Accounts.Dispose();
         if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>The embedded AWS needs no region from anybody.</summary>
-    private Spec.Kinds.StackSpec Settled(Stack stack)
-    {
-        if (_local is null || stack.Settings.Region is not null) return stack.Settings;
-        var settings = Spec.Mapping.ModelMapper.Clone(stack.Settings);
-        settings.Region = _local.Options.Region;
-        return settings;
     }
 
     private static async Task<EmulatedAws> StartLocalAsync(string folder, TimeProvider clock, CancellationToken cancellationToken)

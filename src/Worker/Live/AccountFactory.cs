@@ -64,7 +64,7 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
 
     private RegionEndpoint RegionOf(StackSpec settings)
     {
-        var name = options.Region ?? settings.Region ?? ProfileRegion() ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+        var name = options.Region ?? settings.Region ?? options.FallbackRegion ?? ProfileRegion() ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         return name is null
             ? throw new ConnectionException("No AWS region is set.", "Set `region` in the Stack document, or pass --region, or set AWS_REGION.")
             : RegionEndpoint.GetBySystemName(name);

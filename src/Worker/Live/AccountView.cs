@@ -31,6 +31,10 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
         Entry NewEntry() => new(changeToken, now, new Lazy<Task<T>>(() => LoadAsync(key, load)));
     }
 
+    /// <summary>Reads something that hardly ever changes but by us: again only when its deep check is due.</summary>
+    public Task<T> ReadRarelyAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
+        ReadAsync(key, "", load, cancellationToken);
+
     /// <summary>Forgets an item because it was changed, or because it is changing.</summary>
     public void Forget(string key) => _entries.TryRemove(key, out _);
 

@@ -5,6 +5,9 @@ internal sealed record ConnectionOptions
 {
     public string? Region { get; init; }
 
+    /// <summary>The region when nobody says one.</summary>
+    public string? FallbackRegion { get; init; }
+
     public string? Profile { get; init; }
 
     /// <summary>An endpoint for all services, such as an emulator's.</summary>

@@ -8,10 +8,8 @@ namespace Reconciler.Worker.Resources.AgentCore;
 internal static class AgentCoreTags
 {
     public static Task<IReadOnlyDictionary<string, string>> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync<IReadOnlyDictionary<string, string>>(
+        aws.View.ReadRarelyAsync<IReadOnlyDictionary<string, string>>(
             Key(arn),
-            // Tags have no change token of their own and move only with our updates: a deep check is soon enough.
-            "",
             async ct => (await aws.Call(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)
                 .ConfigureAwait(false)).Tags ?? [],
             cancellationToken);

@@ -15,7 +15,14 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
     where TGet : class
 {
     /// <summary>One row of the list.</summary>
-    protected sealed record Summary(string Id, string Name, string ChangeToken);
+    /// <param name="Id">The identifier that get takes.</param>
+    /// <param name="Name">The name.</param>
+    /// <param name="ChangeToken">Moves when the resource changes.</param>
+    /// <param name="State">The whole state, where the list shows it: that spares the get.</param>
+    protected sealed record Summary(string Id, string Name, string ChangeToken, TGet? State = null);
+
+    /// <summary>Whether the list is read only when a deep check is due: where there is one list a resource, and hardly ever anything in it.</summary>
+    protected virtual bool IsListedRarely => false;
 
     protected abstract string NameOf(TCreate desired);
 
@@ -124,8 +131,9 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
         if (id is not null) aws.View.Forget(ItemKey(parentId, id));
     }
 
-    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken);
+    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) => IsListedRarely
+        ? aws.View.ReadRarelyAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
+        : aws.View.ReadAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken);
 
     /// <summary>Reads a resource; null when it is gone, whatever a list says.</summary>
     private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
@@ -143,13 +151,16 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
     private async Task<LiveResource> ReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
     {
         var key = ItemKey(parentId, row.Id);
-        var state = row.ChangeToken.Length == 0
-            ? await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false)
-            : await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false);
+        var state = row switch
+        {
+            { State: { } shown } => shown,
+            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
+            _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
+        };
         var live = Describe(state) with { ParentId = parentId };
 
         // What is on its way is never kept: the next look has to be a new one.
-        if (live.Phase != Phase.Ready) aws.View.Forget(key);
+        if (live.Phase != Phase.Ready) Forget(aws, parentId, row.Id);
         return TaggedArn(state) is { } arn
             ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken).ConfigureAwait(false) }
             : live;

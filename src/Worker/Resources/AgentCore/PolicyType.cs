@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 
@@ -27,10 +28,18 @@ internal sealed class PolicyType : AgentCoreType<CreatePolicyRequest, GetPolicyR
         aws.ListAsync(
             aws.AgentCore.ListPoliciesAsync,
             new ListPoliciesRequest { PolicyEngineId = parentId, MaxResults = 100 },
-            page => page.Policies?.Select(item => new Summary(item.PolicyId, item.Name, $"{item.UpdatedAt:O}{item.Status}")),
+            page => page.Policies?.Select(item => new Summary(item.PolicyId, item.Name, $"{item.UpdatedAt:O}{item.Status}", StateOf(item))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
+
+    /// <summary>The list of policies lacks nothing that a get would show.</summary>
+    private static GetPolicyResponse StateOf(Policy item)
+    {
+        var state = new GetPolicyResponse();
+        ModelMapper.Copy(item, state);
+        return state;
+    }
 
     protected override Task<GetPolicyResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.Call(aws.AgentCore.GetPolicyAsync, new GetPolicyRequest { PolicyEngineId = parentId, PolicyId = id }, cancellationToken);

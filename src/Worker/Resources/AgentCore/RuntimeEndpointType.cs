@@ -14,6 +14,8 @@ internal sealed class RuntimeEndpointType : AgentCoreType<CreateAgentRuntimeEndp
 
     public override string ParentType => RuntimeType.TypeName;
 
+    protected override bool IsListedRarely => true;
+
     public override ResourceTraits Traits { get; } = new()
     {
         Fixed = new HashSet<string> { "name" },

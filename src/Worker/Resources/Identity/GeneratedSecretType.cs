@@ -27,7 +27,9 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
 
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, GeneratedSecretModel desired, Hint hint, CancellationToken cancellationToken) =>
-        await aws.View.ReadAsync(Key(desired.Name), ct => ReadAsync(aws, desired.Name, ct), cancellationToken).ConfigureAwait(false);
+        // Ours are in the list; only one of nobody's needs a look of its own.
+        (hint.IsMoving ? null : (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).FirstOrDefault(live => ((GeneratedSecretModel)live.State).Name == desired.Name))
+        ?? await aws.View.ReadAsync(Key(desired.Name), ct => ReadAsync(aws, desired.Name, ct), cancellationToken).ConfigureAwait(false);
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretModel desired, CancellationToken cancellationToken)
     {
@@ -48,6 +50,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         finally
         {
             aws.View.Forget(Key(desired.Name));
+            aws.View.Forget(ListKey);
         }
     }
 
@@ -70,6 +73,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         finally
         {
             aws.View.Forget(Key(desired.Name));
+            aws.View.Forget(ListKey);
         }
     }
 
@@ -98,17 +102,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await aws.View.ReadAsync(
-            ListKey,
-            ct => aws.ListAsync(
-                aws.SecretsManager.ListSecretsAsync,
-                new ListSecretsRequest { MaxResults = 100, Filters = [new Filter { Key = "tag-key", Values = [Ownership.OwnerTag] }] },
-                page => page.SecretList,
-                page => page.NextToken,
-                (request, token) => request.NextToken = token,
-                ct),
-            cancellationToken).ConfigureAwait(false);
-        foreach (var row in rows.Where(row => row.DeletedDate is null)) yield return Describe(row.ARN, row.Name, row.Description, row.Tags);
+        foreach (var live in await RowsAsync(aws, cancellationToken).ConfigureAwait(false)) yield return live;
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(GeneratedSecretModel desired) => desired.Tags;
@@ -118,6 +112,21 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
     private const string ListKey = "GeneratedSecret/list";
 
     private static string Key(string name) => $"GeneratedSecret/{name}";
+
+    private static Task<IReadOnlyList<LiveResource>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey,
+        async ct =>
+        {
+            var rows = await aws.ListAsync(
+                aws.SecretsManager.ListSecretsAsync,
+                new ListSecretsRequest { MaxResults = 100, Filters = [new Filter { Key = "tag-key", Values = [Ownership.OwnerTag] }] },
+                page => page.SecretList,
+                page => page.NextToken,
+                (request, token) => request.NextToken = token,
+                ct).ConfigureAwait(false);
+            return (IReadOnlyList<LiveResource>)[.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.Tags))];
+        },
+        cancellationToken);
 
     private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {

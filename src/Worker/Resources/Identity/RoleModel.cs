@@ -7,8 +7,6 @@ internal sealed class RoleModel
 {
     public required string RoleName { get; set; }
 
-    public string? Description { get; set; }
-
     /// <summary>The trust policy.</summary>
     public required JsonDocumentText AssumeRolePolicyDocument { get; set; }
 

@@ -22,6 +22,13 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RoleModel desired, Hint hint, CancellationToken cancellationToken)
     {
+        if (!hint.IsMoving)
+        {
+            // One call shows all roles of the account, so those of a hundred stacks cost as much as those of one.
+            var roles = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
+            return roles.TryGetValue(desired.RoleName, out var listed) ? Describe(aws, listed) : null;
+        }
+
         var role = await aws.View.ReadAsync(Key(desired.RoleName), ct => ReadAsync(aws, desired.RoleName, ct), cancellationToken).ConfigureAwait(false);
         return role is null ? null : Describe(aws, role);
     }
@@ -35,7 +42,6 @@ internal sealed class RoleType : ResourceType<RoleModel>
                 new CreateRoleRequest
                 {
                     RoleName = desired.RoleName,
-                    Description = desired.Description,
                     AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                     PermissionsBoundary = desired.PermissionsBoundary,
                     Tags = ToTags(desired.Tags),
@@ -49,7 +55,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            aws.View.Forget(Key(desired.RoleName));
+            Forget(aws, desired.RoleName);
         }
     }
 
@@ -68,13 +74,6 @@ internal sealed class RoleType : ResourceType<RoleModel>
                     cancellationToken).ConfigureAwait(false);
             }
 
-            if (changed.Contains("description"))
-            {
-                await aws.Call(
-                    aws.Iam.UpdateRoleAsync, new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "" }, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-
             if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken).ConfigureAwait(false);
             if (changed.Contains("inlinePolicies")) await UpdateInlineAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
             if (changed.Contains("managedPolicyArns")) await UpdateAttachmentsAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
@@ -82,7 +81,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            aws.View.Forget(Key(live.Id));
+            Forget(aws, live.Id);
         }
     }
 
@@ -100,8 +99,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            aws.View.Forget(Key(live.Id));
-            aws.View.Forget(ListKey);
+            Forget(aws, live.Id);
         }
     }
 
@@ -110,8 +108,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var roles = await aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken).ConfigureAwait(false);
-        foreach (var role in roles) yield return Describe(aws, role);
+        foreach (var role in (await RolesAsync(aws, cancellationToken).ConfigureAwait(false)).Values) yield return Describe(aws, role);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(RoleModel desired) => desired.Tags;
@@ -121,6 +118,12 @@ internal sealed class RoleType : ResourceType<RoleModel>
     private const string ListKey = "Role/list";
 
     private static string Key(string name) => $"Role/{name}";
+
+    private static void Forget(AwsAccount aws, string name)
+    {
+        aws.View.Forget(ListKey);
+        aws.View.Forget(Key(name));
+    }
 
     private static LiveResource Describe(AwsAccount aws, RoleModel role)
     {
@@ -151,7 +154,6 @@ internal sealed class RoleType : ResourceType<RoleModel>
             return new RoleModel
             {
                 RoleName = name,
-                Description = role.Description,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline.ConfigureAwait(false),
@@ -185,8 +187,11 @@ internal sealed class RoleType : ResourceType<RoleModel>
         return policies;
     }
 
+    private static Task<IReadOnlyDictionary<string, RoleModel>> RolesAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken);
+
     /// <summary>Every role of the account with all that hangs on it, in a call a page.</summary>
-    private static async Task<IReadOnlyList<RoleModel>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, RoleModel>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
         var details = await aws.ListAsync(
             aws.Iam.GetAccountAuthorizationDetailsAsync,
@@ -195,7 +200,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
             page => page.IsTruncated == true ? page.Marker : null,
             (request, marker) => request.Marker = marker,
             cancellationToken).ConfigureAwait(false);
-        return [.. details.Select(role => new RoleModel
+        return details.Select(role => new RoleModel
         {
             RoleName = role.RoleName,
             AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
@@ -203,7 +208,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
             InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
             ManagedPolicyArns = role.AttachedManagedPolicies?.ConvertAll(policy => policy.PolicyArn) ?? [],
             Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        })];
+        }).ToDictionary(role => role.RoleName, StringComparer.Ordinal);
     }
 
     private static async Task UpdateInlineAsync(AwsAccount aws, RoleModel desired, RoleModel live, CancellationToken cancellationToken)

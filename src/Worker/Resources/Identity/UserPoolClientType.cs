@@ -126,7 +126,7 @@ internal sealed class UserPoolClientType : ResourceType<CreateUserPoolClientRequ
     {
         try
         {
-            var state = await aws.View.ReadAsync(
+            var state = await aws.View.ReadRarelyAsync(
                 Key(pool, id),
                 async ct =>
                 {

@@ -30,7 +30,7 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
         AdminGetUserResponse? user;
         try
         {
-            user = await aws.View.ReadAsync(
+            user = await aws.View.ReadRarelyAsync(
                 Key(desired.UserPoolId, desired.Username),
                 ct => aws.Call(aws.Cognito.AdminGetUserAsync, new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, ct),
                 cancellationToken).ConfigureAwait(false);

@@ -22,8 +22,13 @@ internal sealed class ArchiveType : ResourceType<ArchiveModel>
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ArchiveModel desired, Hint hint, CancellationToken cancellationToken)
     {
-        var tags = await aws.View.ReadAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
-        if (tags is null) return null;
+        var tags = await aws.View.ReadRarelyAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        if (tags is null)
+        {
+            aws.View.Forget(CacheKey(desired.BucketName, desired.Key));
+            return null;
+        }
+
         return new LiveResource(desired.Key, new ArchiveModel { BucketName = desired.BucketName, Key = desired.Key, Folder = "", ObjectTags = tags })
         {
             ParentId = desired.BucketName,

@@ -23,7 +23,9 @@ internal sealed class BucketType : ResourceType<BucketModel>
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketModel desired, Hint hint, CancellationToken cancellationToken)
     {
-        var bucket = await aws.View.ReadAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
+        // The list says that it is gone; that it is not in it yet, or somebody else's, only asking for it says.
+        if (!hint.IsMoving && (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).All(row => row.BucketName != desired.BucketName)) aws.View.Forget(Key(desired.BucketName));
+        var bucket = await aws.View.ReadRarelyAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
         return bucket is null ? null : Describe(aws, bucket);
     }
 
@@ -42,6 +44,7 @@ internal sealed class BucketType : ResourceType<BucketModel>
         finally
         {
             aws.View.Forget(Key(desired.BucketName));
+            aws.View.Forget(ListKey);
         }
     }
 
@@ -94,14 +97,10 @@ internal sealed class BucketType : ResourceType<BucketModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var buckets = await aws.View.ReadAsync(
-            ListKey,
-            async ct => (await aws.Call(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct).ConfigureAwait(false)).Buckets ?? [],
-            cancellationToken).ConfigureAwait(false);
-        foreach (var bucket in buckets)
+        foreach (var bucket in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
         {
             if (bucket.BucketRegion is { Length: > 0 } region && region != aws.Region) continue;
-            var model = await aws.View.ReadAsync(Key(bucket.BucketName), ct => ReadAsync(aws, bucket.BucketName, ct), cancellationToken).ConfigureAwait(false);
+            var model = await aws.View.ReadRarelyAsync(Key(bucket.BucketName), ct => ReadAsync(aws, bucket.BucketName, ct), cancellationToken).ConfigureAwait(false);
             if (model is not null) yield return Describe(aws, model);
         }
     }
@@ -113,6 +112,11 @@ internal sealed class BucketType : ResourceType<BucketModel>
     private const string ListKey = "Bucket/list";
 
     private static string Key(string name) => $"Bucket/{name}";
+
+    private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey,
+        async ct => (await aws.Call(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct).ConfigureAwait(false)).Buckets ?? [],
+        cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketModel bucket)
     {

@@ -28,11 +28,13 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, CreateProjectRequest desired, Hint hint, CancellationToken cancellationToken)
     {
-        var project = await aws.View.ReadAsync(
-            Key(desired.Name),
-            async ct => (await aws.Call(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = [desired.Name] }, ct).ConfigureAwait(false))
-                .Projects?.FirstOrDefault(),
-            cancellationToken).ConfigureAwait(false);
+        var project = hint.IsMoving
+            ? await aws.View.ReadAsync(
+                Key(desired.Name),
+                async ct => (await aws.Call(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = [desired.Name] }, ct).ConfigureAwait(false))
+                    .Projects?.FirstOrDefault(),
+                cancellationToken).ConfigureAwait(false)
+            : (await ProjectsAsync(aws, cancellationToken).ConfigureAwait(false)).FirstOrDefault(project => project.Name == desired.Name);
         return project is null ? null : Describe(project);
     }
 
@@ -84,10 +86,7 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var project in await aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken).ConfigureAwait(false))
-        {
-            yield return Describe(project);
-        }
+        foreach (var project in await ProjectsAsync(aws, cancellationToken).ConfigureAwait(false)) yield return Describe(project);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(CreateProjectRequest desired) =>
@@ -113,6 +112,9 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         Tags = project.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
         Attributes = new Dictionary<string, string> { ["id"] = project.Name, ["name"] = project.Name, ["arn"] = project.Arn },
     };
+
+    private static Task<IReadOnlyList<Project>> ProjectsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken);
 
     private static async Task<IReadOnlyList<Project>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class ImageType : ResourceType<ImageModel>
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageModel desired, Hint hint, CancellationToken cancellationToken)
     {
         var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
-        var image = await aws.View.ReadAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        var image = await aws.View.ReadRarelyAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
         if (image is not null) return Describe(image, desired);
 
         // What is not there yet is looked for anew each time.

@@ -158,10 +158,10 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
     {
         try
         {
-            // None of the three has a change token; they are read again when the list is.
-            var policy = aws.View.ReadAsync($"Repository/{row.RepositoryName}/policy", ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var lifecycle = aws.View.ReadAsync($"Repository/{row.RepositoryName}/lifecycle", ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var tags = aws.View.ReadAsync($"Repository/{row.RepositoryName}/tags", ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            // None of the three is in the list, nor has a change token.
+            var policy = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/policy", ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var lifecycle = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/lifecycle", ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var tags = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/tags", ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags).ConfigureAwait(false);
             var model = new RepositoryModel
             {
