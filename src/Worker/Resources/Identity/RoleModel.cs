@@ -7,6 +7,8 @@ internal sealed class RoleModel
 {
     public required string RoleName { get; set; }
 
+    public string? Description { get; set; }
+
     /// <summary>The trust policy.</summary>
     public required JsonDocumentText AssumeRolePolicyDocument { get; set; }
 

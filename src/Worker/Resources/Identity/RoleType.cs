@@ -1,5 +1,6 @@
 using Amazon.IdentityManagement.Model;
 using Reconciler.Spec;
+using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 
@@ -26,7 +27,16 @@ internal sealed class RoleType : ResourceType<RoleModel>
         {
             // One call shows all roles of the account, so those of a hundred stacks cost as much as those of one.
             var roles = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
-            return roles.TryGetValue(desired.RoleName, out var listed) ? Describe(aws, listed) : null;
+            if (!roles.TryGetValue(desired.RoleName, out var listed)) return null;
+            try
+            {
+                return Describe(aws, await WithDescriptionAsync(aws, listed, cancellationToken).ConfigureAwait(false));
+            }
+            catch (NoSuchEntityException)
+            {
+                // The list lags behind a deletion.
+                return null;
+            }
         }
 
         var role = await aws.View.ReadAsync(Key(desired.RoleName), ct => ReadAsync(aws, desired.RoleName, ct), cancellationToken).ConfigureAwait(false);
@@ -42,6 +52,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
                 new CreateRoleRequest
                 {
                     RoleName = desired.RoleName,
+                    Description = desired.Description,
                     AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                     PermissionsBoundary = desired.PermissionsBoundary,
                     Tags = ToTags(desired.Tags),
@@ -72,6 +83,13 @@ internal sealed class RoleType : ResourceType<RoleModel>
                     aws.Iam.UpdateAssumeRolePolicyAsync,
                     new UpdateAssumeRolePolicyRequest { RoleName = live.Id, PolicyDocument = desired.AssumeRolePolicyDocument.Text },
                     cancellationToken).ConfigureAwait(false);
+            }
+
+            if (changed.Contains("description"))
+            {
+                await aws.Call(
+                    aws.Iam.UpdateRoleAsync, new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "" }, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken).ConfigureAwait(false);
@@ -119,10 +137,13 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     private static string Key(string name) => $"Role/{name}";
 
+    private static string DescriptionKey(string name) => $"Role/{name}/description";
+
     private static void Forget(AwsAccount aws, string name)
     {
         aws.View.Forget(ListKey);
         aws.View.Forget(Key(name));
+        aws.View.Forget(DescriptionKey(name));
     }
 
     private static LiveResource Describe(AwsAccount aws, RoleModel role)
@@ -154,6 +175,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
             return new RoleModel
             {
                 RoleName = name,
+                Description = role.Description,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline.ConfigureAwait(false),
@@ -185,6 +207,18 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
 
         return policies;
+    }
+
+    /// <summary>The account's list shows all of a role but its description.</summary>
+    private static async Task<RoleModel> WithDescriptionAsync(AwsAccount aws, RoleModel listed, CancellationToken cancellationToken)
+    {
+        var description = await aws.View.ReadRarelyAsync(
+            DescriptionKey(listed.RoleName),
+            async ct => (await aws.Call(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct).ConfigureAwait(false)).Role.Description,
+            cancellationToken).ConfigureAwait(false);
+        var role = ModelMapper.Clone(listed);
+        role.Description = description;
+        return role;
     }
 
     private static Task<IReadOnlyDictionary<string, RoleModel>> RolesAsync(AwsAccount aws, CancellationToken cancellationToken) =>
