@@ -33,6 +33,17 @@ internal static class Ownership
         return resource.Type.WithTags(model, tags);
     }
 
+    /// <summary>
+    /// The tags of something that takes several calls to make, for the first of them: it is ours from then on, and not what its
+    /// spec says until the last one sets <see cref="Finished"/>. So what was interrupted is completed and not taken for drift.
+    /// </summary>
+    public static Dictionary<string, string> Unfinished(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(tag => tag.Key != HashTag).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The tag that says that nothing is left to be made.</summary>
+    public static Dictionary<string, string> Finished(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(tag => tag.Key == HashTag).ToDictionary(StringComparer.Ordinal);
+
     /// <summary>Whose a live resource is, seen from a stack.</summary>
     public static Claim ClaimOf(LiveResource live, string stack)
     {

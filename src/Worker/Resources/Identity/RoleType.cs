@@ -55,13 +55,16 @@ internal sealed class RoleType : ResourceType<RoleModel>
                     Description = desired.Description,
                     AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                     PermissionsBoundary = desired.PermissionsBoundary,
-                    Tags = ToTags(desired.Tags),
+                    Tags = ToTags(Ownership.Unfinished(desired.Tags)),
                 },
                 cancellationToken).ConfigureAwait(false);
 
             // What hangs on the role is put there in the same step: nobody may find it half made and ready.
             foreach (var (name, document) in desired.InlinePolicies) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
             foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+            await aws.Call(
+                aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.Finished(desired.Tags)) }, cancellationToken)
+                .ConfigureAwait(false);
             return desired.RoleName;
         }
         finally

@@ -49,6 +49,8 @@ internal sealed class ArchiveType : ResourceType<ArchiveModel>
                     BucketName = desired.BucketName,
                     Key = desired.Key,
                     InputStream = content,
+                    // A throttled call is repeated with the same stream.
+                    AutoCloseStream = false,
                     ContentType = "application/zip",
                     TagSet = ToTags(desired),
                 },

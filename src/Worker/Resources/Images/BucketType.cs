@@ -33,12 +33,23 @@ internal sealed class BucketType : ResourceType<BucketModel>
     {
         try
         {
-            await aws.Call(aws.S3.PutBucketAsync, new PutBucketRequest { BucketName = desired.BucketName, UseClientRegion = true }, cancellationToken).ConfigureAwait(false);
-
-            // The tags first: a crash from here on leaves a bucket that is known as ours.
-            await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            // Born with its tags: whatever happens next, it is known as ours.
+            await aws.Call(
+                aws.S3.PutBucketAsync,
+                new PutBucketRequest
+                {
+                    BucketName = desired.BucketName,
+                    PutBucketConfiguration = new PutBucketConfiguration
+                    {
+                        // The first region is the one that must not be named.
+                        LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
+                        Tags = ToTags(Ownership.Unfinished(desired.Tags)),
+                    },
+                },
+                cancellationToken).ConfigureAwait(false);
             await PutPublicAccessBlockAsync(aws, desired, cancellationToken).ConfigureAwait(false);
             await PutVersioningAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
             return desired.BucketName;
         }
         finally
@@ -185,8 +196,10 @@ internal sealed class BucketType : ResourceType<BucketModel>
 
     private static Task PutTagsAsync(AwsAccount aws, BucketModel desired, CancellationToken cancellationToken) => aws.Call(
         aws.S3.PutBucketTaggingAsync,
-        new PutBucketTaggingRequest { BucketName = desired.BucketName, TagSet = [.. desired.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] },
+        new PutBucketTaggingRequest { BucketName = desired.BucketName, TagSet = ToTags(desired.Tags) },
         cancellationToken);
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     private static Task PutVersioningAsync(AwsAccount aws, BucketModel desired, CancellationToken cancellationToken) => aws.Call(
         aws.S3.PutBucketVersioningAsync,

@@ -36,18 +36,22 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
     {
         try
         {
-            await aws.Call(
+            var answer = await aws.Call(
                 aws.Ecr.CreateRepositoryAsync,
                 new CreateRepositoryRequest
                 {
                     RepositoryName = desired.RepositoryName,
                     ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
                     ImageTagMutability = desired.ImageTagMutability,
-                    Tags = [.. desired.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+                    Tags = ToTags(Ownership.Unfinished(desired.Tags)),
                 },
                 cancellationToken).ConfigureAwait(false);
             await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
             await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await aws.Call(
+                aws.Ecr.TagResourceAsync,
+                new TagResourceRequest { ResourceArn = answer.Repository.RepositoryArn, Tags = ToTags(Ownership.Finished(desired.Tags)) },
+                cancellationToken).ConfigureAwait(false);
             return desired.RepositoryName;
         }
         finally
@@ -235,7 +239,8 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         var arn = live.Attributes["arn"];
         if (removed.Count > 0) await aws.Call(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
         if (set.Count == 0) return;
-        var tags = set.Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList();
-        await aws.Call(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = tags }, cancellationToken).ConfigureAwait(false);
+        await aws.Call(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
     }
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 }
