@@ -19,6 +19,7 @@ public sealed class EmulatedAws : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly EmulatorCore core;
+    private bool disposed;
 
     private EmulatedAws(WebApplication app, EmulatorCore core, Uri endpoint)
     {
@@ -73,6 +74,8 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         core.Stop();
         await app.DisposeAsync();
         core.Dispose();

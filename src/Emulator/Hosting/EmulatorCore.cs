@@ -65,7 +65,7 @@ internal sealed class EmulatorCore : IDisposable
             else if (await AnswerAsync(request, linked.Token) is { } response)
                 await response.SendAsync(http, linked.Token);
             else
-                http.Abort();
+                await WithheldAnswer.SendAsync(http, linked.Token);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Protocols;
 
@@ -64,7 +65,7 @@ internal sealed class InputValidator
                 CheckString(shape, value.GetValue<string>(), path, breaches);
                 break;
             case ShapeKind.Blob:
-                CheckLength(shape, value.GetValue<byte[]>().Length, path, "[blob]", breaches);
+                CheckLength(shape, value.Bytes().Length, path, "[blob]", breaches);
                 break;
             case ShapeKind.Integer or ShapeKind.Long or ShapeKind.Float or ShapeKind.Double:
                 CheckRange(shape, Convert.ToDouble(value.ToString(), CultureInfo.InvariantCulture), path, breaches);

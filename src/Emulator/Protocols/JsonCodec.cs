@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Protocols;
 
@@ -84,7 +85,7 @@ internal static class JsonCodec
                 json.WriteStringValue(ScalarText.Format(member, value, timestampFormat));
                 break;
             case ShapeKind.Blob:
-                json.WriteBase64StringValue(value.GetValue<byte[]>());
+                json.WriteBase64StringValue(value.Bytes());
                 break;
             default:
                 value.WriteTo(json);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Protocols;
 
@@ -70,7 +71,7 @@ internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(cont
     private static byte[] WritePayload(MemberContract member, JsonNode? value) => (member.Shape.Kind, value) switch
     {
         (_, null) => [],
-        (ShapeKind.Blob, _) => value.GetValue<byte[]>(),
+        (ShapeKind.Blob, _) => value.Bytes(),
         (ShapeKind.String, _) => Encoding.UTF8.GetBytes(value.GetValue<string>()),
         _ => WriteBody(member.Shape, value.AsObject()),
     };

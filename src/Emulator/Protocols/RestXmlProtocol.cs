@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Protocols;
 
@@ -117,7 +118,7 @@ internal sealed class RestXmlProtocol(ServiceContract contract, IReadOnlyDiction
             return;
         }
 
-        response.Body = member.Shape.Kind == ShapeKind.Blob ? value.GetValue<byte[]>() : System.Text.Encoding.UTF8.GetBytes(value.GetValue<string>());
+        response.Body = member.Shape.Kind == ShapeKind.Blob ? value.Bytes() : System.Text.Encoding.UTF8.GetBytes(value.GetValue<string>());
         response.ContentType ??= "application/json";
     }
 

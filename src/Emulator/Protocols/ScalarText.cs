@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Protocols;
 
@@ -22,7 +23,7 @@ internal static class ScalarText
     public static string Format(MemberContract member, JsonNode value, string defaultTimestampFormat) => member.Shape.Kind switch
     {
         ShapeKind.Timestamp => FormatTime(value.GetValue<double>(), member.TimestampFormat ?? member.Shape.TimestampFormat ?? defaultTimestampFormat),
-        ShapeKind.Blob => Convert.ToBase64String(value.GetValue<byte[]>()),
+        ShapeKind.Blob => Convert.ToBase64String(value.Bytes()),
         ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
         _ => value.ToString(),
     };

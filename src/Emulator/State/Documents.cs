@@ -41,6 +41,9 @@ internal static class Documents
 
     public static JsonObject Copy(this JsonObject document) => (JsonObject)document.DeepClone();
 
+    /// <summary>A blob; one that comes from the journal is still the text it was written as.</summary>
+    public static byte[] Bytes(this JsonNode blob) => blob.AsValue().TryGetValue<byte[]>(out var bytes) ? bytes : Convert.FromBase64String(blob.GetValue<string>());
+
     public static string Text(this JsonObject document, string member) => document[member]!.GetValue<string>();
 
     public static string? TextOrNull(this JsonObject document, string member) => document[member]?.GetValue<string>();
