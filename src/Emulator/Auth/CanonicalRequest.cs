@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Reconciler.Emulator.Hosting;
@@ -7,7 +8,10 @@ namespace Reconciler.Emulator.Auth;
 /// <summary>The canonical request of Signature Version 4, as the AWS General Reference defines it.</summary>
 internal static class CanonicalRequest
 {
-    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+    private const string UnreservedCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create(UnreservedCharacters);
+    private static readonly SearchValues<char> UnreservedOrSlash = SearchValues.Create(UnreservedCharacters + "/");
 
     public static string Build(AwsRequest request, SignatureScope scope, string payloadHash)
     {
@@ -34,10 +38,13 @@ internal static class CanonicalRequest
     /// <summary>Encodes all but the unreserved characters of RFC 3986.</summary>
     public static string Encode(string text, bool keepSlashes = false)
     {
-        var encoded = new StringBuilder(text.Length);
+        var kept = keepSlashes ? UnreservedOrSlash : Unreserved;
+        if (text.AsSpan().IndexOfAnyExcept(kept) < 0)
+            return text;
+        var encoded = new StringBuilder(text.Length + 16);
         foreach (var b in Encoding.UTF8.GetBytes(text))
         {
-            if (Unreserved.Contains((char)b, StringComparison.Ordinal) || keepSlashes && b == '/')
+            if (kept.Contains((char)b))
                 encoded.Append((char)b);
             else
                 encoded.Append('%').Append(b.ToString("X2", null));
