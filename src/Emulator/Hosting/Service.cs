@@ -34,6 +34,9 @@ internal abstract class Service
 
     public Protocol Protocol => protocol.Value;
 
+    /// <summary>The operations that have handlers.</summary>
+    public IReadOnlyCollection<string> Handled => handlers.Keys;
+
     public Func<Call, JsonObject>? Handler(string operation) => handlers.GetValueOrDefault(operation);
 
     /// <summary>Brings a request into the form that the contract speaks of.</summary>

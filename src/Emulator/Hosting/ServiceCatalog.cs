@@ -30,6 +30,8 @@ internal sealed class ServiceCatalog
         services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account), agentCore];
     }
 
+    public IReadOnlyList<Service> All => services;
+
     public StsService Sts { get; }
 
     public RoleAccess Roles { get; }
