@@ -43,6 +43,7 @@ public static partial class StackLoader
             paths.Check(o);
         }
 
+        AwsNames.CheckUnique(stack, objects.Where(o => o.IsComplete), errors);
         new ReferenceChecker(objects, errors).Check();
     }
 

@@ -61,7 +61,7 @@ internal sealed class TypeSchemas
         var pattern = ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name)?.Pattern;
         switch ((string?)schema["type"])
         {
-            case "string" when pattern is not null:
+            case "string" when pattern is not null && IsPortable(pattern):
                 schema["anyOf"] = new JsonArray(new JsonObject { ["pattern"] = ToEcma(pattern) }, new JsonObject { ["pattern"] = HoldsReference });
                 break;
             case "integer" or "number":
@@ -80,6 +80,9 @@ internal sealed class TypeSchemas
         if (bounds is { IsMinSet: true }) schema[minimum] = bounds.Min;
         if (bounds is { IsMaxSet: true }) schema[maximum] = bounds.Max;
     }
+
+    /// <summary>Not every checker knows Unicode classes and inline options; such patterns mostly mean "any text", and validate knows them.</summary>
+    private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
 
     /// <summary>.NET's anchors in the dialect of JSON Schema.</summary>
     private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);

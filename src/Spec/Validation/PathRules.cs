@@ -60,7 +60,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
             try
             {
                 FileSystemInfo info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-                if (info.ResolveLinkTarget(returnFinalTarget: true) is { } target) real = target.FullName;
+                if (info.LinkTarget is not null) real = info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             }
             catch (IOException)
             {

@@ -61,6 +61,11 @@ internal sealed class YamlReader
         {
             errors.Add(reader.At(e.Start), "", $"this is not YAML: {FirstLine(e.Message)}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser's own confusion about text that is not YAML, such as tabs for indentation.
+            errors.Add(reader.At(reader._parser.Current?.End ?? Mark.Empty), "", "this is not YAML", "look for tabs, unbalanced quotes and brackets after this place");
+        }
         catch (RefusedException e)
         {
             errors.Add(e.Location, "", e.Message);

@@ -1,0 +1,128 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Reconciler.Spec;
+
+namespace Spec.Tests.Loading;
+
+/// <summary>Specs come from anybody's branch. Whatever they hold, loading ends soon and with an answer.</summary>
+public sealed class HostileYamlTests
+{
+    private const string Header = "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: pe}\n";
+
+    [Fact]
+    public void Aliases_that_expand_without_end_are_refused()
+    {
+        var laughs = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for (var i = 1; i < 10; i++) laughs.Append($"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
+        Assert.Contains("aliases expand to more than 10000 nodes", Single(laughs.ToString()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alias_inside_its_own_anchor_is_refused() =>
+        Assert.Contains("the alias *a has no anchor before it", Single("a: &a [*a]\n"), StringComparison.Ordinal);
+
+    [Theory]
+    // The document and its spec are two levels of their own.
+    [InlineData(63, false)]
+    [InlineData(64, true)]
+    [InlineData(100_000, true)]
+    public void Nesting_is_bounded(int depth, bool isRefused)
+    {
+        var errors = Load(Header + "spec: {description: " + new string('[', depth) + new string(']', depth) + "}\n");
+        Assert.Equal(isRefused, errors.Any(error => error.Message.StartsWith("nesting deeper than 64 levels", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_file_larger_than_a_mebibyte_is_refused() =>
+        Assert.Contains("larger than 1024 KiB", Single("#" + new string('x', 1024 * 1024)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Bytes_that_are_not_UTF8_are_refused()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(Path.Combine(folder.Path, "a.yaml"), [0x61, 0xFF, 0xFE]);
+        Assert.Equal("the file is not UTF-8 text", Assert.Single(StackLoader.Load(folder.Path).Errors).Message);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_read_over() => Assert.Empty(Load("\uFEFF" + Header));
+
+    [Fact]
+    public void Aliases_in_measure_are_fine() =>
+        Assert.Empty(Load(Header + "spec: {tags: &t {a: b}}\n---\n" + Header.Replace("name: pe", "name: pf", StringComparison.Ordinal) + "spec: {tags: &t {a: b}, description: &d text}\n"));
+
+    [Fact]
+    public void A_folder_without_specs_is_refused()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal("there are no *.yaml files in it", Assert.Single(StackLoader.Load(folder.Path).Errors).Message);
+        Assert.Equal("there is no such file or folder", Assert.Single(StackLoader.Load(Path.Combine(folder.Path, "nowhere")).Errors).Message);
+    }
+
+    [Fact]
+    public void A_link_out_of_the_repository_is_refused()
+    {
+        using var outside = new TempFolder();
+        using var folder = new TempFolder();
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), outside.Path);
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+
+        var error = Assert.Single(StackLoader.Load(folder.Path).Errors);
+
+        Assert.Contains("source leads out of the repository", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_gets_an_answer()
+    {
+        using var folder = new TempFolder();
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => Loads(folder, text.Get)));
+    }
+
+    [Fact]
+    public void Any_mutation_of_a_good_spec_gets_an_answer()
+    {
+        using var folder = new TempFolder();
+        var good = Directory.EnumerateFiles(Repository.File("specs", "workshop")).Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        var random = new System.Random(20260101);
+        for (var i = 0; i < 600; i++)
+        {
+            var text = new StringBuilder(good[random.Next(good.Length)]);
+            for (var change = random.Next(1, 6); change > 0; change--) Mutate(text, random);
+            Assert.True(Loads(folder, text.ToString()));
+        }
+    }
+
+    private static void Mutate(StringBuilder text, System.Random random)
+    {
+        const string Alphabet = ":{}[]-,&*!|>'\"%@`#?\t\n $<~01ax\0\u2028";
+        var at = random.Next(text.Length);
+        switch (random.Next(4))
+        {
+            case 0: text.Insert(at, Alphabet[random.Next(Alphabet.Length)]); break;
+            case 1: text.Remove(at, Math.Min(random.Next(1, 12), text.Length - at)); break;
+            case 2: text[at] = Alphabet[random.Next(Alphabet.Length)]; break;
+            default: text.Insert(at, text.ToString(at, Math.Min(random.Next(1, 40), text.Length - at))); break;
+        }
+    }
+
+    /// <summary>Loading neither throws nor says nothing.</summary>
+    private static bool Loads(TempFolder folder, string text)
+    {
+        folder.Write("a.yaml", text);
+        var result = StackLoader.Load(folder.Path);
+        return result.Stack is null == result.Errors.Count > 0;
+    }
+
+    private static string Single(string text) => Assert.Single(Load(text)).Message;
+
+    private static IReadOnlyList<SpecError> Load(string text)
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.yaml", text);
+        return StackLoader.Load(folder.Path).Errors;
+    }
+}
