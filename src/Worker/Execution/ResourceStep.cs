@@ -141,7 +141,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
 
     private async Task<ResourceOutcome> CreateAsync(DesiredResource resource, PlannedChange change, ResourceMemory memory, CancellationToken cancellationToken)
     {
-        observer.Doing(stack, change);
+        Begin(change, memory);
         memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken).ConfigureAwait(false);
         memory.LogLines = 0;
         return await LookAgainAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
 
     private async Task<ResourceOutcome> UpdateAsync(DesiredResource resource, PlannedChange change, ResourceMemory memory, CancellationToken cancellationToken)
     {
-        observer.Doing(stack, change);
+        Begin(change, memory);
         await change.Type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken).ConfigureAwait(false);
         return await LookAgainAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
     }
@@ -157,7 +157,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
     /// <summary>Names are unique, so the old one goes before the new one comes.</summary>
     private async Task<ResourceOutcome> ReplaceAsync(PlannedChange change, ResourceMemory memory, CancellationToken cancellationToken)
     {
-        observer.Doing(stack, change);
+        Begin(change, memory);
         await change.Type.DeleteAsync(aws, change.Live!, cancellationToken).ConfigureAwait(false);
         memory.IsDeleting = true;
         return Wait(change, memory, change.Live!, $"being deleted, to be made anew: {change.Reason}");
@@ -180,7 +180,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
             return Stalled(change, memory, live, change.Reason);
         }
 
-        observer.Doing(stack, change);
+        Begin(change, memory);
         memory.Repairs++;
         if (live.Phase == Phase.Degraded)
         {
@@ -237,6 +237,12 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         return new ResourceOutcome(change.Address, ResourceState.Stalled) { Live = live, Reason = reason, Failure = failure, Fields = change.Fields, IsDrift = change.IsDrift };
     }
 
+    private void Begin(PlannedChange change, ResourceMemory memory)
+    {
+        memory.Doing = change.Kind;
+        observer.Doing(stack, change);
+    }
+
     private ResourceOutcome Ready(PlannedChange change, ResourceMemory memory, LiveResource live)
     {
         memory.Id = live.Id;
@@ -246,7 +252,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
             return Wait(change, memory, live, "confirming that it is ready") with { NextLook = aws.Clock.GetUtcNow() + Backoff.UntilConfirmed };
         }
 
-        var did = change.Kind;
+        var did = memory.Doing;
         memory.Settle();
         memory.AppliedHash = Ownership.Hash(change.Desired!);
         return new ResourceOutcome(change.Address, ResourceState.Ready) { Live = live, Did = did, Fields = change.Fields, IsDrift = change.IsDrift };

@@ -9,6 +9,9 @@ internal sealed class ResourceMemory
     /// <summary>Whether it was changed and has not been seen ready twice since.</summary>
     public bool IsMoving { get; set; }
 
+    /// <summary>What was begun and has not been seen to be done.</summary>
+    public ChangeKind Doing { get; set; }
+
     /// <summary>How often it has been seen ready since it moved.</summary>
     public int ReadySeen { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class ResourceMemory
     {
         IsMoving = false;
         IsDeleting = false;
+        Doing = ChangeKind.None;
         ReadySeen = Looks = Attempts = Repairs = 0;
         Since = NotBefore = null;
         Reason = StalledBecause = null;

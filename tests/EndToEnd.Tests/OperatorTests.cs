@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Reconciler.Emulator.Faults;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The loop without an end.</summary>
+public sealed class OperatorTests
+{
+    private const string Region = "apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: second}\nspec: {region: us-east-1}\n---\n";
+
+    [Fact]
+    public async Task Drift_is_healed_at_the_next_resync_and_logged_by_field()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        Assert.Empty(workshop.Mutations);
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
+        workshop.Aws.Requests.Clear();
+
+        var logged = running.Log.NextAsync("drift of Gateway/mcp-gateway at description", "healed");
+        await running.WaitForResyncAsync(logged);
+
+        Assert.StartsWith("Warning: ", await logged, StringComparison.Ordinal);
+        Assert.Contains("mine", await logged, StringComparison.Ordinal);
+        Assert.Equal(["UpdateGateway"], workshop.Mutations);
+        Assert.Equal("MCP Gateway with JWT auth for agentcore-mcp-server", (await workshop.GatewayAsync()).Description);
+    }
+
+    [Fact]
+    public async Task Drift_of_what_carries_no_tags_is_known_as_drift_by_the_process_that_applied_it()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeTargetAsync(target => target.Description = "mine");
+
+        var logged = running.Log.NextAsync("drift of GatewayTarget/mcp-server-target at description", "healed");
+        await running.WaitForResyncAsync(logged);
+
+        Assert.Equal("Target for AgentCore-hosted MCP server", (await workshop.TargetAsync()).Description);
+    }
+
+    [Fact]
+    public async Task An_edited_file_is_applied_without_waiting_for_the_resync()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+
+        var applied = running.Log.NextAsync("Gateway/mcp-gateway is Ready");
+        workshop.Edit("gateway.yaml", "MCP Gateway with JWT auth for agentcore-mcp-server", "edited");
+        await running.WaitAsync(applied);
+
+        Assert.Equal("edited", (await workshop.GatewayAsync()).Description);
+    }
+
+    [Fact]
+    public async Task A_stack_with_broken_specs_keeps_no_other_waiting_and_is_taken_up_when_it_is_mended()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        var broken = Directory.CreateDirectory(Path.Combine(workshop.Root, "specs", "broken")).FullName;
+        var file = Path.Combine(broken, "role.yaml");
+        await File.WriteAllTextAsync(file, Region + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\nspec: {nmae: broken}\n");
+
+        await using var running = await RunningOperator.StartAsync(workshop, broken);
+        Assert.Contains(broken, running.Board.RefusedSpecs.Keys);
+        Assert.Contains(running.Log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("role.yaml", StringComparison.Ordinal));
+
+        var ready = running.Log.NextAsync("1 of 1 resources ready");
+        await File.WriteAllTextAsync(file, Region + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\nspec: {name: mended}\n");
+        await running.WaitAsync(ready);
+
+        Assert.DoesNotContain(broken, running.Board.RefusedSpecs.Keys);
+        Assert.Equal(2, (await workshop.Clients.AgentCore.ListPolicyEnginesAsync(new())).PolicyEngines.Count);
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_be_reached_is_tried_again()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        using var outage = workshop.Aws.Faults.Fail("GetCallerIdentity", "InternalFailure", "An outage.", 500, times: 3);
+
+        await using var running = await RunningOperator.StartAsync(workshop);
+
+        Assert.Equal(3, outage.Hits);
+        Assert.Equal(3, running.Log.Lines.Count(line => line.Contains("Cannot sign in", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_has_stalled_is_tried_again_by_and_by()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        using var refusal = workshop.Aws.Faults.Fail("UpdateGateway", "ValidationException", "Not today.");
+
+        var healed = running.Log.NextAsync("Gateway/mcp-gateway is Ready");
+        workshop.Edit("gateway.yaml", "MCP Gateway with JWT auth for agentcore-mcp-server", "edited");
+        await running.WaitAsync(healed);
+
+        Assert.Equal(1, refusal.Hits);
+        Assert.Contains(running.Log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("Not today.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_call_that_never_ends_does_not_keep_the_operator_from_stopping()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
+        using var fault = workshop.Aws.Faults.Add(new Fault { Operation = "UpdateGateway", Kind = FaultKind.Hang });
+        var doing = running.Log.NextAsync("Gateway/mcp-gateway");
+        await running.WaitForResyncAsync(doing);
+
+        var time = Stopwatch.StartNew();
+        await running.Service.StopAsync(CancellationToken.None);
+
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,77 @@
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.Identity;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The operator on a workshop, with a clock and a log of its own.</summary>
+internal sealed class RunningOperator : IAsyncDisposable
+{
+    public static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+
+    // Long enough for any polling, and too short for a resync to come by itself.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly AccountFactory _accounts;
+
+    private RunningOperator(Workshop workshop, string[] paths)
+    {
+        var types = new ResourceTypes(new SecretReader(workshop.Variables.GetValueOrDefault));
+        _accounts = new AccountFactory(
+            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = new AccountViewOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
+        Service = new Operator(
+            new OperatorOptions { Paths = paths, Resync = Resync },
+            _accounts,
+            types,
+            new StackComposer(types, workshop.Variables.GetValueOrDefault),
+            Board,
+            new LoggingObserver(Log.For<LoggingObserver>()),
+            Clock,
+            Log.For<Operator>());
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    public StatusBoard Board { get; } = new();
+
+    public Operator Service { get; }
+
+    /// <summary>Starts the operator and waits for the end of its first pass.</summary>
+    public static async Task<RunningOperator> StartAsync(Workshop workshop, params string[] more)
+    {
+        var running = new RunningOperator(workshop, [workshop.Specs, .. more]);
+        var ready = running.Log.NextAsync("16 of 16 resources ready");
+        await running.Service.StartAsync(CancellationToken.None);
+        await running.WaitAsync(ready);
+        return running;
+    }
+
+    /// <summary>Lets the clock run until something has happened, at most for so long that no resync falls due.</summary>
+    public Task WaitAsync(Task happened) => PassUntilAsync(happened, Limit);
+
+    /// <summary>Lets the clock run until something has happened at the next resync.</summary>
+    public Task WaitForResyncAsync(Task happened) => PassUntilAsync(happened, Resync + Limit);
+
+    private async Task PassUntilAsync(Task happened, TimeSpan limit)
+    {
+        try
+        {
+            await Clock.PassUntilAsync(happened, limit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"Logged so far:\n{string.Join('\n', Log.Lines)}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Service.StopAsync(CancellationToken.None);
+        Service.Dispose();
+        _accounts.Dispose();
+    }
+}
