@@ -27,6 +27,9 @@ public sealed class EmulatorBehavior
     /// <summary>How often READY is followed by one more transitional state before it stays.</summary>
     public int ReadyFlaps { get; set; }
 
+    /// <summary>How long resources of AgentCore go on showing the status that they had before their deletion was asked for.</summary>
+    public TimeSpan DeleteStatusLag { get; set; }
+
     /// <summary>How long a policy engine answers 409 to its deletion after its last policy is gone.</summary>
     public TimeSpan PolicyEngineDeleteLag { get; set; }
 

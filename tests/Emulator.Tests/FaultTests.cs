@@ -125,6 +125,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task What_is_being_deleted_may_look_as_before_for_a_while()
+    {
+        await using var account = await Account.StartAsync(new EmulatorOptions { Latency = new() { PolicyEngine = TimeSpan.FromSeconds(10) } });
+        account.Aws.Behavior.DeleteStatusLag = TimeSpan.FromSeconds(5);
+        var id = (await account.AgentCore.CreatePolicyEngineAsync(new() { Name = "engine" })).PolicyEngineId;
+        account.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("DELETING", (await account.AgentCore.DeletePolicyEngineAsync(new() { PolicyEngineId = id })).Status.Value);
+        Assert.Equal("ACTIVE", (await account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id })).Status.Value);
+        account.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("DELETING", (await account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id })).Status.Value);
+        account.Clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ResourceNotFoundException>(() => account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id }));
+    }
+
+    [Fact]
     public async Task A_callers_role_is_held_to_its_actions_when_asked()
     {
         await using var account = await Account.StartAsync();

@@ -13,6 +13,7 @@ internal static class BehaviorJson
         ("targetListingFailures", b => b.TargetListingFailures, (b, v) => b.TargetListingFailures = v.GetValue<int>()),
         ("targetListingFailure", b => b.TargetListingFailure, (b, v) => b.TargetListingFailure = v.GetValue<string>()),
         ("readyFlaps", b => b.ReadyFlaps, (b, v) => b.ReadyFlaps = v.GetValue<int>()),
+        ("deleteStatusLag", b => Seconds(b.DeleteStatusLag), (b, v) => b.DeleteStatusLag = Time(v)),
         ("policyEngineDeleteLag", b => Seconds(b.PolicyEngineDeleteLag), (b, v) => b.PolicyEngineDeleteLag = Time(v)),
         ("targetDeleteLag", b => Seconds(b.TargetDeleteLag), (b, v) => b.TargetDeleteLag = Time(v)),
         ("enforceQuotas", b => b.EnforceQuotas, (b, v) => b.EnforceQuotas = v.GetValue<bool>()),

@@ -50,7 +50,15 @@ internal sealed class Transitions(Account account)
     /// <summary>Enters DELETING, after which the resource is gone.</summary>
     public JsonObject BeginDelete(JsonObject document, TimeSpan duration)
     {
+        var before = document.Text("status");
         Lifecycle.Interrupt(document)["status"] = "DELETING";
-        return document.ThenGone(account.Now + duration);
+        var lag = account.Behavior.DeleteStatusLag;
+        if (lag > TimeSpan.Zero)
+        {
+            document.Then(account.Now, new JsonObject { ["status"] = before });
+            document.Then(account.Now + lag, new JsonObject { ["status"] = "DELETING" });
+        }
+
+        return document.ThenGone(account.Now + lag + duration);
     }
 }
