@@ -75,14 +75,20 @@ internal sealed class Workshop : IAsyncDisposable
 
     public Task<CommandResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 
-    public async Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken)
+    public Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        string[] connection = args[0] is "validate" or "schema" ? [] : ["--endpoint-url", Aws.Endpoint.ToString()];
+        return RunBareAsync([.. args, .. connection], cancellationToken);
+    }
+
+    /// <summary>Runs a command just as it is written.</summary>
+    public async Task<CommandResult> RunBareAsync(string[] args, CancellationToken cancellationToken = default)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
         var environment = new CommandEnvironment(terminal, Clock, Variables.GetValueOrDefault);
-        string[] connection = args[0] is "validate" or "schema" ? [] : ["--endpoint-url", Aws.Endpoint.ToString()];
-        var exitCode = await CommandLine.InvokeAsync([.. args, .. connection], environment, cancellationToken);
+        var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 

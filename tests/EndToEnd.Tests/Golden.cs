@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Output as it was approved: files in <c>Golden</c>, which <c>UPDATE_GOLDEN=1 dotnet test</c> writes anew. What differs from run to run
+/// (identifiers, hashes, folders) is put in general terms before.
+/// </summary>
+internal static partial class Golden
+{
+    public static void AssertEqual(string name, string output, Workshop? workshop = null)
+    {
+        var file = Path.Combine(Workshop.RepositoryRoot(), "tests", "EndToEnd.Tests", "Golden", name);
+        var actual = Generalise(output, workshop);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(file, actual);
+        Assert.True(File.Exists(file), $"{file} is missing; UPDATE_GOLDEN=1 writes it.");
+        Assert.Equal(File.ReadAllText(file), actual);
+    }
+
+    private static string Generalise(string output, Workshop? workshop)
+    {
+        if (workshop is not null) output = output.Replace(workshop.Root, "/repository", StringComparison.Ordinal).Replace(workshop.Aws.Endpoint.ToString(), "http://endpoint/", StringComparison.Ordinal);
+        output = Hash().Replace(output, match => new string('0', match.Length));
+        output = Pool().Replace(output, "us-east-1_POOLPOOLP");
+        output = Client().Replace(output, "$1" + new string('c', 26));
+        output = Suffix().Replace(output, "$1-xxxxxxxxxx");
+        output = Secret().Replace(output, "testuser-yyyyyy");
+        output = Target().Replace(output, "$1TTTTTTTTTT");
+        output = output.Replace("testhost", "reconciler", StringComparison.Ordinal);
+        return string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
+    }
+
+    [GeneratedRegex(@"\b(?:[0-9a-f]{64}|[0-9a-f]{16})\b")]
+    private static partial Regex Hash();
+
+    [GeneratedRegex(@"us-east-1_[A-Za-z0-9]{9}")]
+    private static partial Regex Pool();
+
+    [GeneratedRegex(@"(us-east-1_POOLPOOLP/|UserPoolClient/|""|\[)[a-z0-9]{26}\b")]
+    private static partial Regex Client();
+
+    [GeneratedRegex(@"((?:gateway|engine|Agent|greet))-[a-z0-9A-Z]{10}\b")]
+    private static partial Regex Suffix();
+
+    [GeneratedRegex(@"testuser-[a-zA-Z0-9]{6}\b")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"(target/|""id"": "")[A-Z0-9]{10}\b")]
+    private static partial Regex Target();
+}

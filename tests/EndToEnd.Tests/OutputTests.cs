@@ -1,0 +1,118 @@
+namespace EndToEnd.Tests;
+
+/// <summary>What the commands write, word for word.</summary>
+public sealed class OutputTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("validate")]
+    [InlineData("diff")]
+    [InlineData("apply")]
+    [InlineData("status")]
+    [InlineData("destroy")]
+    [InlineData("run")]
+    [InlineData("schema")]
+    [InlineData("emulator")]
+    public async Task Each_command_explains_itself_with_examples(string command)
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var result = await workshop.RunBareAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        if (command.Length > 0) Assert.Contains($"reconciler {command}", result.Output, StringComparison.Ordinal);
+        Golden.AssertEqual($"help-{(command.Length == 0 ? "reconciler" : command)}.txt", result.Output);
+    }
+
+    [Theory]
+    [InlineData("text", "txt")]
+    [InlineData("json", "json")]
+    [InlineData("markdown", "md")]
+    public async Task The_plan_of_a_first_apply(string format, string extension)
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var result = await workshop.DiffAsync("-o", format);
+
+        Golden.AssertEqual($"diff-first.{extension}", result.Output, workshop);
+    }
+
+    [Theory]
+    [InlineData("text", "txt")]
+    [InlineData("json", "json")]
+    [InlineData("markdown", "md")]
+    public async Task The_plan_of_changes_of_every_kind(string format, string extension)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await MakeChangesOfEveryKindAsync(workshop);
+
+        var result = await workshop.DiffAsync("-o", format);
+
+        Assert.Equal("", result.Error);
+        Golden.AssertEqual($"diff-changes.{extension}", result.Output, workshop);
+    }
+
+    [Fact]
+    public async Task The_plan_of_no_changes()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+
+        Golden.AssertEqual("diff-nothing.txt", (await workshop.DiffAsync()).Output, workshop);
+        Golden.AssertEqual("diff-nothing.md", (await workshop.DiffAsync("-o", "markdown")).Output, workshop);
+    }
+
+    [Theory]
+    [InlineData("text", "txt")]
+    [InlineData("json", "json")]
+    public async Task The_status_of_a_stack_that_drifted(string format, string extension)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
+
+        var result = await workshop.RunAsync("status", workshop.Specs, "-o", format);
+
+        Golden.AssertEqual($"status-drifted.{extension}", Times(result.Output), workshop);
+    }
+
+    [Fact]
+    public async Task Words_that_no_command_knows_are_refused_in_a_sentence()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        foreach (var args in (string[][])[["aply"], ["diff"], ["apply", workshop.Specs, "--endpoint-url", "nonsense"], ["run", workshop.Specs, "--resync", "soon"]])
+        {
+            var result = await workshop.RunBareAsync(args);
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.NotEmpty(result.Error);
+            Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(workshop.Aws.Requests.All);
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_when_nobody_is_there_to_say_yes()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var result = await workshop.RunAsync("apply", workshop.Specs);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--yes", result.Error, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+    }
+
+    private static async Task MakeChangesOfEveryKindAsync(Workshop workshop)
+    {
+        // Drift, a change of the spec, a replacement and what follows from it, a deletion and a conflict.
+        await workshop.Clients.Ecr.PutImageScanningConfigurationAsync(new() { RepositoryName = OutOfBand.Repository, ImageScanningConfiguration = new() { ScanOnPush = false } });
+        await workshop.Clients.Iam.UntagRoleAsync(new() { RoleName = OutOfBand.BuildRole, TagKeys = ["reconciler/owner", "reconciler/stack"] });
+        workshop.Edit("mcp-server.yaml", "idleRuntimeSessionTimeout: 900", "idleRuntimeSessionTimeout: 600");
+        workshop.Edit("gateway.yaml", "  jwt:\n    userPool: users\n    clients: [agentcore-mcp-server-client]\n", "  authorizerType: AWS_IAM\n");
+        workshop.Edit("identity.yaml", "  clients:\n    - name: agentcore-mcp-server-client\n      explicitAuthFlows: [ALLOW_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH]\n      generateSecret: false\n      preventUserExistenceErrors: ENABLED\n", "");
+    }
+
+    private static string Times(string output) => System.Text.RegularExpressions.Regex.Replace(output, @"2026-01-01T[0-9:.]+(Z|\+00:00)", "2026-01-01T00:00:00Z");
+}
