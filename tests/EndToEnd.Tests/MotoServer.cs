@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace EndToEnd.Tests;
+
+/// <summary>An AWS that others wrote: the Python package moto, as a process of its own on a free loopback port.</summary>
+internal sealed partial class MotoServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private readonly Task _drained;
+
+    private MotoServer(Process process, Uri endpoint, Task drained)
+    {
+        _process = process;
+        _drained = drained;
+        Endpoint = endpoint;
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts moto; null where it is not installed.</summary>
+    public static async Task<MotoServer?> StartAsync()
+    {
+        if (Find("moto_server") is not { } program) return null;
+        var process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", "0"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        MotoServer? server = null;
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (Address().Match(line) is not { Success: true } match) continue;
+
+                // Nobody reads its log, so it must not fill its pipe.
+                var drained = Task.WhenAll(process.StandardError.BaseStream.CopyToAsync(Stream.Null), process.StandardOutput.BaseStream.CopyToAsync(Stream.Null));
+                return server = new MotoServer(process, new Uri(match.Value), drained);
+            }
+
+            await process.WaitForExitAsync(patience.Token);
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode} before it listened.");
+        }
+        finally
+        {
+            if (server is null) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _drained;
+        _process.Dispose();
+    }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+}
