@@ -79,6 +79,34 @@ public sealed class OwnershipTests
         Assert.Equal(0, (await workshop.DiffAsync("--exit-code")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("Runtime/mcp-server")]
+    [InlineData("PolicyEngine/workshop-policy-engine")]
+    [InlineData("BuildProject/mcp-server")]
+    [InlineData("GeneratedSecret/users.testuser")]
+    public async Task What_has_our_name_and_not_our_tags_is_a_strangers(string resource)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await RemoveTagsAsync(workshop, resource);
+        workshop.Aws.Requests.Clear();
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches($@"{resource} +Conflict", result.Output);
+        Assert.Empty(workshop.Mutations);
+        await workshop.DestroyAsync();
+        Assert.Contains(await Inventory.OfAsync(workshop), name => name.StartsWith(KindOf(resource), StringComparison.Ordinal));
+
+        static string KindOf(string resource) => resource.Split('/')[0] switch
+        {
+            "Runtime" => "runtime ",
+            "PolicyEngine" => "engine ",
+            "BuildProject" => "project ",
+            _ => "secret ",
+        };
+    }
+
     [Fact]
     public async Task Another_stacks_resources_are_not_even_adopted()
     {
@@ -170,6 +198,27 @@ public sealed class OwnershipTests
         Assert.Matches($@"{resource} +Conflict", result.Output);
         Assert.DoesNotContain(workshop.Aws.Requests.Mutating, request => request.Input.Any(member => member.Value?.ToJsonString().Trim('"') == name));
         return result.Output;
+    }
+
+    private static async Task RemoveTagsAsync(Workshop workshop, string resource)
+    {
+        string[] keys = ["reconciler/owner", "reconciler/stack", "reconciler/object", "reconciler/spec-hash"];
+        var aws = workshop.Clients;
+        switch (resource.Split('/')[0])
+        {
+            case "Runtime":
+                await aws.AgentCore.UntagResourceAsync(new() { ResourceArn = (await workshop.RuntimeAsync()).AgentRuntimeArn, TagKeys = [.. keys] });
+                break;
+            case "PolicyEngine":
+                await aws.AgentCore.UntagResourceAsync(new() { ResourceArn = (await workshop.EngineAsync()).PolicyEngineArn, TagKeys = [.. keys] });
+                break;
+            case "BuildProject":
+                await workshop.ChangeProjectAsync(project => project.Tags.RemoveAll(tag => keys.Contains(tag.Key)));
+                break;
+            default:
+                await aws.SecretsManager.UntagResourceAsync(new() { SecretId = await workshop.SecretIdAsync(), TagKeys = [.. keys] });
+                break;
+        }
     }
 
     private static void Adopt(Workshop workshop, string file) => workshop.Edit(file, "spec:\n", "spec:\n  adopt: true\n");
