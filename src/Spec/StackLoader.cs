@@ -15,6 +15,8 @@ public static partial class StackLoader
         var errors = new ErrorList();
         var files = FilesOf(path, errors);
         var folder = Path.GetFullPath(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var root = options?.RepositoryRoot ?? RepositoryRootOf(folder);
+        files = [.. files.Where(new PathRules(root, errors).CheckSpecFile)];
         var documents = files.SelectMany(file => YamlReader.ReadFile(file, errors).Select(node => (File: file, Node: node))).ToList();
         var objects = documents.Select(document => ReadObject(document.File, document.Node, errors)).OfType<SpecObject>().ToList();
         if (files.Count > 0 && documents.Count == 0 && errors.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there is no document in it");
@@ -23,7 +25,7 @@ public static partial class StackLoader
         foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar));
-        Validate(name, wanted, options?.RepositoryRoot ?? RepositoryRootOf(folder), errors);
+        Validate(name, wanted, root, errors);
         if (errors.Count > 0) return new LoadResult(null, errors.InOrder());
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {

@@ -49,12 +49,21 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             ConstraintChecker.Check(target.Member, bound, value, memberPath, errors);
         }
 
+        if (ApiConstraints.IsUnion(type)) CheckUnion(map, keys.Keys, path);
         foreach (var member in TypeRules.RequiredOf(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true }))
         {
             errors.Add(map.Location, path, $"{member.Name} is missing");
         }
 
         return model;
+    }
+
+    private void CheckUnion(MapNode map, IEnumerable<string> members, string path)
+    {
+        var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
+        if (written.Count == 1) return;
+        var found = written.Count == 0 ? "none" : string.Join(" and ", written);
+        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is needed; found {found}");
     }
 
     private object? BindScalar(SpecNode node, Type type, string path)
@@ -116,16 +125,23 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private JsonDocumentText? BindJsonText(SpecNode node, string path)
     {
-        if (node is not ScalarNode scalar) return new JsonDocumentText(ToJson(node)!.ToJsonString());
+        if (node is MapNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
+        if (node is not ScalarNode scalar) return (JsonDocumentText?)Mismatch(node, path, "a JSON document, as a mapping or as text");
+        string? problem = null;
         try
         {
-            return new JsonDocumentText(JsonNode.Parse(scalar.Text)!.ToJsonString());
+            if (JsonNode.Parse(scalar.Text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject document)
+            {
+                return new JsonDocumentText(document.ToJsonString());
+            }
         }
         catch (JsonException e)
         {
-            errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as text; found {scalar.Description}", e.Message);
-            return null;
+            problem = e.Message;
         }
+
+        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as text; found {scalar.Description}", problem);
+        return null;
     }
 
     private object? RefuseSecret(SpecNode node, string path)
@@ -183,6 +199,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     {
         MapNode map => new Document(map.Members.ToDictionary(member => member.Key.Text, member => ToDocument(member.Value))),
         ListNode list => new Document(list.Items.Select(ToDocument).ToList()),
+        ScalarNode { IsNull: true } => new Document(),
         ScalarNode { Boolean: { } flag } => new Document(flag),
         ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
         ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),

@@ -10,6 +10,29 @@ internal static partial class ApiConstraints
     // Columns: class, property, slot, min, max, allowed values, pattern (may contain the separator).
     private const string Table =
         """
+        Amazon.BedrockAgentCoreControl.Model.AgentRuntimeArtifact||Union||||
+        Amazon.BedrockAgentCoreControl.Model.ApiSchemaConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.AuthorizerConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.ClaimMatchValueType||Union||||
+        Amazon.BedrockAgentCoreControl.Model.Code||Union||||
+        Amazon.BedrockAgentCoreControl.Model.CredentialProvider||Union||||
+        Amazon.BedrockAgentCoreControl.Model.FilesystemConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.GatewayProtocolConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.HttpTargetConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.InferenceTargetConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.InterceptorConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.InterceptorPayloadExclusionSelector||Union||||
+        Amazon.BedrockAgentCoreControl.Model.McpTargetConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.McpToolSchemaConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.Oauth2Discovery||Union||||
+        Amazon.BedrockAgentCoreControl.Model.Oauth2ProviderConfigInput||Union||||
+        Amazon.BedrockAgentCoreControl.Model.PolicyDefinition||Union||||
+        Amazon.BedrockAgentCoreControl.Model.PrivateEndpoint||Union||||
+        Amazon.BedrockAgentCoreControl.Model.PrivateKeySource||Union||||
+        Amazon.BedrockAgentCoreControl.Model.RequestHeaderConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.SelfManagedLatticeResource||Union||||
+        Amazon.BedrockAgentCoreControl.Model.TargetConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.ToolSchema||Union||||
         Amazon.BedrockAgentCoreControl.Model.AllowedWorkloadConfiguration|WorkloadIdentities|Item|3|255||\A(?:[A-Za-z0-9_.-]+)\z
         Amazon.BedrockAgentCoreControl.Model.ApiGatewayToolFilter|Methods|Item|||GET DELETE HEAD OPTIONS PATCH PUT POST|
         Amazon.BedrockAgentCoreControl.Model.ApiKeyCredentialProvider|ProviderArn|Member||||\A(?:arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+))\z

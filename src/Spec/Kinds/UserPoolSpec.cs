@@ -14,7 +14,8 @@ public sealed class UserPoolSpec : MirroringSpec<CreateUserPoolRequest>
 }
 
 /// <summary>An app client of a pool.</summary>
-[Mirrors(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.UserPoolId), nameof(CreateUserPoolClientRequest.ClientName))]
+[Mirrors(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.UserPoolId), nameof(CreateUserPoolClientRequest.ClientName),
+    nameof(CreateUserPoolClientRequest.ClientSecret))]
 public sealed class UserPoolClientSpec
 {
     /// <summary>The client's name, by which references find it: <c>${UserPool/name.clients.NAME.id}</c>.</summary>

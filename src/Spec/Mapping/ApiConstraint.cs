@@ -18,7 +18,17 @@ internal sealed class ApiConstraint(long? min, long? max, IReadOnlyList<string>?
     public string? Pattern => pattern;
 
     /// <summary>Whether the text matches the pattern; true where there is none.</summary>
-    /// <exception cref="RegexMatchTimeoutException">The text takes more than a second to match.</exception>
-    public bool Matches(string text) =>
-        pattern is null || (_regex ??= new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))).IsMatch(text);
+    public bool Matches(string text)
+    {
+        if (pattern is null) return true;
+        try
+        {
+            return (_regex ??= new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))).IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Only text that was made to do so takes longer.
+            return false;
+        }
+    }
 }

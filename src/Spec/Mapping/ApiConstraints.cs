@@ -15,8 +15,11 @@ internal static partial class ApiConstraints
     public static ApiConstraint? Find(Type declaringType, string property, ApiSlot slot = ApiSlot.Member) =>
         All.Value.GetValueOrDefault((declaringType.FullName!, property, slot));
 
+    /// <summary>Whether exactly one member of a structure has to be set.</summary>
+    public static bool IsUnion(Type type) => All.Value.ContainsKey((type.FullName!, "", ApiSlot.Union));
+
     /// <summary>Everything that is constrained.</summary>
-    public static IEnumerable<(string Type, string Property, ApiSlot Slot)> Keys => All.Value.Keys;
+    public static IEnumerable<(string Type, string Property, ApiSlot Slot)> Keys => All.Value.Keys.Where(key => key.Slot != ApiSlot.Union);
 
     private static FrozenDictionary<(string, string, ApiSlot), ApiConstraint> Read() => Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(
         row => (row[0], row[1], Enum.Parse<ApiSlot>(row[2])),

@@ -14,4 +14,7 @@ internal enum ApiSlot
 
     /// <summary>Each value of a map.</summary>
     Value,
+
+    /// <summary>The structure itself: exactly one of its members is set.</summary>
+    Union,
 }

@@ -112,7 +112,7 @@ public static class ModelMapper
         {
             case null: return null;
             case string text: return rewrite(text);
-            case JsonDocumentText document: return new JsonDocumentText(rewrite(document.Text));
+            case JsonDocumentText document: return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
             case ConstantClass or ValueType and not Document or Secret: return value;
             case Document document: return DocumentJson.Rewrite(document, rewrite);
             case MemoryStream bytes: return new MemoryStream(bytes.ToArray());

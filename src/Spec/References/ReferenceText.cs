@@ -15,6 +15,13 @@ public static partial class ReferenceText
         ? Pattern().Matches(text).Where(match => !IsEscape(match)).Select(Parse)
         : [];
 
+    /// <summary>
+    /// What looks like a reference and is none: it would reach AWS as it stands. With a colon in it, it is IAM's (<c>${aws:username}</c>).
+    /// </summary>
+    public static IEnumerable<string> FindMalformed(string text) => text.Contains(Mark, StringComparison.Ordinal)
+        ? Suspect().Matches(Pattern().Replace(text, "")).Select(match => match.Value)
+        : [];
+
     /// <summary>Replaces references by their values. Where <paramref name="resolve"/> knows none, the text stays as it is.</summary>
     public static string Substitute(string text, Func<Reference, string?> resolve) => text.Contains(Mark, StringComparison.Ordinal)
         ? Pattern().Replace(text, match => IsEscape(match) ? Mark : resolve(Parse(match)) ?? match.Value)
@@ -25,6 +32,9 @@ public static partial class ReferenceText
     private static Reference Parse(Match match) => match.Groups["aws"].Success
         ? new Reference(new ObjectRef(Reference.Aws, ""), match.Groups["aws"].Value)
         : new Reference(new ObjectRef(match.Groups["kind"].Value, match.Groups["name"].Value), match.Groups["attribute"].Value);
+
+    [GeneratedRegex(@"\$\{[^}:\s]{0,80}\}?(?![^}\s]*:)", RegexOptions.CultureInvariant)]
+    private static partial Regex Suspect();
 
     // An object's name has no dot, so the first one ends it. What else stands in ${...} belongs to others, such as IAM's ${aws:username}.
     [GeneratedRegex(@"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}", RegexOptions.CultureInvariant)]

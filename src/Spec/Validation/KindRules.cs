@@ -7,8 +7,8 @@ namespace Reconciler.Spec.Validation;
 /// <summary>What a kind demands beyond the types of its members.</summary>
 internal sealed class KindRules(string stack, ErrorList errors)
 {
-    private const int ShortestStatement = 35;
-    private const int LongestStatement = 10_000;
+    public const int ShortestStatement = 35;
+    public const int LongestStatement = 10_000;
 
     public void Check(SpecObject o)
     {
@@ -46,6 +46,11 @@ internal sealed class KindRules(string stack, ErrorList errors)
         }
 
         CheckName(o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, Names.Identifier(stack, o.Ref.Name), nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
+        foreach (var (index, endpoint) in (spec.Endpoints ?? []).Index())
+        {
+            if (endpoint.Request.Name is null) errors.Add(o.LocationOf($"spec.endpoints[{index}]"), $"spec.endpoints[{index}]", "name is missing");
+        }
+
         Unique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
         if (spec.Local is { Command.Count: 0 }) errors.Add(o.LocationOf("spec.local.command"), "spec.local.command", "the command is empty", "write the program and its arguments as a list");
     }
@@ -73,6 +78,11 @@ internal sealed class KindRules(string stack, ErrorList errors)
     {
         ExactlyOne(o, "spec", ("jwt", spec.Jwt is not null), ("authorizerType", spec.Request.AuthorizerType is not null));
         AtMostOne(o, ("jwt", spec.Jwt is not null), ("authorizerConfiguration", spec.Request.AuthorizerConfiguration is not null));
+        if (spec.Request is { AuthorizerType.Value: "CUSTOM_JWT", AuthorizerConfiguration: null })
+        {
+            errors.Add(o.LocationOf("spec.authorizerType"), "spec.authorizerType", "CUSTOM_JWT needs an authorizerConfiguration", "or jwt, with a user pool of the stack");
+        }
+
         AtMostOne(o, ("policy", spec.Policy is not null), ("policyEngineConfiguration", spec.Request.PolicyEngineConfiguration is not null));
         AtMostOne(o, ("role", spec.Role is not null), ("roleArn", spec.Request.RoleArn is not null));
         if (spec.Role is { McpServer: not null } role && (role.Name ?? (object?)role.ManagedPolicyArns ?? role.InlinePolicies) is not null)

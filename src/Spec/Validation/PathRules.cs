@@ -7,6 +7,14 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 {
     private readonly string _root = Real(Path.GetFullPath(repositoryRoot));
 
+    /// <summary>Whether a spec file is the repository's own, and not a link to somebody's secrets.</summary>
+    public bool CheckSpecFile(string file)
+    {
+        if (IsInside(Path.GetFullPath(file))) return true;
+        errors.Add(new SourceLocation(file, 1, 1), "", $"the file leads out of the repository {_root}");
+        return false;
+    }
+
     public void Check(SpecObject o)
     {
         switch (o.Spec)
@@ -19,7 +27,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
                 break;
             case CedarPolicySpec { StatementFile: { } file }:
-                CheckPath(o, "spec.statementFile", o.Directory, file, isFolder: false);
+                if (CheckPath(o, "spec.statementFile", o.Directory, file, isFolder: false)) CheckStatement(o, Path.Combine(o.Directory, file));
                 break;
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
@@ -29,6 +37,15 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
                 }
 
                 break;
+        }
+    }
+
+    private void CheckStatement(SpecObject o, string file)
+    {
+        var length = new FileInfo(file).Length;
+        if (length is < KindRules.ShortestStatement or > KindRules.LongestStatement)
+        {
+            errors.Add(o.LocationOf("spec.statementFile"), "spec.statementFile", $"expected between {KindRules.ShortestStatement} and {KindRules.LongestStatement} characters in it; found {length}");
         }
     }
 
@@ -43,11 +60,13 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
     private bool CheckInside(SpecObject o, string member, string full, string path)
     {
-        var real = Real(full);
-        if (real == _root || real.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return true;
+        if (IsInside(full)) return true;
         errors.Add(o.LocationOf(member), member, $"{path} leads out of the repository {_root}");
         return false;
     }
+
+    private bool IsInside(string full) =>
+        Real(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     /// <summary>The path with every link on its way followed, as far as it exists.</summary>
     private static string Real(string path)

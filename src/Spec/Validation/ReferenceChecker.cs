@@ -22,6 +22,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
                 if (CheckObject(o, named.Object, named.Path) && named.IsDependency) found.Add(named.Object);
             }
 
+            CheckClients(o);
             foreach (var (path, reference) in ReferencesIn(o))
             {
                 if (CheckReference(o, reference, path) && reference.Object.Kind != Reference.Aws) found.Add(reference.Object);
@@ -31,11 +32,32 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         CheckCycles(dependencies);
     }
 
-    private static IEnumerable<(string Path, Reference Reference)> ReferencesIn(SpecObject o) =>
-        from entry in ModelMapper.Strings(o.Spec)
-        from reference in ReferenceText.Find(entry.Text)
+    private IEnumerable<(string Path, Reference Reference)> ReferencesIn(SpecObject o)
+    {
+        foreach (var (inner, text) in ModelMapper.Strings(o.Spec))
+        {
             // What a spec mirrors stands in it without the request around it.
-        select ("spec." + entry.Path.Replace("request.", "", StringComparison.Ordinal), reference);
+            var path = "spec." + inner.Replace("request.", "", StringComparison.Ordinal);
+            foreach (var malformed in ReferenceText.FindMalformed(text))
+            {
+                errors.Add(o.LocationOf(path), path, $"{malformed} is no reference", "write ${Kind/name.attribute} or ${aws.region}; a plain ${ is written $${");
+            }
+
+            foreach (var reference in ReferenceText.Find(text)) yield return (path, reference);
+        }
+    }
+
+    /// <summary>Clients are named within a pool.</summary>
+    private void CheckClients(SpecObject o)
+    {
+        if (o.Spec is not GatewaySpec { Jwt: { UserPool: { } name, Clients: { } wanted } }) return;
+        if (!_byRef.TryGetValue(new ObjectRef("UserPool", name), out var pool)) return;
+        var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
+        foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
+        {
+            errors.Add(o.LocationOf($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}", Spelling.Hint(client, clients));
+        }
+    }
 
     private bool CheckReference(SpecObject from, Reference reference, string path)
     {
@@ -90,25 +112,37 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         return false;
     }
 
+    /// <summary>Walks along the dependencies, with a stack of its own: a chain may be as long as a stack is large.</summary>
     private void CheckCycles(Dictionary<ObjectRef, HashSet<ObjectRef>> dependencies)
     {
         var done = new HashSet<ObjectRef>();
-        foreach (var o in objects) Visit(o.Ref, []);
-
-        void Visit(ObjectRef reference, List<ObjectRef> path)
+        foreach (var start in objects.Select(o => o.Ref).Where(o => !done.Contains(o)))
         {
-            if (path.IndexOf(reference) is >= 0 and var start)
+            var path = new List<(ObjectRef Object, Queue<ObjectRef> Next)> { (start, NextOf(start)) };
+            var places = new Dictionary<ObjectRef, int> { [start] = 0 };
+            while (path.Count > 0)
             {
-                var cycle = path.Skip(start).Append(reference);
-                errors.Add(_byRef[reference].Location, "", $"objects depend on each other in a circle: {string.Join(" -> ", cycle)}");
-                return;
+                var (current, next) = path[^1];
+                if (!next.TryDequeue(out var target))
+                {
+                    path.RemoveAt(path.Count - 1);
+                    places.Remove(current);
+                    done.Add(current);
+                }
+                else if (places.TryGetValue(target, out var place))
+                {
+                    var cycle = path.Skip(place).Select(step => step.Object).Append(target);
+                    errors.Add(_byRef[target].Location, "", $"objects depend on each other in a circle: {string.Join(" -> ", cycle)}");
+                }
+                else if (!done.Contains(target))
+                {
+                    places[target] = path.Count;
+                    path.Add((target, NextOf(target)));
+                }
             }
-
-            if (done.Contains(reference) || !dependencies.TryGetValue(reference, out var next)) return;
-            path.Add(reference);
-            foreach (var target in next.OrderBy(t => t.ToString(), StringComparer.Ordinal)) Visit(target, path);
-            path.RemoveAt(path.Count - 1);
-            done.Add(reference);
         }
+
+        Queue<ObjectRef> NextOf(ObjectRef o) =>
+            new(dependencies.TryGetValue(o, out var targets) ? targets.OrderBy(t => t.ToString(), StringComparer.Ordinal) : []);
     }
 }

@@ -78,7 +78,11 @@ internal sealed class YamlReader
     {
         try
         {
-            if (new FileInfo(file).Length <= LargestFile) return File.ReadAllBytes(file);
+            // Read, not asked for: a link or a device says nothing true about its length.
+            using var stream = File.OpenRead(file);
+            var bytes = new byte[LargestFile + 1];
+            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length <= LargestFile) return bytes[..length];
             errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {LargestFile / 1024} KiB");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

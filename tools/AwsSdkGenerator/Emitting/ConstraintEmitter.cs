@@ -5,7 +5,8 @@ using Reconciler.AwsSdkGenerator.Modeling;
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
 /// <summary>
-/// The constraints that the SDK's attributes do not carry: patterns, and everything about list items, map keys and map values.
+/// The constraints that the SDK's attributes do not carry: patterns, everything about list items, map keys and map values, and which
+/// structures are unions.
 /// A table in a string rather than C# statements: it is read in a millisecond, and half a thousand statements are not.
 /// </summary>
 internal static class ConstraintEmitter
@@ -36,6 +37,8 @@ internal static class ConstraintEmitter
         var shapes = model.Reachable(operations.Select(o => o.Input!)).ToHashSet();
         var requests = operations.Select(o => o.Name + "Request").ToHashSet(StringComparer.Ordinal);
         var classes = types.Classes.Where(c => requests.Contains(c.Name) || (c.Base is null && shapes.Contains(c.Shape!)));
+        foreach (var union in classes.Where(c => c.Shape?.IsUnion == true))
+            yield return $"Amazon.{service.Name}.Model.{union.Name}||Union||||";
         foreach (var property in classes.SelectMany(c => c.Properties))
         {
             foreach (var (slot, shape) in Slots(model, property.Shape))
