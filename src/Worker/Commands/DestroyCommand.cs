@@ -49,7 +49,7 @@ internal static class DestroyCommand
     /// <summary>What stays behind although nobody asked for it by itself.</summary>
     private static IEnumerable<string> Retained(StackReconciler reconciler)
     {
-        foreach (var resource in reconciler.Compose().Ordered.Where(resource => resource.DeletionPolicy == Spec.Kinds.DeletionPolicy.Retain))
+        foreach (var resource in reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == Spec.Kinds.DeletionPolicy.Retain))
         {
             yield return $"  . {resource.Address}: retained";
         }

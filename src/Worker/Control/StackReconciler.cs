@@ -12,20 +12,23 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
 {
     private readonly Planner _planner = new(types, aws);
 
+    // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
+    private readonly Lazy<ResourceGraph> _graph = new(() => composer.Compose(stack, aws.Identity));
+
     public Stack Stack { get; } = stack;
 
     public AwsAccount Aws { get; } = aws;
 
     /// <summary>What the stack asks for.</summary>
-    public ResourceGraph Compose() => composer.Compose(Stack, Aws.Identity);
+    public ResourceGraph Graph => _graph.Value;
 
     /// <summary>What is to be done. Reads only.</summary>
     /// <param name="goal">Whether the stack is to be as git says, or gone.</param>
     /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
-        ? _planner.PlanDestroyAsync(Stack.Name, Compose(), memory, cancellationToken)
-        : _planner.PlanAsync(Stack.Name, Stack.Settings, Compose(), memory, confirmPrune || IsPruneConfirmed, cancellationToken);
+        ? _planner.PlanDestroyAsync(Stack.Name, Graph, memory, cancellationToken)
+        : _planner.PlanAsync(Stack.Name, Stack.Settings, Graph, memory, confirmPrune || IsPruneConfirmed, cancellationToken);
 
     /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
     public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)

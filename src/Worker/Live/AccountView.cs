@@ -9,6 +9,7 @@ namespace Reconciler.Worker.Live;
 internal sealed class AccountView(TimeProvider clock, AccountViewOptions options)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _touched = new(StringComparer.Ordinal);
 
     /// <summary>Reads something that has no change token, such as a list.</summary>
     public Task<T> ReadAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
@@ -37,6 +38,17 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
 
     /// <summary>Forgets an item because it was changed, or because it is changing.</summary>
     public void Forget(string key) => _entries.TryRemove(key, out _);
+
+    /// <summary>Forgets an item that we changed, and remembers when: lists that were read before say nothing about it any more.</summary>
+    public void Touch(string key)
+    {
+        Forget(key);
+        _touched[key] = clock.GetUtcNow();
+    }
+
+    /// <summary>Whether a list was read before we changed an item that it shows or lacks.</summary>
+    public bool IsOlder(string listKey, string key) =>
+        _touched.TryGetValue(key, out var touched) && _entries.TryGetValue(listKey, out var list) && list.ReadAt <= touched;
 
     /// <summary>Forgets everything whose key starts so.</summary>
     public void ForgetAll(string prefix)

@@ -23,7 +23,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RoleModel desired, Hint hint, CancellationToken cancellationToken)
     {
-        if (!hint.IsMoving)
+        if (!hint.IsMoving && !aws.View.IsOlder(ListKey, Key(desired.RoleName)))
         {
             // One call shows all roles of the account, so those of a hundred stacks cost as much as those of one.
             var roles = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,13 @@ internal sealed class RoleType : ResourceType<RoleModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var role in (await RolesAsync(aws, cancellationToken).ConfigureAwait(false)).Values) yield return Describe(aws, role);
+        foreach (var listed in (await RolesAsync(aws, cancellationToken).ConfigureAwait(false)).Values)
+        {
+            var role = aws.View.IsOlder(ListKey, Key(listed.RoleName))
+                ? await aws.View.ReadAsync(Key(listed.RoleName), ct => ReadAsync(aws, listed.RoleName, ct), cancellationToken).ConfigureAwait(false)
+                : listed;
+            if (role is not null) yield return Describe(aws, role);
+        }
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(RoleModel desired) => desired.Tags;
@@ -144,8 +150,8 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     private static void Forget(AwsAccount aws, string name)
     {
-        aws.View.Forget(ListKey);
-        aws.View.Forget(Key(name));
+        // The account's list stays: reading all roles again for each that we make would cost more than everything else.
+        aws.View.Touch(Key(name));
         aws.View.Forget(DescriptionKey(name));
     }
 

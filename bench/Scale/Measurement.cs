@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Reconciler.Worker.Live;
+
+namespace Reconciler.Bench.Scale;
+
+/// <summary>What something cost: wall time, CPU of the process, AWS calls, peak memory so far.</summary>
+internal static class Measurement
+{
+    private static readonly Process Self = Process.GetCurrentProcess();
+
+    public static void Header() => Console.WriteLine($"{"",-34} {"wall s",8} {"cpu s",8} {"calls",7} {"changes",8} {"calls/stack",12} {"peak MB",8}");
+
+    public static async Task<TimeSpan> OfAsync(string what, int stacks, CallCounter calls, Func<Task> action)
+    {
+        var (before, mutating, cpu, start) = (calls.Total, calls.Mutating, Cpu(), Stopwatch.GetTimestamp());
+        await action();
+        var (wall, used, made) = (Stopwatch.GetElapsedTime(start), Cpu() - cpu, calls.Total - before);
+        Self.Refresh();
+        Console.WriteLine(
+            $"{what,-34} {wall.TotalSeconds,8:0.00} {used.TotalSeconds,8:0.00} {made,7} {calls.Mutating - mutating,8} {(stacks == 0 ? "" : $"{made / (double)stacks:0.00}"),12} {Self.PeakWorkingSet64 / 1048576,8}");
+        return used;
+    }
+
+    private static TimeSpan Cpu()
+    {
+        Self.Refresh();
+        return Self.TotalProcessorTime;
+    }
+}

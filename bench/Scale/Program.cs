@@ -1,0 +1,91 @@
+using System.Text;
+using Reconciler.Bench.Scale;
+using Reconciler.Emulator;
+using Reconciler.Spec;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.Identity;
+
+var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
+Measurement.Header();
+await ValidateAsync(1000);
+await ConvergeAsync(count);
+await CommandTimes.MeasureAsync();
+
+static async Task ValidateAsync(int objects)
+{
+    var folder = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
+    var text = new StringBuilder();
+    for (var i = 0; i < objects; i++)
+    {
+        text.Append($"---\napiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {{name: g{i}}}\nspec: {{authorizerType: NONE, protocolType: MCP, description: gateway {i}}}\n");
+        if (i % 100 != 99) continue;
+        File.WriteAllText(Path.Combine(folder, $"{i}.yaml"), text.ToString());
+        text.Clear();
+    }
+
+    await Measurement.OfAsync($"validate {objects} objects", 0, new CallCounter(), () =>
+    {
+        var result = StackLoader.Load(folder);
+        return result.Errors.Count == 0 ? Task.CompletedTask : throw new InvalidOperationException(string.Join('\n', result.Errors));
+    });
+    Directory.Delete(folder, recursive: true);
+}
+
+static async Task ConvergeAsync(int count)
+{
+    using var stacks = new Stacks(count);
+    var clock = new HandClock();
+    await using var aws = await EmulatedAws.StartAsync(new EmulatorOptions { Clock = clock });
+    var types = new ResourceTypes(new SecretReader(_ => null));
+    var composer = new StackComposer(types, _ => null);
+    var loaded = stacks.Load();
+    var resync = TimeSpan.FromMinutes(5);
+    var options = new ConnectionOptions
+    {
+        Endpoint = aws.Endpoint,
+        Credentials = (aws.AccessKeyId, aws.SecretAccessKey),
+        View = new AccountViewOptions { ListMaxAge = resync / 2, DeepCheckEvery = resync * 12 },
+    };
+    using var accounts = new AccountFactory(options, clock);
+    var account = await accounts.ConnectAsync(loaded[0].Settings, CancellationToken.None);
+    var reconcilers = loaded.Select(stack => new StackReconciler(stack, account, types, composer, new StackMemory())).ToList();
+    var calls = accounts.Calls;
+
+    var cpu = await Measurement.OfAsync($"converge {count} stacks", count, calls, () => Parallel.ForEachAsync(
+        reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
+        {
+            var result = await reconciler.ConvergeAsync(Goal.Apply, confirmPrune: false, new SilentObserver(), ct);
+            if (!result.IsConverged) throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
+        }));
+    if (Environment.GetEnvironmentVariable("BENCH_CALLS") == "1") foreach (var (operation, n) in calls.ByOperation) Console.WriteLine($"  {n,6} {operation}");
+    var made = calls.Total;
+    account.View.Clear();
+    await Measurement.OfAsync($"diff of {count} converged stacks", count, calls, () => PassesAsync(reconcilers));
+    clock.Advance(resync);
+    await Measurement.OfAsync("steady resync of all of them", count, calls, () => PassesAsync(reconcilers));
+
+    // The same number of calls, made bare: the rest of the converging is the engine's, and the emulator's, which serves both.
+    var bare = await Measurement.OfAsync($"{made} bare calls", 0, calls, () => BareCallsAsync(account, made));
+    Console.WriteLine($"{"cpu of converging / bare calls",-34} {cpu / bare,8:0.00}");
+}
+
+static Task PassesAsync(List<StackReconciler> reconcilers) => Parallel.ForEachAsync(
+    reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
+    {
+        var plan = await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, ct);
+        if (!plan.IsEmpty) throw new InvalidOperationException(string.Join('\n', plan.Actions.Select(change => $"{change.Address} {change.Kind} {change.Reason} {string.Join(',', change.Fields)}")));
+    });
+
+static async Task BareCallsAsync(AwsAccount account, int count)
+{
+    var request = new Amazon.BedrockAgentCoreControl.Model.ListGatewayTargetsRequest
+    {
+        GatewayIdentifier = (await account.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest())).Items[0].GatewayId,
+    };
+    await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) => await account.AgentCore.ListGatewayTargetsAsync(request, ct));
+}
