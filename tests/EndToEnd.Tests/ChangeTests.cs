@@ -161,6 +161,35 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task Pruning_much_can_be_confirmed_in_git()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        foreach (var file in (string[])["gateway.yaml", "policy.yaml", "identity.yaml"]) File.Delete(Path.Combine(workshop.Specs, file));
+        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server\n", "  name: agentcore-mcp-server\n  annotations:\n    reconciler/confirm-prune: \"true\"\n");
+
+        await AssertAppliesAsync(workshop);
+
+        Assert.DoesNotContain(await Inventory.OfAsync(workshop), name => name.Split(' ')[0] is "gateway" or "engine" or "pool" or "secret");
+    }
+
+    [Fact]
+    public async Task What_is_to_be_retained_stays_when_its_object_leaves_git()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("policy.yaml", "  description: Policy engine for MCP workshop\n", "  description: Policy engine for MCP workshop\n  deletionPolicy: Retain\n");
+        await AssertAppliesAsync(workshop);
+        workshop.Aws.Requests.Clear();
+        File.Delete(Path.Combine(workshop.Specs, "policy.yaml"));
+        workshop.Edit("gateway.yaml", "  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "");
+
+        await AssertAppliesAsync(workshop);
+
+        Assert.Null((await workshop.GatewayAsync()).PolicyEngineConfiguration);
+        Assert.Equal("ACTIVE", (await workshop.PolicyAsync()).Status.Value);
+        Assert.DoesNotContain(workshop.Mutations, operation => operation is "DeletePolicy" or "DeletePolicyEngine");
+    }
+
+    [Fact]
     public async Task What_is_to_be_retained_outlives_its_object_and_the_stack()
     {
         await using var workshop = await Workshop.StartAsync();

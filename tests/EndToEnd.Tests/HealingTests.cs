@@ -126,6 +126,26 @@ public sealed class HealingTests
     }
 
     [Fact]
+    public async Task The_quotas_of_the_services_are_waited_for()
+    {
+        await using var workshop = await Workshop.StartAsync(behavior: new() { EnforceQuotas = true });
+        var path = Path.Combine(workshop.Specs, "policy.yaml");
+        var policies = await File.ReadAllTextAsync(path);
+        var policy = policies[policies.IndexOf("---", StringComparison.Ordinal)..];
+        foreach (var number in Enumerable.Range(1, 9))
+        {
+            await File.AppendAllTextAsync(path, policy
+                .Replace("allow_add_and_greet", $"allow_{number}", StringComparison.Ordinal)
+                .Replace("allow-add-and-greet", $"allow-{number}", StringComparison.Ordinal));
+        }
+
+        await AssertConvergesAsync(workshop);
+
+        Assert.Contains(workshop.Aws.Requests.Of("CreatePolicy"), request => request.ErrorCode == "ThrottlingException");
+        Assert.Equal(10, workshop.Aws.Requests.Of("CreatePolicy").Count(request => request.ErrorCode is null));
+    }
+
+    [Fact]
     public async Task Destroy_waits_for_what_AWS_still_counts_although_it_is_deleted()
     {
         await using var workshop = await Workshop.ConvergedAsync(new() { Default = TimeSpan.FromSeconds(2) });
