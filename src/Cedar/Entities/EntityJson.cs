@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Cedar;
+
+/// <summary>Reads entities and contexts from JSON.</summary>
+internal static class EntityJson
+{
+    public static EntityStore Read(string json, Schema? schema)
+    {
+        using var document = ValueJson.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+            throw new FormatException("entities: expected a list");
+        var entities = document.RootElement.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"entities[{i}]")).ToList();
+        if (schema is null)
+            return new EntityStore(entities);
+        var store = new EntityStore([.. entities, .. schema.ActionEntities.Where(a => entities.TrueForAll(e => !e.Uid.Equals(a.Uid)))]);
+        EntityValidator.Check(store, schema);
+        return store;
+    }
+
+    private static Entity ReadEntity(JsonElement json, Schema? schema, string where)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("uid", out var name))
+            throw new FormatException($"{where}: expected an object with `uid`, `attrs` and `parents`");
+        var uid = ValueJson.ReadUid(name, $"{where}.uid");
+        where = uid.ToString();
+        var type = schema?.EntityType(uid.Type);
+        var attributes = json.TryGetProperty("attrs", out var attrs) ? ValueJson.ReadRecord(attrs, type?.Attributes, where) : RecordValue.Empty;
+        var parents = json.TryGetProperty("parents", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(p => ValueJson.ReadUid(p, $"{where}, parents")).ToArray()
+            : [];
+        var tags = json.TryGetProperty("tags", out var tagged)
+            ? ValueJson.ReadRecord(tagged, TagTypes(tagged, type?.Tags), $"{where}, tags")
+            : RecordValue.Empty;
+        return new Entity(uid, attributes, [.. parents], tags);
+    }
+
+    private static RecordAttributes? TagTypes(JsonElement tags, CedarType? type) =>
+        type is null || tags.ValueKind != JsonValueKind.Object
+            ? null
+            : new RecordAttributes(tags.EnumerateObject().Select(t => new AttributeType(t.Name, type, Required: false)));
+}

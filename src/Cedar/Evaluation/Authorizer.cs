@@ -1,0 +1,24 @@
+namespace Cedar;
+
+/// <summary>Decides requests by a set of policies. Safe to use from many threads.</summary>
+public sealed class Authorizer
+{
+    private readonly PolicyIndex _index;
+
+    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    public Authorizer(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
+    }
+
+    /// <summary>Decides a request.</summary>
+    public Response Authorize(Request request, EntityStore entities)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(entities);
+        var verdict = new Verdict(request, entities);
+        _index.Collect(request, entities, ref verdict);
+        return verdict.Response();
+    }
+}

@@ -1,0 +1,56 @@
+namespace Cedar;
+
+/// <summary>A policy prepared for many evaluations: constants are folded once.</summary>
+internal sealed class CompiledPolicy
+{
+    private readonly (bool IsWhen, Expr Body)[] _conditions;
+
+    public CompiledPolicy(Policy policy, int ordinal)
+    {
+        Policy = policy;
+        Ordinal = ordinal;
+        _conditions = [.. policy.Conditions.Select(c => (c.IsWhen, ConstantFolding.Fold(c.Body)))];
+    }
+
+    public Policy Policy { get; }
+
+    /// <summary>The place among the policies, which orders answers.</summary>
+    public int Ordinal { get; }
+
+    /// <summary>Whether the policy applies; null when it cannot be evaluated.</summary>
+    public bool? Applies(Request request, EntityStore entities, Evaluator evaluator)
+    {
+        if (!Matches(Policy.Principal, request.Principal, entities) || !Matches(Policy.Action, request.Action, entities) ||
+            !Matches(Policy.Resource, request.Resource, entities))
+            return false;
+        foreach (var (isWhen, body) in _conditions)
+        {
+            if (evaluator.Bool(body) is not { } holds)
+                return null;
+            if (holds != isWhen)
+                return false;
+        }
+
+        return true;
+    }
+
+    internal static bool Matches(Scope scope, EntityUid uid, EntityStore entities)
+    {
+        switch (scope)
+        {
+            case Scope.Equal equal:
+                return uid.Equals(equal.Entity.Entity);
+            case Scope.In within:
+                return entities.IsIn(uid, within.Entity.Entity!);
+            case Scope.Is type:
+                return uid.Type == type.EntityType && (type.Container is null || entities.IsIn(uid, type.Container.Entity!));
+            case Scope.InAny any:
+                for (var i = 0; i < any.Entities.Count; i++)
+                    if (entities.IsIn(uid, any.Entities[i]))
+                        return true;
+                return false;
+            default:
+                return true;
+        }
+    }
+}

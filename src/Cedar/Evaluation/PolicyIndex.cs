@@ -1,0 +1,91 @@
+namespace Cedar;
+
+/// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
+/// <remarks>
+/// Each policy is filed once, under the demand of its scope that the fewest others share: an entity (or one it must be in), or a
+/// type. A request looks under its principal, action and resource, what they are in, and their types. Policies without demands
+/// are candidates always.
+/// </remarks>
+internal sealed class PolicyIndex
+{
+    private static readonly object Anything = new();
+
+    private readonly Dictionary<(RequestVariable, object), CompiledPolicy[]> _buckets = [];
+    private readonly CompiledPolicy[] _always;
+
+    public PolicyIndex(IReadOnlyList<CompiledPolicy> policies)
+    {
+        var demands = policies.Select(p => Demands(p.Policy).ToList()).ToList();
+        var shared = new Dictionary<(RequestVariable, object), int>();
+        foreach (var key in demands.SelectMany(d => d).SelectMany(d => d))
+            shared[key] = shared.GetValueOrDefault(key) + 1;
+        var filed = policies.Zip(demands)
+            .SelectMany(p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)]).Select(key => (Key: key, Policy: p.First)))
+            .GroupBy(p => p.Key, p => p.Policy);
+        foreach (var bucket in filed)
+            _buckets[bucket.Key] = [.. bucket];
+        _always = _buckets.Remove((RequestVariable.Context, Anything), out var always) ? always : [];
+    }
+
+    /// <summary>The candidates in buckets; a policy may be in several when its scope names several actions.</summary>
+    public void Collect<TVisitor>(Request request, EntityStore entities, ref TVisitor visitor)
+        where TVisitor : struct, IPolicyVisitor
+    {
+        Visit(_always, ref visitor);
+        if (_buckets.Count == 0)
+            return;
+        Collect(RequestVariable.Principal, request.Principal, entities, ref visitor);
+        Collect(RequestVariable.Action, request.Action, entities, ref visitor);
+        Collect(RequestVariable.Resource, request.Resource, entities, ref visitor);
+    }
+
+    private void Collect<TVisitor>(RequestVariable part, EntityUid uid, EntityStore entities, ref TVisitor visitor)
+        where TVisitor : struct, IPolicyVisitor
+    {
+        Visit(part, uid, ref visitor);
+        if (part != RequestVariable.Action)
+            Visit(part, uid.Type, ref visitor);
+        foreach (var ancestor in entities.Ancestors(uid))
+            Visit(part, ancestor, ref visitor);
+    }
+
+    private void Visit<TVisitor>(RequestVariable part, object key, ref TVisitor visitor)
+        where TVisitor : struct, IPolicyVisitor
+    {
+        if (_buckets.TryGetValue((part, key), out var bucket))
+            Visit(bucket, ref visitor);
+    }
+
+    private static void Visit<TVisitor>(CompiledPolicy[] policies, ref TVisitor visitor)
+        where TVisitor : struct, IPolicyVisitor
+    {
+        foreach (var policy in policies)
+            visitor.Visit(policy);
+    }
+
+    private static IEnumerable<(RequestVariable, object)[]> Demands(Policy policy)
+    {
+        (RequestVariable Part, Scope Scope)[] scopes =
+        [
+            (RequestVariable.Principal, policy.Principal),
+            (RequestVariable.Action, policy.Action),
+            (RequestVariable.Resource, policy.Resource),
+        ];
+        foreach (var (part, scope) in scopes)
+            switch (scope)
+            {
+                case Scope.Equal equal:
+                    yield return [(part, equal.Entity.Entity!)];
+                    break;
+                case Scope.In within:
+                    yield return [(part, within.Entity.Entity!)];
+                    break;
+                case Scope.InAny any:
+                    yield return [.. any.Entities.Distinct().Select(e => (part, (object)e))];
+                    break;
+                case Scope.Is type:
+                    yield return [(part, type.Container?.Entity ?? (object)type.EntityType)];
+                    break;
+            }
+    }
+}

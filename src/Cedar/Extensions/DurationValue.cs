@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Cedar;
+
+/// <summary>A span of time in milliseconds, possibly negative.</summary>
+/// <param name="Milliseconds">The length.</param>
+public sealed record DurationValue(long Milliseconds) : CedarValue
+{
+    private static readonly (string Unit, long Milliseconds)[] Units =
+        [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+    /// <inheritdoc/>
+    public override string TypeName => "duration";
+
+    /// <summary>Reads a text such as <c>-1d2h3m4s5ms</c>, units in that order; null when it is no duration.</summary>
+    public static DurationValue? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var negative = text.StartsWith('-');
+        var at = negative ? 1 : 0;
+        if (at == text.Length)
+            return null;
+        Int128 total = 0;
+        for (var unit = 0; at < text.Length; unit++)
+        {
+            var start = at;
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+                at++;
+            if (at == start || !ulong.TryParse(text.AsSpan(start, at - start), CultureInfo.InvariantCulture, out var count))
+                return null;
+            start = at;
+            while (at < text.Length && char.IsAsciiLetter(text[at]))
+                at++;
+            unit = Array.FindIndex(Units, Math.Min(unit, Units.Length), u => u.Unit == text[start..at]);
+            if (unit < 0)
+                return null;
+            total += (Int128)count * Units[unit].Milliseconds;
+        }
+
+        total = negative ? -total : total;
+        return total >= long.MinValue && total <= long.MaxValue ? new DurationValue((long)total) : null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"duration(\"{Text}\")";
+
+    /// <summary>A text that reads as this duration.</summary>
+    internal string Text => $"{Milliseconds.ToString(CultureInfo.InvariantCulture)}ms";
+}

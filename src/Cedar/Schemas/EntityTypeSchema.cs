@@ -1,0 +1,10 @@
+namespace Cedar;
+
+/// <summary>An entity type a schema declares.</summary>
+/// <param name="Name">The qualified name.</param>
+/// <param name="Attributes">The attributes of its entities.</param>
+/// <param name="Tags">The type of its entities' tags; null when they have none.</param>
+/// <param name="Ids">The only ids there are; null when any may be.</param>
+/// <param name="Ancestors">The types its entities may be in, directly or through others.</param>
+public sealed record EntityTypeSchema(
+    string Name, RecordAttributes Attributes, CedarType? Tags, IReadOnlySet<string>? Ids, IReadOnlySet<string> Ancestors);

@@ -1,0 +1,3 @@
+namespace Cedar;
+
+internal sealed record RawAttribute(string Name, RawType Type, bool Required);

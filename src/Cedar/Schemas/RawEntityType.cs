@@ -1,0 +1,4 @@
+namespace Cedar;
+
+internal sealed record RawEntityType(
+    ValueList<RawType.Named> MemberOf, RawType? Shape, RawType? Tags, ValueList<string>? Ids, SourcePosition Position);

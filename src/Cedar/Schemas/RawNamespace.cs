@@ -1,0 +1,13 @@
+namespace Cedar;
+
+/// <summary>The declarations of one namespace, in either syntax.</summary>
+internal sealed record RawNamespace(string Name)
+{
+    public Dictionary<string, RawType> CommonTypes { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, RawEntityType> EntityTypes { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, RawAction> Actions { get; } = new(StringComparer.Ordinal);
+
+    public string Qualify(string name) => Name.Length == 0 ? name : $"{Name}::{name}";
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Cedar;
+
+/// <summary>The attributes of a record or an entity type, by name.</summary>
+public sealed class RecordAttributes : IEquatable<RecordAttributes>
+{
+    private readonly SortedDictionary<string, AttributeType> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>The given attributes; of several with one name the last counts.</summary>
+    public RecordAttributes(IEnumerable<AttributeType> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        foreach (var attribute in attributes)
+            _byName[attribute.Name] = attribute;
+    }
+
+    /// <summary>No attributes.</summary>
+    public static RecordAttributes None { get; } = new([]);
+
+    /// <summary>The attributes in the order of their names.</summary>
+    public IReadOnlyCollection<AttributeType> Values => _byName.Values;
+
+    /// <summary>Finds the attribute called <paramref name="name"/>.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out AttributeType? attribute) => _byName.TryGetValue(name, out attribute);
+
+    /// <inheritdoc/>
+    public bool Equals(RecordAttributes? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RecordAttributes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var attribute in Values)
+            hash.Add(attribute);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,54 @@
+namespace Cedar;
+
+/// <summary>What entity types and actions there are, and of which types everything is.</summary>
+public sealed class Schema
+{
+    private readonly Dictionary<string, EntityTypeSchema> _entityTypes;
+    private readonly Dictionary<EntityUid, ActionSchema> _actions;
+    private readonly HashSet<string> _actionTypes;
+
+    internal Schema(IEnumerable<EntityTypeSchema> entityTypes, IEnumerable<ActionSchema> actions)
+    {
+        _entityTypes = entityTypes.ToDictionary(e => e.Name, StringComparer.Ordinal);
+        _actions = actions.ToDictionary(a => a.Uid);
+        _actionTypes = [.. _actions.Keys.Select(a => a.Type)];
+    }
+
+    /// <summary>The entity types.</summary>
+    public IReadOnlyCollection<EntityTypeSchema> EntityTypes => _entityTypes.Values;
+
+    /// <summary>The actions.</summary>
+    public IReadOnlyCollection<ActionSchema> Actions => _actions.Values;
+
+    /// <summary>The actions as entities, each in its groups.</summary>
+    public IEnumerable<Entity> ActionEntities =>
+        _actions.Values.Select(a => new Entity(a.Uid, RecordValue.Empty, a.Parents, RecordValue.Empty));
+
+    /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
+    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for, or names what is not declared.</exception>
+    public static Schema Parse(string text) => SchemaResolver.Resolve(new SchemaParser(text).Namespaces());
+
+    /// <summary>Reads the JSON syntax.</summary>
+    /// <exception cref="FormatException">The text is no schema, or names what is not declared.</exception>
+    public static Schema FromJson(string json) => SchemaResolver.Resolve(SchemaJson.Namespaces(json));
+
+    /// <summary>The declaration of an entity type; null when there is none.</summary>
+    public EntityTypeSchema? EntityType(string name) => _entityTypes.GetValueOrDefault(name);
+
+    /// <summary>The declaration of an action; null when there is none.</summary>
+    public ActionSchema? Action(EntityUid uid) => _actions.GetValueOrDefault(uid);
+
+    /// <summary>Whether actions of the type are declared.</summary>
+    internal bool IsActionType(string name) => _actionTypes.Contains(name);
+
+    /// <summary>Whether the schema admits an entity of this name.</summary>
+    internal bool Admits(EntityUid uid) =>
+        EntityType(uid.Type) is { } type ? type.Ids is null || type.Ids.Contains(uid.Id) : _actions.ContainsKey(uid);
+
+    /// <summary>Whether an entity of one type can be in an entity of the other.</summary>
+    internal bool CanBeIn(string descendant, string ancestor) =>
+        descendant == ancestor
+        || (EntityType(descendant) is { } type
+            ? type.Ancestors.Contains(ancestor)
+            : _actions.Values.Any(a => a.Uid.Type == descendant && a.Ancestors.Any(u => u.Type == ancestor)));
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace Cedar;
+
+/// <summary>Reads policies and templates.</summary>
+internal sealed class PolicyParser(string text)
+{
+    private readonly TokenReader _tokens = new(text);
+
+    public List<Policy> Policies()
+    {
+        var policies = new List<Policy>();
+        while (!_tokens.AtEnd)
+            policies.Add(Policy(string.Create(CultureInfo.InvariantCulture, $"policy{policies.Count}")));
+        return policies;
+    }
+
+    public Policy SinglePolicy(string id)
+    {
+        var policy = Policy(id);
+        return _tokens.AtEnd ? policy : throw _tokens.Unexpected("the end of the text");
+    }
+
+    public Expr SingleExpression()
+    {
+        var expression = new ExprParser(_tokens).Expression();
+        return _tokens.AtEnd ? expression : throw _tokens.Unexpected("the end of the text");
+    }
+
+    private Policy Policy(string id)
+    {
+        var position = _tokens.Current.Position;
+        var annotations = _tokens.Annotations();
+        var effect = Effect();
+        _tokens.Expect("(");
+        var principal = EntityScope("principal");
+        _tokens.Expect(",");
+        var action = ActionScope();
+        _tokens.Expect(",");
+        var resource = EntityScope("resource");
+        _tokens.Accept(",");
+        _tokens.Expect(")");
+        var conditions = new List<Condition>();
+        while (!_tokens.Accept(";"))
+            conditions.Add(Condition());
+        return new Policy
+        {
+            Id = id,
+            Effect = effect,
+            Annotations = [.. annotations],
+            Principal = principal,
+            Action = action,
+            Resource = resource,
+            Conditions = [.. conditions],
+            Position = position,
+        };
+    }
+
+    private Effect Effect()
+    {
+        _tokens.ExpectOneOf("forbid", ["permit"], out var effect);
+        return effect == "permit" ? Cedar.Effect.Permit : Cedar.Effect.Forbid;
+    }
+
+    private Scope EntityScope(string variable)
+    {
+        _tokens.ExpectWord(variable);
+        if (_tokens.Accept("=="))
+            return new Scope.Equal(Entity(variable));
+        if (_tokens.AcceptWord("in"))
+            return new Scope.In(Entity(variable));
+        if (!_tokens.AcceptWord("is"))
+            return new Scope.Any();
+        var type = _tokens.ExpectPath("an entity type");
+        return new Scope.Is(type, _tokens.AcceptWord("in") ? Entity(variable) : null);
+    }
+
+    private EntityOrSlot Entity(string variable)
+    {
+        if (!_tokens.Accept("?"))
+            return new EntityOrSlot(_tokens.ExpectEntity());
+        _tokens.ExpectWord(variable);
+        return EntityOrSlot.Slot;
+    }
+
+    private Scope ActionScope()
+    {
+        _tokens.ExpectWord("action");
+        if (_tokens.Accept("=="))
+            return new Scope.Equal(new EntityOrSlot(Action()));
+        if (!_tokens.AcceptWord("in"))
+            return new Scope.Any();
+        if (!_tokens.Accept("["))
+            return new Scope.In(new EntityOrSlot(Action()));
+        var actions = new List<EntityUid>();
+        while (!_tokens.Accept("]"))
+        {
+            if (actions.Count > 0)
+                _tokens.Expect(",");
+            if (_tokens.Accept("]"))
+                break;
+            actions.Add(Action());
+        }
+
+        return new Scope.InAny([.. actions]);
+    }
+
+    private EntityUid Action()
+    {
+        var position = _tokens.Current.Position;
+        var action = _tokens.ExpectEntity();
+        return IsActionType(action.Type)
+            ? action
+            : throw new CedarSyntaxException($"expected an entity of type `Action`, found {action}", position);
+    }
+
+    internal static bool IsActionType(string type) => type == "Action" || type.EndsWith("::Action", StringComparison.Ordinal);
+
+    private Condition Condition()
+    {
+        if (_tokens.Current.Kind != TokenKind.Identifier)
+            throw _tokens.Unexpected("`when`, `unless` or `;`");
+        _tokens.ExpectOneOf("unless", ["when"], out var word);
+        _tokens.Expect("{");
+        var body = new ExprParser(_tokens).Expression();
+        _tokens.Expect("}");
+        return new Condition(word == "when", body);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Cedar;
+
+internal enum TokenKind
+{
+    End,
+    Identifier,
+    Number,
+    Text,
+    Symbol,
+}

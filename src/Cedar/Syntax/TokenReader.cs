@@ -1,0 +1,115 @@
+namespace Cedar;
+
+/// <summary>Walks the tokens of a text; shared by the policies' and the schemas' parsers.</summary>
+internal sealed class TokenReader(string text)
+{
+    private readonly List<Token> _tokens = Lexer.Tokens(text);
+    private int _at;
+
+    public Token Current => _tokens[_at];
+
+    public bool AtEnd => Current.Kind == TokenKind.End;
+
+    public Token Take()
+    {
+        var token = Current;
+        if (!AtEnd)
+            _at++;
+        return token;
+    }
+
+    public bool Accept(string symbol)
+    {
+        if (!Current.Is(symbol))
+            return false;
+        Take();
+        return true;
+    }
+
+    public bool AcceptWord(string word)
+    {
+        if (!Current.IsWord(word))
+            return false;
+        Take();
+        return true;
+    }
+
+    public bool NextIs(string symbol) => !AtEnd && _tokens[_at + 1].Is(symbol);
+
+    public Token Expect(string symbol) => Current.Is(symbol) ? Take() : throw Unexpected($"`{symbol}`");
+
+    public void ExpectWord(string word)
+    {
+        if (!AcceptWord(word))
+            throw Unexpected($"`{word}`");
+    }
+
+    /// <summary>Takes the word, or one of the others.</summary>
+    public void ExpectOneOf(string word, string[] others, out string taken)
+    {
+        if (Current.Kind != TokenKind.Identifier || (Current.Text != word && !others.Contains(Current.Text)))
+            throw Unexpected($"{string.Join(", ", others.Select(o => $"`{o}`"))} or `{word}`");
+        taken = Take().Text;
+    }
+
+    /// <summary>An identifier that may be used as a name.</summary>
+    public string ExpectName(string what)
+    {
+        if (Current.Kind != TokenKind.Identifier)
+            throw Unexpected(what);
+        if (CedarText.IsReserved(Current.Text))
+            throw new CedarSyntaxException($"`{Current.Text}` is a reserved word and cannot be used as a name", Current.Position);
+        return Take().Text;
+    }
+
+    public string ExpectText(string what) =>
+        Current.Kind == TokenKind.Text ? Escapes.Unescape(Take()) : throw Unexpected(what);
+
+    /// <summary>Names joined by <c>::</c>, up to where an entity's id may follow.</summary>
+    public string ExpectPath(string what)
+    {
+        var path = ExpectName(what);
+        while (Current.Is("::") && _tokens[_at + 1].Kind == TokenKind.Identifier)
+        {
+            Take();
+            path += "::" + ExpectName("a name");
+        }
+
+        return path;
+    }
+
+    public EntityUid ExpectEntity()
+    {
+        var type = ExpectPath("an entity such as `User::\"alice\"`");
+        Expect("::");
+        return new EntityUid(type, ExpectText("an entity's id in quotes"));
+    }
+
+    /// <summary>The <c>@key("value")</c>s in front of a policy or a declaration.</summary>
+    public List<Annotation> Annotations()
+    {
+        var annotations = new List<Annotation>();
+        while (Current.Is("@"))
+        {
+            var position = Take().Position;
+            if (Current.Kind != TokenKind.Identifier)
+                throw Unexpected("the annotation's name");
+            var key = Take().Text;
+            var value = "";
+            if (Accept("("))
+            {
+                value = ExpectText("the annotation's text in quotes");
+                Expect(")");
+            }
+
+            if (annotations.Exists(a => a.Key == key))
+                throw new CedarSyntaxException($"the annotation `@{key}` is given twice", position);
+            annotations.Add(new Annotation(key, value));
+        }
+
+        return annotations;
+    }
+
+    public CedarSyntaxException Unexpected(string expected) =>
+        new($"expected {expected}, found {Current}", Current.Position);
+}

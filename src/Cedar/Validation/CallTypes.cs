@@ -1,0 +1,51 @@
+namespace Cedar;
+
+/// <summary>The types of the extensions' constructors and methods.</summary>
+internal sealed class CallTypes(Typechecker checker)
+{
+    private static readonly CedarType Decimal = new CedarType.Extension("decimal");
+    private static readonly CedarType Ip = new CedarType.Extension("ipaddr");
+    private static readonly CedarType DateTime = new CedarType.Extension("datetime");
+    private static readonly CedarType Duration = new CedarType.Extension("duration");
+    private static readonly CedarType Long = new CedarType.Long();
+    private static readonly CedarType Bool = new CedarType.Boolean();
+
+    public Typed? TypeOf(Expr.Call call, Capabilities known) =>
+        ExtensionFunctions.IsConstructor(call.Function) ? Constructor(call) : Method(call, known);
+
+    /// <summary>Strict validation wants constants, so that it can tell whether they are valid.</summary>
+    private Typed? Constructor(Expr.Call call)
+    {
+        if (call.Arguments is not [Expr.Literal { Value: StringValue text }])
+            return checker.Report(call, $"strict validation wants a string literal as the only argument of `{call.Function}`");
+        var value = ExtensionCalls.Call(call.Function, [text], out var failure);
+        return value is null ? checker.Report(call, failure!) : Typed.Of(new CedarType.Extension(value.TypeName));
+    }
+
+    private Typed? Method(Expr.Call call, Capabilities known)
+    {
+        var (takes, result) = Signature(call.Function);
+        if (call.Arguments.Count != takes.Length)
+            return checker.Report(call, $"`{call.Function}` takes {takes.Length - 1} arguments, {call.Arguments.Count - 1} given");
+        var fits = true;
+        for (var i = 0; i < takes.Length; i++)
+        {
+            var expected = takes[i];
+            fits = checker.Expect(call.Arguments[i], known, expected.Equals, expected.ToString()) is not null && fits;
+        }
+
+        return fits ? Typed.Of(result) : null;
+    }
+
+    private static (CedarType[] Takes, CedarType Result) Signature(string method) => method switch
+    {
+        "lessThan" or "lessThanOrEqual" or "greaterThan" or "greaterThanOrEqual" => ([Decimal, Decimal], Bool),
+        "isIpv4" or "isIpv6" or "isLoopback" or "isMulticast" => ([Ip], Bool),
+        "isInRange" => ([Ip, Ip], Bool),
+        "offset" => ([DateTime, Duration], DateTime),
+        "durationSince" => ([DateTime, DateTime], Duration),
+        "toDate" => ([DateTime], DateTime),
+        "toTime" => ([DateTime], Duration),
+        _ => ([Duration], Long),
+    };
+}

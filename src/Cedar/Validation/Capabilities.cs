@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Cedar;
+
+/// <summary>What is known to be there where an expression stands: optional attributes and tags someone has asked for with <c>has</c>.</summary>
+internal sealed class Capabilities
+{
+    private readonly ImmutableHashSet<(Expr, string?, Expr?)> _known;
+
+    private Capabilities(ImmutableHashSet<(Expr, string?, Expr?)> known) => _known = known;
+
+    public static Capabilities None { get; } = new([]);
+
+    public static Capabilities Attribute(Expr target, string name) => new([(target, name, null)]);
+
+    public static Capabilities Tag(Expr target, Expr tag) => new([(target, null, tag)]);
+
+    public bool HasAttribute(Expr target, string name) => _known.Contains((target, name, null));
+
+    public bool HasTag(Expr target, Expr tag) => _known.Contains((target, null, tag));
+
+    public Capabilities And(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
+
+    public Capabilities Or(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
+}

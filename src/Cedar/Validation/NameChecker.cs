@@ -1,0 +1,16 @@
+namespace Cedar;
+
+/// <summary>Finds entities and types that are not declared, also where typechecking never looks.</summary>
+internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, string Message)> problems)
+{
+    public void Check(Expr expression)
+    {
+        if (expression is Expr.Literal { Value: EntityUid uid } && EntityValidator.Unknown(uid, schema) is { } unknown)
+            problems.Add((expression.Position, unknown));
+        if (expression is Expr.Is type && schema.EntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
+            problems.Add((expression.Position,
+                $"the entity type `{type.EntityType}` is not declared{Nearest.Hint(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
+        foreach (var child in expression.Children)
+            Check(child);
+    }
+}

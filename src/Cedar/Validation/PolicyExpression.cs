@@ -1,0 +1,35 @@
+namespace Cedar;
+
+/// <summary>Writes a whole policy as one expression that is true when the policy applies.</summary>
+internal static class PolicyExpression
+{
+    public static Expr Of(Policy policy)
+    {
+        Expr[] parts =
+        [
+            Demand(policy.Principal, RequestVariable.Principal, policy.Position),
+            Demand(policy.Action, RequestVariable.Action, policy.Position),
+            Demand(policy.Resource, RequestVariable.Resource, policy.Position),
+            .. policy.Conditions.Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position }),
+        ];
+        return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
+    }
+
+    private static Expr Demand(Scope scope, RequestVariable name, SourcePosition position)
+    {
+        var variable = new Expr.Variable(name) { Position = position };
+        return scope switch
+        {
+            Scope.Equal equal => new Expr.Binary(BinaryOperator.Equal, variable, Entity(equal.Entity)) { Position = position },
+            Scope.In within => new Expr.Binary(BinaryOperator.In, variable, Entity(within.Entity)) { Position = position },
+            Scope.InAny any => new Expr.Binary(
+                BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(e => Literal(e))]) { Position = position }) { Position = position },
+            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container)) { Position = position },
+            _ => new Expr.Literal(BooleanValue.True) { Position = position },
+        };
+
+        // A slot may be filled with whatever makes the demand possible; so may the variable be compared with itself.
+        Expr Entity(EntityOrSlot entity) => entity.Entity is null ? variable : Literal(entity.Entity);
+        Expr Literal(EntityUid uid) => new Expr.Literal(uid) { Position = position };
+    }
+}

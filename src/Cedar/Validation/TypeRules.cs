@@ -1,0 +1,39 @@
+namespace Cedar;
+
+/// <summary>Which types go together under strict validation.</summary>
+internal static class TypeRules
+{
+    /// <summary>The type of what may be either; null when strict validation does not mix them.</summary>
+    public static CedarType? Join(CedarType a, CedarType b)
+    {
+        if (a.Equals(b))
+            return a;
+        switch (a, b)
+        {
+            case (CedarType.Boolean, CedarType.Boolean):
+                return new CedarType.Boolean();
+            case (CedarType.Set set, CedarType.Set other):
+                return Join(set.Element, other.Element) is { } element ? new CedarType.Set(element) : null;
+            case (CedarType.Record record, CedarType.Record other):
+                return Join(record.Attributes, other.Attributes);
+            default:
+                return null;
+        }
+    }
+
+    private static CedarType.Record? Join(RecordAttributes a, RecordAttributes b)
+    {
+        if (a.Values.Count != b.Values.Count)
+            return null;
+        var joined = new List<AttributeType>();
+        foreach (var attribute in a.Values)
+        {
+            if (!b.TryGet(attribute.Name, out var other) || other.Required != attribute.Required ||
+                Join(attribute.Type, other.Type) is not { } type)
+                return null;
+            joined.Add(attribute with { Type = type });
+        }
+
+        return new CedarType.Record(new RecordAttributes(joined));
+    }
+}

@@ -1,0 +1,58 @@
+namespace Cedar;
+
+/// <summary>Checks policies against a schema, strictly.</summary>
+/// <param name="schema">The schema.</param>
+public sealed class Validator(Schema schema)
+{
+    /// <summary>What does not fit: a policy with errors may fail when evaluated, one with warnings alone never applies.</summary>
+    public IReadOnlyList<Finding> Validate(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return [.. policies.Policies.SelectMany(Validate), .. policies.Links.SelectMany(l => Validate(policies.Effective.First(p => p.Id == l.Id)))];
+    }
+
+    /// <summary>Checks one policy or template for every kind of request the schema admits.</summary>
+    public IReadOnlyList<Finding> Validate(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var expression = PolicyExpression.Of(policy);
+        var problems = new HashSet<(SourcePosition Position, string Message)>();
+        new NameChecker(schema, problems).Check(expression);
+        if (!RequestEnvironment.All(schema).Any(e => Admits(policy, e)))
+            problems.Add((policy.Position, "the schema has no action for such a principal and such a resource"));
+        var canApply = false;
+        foreach (var environment in RequestEnvironment.All(schema))
+        {
+            var type = new Typechecker(schema, environment, problems).TypeOf(expression, Capabilities.None);
+            if (type is { } typed && typed.Type is not CedarType.Boolean)
+                problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
+            canApply = canApply || type is not { IsFalse: true };
+        }
+
+        var findings = problems.OrderBy(p => p.Position.Offset).ThenBy(p => p.Message, StringComparer.Ordinal)
+            .Select(p => new Finding(policy.Id, p.Position, p.Message, IsWarning: false)).ToList();
+        if (!canApply)
+            findings.Add(new Finding(policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request the schema admits", IsWarning: true));
+        return findings;
+    }
+
+    /// <summary>Whether the scope alone leaves room for this kind of request.</summary>
+    private bool Admits(Policy policy, RequestEnvironment environment) =>
+        Admits(policy.Principal, environment.Principal) && Admits(policy.Resource, environment.Resource) && policy.Action switch
+        {
+            Scope.Equal equal => environment.Action.Uid.Equals(equal.Entity.Entity),
+            Scope.In within => IsIn(environment.Action, within.Entity.Entity!),
+            Scope.InAny any => any.Entities.Any(group => IsIn(environment.Action, group)),
+            _ => true,
+        };
+
+    private bool Admits(Scope scope, string type) => scope switch
+    {
+        Scope.Equal equal => equal.Entity.Entity is not { } entity || entity.Type == type,
+        Scope.In within => within.Entity.Entity is not { } container || schema.CanBeIn(type, container.Type),
+        Scope.Is of => of.EntityType == type && (of.Container?.Entity is not { } container || schema.CanBeIn(type, container.Type)),
+        _ => true,
+    };
+
+    private static bool IsIn(ActionSchema action, EntityUid group) => action.Uid.Equals(group) || action.Ancestors.Contains(group);
+}
