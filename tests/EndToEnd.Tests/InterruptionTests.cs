@@ -73,7 +73,7 @@ public sealed class InterruptionTests
 
             Assert.Equal(1, fault.Hits);
             Assert.True(result.ExitCode == 0, $"{operation}: {result}");
-            await AssertCompletesAsync(workshop, operation);
+            await AssertIsCompleteAsync(workshop, operation);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class InterruptionTests
 
             Assert.Equal(1, fault.Hits);
             Assert.True(result.ExitCode == 0, $"{operation}: {result}");
-            await AssertCompletesAsync(workshop, $"{operation} {kind}");
+            await AssertIsCompleteAsync(workshop, $"{operation} {kind}");
         }
     }
 
@@ -101,6 +101,11 @@ public sealed class InterruptionTests
     {
         var completed = await workshop.ApplyAsync();
         Assert.True(completed.ExitCode == 0, $"{when}: {completed}");
+        await AssertIsCompleteAsync(workshop, when);
+    }
+
+    private static async Task AssertIsCompleteAsync(Workshop workshop, string when)
+    {
         Assert.True((await workshop.DiffAsync("--exit-code")).ExitCode == 0, when);
         Assert.Equal(await Inventory.OfConvergedAsync(), await Inventory.OfAsync(workshop));
     }
