@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Cedar;
+
+internal static class ExprJsonReader
+{
+    public static Expr Expression(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var node])
+            throw new FormatException("expected an expression: an object with one member");
+        var expression = Expression(node.Name, node.Value);
+        return expression.Depth > ExprParser.DeepestExpression
+            ? throw new FormatException($"the expression is deeper than {ExprParser.DeepestExpression} levels")
+            : expression;
+    }
+
+    public static string EntityType(JsonElement json) => PolicyJsonReader.Text(json, "entity_type") is var type && CedarText.IsPath(type)
+        ? type
+        : throw new FormatException($"`{type}` is no entity type");
+
+    private static Expr Expression(string kind, JsonElement json)
+    {
+        switch (kind)
+        {
+            case "Value":
+                return Constant(json);
+            case "Var":
+                return json.ValueKind == JsonValueKind.String && Operators.Variable(json.GetString()!) is { } variable
+                    ? new Expr.Variable(variable)
+                    : throw new FormatException($"{json.GetRawText()} is not a variable");
+            case "if-then-else":
+                return new Expr.If(Child(json, "if"), Child(json, "then"), Child(json, "else"));
+            case "&&":
+                return new Expr.And(Child(json, "left"), Child(json, "right"));
+            case "||":
+                return new Expr.Or(Child(json, "left"), Child(json, "right"));
+            case "!":
+                return new Expr.Unary(UnaryOperator.Not, Child(json, "arg"));
+            case "neg":
+                return new Expr.Unary(UnaryOperator.Negate, Child(json, "arg"));
+            case "isEmpty":
+                return new Expr.Unary(UnaryOperator.IsEmpty, Child(json, "arg"));
+            case ".":
+                return new Expr.Attribute(Child(json, "left"), PolicyJsonReader.Text(json, "attr"));
+            case "has":
+                return new Expr.Has(Child(json, "left"), PolicyJsonReader.Text(json, "attr"));
+            case "like":
+                return new Expr.Like(Child(json, "left"), Pattern(PolicyJsonReader.Member(json, "pattern")));
+            case "is":
+                return new Expr.Is(Child(json, "left"), EntityType(json), PolicyJsonReader.Optional(json, "in") is { } container ? Expression(container) : null);
+            case "Set":
+                return new Expr.Set(List(json, kind));
+            case "Record":
+                return Record(json);
+            default:
+                return Operators.Binary(kind) is { } operation ? new Expr.Binary(operation, Child(json, "left"), Child(json, "right"))
+                    : ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind) ? new Expr.Call(kind, List(json, kind))
+                    : throw new FormatException($"`{kind}` is no expression");
+        }
+    }
+
+    private static Expr Child(JsonElement json, string name) => Expression(PolicyJsonReader.Member(json, name));
+
+    private static ValueList<Expr> List(JsonElement json, string where) => json.ValueKind == JsonValueKind.Array
+        ? [.. json.EnumerateArray().Select(Expression)]
+        : throw new FormatException($"{where}: expected a list");
+
+    private static Expr.Record Record(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new FormatException("Record: expected an object");
+        var fields = json.EnumerateObject().Select(f => new RecordField(f.Name, Expression(f.Value))).ToArray();
+        return fields.DistinctBy(f => f.Name).Count() == fields.Length
+            ? new Expr.Record([.. fields])
+            : throw new FormatException("Record: an attribute is given twice");
+    }
+
+    /// <summary>Sets, records and extension values are no literals of the language, but may be written as values.</summary>
+    private static Expr Constant(JsonElement json) => Expression(ValueJson.Read(json, null, "Value"));
+
+    private static Expr Expression(CedarValue value) => value switch
+    {
+        SetValue set => new Expr.Set([.. set.Elements.Select(Expression)]),
+        RecordValue record => new Expr.Record([.. record.Attributes.Select(a => new RecordField(a.Key, Expression(a.Value)))]),
+        DecimalValue number => Call("decimal", number.Text),
+        IpAddressValue address => Call("ip", address.Text),
+        DurationValue duration => Call("duration", duration.Text),
+        DateTimeValue moment => new Expr.Call("offset", [Call("datetime", "1970-01-01"), Call("duration", new DurationValue(moment.Milliseconds).Text)]),
+        _ => new Expr.Literal(value),
+    };
+
+    private static Expr.Call Call(string function, string argument) => new(function, [new Expr.Literal(new StringValue(argument))]);
+
+    private static LikePattern Pattern(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+            throw new FormatException("like: expected a list as `pattern`");
+        var parts = new List<string> { "" };
+        foreach (var part in json.EnumerateArray())
+            if (part.ValueKind == JsonValueKind.String && part.GetString() == "Wildcard")
+                parts.Add("");
+            else
+                parts[^1] += PolicyJsonReader.Text(part, "Literal");
+        return new LikePattern([.. parts]);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cedar;
+
+/// <summary>Reads and writes policies in Cedar's JSON form.</summary>
+public static class PolicyJson
+{
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * ExprParser.DeepestExpression };
+
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * ExprParser.DeepestExpression };
+
+    /// <summary>Reads a policy or a template.</summary>
+    /// <exception cref="FormatException">The text is no policy.</exception>
+    public static Policy Read(string json, string id = "policy0")
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Bounded);
+            return PolicyJsonReader.Policy(document.RootElement, id);
+        }
+        catch (JsonException invalid)
+        {
+            throw new FormatException($"this is not JSON: {invalid.Message}", invalid);
+        }
+    }
+
+    /// <summary>Writes a policy or a template.</summary>
+    public static string Write(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return PolicyJsonWriter.Policy(policy).ToJsonString(Deep);
+    }
+
+    /// <summary>Reads a set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
+    /// <exception cref="FormatException">The text is no set of policies.</exception>
+    public static PolicySet ReadSet(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Bounded);
+            return PolicyJsonReader.Set(document.RootElement);
+        }
+        catch (JsonException invalid)
+        {
+            throw new FormatException($"this is not JSON: {invalid.Message}", invalid);
+        }
+    }
+
+    /// <summary>Writes a set with its templates and links.</summary>
+    public static string WriteSet(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return new JsonObject
+        {
+            ["staticPolicies"] = Named(policies.Policies.Where(p => !p.IsTemplate)),
+            ["templates"] = Named(policies.Policies.Where(p => p.IsTemplate)),
+            ["templateLinks"] = new JsonArray([.. policies.Links.Select(PolicyJsonWriter.Link)]),
+        }.ToJsonString(Deep);
+    }
+
+    private static JsonObject Named(IEnumerable<Policy> policies) =>
+        new(policies.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)PolicyJsonWriter.Policy(p))));
+}
