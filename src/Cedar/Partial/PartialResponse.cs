@@ -1,0 +1,7 @@
+namespace Cedar;
+
+/// <summary>What the policies say to a request of which not everything is known.</summary>
+/// <param name="Decision">The answer as far as it is certain.</param>
+/// <param name="Reasons">The policies that apply for certain: those that forbid, or else those that permit.</param>
+/// <param name="Residuals">The policies that may apply.</param>
+public sealed record PartialResponse(PartialDecision Decision, IReadOnlyList<string> Reasons, IReadOnlyList<Residual> Residuals);
