@@ -5,6 +5,9 @@ namespace Reconciler.Spec.Validation;
 /// <summary>Files and folders that specs name: they exist, and they do not lead out of the repository, neither by dots nor by links.</summary>
 internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 {
+    // As many as Linux follows.
+    private const int MostLinks = 40;
+
     private readonly string _root = Real(Path.GetFullPath(repositoryRoot));
 
     /// <summary>Whether a spec file is the repository's own, and not a link to somebody's secrets.</summary>
@@ -33,7 +36,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {
                     // The file need not be there to validate, only inside.
-                    if (user.Password?.File is { } secret) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                    if (user.Password?.File is { } secret && !HasNul(o, $"spec.users[{index}].password.file", secret)) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
                 }
 
                 break;
@@ -42,7 +45,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
     private void CheckStatement(SpecObject o, string file)
     {
-        var length = new FileInfo(file).Length;
+        var length = File.ReadAllText(file).Length;
         if (length is < KindRules.ShortestStatement or > KindRules.LongestStatement)
         {
             errors.Add(o.LocationOf("spec.statementFile"), "spec.statementFile", $"expected between {KindRules.ShortestStatement} and {KindRules.LongestStatement} characters in it; found {length}");
@@ -51,11 +54,19 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
     private bool CheckPath(SpecObject o, string member, string from, string path, bool isFolder)
     {
+        if (HasNul(o, member, path)) return false;
         var full = Path.GetFullPath(Path.Combine(from, path));
         if (!CheckInside(o, member, full, path)) return false;
         if (isFolder ? Directory.Exists(full) : File.Exists(full)) return true;
         errors.Add(o.LocationOf(member), member, $"there is no {(isFolder ? "folder" : "file")} {path}", $"looked for {full}");
         return false;
+    }
+
+    private bool HasNul(SpecObject o, string member, string path)
+    {
+        if (!path.Contains('\0')) return false;
+        errors.Add(o.LocationOf(member), member, "a path cannot hold the character NUL");
+        return true;
     }
 
     private bool CheckInside(SpecObject o, string member, string full, string path)
@@ -68,26 +79,49 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
     private bool IsInside(string full) =>
         Real(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
-    /// <summary>The path with every link on its way followed, as far as it exists.</summary>
+    /// <summary>
+    /// The path with every link on its way followed, as far as it exists; the root when it goes round in circles. A link's target may
+    /// hold links itself, so it is walked like what was written.
+    /// </summary>
     private static string Real(string path)
     {
-        var parts = path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-        var real = Path.GetPathRoot(path)!;
-        for (var i = 0; i < parts.Length; i++)
+        var root = Path.GetPathRoot(path)!;
+        var left = new Stack<string>(Parts(path[root.Length..]).Reverse());
+        var real = root;
+        for (var links = 0; left.TryPop(out var part);)
         {
-            real = Path.Combine(real, parts[i]);
-            try
+            if (part is "." or "..")
             {
-                FileSystemInfo info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-                if (info.LinkTarget is not null) real = info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+                real = part == "." ? real : Path.GetDirectoryName(real) ?? root;
+                continue;
             }
-            catch (IOException)
+
+            var next = Path.Combine(real, part);
+            if (LinkTarget(next) is not { } target)
             {
-                // A link that leads nowhere, or round in circles: whatever it is, it is not inside.
-                return Path.GetPathRoot(path)!;
+                real = next;
+                continue;
             }
+
+            if (++links > MostLinks) return root;
+            if (Path.IsPathRooted(target)) real = root;
+            foreach (var step in Parts(Path.IsPathRooted(target) ? target[root.Length..] : target).Reverse()) left.Push(step);
         }
 
         return real;
+    }
+
+    private static string[] Parts(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? LinkTarget(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -74,6 +74,56 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
+    public void A_chain_of_links_out_of_the_repository_is_refused()
+    {
+        using var outside = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(outside.Path, "c"));
+        using var folder = new TempFolder();
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "b"), outside.Path);
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "b/c");
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+
+        Assert.Contains("leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_stays_inside_is_fine()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "code"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "./code");
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        Assert.Empty(StackLoader.Load(folder.Path).Errors);
+    }
+
+    [Fact]
+    public void A_link_in_a_circle_is_refused()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "source");
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        Assert.Contains("leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spec_file_that_links_out_of_the_repository_is_not_read()
+    {
+        using var outside = new TempFolder();
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "a.yaml"), outside.Write("secret.txt", "password: hunter22"));
+
+        var error = Assert.Single(StackLoader.Load(folder.Path).Errors);
+
+        Assert.Contains("leads out of the repository", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_with_NUL_is_refused() => Assert.Equal(
+        "a path cannot hold the character NUL",
+        Single("apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: \"a\\0b\"}}\n"));
+
+    [Fact]
     public void Any_text_gets_an_answer()
     {
         using var folder = new TempFolder();

@@ -35,6 +35,7 @@ public sealed class WorkshopTests
         Assert.Equal(ServerProtocol.MCP, server.Request.ProtocolConfiguration.ServerProtocol);
         Assert.Equal(NetworkMode.PUBLIC, server.Request.NetworkConfiguration.NetworkMode);
         Assert.Equal(["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"], server.Role!.ManagedPolicyArns);
+        Assert.Equal((900, 28800), (server.Request.LifecycleConfiguration.IdleRuntimeSessionTimeout, server.Request.LifecycleConfiguration.MaxLifetime));
         Assert.Equal(("BUILD_GENERAL1_LARGE", 60), (server.Build!.ComputeType, server.Build.TimeoutInMinutes));
         Assert.Equal("aws/codebuild/amazonlinux2-aarch64-standard:3.0", server.Build.Image);
         Assert.Equal((true, 5), (server.Repository!.ScanOnPush, server.Repository.KeepImages));
@@ -60,6 +61,8 @@ public sealed class WorkshopTests
     public void Gateway_target_and_policy_are_the_workshops()
     {
         var gateway = Spec<GatewaySpec>("mcp-gateway");
+        Assert.Equal("users", gateway.Jwt!.UserPool);
+        Assert.Equal(["agentcore-mcp-server-client"], gateway.Jwt.Clients);
         Assert.Equal(GatewayProtocolType.MCP, gateway.Request.ProtocolType);
         Assert.Equal(GatewayPolicyEngineMode.ENFORCE, gateway.Policy!.Mode);
         var credential = Assert.Single(Spec<GatewayTargetSpec>("mcp-server-target").Request.CredentialProviderConfigurations);
