@@ -1,0 +1,36 @@
+namespace EndToEnd.Tests;
+
+/// <summary>What is wrong is refused before anything is touched.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("diff")]
+    [InlineData("apply")]
+    [InlineData("destroy")]
+    [InlineData("status")]
+    public async Task Broken_specs_make_no_call(string command)
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("gateway.yaml", "mcpServer: mcp-server", "mcpServer: mpc-server");
+
+        var result = await workshop.RunAsync(command, workshop.Specs);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("did you mean mcp-server?", result.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing was touched", result.Error, StringComparison.Ordinal);
+        Assert.Empty(workshop.Aws.Requests.All);
+    }
+
+    [Fact]
+    public async Task Apply_without_a_yes_changes_nothing()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var result = await workshop.RunAsync("apply", workshop.Specs);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Pass --yes", result.Error, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+    }
+}
