@@ -28,7 +28,7 @@ internal static class Generators
         from resource in Uid
         from context in Gen.Elements(
             RecordValue.Empty,
-            Attributes(("a", BooleanValue.True), ("b", new LongValue(long.MaxValue))),
+            Attributes(("a", BooleanValue.True), ("b", new LongValue(1L << 52))),
             Attributes(("a", Attributes(("b", new StringValue("xyz")))), ("c d", new SetValue([Uids[0], Uids[2]]))))
         select new Request(principal, new EntityUid("Action", "do"), resource, context);
 
