@@ -33,10 +33,12 @@ public sealed class SyntaxTests
     [InlineData("if ", "")]
     [InlineData("!(", ")")]
     [InlineData("1 + ", "")]
+    [InlineData("", ".a")]
+    [InlineData("", ".isEmpty()")]
     [InlineData("true && ", "")]
     public void Hostile_nesting_is_an_error_and_no_overflow(string open, string close)
     {
-        var text = string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000));
+        var text = string.Concat(Enumerable.Repeat(open, 100_000)) + "context" + string.Concat(Enumerable.Repeat(close, 100_000));
 
         Assert.Throws<CedarSyntaxException>(() => PolicySet.ParseExpression(text));
     }

@@ -3,6 +3,7 @@ namespace Cedar;
 /// <summary>An expression of the language. Expressions compare by structure; where they were written does not count.</summary>
 public abstract record Expr
 {
+    // A single child must be given as a list: alone it would be taken for the original of a copy.
     private protected Expr(params ReadOnlySpan<Expr?> children)
     {
         foreach (var child in children)
@@ -60,19 +61,19 @@ public abstract record Expr
     public sealed record Or(Expr Left, Expr Right) : Expr(Left, Right);
 
     /// <summary><c>!e</c>, <c>-e</c> or <c>e.isEmpty()</c>.</summary>
-    public sealed record Unary(UnaryOperator Operator, Expr Operand) : Expr(Operand);
+    public sealed record Unary(UnaryOperator Operator, Expr Operand) : Expr([Operand]);
 
     /// <summary>An operator or method of two operands that both are always evaluated.</summary>
     public sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr(Left, Right);
 
     /// <summary><c>e.name</c> or <c>e["name"]</c>.</summary>
-    public sealed record Attribute(Expr Target, string Name) : Expr(Target);
+    public sealed record Attribute(Expr Target, string Name) : Expr([Target]);
 
     /// <summary><c>e has name</c>.</summary>
-    public sealed record Has(Expr Target, string Name) : Expr(Target);
+    public sealed record Has(Expr Target, string Name) : Expr([Target]);
 
     /// <summary><c>e like "pattern"</c>.</summary>
-    public sealed record Like(Expr Target, LikePattern Pattern) : Expr(Target);
+    public sealed record Like(Expr Target, LikePattern Pattern) : Expr([Target]);
 
     /// <summary><c>e is Type</c>, or with a container <c>e is Type in container</c>.</summary>
     public sealed record Is(Expr Target, string EntityType, Expr? Container = null) : Expr(Target, Container);

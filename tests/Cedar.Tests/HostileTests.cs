@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Cedar.Tests;
+
+public sealed class HostileTests
+{
+    [Fact]
+    public void Deep_policies_in_JSON_are_refused()
+    {
+        var body = string.Concat(Enumerable.Repeat("""{"!":{"arg":""", 900)) + """{"Value":true}""" + new string('}', 1800);
+
+        Assert.Throws<FormatException>(() => PolicyJson.Read(
+            $$$"""{"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},"conditions":[{"kind":"when","body":{{{body}}}}]}"""));
+    }
+
+    [Fact]
+    public void Deep_entities_are_refused() =>
+        Assert.Throws<FormatException>(() => EntityStore.FromJson(new string('[', 100_000)));
+
+    [Fact]
+    public void Types_that_refer_to_themselves_are_refused() =>
+        Assert.Throws<CedarSyntaxException>(() => Schema.Parse("type A = B; type B = { a: A };"));
+
+    [Fact]
+    public void Types_that_double_at_every_step_take_no_time()
+    {
+        var text = "type T0 = Long;" + string.Concat(Enumerable.Range(1, 60).Select(i => $"type T{i} = {{ a: T{i - 1}, b: T{i - 1} }};"))
+            + "entity U; action x appliesTo { principal: U, resource: U, context: { v: T60, w: T60 } };";
+        var start = Stopwatch.GetTimestamp();
+
+        Assert.Empty(new Validator(Schema.Parse(text)).Validate(PolicySet.Parse("permit(principal, action, resource) when { context.v == context.w };")));
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void The_longest_expression_is_read_checked_evaluated_and_written()
+    {
+        var expression = string.Join(" && ", Enumerable.Repeat("context.a", 450));
+        var policies = PolicySet.Parse($"permit(principal, action, resource) when {{ {expression} }};");
+        var schema = Schema.Parse("entity U; action x appliesTo { principal: U, resource: U, context: { a: Bool } };");
+        var request = Request.FromJson(new EntityUid("U", ""), new EntityUid("Action", "x"), new EntityUid("U", ""), """{"a": true}""", schema);
+
+        Assert.Empty(new Validator(schema).Validate(policies));
+        Assert.Equal(Decision.Allow, new Authorizer(policies).Authorize(request, EntityStore.Empty).Decision);
+        Assert.Equal(policies.Policies[0], PolicyJson.Read(PolicyJson.Write(policies.Policies[0])));
+        Assert.Equal(policies.Policies[0], PolicySet.Parse(policies.ToString()).Policies[0]);
+    }
+
+    [Fact]
+    public void Patterns_with_many_wildcards_take_no_time()
+    {
+        var pattern = new LikePattern([.. Enumerable.Repeat("a", 2_000)]);
+        var start = Stopwatch.GetTimestamp();
+
+        Assert.False(pattern.Matches(new string('a', 20_000) + "b"));
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+    }
+}
