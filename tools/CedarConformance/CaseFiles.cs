@@ -28,14 +28,23 @@ public sealed class CaseFiles
         return files;
     }
 
-    /// <summary>The text of a file; paths are relative to the root, or to a folder above the file that names them.</summary>
+    /// <summary>
+    /// The text of a file. Its path counts from the root the collection once had, which may be above the folder we were given or
+    /// below it.
+    /// </summary>
     public string Text(string path, string namedBy)
     {
-        for (var folder = namedBy; ; folder = folder[..Math.Max(0, folder.LastIndexOf('/'))])
+        for (var rest = path; ; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
         {
-            if (_files.TryGetValue(folder.Length == 0 ? path : $"{folder}/{path}", out var text))
-                return text;
-            if (folder.Length == 0)
+            for (var folder = namedBy; ; folder = folder[..Math.Max(0, folder.LastIndexOf('/'))])
+            {
+                if (_files.TryGetValue(folder.Length == 0 ? rest : $"{folder}/{rest}", out var text))
+                    return text;
+                if (folder.Length == 0)
+                    break;
+            }
+
+            if (!rest.Contains('/', StringComparison.Ordinal))
                 throw new FileNotFoundException($"{namedBy} names {path}, which is not there");
         }
     }
@@ -51,9 +60,6 @@ public sealed class CaseFiles
             {
                 foreach (var file in Directory.EnumerateFiles(Path.Combine(above.FullName, "sample-data"), "*", SearchOption.AllDirectories).Where(IsText))
                     _files.TryAdd(Path.GetRelativePath(above.FullName, file).Replace('\\', '/'), File.ReadAllText(file));
-                foreach (var file in Directory.EnumerateFiles(top.FullName, "*", SearchOption.AllDirectories).Where(IsText))
-                    if (!file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".entities.json", StringComparison.Ordinal))
-                        _files.TryAdd(Path.GetRelativePath(above.FullName, file).Replace('\\', '/'), File.ReadAllText(file));
                 break;
             }
     }

@@ -18,7 +18,7 @@ public static class CaseRunner
         {
             return Run(files, path, test, failures);
         }
-        catch (FormatException unreadable)
+        catch (Exception unreadable) when (unreadable is FormatException or FileNotFoundException)
         {
             failures.Add($"{path}: {unreadable.Message}");
             return 0;
