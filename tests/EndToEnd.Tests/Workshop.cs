@@ -63,6 +63,7 @@ internal sealed class Workshop : IAsyncDisposable
         var workshop = await StartAsync(latency);
         var result = await workshop.ApplyAsync();
         Assert.True(result.ExitCode == 0, result.ToString());
+        AssertValid(workshop.Aws.Requests.All);
         workshop.Aws.Requests.Clear();
         return workshop;
     }
@@ -104,12 +105,17 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>The operations that changed something since the log was emptied, in order.</summary>
     public IReadOnlyList<string> Mutations => [.. Aws.Requests.Mutating.Select(request => request.Operation)];
 
+    /// <summary>Whatever a test was about: no request may have been one that AWS would not take.</summary>
     public async ValueTask DisposeAsync()
     {
+        var requests = Aws.Requests.All;
         Clients.Dispose();
         await Aws.DisposeAsync();
         Directory.Delete(Root, recursive: true);
+        AssertValid(requests);
     }
+
+    private static void AssertValid(IReadOnlyList<RecordedRequest> requests) => Assert.Empty(requests.SelectMany(RequestValidator.Check).Distinct().Take(20));
 
     /// <summary>The repository's root: the folder with the solution.</summary>
     public static string RepositoryRoot()
