@@ -28,7 +28,9 @@ internal static class CommandTimes
         var start = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {
-            WorkingDirectory = Stacks.RepositoryRoot(), RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Stacks.RepositoryRoot(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
