@@ -135,6 +135,7 @@ internal static class DriftCases
 
         ["pool password length"] = new(Pool, ["policies.passwordPolicy.minimumLength"], w => w.ChangePoolAsync(p => p.Policies.PasswordPolicy.MinimumLength = 6)),
         ["pool password numbers"] = new(Pool, ["policies.passwordPolicy.requireNumbers"], w => w.ChangePoolAsync(p => p.Policies.PasswordPolicy.RequireNumbers = true)),
+        ["pool protection"] = new(Pool, ["deletionProtection"], w => w.ChangePoolAsync(p => p.DeletionProtection = "ACTIVE")),
         ["pool trigger"] = new(Pool, ["lambdaConfig"], w => w.ChangePoolAsync(p => p.LambdaConfig = new() { PreTokenGeneration = "arn:aws:lambda:us-east-1:000000000000:function:evil" })),
         ["pool tags"] = new(Pool, ["tags.Intruder", "tags.Module"], w => w.ChangePoolAsync(p =>
         {
@@ -142,6 +143,8 @@ internal static class DriftCases
             p.UserPoolTags["Intruder"] = "was here";
         })),
         ["client flows"] = new(Client, ["explicitAuthFlows"], w => w.ChangeClientAsync(c => c.ExplicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])),
+        ["client session"] = new(Client, ["authSessionValidity"], w => w.ChangeClientAsync(c => c.AuthSessionValidity = 10)),
+        ["client token lifetime"] = new(Client, ["refreshTokenValidity"], w => w.ChangeClientAsync(c => c.RefreshTokenValidity = 365)),
         ["client existence errors"] = new(Client, ["preventUserExistenceErrors"], w => w.ChangeClientAsync(c => c.PreventUserExistenceErrors = "LEGACY")),
         ["client callback"] = new(Client, ["callbackURLs"], w => w.ChangeClientAsync(c => c.CallbackURLs = ["https://evil.example"])),
         ["user password"] = new(User, ["password"], async w => await w.Clients.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = await w.PoolIdAsync(), Username = "testuser", Password = "temporary-1", Permanent = false })),

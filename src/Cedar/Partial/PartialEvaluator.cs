@@ -22,7 +22,8 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
         Expr.Like e => Reduce(e, Reduce(e.Target), target => e with { Target = target }),
         Expr.Is { Container: { } container } e => Reduce(new Expr.And(
             new Expr.Is(e.Target, e.EntityType) { Position = e.Position },
-            new Expr.Binary(BinaryOperator.In, e.Target, container) { Position = e.Position }) { Position = e.Position }),
+            new Expr.Binary(BinaryOperator.In, e.Target, container) { Position = e.Position })
+        { Position = e.Position }),
         Expr.Is e => Is(e, Reduce(e.Target)),
         Expr.Set e => Reduce(e, e.Elements, parts => e with { Elements = parts }),
         Expr.Record e => Reduce(e, [.. e.Fields.Select(f => f.Value)], parts => e with { Fields = [.. e.Fields.Zip(parts, (f, p) => f with { Value = p })] }),

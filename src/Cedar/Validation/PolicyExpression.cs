@@ -23,7 +23,8 @@ internal static class PolicyExpression
             Scope.Equal equal => new Expr.Binary(BinaryOperator.Equal, variable, Entity(equal.Entity)) { Position = position },
             Scope.In within => new Expr.Binary(BinaryOperator.In, variable, Entity(within.Entity)) { Position = position },
             Scope.InAny any => new Expr.Binary(
-                BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(e => Literal(e))]) { Position = position }) { Position = position },
+                BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(e => Literal(e))]) { Position = position })
+            { Position = position },
             Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container)) { Position = position },
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };

@@ -118,7 +118,8 @@ internal static class Differ
     };
 
     private static bool HoldsOnlyDefaults(string rule, JsonNode found, ResourceTraits traits) =>
-        traits.Defaulted.Contains(rule)
+        (traits.DefaultValues.TryGetValue(rule, out var value) && ScalarEquals(value, found))
+        || traits.Defaulted.Contains(rule)
         || (found is JsonObject o && o.All(member => IsUnset(member.Value) || HoldsOnlyDefaults($"{rule}.{member.Key}", member.Value!, traits)));
 
     private static bool ScalarEquals(JsonNode wanted, JsonNode? found)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Reconciler.Worker.Resources;
 
 /// <summary>What the engine must know of a type to compare and change its resources. Members are named as in specs: <c>authorizerType</c>, <c>a.b</c>.</summary>
@@ -8,6 +10,9 @@ internal sealed record ResourceTraits
 
     /// <summary>Members that the service fills in where the spec leaves them unset; whatever it says then is right.</summary>
     public IReadOnlySet<string> Defaulted { get; init; } = new HashSet<string>();
+
+    /// <summary>What the service fills in, where it is the same for everybody: any other value was put there by somebody.</summary>
+    public IReadOnlyDictionary<string, JsonValue> DefaultValues { get; init; } = new Dictionary<string, JsonValue>();
 
     /// <summary>Members that the service takes and never shows again.</summary>
     public IReadOnlySet<string> WriteOnly { get; init; } = new HashSet<string>();

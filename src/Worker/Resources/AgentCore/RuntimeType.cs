@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
@@ -15,9 +16,11 @@ internal sealed class RuntimeType : AgentCoreType<CreateAgentRuntimeRequest, Get
     public override ResourceTraits Traits { get; } = new()
     {
         Fixed = new HashSet<string> { "agentRuntimeName" },
-        Defaulted = new HashSet<string>
+        Defaulted = new HashSet<string> { "networkConfiguration", "protocolConfiguration" },
+        DefaultValues = new Dictionary<string, JsonValue>
         {
-            "networkConfiguration", "protocolConfiguration", "lifecycleConfiguration.idleRuntimeSessionTimeout", "lifecycleConfiguration.maxLifetime",
+            ["lifecycleConfiguration.idleRuntimeSessionTimeout"] = JsonValue.Create(900),
+            ["lifecycleConfiguration.maxLifetime"] = JsonValue.Create(28800),
         },
         WriteOnly = new HashSet<string> { "clientToken", "tags" },
         Volatile = new HashSet<string> { "version", "updatedAt" },

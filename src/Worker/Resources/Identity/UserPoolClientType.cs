@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
@@ -20,10 +21,17 @@ internal sealed class UserPoolClientType : ResourceType<CreateUserPoolClientRequ
         Fixed = new HashSet<string> { "clientName" },
         Defaulted = new HashSet<string>
         {
-            "refreshTokenValidity", "accessTokenValidity", "idTokenValidity", "tokenValidityUnits", "preventUserExistenceErrors",
-            "enableTokenRevocation", "enablePropagateAdditionalUserContextData", "authSessionValidity", "allowedOAuthFlowsUserPoolClient",
+            "accessTokenValidity", "idTokenValidity", "tokenValidityUnits", "preventUserExistenceErrors",
         },
         WriteOnly = new HashSet<string> { "userPoolId", "generateSecret", "clientSecret" },
+        DefaultValues = new Dictionary<string, JsonValue>
+        {
+            ["refreshTokenValidity"] = JsonValue.Create(30),
+            ["authSessionValidity"] = JsonValue.Create(3),
+            ["enableTokenRevocation"] = JsonValue.Create(true),
+            ["enablePropagateAdditionalUserContextData"] = JsonValue.Create(false),
+            ["allowedOAuthFlowsUserPoolClient"] = JsonValue.Create(false),
+        },
         GoesWithParent = true,
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
@@ -22,11 +23,16 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
             "policies.passwordPolicy.minimumLength", "policies.passwordPolicy.requireLowercase", "policies.passwordPolicy.requireUppercase",
             "policies.passwordPolicy.requireNumbers", "policies.passwordPolicy.requireSymbols", "policies.passwordPolicy.passwordHistorySize",
             "emailVerificationMessage", "emailVerificationSubject", "smsVerificationMessage", "smsAuthenticationMessage", "userAttributeUpdateSettings",
-            "userPoolAddOns", "deletionProtection", "verificationMessageTemplate", "mfaConfiguration", "emailConfiguration", "adminCreateUserConfig",
+            "userPoolAddOns", "verificationMessageTemplate", "emailConfiguration", "adminCreateUserConfig",
             "adminCreateUserConfig.unusedAccountValidityDays", "adminCreateUserConfig.allowAdminCreateUserOnly", "accountRecoverySetting", "userPoolTier",
             "usernameConfiguration", "verificationMessageTemplate.defaultEmailOption", "keyConfiguration", "issuerConfiguration",
         },
         WriteOnly = new HashSet<string> { "userPoolTags", "schema" },
+        DefaultValues = new Dictionary<string, JsonValue>
+        {
+            ["deletionProtection"] = JsonValue.Create("INACTIVE"),
+            ["mfaConfiguration"] = JsonValue.Create("OFF"),
+        },
         NamesAreUnique = false,
     };
 
