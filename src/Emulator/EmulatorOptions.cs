@@ -34,6 +34,12 @@ public sealed record EmulatorOptions
     /// <summary>The ways in which AWS is less than instant and consistent, as they are at the start.</summary>
     public EmulatorBehavior Behavior { get; init; } = new();
 
+    /// <summary>
+    /// Whether the data plane starts MCP servers. Without it targets list their tools on trust and nothing can be called, which is enough,
+    /// and much faster, where only the control plane matters.
+    /// </summary>
+    public bool RunsServers { get; init; } = true;
+
     /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
 }

@@ -48,10 +48,10 @@ internal sealed class Account : IAsyncDisposable
 
     public IAmazonBedrockAgentCoreControl AgentCore => new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig()));
 
-    public static async Task<Account> StartAsync(EmulatorOptions? options = null)
+    public static async Task<Account> StartAsync(EmulatorOptions? options = null, bool runsServers = false)
     {
         var clock = new ManualClock();
-        var aws = await EmulatedAws.StartAsync((options ?? new EmulatorOptions()) with { AccountId = Id, Clock = clock });
+        var aws = await EmulatedAws.StartAsync((options ?? new EmulatorOptions()) with { AccountId = Id, Clock = clock, RunsServers = runsServers });
         return new Account(aws, clock);
     }
 

@@ -48,6 +48,7 @@ internal sealed class Workshop : IAsyncDisposable
             Clock = clock,
             Latency = latency ?? EmulatorLatency.None,
             Behavior = behavior ?? new EmulatorBehavior(),
+            RunsServers = false,
         });
         var root = Directory.CreateTempSubdirectory("reconciler-").FullName;
         var workshop = new Workshop(aws, clock, root);

@@ -33,6 +33,23 @@ internal sealed class Account(EmulatorOptions options) : IDisposable
 
     public void Advance() => Advancing?.Invoke();
 
+    /// <summary>Does something with the account that no call of an API asks for, as a request of its own.</summary>
+    public T Perform<T>(Func<T> work)
+    {
+        lock (Gate)
+        {
+            try
+            {
+                Advance();
+                return work();
+            }
+            finally
+            {
+                State.Commit();
+            }
+        }
+    }
+
     public static string LowerId(int length) => RandomNumberGenerator.GetString(LowerAlphanumerics, length);
 
     public static string UpperId(int length) => RandomNumberGenerator.GetString(UpperAlphanumerics, length);

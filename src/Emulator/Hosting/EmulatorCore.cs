@@ -128,7 +128,7 @@ internal sealed class EmulatorCore : IDisposable
             ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         service.Check(call);
-        var output = Run(handler, call);
+        var output = account.Perform(() => handler(call));
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
     }
 
@@ -141,22 +141,6 @@ internal sealed class EmulatorCore : IDisposable
         {
             if (!services.Roles.AllowsSomewhere(role, action))
                 throw service.Protocol.Denied($"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action");
-        }
-    }
-
-    private JsonObject Run(Func<Call, JsonObject> handler, Call call)
-    {
-        lock (account.Gate)
-        {
-            try
-            {
-                account.Advance();
-                return handler(call);
-            }
-            finally
-            {
-                account.State.Commit();
-            }
         }
     }
 
