@@ -136,6 +136,16 @@ internal static class DriftCases
         ["pool password length"] = new(Pool, ["policies.passwordPolicy.minimumLength"], w => w.ChangePoolAsync(p => p.Policies.PasswordPolicy.MinimumLength = 6)),
         ["pool password numbers"] = new(Pool, ["policies.passwordPolicy.requireNumbers"], w => w.ChangePoolAsync(p => p.Policies.PasswordPolicy.RequireNumbers = true)),
         ["pool protection"] = new(Pool, ["deletionProtection"], w => w.ChangePoolAsync(p => p.DeletionProtection = "ACTIVE")),
+        ["pool recovery"] = new(Pool, ["accountRecoverySetting.recoveryMechanisms[admin_only]", "accountRecoverySetting.recoveryMechanisms[verified_email]", "accountRecoverySetting.recoveryMechanisms[verified_phone_number]"], w => w.ChangePoolAsync(p => p.AccountRecoverySetting = new() { RecoveryMechanisms = [new() { Name = "admin_only", Priority = 1 }] })),
+        ["pool sign-up closed"] = new(Pool, ["adminCreateUserConfig"], w => w.ChangePoolAsync(p => p.AdminCreateUserConfig = new() { AllowAdminCreateUserOnly = true })),
+        ["pool mail"] = new(Pool, ["emailConfiguration"], w => w.ChangePoolAsync(p => p.EmailConfiguration = new() { EmailSendingAccount = "COGNITO_DEFAULT", ReplyToEmailAddress = "phisher@example.com" })),
+        ["pool tier"] = new(Pool, ["userPoolTier"], w => w.ChangePoolAsync(p => p.UserPoolTier = "PLUS")),
+        ["pool second factor"] = new(Pool, ["mfaConfiguration"], w => w.ChangePoolAsync(p => p.MfaConfiguration = "OPTIONAL")),
+        ["pool temporary passwords"] = new(Pool, ["policies.passwordPolicy.temporaryPasswordValidityDays"], w => w.ChangePoolAsync(p => p.Policies.PasswordPolicy.TemporaryPasswordValidityDays = 365)),
+        ["pool verification by link"] = new(Pool, ["verificationMessageTemplate"], w => w.ChangePoolAsync(p => p.VerificationMessageTemplate = new() { DefaultEmailOption = "CONFIRM_WITH_LINK" })),
+        ["pool message"] = new(Pool, ["verificationMessageTemplate"], w => w.ChangePoolAsync(p => p.EmailVerificationMessage = "Click here: {####}")),
+        ["pool attribute updates"] = new(Pool, ["userAttributeUpdateSettings"], w => w.ChangePoolAsync(p => p.UserAttributeUpdateSettings = new() { AttributesRequireVerificationBeforeUpdate = ["email"] })),
+        ["pool sign-in factors"] = new(Pool, ["policies.signInPolicy"], w => w.ChangePoolAsync(p => p.Policies.SignInPolicy = new() { AllowedFirstAuthFactors = ["PASSWORD", "EMAIL_OTP"] })),
         ["pool trigger"] = new(Pool, ["lambdaConfig"], w => w.ChangePoolAsync(p => p.LambdaConfig = new() { PreTokenGeneration = "arn:aws:lambda:us-east-1:000000000000:function:evil" })),
         ["pool tags"] = new(Pool, ["tags.Intruder", "tags.Module"], w => w.ChangePoolAsync(p =>
         {

@@ -1,6 +1,9 @@
+using Amazon.CognitoIdentityProvider;
+using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Resources.Identity;
+using UserPoolType = Reconciler.Worker.Resources.Identity.UserPoolType;
 
 namespace Reconciler.Worker.Composition;
 
@@ -13,6 +16,8 @@ internal static class UserPoolComposer
         {
             spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
             spec.Request.UserPoolTags = scope.Tags(owner);
+            UserPoolType.FoldMessages(spec.Request);
+            WriteOutDefaults(spec.Request);
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
             foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"]) scope.Export(owner, attribute, pool.Attribute(attribute));
             foreach (var client in spec.Clients ?? [])
@@ -25,6 +30,30 @@ internal static class UserPoolComposer
 
             foreach (var user in spec.Users ?? []) AddUser(scope, owner, pool, user);
         }
+    }
+
+    /// <summary>
+    /// What Cognito makes of unset members depends on when and how a pool was made. So we ask for what its documentation calls the
+    /// default by name: then any other value was put there by somebody, and is drift.
+    /// </summary>
+    private static void WriteOutDefaults(CreateUserPoolRequest pool)
+    {
+        pool.Policies ??= new UserPoolPolicyType();
+        var isStrict = pool.Policies.PasswordPolicy is null;
+        var passwords = pool.Policies.PasswordPolicy ??= new PasswordPolicyType();
+        passwords.MinimumLength ??= 8;
+        passwords.RequireLowercase ??= isStrict;
+        passwords.RequireUppercase ??= isStrict;
+        passwords.RequireNumbers ??= isStrict;
+        passwords.RequireSymbols ??= isStrict;
+        pool.AccountRecoverySetting ??= new AccountRecoverySettingType
+        {
+            RecoveryMechanisms =
+            [
+                new RecoveryOptionType { Name = RecoveryOptionNameType.Verified_email, Priority = 1 },
+                new RecoveryOptionType { Name = RecoveryOptionNameType.Verified_phone_number, Priority = 2 },
+            ],
+        };
     }
 
     private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user) =>

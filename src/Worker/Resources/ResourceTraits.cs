@@ -12,7 +12,7 @@ internal sealed record ResourceTraits
     public IReadOnlySet<string> Defaulted { get; init; } = new HashSet<string>();
 
     /// <summary>What the service fills in, where it is the same for everybody: any other value was put there by somebody.</summary>
-    public IReadOnlyDictionary<string, JsonValue> DefaultValues { get; init; } = new Dictionary<string, JsonValue>();
+    public IReadOnlyDictionary<string, JsonNode> DefaultValues { get; init; } = new Dictionary<string, JsonNode>();
 
     /// <summary>Members that the service takes and never shows again.</summary>
     public IReadOnlySet<string> WriteOnly { get; init; } = new HashSet<string>();

@@ -17,7 +17,7 @@ internal sealed class RuntimeType : AgentCoreType<CreateAgentRuntimeRequest, Get
     {
         Fixed = new HashSet<string> { "agentRuntimeName" },
         Defaulted = new HashSet<string> { "networkConfiguration", "protocolConfiguration" },
-        DefaultValues = new Dictionary<string, JsonValue>
+        DefaultValues = new Dictionary<string, JsonNode>
         {
             ["lifecycleConfiguration.idleRuntimeSessionTimeout"] = JsonValue.Create(900),
             ["lifecycleConfiguration.maxLifetime"] = JsonValue.Create(28800),

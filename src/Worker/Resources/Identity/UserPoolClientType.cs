@@ -24,7 +24,7 @@ internal sealed class UserPoolClientType : ResourceType<CreateUserPoolClientRequ
             "accessTokenValidity", "idTokenValidity", "tokenValidityUnits", "preventUserExistenceErrors",
         },
         WriteOnly = new HashSet<string> { "userPoolId", "generateSecret", "clientSecret" },
-        DefaultValues = new Dictionary<string, JsonValue>
+        DefaultValues = new Dictionary<string, JsonNode>
         {
             ["refreshTokenValidity"] = JsonValue.Create(30),
             ["authSessionValidity"] = JsonValue.Create(3),

@@ -19,19 +19,25 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
         Fixed = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
         Defaulted = new HashSet<string>
         {
-            "policies", "policies.passwordPolicy", "policies.signInPolicy", "policies.passwordPolicy.temporaryPasswordValidityDays",
-            "policies.passwordPolicy.minimumLength", "policies.passwordPolicy.requireLowercase", "policies.passwordPolicy.requireUppercase",
-            "policies.passwordPolicy.requireNumbers", "policies.passwordPolicy.requireSymbols", "policies.passwordPolicy.passwordHistorySize",
-            "emailVerificationMessage", "emailVerificationSubject", "smsVerificationMessage", "smsAuthenticationMessage", "userAttributeUpdateSettings",
-            "userPoolAddOns", "verificationMessageTemplate", "emailConfiguration", "adminCreateUserConfig",
-            "adminCreateUserConfig.unusedAccountValidityDays", "adminCreateUserConfig.allowAdminCreateUserOnly", "accountRecoverySetting", "userPoolTier",
-            "usernameConfiguration", "verificationMessageTemplate.defaultEmailOption", "keyConfiguration", "issuerConfiguration",
+            // The older of two names for temporaryPasswordValidityDays, which it follows.
+            "adminCreateUserConfig.unusedAccountValidityDays",
+
+            // Differs between accounts; fixed at creation.
+            "usernameConfiguration", "keyConfiguration", "issuerConfiguration",
         },
         WriteOnly = new HashSet<string> { "userPoolTags", "schema" },
-        DefaultValues = new Dictionary<string, JsonValue>
+        DefaultValues = new Dictionary<string, JsonNode>
         {
             ["deletionProtection"] = JsonValue.Create("INACTIVE"),
             ["mfaConfiguration"] = JsonValue.Create("OFF"),
+            ["userPoolTier"] = JsonValue.Create("ESSENTIALS"),
+            ["policies.passwordPolicy.temporaryPasswordValidityDays"] = JsonValue.Create(7),
+            ["policies.passwordPolicy.passwordHistorySize"] = JsonValue.Create(0),
+            ["policies.signInPolicy.allowedFirstAuthFactors"] = new JsonArray("PASSWORD"),
+            ["emailConfiguration.emailSendingAccount"] = JsonValue.Create("COGNITO_DEFAULT"),
+            ["adminCreateUserConfig.allowAdminCreateUserOnly"] = JsonValue.Create(false),
+            ["userPoolAddOns.advancedSecurityMode"] = JsonValue.Create("OFF"),
+            ["verificationMessageTemplate.defaultEmailOption"] = JsonValue.Create("CONFIRM_WITH_CODE"),
         },
         NamesAreUnique = false,
     };
@@ -121,6 +127,17 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
 
     protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) => desired.UserPoolTags = new(tags);
 
+    /// <summary>Cognito shows a message at the pool and in its template, wherever it was set. We look at the template alone.</summary>
+    public static void FoldMessages(CreateUserPoolRequest pool)
+    {
+        if (pool is { EmailVerificationMessage: null, EmailVerificationSubject: null, SmsVerificationMessage: null }) return;
+        var template = pool.VerificationMessageTemplate ??= new VerificationMessageTemplateType();
+        template.EmailMessage ??= pool.EmailVerificationMessage;
+        template.EmailSubject ??= pool.EmailVerificationSubject;
+        template.SmsMessage ??= pool.SmsVerificationMessage;
+        pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
+    }
+
     private const string ListKey = "UserPool/list";
 
     private static string Key(string id) => $"UserPool/{id}";
@@ -170,6 +187,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
         var state = new CreateUserPoolRequest();
         ModelMapper.Copy(pool, state);
         state.PoolName = pool.Name;
+        FoldMessages(state);
         var issuer = $"https://cognito-idp.{aws.Region}.amazonaws.com/{pool.Id}";
         return new LiveResource(pool.Id, state)
         {
