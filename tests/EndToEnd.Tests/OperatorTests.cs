@@ -55,6 +55,38 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task A_role_made_after_the_roles_were_listed_is_pruned_as_soon_as_its_gateway_leaves_git()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        var file = Path.Combine(workshop.Specs, "second.yaml");
+
+        var made = running.Log.NextAsync("18 of 18 resources ready");
+        await File.WriteAllTextAsync(file, "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: second}\nspec: {authorizerType: AWS_IAM}\n");
+        await running.WaitAsync(made);
+        var pruned = running.Log.NextAsync("18 of 18 resources ready");
+        File.Delete(file);
+        await running.WaitAsync(pruned);
+
+        var roles = (await workshop.Clients.Iam.ListRolesAsync(new())).Roles.ConvertAll(role => role.RoleName);
+        Assert.DoesNotContain(roles, name => name.Contains("second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_edited_source_is_built_without_waiting_for_the_resync()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        var version = (await workshop.RuntimeAsync()).AgentRuntimeVersion;
+
+        var applied = running.Log.NextAsync("Runtime/mcp-server is Ready");
+        await File.AppendAllTextAsync(Path.Combine(workshop.Source, "Tools", "WorkshopTools.cs"), "\n// edited\n");
+        await running.WaitAsync(applied);
+
+        Assert.NotEqual(version, (await workshop.RuntimeAsync()).AgentRuntimeVersion);
+    }
+
+    [Fact]
     public async Task A_stack_with_broken_specs_keeps_no_other_waiting_and_is_taken_up_when_it_is_mended()
     {
         await using var workshop = await Workshop.StartAsync();

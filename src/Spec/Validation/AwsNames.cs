@@ -7,22 +7,49 @@ internal static class AwsNames
 {
     public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
     {
-        var first = new Dictionary<(string Kind, string? Parent, string Name), SpecObject>();
+        var first = new Dictionary<(string What, string? Parent, string Name), SpecObject>();
         foreach (var o in objects)
         {
-            if (KeyOf(stack, o) is not { } key || first.TryAdd(key, o) || first[key].Ref == o.Ref) continue;
-            errors.Add(o.Location, "metadata.name", $"{o.Ref} and {first[key].Ref} have the same name in AWS: {key.Name}", "give one of them another");
+            foreach (var key in KeysOf(stack, o))
+            {
+                if (first.TryAdd(key, o)) continue;
+                var other = first[key];
+                // That an object is there twice is told elsewhere.
+                if (other != o && other.Ref == o.Ref) continue;
+                var whose = other == o ? $"two of {o.Ref}" : $"{o.Ref} and {other.Ref}";
+                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "give one of them another name");
+            }
         }
     }
 
     // User pools may share a name; AWS tells them apart.
-    private static (string Kind, string? Parent, string Name)? KeyOf(string stack, SpecObject o) => o.Spec switch
+    private static IEnumerable<(string What, string? Parent, string Name)> KeysOf(string stack, SpecObject o)
     {
-        McpServerSpec spec => (o.Ref.Kind, null, spec.Request.AgentRuntimeName ?? Names.Identifier(stack, o.Ref.Name)),
-        GatewaySpec spec => (o.Ref.Kind, null, spec.Request.Name ?? Names.Hyphenated(stack, o.Ref.Name)),
-        GatewayTargetSpec spec => (o.Ref.Kind, spec.Gateway, spec.Request.Name ?? o.Ref.Name),
-        PolicyEngineSpec spec => (o.Ref.Kind, null, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name)),
-        CedarPolicySpec spec => (o.Ref.Kind, spec.PolicyEngine, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name)),
-        _ => null,
-    };
+        switch (o.Spec)
+        {
+            case McpServerSpec spec:
+                yield return ("runtime", null, spec.Request.AgentRuntimeName ?? Names.Identifier(stack, o.Ref.Name));
+                if (spec.Request.RoleArn is null) yield return ("role", null, spec.Role?.Name ?? Names.Role(stack, o.Ref.Name, "execution-role"));
+                if (spec.Source is null) break;
+                yield return ("role", null, spec.Build?.Role?.Name ?? Names.Role(stack, o.Ref.Name, "build-role"));
+                yield return ("build project", null, spec.Build?.ProjectName ?? Names.Hyphenated(stack, o.Ref.Name, "build"));
+                yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
+                if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
+                break;
+            case GatewaySpec spec:
+                yield return ("gateway", null, spec.Request.Name ?? Names.Hyphenated(stack, o.Ref.Name));
+                if (spec is { Request.RoleArn: null, Role.McpServer: null }) yield return ("role", null, spec.Role?.Name ?? Names.Role(stack, o.Ref.Name, "role"));
+                break;
+            case GatewayTargetSpec spec:
+                yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
+                break;
+            case PolicyEngineSpec spec:
+                yield return ("policy engine", null, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name));
+                break;
+            case CedarPolicySpec spec:
+                // Unique in the account, whatever the engine.
+                yield return ("policy", null, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name));
+                break;
+        }
+    }
 }

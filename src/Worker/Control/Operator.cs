@@ -32,10 +32,15 @@ internal sealed class Operator(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var watchers = new FolderWatchers(options.Paths, _queue.Add, clock);
+        using var watchers = new StackWatchers(_queue.Add, clock);
         log.LogInformation("Keeping {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
-        foreach (var path in options.Paths) _queue.Add(path);
-        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => WorkAsync(stoppingToken))).ConfigureAwait(false);
+        foreach (var path in options.Paths)
+        {
+            watchers.Follow(path, [new WatchedPlace(path)]);
+            _queue.Add(path);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => WorkAsync(watchers, stoppingToken))).ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -44,7 +49,7 @@ internal sealed class Operator(
         base.Dispose();
     }
 
-    private async Task WorkAsync(CancellationToken stoppingToken)
+    private async Task WorkAsync(StackWatchers watchers, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -60,7 +65,7 @@ internal sealed class Operator(
 
             try
             {
-                _queue.AddAfter(path, await PassAsync(path, stoppingToken).ConfigureAwait(false));
+                _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken).ConfigureAwait(false));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -81,7 +86,7 @@ internal sealed class Operator(
     }
 
     /// <returns>How long until the stack is due again.</returns>
-    private async Task<TimeSpan> PassAsync(string path, CancellationToken cancellationToken)
+    private async Task<TimeSpan> PassAsync(string path, StackWatchers watchers, CancellationToken cancellationToken)
     {
         var loaded = StackLoader.Load(path);
         if (loaded.Stack is not { } stack)
@@ -91,6 +96,7 @@ internal sealed class Operator(
             return options.Resync;
         }
 
+        watchers.Follow(path, [new WatchedPlace(path), .. WatchedPlace.Of(stack)]);
         AwsAccount account;
         try
         {

@@ -50,6 +50,21 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     public bool IsOlder(string listKey, string key) =>
         _touched.TryGetValue(key, out var touched) && _entries.TryGetValue(listKey, out var list) && list.ReadAt <= touched;
 
+    /// <summary>The items that we changed after a list was read, by keys that start so; some of them it may lack.</summary>
+    public IReadOnlyList<string> ChangedSince(string listKey, string prefix)
+    {
+        if (!_entries.TryGetValue(listKey, out var list)) return [];
+        var changed = new List<string>();
+        foreach (var (key, touched) in _touched.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            // What the list has seen needs no remembering.
+            if (touched < list.ReadAt) _touched.TryRemove(KeyValuePair.Create(key, touched));
+            else changed.Add(key);
+        }
+
+        return changed;
+    }
+
     /// <summary>Forgets everything whose key starts so.</summary>
     public void ForgetAll(string prefix)
     {

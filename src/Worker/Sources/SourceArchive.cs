@@ -17,6 +17,9 @@ internal static class SourceArchive
     /// <summary>The archive's SHA-256 in hexadecimal digits.</summary>
     public static string Hash(string folder, IReadOnlyList<string> exclude) => Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude)));
 
+    /// <summary>Whether a path below the source's folder is never part of an archive.</summary>
+    public static bool IsLeftOut(string name) => name.Split('/', Path.DirectorySeparatorChar).Any(AlwaysLeftOut.Contains);
+
     public static byte[] Create(string folder, IReadOnlyList<string> exclude)
     {
         using var bytes = new MemoryStream();
@@ -54,7 +57,7 @@ internal static class SourceArchive
         {
             if (Directory.Exists(directory)) continue;
             var name = Path.GetRelativePath(folder, directory).Replace(Path.DirectorySeparatorChar, '/');
-            if (name.Split('/').Any(AlwaysLeftOut.Contains)) continue;
+            if (IsLeftOut(name)) continue;
             if (exclude.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))) continue;
             yield return (name, directory);
         }

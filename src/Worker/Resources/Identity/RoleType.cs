@@ -129,12 +129,12 @@ internal sealed class RoleType : ResourceType<RoleModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var listed in (await RolesAsync(aws, cancellationToken).ConfigureAwait(false)).Values)
+        var list = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
+        var changed = aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..]).ToHashSet(StringComparer.Ordinal);
+        foreach (var role in list.Values.Where(role => !changed.Contains(role.RoleName))) yield return Describe(aws, role);
+        foreach (var name in changed)
         {
-            var role = aws.View.IsOlder(ListKey, Key(listed.RoleName))
-                ? await aws.View.ReadAsync(Key(listed.RoleName), ct => ReadAsync(aws, listed.RoleName, ct), cancellationToken).ConfigureAwait(false)
-                : listed;
-            if (role is not null) yield return Describe(aws, role);
+            if (await aws.View.ReadAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken).ConfigureAwait(false) is { } role) yield return Describe(aws, role);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     private static string Key(string name) => $"Role/{name}";
 
-    private static string DescriptionKey(string name) => $"Role/{name}/description";
+    private static string DescriptionKey(string name) => $"RoleDescription/{name}";
 
     private static void Forget(AwsAccount aws, string name)
     {
