@@ -25,6 +25,27 @@ public sealed class OfficialTests(ITestOutputHelper output)
         Assert.True(passed >= atLeast, $"only {passed} checks were run");
     }
 
+    [Fact]
+    public void Every_schema_of_the_official_tests_survives_both_syntaxes()
+    {
+        if (SharedFolder() is not { } shared || !Path.Exists(Path.Combine(shared, "cedar-tests/corpus-sample.tar.gz")))
+        {
+            output.WriteLine("skipped: cedar-tests is not here");
+            return;
+        }
+
+        var schemas = CaseFiles.Read(Path.Combine(shared, "cedar-tests")).Texts(".cedarschema")
+            .Concat(CaseFiles.Read(Path.Combine(shared, "cedar-tests/corpus-sample.tar.gz")).Texts(".cedarschema")).Distinct().ToList();
+
+        Assert.True(schemas.Count > 100, $"only {schemas.Count} schemas were found");
+        foreach (var text in schemas)
+        {
+            var schema = Schema.Parse(text);
+            Assert.Equal(schema.ToString(), Schema.Parse(schema.ToString()).ToString());
+            Assert.Equal(schema.ToString(), Schema.FromJson(schema.ToJson()).ToString());
+        }
+    }
+
     private static string? SharedFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -25,15 +25,38 @@ public sealed class PartialTests
         Assert.Equal(decision, response.Decision);
     }
 
-    [Fact]
-    public void What_remains_names_the_unknown_only()
+    [Theory]
+    [InlineData("principal == User::\"alice\", action, resource) when { context.input.a < 1 + 2 }", "context.input.a < 3")]
+    [InlineData("principal, action, resource) when { context.input has a && principal == User::\"alice\" && context.input.a < 3 }", "context.input has a && context.input.a < 3")]
+    [InlineData("principal, action, resource) when { context.input.a } unless { context.input.a == 3 } unless { !context.input.b }", "context.input.a && context.input.a != 3 && context.input.b")]
+    [InlineData("principal, action, resource) unless { !(context.input.a >= 3) || principal != User::\"alice\" }", "context.input.a >= 3")]
+    [InlineData("principal, action, resource) when { context.input.a || context.input.a }", "context.input.a")]
+    public void What_remains_names_the_unknown_only(string policy, string residual)
     {
-        var policies = PolicySet.Parse("permit(principal == User::\"alice\", action, resource) when { context.input.a < 1 + 2 };");
         var request = new PartialRequest(Alice, Call, Gateway, new UnknownValue());
 
-        var residual = Assert.Single(new PartialAuthorizer(policies).Authorize(request, EntityStore.Empty).Residuals);
+        var found = Assert.Single(new PartialAuthorizer(PolicySet.Parse($"permit({policy};")).Authorize(request, EntityStore.Empty).Residuals);
 
-        Assert.Equal("true && context.input.a < 3", residual.Condition.ToString());
+        Assert.Equal(residual, found.Condition.ToString());
+    }
+
+    [Theory]
+    [InlineData("context.input has nothing", PartialDecision.Deny, "")]
+    [InlineData("context.input.nothing == 1", PartialDecision.Deny, "")]
+    [InlineData("context.input has a", PartialDecision.Allow, "")]
+    [InlineData("context.input has a && context.input has b && context.input.b.c > 1", PartialDecision.Depends, "context.input has b && context.input.b.c > 1")]
+    [InlineData("context.input.b has d", PartialDecision.Deny, "")]
+    public void What_is_known_of_types_is_known(string condition, PartialDecision decision, string residual)
+    {
+        var inner = new CedarType.Record(new RecordAttributes([new AttributeType("c", new CedarType.Long(), Required: true)]));
+        var type = new CedarType.Record(new RecordAttributes([new AttributeType("a", new CedarType.Long(), Required: true), new AttributeType("b", inner, Required: false)]));
+        var context = new RecordValue([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
+
+        var response = new PartialAuthorizer(PolicySet.Parse($"permit(principal, action, resource) when {{ {condition} }};"))
+            .Authorize(new PartialRequest(Alice, Call, Gateway, context), EntityStore.Empty);
+
+        Assert.Equal(decision, response.Decision);
+        Assert.Equal(residual, string.Join("; ", response.Residuals.Select(r => r.Condition)));
     }
 
     [Fact]
@@ -51,8 +74,21 @@ public sealed class PartialTests
             return decided && certain && possible && same;
         }));
 
+    [Fact]
+    public void The_index_loses_no_policy_when_parts_are_unknown() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+        Gen.Zip(Gen.ListOf(Generators.Policy, 12), Gen.Zip(Generators.Request, Gen.Choose(0, 15))).ToArbitrary(),
+        pair =>
+        {
+            var policies = pair.Item1.Select((p, i) => p with { Id = $"p{i}" }).ToList();
+            var request = Hide(pair.Item2.Item1, pair.Item2.Item2);
+            var together = new PartialAuthorizer(new PolicySet(policies)).Authorize(request, Generators.Entities);
+            var alone = policies.Select(p => new PartialAuthorizer(new PolicySet([p])).Authorize(request, Generators.Entities)).ToList();
+            return together.Residuals.SequenceEqual(alone.SelectMany(a => a.Residuals))
+                && together.Reasons.All(r => alone.Any(a => a.Reasons.Contains(r)));
+        }));
+
     private static PartialRequest Hide(Request request, int hidden) => new(
-        (hidden & 1) == 0 ? request.Principal : new UnknownValue(request.Principal.Type),
+        (hidden & 1) == 0 ? request.Principal : new UnknownValue(new CedarType.Entity(request.Principal.Type)),
         request.Action,
         (hidden & 2) == 0 ? request.Resource : new UnknownValue(),
         (hidden & 4) != 0 ? new UnknownValue()

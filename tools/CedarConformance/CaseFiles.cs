@@ -49,6 +49,13 @@ public sealed class CaseFiles
         }
     }
 
+    /// <summary>The texts of all files whose names end so.</summary>
+    public IEnumerable<string> Texts(string ending)
+    {
+        ArgumentNullException.ThrowIfNull(ending);
+        return _files.Where(f => f.Key.EndsWith(ending, StringComparison.Ordinal)).Select(f => f.Value);
+    }
+
     private void AddFolder(string root)
     {
         // A corpus beside its sample data is often called by its own folder; the data is then one or two folders up.

@@ -7,10 +7,9 @@ internal static class EntityJson
 {
     public static EntityStore Read(string json, Schema? schema)
     {
-        using var document = ValueJson.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
-            throw new FormatException("entities: expected a list");
-        var entities = document.RootElement.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"entities[{i}]")).ToList();
+        var entities = JsonReading.Read(json, JsonReading.Bounded, (root, _) => root.ValueKind == JsonValueKind.Array
+            ? root.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"entities[{i}]")).ToList()
+            : throw new JsonReadingException(root, "entities: expected a list"));
         if (schema is null)
             return new EntityStore(entities);
         var store = new EntityStore([.. entities, .. schema.ActionEntities.Where(a => entities.TrueForAll(e => !e.Uid.Equals(a.Uid)))]);
@@ -21,7 +20,7 @@ internal static class EntityJson
     private static Entity ReadEntity(JsonElement json, Schema? schema, string where)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("uid", out var name))
-            throw new FormatException($"{where}: expected an object with `uid`, `attrs` and `parents`");
+            throw new JsonReadingException(json, $"{where}: expected an object with `uid`, `attrs` and `parents`");
         var uid = ValueJson.ReadUid(name, $"{where}.uid");
         where = uid.ToString();
         var type = schema?.EntityType(uid.Type);

@@ -39,6 +39,20 @@ internal sealed class PolicyIndex
         Collect(RequestVariable.Resource, request.Resource, entities, ref visitor);
     }
 
+    /// <summary>The candidates when parts of the request are unknown; a policy may come several times.</summary>
+    public IEnumerable<CompiledPolicy> Candidates(PartialRequest request, EntityStore entities) => _always
+        .Concat(Candidates(RequestVariable.Principal, request.Principal, entities))
+        .Concat(Candidates(RequestVariable.Action, request.Action, entities))
+        .Concat(Candidates(RequestVariable.Resource, request.Resource, entities));
+
+    private IEnumerable<CompiledPolicy> Candidates(RequestVariable part, CedarValue value, EntityStore entities)
+    {
+        if (value is not EntityUid uid)
+            return _buckets.Where(b => b.Key.Item1 == part).SelectMany(b => b.Value);
+        object[] keys = [uid, .. part == RequestVariable.Action ? [] : (object[])[uid.Type], .. entities.Ancestors(uid)];
+        return keys.SelectMany(key => _buckets.TryGetValue((part, key), out var bucket) ? bucket : []);
+    }
+
     private void Collect<TVisitor>(RequestVariable part, EntityUid uid, EntityStore entities, ref TVisitor visitor)
         where TVisitor : struct, IPolicyVisitor
     {

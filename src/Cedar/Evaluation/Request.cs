@@ -8,12 +8,10 @@ namespace Cedar;
 public sealed record Request(EntityUid Principal, EntityUid Action, EntityUid Resource, RecordValue Context)
 {
     /// <summary>A request whose context is JSON; with a schema, values may leave out <c>__entity</c> and <c>__extn</c>.</summary>
-    /// <exception cref="FormatException">The text is no record of values.</exception>
-    public static Request FromJson(EntityUid principal, EntityUid action, EntityUid resource, string context, Schema? schema = null)
-    {
-        using var json = ValueJson.Parse(context);
-        return new Request(principal, action, resource, ValueJson.ReadRecord(json.RootElement, schema?.Action(action)?.Context, "context"));
-    }
+    /// <exception cref="CedarSyntaxException">The text is no record of values.</exception>
+    public static Request FromJson(EntityUid principal, EntityUid action, EntityUid resource, string context, Schema? schema = null) =>
+        JsonReading.Read(context, JsonReading.Bounded, (root, _) =>
+            new Request(principal, action, resource, ValueJson.ReadRecord(root, schema?.Action(action)?.Context, "context")));
 
     /// <summary>Why the schema does not admit this request; null when it does.</summary>
     public string? Problem(Schema schema)

@@ -2,23 +2,25 @@ using System.Text.Json;
 
 namespace Cedar;
 
-internal static class ExprJsonReader
+/// <summary>Reads expressions from JSON; each knows where it stood.</summary>
+internal sealed class ExprJsonReader(JsonPlaces places)
 {
-    public static Expr Expression(JsonElement json)
+    public Expr Expression(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var node])
-            throw new FormatException("expected an expression: an object with one member");
-        var expression = Expression(node.Name, node.Value);
+            throw new JsonReadingException(json, "expected an expression: an object with one member");
+        var position = places.Of(json);
+        var expression = Expression(node.Name, node.Value) with { Position = position };
         return expression.Depth > ExprParser.DeepestExpression
-            ? throw new FormatException($"the expression is deeper than {ExprParser.DeepestExpression} levels")
+            ? throw new JsonReadingException(json, $"the expression is deeper than {ExprParser.DeepestExpression} levels")
             : expression;
     }
 
     public static string EntityType(JsonElement json) => PolicyJsonReader.Text(json, "entity_type") is var type && CedarText.IsPath(type)
         ? type
-        : throw new FormatException($"`{type}` is no entity type");
+        : throw new JsonReadingException(PolicyJsonReader.Member(json, "entity_type"), $"`{type}` is no entity type");
 
-    private static Expr Expression(string kind, JsonElement json)
+    private Expr Expression(string kind, JsonElement json)
     {
         switch (kind)
         {
@@ -27,7 +29,7 @@ internal static class ExprJsonReader
             case "Var":
                 return json.ValueKind == JsonValueKind.String && Operators.Variable(json.GetString()!) is { } variable
                     ? new Expr.Variable(variable)
-                    : throw new FormatException($"{json.GetRawText()} is not a variable");
+                    : throw new JsonReadingException(json, $"{json.GetRawText()} is not a variable");
             case "if-then-else":
                 return new Expr.If(Child(json, "if"), Child(json, "then"), Child(json, "else"));
             case "&&":
@@ -55,24 +57,24 @@ internal static class ExprJsonReader
             default:
                 return Operators.Binary(kind) is { } operation ? new Expr.Binary(operation, Child(json, "left"), Child(json, "right"))
                     : ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind) ? new Expr.Call(kind, List(json, kind))
-                    : throw new FormatException($"`{kind}` is no expression");
+                    : throw new JsonReadingException(json, $"`{kind}` is no expression");
         }
     }
 
-    private static Expr Child(JsonElement json, string name) => Expression(PolicyJsonReader.Member(json, name));
+    private Expr Child(JsonElement json, string name) => Expression(PolicyJsonReader.Member(json, name));
 
-    private static ValueList<Expr> List(JsonElement json, string where) => json.ValueKind == JsonValueKind.Array
+    private ValueList<Expr> List(JsonElement json, string where) => json.ValueKind == JsonValueKind.Array
         ? [.. json.EnumerateArray().Select(Expression)]
-        : throw new FormatException($"{where}: expected a list");
+        : throw new JsonReadingException(json, $"{where}: expected a list");
 
-    private static Expr.Record Record(JsonElement json)
+    private Expr.Record Record(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            throw new FormatException("Record: expected an object");
+            throw new JsonReadingException(json, "Record: expected an object");
         var fields = json.EnumerateObject().Select(f => new RecordField(f.Name, Expression(f.Value))).ToArray();
         return fields.DistinctBy(f => f.Name).Count() == fields.Length
             ? new Expr.Record([.. fields])
-            : throw new FormatException("Record: an attribute is given twice");
+            : throw new JsonReadingException(json, "Record: an attribute is given twice");
     }
 
     /// <summary>Sets, records and extension values are no literals of the language, but may be written as values.</summary>
@@ -94,7 +96,7 @@ internal static class ExprJsonReader
     private static LikePattern Pattern(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
-            throw new FormatException("like: expected a list as `pattern`");
+            throw new JsonReadingException(json, "like: expected a list as `pattern`");
         var parts = new List<string> { "" };
         foreach (var part in json.EnumerateArray())
             if (part.ValueKind == JsonValueKind.String && part.GetString() == "Wildcard")

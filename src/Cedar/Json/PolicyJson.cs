@@ -11,19 +11,9 @@ public static class PolicyJson
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * ExprParser.DeepestExpression };
 
     /// <summary>Reads a policy or a template.</summary>
-    /// <exception cref="FormatException">The text is no policy.</exception>
-    public static Policy Read(string json, string id = "policy0")
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, Bounded);
-            return PolicyJsonReader.Policy(document.RootElement, id);
-        }
-        catch (JsonException invalid)
-        {
-            throw new FormatException($"this is not JSON: {invalid.Message}", invalid);
-        }
-    }
+    /// <exception cref="CedarSyntaxException">The text is no policy.</exception>
+    public static Policy Read(string json, string id = "policy0") =>
+        JsonReading.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).Policy(root, id));
 
     /// <summary>Writes a policy or a template.</summary>
     public static string Write(Policy policy)
@@ -33,19 +23,8 @@ public static class PolicyJson
     }
 
     /// <summary>Reads a set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
-    /// <exception cref="FormatException">The text is no set of policies.</exception>
-    public static PolicySet ReadSet(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, Bounded);
-            return PolicyJsonReader.Set(document.RootElement);
-        }
-        catch (JsonException invalid)
-        {
-            throw new FormatException($"this is not JSON: {invalid.Message}", invalid);
-        }
-    }
+    /// <exception cref="FormatException">The text is no set of policies; a <see cref="CedarSyntaxException"/> says where.</exception>
+    public static PolicySet ReadSet(string json) => JsonReading.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).Set(root));
 
     /// <summary>Writes a set with its templates and links.</summary>
     public static string WriteSet(PolicySet policies)

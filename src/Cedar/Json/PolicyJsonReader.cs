@@ -2,28 +2,31 @@ using System.Text.Json;
 
 namespace Cedar;
 
-internal static class PolicyJsonReader
+/// <summary>Reads policies and sets of policies from JSON.</summary>
+internal sealed class PolicyJsonReader(JsonPlaces places)
 {
-    public static PolicySet Set(JsonElement json)
+    public PolicySet Set(JsonElement json)
     {
         var policies = Members(json, "staticPolicies").Concat(Members(json, "templates")).Select(p => Policy(p.Value, p.Name));
         var links = Optional(json, "templateLinks") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(Link) : [];
         return new PolicySet([.. policies], [.. links]);
     }
 
-    public static Policy Policy(JsonElement json, string id)
+    public Policy Policy(JsonElement json, string id)
     {
+        var position = places.Of(json);
         var action = Demand(Member(json, "action"), "");
         if (!Actions(action))
-            throw new FormatException($"{id}: the action's scope wants entities of type `Action`");
+            throw new JsonReadingException(Member(json, "action"), $"{id}: the action's scope wants entities of type `Action`");
         return new Policy
         {
             Id = id,
+            Position = position,
             Effect = Text(json, "effect") switch
             {
                 "permit" => Effect.Permit,
                 "forbid" => Effect.Forbid,
-                var other => throw new FormatException($"{id}: expected the effect permit or forbid, found {other}"),
+                var other => throw new JsonReadingException(Member(json, "effect"), $"{id}: expected the effect permit or forbid, found {other}"),
             },
             Annotations = [.. Members(json, "annotations").Select(a => new Annotation(a.Name, a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : ""))],
             Principal = Demand(Member(json, "principal"), "?principal"),
@@ -41,14 +44,14 @@ internal static class PolicyJsonReader
         _ => scope is Scope.Any,
     };
 
-    private static Condition Condition(JsonElement json) => new(
+    private Condition Condition(JsonElement json) => new(
         Text(json, "kind") switch
         {
             "when" => true,
             "unless" => false,
-            var other => throw new FormatException($"expected a condition of the kind when or unless, found {other}"),
+            var other => throw new JsonReadingException(Member(json, "kind"), $"expected a condition of the kind when or unless, found {other}"),
         },
-        ExprJsonReader.Expression(Member(json, "body")));
+        new ExprJsonReader(places).Expression(Member(json, "body")));
 
     private static TemplateLink Link(JsonElement json)
     {
@@ -56,7 +59,9 @@ internal static class PolicyJsonReader
         return new TemplateLink(Text(json, "newId"), Text(json, "templateId"), values.GetValueOrDefault("?principal"), values.GetValueOrDefault("?resource"));
     }
 
-    private static Scope Demand(JsonElement json, string slot) => Text(json, "op") switch
+    private Scope Demand(JsonElement json, string slot) => Demanded(json, slot) with { Position = places.Of(json) };
+
+    private static Scope Demanded(JsonElement json, string slot) => Text(json, "op") switch
     {
         "All" => new Scope.Any(),
         "==" => new Scope.Equal(Target(json, slot)),
@@ -64,7 +69,7 @@ internal static class PolicyJsonReader
             new Scope.InAny([.. entities.EnumerateArray().Select(e => ValueJson.ReadUid(e, "entities"))]),
         "in" => new Scope.In(Target(json, slot)),
         "is" => new Scope.Is(ExprJsonReader.EntityType(json), Optional(json, "in") is { } container ? Target(container, slot) : null),
-        var other => throw new FormatException($"expected the operator All, ==, in or is, found {other}"),
+        var other => throw new JsonReadingException(Member(json, "op"), $"expected the operator All, ==, in or is, found {other}"),
     };
 
     private static EntityOrSlot Target(JsonElement json, string slot)
@@ -73,14 +78,14 @@ internal static class PolicyJsonReader
             return new EntityOrSlot(ValueJson.ReadUid(Member(json, "entity"), "entity"));
         return slot.Length > 0 && given.ValueKind == JsonValueKind.String && given.GetString() == slot
             ? EntityOrSlot.Slot
-            : throw new FormatException($"the slot {given} cannot stand here");
+            : throw new JsonReadingException(given, $"the slot {given} cannot stand here");
     }
 
     internal static JsonElement Member(JsonElement json, string name) =>
-        Optional(json, name) ?? throw new FormatException($"expected an object with `{name}`");
+        Optional(json, name) ?? throw new JsonReadingException(json, $"expected an object with `{name}`");
 
     internal static string Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new FormatException($"expected a text as `{name}`");
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new JsonReadingException(json, $"expected a text as `{name}`");
 
     internal static JsonElement? Optional(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;

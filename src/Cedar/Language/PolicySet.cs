@@ -62,8 +62,8 @@ public sealed class PolicySet
 
     private static Scope Fill(Scope scope, EntityUid? entity) => entity is null ? scope : scope switch
     {
-        Scope.Equal => new Scope.Equal(new EntityOrSlot(entity)),
-        Scope.In => new Scope.In(new EntityOrSlot(entity)),
+        Scope.Equal equal => equal with { Entity = new EntityOrSlot(entity) },
+        Scope.In within => within with { Entity = new EntityOrSlot(entity) },
         Scope.Is type => type with { Container = new EntityOrSlot(entity) },
         _ => scope,
     };

@@ -1,11 +1,23 @@
 namespace Cedar;
 
-/// <summary>What the head of a policy demands of the principal, the action or the resource.</summary>
+/// <summary>What the head of a policy demands of the principal, the action or the resource. Where it was written does not count when scopes are compared.</summary>
 public abstract record Scope
 {
     private Scope()
     {
     }
+
+    /// <summary>Where the demand was written: at the word <c>principal</c>, <c>action</c> or <c>resource</c>.</summary>
+    public SourcePosition Position { get; init; }
+
+    /// <summary>Where the type and the entities it names were written, in their order; empty for policies that were not read from text.</summary>
+    public ValueList<SourcePosition> Operands { get; init; } = [];
+
+    /// <summary>Whether both demand the same kind of thing; the kinds compare what they name.</summary>
+    public virtual bool Equals(Scope? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 
     /// <summary>Nothing is demanded.</summary>
     public sealed record Any : Scope;

@@ -1,11 +1,18 @@
 namespace Cedar;
 
-/// <summary>Decides requests of which not everything is known, as far as they can be decided.</summary>
-/// <param name="policies">The policies; templates count only through their links.</param>
-public sealed class PartialAuthorizer(PolicySet policies)
+/// <summary>Decides requests of which not everything is known, as far as they can be decided. Safe to use from many threads.</summary>
+public sealed class PartialAuthorizer
 {
-    private readonly (Policy Policy, Expr Condition)[] _policies =
-        [.. policies.Effective.Select(p => (p, ConstantFolding.Fold(PolicyExpression.Of(p))))];
+    private readonly PolicyIndex _index;
+    private readonly Expr[] _conditions;
+
+    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    public PartialAuthorizer(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
+        _conditions = [.. policies.Effective.Select(p => ConstantFolding.Fold(PolicyExpression.Of(p)))];
+    }
 
     /// <summary>
     /// Decides a request. An answer other than <see cref="PartialDecision.Depends"/> holds for whatever the unknown values turn out
@@ -13,16 +20,19 @@ public sealed class PartialAuthorizer(PolicySet policies)
     /// </summary>
     public PartialResponse Authorize(PartialRequest request, EntityStore entities)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(entities);
         var evaluator = new PartialEvaluator(request, entities);
         var (permits, forbids) = (new List<string>(), new List<string>());
         var residuals = new List<Residual>();
-        foreach (var (policy, condition) in _policies)
+        foreach (var candidate in _index.Candidates(request, entities).Distinct().OrderBy(c => c.Ordinal))
         {
-            var reduced = evaluator.Reduce(condition);
+            var policy = candidate.Policy;
+            var reduced = evaluator.Reduce(_conditions[candidate.Ordinal]);
             if (reduced.IsTrue)
                 (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
             else if (reduced.MayBeTrue)
-                residuals.Add(new Residual(policy.Id, policy.Effect, reduced.Expression));
+                residuals.Add(new Residual(policy.Id, policy.Effect, Simplification.OfCondition(reduced.Expression)));
         }
 
         var mayPermit = permits.Count > 0 || residuals.Exists(r => r.Effect == Effect.Permit);

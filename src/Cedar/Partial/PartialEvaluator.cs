@@ -104,10 +104,14 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
         return Reduced.Unknown(binary with { Left = left.Expression, Right = right.Expression });
     }
 
-    private static string? TypeOf(CedarValue? value) => (value as EntityUid)?.Type ?? (value as UnknownValue)?.EntityType;
+    private static string? TypeOf(CedarValue? value) => (value as EntityUid)?.Type ?? ((value as UnknownValue)?.Type as CedarType.Entity)?.Name;
 
     private Reduced Attribute(Expr.Attribute access, Reduced target)
     {
+        if (target.Value is UnknownValue { Type: CedarType.Record { Attributes: var declared } })
+            return declared.TryGet(access.Name, out var attribute)
+                ? Reduced.Unknown(access with { Target = target.Expression }, new UnknownValue(attribute.Type))
+                : Reduced.Fails(access);
         if (target.Value is not RecordValue record)
             return Reduce(access, target, inner => access with { Target = inner });
         if (!record.TryGet(access.Name, out var value))
@@ -115,12 +119,16 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
         return UnknownValue.IsKnown(value) ? Reduced.Known(access, value) : Reduced.Unknown(access with { Target = target.Expression }, value);
     }
 
-    private Reduced Has(Expr.Has has, Reduced target) => target.Value is RecordValue record
-        ? Reduced.Known(has, BooleanValue.Of(record.Has(has.Name)))
-        : Reduce(has, target, inner => has with { Target = inner });
+    private Reduced Has(Expr.Has has, Reduced target) => target.Value switch
+    {
+        RecordValue record => Reduced.Known(has, BooleanValue.Of(record.Has(has.Name))),
+        UnknownValue { Type: CedarType.Record { Attributes: var declared } } when !declared.TryGet(has.Name, out var attribute) || attribute.Required =>
+            Reduced.Known(has, BooleanValue.Of(declared.TryGet(has.Name, out _))),
+        _ => Reduce(has, target, inner => has with { Target = inner }),
+    };
 
-    private Reduced Is(Expr.Is type, Reduced target) => target.Value is UnknownValue { EntityType: { } known }
-        ? Reduced.Known(type, BooleanValue.Of(known == type.EntityType))
+    private Reduced Is(Expr.Is type, Reduced target) => target.Value is UnknownValue { Type: CedarType.Entity known }
+        ? Reduced.Known(type, BooleanValue.Of(known.Name == type.EntityType))
         : Reduce(type, target, inner => type with { Target = inner });
 
     private Reduced Reduce(Expr original, Reduced part, Func<Expr, Expr> with) =>

@@ -1,8 +1,8 @@
 namespace Cedar;
 
 /// <summary>Stands in the context of a <see cref="PartialRequest"/> for a value that is not known yet.</summary>
-/// <param name="EntityType">The entity type it is known to be of; null when not even that is known.</param>
-public sealed record UnknownValue(string? EntityType = null) : CedarValue
+/// <param name="Type">The type it is known to be of, as a valid request's values are; null when not even that is known.</param>
+public sealed record UnknownValue(CedarType? Type = null) : CedarValue
 {
     /// <inheritdoc/>
     public override string TypeName => "unknown";

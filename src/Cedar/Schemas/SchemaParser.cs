@@ -3,7 +3,8 @@ namespace Cedar;
 /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
 internal sealed class SchemaParser(string text)
 {
-    private const int DeepestType = 150;
+    /// <summary>How deep types may nest.</summary>
+    public const int DeepestType = 150;
 
     private readonly TokenReader _tokens = new(text);
     private readonly Dictionary<string, RawNamespace> _namespaces = new(StringComparer.Ordinal);

@@ -27,6 +27,7 @@ internal sealed class SchemaResolver
     public static Schema Resolve(IEnumerable<RawNamespace> namespaces)
     {
         var resolver = new SchemaResolver(namespaces);
+        resolver.CheckShadowing();
         foreach (var (space, type) in resolver._common.Values)
             resolver.Type(type, space);
         return new Schema(
@@ -34,21 +35,25 @@ internal sealed class SchemaResolver
             [.. resolver._actions.Select(a => resolver.Action(a.Key, a.Value.Space, a.Value.Action))]);
     }
 
-    private EntityTypeSchema EntityType(string name, RawNamespace space, RawEntityType raw)
+    /// <summary>A namespace may not declare what the schema also declares without one: whoever reads the bare name could take either (RFC 70).</summary>
+    private void CheckShadowing()
     {
-        var ancestors = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(ParentTypes(name));
-        while (open.TryPop(out var parent))
-            if (ancestors.Add(parent))
-                foreach (var next in ParentTypes(parent))
-                    open.Push(next);
-        return new EntityTypeSchema(
-            name,
-            raw.Shape is null ? RecordAttributes.None : Record(raw.Shape, space),
-            raw.Tags is null ? null : Type(raw.Tags, space),
-            raw.Ids?.ToHashSet(StringComparer.Ordinal),
-            ancestors);
+        var types = _common.Select(c => (Name: c.Key, c.Value.Space, c.Value.Type.Position))
+            .Concat(_entities.Select(e => (Name: e.Key, e.Value.Space, e.Value.Type.Position)));
+        foreach (var (name, space, position) in types.Where(t => t.Space.Name.Length > 0))
+            if (name[(space.Name.Length + 2)..] is var bare && (_common.ContainsKey(bare) || _entities.ContainsKey(bare)))
+                throw new CedarSyntaxException($"the type `{name}` shadows `{bare}`, which is declared without a namespace", position);
+        foreach (var (uid, (space, action)) in _actions.Where(a => a.Value.Space.Name.Length > 0))
+            if (new EntityUid("Action", uid.Id) is var bare && _actions.ContainsKey(bare))
+                throw new CedarSyntaxException($"the action {uid} shadows {bare}, which is declared without a namespace", action.Position);
     }
+
+    private EntityTypeSchema EntityType(string name, RawNamespace space, RawEntityType raw) => new(
+        name,
+        raw.Shape is null ? RecordAttributes.None : Record(raw.Shape, space),
+        raw.Tags is null ? null : Type(raw.Tags, space),
+        raw.Ids?.ToHashSet(StringComparer.Ordinal),
+        Closure.Of(ParentTypes(name), ParentTypes));
 
     private IEnumerable<string> ParentTypes(string name)
     {
@@ -58,12 +63,7 @@ internal sealed class SchemaResolver
 
     private ActionSchema Action(EntityUid uid, RawNamespace space, RawAction raw)
     {
-        var ancestors = new HashSet<EntityUid>();
-        var open = new Stack<EntityUid>(Groups(uid));
-        while (open.TryPop(out var group))
-            if (ancestors.Add(group))
-                foreach (var next in Groups(group))
-                    open.Push(next);
+        var ancestors = Closure.Of(Groups(uid), Groups);
         if (ancestors.Contains(uid))
             throw new CedarSyntaxException($"the action {uid} is in itself", raw.Position);
         return new ActionSchema(
@@ -84,7 +84,8 @@ internal sealed class SchemaResolver
                 ? [new EntityUid(action.Type, id)]
                 : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
             yield return Array.Find(candidates, _actions.ContainsKey)
-                ?? throw new CedarSyntaxException($"the action {candidates[^1]} is not declared", raw.Position);
+                ?? throw new CedarSyntaxException(
+                    $"the action {candidates[0]} is not declared{Nearest.Hint(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
         }
     }
 

@@ -64,16 +64,24 @@ internal sealed class PolicyParser(string text)
 
     private Scope EntityScope(string variable)
     {
+        var position = _tokens.Current.Position;
         _tokens.ExpectWord(variable);
         if (_tokens.Accept("=="))
-            return new Scope.Equal(Entity(variable));
+            return At(position, _tokens.Current.Position, new Scope.Equal(Entity(variable)));
         if (_tokens.AcceptWord("in"))
-            return new Scope.In(Entity(variable));
+            return At(position, _tokens.Current.Position, new Scope.In(Entity(variable)));
         if (!_tokens.AcceptWord("is"))
-            return new Scope.Any();
+            return new Scope.Any { Position = position };
+        var operand = _tokens.Current.Position;
         var type = _tokens.ExpectPath("an entity type");
-        return new Scope.Is(type, _tokens.AcceptWord("in") ? Entity(variable) : null);
+        if (!_tokens.AcceptWord("in"))
+            return At(position, operand, new Scope.Is(type));
+        var container = _tokens.Current.Position;
+        return new Scope.Is(type, Entity(variable)) { Position = position, Operands = [operand, container] };
     }
+
+    // The operand's position is taken before the scope is made, and so before its tokens are.
+    private static Scope At(SourcePosition position, SourcePosition operand, Scope scope) => scope with { Position = position, Operands = [operand] };
 
     private EntityOrSlot Entity(string variable)
     {
@@ -85,24 +93,27 @@ internal sealed class PolicyParser(string text)
 
     private Scope ActionScope()
     {
+        var position = _tokens.Current.Position;
         _tokens.ExpectWord("action");
         if (_tokens.Accept("=="))
-            return new Scope.Equal(new EntityOrSlot(Action()));
+            return At(position, _tokens.Current.Position, new Scope.Equal(new EntityOrSlot(Action())));
         if (!_tokens.AcceptWord("in"))
-            return new Scope.Any();
+            return new Scope.Any { Position = position };
         if (!_tokens.Accept("["))
-            return new Scope.In(new EntityOrSlot(Action()));
+            return At(position, _tokens.Current.Position, new Scope.In(new EntityOrSlot(Action())));
         var actions = new List<EntityUid>();
+        var operands = new List<SourcePosition>();
         while (!_tokens.Accept("]"))
         {
             if (actions.Count > 0)
                 _tokens.Expect(",");
             if (_tokens.Accept("]"))
                 break;
+            operands.Add(_tokens.Current.Position);
             actions.Add(Action());
         }
 
-        return new Scope.InAny([.. actions]);
+        return new Scope.InAny([.. actions]) { Position = position, Operands = [.. operands] };
     }
 
     private EntityUid Action()

@@ -15,22 +15,25 @@ internal static class PolicyExpression
         return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
     }
 
-    private static Expr Demand(Scope scope, RequestVariable name, SourcePosition position)
+    private static Expr Demand(Scope scope, RequestVariable name, SourcePosition policy)
     {
+        var position = scope.Position.Line == 0 ? policy : scope.Position;
         var variable = new Expr.Variable(name) { Position = position };
         return scope switch
         {
-            Scope.Equal equal => new Expr.Binary(BinaryOperator.Equal, variable, Entity(equal.Entity)) { Position = position },
-            Scope.In within => new Expr.Binary(BinaryOperator.In, variable, Entity(within.Entity)) { Position = position },
+            Scope.Equal equal => new Expr.Binary(BinaryOperator.Equal, variable, Entity(equal.Entity, 0)) { Position = position },
+            Scope.In within => new Expr.Binary(BinaryOperator.In, variable, Entity(within.Entity, 0)) { Position = position },
             Scope.InAny any => new Expr.Binary(
-                BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(e => Literal(e))]) { Position = position })
+                BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(Literal)]) { Position = position })
             { Position = position },
-            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container)) { Position = position },
+            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };
 
+        SourcePosition Operand(int index) => index < scope.Operands.Count ? scope.Operands[index] : position;
+
         // A slot may be filled with whatever makes the demand possible; so may the variable be compared with itself.
-        Expr Entity(EntityOrSlot entity) => entity.Entity is null ? variable : Literal(entity.Entity);
-        Expr Literal(EntityUid uid) => new Expr.Literal(uid) { Position = position };
+        Expr Entity(EntityOrSlot entity, int index) => entity.Entity is null ? variable : Literal(entity.Entity, index);
+        Expr Literal(EntityUid uid, int index) => new Expr.Literal(uid) { Position = Operand(index) };
     }
 }

@@ -1,0 +1,17 @@
+namespace Cedar;
+
+/// <summary>What is above something, directly or through others.</summary>
+internal static class Closure
+{
+    public static HashSet<T> Of<T>(IEnumerable<T> parents, Func<T, IEnumerable<T>> parentsOf)
+        where T : notnull
+    {
+        var found = new HashSet<T>();
+        var open = new Stack<T>(parents);
+        while (open.TryPop(out var next))
+            if (found.Add(next))
+                foreach (var parent in parentsOf(next))
+                    open.Push(parent);
+        return found;
+    }
+}

@@ -1,0 +1,121 @@
+namespace Cedar;
+
+/// <summary>Makes a schema in code, of everything that the text form can say. Names are qualified, common types are variables.</summary>
+/// <example><code>
+/// var schema = new SchemaBuilder()
+///     .Entity("App::User", tags: new CedarType.String(), memberOf: ["App::Group"])
+///     .Entity("App::Group")
+///     .Action(new EntityUid("App::Action", "read"), principals: ["App::User"], resources: ["App::Group"])
+///     .Build();
+/// </code></example>
+public sealed class SchemaBuilder
+{
+    private static readonly string[] Extensions = ["decimal", "ipaddr", "datetime", "duration"];
+
+    private readonly Dictionary<string, (EntityTypeSchema Type, ValueList<string> Parents)> _entities = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntityUid, ActionSchema> _actions = [];
+
+    /// <summary>Declares an entity type.</summary>
+    /// <param name="name">The qualified name.</param>
+    /// <param name="attributes">The attributes of its entities.</param>
+    /// <param name="tags">The type of its entities' tags; null when they have none.</param>
+    /// <param name="memberOf">The types its entities may be directly in; declared before or after.</param>
+    /// <exception cref="FormatException">It is no name, or declared already.</exception>
+    public SchemaBuilder Entity(string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
+        Declare(new EntityTypeSchema(name, attributes ?? RecordAttributes.None, tags, null, new HashSet<string>()), [.. memberOf ?? []]);
+
+    /// <summary>Declares an entity type of which only the given entities exist.</summary>
+    /// <exception cref="FormatException">It is no name, declared already, or has no ids.</exception>
+    public SchemaBuilder Enum(string name, params IEnumerable<string> ids)
+    {
+        var known = ids.ToHashSet(StringComparer.Ordinal);
+        return known.Count > 0
+            ? Declare(new EntityTypeSchema(name, RecordAttributes.None, null, known, new HashSet<string>()), [])
+            : throw new FormatException("an enumerated entity type needs at least one id");
+    }
+
+    /// <summary>Declares an action, or a group of actions when nobody can ask for it itself.</summary>
+    /// <param name="uid">The action; its type is <c>Action</c>, in a namespace or not.</param>
+    /// <param name="principals">The types of those who may ask for it.</param>
+    /// <param name="resources">The types it may be done to.</param>
+    /// <param name="context">The attributes of the context.</param>
+    /// <param name="memberOf">The groups it is directly in; declared before or after.</param>
+    /// <exception cref="FormatException">It is no action, or declared already.</exception>
+    public SchemaBuilder Action(
+        EntityUid uid,
+        IEnumerable<string>? principals = null,
+        IEnumerable<string>? resources = null,
+        RecordAttributes? context = null,
+        IEnumerable<EntityUid>? memberOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(uid);
+        if (!CedarText.IsPath(uid.Type) || !PolicyParser.IsActionType(uid.Type))
+            throw new FormatException($"expected an action of the type `Action`, found {uid}");
+        var action = new ActionSchema(
+            uid,
+            (principals ?? []).ToHashSet(StringComparer.Ordinal),
+            (resources ?? []).ToHashSet(StringComparer.Ordinal),
+            context ?? RecordAttributes.None,
+            [.. memberOf ?? []],
+            new HashSet<EntityUid>());
+        return _actions.TryAdd(uid, action) ? this : throw new FormatException($"the action {uid} is declared twice");
+    }
+
+    /// <summary>The schema of what was declared.</summary>
+    /// <exception cref="FormatException">Something names what is not declared, or an action is in itself.</exception>
+    public Schema Build() => new([.. _entities.Values.Select(e => Entity(e.Type, e.Parents))], [.. _actions.Values.Select(Action)]);
+
+    private SchemaBuilder Declare(EntityTypeSchema type, ValueList<string> parents)
+    {
+        if (!CedarText.IsPath(type.Name))
+            throw new FormatException($"`{type.Name}` is no entity type");
+        return _entities.TryAdd(type.Name, (type, parents)) ? this : throw new FormatException($"the entity type `{type.Name}` is declared twice");
+    }
+
+    private EntityTypeSchema Entity(EntityTypeSchema type, ValueList<string> parents)
+    {
+        Check(type.Attributes);
+        if (type.Tags is not null)
+            Check(type.Tags);
+        return type with { Ancestors = Closure.Of(parents, name => Declared(name).Parents) };
+    }
+
+    private ActionSchema Action(ActionSchema action)
+    {
+        foreach (var name in action.Principals.Concat(action.Resources))
+            Declared(name);
+        Check(action.Context);
+        var ancestors = Closure.Of(action.Parents, group => _actions.TryGetValue(group, out var declared)
+            ? declared.Parents
+            : throw new FormatException($"the action {group} is not declared{Nearest.Hint(group.Id, _actions.Keys.Select(a => a.Id))}"));
+        return ancestors.Contains(action.Uid) ? throw new FormatException($"the action {action.Uid} is in itself") : action with { Ancestors = ancestors };
+    }
+
+    private void Check(RecordAttributes attributes)
+    {
+        foreach (var attribute in attributes.Values)
+            Check(attribute.Type);
+    }
+
+    private void Check(CedarType type)
+    {
+        switch (type)
+        {
+            case CedarType.Entity entity:
+                Declared(entity.Name);
+                break;
+            case CedarType.Set set:
+                Check(set.Element);
+                break;
+            case CedarType.Record record:
+                Check(record.Attributes);
+                break;
+            case CedarType.Extension extension when !Extensions.Contains(extension.Name):
+                throw new FormatException($"the type `{extension.Name}` is not declared{Nearest.Hint(extension.Name, Extensions)}");
+        }
+    }
+
+    private (EntityTypeSchema Type, ValueList<string> Parents) Declared(string name) => _entities.TryGetValue(name, out var declared)
+        ? declared
+        : throw new FormatException($"the entity type `{name}` is not declared{Nearest.Hint(name, _entities.Keys)}");
+}
