@@ -1,8 +1,10 @@
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>The address of a runtime on AgentCore: <c>https://bedrock-agentcore.{region}.amazonaws.com/runtimes/{arn}/invocations?qualifier=DEFAULT</c>.</summary>
-internal sealed record RuntimeEndpoint(string RuntimeId, string Qualifier, bool IsInvocation)
+internal sealed record RuntimeEndpoint(string Arn, string Qualifier, bool IsInvocation)
 {
+    public string RuntimeId => Arn[(Arn.LastIndexOf('/') + 1)..];
+
     /// <summary>Reads an address; <see langword="null"/> when it is that of another server.</summary>
     public static RuntimeEndpoint? Parse(string url)
     {
@@ -12,8 +14,7 @@ internal sealed record RuntimeEndpoint(string RuntimeId, string Qualifier, bool 
         var segments = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments.Length < 2 || segments[0] != "runtimes")
             return new("", "", false);
-        var arn = Uri.UnescapeDataString(segments[1]);
         var qualifier = uri.Query.TrimStart('?').Split('&').FirstOrDefault(p => p.StartsWith("qualifier=", StringComparison.Ordinal));
-        return new(arn[(arn.LastIndexOf('/') + 1)..], qualifier?["qualifier=".Length..] ?? RuntimeEndpoints.DefaultName, segments is [_, _, "invocations"]);
+        return new(Uri.UnescapeDataString(segments[1]), qualifier?["qualifier=".Length..] ?? RuntimeEndpoints.DefaultName, segments is [_, _, "invocations"]);
     }
 }
