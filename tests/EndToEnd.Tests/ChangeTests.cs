@@ -13,7 +13,7 @@ public sealed class ChangeTests
 
         await AssertAppliesAsync(workshop);
 
-        Assert.Equal(["PutObject", "StartBuild", "UpdateAgentRuntime", "TagResource", "SynchronizeGatewayTargets"], workshop.Mutations);
+        Assert.Equal(["PutObject", "StartBuild", "UpdateAgentRuntime", "TagResource", "SynchronizeGatewayTargets", "TagResource"], workshop.Mutations);
         var after = await workshop.RuntimeAsync();
         Assert.Equal((before.AgentRuntimeId, int.Parse(before.AgentRuntimeVersion) + 1), (after.AgentRuntimeId, int.Parse(after.AgentRuntimeVersion)));
         Assert.NotEqual(before.EnvironmentVariables["SOURCE_VERSION"], after.EnvironmentVariables["SOURCE_VERSION"]);
@@ -64,7 +64,7 @@ public sealed class ChangeTests
 
     [Theory]
     [InlineData("gateway.yaml", "MCP Gateway with JWT auth for agentcore-mcp-server", "UpdateGateway", "TagResource")]
-    [InlineData("gateway.yaml", "Target for AgentCore-hosted MCP server", "UpdateGatewayTarget")]
+    [InlineData("gateway.yaml", "Target for AgentCore-hosted MCP server", "UpdateGatewayTarget", "TagResource")]
     [InlineData("policy.yaml", "Policy engine for MCP workshop", "UpdatePolicyEngine", "TagResource")]
     [InlineData("policy.yaml", "Allow add_numbers and greet_user only - deny multiply_numbers", "UpdatePolicy")]
     [InlineData("mcp-server.yaml", "Build MCP server Docker image for agentcore-mcp-server", "UpdateProject")]
@@ -187,6 +187,21 @@ public sealed class ChangeTests
         Assert.Null((await workshop.GatewayAsync()).PolicyEngineConfiguration);
         Assert.Equal("ACTIVE", (await workshop.PolicyAsync()).Status.Value);
         Assert.DoesNotContain(workshop.Mutations, operation => operation is "DeletePolicy" or "DeletePolicyEngine");
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_to_be_retained_stays_although_it_takes_no_tags()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", "  name: allow_add_and_greet\n", "  name: allow_add_and_greet\n  deletionPolicy: Retain\n");
+        await AssertAppliesAsync(workshop);
+        Assert.Equal(["TagResource"], workshop.Mutations);
+        RemovePolicy(workshop);
+
+        await AssertAppliesAsync(workshop);
+
+        Assert.Equal("ACTIVE", (await workshop.PolicyAsync()).Status.Value);
+        Assert.DoesNotContain("DeletePolicy", workshop.Mutations);
     }
 
     [Fact]

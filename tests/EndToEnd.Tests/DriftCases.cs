@@ -12,10 +12,10 @@ namespace EndToEnd.Tests;
 internal sealed record DriftCase(string Resource, string[] Fields, Func<Workshop, Task> Change, params string[] Consequences)
 {
     /// <summary>
-    /// Drift is told from a change of the spec by a tag. Where AWS takes no tags, a process that never applied the spec cannot
-    /// tell them apart; it heals all the same.
+    /// Drift is told from a change of the spec by a tag of the resource or of its parent. Archives and
+    /// policies have neither: a process that never applied the spec calls their drift a change. It heals all the same.
     /// </summary>
-    public bool IsKnownAsDrift => Resource.Split('/')[0] is not ("GatewayTarget" or "Policy" or "SourceArchive" or "UserPoolClient" or "User");
+    public bool IsKnownAsDrift => Resource.Split('/')[0] is not ("SourceArchive" or "Policy");
 }
 
 /// <summary>Every field of the workshop stack's resources that somebody can change.</summary>

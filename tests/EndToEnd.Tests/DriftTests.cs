@@ -46,6 +46,22 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task Reported_drift_of_what_takes_no_tags_is_left_alone_too()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("stack.yaml", "drift: Heal", "drift: Report");
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeTargetAsync(target => target.Description = "mine");
+        workshop.Aws.Requests.Clear();
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.Empty(workshop.Mutations);
+        Assert.Contains("GatewayTarget/mcp-server-target", result.Output, StringComparison.Ordinal);
+        Assert.Contains("drift is reported, not healed", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reported_drift_does_not_keep_a_change_of_the_spec_from_being_made()
     {
         await using var workshop = await Workshop.ConvergedAsync();

@@ -58,7 +58,7 @@ internal static class ApplyCommand
         var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         console.WriteLine();
-        if (plan.IsEmpty && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
+        if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
         if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
         var progress = new ProgressLines(console, environment.Clock);
         var result = await reconciler.ConvergeAsync(Goal.Apply, arguments.ConfirmPrune, progress, cancellationToken).ConfigureAwait(false);

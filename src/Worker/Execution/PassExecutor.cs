@@ -26,6 +26,7 @@ internal sealed class PassExecutor(AwsAccount aws, Plan plan, StackSpec settings
         }
 
         var outcomes = (await Task.WhenAll(running.Values).ConfigureAwait(false)).ToList();
+        await new ChildrenSealer(aws, plan.Graph, memory).SealAsync(outcomes, cancellationToken).ConfigureAwait(false);
         outcomes.AddRange(await DeleteAsync(step, outcomes, cancellationToken).ConfigureAwait(false));
         return new PassResult(plan, outcomes);
 

@@ -32,7 +32,7 @@ internal static class Differ
         foreach (var key in wanted.Keys.Union(found.Keys).Order(StringComparer.Ordinal))
         {
             // AWS's own tags (CloudFormation's, cost allocation's) are nobody's to change.
-            if (key.StartsWith("aws:", StringComparison.Ordinal)) continue;
+            if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsAboutChildren(key)) continue;
             var (old, @new) = (found.GetValueOrDefault(key), wanted.GetValueOrDefault(key));
             if (old != @new) changes.Add(FieldChange.Tag(key, old, @new));
         }
@@ -118,9 +118,14 @@ internal static class Differ
     };
 
     private static bool HoldsOnlyDefaults(string rule, JsonNode found, ResourceTraits traits) =>
-        (traits.DefaultValues.TryGetValue(rule, out var value) && ScalarEquals(value, found))
+        (traits.DefaultValues.TryGetValue(rule, out var value) && IsDefault(value, found))
         || traits.Defaulted.Contains(rule)
         || (found is JsonObject o && o.All(member => IsUnset(member.Value) || HoldsOnlyDefaults($"{rule}.{member.Key}", member.Value!, traits)));
+
+    // Cognito's own texts are shown with a space at the end, or without.
+    private static bool IsDefault(JsonNode value, JsonNode found) =>
+        ScalarEquals(value, found)
+        || (value.GetValueKind() == JsonValueKind.String && found.GetValueKind() == JsonValueKind.String && ((string)value!).AsSpan().TrimEnd().SequenceEqual(((string)found!).AsSpan().TrimEnd()));
 
     private static bool ScalarEquals(JsonNode wanted, JsonNode? found)
     {

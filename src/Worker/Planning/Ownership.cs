@@ -16,6 +16,10 @@ internal static class Ownership
     public const string ObjectTag = "reconciler/object";
     public const string HashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
+
+    /// <summary>At a parent: what its children, which take no tags, were made from. See <see cref="ChildrenSeal"/>.</summary>
+    public const string ChildrenTag = "reconciler/children-hash";
+    private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
     /// <summary>The desired model with the tags that say whose it is and which spec made it.</summary>
@@ -56,8 +60,17 @@ internal static class Ownership
     public static bool IsCurrent(IResourceType type, object stamped, LiveResource live) =>
         live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(HashTag) == tags.GetValueOrDefault(HashTag);
 
-    public static bool IsRetained(LiveResource live) =>
-        live.Tags?.GetValueOrDefault(DeletionPolicyTag) == nameof(DeletionPolicy.Retain);
+    /// <summary>At a parent: that a child of it, which takes no tags, is to stay when no spec asks for it any more.</summary>
+    public static string RetainTag(string childId) => RetainPrefix + childId;
+
+    /// <summary>Whether a tag is about children: no spec sets it, and it is no difference.</summary>
+    public static bool IsAboutChildren(string tag) => tag == ChildrenTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
+
+    /// <param name="live">The resource.</param>
+    /// <param name="parent">What it lives in, where that is known.</param>
+    public static bool IsRetained(LiveResource live, LiveResource? parent) =>
+        live.Tags?.GetValueOrDefault(DeletionPolicyTag) == nameof(DeletionPolicy.Retain)
+        || (live.Tags is null && parent?.Tags?.ContainsKey(RetainTag(live.Id)) == true);
 
     /// <summary>16 hexadecimal digits of the model's SHA-256: enough to tell one version of a spec from the next.</summary>
     public static string Hash(object model) =>

@@ -11,6 +11,9 @@ internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Pla
     /// <summary>Types of which what is left over could not be searched for, and why.</summary>
     public IReadOnlyList<string> Unsearched { get; init; } = [];
 
+    /// <summary>Whether parents' tags are to say something else of their children, which changes nothing else.</summary>
+    public bool LacksMarks { get; init; }
+
     /// <summary>Whether AWS is as git says.</summary>
     public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);
 

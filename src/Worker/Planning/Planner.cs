@@ -19,6 +19,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         return new Plan(stack, graph, changes, orphans)
         {
             Unsearched = unsearched,
+            LacksMarks = ChildrenSeal.LacksMarks(graph, changes),
             PruneHalted = confirmPrune ? null : PruneGuard.ReasonToHalt(orphans.Count, owned),
         };
     }
@@ -47,7 +48,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
             running[resource.Address] = LookAtAsync(resource, dependencies);
         }
 
-        return await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false);
+        return ChildrenSeal.Judge(graph, await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false));
 
         async Task<PlannedChange> LookAtAsync(DesiredResource resource, List<Task<PlannedChange>> dependencies)
         {
@@ -85,14 +86,13 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
         {
             var parents = changes
                 .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
-                .Select(change => change.Live!.Id)
-                .ToList();
+                .ToDictionary(change => change.Live!.Id, change => change.Live!);
             var orphans = new List<PlannedChange>();
             try
             {
-                await foreach (var live in type.EnumerateAsync(aws, parents, cancellationToken).ConfigureAwait(false))
+                await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken).ConfigureAwait(false))
                 {
-                    if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live)) continue;
+                    if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
                     if (Ownership.ClaimOf(live, stack) is not (Claim.Ours or Claim.Untaggable)) continue;
                     orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
                 }

@@ -1,6 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Worker.Live;
-using Reconciler.Worker.Planning;
 
 namespace Reconciler.Worker.Resources.AgentCore;
 
@@ -14,9 +13,8 @@ internal static class AgentCoreTags
                 .ConfigureAwait(false)).Tags ?? [],
             cancellationToken);
 
-    public static async Task UpdateAsync(AwsAccount aws, string arn, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(AwsAccount aws, string arn, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
     {
-        var (set, removed) = TagChanges.Of(changes);
         try
         {
             if (removed.Count > 0)

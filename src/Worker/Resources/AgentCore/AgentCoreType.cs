@@ -10,7 +10,7 @@ namespace Reconciler.Worker.Resources.AgentCore;
 /// </summary>
 /// <typeparam name="TCreate">The create request, which is the model.</typeparam>
 /// <typeparam name="TGet">The get response, which is the live state.</typeparam>
-internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
+internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, ITaggable
     where TCreate : class
     where TGet : class
 {
@@ -23,6 +23,8 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
 
     /// <summary>Whether the list is read only when a deep check is due: where there is one list a resource, and hardly ever anything in it.</summary>
     protected virtual bool IsListedRarely => false;
+
+    public virtual bool IsSealed => true;
 
     protected abstract string NameOf(TCreate desired);
 
@@ -87,13 +89,17 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>
             if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken).ConfigureAwait(false);
 
             // The tags come last: the hash among them says that everything before is done.
-            if (TaggedArn(state) is { } arn) await AgentCoreTags.UpdateAsync(aws, arn, changes, cancellationToken).ConfigureAwait(false);
+            var (set, removed) = TagChanges.Of(changes);
+            await RetagAsync(aws, live, set, removed, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Forget(aws, live.ParentId, live.Id);
         }
     }
+
+    public Task RetagAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
+        TaggedArn((TGet)live.State) is { } arn ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken) : Task.CompletedTask;
 
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {

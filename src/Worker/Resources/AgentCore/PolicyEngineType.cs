@@ -11,6 +11,8 @@ internal sealed class PolicyEngineType : AgentCoreType<CreatePolicyEngineRequest
 
     public override string Name => TypeName;
 
+    public override bool IsSealed => false;
+
     public override ResourceTraits Traits { get; } = new()
     {
         Fixed = new HashSet<string> { "name", "encryptionKeyArn" },

@@ -8,11 +8,15 @@ using Reconciler.Worker.Resources.AgentCore;
 namespace Reconciler.Worker.Resources.Identity;
 
 /// <summary>A Cognito user pool. Names are not unique, so it is found by name and our tags.</summary>
-internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
+internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITaggable
 {
     public const string TypeName = "UserPool";
+    private const string InviteMessage = "Your username is {username} and temporary password is {####}.";
+    private const string VerificationMessage = "Your verification code is {####}.";
 
     public override string Name => TypeName;
+
+    public bool IsSealed => true;
 
     public override ResourceTraits Traits { get; } = new()
     {
@@ -37,6 +41,12 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
             ["emailConfiguration.emailSendingAccount"] = JsonValue.Create("COGNITO_DEFAULT"),
             ["adminCreateUserConfig.allowAdminCreateUserOnly"] = JsonValue.Create(false),
             ["userPoolAddOns.advancedSecurityMode"] = JsonValue.Create("OFF"),
+            ["adminCreateUserConfig.inviteMessageTemplate.emailMessage"] = JsonValue.Create(InviteMessage),
+            ["adminCreateUserConfig.inviteMessageTemplate.emailSubject"] = JsonValue.Create("Your temporary password"),
+            ["adminCreateUserConfig.inviteMessageTemplate.sMSMessage"] = JsonValue.Create(InviteMessage),
+            ["verificationMessageTemplate.emailMessage"] = JsonValue.Create(VerificationMessage),
+            ["verificationMessageTemplate.emailSubject"] = JsonValue.Create("Your verification code"),
+            ["verificationMessageTemplate.smsMessage"] = JsonValue.Create(VerificationMessage),
             ["verificationMessageTemplate.defaultEmailOption"] = JsonValue.Create("CONFIRM_WITH_CODE"),
         },
         NamesAreUnique = false,
@@ -81,15 +91,24 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>
         {
             // The update takes the tags too; it replaces them as a whole.
             var update = FullUpdate.Of<UpdateUserPoolRequest>(desired, live.State);
+            foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsAboutChildren(tag.Key))) update.UserPoolTags[key] = value;
             update.UserPoolId = live.Id;
             await aws.Call(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken).ConfigureAwait(false);
-            var removed = TagChanges.Of(changes).Removed;
-            if (removed.Count > 0)
-            {
-                await aws.Call(
-                    aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = live.Attributes["arn"], TagKeys = removed }, cancellationToken)
-                    .ConfigureAwait(false);
-            }
+            await RetagAsync(aws, live, [], TagChanges.Of(changes).Removed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public async Task RetagAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
+    {
+        var arn = live.Attributes["arn"];
+        try
+        {
+            if (removed.Count > 0) await aws.Call(aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+            if (set.Count > 0) await aws.Call(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
