@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.Hosting;
 
@@ -45,6 +46,9 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>What was asked so far.</summary>
     public RequestLog Requests => core.Requests;
+
+    /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
+    internal ITokenAuthorizer Tokens => core.Tokens;
 
     /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
     public EmulatorBehavior Behavior => core.Options.Behavior;

@@ -6,11 +6,10 @@ namespace Emulator.Tests;
 
 public sealed class CatalogTests : IDisposable
 {
-    // Signing in belongs to the data plane, and of the ways to temporary credentials only AssumeRole is offered.
+    // Of the ways to temporary credentials only AssumeRole is offered.
     private static readonly string[] Unanswered =
     [
-        "AdminInitiateAuth", "InitiateAuth", "RespondToAuthChallenge", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity",
-        "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
+        "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
     ];
 
     private readonly Reconciler.Emulator.Hosting.Account account = new(new EmulatorOptions());

@@ -10,5 +10,9 @@ internal static class CognitoErrors
 
     public static AwsException NoSuchUser() => new("UserNotFoundException", "User does not exist.");
 
+    public static AwsException NoSuchClient(string id) => NotFound($"User pool client {id} does not exist.");
+
+    public static AwsException NotAuthorized(string message) => new("NotAuthorizedException", message);
+
     public static AwsException InvalidToken() => Invalid("Invalid pagination token.");
 }

@@ -3,15 +3,18 @@ using Reconciler.Emulator.Protocols;
 
 namespace Reconciler.Emulator.Cognito;
 
-/// <summary>Amazon Cognito user pools: everything about them but signing in, which belongs to the data plane.</summary>
+/// <summary>Amazon Cognito user pools. Signing in at their domains over OAuth is <see cref="TokenEndpoint"/>'s.</summary>
 internal sealed class CognitoService : Service
 {
-    public CognitoService(Account account)
+    public CognitoService(Account account, PoolKeys keys, TokenIssuer issuer)
         : base(account, "cognito-idp")
     {
         Add(new UserPools());
         Add(new UserPoolClients());
-        Add(new Users());
+        var users = new Users();
+        Add(users);
+        Add(new SignIns(issuer, users));
+        Add(new SignedInUsers(keys));
         Add(new Groups());
         Add(new ResourceServers());
         Add(new Domains());

@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.Cognito;
 /// <summary>The domains of pools: one prefix or custom domain each, which nobody else may have.</summary>
 internal sealed class Domains : IOperations
 {
-    private const string TableName = "domains";
+    public const string TableName = "domains";
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {

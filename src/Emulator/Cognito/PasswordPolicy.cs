@@ -20,7 +20,7 @@ internal static class PasswordPolicy
     public static void WithDefaults(JsonObject policies)
     {
         var demanding = policies["PasswordPolicy"] is null;
-        var policy = policies.Child("PasswordPolicy").Default("MinimumLength", 8L).Default("TemporaryPasswordValidityDays", 7);
+        var policy = policies.Child("PasswordPolicy").Default("MinimumLength", 8L).Default("TemporaryPasswordValidityDays", 7L);
         foreach (var (member, _, _) in Rules)
             policy.Default(member, demanding);
         policies.Default("SignInPolicy", new JsonObject { ["AllowedFirstAuthFactors"] = new JsonArray("PASSWORD") });

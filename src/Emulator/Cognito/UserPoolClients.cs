@@ -77,8 +77,8 @@ internal sealed class UserPoolClients : IOperations
 
     private static JsonObject WithDefaults(JsonObject client)
     {
-        client.Default("RefreshTokenValidity", 30).Default("TokenValidityUnits", new JsonObject()).Default("EnableTokenRevocation", true)
-            .Default("EnablePropagateAdditionalUserContextData", false).Default("AuthSessionValidity", 3).Default("AllowedOAuthFlowsUserPoolClient", false);
+        client.Default("RefreshTokenValidity", 30L).Default("TokenValidityUnits", new JsonObject()).Default("EnableTokenRevocation", true)
+            .Default("EnablePropagateAdditionalUserContextData", false).Default("AuthSessionValidity", 3L).Default("AllowedOAuthFlowsUserPoolClient", false);
         if (client["ExplicitAuthFlows"] is not JsonArray { Count: > 0 })
             client["ExplicitAuthFlows"] = new JsonArray("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH");
         return client;
@@ -87,7 +87,7 @@ internal sealed class UserPoolClients : IOperations
     private static JsonObject Find(Call call)
     {
         var pool = UserPools.Find(call).Text("Id");
-        return call.Table(TableName).Find($"{pool}/{call.Text("ClientId")}") ?? throw CognitoErrors.NotFound($"User pool client {call.Text("ClientId")} does not exist.");
+        return call.Table(TableName).Find($"{pool}/{call.Text("ClientId")}") ?? throw CognitoErrors.NoSuchClient(call.Text("ClientId"));
     }
 
     private static JsonObject Save(Call call, JsonObject client) => call.Table(TableName).Put(Key(client), client);

@@ -21,6 +21,13 @@ internal sealed class UserPools : IOperations
         "AccountRecoverySetting", "UserPoolTier", "KeyConfiguration", "IssuerConfiguration",
     ];
 
+    // What goes with a pool; the keys of all of them start with its id.
+    private static readonly string[] Dependent =
+    [
+        UserPoolClients.TableName, Users.TableName, Groups.TableName, ResourceServers.TableName, IdentityProviders.TableName,
+        PoolKeys.TableName, Sessions.TableName, Challenges.TableName,
+    ];
+
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
         on("CreateUserPool", Create);
@@ -70,7 +77,7 @@ internal sealed class UserPools : IOperations
             throw CognitoErrors.Invalid("The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
         if (Domains.OfPool(call, id) is not null)
             throw CognitoErrors.Invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");
-        foreach (var table in new[] { UserPoolClients.TableName, Users.TableName, Groups.TableName, ResourceServers.TableName, IdentityProviders.TableName })
+        foreach (var table in Dependent)
         {
             foreach (var (key, _) in call.Table(table).Rows.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)))
                 call.Table(table).Remove(key);

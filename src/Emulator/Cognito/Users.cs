@@ -4,7 +4,7 @@ using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Cognito;
 
-/// <summary>Users. <c>_password</c> is the hash of the password and <c>_groups</c> the names of the groups.</summary>
+/// <summary>Users. <c>_password</c> is the hash of the password, <c>_passwordTime</c> when it was set, and <c>_groups</c> the names of the groups.</summary>
 internal sealed class Users : IOperations
 {
     public const string TableName = "users";
@@ -18,21 +18,46 @@ internal sealed class Users : IOperations
         on("AdminUpdateUserAttributes", UpdateAttributes);
         on("AdminSetUserPassword", SetPassword);
         on("AdminDeleteUser", Delete);
+        on("AdminEnableUser", call => SetEnabled(call, true));
+        on("AdminDisableUser", call => SetEnabled(call, false));
         on("ListUsers", List);
     }
 
     /// <summary>Finds a user by its name, its subject, or an attribute that the pool lets sign in.</summary>
     /// <exception cref="AwsException">There is no such pool or user.</exception>
-    public static JsonObject Find(Call call, string username)
+    public static JsonObject Find(Call call, string username) => Find(call, UserPools.Find(call), username) ?? throw CognitoErrors.NoSuchUser();
+
+    /// <summary>Finds a user of a pool likewise; <see langword="null"/> when there is none.</summary>
+    public static JsonObject? Find(Call call, JsonObject pool, string username)
     {
-        var pool = UserPools.Find(call);
         if (call.Table(TableName).Find(Key(pool, username)) is { } user)
             return user;
         var aliases = pool.Texts("UsernameAttributes").Concat(pool.Texts("AliasAttributes")).Append("sub").ToList();
-        return InPool(call, pool).FirstOrDefault(u => u.Objects("Attributes").Any(a => aliases.Contains(a.Text("Name")) && a.TextOrNull("Value") == username)) ?? throw CognitoErrors.NoSuchUser();
+        return InPool(call, pool).FirstOrDefault(u => u.Objects("Attributes").Any(a => aliases.Contains(a.Text("Name")) && a.TextOrNull("Value") == username));
     }
 
-    public static void Save(Call call, JsonObject user) => call.Table(TableName).Put(Key(UserPools.Find(call), user.Text("Username")), user);
+    public static void Save(Call call, JsonObject user) => Save(call, UserPools.Find(call), user);
+
+    public static void Save(Call call, JsonObject pool, JsonObject user) => call.Table(TableName).Put(Key(pool, user.Text("Username")), user);
+
+    /// <summary>Gives a user a password.</summary>
+    /// <exception cref="AwsException">The pool demands a better one.</exception>
+    public static void SetPassword(Call call, JsonObject pool, JsonObject user, string password, bool permanent)
+    {
+        PasswordPolicy.Check(pool, password);
+        user["_password"] = UserPasswords.Hash(password);
+        user["_passwordTime"] = call.Time;
+        user["UserStatus"] = permanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
+        user["UserLastModifiedDate"] = call.Time;
+    }
+
+    public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> asked)
+    {
+        CheckAttributes(pool, asked);
+        attributes.Set(user, "Attributes", asked);
+        user["UserLastModifiedDate"] = call.Time;
+        return user;
+    }
 
     /// <summary>The users of a pool.</summary>
     public static IEnumerable<JsonObject> InPool(Call call, JsonObject pool) =>
@@ -66,11 +91,7 @@ internal sealed class Users : IOperations
         attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
         attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = "sub", ["Value"] = subject }]);
         if (call.TextOrNull("TemporaryPassword") is { } password)
-        {
-            PasswordPolicy.Check(pool, password);
-            user["_password"] = UserPasswords.Hash(password);
-        }
-
+            SetPassword(call, pool, user, password, permanent: false);
         Save(call, user);
         return new JsonObject { ["User"] = Public(user) };
     }
@@ -85,19 +106,22 @@ internal sealed class Users : IOperations
     private JsonObject UpdateAttributes(Call call)
     {
         var user = Find(call, call.Text("Username"));
-        CheckAttributes(UserPools.Find(call), call.Input.Objects("UserAttributes"));
-        attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
-        user["UserLastModifiedDate"] = call.Time;
-        Save(call, user);
+        Save(call, SetAttributes(call, UserPools.Find(call), user, [.. call.Input.Objects("UserAttributes")]));
         return [];
     }
 
     private static JsonObject SetPassword(Call call)
     {
         var user = Find(call, call.Text("Username"));
-        PasswordPolicy.Check(UserPools.Find(call), call.Text("Password"));
-        user["_password"] = UserPasswords.Hash(call.Text("Password"));
-        user["UserStatus"] = call.Flag("Permanent") ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
+        SetPassword(call, UserPools.Find(call), user, call.Text("Password"), call.Flag("Permanent"));
+        Save(call, user);
+        return [];
+    }
+
+    private static JsonObject SetEnabled(Call call, bool enabled)
+    {
+        var user = Find(call, call.Text("Username"));
+        user["Enabled"] = enabled;
         user["UserLastModifiedDate"] = call.Time;
         Save(call, user);
         return [];

@@ -2,8 +2,11 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Admin;
 using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.Cognito;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Tokens;
 
 namespace Reconciler.Emulator.Hosting;
 
@@ -16,6 +19,7 @@ internal sealed class EmulatorCore : IDisposable
     private readonly Authenticator authenticator;
     private readonly InputValidator validator = new();
     private readonly Quotas quotas;
+    private readonly RemoteIssuers remoteIssuers;
     private readonly IHttpEndpoint[] endpoints;
 
     public EmulatorCore(EmulatorOptions options)
@@ -26,7 +30,9 @@ internal sealed class EmulatorCore : IDisposable
         services = new ServiceCatalog(account);
         authenticator = new Authenticator(options, services.Sts);
         quotas = new Quotas(options.Clock);
-        endpoints = [new AdminApi(this)];
+        remoteIssuers = new RemoteIssuers(options.Clock);
+        Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
+        endpoints = [new AdminApi(this), new PoolDocuments(account, services.PoolKeys), new TokenEndpoint(account, services.TokenIssuer)];
     }
 
     public EmulatorOptions Options { get; }
@@ -36,6 +42,9 @@ internal sealed class EmulatorCore : IDisposable
     public RequestLog Requests { get; }
 
     public Uri? Endpoint { get; set; }
+
+    /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
+    public ITokenAuthorizer Tokens { get; }
 
     public void Reset()
     {
@@ -51,6 +60,7 @@ internal sealed class EmulatorCore : IDisposable
     {
         lock (account.Gate)
             account.Dispose();
+        remoteIssuers.Dispose();
         stopping.Dispose();
     }
 

@@ -27,7 +27,9 @@ internal sealed class ServiceCatalog
         var secrets = new SecretsManagerService(account);
         var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
-        services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account), agentCore];
+        PoolKeys = new PoolKeys(account);
+        TokenIssuer = new TokenIssuer(PoolKeys);
+        services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account, PoolKeys, TokenIssuer), agentCore];
     }
 
     public IReadOnlyList<Service> All => services;
@@ -35,6 +37,10 @@ internal sealed class ServiceCatalog
     public StsService Sts { get; }
 
     public RoleAccess Roles { get; }
+
+    public PoolKeys PoolKeys { get; }
+
+    public TokenIssuer TokenIssuer { get; }
 
     /// <summary>The service that a request is for: the signature's scope says it, or else the target header or the host.</summary>
     public Service? Identify(AwsRequest request, SignatureScope? scope)

@@ -56,6 +56,10 @@ internal sealed class StateStore : IDisposable
         }
     }
 
+    /// <summary>The tables whose names start and end so; those of all regions, for example.</summary>
+    public IReadOnlyList<Table> Named(string start, string end) =>
+        [.. tables.Values.Where(t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
+
     public void Changed(Table table, string key) => changes.Add((table, key));
 
     /// <summary>Makes the changes since the last commit durable.</summary>

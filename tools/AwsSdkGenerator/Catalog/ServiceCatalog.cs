@@ -40,13 +40,15 @@ internal static class ServiceCatalog
         [
             "CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools", "CreateUserPoolClient",
             "DescribeUserPoolClient", "UpdateUserPoolClient", "DeleteUserPoolClient", "ListUserPoolClients", "AdminCreateUser",
-            "AddCustomAttributes", "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser", "ListUsers", "CreateGroup",
+            "AddCustomAttributes", "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser",
+            "AdminEnableUser", "AdminDisableUser", "AdminUserGlobalSignOut", "ListUsers", "CreateGroup",
             "GetGroup", "UpdateGroup", "DeleteGroup", "ListGroups", "AdminAddUserToGroup", "AdminRemoveUserFromGroup",
             "AdminListGroupsForUser", "ListUsersInGroup", "CreateResourceServer", "DescribeResourceServer", "UpdateResourceServer",
             "DeleteResourceServer", "ListResourceServers", "CreateUserPoolDomain", "DescribeUserPoolDomain",
             "UpdateUserPoolDomain", "DeleteUserPoolDomain", "CreateIdentityProvider", "DescribeIdentityProvider",
             "UpdateIdentityProvider", "DeleteIdentityProvider", "ListIdentityProviders", "InitiateAuth", "AdminInitiateAuth",
-            "RespondToAuthChallenge", "TagResource", "UntagResource", "ListTagsForResource",
+            "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "GetUser", "GlobalSignOut", "RevokeToken", "TagResource",
+            "UntagResource", "ListTagsForResource",
         ])
         {
             Name = "CognitoIdentityProvider",

@@ -57,6 +57,12 @@ public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDispo
     /// <summary>Calls AdminDeleteUser.</summary>
     Task<AdminDeleteUserResponse> AdminDeleteUserAsync(AdminDeleteUserRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls AdminDisableUser.</summary>
+    Task<AdminDisableUserResponse> AdminDisableUserAsync(AdminDisableUserRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls AdminEnableUser.</summary>
+    Task<AdminEnableUserResponse> AdminEnableUserAsync(AdminEnableUserRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls AdminGetUser.</summary>
     Task<AdminGetUserResponse> AdminGetUserAsync(AdminGetUserRequest request, CancellationToken cancellationToken = default);
 
@@ -69,11 +75,17 @@ public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDispo
     /// <summary>Calls AdminRemoveUserFromGroup.</summary>
     Task<AdminRemoveUserFromGroupResponse> AdminRemoveUserFromGroupAsync(AdminRemoveUserFromGroupRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls AdminRespondToAuthChallenge.</summary>
+    Task<AdminRespondToAuthChallengeResponse> AdminRespondToAuthChallengeAsync(AdminRespondToAuthChallengeRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls AdminSetUserPassword.</summary>
     Task<AdminSetUserPasswordResponse> AdminSetUserPasswordAsync(AdminSetUserPasswordRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls AdminUpdateUserAttributes.</summary>
     Task<AdminUpdateUserAttributesResponse> AdminUpdateUserAttributesAsync(AdminUpdateUserAttributesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls AdminUserGlobalSignOut.</summary>
+    Task<AdminUserGlobalSignOutResponse> AdminUserGlobalSignOutAsync(AdminUserGlobalSignOutRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls CreateGroup.</summary>
     Task<CreateGroupResponse> CreateGroupAsync(CreateGroupRequest request, CancellationToken cancellationToken = default);
@@ -129,6 +141,12 @@ public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDispo
     /// <summary>Calls GetGroup.</summary>
     Task<GetGroupResponse> GetGroupAsync(GetGroupRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls GetUser.</summary>
+    Task<GetUserResponse> GetUserAsync(GetUserRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls GlobalSignOut.</summary>
+    Task<GlobalSignOutResponse> GlobalSignOutAsync(GlobalSignOutRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls InitiateAuth.</summary>
     Task<InitiateAuthResponse> InitiateAuthAsync(InitiateAuthRequest request, CancellationToken cancellationToken = default);
 
@@ -158,6 +176,9 @@ public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDispo
 
     /// <summary>Calls RespondToAuthChallenge.</summary>
     Task<RespondToAuthChallengeResponse> RespondToAuthChallengeAsync(RespondToAuthChallengeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls RevokeToken.</summary>
+    Task<RevokeTokenResponse> RevokeTokenAsync(RevokeTokenRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls TagResource.</summary>
     Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default);
@@ -255,6 +276,14 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     public virtual Task<AdminDeleteUserResponse> AdminDeleteUserAsync(AdminDeleteUserRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminDeleteUserResponse>(request, AmazonCognitoIdentityProviderService.AdminDeleteUser, cancellationToken);
 
+    /// <summary>Calls AdminDisableUser.</summary>
+    public virtual Task<AdminDisableUserResponse> AdminDisableUserAsync(AdminDisableUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AdminDisableUserResponse>(request, AmazonCognitoIdentityProviderService.AdminDisableUser, cancellationToken);
+
+    /// <summary>Calls AdminEnableUser.</summary>
+    public virtual Task<AdminEnableUserResponse> AdminEnableUserAsync(AdminEnableUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AdminEnableUserResponse>(request, AmazonCognitoIdentityProviderService.AdminEnableUser, cancellationToken);
+
     /// <summary>Calls AdminGetUser.</summary>
     public virtual Task<AdminGetUserResponse> AdminGetUserAsync(AdminGetUserRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminGetUserResponse>(request, AmazonCognitoIdentityProviderService.AdminGetUser, cancellationToken);
@@ -271,6 +300,10 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     public virtual Task<AdminRemoveUserFromGroupResponse> AdminRemoveUserFromGroupAsync(AdminRemoveUserFromGroupRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminRemoveUserFromGroupResponse>(request, AmazonCognitoIdentityProviderService.AdminRemoveUserFromGroup, cancellationToken);
 
+    /// <summary>Calls AdminRespondToAuthChallenge.</summary>
+    public virtual Task<AdminRespondToAuthChallengeResponse> AdminRespondToAuthChallengeAsync(AdminRespondToAuthChallengeRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AdminRespondToAuthChallengeResponse>(request, AmazonCognitoIdentityProviderService.AdminRespondToAuthChallenge, cancellationToken);
+
     /// <summary>Calls AdminSetUserPassword.</summary>
     public virtual Task<AdminSetUserPasswordResponse> AdminSetUserPasswordAsync(AdminSetUserPasswordRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminSetUserPasswordResponse>(request, AmazonCognitoIdentityProviderService.AdminSetUserPassword, cancellationToken);
@@ -278,6 +311,10 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     /// <summary>Calls AdminUpdateUserAttributes.</summary>
     public virtual Task<AdminUpdateUserAttributesResponse> AdminUpdateUserAttributesAsync(AdminUpdateUserAttributesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminUpdateUserAttributesResponse>(request, AmazonCognitoIdentityProviderService.AdminUpdateUserAttributes, cancellationToken);
+
+    /// <summary>Calls AdminUserGlobalSignOut.</summary>
+    public virtual Task<AdminUserGlobalSignOutResponse> AdminUserGlobalSignOutAsync(AdminUserGlobalSignOutRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AdminUserGlobalSignOutResponse>(request, AmazonCognitoIdentityProviderService.AdminUserGlobalSignOut, cancellationToken);
 
     /// <summary>Calls CreateGroup.</summary>
     public virtual Task<CreateGroupResponse> CreateGroupAsync(CreateGroupRequest request, CancellationToken cancellationToken = default) =>
@@ -351,6 +388,14 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     public virtual Task<GetGroupResponse> GetGroupAsync(GetGroupRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetGroupResponse>(request, AmazonCognitoIdentityProviderService.GetGroup, cancellationToken);
 
+    /// <summary>Calls GetUser.</summary>
+    public virtual Task<GetUserResponse> GetUserAsync(GetUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetUserResponse>(request, AmazonCognitoIdentityProviderService.GetUser, cancellationToken);
+
+    /// <summary>Calls GlobalSignOut.</summary>
+    public virtual Task<GlobalSignOutResponse> GlobalSignOutAsync(GlobalSignOutRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GlobalSignOutResponse>(request, AmazonCognitoIdentityProviderService.GlobalSignOut, cancellationToken);
+
     /// <summary>Calls InitiateAuth.</summary>
     public virtual Task<InitiateAuthResponse> InitiateAuthAsync(InitiateAuthRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<InitiateAuthResponse>(request, AmazonCognitoIdentityProviderService.InitiateAuth, cancellationToken);
@@ -390,6 +435,10 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     /// <summary>Calls RespondToAuthChallenge.</summary>
     public virtual Task<RespondToAuthChallengeResponse> RespondToAuthChallengeAsync(RespondToAuthChallengeRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<RespondToAuthChallengeResponse>(request, AmazonCognitoIdentityProviderService.RespondToAuthChallenge, cancellationToken);
+
+    /// <summary>Calls RevokeToken.</summary>
+    public virtual Task<RevokeTokenResponse> RevokeTokenAsync(RevokeTokenRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<RevokeTokenResponse>(request, AmazonCognitoIdentityProviderService.RevokeToken, cancellationToken);
 
     /// <summary>Calls TagResource.</summary>
     public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
@@ -451,6 +500,12 @@ internal static class AmazonCognitoIdentityProviderService
     public static readonly InvokeOptions AdminDeleteUser =
         Descriptor.Operation<AdminDeleteUserResponse>("AdminDeleteUser", "POST", "/");
 
+    public static readonly InvokeOptions AdminDisableUser =
+        Descriptor.Operation<AdminDisableUserResponse>("AdminDisableUser", "POST", "/");
+
+    public static readonly InvokeOptions AdminEnableUser =
+        Descriptor.Operation<AdminEnableUserResponse>("AdminEnableUser", "POST", "/");
+
     public static readonly InvokeOptions AdminGetUser =
         Descriptor.Operation<AdminGetUserResponse>("AdminGetUser", "POST", "/");
 
@@ -463,11 +518,17 @@ internal static class AmazonCognitoIdentityProviderService
     public static readonly InvokeOptions AdminRemoveUserFromGroup =
         Descriptor.Operation<AdminRemoveUserFromGroupResponse>("AdminRemoveUserFromGroup", "POST", "/");
 
+    public static readonly InvokeOptions AdminRespondToAuthChallenge =
+        Descriptor.Operation<AdminRespondToAuthChallengeResponse>("AdminRespondToAuthChallenge", "POST", "/");
+
     public static readonly InvokeOptions AdminSetUserPassword =
         Descriptor.Operation<AdminSetUserPasswordResponse>("AdminSetUserPassword", "POST", "/");
 
     public static readonly InvokeOptions AdminUpdateUserAttributes =
         Descriptor.Operation<AdminUpdateUserAttributesResponse>("AdminUpdateUserAttributes", "POST", "/");
+
+    public static readonly InvokeOptions AdminUserGlobalSignOut =
+        Descriptor.Operation<AdminUserGlobalSignOutResponse>("AdminUserGlobalSignOut", "POST", "/");
 
     public static readonly InvokeOptions CreateGroup =
         Descriptor.Operation<CreateGroupResponse>("CreateGroup", "POST", "/");
@@ -523,6 +584,12 @@ internal static class AmazonCognitoIdentityProviderService
     public static readonly InvokeOptions GetGroup =
         Descriptor.Operation<GetGroupResponse>("GetGroup", "POST", "/");
 
+    public static readonly InvokeOptions GetUser =
+        Descriptor.Operation<GetUserResponse>("GetUser", "POST", "/", isUnsigned: true);
+
+    public static readonly InvokeOptions GlobalSignOut =
+        Descriptor.Operation<GlobalSignOutResponse>("GlobalSignOut", "POST", "/", isUnsigned: true);
+
     public static readonly InvokeOptions InitiateAuth =
         Descriptor.Operation<InitiateAuthResponse>("InitiateAuth", "POST", "/", isUnsigned: true);
 
@@ -552,6 +619,9 @@ internal static class AmazonCognitoIdentityProviderService
 
     public static readonly InvokeOptions RespondToAuthChallenge =
         Descriptor.Operation<RespondToAuthChallengeResponse>("RespondToAuthChallenge", "POST", "/", isUnsigned: true);
+
+    public static readonly InvokeOptions RevokeToken =
+        Descriptor.Operation<RevokeTokenResponse>("RevokeToken", "POST", "/", isUnsigned: true);
 
     public static readonly InvokeOptions TagResource =
         Descriptor.Operation<TagResourceResponse>("TagResource", "POST", "/");

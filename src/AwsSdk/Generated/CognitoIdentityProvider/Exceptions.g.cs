@@ -587,6 +587,25 @@ public partial class TooManyRequestsException : AmazonCognitoIdentityProviderExc
     public TooManyRequestsException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
+/// <summary>The error UnauthorizedException.</summary>
+public partial class UnauthorizedException : AmazonCognitoIdentityProviderException
+{
+    /// <summary>An exception with a message.</summary>
+    public UnauthorizedException(string message) : base(message) { }
+
+    /// <summary>An exception with a message and a cause.</summary>
+    public UnauthorizedException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>An exception with a cause.</summary>
+    public UnauthorizedException(Exception innerException) : base(innerException) { }
+
+    /// <summary>An error as the service returned it.</summary>
+    public UnauthorizedException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+
+    /// <summary>An error as the service returned it, with a cause.</summary>
+    public UnauthorizedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
 /// <summary>The error UnexpectedLambdaException.</summary>
 public partial class UnexpectedLambdaException : AmazonCognitoIdentityProviderException
 {
@@ -642,6 +661,25 @@ public partial class UnsupportedOperationException : AmazonCognitoIdentityProvid
 
     /// <summary>An error as the service returned it, with a cause.</summary>
     public UnsupportedOperationException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
+
+/// <summary>The error UnsupportedTokenTypeException.</summary>
+public partial class UnsupportedTokenTypeException : AmazonCognitoIdentityProviderException
+{
+    /// <summary>An exception with a message.</summary>
+    public UnsupportedTokenTypeException(string message) : base(message) { }
+
+    /// <summary>An exception with a message and a cause.</summary>
+    public UnsupportedTokenTypeException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>An exception with a cause.</summary>
+    public UnsupportedTokenTypeException(Exception innerException) : base(innerException) { }
+
+    /// <summary>An error as the service returned it.</summary>
+    public UnsupportedTokenTypeException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+
+    /// <summary>An error as the service returned it, with a cause.</summary>
+    public UnsupportedTokenTypeException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
 
 /// <summary>The error UnsupportedUserStateException.</summary>

@@ -156,6 +156,44 @@ public partial class AdminDeleteUserResponse : AmazonWebServiceResponse
 {
 }
 
+/// <summary>The parameters of the AdminDisableUser operation.</summary>
+public partial class AdminDisableUserRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+
+    /// <summary>Gets and sets the property Username.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("Username")]
+    public string Username { get; set; }
+}
+
+/// <summary>The result of the AdminDisableUser operation.</summary>
+public partial class AdminDisableUserResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the AdminEnableUser operation.</summary>
+public partial class AdminEnableUserRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+
+    /// <summary>Gets and sets the property Username.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("Username")]
+    public string Username { get; set; }
+}
+
+/// <summary>The result of the AdminEnableUser operation.</summary>
+public partial class AdminEnableUserResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the AdminGetUser operation.</summary>
 public partial class AdminGetUserRequest : AmazonCognitoIdentityProviderRequest
 {
@@ -339,6 +377,68 @@ public partial class AdminRemoveUserFromGroupResponse : AmazonWebServiceResponse
 {
 }
 
+/// <summary>The parameters of the AdminRespondToAuthChallenge operation.</summary>
+public partial class AdminRespondToAuthChallengeRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property AnalyticsMetadata.</summary>
+    [Wire("AnalyticsMetadata")]
+    public AnalyticsMetadataType AnalyticsMetadata { get; set; }
+
+    /// <summary>Gets and sets the property ChallengeName.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("ChallengeName")]
+    public ChallengeNameType ChallengeName { get; set; }
+
+    /// <summary>Gets and sets the property ChallengeResponses.</summary>
+    [AWSProperty(Sensitive = true)]
+    [Wire("ChallengeResponses")]
+    public Dictionary<string, string> ChallengeResponses { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property ClientId.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("ClientId")]
+    public string ClientId { get; set; }
+
+    /// <summary>Gets and sets the property ClientMetadata.</summary>
+    [Wire("ClientMetadata")]
+    public Dictionary<string, string> ClientMetadata { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property ContextData.</summary>
+    [Wire("ContextData")]
+    public ContextDataType ContextData { get; set; }
+
+    /// <summary>Gets and sets the property Session.</summary>
+    [AWSProperty(Sensitive = true, Min = 20, Max = 2048)]
+    [Wire("Session")]
+    public string Session { get; set; }
+
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+}
+
+/// <summary>The result of the AdminRespondToAuthChallenge operation.</summary>
+public partial class AdminRespondToAuthChallengeResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property AuthenticationResult.</summary>
+    [Wire("AuthenticationResult")]
+    public AuthenticationResultType AuthenticationResult { get; set; }
+
+    /// <summary>Gets and sets the property ChallengeName.</summary>
+    [Wire("ChallengeName")]
+    public ChallengeNameType ChallengeName { get; set; }
+
+    /// <summary>Gets and sets the property ChallengeParameters.</summary>
+    [Wire("ChallengeParameters")]
+    public Dictionary<string, string> ChallengeParameters { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property Session.</summary>
+    [AWSProperty(Sensitive = true, Min = 20, Max = 2048)]
+    [Wire("Session")]
+    public string Session { get; set; }
+}
+
 /// <summary>The parameters of the AdminSetUserPassword operation.</summary>
 public partial class AdminSetUserPasswordRequest : AmazonCognitoIdentityProviderRequest
 {
@@ -392,6 +492,25 @@ public partial class AdminUpdateUserAttributesRequest : AmazonCognitoIdentityPro
 
 /// <summary>The result of the AdminUpdateUserAttributes operation.</summary>
 public partial class AdminUpdateUserAttributesResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the AdminUserGlobalSignOut operation.</summary>
+public partial class AdminUserGlobalSignOutRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+
+    /// <summary>Gets and sets the property Username.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("Username")]
+    public string Username { get; set; }
+}
+
+/// <summary>The result of the AdminUserGlobalSignOut operation.</summary>
+public partial class AdminUserGlobalSignOutResponse : AmazonWebServiceResponse
 {
 }
 
@@ -1327,6 +1446,56 @@ public partial class GetGroupResponse : AmazonWebServiceResponse
     public GroupType Group { get; set; }
 }
 
+/// <summary>The parameters of the GetUser operation.</summary>
+public partial class GetUserRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property AccessToken.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("AccessToken")]
+    public string AccessToken { get; set; }
+}
+
+/// <summary>The result of the GetUser operation.</summary>
+public partial class GetUserResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property MFAOptions.</summary>
+    [Wire("MFAOptions")]
+    public List<MFAOptionType> MFAOptions { get; set; } = AWSConfigs.InitializeCollections ? new List<MFAOptionType>() : null;
+
+    /// <summary>Gets and sets the property PreferredMfaSetting.</summary>
+    [AWSProperty(Min = 0, Max = 131072)]
+    [Wire("PreferredMfaSetting")]
+    public string PreferredMfaSetting { get; set; }
+
+    /// <summary>Gets and sets the property UserAttributes.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("UserAttributes")]
+    public List<AttributeType> UserAttributes { get; set; } = AWSConfigs.InitializeCollections ? new List<AttributeType>() : null;
+
+    /// <summary>Gets and sets the property UserMFASettingList.</summary>
+    [Wire("UserMFASettingList")]
+    public List<string> UserMFASettingList { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Username.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("Username")]
+    public string Username { get; set; }
+}
+
+/// <summary>The parameters of the GlobalSignOut operation.</summary>
+public partial class GlobalSignOutRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property AccessToken.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("AccessToken")]
+    public string AccessToken { get; set; }
+}
+
+/// <summary>The result of the GlobalSignOut operation.</summary>
+public partial class GlobalSignOutResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The structure GroupType.</summary>
 public partial class GroupType
 {
@@ -2093,6 +2262,30 @@ public partial class RespondToAuthChallengeResponse : AmazonWebServiceResponse
     [AWSProperty(Sensitive = true, Min = 20, Max = 2048)]
     [Wire("Session")]
     public string Session { get; set; }
+}
+
+/// <summary>The parameters of the RevokeToken operation.</summary>
+public partial class RevokeTokenRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property ClientId.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("ClientId")]
+    public string ClientId { get; set; }
+
+    /// <summary>Gets and sets the property ClientSecret.</summary>
+    [AWSProperty(Sensitive = true, Min = 24, Max = 64)]
+    [Wire("ClientSecret")]
+    public string ClientSecret { get; set; }
+
+    /// <summary>Gets and sets the property Token.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("Token")]
+    public string Token { get; set; }
+}
+
+/// <summary>The result of the RevokeToken operation.</summary>
+public partial class RevokeTokenResponse : AmazonWebServiceResponse
+{
 }
 
 /// <summary>The structure RoutingType.</summary>
