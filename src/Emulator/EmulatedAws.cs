@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp;
 
 namespace Reconciler.Emulator;
 
@@ -71,6 +72,10 @@ public sealed class EmulatedAws : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Where the MCP endpoint of a gateway is on <see cref="Endpoint"/>, for clients that do not send the gateway's host name.</summary>
+    /// <param name="gatewayId">The gateway's id.</param>
+    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.PathOf(gatewayId));
 
     /// <summary>Empties the account, the request log and the faults.</summary>
     public void Reset() => core.Reset();

@@ -45,6 +45,9 @@ public sealed class EmulatorBehavior
     /// </summary>
     public bool EnforceCallerPermissions { get; set; }
 
+    /// <summary>How gateways tell that a policy forbids a tool call.</summary>
+    public PolicyDenialForm PolicyDenial { get; set; }
+
     internal string? TakeTargetListingFailure()
     {
         if (TargetListingFailures == 0)

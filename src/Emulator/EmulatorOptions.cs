@@ -40,6 +40,12 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool RunsServers { get; init; } = true;
 
+    /// <summary>
+    /// Hosts that are somewhere else than their names say, for the data plane's own requests to targets and identity providers:
+    /// <c>tools.example.com</c> to <c>http://127.0.0.1:9000/</c>, say, since the URL of a target has to be one of https.
+    /// </summary>
+    public IReadOnlyDictionary<string, Uri> HostAddresses { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
 }

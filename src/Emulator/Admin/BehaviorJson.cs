@@ -18,6 +18,7 @@ internal static class BehaviorJson
         ("targetDeleteLag", b => Seconds(b.TargetDeleteLag), (b, v) => b.TargetDeleteLag = Time(v)),
         ("enforceQuotas", b => b.EnforceQuotas, (b, v) => b.EnforceQuotas = v.GetValue<bool>()),
         ("enforceCallerPermissions", b => b.EnforceCallerPermissions, (b, v) => b.EnforceCallerPermissions = v.GetValue<bool>()),
+        ("policyDenial", b => b.PolicyDenial.ToString(), (b, v) => b.PolicyDenial = Form(v)),
     ];
 
     /// <summary>Changes what the JSON names and leaves the rest.</summary>
@@ -43,6 +44,10 @@ internal static class BehaviorJson
     public static JsonObject Write(EmulatorBehavior behavior) => new(Members.Select(m => KeyValuePair.Create(m.Name, (JsonNode?)m.Get(behavior))));
 
     private static JsonNode Seconds(TimeSpan time) => time.TotalSeconds;
+
+    private static PolicyDenialForm Form(JsonNode value) => Enum.TryParse<PolicyDenialForm>(value.GetValue<string>(), ignoreCase: true, out var form) && Enum.IsDefined(form)
+        ? form
+        : throw new AwsException("InvalidBehavior", $"'{value}' is no form of denial; there are {string.Join(", ", Enum.GetNames<PolicyDenialForm>())}.");
 
     private static TimeSpan Time(JsonNode seconds) => TimeSpan.FromSeconds(seconds.GetValue<double>());
 }

@@ -13,6 +13,9 @@ internal sealed class ToolStore(Account account)
     /// <summary>What stands between the name of a target and that of a tool.</summary>
     public const string Separator = "___";
 
+    /// <summary>Grows with every change.</summary>
+    public long Version => Table.Version;
+
     private Table Table => account.State["bedrock-agentcore/tools"];
 
     /// <summary>The tools of a target, or <see langword="null"/> when they were never listed. Under the account's gate.</summary>

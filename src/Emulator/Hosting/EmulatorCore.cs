@@ -5,6 +5,7 @@ using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Cognito;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Mcp;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Tokens;
 
@@ -20,6 +21,7 @@ internal sealed class EmulatorCore : IDisposable
     private readonly InputValidator validator = new();
     private readonly Quotas quotas;
     private readonly RemoteIssuers remoteIssuers;
+    private readonly GatewayDataPlane gateways;
     private readonly IHttpEndpoint[] endpoints;
 
     public EmulatorCore(EmulatorOptions options)
@@ -32,7 +34,8 @@ internal sealed class EmulatorCore : IDisposable
         quotas = new Quotas(options.Clock);
         remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
-        endpoints = [new AdminApi(this), new PoolDocuments(account, services.PoolKeys), new TokenEndpoint(account, services.TokenIssuer)];
+        gateways = new GatewayDataPlane(account, services, authenticator, Tokens);
+        endpoints = [new AdminApi(this), gateways.Endpoint, new PoolDocuments(account, services.PoolKeys), new TokenEndpoint(account, services.TokenIssuer)];
     }
 
     public EmulatorOptions Options { get; }
@@ -58,6 +61,7 @@ internal sealed class EmulatorCore : IDisposable
 
     public void Dispose()
     {
+        gateways.Dispose();
         lock (account.Gate)
             account.Dispose();
         remoteIssuers.Dispose();

@@ -17,6 +17,9 @@ internal sealed class Table(string name, StateStore store)
 
     public int Count => rows.Count;
 
+    /// <summary>Grows with every change, so that what was made from the table is known to be current. A step that a document takes by itself is no change.</summary>
+    public long Version { get; private set; }
+
     /// <summary>All rows as they are.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Rows
     {
@@ -59,6 +62,7 @@ internal sealed class Table(string name, StateStore store)
         if (store.ListLag > TimeSpan.Zero && !rows.ContainsKey(key))
             born[key] = store.Now;
         rows[key] = document;
+        Version++;
         store.Changed(this, key);
         return document;
     }
@@ -69,6 +73,7 @@ internal sealed class Table(string name, StateStore store)
             return false;
         if (store.ListLag > TimeSpan.Zero)
             graves[key] = (store.Now, document);
+        Version++;
         store.Changed(this, key);
         return true;
     }

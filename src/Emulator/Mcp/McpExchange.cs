@@ -1,0 +1,43 @@
+using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Targets;
+
+namespace Reconciler.Emulator.Mcp;
+
+/// <summary>One HTTP request to a gateway while it is being answered.</summary>
+/// <param name="Gateway">The gateway.</param>
+/// <param name="Caller">Who sent it.</param>
+/// <param name="Http">The request.</param>
+internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, AwsRequest Http)
+{
+    /// <summary>The revision of MCP that the request names; <see langword="null"/> when it names none.</summary>
+    public string? Version { get; } = Http.Header("MCP-Protocol-Version");
+
+    /// <summary>The session that the request belongs to; <see langword="null"/> when the gateway has none.</summary>
+    public GatewaySession? Session { get; set; }
+
+    /// <summary>Headers for the answer.</summary>
+    public Dictionary<string, string> AnswerHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Sends a notification ahead of the answer; <see langword="null"/> when the answer is not a stream.</summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? Notify { get; set; }
+
+    /// <summary>A request to a target on behalf of the caller.</summary>
+    public TargetRequest To(McpTarget target, string method) => new(target, method)
+    {
+        CallerHeaders = Http.Headers,
+        CallerQuery = Http.Query,
+        CallerArn = Caller.Arn,
+        Connection = Session?.ConnectionTo(target) ?? target.Connection,
+    };
+
+    /// <summary>Passes on the headers of a target's answer that the target allows to be passed on.</summary>
+    public void TakeHeaders(McpTarget target, TargetReply reply)
+    {
+        foreach (var name in target.ResponseHeaders)
+        {
+            if (reply.Headers.TryGetValues(name, out var values))
+                AnswerHeaders[name] = string.Join(", ", values);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Mcp.Protocol;
+
+/// <summary>How JSON is written here: only what has to be is escaped, since nobody puts these texts into a web page as they are.</summary>
+internal static class JsonText
+{
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static JsonSerializerOptions Serializing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonNode? Parse(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span);
+
+    public static byte[] Utf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Serializing);
+}

@@ -1,0 +1,73 @@
+using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Protocol;
+using Reconciler.Emulator.Mcp.Targets;
+
+namespace Reconciler.Emulator.Mcp;
+
+/// <summary>Lists the tools of all targets of a gateway, as they were when the targets were last synchronized.</summary>
+internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
+{
+    /// <summary>How many tools are on a page.</summary>
+    public const int PageSize = 100;
+
+    /// <summary>The tools that the caller may ever call, by name.</summary>
+    public async ValueTask<IReadOnlyList<McpTool>> VisibleAsync(McpExchange exchange, CancellationToken ct)
+    {
+        var gateway = exchange.Gateway;
+        var tools = gateway.Tools;
+        if (gateway.Targets.Any(t => t.IsDynamic))
+        {
+            var asked = await Task.WhenAll(gateway.Targets.Where(t => t.IsDynamic).Select(t => AskAsync(exchange, t, ct)));
+            tools = [.. tools.Concat(asked.SelectMany(t => t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        }
+
+        return [.. tools.Where(t => authorizer.MayEverCall(gateway.Document, exchange.Caller, t.Name))];
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    {
+        var cursor = request.TextOrNull("cursor");
+        var rows = (await VisibleAsync(exchange, ct)).Select(t => KeyValuePair.Create(t.Name, t.Json));
+        // The search tool comes before all others.
+        if (exchange.Gateway.HasSearch)
+            rows = rows.Prepend(KeyValuePair.Create("", ToolSearch.Json));
+        var page = Page(rows, cursor);
+        return RpcAnswer.Result(request.Id, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("tools"u8);
+            foreach (var tool in page.Items)
+                json.WriteRawValue(tool.Span, skipInputValidation: true);
+            json.WriteEndArray();
+            if (page.NextToken is { } next)
+                json.WriteString("nextCursor"u8, next);
+            json.WriteEndObject();
+        });
+    }
+
+    private static Page<ReadOnlyMemory<byte>> Page(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> rows, string? cursor)
+    {
+        try
+        {
+            return Page<ReadOnlyMemory<byte>>.Of(rows, PageSize, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
+        }
+        catch (AwsException invalid)
+        {
+            throw new RpcException(RpcError.InvalidParams, invalid.Message);
+        }
+    }
+
+    // One target that does not answer takes nothing away from the others.
+    private async Task<IEnumerable<McpTool>> AskAsync(McpExchange exchange, McpTarget target, CancellationToken ct)
+    {
+        try
+        {
+            return (await lister.ListAsync(exchange.To(target, "tools/list"), ct)).Select(t => McpTool.Of(target, t));
+        }
+        catch (TargetException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Mcp.Protocol;
+
+namespace Reconciler.Emulator.Mcp;
+
+/// <summary>
+/// The revision of MCP that a request names must be one that the gateway speaks. From 2026-07-28 on requests also repeat in headers what
+/// they ask for, so that it can be seen without reading the body.
+/// </summary>
+internal static class VersionRules
+{
+    private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
+
+    /// <exception cref="RpcException">The request breaks a rule.</exception>
+    public static void Check(McpExchange exchange, RpcMessage message)
+    {
+        var (version, declared) = (exchange.Version, Declared(message));
+        if (McpVersion.IsStateless(declared) && version != declared)
+            throw Mismatch("MCP-Protocol-Version");
+        if (version is null)
+            return;
+        var spoken = exchange.Gateway.Versions;
+        if (!spoken.Contains(version))
+        {
+            throw new RpcException(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
+            {
+                ErrorData = new JsonObject { ["supported"] = new JsonArray([.. spoken.Select(v => (JsonNode)v)]), ["requested"] = version },
+            };
+        }
+
+        if (McpVersion.IsStateless(version) && message.Method.Length > 0)
+            CheckRouting(exchange, message, declared);
+    }
+
+    private static void CheckRouting(McpExchange exchange, RpcMessage message, string? declared)
+    {
+        if (exchange.Http.Header("Mcp-Method") != message.Method)
+            throw Mismatch("Mcp-Method");
+        var named = message.Method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", _ => null };
+        if (named is not null && Decode(exchange.Http.Header("Mcp-Name")) != message.TextOrNull(named))
+            throw Mismatch("Mcp-Name");
+        if (message.Kind == RpcMessageKind.Request && declared is null)
+            throw new RpcException(RpcError.InvalidParams, $"Invalid params: _meta/{VersionKey} is required.", 400);
+    }
+
+    private static string? Declared(RpcMessage message) =>
+        message.ObjectOrNone("_meta") is { ValueKind: JsonValueKind.Object } meta && meta.TryGetProperty(VersionKey, out var version) && version.ValueKind == JsonValueKind.String
+            ? version.GetString()
+            : null;
+
+    // Values that headers cannot carry come as =?base64?...?=.
+    private static string? Decode(string? header)
+    {
+        const string Start = "=?base64?", End = "?=";
+        if (header is null || !header.StartsWith(Start, StringComparison.Ordinal) || !header.EndsWith(End, StringComparison.Ordinal) || header.Length < Start.Length + End.Length)
+            return header;
+        var bytes = new byte[header.Length];
+        return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : header;
+    }
+
+    private static RpcException Mismatch(string header) =>
+        new(RpcError.HeaderMismatch, $"The {header} header is missing or does not say what the body says.", 400);
+}
