@@ -1,24 +1,28 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Mcp.Protocol;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp.Targets;
 
-/// <summary>
-/// Asks the MCP server of a target for its tools: what a target's creation, update and synchronization wait for. Listing takes as long as
-/// the server takes, so it is never done under the account's gate: read the documents there, list outside, put the tools into the
-/// <see cref="DataPlane.ToolStore"/> there again.
-/// </summary>
-internal sealed class TargetLister(TargetClient client)
+/// <summary>Asks the MCP servers of targets for their tools: when a target is created, updated or synchronized, or with every listing.</summary>
+internal sealed class TargetLister(TargetClient client) : IToolLister
 {
     // A server that never comes to a last page is given up.
     private const int MaximumPages = 1000;
 
-    /// <summary>The tools that the server of a target lists, all pages, as it describes them and in its order.</summary>
-    /// <param name="target">The target, made from its document and its gateway's: <c>new McpTarget(target.Copy(), gateway.Copy(), region)</c>.</param>
-    /// <param name="ct">Ends the listing.</param>
-    /// <exception cref="TargetException">It cannot be listed; <see cref="TargetException.Reason"/> is what the status reason says after the service's own introduction.</exception>
-    public Task<IReadOnlyList<JsonObject>> ListAsync(McpTarget target, CancellationToken ct) => ListAsync(new TargetRequest(target, "tools/list"), ct);
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string region, JsonObject gateway, JsonObject target, CancellationToken ct)
+    {
+        try
+        {
+            return await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), ct);
+        }
+        catch (TargetException failure)
+        {
+            throw new ToolListingException(failure.Reason);
+        }
+    }
 
     /// <summary>The tools that the server lists, as asked on behalf of a caller.</summary>
     /// <exception cref="TargetException">They cannot be listed.</exception>
@@ -40,7 +44,7 @@ internal sealed class TargetLister(TargetClient client)
     /// <param name="member">The member of the result that holds the items.</param>
     /// <param name="ct">Ends the listing.</param>
     /// <exception cref="TargetException">The server does not answer, or answers with something that is no list.</exception>
-    public async IAsyncEnumerable<JsonObject> PagesAsync(TargetRequest request, string member, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<JsonObject> PagesAsync(TargetRequest request, string member, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         for (var page = 0; page < MaximumPages; page++)
