@@ -43,6 +43,9 @@ public sealed class PolicySet
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
     public static Expr ParseExpression(string text) => new PolicyParser(text).SingleExpression();
 
+    /// <summary>The policy, template or linked policy with an id; null when there is none.</summary>
+    public Policy? Find(string id) => _byId.GetValueOrDefault(id);
+
     /// <summary>The policies as formatted Cedar text; links have no text form and are left out.</summary>
     public override string ToString() => string.Join("\n", Policies);
 

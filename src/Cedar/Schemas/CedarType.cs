@@ -18,7 +18,7 @@ public abstract record CedarType
         Set set => $"Set<{set.Element}>",
         Record record => $"{{{string.Join(", ", record.Attributes.Values.Select(a => $"{CedarText.Key(a.Name)}{(a.Required ? "" : "?")}: {a.Type}"))}}}",
         Extension extension => extension.Name,
-        _ => "Never",
+        _ => "Unknown",
     };
 
     /// <summary>A boolean; the typechecker knows of some which one it is.</summary>
@@ -38,6 +38,12 @@ public abstract record CedarType
 
     /// <summary>A record with exactly the attributes given.</summary>
     public sealed record Record(RecordAttributes Attributes) : CedarType;
+
+    /// <summary>
+    /// A type that is not known, so that a value of it is right everywhere. No schema's text can say it: only schemas made in code
+    /// have it, for what their maker cannot know.
+    /// </summary>
+    public sealed record Unknown : CedarType;
 
     /// <summary><c>decimal</c>, <c>ipaddr</c>, <c>datetime</c> or <c>duration</c>.</summary>
     public sealed record Extension(string Name) : CedarType;

@@ -1,16 +1,21 @@
 namespace Cedar;
 
 /// <summary>Finds what someone probably meant to write.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>A "did you mean" for the closest of the candidates; empty when none is close.</summary>
-    public static string Hint(string written, IEnumerable<string> candidates)
+    internal static string Hint(string written, IEnumerable<string> candidates) => Of(written, candidates) is { } best ? $"; did you mean `{best}`?" : "";
+
+    /// <summary>The candidate closest to what was written; null when none is close.</summary>
+    public static string? Of(string written, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(written);
+        ArgumentNullException.ThrowIfNull(candidates);
         var (best, distance) = ("", Math.Max(1, written.Length / 3) + 1);
         foreach (var candidate in candidates)
             if (Math.Abs(candidate.Length - written.Length) < distance && Distance(written, candidate) is var d && d < distance)
                 (best, distance) = (candidate, d);
-        return best.Length == 0 ? "" : $"; did you mean `{best}`?";
+        return best.Length == 0 ? null : best;
     }
 
     private static int Distance(string a, string b)

@@ -9,6 +9,8 @@ internal sealed class BinaryTypes(Schema schema, Typechecker checker, RequestEnv
         if (checker.TypeOf(binary.Right, known) is not { } second || first is null)
             return null;
         var (left, right) = (first.Value.Type, second.Type);
+        if (left is CedarType.Unknown || right is CedarType.Unknown)
+            return Typed.Of(Unchecked(binary.Operator));
         switch (binary.Operator)
         {
             case BinaryOperator.Equal:
@@ -35,6 +37,14 @@ internal sealed class BinaryTypes(Schema schema, Typechecker checker, RequestEnv
                     : Mistyped(binary.Right, left.ToString(), right);
         }
     }
+
+    /// <summary>What an operator gives when nothing can be said about one of its operands.</summary>
+    private static CedarType Unchecked(BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply => new CedarType.Long(),
+        BinaryOperator.GetTag => new CedarType.Unknown(),
+        _ => new CedarType.Boolean(),
+    };
 
     private Typed? Mistyped(Expr operand, string expected, CedarType found) => checker.Report(operand, $"expected {expected}, found {found}");
 

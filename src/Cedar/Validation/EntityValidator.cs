@@ -18,6 +18,7 @@ internal static class EntityValidator
         (SetValue set, CedarType.Set { Element: var element }) =>
             set.Elements.Select(e => Problem(e, element, schema)).FirstOrDefault(p => p is not null),
         (RecordValue record, CedarType.Record { Attributes: var attributes }) => Problem(record, attributes, schema),
+        (_, CedarType.Unknown) => null,
         (_, CedarType.Extension extension) when value.TypeName == extension.Name => null,
         _ => Mismatch(value, type),
     };

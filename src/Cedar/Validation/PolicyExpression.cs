@@ -3,17 +3,25 @@ namespace Cedar;
 /// <summary>Writes a whole policy as one expression that is true when the policy applies.</summary>
 internal static class PolicyExpression
 {
-    public static Expr Of(Policy policy)
+    public static Expr Of(Policy policy) => new Expr.And(OfHead(policy), OfConditions(policy)) { Position = policy.Position };
+
+    /// <summary>The demands of the scope alone.</summary>
+    public static Expr OfHead(Policy policy)
     {
         Expr[] parts =
         [
             Demand(policy.Principal, RequestVariable.Principal, policy.Position),
             Demand(policy.Action, RequestVariable.Action, policy.Position),
             Demand(policy.Resource, RequestVariable.Resource, policy.Position),
-            .. policy.Conditions.Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position }),
         ];
         return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
     }
+
+    /// <summary>The clauses alone; <c>true</c> when there are none.</summary>
+    public static Expr OfConditions(Policy policy) => policy.Conditions
+        .Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position })
+        .DefaultIfEmpty(new Expr.Literal(BooleanValue.True) { Position = policy.Position })
+        .Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
 
     private static Expr Demand(Scope scope, RequestVariable name, SourcePosition policy)
     {

@@ -6,8 +6,10 @@ internal static class TypeRules
     /// <summary>The type of what may be either; null when strict validation does not mix them.</summary>
     public static CedarType? Join(CedarType a, CedarType b)
     {
-        if (a.Equals(b))
+        if (a.Equals(b) || b is CedarType.Unknown)
             return a;
+        if (a is CedarType.Unknown)
+            return b;
         switch (a, b)
         {
             case (CedarType.Boolean, CedarType.Boolean):

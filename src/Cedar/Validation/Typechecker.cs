@@ -34,10 +34,11 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     {
         if (TypeOf(expression, known) is not { } typed)
             return null;
-        return fits(typed.Type) ? typed : Report(expression, $"expected {expected}, found {typed.Type}");
+        return fits(typed.Type) || typed.Type is CedarType.Unknown ? typed : Report(expression, $"expected {expected}, found {typed.Type}");
     }
 
-    private Typed? Bool(Expr expression, Capabilities known) => Expect(expression, known, t => t is CedarType.Boolean, "Bool");
+    private Typed? Bool(Expr expression, Capabilities known) =>
+        Expect(expression, known, t => t is CedarType.Boolean, "Bool") is { } typed ? typed.Type is CedarType.Boolean ? typed : Typed.Bool() : null;
 
     private Typed? Literal(Expr.Literal literal) => literal.Value switch
     {
@@ -125,7 +126,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         }
 
         return Expect(type.Target, known, t => t is CedarType.Entity, "an entity") is { } target
-            ? Typed.Bool(((CedarType.Entity)target.Type).Name == type.EntityType)
+            ? Typed.Bool(target.Type is CedarType.Entity entity ? entity.Name == type.EntityType : null)
             : null;
     }
 
@@ -133,6 +134,8 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     {
         if (Expect(has.Target, known, t => t is CedarType.Entity or CedarType.Record, "an entity or a record") is not { } target)
             return null;
+        if (target.Type is CedarType.Unknown)
+            return Typed.Bool();
         if (!AttributesOf(target.Type).TryGet(has.Name, out var attribute))
             return Typed.Bool(false);
 
@@ -146,6 +149,8 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     {
         if (Expect(access.Target, known, t => t is CedarType.Entity or CedarType.Record, "an entity or a record") is not { } target)
             return null;
+        if (target.Type is CedarType.Unknown)
+            return target;
         var attributes = AttributesOf(target.Type);
         if (!attributes.TryGet(access.Name, out var attribute))
             return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{Nearest.Hint(access.Name, attributes.Values.Select(a => a.Name))}");

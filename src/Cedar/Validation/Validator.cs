@@ -23,8 +23,12 @@ public sealed class Validator(Schema schema)
         var canApply = false;
         foreach (var environment in RequestEnvironment.All(schema))
         {
-            var type = new Typechecker(schema, environment, problems).TypeOf(expression, Capabilities.None);
-            if (type is { } typed && typed.Type is not CedarType.Boolean)
+            var checker = new Typechecker(schema, environment, problems);
+            var type = checker.TypeOf(expression, Capabilities.None);
+            // A head with errors hides the clauses, which may have more.
+            if (type is null && checker.TypeOf(PolicyExpression.OfHead(policy), Capabilities.None) is null && Admits(policy, environment))
+                checker.TypeOf(PolicyExpression.OfConditions(policy), Capabilities.None);
+            if (type is { } typed && typed.Type is not (CedarType.Boolean or CedarType.Unknown))
                 problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
             canApply = canApply || type is not { IsFalse: true };
         }
@@ -34,6 +38,21 @@ public sealed class Validator(Schema schema)
         if (!canApply)
             findings.Add(new Finding(policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request the schema admits", IsWarning: true));
         return findings;
+    }
+
+    /// <summary>
+    /// The kinds of requests that the scope of a policy leaves room for, and what is certain of its clauses there. Says nothing
+    /// about a kind where the policy has errors.
+    /// </summary>
+    public IReadOnlyList<PolicyReach> Reach(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var clauses = PolicyExpression.OfConditions(policy);
+        var reach = new List<PolicyReach>();
+        foreach (var environment in RequestEnvironment.All(schema).Where(e => Admits(policy, e)))
+            if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).TypeOf(clauses, Capabilities.None) is { } typed)
+                reach.Add(new PolicyReach(environment, (typed.Type as CedarType.Boolean)?.Known));
+        return reach;
     }
 
     /// <summary>Whether the scope alone leaves room for this kind of request.</summary>

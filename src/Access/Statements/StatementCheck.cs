@@ -1,0 +1,64 @@
+using Cedar;
+
+namespace Reconciler.Access;
+
+/// <summary>What AgentCore says to a policy's statement.</summary>
+/// <param name="Policy">The policy; <see langword="null"/> when the statement is none.</param>
+/// <param name="Findings">What is wrong with it, from its beginning to its end.</param>
+public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFinding> Findings)
+{
+    /// <summary>How short a statement may be.</summary>
+    public const int Shortest = 35;
+
+    /// <summary>How long a statement may be.</summary>
+    public const int Longest = 10_000;
+
+    /// <summary>Checks a statement.</summary>
+    /// <param name="statement">The text.</param>
+    /// <param name="gateways">The gateways it may be about; empty when none is known, so that all it names is taken on trust.</param>
+    /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
+    public static StatementCheck Of(string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(gateways);
+        if (statement.Length is < Shortest or > Longest)
+        {
+            var message = $"A policy statement must have between {Shortest} and {Longest} characters, this one has {statement.Length}.";
+            return new StatementCheck(null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
+        }
+
+        Policy policy;
+        try
+        {
+            policy = PolicySet.ParsePolicy(statement);
+        }
+        catch (CedarSyntaxException error)
+        {
+            return new StatementCheck(null, [Syntax(error.Reason, error.Position)]);
+        }
+
+        return new StatementCheck(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.Reason)).OrderBy(f => f.Position.Offset)]);
+    }
+
+    private static IEnumerable<StatementFinding> Check(Policy policy, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode)
+    {
+        var head = HeadChecks.Of(policy).ToList();
+        if (head.Count > 0)
+            return head;
+        var about = About(policy, gateways).ToList();
+        var problems = about.SelectMany(gateway => SchemaChecks.Of(policy, gateway)).ToList();
+        return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : Analysis.Of(policy, about);
+    }
+
+    /// <summary>The gateways a policy is about: the one it names, or all.</summary>
+    private static IEnumerable<GatewaySchema> About(Policy policy, IReadOnlyList<GatewaySchema> gateways)
+    {
+        if (policy.Resource is not Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var arn } })
+            return gateways.Count > 0 ? gateways : [new GatewaySchema(GatewayTools.OnTrust(""))];
+        // A gateway that is not there has no tools either.
+        return [gateways.FirstOrDefault(g => g.Gateway.Arn == arn) ?? new GatewaySchema(gateways.Count > 0 ? new GatewayTools(arn, []) : GatewayTools.OnTrust(arn))];
+    }
+
+    private static StatementFinding Syntax(string message, SourcePosition position) => new(
+        StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered at line {position.Line}, column {position.Column}: {message}");
+}

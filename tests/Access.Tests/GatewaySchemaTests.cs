@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Cedar;
+
+namespace Reconciler.Access.Tests;
+
+public sealed class GatewaySchemaTests
+{
+    [Fact]
+    public void A_schema_has_an_action_for_each_tool_typed_by_its_arguments()
+    {
+        var schema = new GatewaySchema(new GatewayTools("arn:gw", [new TargetTools("t", [Example.Tool(
+            "do",
+            """
+            {"s": {"type": "string"}, "i": {"type": "integer"}, "n": {"type": "number"}, "b": {"type": "boolean"},
+             "o": {"type": "object", "properties": {"x": {"type": "string"}}}, "a": {"type": "array", "items": {"type": "integer"}}}
+            """,
+            "s", "a")])]));
+
+        Assert.Equal(
+            """
+            namespace AgentCore {
+              entity OAuthUser = {id: String} tags String;
+              entity IamEntity = {id: String};
+              entity Gateway;
+              action "Mcp";
+              action "CallTool" in [AgentCore::Action::"Mcp"];
+              action "t" in [AgentCore::Action::"CallTool"];
+              action "t___do" in [AgentCore::Action::"t"] appliesTo { principal: [AgentCore::IamEntity, AgentCore::OAuthUser], resource: [AgentCore::Gateway], context: {
+                input: {a: Set<Long>, b?: Bool, i?: Long, n?: decimal, o?: {x?: String}, s: String},
+              } };
+            }
+
+            """,
+            schema.Schema.ToString());
+        Assert.Equal(schema.Schema.ToString(), Schema.Parse(schema.Schema.ToString()).ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"anyOf": [{"type": "integer"}, {"type": "null"}]}""", "{p?: Long}")]
+    [InlineData("""{"type": ["string", "null"]}""", "{p?: String}")]
+    [InlineData("""{"type": ["string", "integer"]}""", "{p: Unknown}")]
+    [InlineData("""{"oneOf": [{"type": "integer"}, {"type": "string"}]}""", "{p: Unknown}")]
+    [InlineData("""{"enum": ["a", "b"]}""", "{p: String}")]
+    [InlineData("""{"const": 3}""", "{p: Unknown}")]
+    [InlineData("""{}""", "{p: Unknown}")]
+    [InlineData("""{"type": "array"}""", "{p: Unknown}")]
+    [InlineData("""{"type": "object"}""", "{p: {}}")]
+    [InlineData("""{"properties": {"q": {"type": "string"}}}""", "{p: {q?: String}}")]
+    [InlineData("""{"$ref": "#/$defs/Point"}""", "{p: {x: Long}}")]
+    [InlineData("""{"allOf": [{"$ref": "#/$defs/Point"}]}""", "{p: {x: Long}}")]
+    [InlineData("""{"$ref": "#/$defs/Nowhere"}""", "{p: Unknown}")]
+    [InlineData("""{"type": 5}""", "{p: Unknown}")]
+    [InlineData("null", "{p: Unknown}")]
+    public void What_Cedar_has_no_type_for_is_unknown_and_optional_arguments_are_optional(string property, string type)
+    {
+        var schema = Example.Json("""{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}}}""");
+        schema["properties"]!["p"] = JsonNode.Parse(property);
+
+        Assert.Equal(type, InputTypes.Of(schema).ToString());
+    }
+
+    [Fact]
+    public void A_reference_to_itself_ends_in_an_unknown_type()
+    {
+        var type = InputTypes.Of(Example.Json("""{"type": "object", "properties": {"next": {"$ref": "#"}}}"""));
+
+        Assert.StartsWith("{next?: {next?: ", type.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Unknown", type.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tools_that_were_never_listed_are_taken_on_trust()
+    {
+        Assert.True(Example.Gateway.HasTool("notes___anything"));
+        Assert.False(Example.Gateway.HasTool("shop___anything"));
+        Assert.False(Example.Gateway.HasTool("notes"));
+        Assert.IsType<CedarType.Unknown>(Example.Gateway.InputOf("notes___anything"));
+    }
+
+    [Theory]
+    [InlineData("Mcp")]
+    [InlineData("CallTool")]
+    public void A_target_may_be_called_like_a_group(string target)
+    {
+        var schema = new GatewaySchema(new GatewayTools("arn:gw", [new TargetTools(target, [new Tool("do", null)])]));
+
+        Assert.NotNull(schema.Schema.Action(AgentCoreNames.ActionOf($"{target}___do")));
+    }
+
+    [Fact]
+    public void A_target_without_tools_has_none()
+    {
+        var schema = new GatewaySchema(new GatewayTools("arn:gw", [new TargetTools("t", [])]));
+
+        Assert.False(schema.HasTool("t___do"));
+        Assert.Empty(schema.Tools);
+    }
+
+    [Theory]
+    [InlineData("""{"s": "x", "n": 1.23456, "extra": 1, "gone": null}""", """{n: decimal("1.2345"), s: "x"}""")]
+    [InlineData("""{"s": "x", "i": 3.0, "a": [2, 1, 2]}""", """{a: [2, 1], i: 3, s: "x"}""")]
+    [InlineData("""{"s": "x", "any": {"a": [1, 2.5, "z"], "b": null}}""", """{any: {a: [1, decimal("2.5"), "z"]}, s: "x"}""")]
+    public void Arguments_become_values_of_their_types(string input, string value)
+    {
+        var type = InputTypes.Of(Example.Tool("t", """{"s": {"type": "string"}, "n": {"type": "number"}, "i": {"type": "integer"}, "a": {"type": "array", "items": {"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""", "s").InputSchema);
+
+        Assert.Equal($"{{input: {value}}}", ToolInput.Context(type, Example.Json(input)).ToString());
+    }
+
+    [Theory]
+    [InlineData("{}", "input.amount is missing")]
+    [InlineData("""{"amount": "5"}""", "input.amount: expected Long, found \"5\"")]
+    [InlineData("""{"amount": 1.5}""", "input.amount: expected Long, found 1.5")]
+    [InlineData("""{"amount": 1e40}""", "input.amount: expected Long, found 1e40")]
+    [InlineData("""{"amount": [1]}""", "input.amount: expected Long, found a list")]
+    [InlineData("""{"amount": 1, "reason": {}}""", "input.reason: expected String, found an object")]
+    public void Arguments_that_do_not_fit_say_which(string input, string message) => Assert.Equal(
+        message, Assert.Throws<FormatException>(() => ToolInput.Context(Example.Gateway.InputOf("shop___refund"), Example.Json(input))).Message);
+}
