@@ -68,7 +68,7 @@ public sealed class EmulatedAws : IAsyncDisposable
         }
         catch
         {
-            core.Dispose();
+            await core.DisposeAsync();
             throw;
         }
     }
@@ -87,7 +87,7 @@ public sealed class EmulatedAws : IAsyncDisposable
             return;
         core.Stop();
         await app.DisposeAsync();
-        core.Dispose();
+        await core.DisposeAsync();
     }
 
     private static WebApplication Build(EmulatorCore core)

@@ -46,6 +46,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public IReadOnlyDictionary<string, Uri> HostAddresses { get; init; } = new Dictionary<string, Uri>();
 
+    /// <summary>How long a server may take to answer after its process was started. A server that is compiled first takes its time.</summary>
+    public TimeSpan ServerStartLimit { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
 }

@@ -2,16 +2,19 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Admin;
 
 /// <summary>
 /// The emulator's own API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
-/// <c>/_emulator/behavior</c> (GET, POST) and <c>/_emulator/reset</c> (POST). Browsers are turned away, since any page could reach it.
+/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT) and <c>/_emulator/reset</c> (POST).
+/// Browsers are turned away, since any page could reach it.
 /// </summary>
 internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
 {
     private const string Root = "/_emulator/";
+    private const string Commands = "commands/";
 
     public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
 
@@ -40,9 +43,12 @@ internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
         ("DELETE", "faults") => Done(core.Faults.Clear),
         ("GET", "behavior") => BehaviorJson.Write(core.Options.Behavior),
         ("POST", "behavior") => Done(() => BehaviorJson.Read(JsonBody.Parse(request.Body), core.Options.Behavior)),
+        ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
         ("POST", "reset") => Done(core.Reset),
         _ => null,
     };
+
+    private void PutCommand(string runtimeName, JsonObject body) => core.Commands.Put(runtimeName, [.. body.Texts("command")]);
 
     private JsonObject RequestsAsJson() => new()
     {

@@ -4,6 +4,7 @@ using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
@@ -13,8 +14,10 @@ internal sealed class AgentCoreService : Service
     /// <summary>The principal that roles have to trust.</summary>
     public const string Principal = "bedrock-agentcore.amazonaws.com";
 
+    private const string ModelName = "bedrock-agentcore-control";
+
     public AgentCoreService(Account account, RoleAccess roles, Images images, SecretStore secrets)
-        : base(account, "bedrock-agentcore-control")
+        : base(account, ModelName)
     {
         var transitions = new Transitions(account);
         var listing = new ToolListing(account, roles);
@@ -31,6 +34,9 @@ internal sealed class AgentCoreService : Service
     }
 
     public override string SigningName => "bedrock-agentcore";
+
+    /// <summary>A table of the service, for what looks at it from outside of any call.</summary>
+    public static Table Table(Account account, string region, string name) => account.State[$"{ModelName}/{region}/{name}"];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {

@@ -25,6 +25,9 @@ internal sealed class Account(EmulatorOptions options) : IDisposable
     /// <summary>Raised before a request touches the state: what was due in the meantime happens now.</summary>
     public event Action? Advancing;
 
+    /// <summary>Raised under the gate after a request that has changed the state.</summary>
+    public event Action? Changed;
+
     /// <summary>The state, which is only touched under <see cref="Gate"/>.</summary>
     public StateStore State { get; } = new(options);
 
@@ -45,7 +48,8 @@ internal sealed class Account(EmulatorOptions options) : IDisposable
             }
             finally
             {
-                State.Commit();
+                if (State.Commit())
+                    Changed?.Invoke();
             }
         }
     }

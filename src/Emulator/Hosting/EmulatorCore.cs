@@ -7,12 +7,13 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.Mcp;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Servers;
 using Reconciler.Emulator.Tokens;
 
 namespace Reconciler.Emulator.Hosting;
 
 /// <summary>Everything that makes up one emulated account, and the way of a request through it.</summary>
-internal sealed class EmulatorCore : IDisposable
+internal sealed class EmulatorCore : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly Account account;
@@ -22,6 +23,7 @@ internal sealed class EmulatorCore : IDisposable
     private readonly Quotas quotas;
     private readonly RemoteIssuers remoteIssuers;
     private readonly GatewayDataPlane gateways;
+    private readonly RuntimeServers servers;
     private readonly IHttpEndpoint[] endpoints;
 
     public EmulatorCore(EmulatorOptions options)
@@ -34,6 +36,8 @@ internal sealed class EmulatorCore : IDisposable
         quotas = new Quotas(options.Clock);
         remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
+        Commands = new ServerCommands(account);
+        servers = new RuntimeServers(account, new ServerCatalog(account, services.Images, Commands), services.Logs);
         gateways = new GatewayDataPlane(account, services, authenticator, Tokens);
         endpoints = [new AdminApi(this), gateways.Endpoint, new PoolDocuments(account, services.PoolKeys), new TokenEndpoint(account, services.TokenIssuer)];
     }
@@ -43,6 +47,8 @@ internal sealed class EmulatorCore : IDisposable
     public FaultInjector Faults { get; } = new();
 
     public RequestLog Requests { get; }
+
+    public ServerCommands Commands { get; }
 
     public Uri? Endpoint { get; set; }
 
@@ -59,9 +65,10 @@ internal sealed class EmulatorCore : IDisposable
 
     public void Stop() => stopping.Cancel();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         gateways.Dispose();
+        await servers.DisposeAsync();
         lock (account.Gate)
             account.Dispose();
         remoteIssuers.Dispose();

@@ -23,7 +23,9 @@ internal sealed class ServiceCatalog
         Sts = new StsService(account, iam.Roles);
         var s3 = new S3Service(account);
         var ecr = new EcrService(account);
+        Images = ecr.Images;
         var logs = new LogsService(account);
+        Logs = logs.Store;
         var secrets = new SecretsManagerService(account);
         var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
@@ -41,6 +43,10 @@ internal sealed class ServiceCatalog
     public PoolKeys PoolKeys { get; }
 
     public TokenIssuer TokenIssuer { get; }
+
+    public Images Images { get; }
+
+    public LogStore Logs { get; }
 
     /// <summary>The service that a request is for: the signature's scope says it, or else the target header or the host.</summary>
     public Service? Identify(AwsRequest request, SignatureScope? scope)

@@ -62,14 +62,15 @@ internal sealed class StateStore : IDisposable
 
     public void Changed(Table table, string key) => changes.Add((table, key));
 
-    /// <summary>Makes the changes since the last commit durable.</summary>
-    public void Commit()
+    /// <summary>Makes the changes since the last commit durable. Answers whether there were any.</summary>
+    public bool Commit()
     {
         if (changes.Count == 0)
-            return;
+            return false;
         journal?.Append(changes.Select(c => (c.Table.Name, c.Key, c.Table.StoredAt(c.Key))));
         changes.Clear();
         journal?.CompactIfWorthwhile(tables.Values);
+        return true;
     }
 
     public void Clear()

@@ -1,4 +1,6 @@
+using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
@@ -34,6 +36,7 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
     public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
+        if (goal == Goal.Apply) await TellCommandsAsync(plan, cancellationToken).ConfigureAwait(false);
         return await new PassExecutor(Aws, plan, Stack.Settings, memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,6 +49,16 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
             if (result.IsStable || result.NextLook is not { } due) return result;
             var wait = due - Aws.Clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellCommandsAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var change in plan.Changes)
+        {
+            if (!Graph.Contains(change.Address) || Graph[change.Address] is not { Model: CreateAgentRuntimeRequest model } runtime) continue;
+            if (Stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
+            await Aws.LocalCommands.TellAsync(model.AgentRuntimeName, server.Local?.Command ?? [], change.Kind != ChangeKind.None, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -52,7 +52,13 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
             var caller = await clients.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
             var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName);
             return new AwsAccount(
-                clients, identity, options.View, Calls, options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited, clock);
+                clients,
+                identity,
+                options.View,
+                Calls,
+                options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
+                clock,
+                new LocalCommands(options.Endpoint));
         }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -20,12 +20,19 @@ internal sealed class AwsAccount : IDisposable
     private readonly AwsClients _clients;
 
     public AwsAccount(
-        AwsClients clients, AwsIdentity identity, AccountViewOptions viewOptions, CallCounter counter, Func<string, double> callsPerSecond, TimeProvider clock)
+        AwsClients clients,
+        AwsIdentity identity,
+        AccountViewOptions viewOptions,
+        CallCounter counter,
+        Func<string, double> callsPerSecond,
+        TimeProvider clock,
+        LocalCommands localCommands)
     {
         _clients = clients;
         Identity = identity;
         Clock = clock;
         Calls = counter;
+        LocalCommands = localCommands;
         View = new AccountView(clock, viewOptions);
         _limiter = new CallLimiter(clock, callsPerSecond);
         _retry = CallRetry.Build(clock);
@@ -42,6 +49,9 @@ internal sealed class AwsAccount : IDisposable
     public AccountView View { get; }
 
     public CallCounter Calls { get; }
+
+    /// <summary>How an embedded AWS is told to run servers.</summary>
+    public LocalCommands LocalCommands { get; }
 
     public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
 
@@ -117,7 +127,11 @@ internal sealed class AwsAccount : IDisposable
         }
     }
 
-    public void Dispose() => _clients.Dispose();
+    public void Dispose()
+    {
+        _clients.Dispose();
+        LocalCommands.Dispose();
+    }
 
     private static class OperationName<TRequest>
     {

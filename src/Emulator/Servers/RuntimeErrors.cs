@@ -1,0 +1,34 @@
+using System.Globalization;
+using Reconciler.Emulator.DataPlane;
+
+namespace Reconciler.Emulator.Servers;
+
+/// <summary>The ways in which a runtime cannot be called, in the service's words where it has some.</summary>
+internal static class RuntimeErrors
+{
+    private const string ClientError = "RuntimeClientError";
+
+    public static RuntimeException NotFound(string arn, string qualifier) =>
+        new(404, "ResourceNotFoundException", $"No endpoint or agent found with qualifier '{qualifier}' for agent '{arn}'");
+
+    public static RuntimeException Received(int status) =>
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Received error ({status}) from runtime. Please check your CloudWatch logs for more information"));
+
+    public static RuntimeException TooSlow(TimeSpan limit) =>
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Runtime initialization time exceeded. Please make sure that initialization completes in {limit.TotalSeconds:0}s."));
+
+    public static RuntimeException Exited(int exitCode, string logGroup) =>
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"The server ended with exit code {exitCode} before it answered. Its output is in the log group {logGroup}."));
+
+    public static RuntimeException CannotStart(string program, string reason) =>
+        new(424, ClientError, $"The server's program '{program}' cannot be started: {reason}");
+
+    public static RuntimeException NoCommand(string runtimeName) =>
+        new(424, ClientError, $"The embedded AWS does not know how to run the server of '{runtimeName}' on this machine. Set spec.local.command of its McpServer to the program and its arguments.");
+
+    public static RuntimeException NoImage(string uri) =>
+        new(424, ClientError, $"The image '{uri}' is no longer in its repository.");
+
+    public static RuntimeException RunsNothing() =>
+        new(424, ClientError, "This emulator serves the control plane only: it runs no servers.");
+}

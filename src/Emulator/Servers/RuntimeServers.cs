@@ -1,0 +1,183 @@
+using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Logs;
+
+namespace Reconciler.Emulator.Servers;
+
+/// <summary>
+/// The servers of runtimes, a process for each version that was called. It starts with the first call, is started again by the next call
+/// when it has died, and ends when no endpoint leads to it any more, or with the emulator.
+/// </summary>
+internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Running> servers = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> ending = [];
+    private readonly Account account;
+    private readonly ServerCatalog catalog;
+    private readonly LogStore logs;
+    private readonly SourceFolders sources;
+    private readonly ProcessLedger ledger;
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        // Shorter than that of any server, so that no call is sent on a connection that the server is about to close.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public RuntimeServers(Account account, ServerCatalog catalog, LogStore logs)
+    {
+        (this.account, this.catalog, this.logs) = (account, catalog, logs);
+        sources = new SourceFolders(account);
+        ledger = new ProcessLedger(account.Options.StateDirectory);
+        account.Changed += EndUnreachable;
+    }
+
+    public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken ct)
+    {
+        if (!account.Options.RunsServers)
+            throw RuntimeErrors.RunsNothing();
+        var version = account.Perform(() => catalog.Resolve(runtimeArn, qualifier));
+        var server = await FindAsync(version).WaitAsync(ct);
+        request.RequestUri = server.Endpoint;
+        try
+        {
+            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if ((int)answer.StatusCode < 500)
+                return answer;
+            answer.Dispose();
+            throw RuntimeErrors.Received((int)answer.StatusCode);
+        }
+        catch (HttpRequestException)
+        {
+            await EndIfDeadAsync(server, ct);
+            throw RuntimeErrors.Received(502);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        account.Changed -= EndUnreachable;
+        await stopping.CancelAsync();
+        List<Task> all;
+        lock (gate)
+        {
+            foreach (var id in servers.Keys.ToList())
+                End(id);
+            all = [.. ending];
+        }
+
+        await Task.WhenAll(all);
+        http.Dispose();
+        sources.Dispose();
+        stopping.Dispose();
+    }
+
+    /// <summary>The running server of a version, or the start of one, which all who call meanwhile share.</summary>
+    private Task<ServerProcess> FindAsync(ServerVersion version)
+    {
+        lock (gate)
+        {
+            stopping.Token.ThrowIfCancellationRequested();
+            if (servers.TryGetValue(version.Id, out var known))
+            {
+                if (known.IsOf(version) && known.IsUsable)
+                    return known.Server;
+                End(version.Id);
+            }
+
+            var server = Task.Run(() => StartAsync(version, stopping.Token));
+            servers[version.Id] = new Running(version, server);
+            return server;
+        }
+    }
+
+    private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken ct)
+    {
+        var log = new ServerLog(account, logs, version);
+        ServerProcess server;
+        try
+        {
+            server = ServerProcess.Start(version, sources.Prepare(version), log, ledger);
+        }
+        catch (RuntimeException)
+        {
+            await log.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            await server.WaitUntilUpAsync(http, account.Options.ServerStartLimit, ct);
+            return server;
+        }
+        catch (Exception e) when (e is RuntimeException or OperationCanceledException)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    // A process may live on while what it started, the server itself, is dead: then it is of no use to the next call either.
+    private async Task EndIfDeadAsync(ServerProcess server, CancellationToken ct)
+    {
+        if (!server.HasExited && await server.AnswersAsync(http, ct))
+            return;
+        lock (gate)
+        {
+            if (servers.TryGetValue(server.Version.Id, out var known) && known.Server is { IsCompletedSuccessfully: true } && known.Server.Result == server)
+                End(server.Version.Id);
+        }
+    }
+
+    private void EndUnreachable()
+    {
+        lock (gate)
+        {
+            foreach (var (id, _) in servers.Where(s => !catalog.IsReachable(s.Value.Version)).ToList())
+                End(id);
+        }
+    }
+
+    // Ending takes a moment, and some who ask for it hold the account.
+    private void End(string id)
+    {
+        servers.Remove(id, out var running);
+        var end = Task.Run(() => EndAsync(running!.Server));
+        ending.Add(end);
+        end.ContinueWith(Forget, TaskScheduler.Default);
+    }
+
+    private void Forget(Task end)
+    {
+        lock (gate)
+            ending.Remove(end);
+    }
+
+    private static async Task EndAsync(Task<ServerProcess> server)
+    {
+        try
+        {
+            await (await server).DisposeAsync();
+        }
+        catch (Exception e) when (e is RuntimeException or OperationCanceledException)
+        {
+            // It never came up, and was ended then.
+        }
+    }
+
+    private sealed record Running(ServerVersion Version, Task<ServerProcess> Server)
+    {
+        /// <summary>Whether it is up, or on its way.</summary>
+        public bool IsUsable => !Server.IsCompleted || Server is { IsCompletedSuccessfully: true, Result.HasExited: false };
+
+        /// <summary>Whether it runs what the version is to be run by; the command can change while the version stays.</summary>
+        public bool IsOf(ServerVersion version) => Version.Command.SequenceEqual(version.Command);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.AgentCore;
+using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.Servers;
+
+/// <summary>Which server answers for an endpoint of a runtime. Everything here is asked under the account's gate.</summary>
+internal sealed class ServerCatalog(Account account, Images images, ServerCommands commands)
+{
+    /// <summary>The document of a runtime that can be called.</summary>
+    /// <exception cref="RuntimeException">There is no such runtime, or it has no such endpoint that is ready.</exception>
+    public JsonObject FindRuntime(string arn, string qualifier) => Find(arn, qualifier).Runtime;
+
+    /// <summary>The version that an endpoint leads to.</summary>
+    /// <exception cref="RuntimeException">There is no such endpoint, or nothing is known that could be run.</exception>
+    public ServerVersion Resolve(string arn, string qualifier)
+    {
+        var (region, runtime, version) = Find(arn, qualifier);
+        var name = runtime.Text("agentRuntimeName");
+        if (commands.Of(name) is not { Count: > 0 } command)
+            throw RuntimeErrors.NoCommand(name);
+        return new ServerVersion(
+            runtime.Text("agentRuntimeId"),
+            version.Text("agentRuntimeVersion"),
+            region,
+            $"/aws/bedrock-agentcore/runtimes/{runtime.Text("agentRuntimeId")}-{qualifier}",
+            command,
+            SourceOf(version),
+            version["environmentVariables"]?.AsObject().ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
+    }
+
+    /// <summary>Whether an endpoint still leads to the version, or will.</summary>
+    public bool IsReachable(ServerVersion version) => Endpoints(version.Region).Rows.Any(e =>
+        e.Key.StartsWith(version.RuntimeId + "/", StringComparison.Ordinal) &&
+        (e.Value.TextOrNull("liveVersion") == version.Version || e.Value.Text("targetVersion") == version.Version));
+
+    private (string Region, JsonObject Runtime, JsonObject Version) Find(string arn, string qualifier)
+    {
+        if (arn.Split(':') is not ["arn", _, "bedrock-agentcore", var region, _, var resource])
+            throw RuntimeErrors.NotFound(arn, qualifier);
+        var id = resource[(resource.LastIndexOf('/') + 1)..];
+        if (AgentCoreService.Table(account, region, Runtimes.TableName).Find(id) is not { } runtime || runtime.Text("agentRuntimeArn") != arn)
+            throw RuntimeErrors.NotFound(arn, qualifier);
+        if (Endpoints(region).Find($"{id}/{qualifier}")?.TextOrNull("liveVersion") is not { } live)
+            throw RuntimeErrors.NotFound(arn, qualifier);
+        var versions = AgentCoreService.Table(account, region, Runtimes.VersionsTableName);
+        return (region, runtime, versions.Find(Runtimes.VersionKey(id, live)) ?? throw RuntimeErrors.NotFound(arn, qualifier));
+    }
+
+    private string? SourceOf(JsonObject version)
+    {
+        var uri = version["agentRuntimeArtifact"]?["containerConfiguration"]?.AsObject().Text("containerUri");
+        if (uri is null || ImageUri.Parse(uri) is not { } parsed || parsed.AccountId != account.Id)
+            return null;
+        var image = images.Find(parsed) ?? throw RuntimeErrors.NoImage(uri);
+        return image.TextOrNull("_blob");
+    }
+
+    private Table Endpoints(string region) => AgentCoreService.Table(account, region, RuntimeEndpoints.TableName);
+}
