@@ -1,5 +1,6 @@
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Emulator.Tests.Servers;
 using Reconciler.Emulator;
 
 namespace Emulator.Tests;
@@ -11,6 +12,8 @@ internal static class KilledProcess
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is [TinyServer.Switch or TinyServer.Wrapped or TinyServer.Failing or TinyServer.Deaf, ..])
+            return await TinyServer.RunAsync(args);
         if (args is not [Switch, var folder])
         {
             await Console.Error.WriteLineAsync("Run the tests with 'dotnet test'.");

@@ -11,6 +11,12 @@ internal static class Policies
         Statement = new[] { new { Effect = "Allow", Principal = new { Service = service }, Action = "sts:AssumeRole" } },
     });
 
+    public static string TrustAccount(string accountId) => JsonSerializer.Serialize(new
+    {
+        Version = "2012-10-17",
+        Statement = new[] { new { Effect = "Allow", Principal = new { AWS = $"arn:aws:iam::{accountId}:root" }, Action = "sts:AssumeRole" } },
+    });
+
     public static string Allow(string resource, params string[] actions) => JsonSerializer.Serialize(new
     {
         Version = "2012-10-17",

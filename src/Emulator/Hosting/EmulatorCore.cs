@@ -37,9 +37,17 @@ internal sealed class EmulatorCore : IAsyncDisposable
         remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
         Commands = new ServerCommands(account);
-        servers = new RuntimeServers(account, new ServerCatalog(account, services.Images, Commands), services.Logs);
-        gateways = new GatewayDataPlane(account, services, authenticator, Tokens);
-        endpoints = [new AdminApi(this), gateways.Endpoint, new PoolDocuments(account, services.PoolKeys), new TokenEndpoint(account, services.TokenIssuer)];
+        var catalog = new ServerCatalog(account, services.Images, Commands);
+        servers = new RuntimeServers(account, catalog, services.Logs);
+        gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers);
+        endpoints =
+        [
+            new AdminApi(this),
+            gateways.Endpoint,
+            new RuntimeInvocations(account, catalog, new RuntimeAuthorization(account, services.Roles, authenticator, Tokens), servers),
+            new PoolDocuments(account, services.PoolKeys),
+            new TokenEndpoint(account, services.TokenIssuer),
+        ];
     }
 
     public EmulatorOptions Options { get; }

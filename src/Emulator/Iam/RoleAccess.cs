@@ -38,6 +38,10 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies)
         Find(arn) is { } role &&
         PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) == PolicyDecision.Allowed;
 
+    /// <summary>Whether a caller with the role's credentials may perform an action on a resource, as far as services see its policies by now.</summary>
+    public bool AllowsRole(string roleName, string action, string resource) =>
+        PrincipalKind.Role.Table(account).Find(roleName) is { } role && Allows(role.Text("Arn"), action, resource);
+
     /// <summary>Whether a caller with the role's credentials may perform an action on some resource.</summary>
     public bool AllowsSomewhere(string roleName, string action) =>
         PrincipalKind.Role.Table(account).Find(roleName) is { } role && PolicyEvaluator.AllowsSomewhere(policies.DocumentsOf(role), action);

@@ -10,10 +10,10 @@ internal sealed class GatewayDataPlane : IDisposable
 {
     private readonly HttpMessageInvoker http;
 
-    public GatewayDataPlane(Account account, ServiceCatalog services, Authenticator authenticator, ITokenAuthorizer tokens)
+    public GatewayDataPlane(Account account, ServiceCatalog services, Authenticator authenticator, ITokenAuthorizer tokens, IRuntimeInvoker runtimes)
     {
         http = OutboundHttp.Create(account.Options);
-        var client = new TargetClient(new TargetTransport(http, new NoRuntimes()), TimeProvider.System);
+        var client = new TargetClient(new TargetTransport(http, runtimes), TimeProvider.System);
         var sessions = new SessionStore(account.Options.Clock);
         var policies = new DefaultDeny();
         Lister = new TargetLister(client);

@@ -66,7 +66,8 @@ internal static class ProcessTree
             {
                 using var process = Process.GetProcessById(id);
                 process.Kill();
-                process.WaitForExit();
+                // Not without an end: where nobody collects what has ended, it is never gone altogether.
+                process.WaitForExit(TimeSpan.FromMilliseconds(50));
             }
             catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
             {

@@ -10,9 +10,9 @@ namespace Reconciler.Emulator.Servers;
 /// <summary>Which server answers for an endpoint of a runtime. Everything here is asked under the account's gate.</summary>
 internal sealed class ServerCatalog(Account account, Images images, ServerCommands commands)
 {
-    /// <summary>The document of a runtime that can be called.</summary>
-    /// <exception cref="RuntimeException">There is no such runtime, or it has no such endpoint that is ready.</exception>
-    public JsonObject FindRuntime(string arn, string qualifier) => Find(arn, qualifier).Runtime;
+    /// <summary>The document of a runtime; <see langword="null"/> when there is none.</summary>
+    public JsonObject? FindRuntime(string arn) =>
+        RegionOf(arn) is { } region && AgentCoreService.Table(account, region, Runtimes.TableName).Find(IdOf(arn)) is { } runtime && runtime.Text("agentRuntimeArn") == arn ? runtime : null;
 
     /// <summary>The version that an endpoint leads to.</summary>
     /// <exception cref="RuntimeException">There is no such endpoint, or nothing is known that could be run.</exception>
@@ -39,16 +39,17 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
 
     private (string Region, JsonObject Runtime, JsonObject Version) Find(string arn, string qualifier)
     {
-        if (arn.Split(':') is not ["arn", _, "bedrock-agentcore", var region, _, var resource])
-            throw RuntimeErrors.NotFound(arn, qualifier);
-        var id = resource[(resource.LastIndexOf('/') + 1)..];
-        if (AgentCoreService.Table(account, region, Runtimes.TableName).Find(id) is not { } runtime || runtime.Text("agentRuntimeArn") != arn)
-            throw RuntimeErrors.NotFound(arn, qualifier);
+        var runtime = FindRuntime(arn) ?? throw RuntimeErrors.NotFound(arn, qualifier);
+        var (region, id) = (RegionOf(arn)!, IdOf(arn));
         if (Endpoints(region).Find($"{id}/{qualifier}")?.TextOrNull("liveVersion") is not { } live)
             throw RuntimeErrors.NotFound(arn, qualifier);
         var versions = AgentCoreService.Table(account, region, Runtimes.VersionsTableName);
         return (region, runtime, versions.Find(Runtimes.VersionKey(id, live)) ?? throw RuntimeErrors.NotFound(arn, qualifier));
     }
+
+    private static string? RegionOf(string arn) => arn.Split(':') is ["arn", _, "bedrock-agentcore", var region, _, _] ? region : null;
+
+    private static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     private string? SourceOf(JsonObject version)
     {
