@@ -9,13 +9,16 @@ internal static class CommandTimes
 
     public static async Task MeasureAsync()
     {
-        var assembly = typeof(Worker.Commands.CommandLine).Assembly.Location;
+        // The build that the bench stands beside, or a published program.
+        string[] program = Environment.GetEnvironmentVariable("BENCH_PROGRAM") is { Length: > 0 } published
+            ? [Path.GetFullPath(published)]
+            : ["dotnet", typeof(Worker.Commands.CommandLine).Assembly.Location];
         var (apply, diff) = (new List<double>(), new List<double>());
         for (var i = 0; i < Runs; i++)
         {
             var state = Directory.CreateTempSubdirectory("reconciler-bench-state-").FullName;
-            apply.Add(await RunAsync(assembly, "apply", "specs/workshop", "--yes", $"--local={state}"));
-            diff.Add(await RunAsync(assembly, "diff", "specs/workshop", $"--local={state}"));
+            apply.Add(await RunAsync(program, "apply", "specs/workshop", "--yes", $"--local={state}"));
+            diff.Add(await RunAsync(program, "diff", "specs/workshop", $"--local={state}"));
             Directory.Delete(state, recursive: true);
         }
 
@@ -23,10 +26,10 @@ internal static class CommandTimes
         Console.WriteLine($"{"diff of the workshop",-34} {Median(diff),8:0.00}   (median of {Runs} processes, {diff.Min():0.00} to {diff.Max():0.00})");
     }
 
-    private static async Task<double> RunAsync(string assembly, params string[] arguments)
+    private static async Task<double> RunAsync(string[] program, params string[] arguments)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        using var process = Process.Start(new ProcessStartInfo(program[0], [.. program[1..], .. arguments])
         {
             WorkingDirectory = Stacks.RepositoryRoot(),
             RedirectStandardOutput = true,

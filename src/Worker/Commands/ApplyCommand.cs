@@ -60,8 +60,11 @@ internal static class ApplyCommand
         console.WriteLine();
         if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
         if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
-        var progress = new ProgressLines(console, environment.Clock);
-        var result = await reconciler.ConvergeAsync(Goal.Apply, arguments.ConfirmPrune, progress, cancellationToken).ConfigureAwait(false);
+        var result = await LiveProgress.ShowAsync(
+            console,
+            environment.Clock,
+            plan.Changes.Count + plan.Deletions.Count,
+            observer => reconciler.ConvergeAsync(Goal.Apply, arguments.ConfirmPrune, observer, cancellationToken)).ConfigureAwait(false);
         console.WriteLine();
         return StackStatus.Of(reconciler, result);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
 
@@ -52,7 +53,7 @@ internal static class CommandLine
     /// <summary>A command with examples under its help.</summary>
     public static Command WithExamples(Command command, params ReadOnlySpan<string> examples)
     {
-        command.Description = $"{command.Description}\n\nExamples:\n{string.Join('\n', examples.ToArray().Select(example => $"  {example}"))}";
+        command.Options.Add(new HelpOption { Action = new ExamplesHelp(examples.ToArray()) });
         return command;
     }
 }

@@ -37,7 +37,11 @@ internal static class DestroyCommand
             terminal.Out.WriteLine();
             if (plan.Deletions.Count == 0) continue;
             if (!yes && !Consent.Ask(terminal, $"Delete these {plan.Deletions.Count} resources?")) return ExitCode.Error;
-            var result = await reconciler.ConvergeAsync(Goal.Destroy, confirmPrune: true, new ProgressLines(terminal.Console, environment.Clock), cancellationToken).ConfigureAwait(false);
+            var result = await LiveProgress.ShowAsync(
+                terminal.Console,
+                environment.Clock,
+                plan.Deletions.Count,
+                observer => reconciler.ConvergeAsync(Goal.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
             isDone &= result.IsConverged;
         }
 

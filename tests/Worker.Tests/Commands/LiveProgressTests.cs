@@ -1,0 +1,53 @@
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Execution;
+using Spectre.Console;
+
+namespace Worker.Tests.Commands;
+
+public sealed class LiveProgressTests
+{
+    private static readonly ResourceAddress First = new("Gateway", "first");
+    private static readonly ResourceAddress Second = new("Gateway", "second");
+
+    [Fact]
+    public async Task On_a_terminal_what_is_not_ready_stands_below_the_lines_with_its_reason()
+    {
+        var output = await ShowAsync(isTerminal: true);
+
+        Assert.Contains("1 of 2 settled", output, StringComparison.Ordinal);
+        Assert.Contains("Gateway/second", output, StringComparison.Ordinal);
+        Assert.Contains("waiting for a role", output, StringComparison.Ordinal);
+        Assert.Contains("\u001b[", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_looks_there_are_lines_and_nothing_is_redrawn()
+    {
+        var output = await ShowAsync(isTerminal: false);
+
+        Assert.Equal(["Gateway/second waiting: waiting for a role", "Gateway/second ready"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split("  ")[1]));
+    }
+
+    private static async Task<string> ShowAsync(bool isTerminal)
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        console.Profile.Width = 120;
+        var result = await LiveProgress.ShowAsync(console, TimeProvider.System, 2, observer =>
+        {
+            observer.Left("stack", new ResourceOutcome(First, ResourceState.Ready));
+            observer.Left("stack", new ResourceOutcome(Second, ResourceState.Waiting) { Reason = "waiting for a role" });
+            observer.Left("stack", new ResourceOutcome(Second, ResourceState.Ready));
+            return Task.FromResult(42);
+        });
+        Assert.Equal(42, result);
+        return writer.ToString();
+    }
+}
