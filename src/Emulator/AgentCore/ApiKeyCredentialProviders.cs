@@ -41,6 +41,9 @@ internal sealed class ApiKeyCredentialProviders(SecretStore secrets) : IOperatio
             provider["apiKeySecretArn"] = new JsonObject { ["secretArn"] = external.Text("secretId") };
         else
             throw AgentCoreErrors.Invalid("An API key is required.");
+        provider.Remove("apiKeySecretJsonKey");
+        if (call.Input["apiKeySecretConfig"]?["jsonKey"] is { } jsonKey)
+            provider["apiKeySecretJsonKey"] = jsonKey.DeepClone();
         provider["apiKeySecretSource"] = call.Input["apiKey"] is null ? "EXTERNAL" : "MANAGED";
         provider["lastUpdatedTime"] = call.Time;
         return call.Table(TableName).Put(provider.Text("name"), provider);

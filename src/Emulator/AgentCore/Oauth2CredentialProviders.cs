@@ -51,6 +51,9 @@ internal sealed class Oauth2CredentialProviders(SecretStore secrets) : IOperatio
             provider["clientSecretArn"] = new JsonObject { ["secretArn"] = external.Text("secretId") };
         if (provider["clientSecretArn"] is null)
             throw AgentCoreErrors.Invalid("A client secret is required.");
+        provider.Remove("clientSecretJsonKey");
+        if (source["clientSecretConfig"]?["jsonKey"] is { } jsonKey)
+            provider["clientSecretJsonKey"] = jsonKey.DeepClone();
         var output = call.Operation.Output!.ByName["oauth2ProviderConfigOutput"].Shape.ByName[vendor].Shape;
         provider["oauth2ProviderConfigOutput"] = new JsonObject { [vendor] = OutputMembers.Project(output, source) };
         provider["clientSecretSource"] = source["clientSecret"] is null ? "EXTERNAL" : "MANAGED";

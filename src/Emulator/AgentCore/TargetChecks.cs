@@ -61,7 +61,7 @@ internal sealed class TargetChecks(RoleAccess roles)
         }
 
         CheckCredentials(kind, credentials);
-        CheckRole(call, gateway, target, kind, credentials);
+        CheckRole(call, gateway, target);
     }
 
     private static void CheckCredentials(string kind, JsonObject? credentials)
@@ -72,30 +72,16 @@ internal sealed class TargetChecks(RoleAccess roles)
     }
 
     // The second of the three shapes that a role not yet propagated shows itself in.
-    private void CheckRole(Call call, JsonObject gateway, JsonObject target, string kind, JsonObject? credentials)
+    private void CheckRole(Call call, JsonObject gateway, JsonObject target)
     {
         var role = gateway.Text("roleArn");
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gateway.Text("gatewayArn")))
             throw Lacks(role, "sts:AssumeRole", gateway.Text("gatewayArn"));
-        foreach (var (action, resource) in Needs(call, gateway, target, kind, credentials))
+        foreach (var (action, resource) in TargetPermissions.Of(call.Account, call.Region, gateway, target))
         {
             if (!roles.Allows(role, action, resource))
                 throw Lacks(role, action, resource);
         }
-    }
-
-    private static IEnumerable<(string Action, string Resource)> Needs(Call call, JsonObject gateway, JsonObject target, string kind, JsonObject? credentials)
-    {
-        if (target["targetConfiguration"]!["mcp"]?["lambda"] is JsonObject lambda)
-            yield return ("lambda:InvokeFunction", lambda.Text("lambdaArn"));
-        if (kind is not ("OAUTH" or "API_KEY"))
-            yield break;
-        yield return ("bedrock-agentcore:GetWorkloadAccessToken", call.Arn("workload-identity-directory/default"));
-        yield return ("bedrock-agentcore:GetWorkloadAccessToken", call.Arn($"workload-identity-directory/default/workload-identity/{gateway.Text("gatewayId")}"));
-        var provider = credentials!["credentialProvider"]![kind == "OAUTH" ? "oauthCredentialProvider" : "apiKeyCredentialProvider"]!.AsObject().Text("providerArn");
-        // Providers have ARNs of the credential service; permissions name them as AgentCore's own.
-        yield return (kind == "OAUTH" ? "bedrock-agentcore:GetResourceOauth2Token" : "bedrock-agentcore:GetResourceApiKey", provider.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal));
-        yield return ("secretsmanager:GetSecretValue", CredentialSecrets.ArnOf(call, provider));
     }
 
     private static AwsException Lacks(string role, string action, string resource) =>

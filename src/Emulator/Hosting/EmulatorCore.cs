@@ -39,7 +39,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
         Commands = new ServerCommands(account);
         var catalog = new ServerCatalog(account, services.Images, Commands);
         servers = new RuntimeServers(account, catalog, services.Logs);
-        gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers);
+        gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers, () => Endpoint);
         endpoints =
         [
             new AdminApi(this),

@@ -29,6 +29,7 @@ internal sealed class ServiceCatalog
         var secrets = new SecretsManagerService(account);
         var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
+        Secrets = secrets.Store;
         PoolKeys = new PoolKeys(account);
         TokenIssuer = new TokenIssuer(PoolKeys);
         services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account, PoolKeys, TokenIssuer), agentCore];
@@ -39,6 +40,8 @@ internal sealed class ServiceCatalog
     public StsService Sts { get; }
 
     public RoleAccess Roles { get; }
+
+    public SecretStore Secrets { get; }
 
     public PoolKeys PoolKeys { get; }
 

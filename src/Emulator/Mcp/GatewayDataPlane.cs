@@ -1,6 +1,7 @@
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Credentials;
 using Reconciler.Emulator.Mcp.Targets;
 
 namespace Reconciler.Emulator.Mcp;
@@ -10,14 +11,34 @@ internal sealed class GatewayDataPlane : IDisposable
 {
     private readonly HttpMessageInvoker http;
 
-    public GatewayDataPlane(Account account, ServiceCatalog services, Authenticator authenticator, ITokenAuthorizer tokens, IRuntimeInvoker runtimes)
+    /// <param name="account">The account.</param>
+    /// <param name="services">Its services.</param>
+    /// <param name="authenticator">Checks signatures.</param>
+    /// <param name="tokens">Checks bearer tokens.</param>
+    /// <param name="runtimes">Brings requests to the servers of runtimes.</param>
+    /// <param name="own">The emulator's own address, once there is one.</param>
+    public GatewayDataPlane(Account account, ServiceCatalog services, Authenticator authenticator, ITokenAuthorizer tokens, IRuntimeInvoker runtimes, Func<Uri?> own)
     {
-        http = OutboundHttp.Create(account.Options);
-        var client = new TargetClient(new TargetTransport(http, runtimes), TimeProvider.System);
+        http = OutboundHttp.Create(account.Options, own);
+        var role = new RoleCredentials(account, services.Roles, services.Sts);
+        var credentials = new OutboundCredentials(
+            role,
+            new ClientCredentialTokens(account, role, services.Secrets, http),
+            new ApiKeys(account, role, services.Secrets),
+            new RuntimeDoor(account, services.Roles, role, tokens),
+            account.Options.SignatureClock);
+        var client = new TargetClient(new TargetTransport(http, runtimes, credentials), TimeProvider.System);
         var sessions = new SessionStore(account.Options.Clock);
         var policies = new DefaultDeny();
         Lister = new TargetLister(client);
-        var methods = new GatewayMethods(sessions, new ToolList(policies, Lister), new ToolCalls(policies, client, account.Behavior));
+        var toolList = new ToolList(policies, Lister);
+        var catalog = new TargetCatalog(client, Lister);
+        var methods = new GatewayMethods(
+            new Handshake(sessions),
+            toolList,
+            new ToolCalls(policies, new ToolSearch(toolList), client, account.Behavior),
+            new Prompts(catalog),
+            new Resources(catalog));
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, new ToolStore(account)),
             new InboundAuthorizer(account, authenticator, tokens, services.Roles),

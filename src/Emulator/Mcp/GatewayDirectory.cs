@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Schemas;
 using Reconciler.Emulator.Mcp.Targets;
 using Reconciler.Emulator.State;
 
@@ -48,7 +49,7 @@ internal sealed class GatewayDirectory(Account account, ToolStore tools)
             var read = new McpTarget(target.Copy(), document, region, before?.Targets.FirstOrDefault(t => t.Id == target.Text("targetId")));
             usable.Add(read);
             if (!read.IsDynamic)
-                offered.AddRange((tools.Of(read.GatewayId, read.Id) ?? []).Select(t => McpTool.Of(read, t)));
+                offered.AddRange((InlineTools.Of(target) ?? tools.Of(read.GatewayId, read.Id) ?? []).Select(t => McpTool.Of(read, t)));
         }
 
         return new McpGateway(document, region, usable, offered);

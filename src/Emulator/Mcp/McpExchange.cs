@@ -1,5 +1,6 @@
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Protocol;
 using Reconciler.Emulator.Mcp.Targets;
 
 namespace Reconciler.Emulator.Mcp;
@@ -12,6 +13,9 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
 {
     /// <summary>The revision of MCP that the request names; <see langword="null"/> when it names none.</summary>
     public string? Version { get; } = Http.Header("MCP-Protocol-Version");
+
+    /// <summary>Whether the request is of a revision whose requests stand alone.</summary>
+    public bool IsStateless => McpVersion.IsStateless(Version);
 
     /// <summary>The session that the request belongs to; <see langword="null"/> when the gateway has none.</summary>
     public GatewaySession? Session { get; set; }

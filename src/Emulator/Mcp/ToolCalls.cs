@@ -7,30 +7,33 @@ using Reconciler.Emulator.Mcp.Targets;
 namespace Reconciler.Emulator.Mcp;
 
 /// <summary>Calls tools: asks the policies, then the target.</summary>
-internal sealed class ToolCalls(IToolAuthorizer authorizer, TargetClient client, EmulatorBehavior behavior)
+internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, EmulatorBehavior behavior)
 {
-    private const string InternalError = "An internal error occurred. Please retry later.";
+    /// <summary>What callers are told of a failure that they may not see.</summary>
+    public const string InternalError = "An internal error occurred. Please retry later.";
 
     public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
     {
         var gateway = exchange.Gateway;
         var name = request.Text("name");
         var input = request.ObjectOrNone("arguments");
+        if (gateway.HasSearch && name == ToolSearch.Name)
+            return await search.CallAsync(exchange, request, input, ct);
         if (Locate(gateway, name) is not var (target, ownName))
             throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
         var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : []);
         if (!verdict.IsAllowed)
-            return Denied(request, verdict.Reason);
+            return Denied(exchange, request, verdict.Reason);
         try
         {
             var reply = await client.SendAsync(
                 exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, ct);
             exchange.TakeHeaders(target, reply);
-            return RpcAnswer.Result(request.Id, reply.Result);
+            return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetException failure)
         {
-            return Failed(request, gateway.IsDebug ? failure.Message : null);
+            return gateway.IsDebug ? ErrorResult(exchange, request, failure.Message, isDebug: true) : ErrorResult(exchange, request, InternalError);
         }
     }
 
@@ -44,17 +47,15 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, TargetClient client,
         return target is null ? null : (target, name[(separator + ToolStore.Separator.Length)..]);
     }
 
-    private ReadOnlyMemory<byte> Denied(RpcMessage request, string reason)
+    private ReadOnlyMemory<byte> Denied(McpExchange exchange, RpcMessage request, string reason)
     {
         var message = $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]";
         return behavior.PolicyDenial == PolicyDenialForm.Error
             ? RpcAnswer.Error(request.Id, new RpcException(RpcError.Denied, message))
-            : ErrorResult(request, $"AuthorizeActionException - {message}");
+            : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
     }
 
-    private static ReadOnlyMemory<byte> Failed(RpcMessage request, string? detail) => ErrorResult(request, detail ?? InternalError, isDebug: detail is not null);
-
-    private static ReadOnlyMemory<byte> ErrorResult(RpcMessage request, string text, bool isDebug = false) => RpcAnswer.Result(request.Id, json =>
+    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcAnswer.Result(request.Id, json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("content"u8);
@@ -69,6 +70,8 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, TargetClient client,
         }
 
         json.WriteBoolean("isError"u8, true);
+        if (exchange.IsStateless)
+            json.WriteString("resultType"u8, "complete"u8);
         json.WriteEndObject();
     });
 

@@ -1,5 +1,4 @@
 using Reconciler.Emulator.DataPlane;
-using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Protocol;
 using Reconciler.Emulator.Mcp.Targets;
 
@@ -8,9 +7,6 @@ namespace Reconciler.Emulator.Mcp;
 /// <summary>Lists the tools of all targets of a gateway, as they were when the targets were last synchronized.</summary>
 internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
 {
-    /// <summary>How many tools are on a page.</summary>
-    public const int PageSize = 100;
-
     /// <summary>The tools that the caller may ever call, by name.</summary>
     public async ValueTask<IReadOnlyList<McpTool>> VisibleAsync(McpExchange exchange, CancellationToken ct)
     {
@@ -27,35 +23,11 @@ internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
 
     public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
     {
-        var cursor = request.TextOrNull("cursor");
         var rows = (await VisibleAsync(exchange, ct)).Select(t => KeyValuePair.Create(t.Name, t.Json));
         // The search tool comes before all others.
         if (exchange.Gateway.HasSearch)
             rows = rows.Prepend(KeyValuePair.Create("", ToolSearch.Json));
-        var page = Page(rows, cursor);
-        return RpcAnswer.Result(request.Id, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("tools"u8);
-            foreach (var tool in page.Items)
-                json.WriteRawValue(tool.Span, skipInputValidation: true);
-            json.WriteEndArray();
-            if (page.NextToken is { } next)
-                json.WriteString("nextCursor"u8, next);
-            json.WriteEndObject();
-        });
-    }
-
-    private static Page<ReadOnlyMemory<byte>> Page(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> rows, string? cursor)
-    {
-        try
-        {
-            return Page<ReadOnlyMemory<byte>>.Of(rows, PageSize, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
-        }
-        catch (AwsException invalid)
-        {
-            throw new RpcException(RpcError.InvalidParams, invalid.Message);
-        }
+        return ListPage.Answer(exchange, request, "tools", rows);
     }
 
     // One target that does not answer takes nothing away from the others.

@@ -20,18 +20,17 @@ internal static class VersionRules
             throw Mismatch("MCP-Protocol-Version");
         if (version is null)
             return;
-        var spoken = exchange.Gateway.Versions;
-        if (!spoken.Contains(version))
-        {
-            throw new RpcException(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
-            {
-                ErrorData = new JsonObject { ["supported"] = new JsonArray([.. spoken.Select(v => (JsonNode)v)]), ["requested"] = version },
-            };
-        }
-
+        if (!exchange.Gateway.Versions.Contains(version))
+            throw Unsupported(exchange.Gateway, version);
         if (McpVersion.IsStateless(version) && message.Method.Length > 0)
             CheckRouting(exchange, message, declared);
     }
+
+    /// <summary>The refusal of a revision that the gateway does not speak.</summary>
+    public static RpcException Unsupported(McpGateway gateway, string version) => new(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
+    {
+        ErrorData = new JsonObject { ["supported"] = new JsonArray([.. gateway.Versions.Select(v => (JsonNode)v)]), ["requested"] = version },
+    };
 
     private static void CheckRouting(McpExchange exchange, RpcMessage message, string? declared)
     {

@@ -31,6 +31,13 @@ internal sealed class SecretStore(Account account)
         ? secret
         : throw new AwsException("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
 
+    /// <summary>The current text of a secret.</summary>
+    /// <exception cref="AwsException">There is no such secret, or it is about to be deleted, or it is no text.</exception>
+    public string Read(string region, string id) =>
+        FindAlive(region, id)["_versions"]!.AsObject().Select(v => v.Value!.AsObject())
+            .FirstOrDefault(v => v.Texts("VersionStages").Contains(Current))?.TextOrNull("SecretString")
+        ?? throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for staging label: {Current}");
+
     public JsonObject New(string region, string name) => new()
     {
         ["ARN"] = $"arn:aws:secretsmanager:{region}:{account.Id}:secret:{name}-{Account.LowerId(6)}",

@@ -32,11 +32,7 @@ internal sealed class StsService : Service, ISessionCredentials
     {
         lock (Account.Gate)
         {
-            if (Account.State[Sessions].Find(accessKeyId) is not { } session)
-                return null;
-            var caller = new Caller(accessKeyId, session.Text("arn"), session.Text("userId"), session.Text("role"));
-            var expiration = DateTimeOffset.FromUnixTimeMilliseconds((long)(session["expiration"]!.GetValue<double>() * 1000));
-            return new SessionCredential(session.Text("secret"), session.Text("token"), expiration, caller);
+            return Account.State[Sessions].Find(accessKeyId) is { } session ? Read(accessKeyId, session) : null;
         }
     }
 
@@ -45,17 +41,7 @@ internal sealed class StsService : Service, ISessionCredentials
         var (arn, name) = (call.Text("RoleArn"), call.Text("RoleSessionName"));
         if (roles.Find(arn) is not { } role || !Trusts(role, call.Caller))
             throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
-        var session = new JsonObject
-        {
-            ["secret"] = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40),
-            ["token"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96)),
-            ["arn"] = $"arn:aws:sts::{Account.Id}:assumed-role/{role.Text("RoleName")}/{name}",
-            ["userId"] = $"{role.Text("RoleId")}:{name}",
-            ["role"] = role.Text("RoleName"),
-            ["expiration"] = call.Time + call.Number("DurationSeconds", 3600),
-        }.ThenGone(call.Now.AddSeconds(call.Number("DurationSeconds", 3600)).AddHours(1));
-        var accessKeyId = "ASIA" + Account.UpperId(16);
-        Account.State[Sessions].Put(accessKeyId, session);
+        var (accessKeyId, session) = Begin(role, name, call.Now, TimeSpan.FromSeconds(call.Number("DurationSeconds", 3600)));
         return new JsonObject
         {
             ["Credentials"] = new JsonObject
@@ -67,6 +53,39 @@ internal sealed class StsService : Service, ISessionCredentials
             },
             ["AssumedRoleUser"] = new JsonObject { ["AssumedRoleId"] = session.Text("userId"), ["Arn"] = session.Text("arn") },
         };
+    }
+
+    /// <summary>Credentials for a role that a service acts with. Whether it may assume the role was asked before.</summary>
+    /// <param name="role">The role's document.</param>
+    /// <param name="sessionName">What the session is called.</param>
+    /// <param name="duration">How long they last.</param>
+    public (string AccessKeyId, SessionCredential Credential) Issue(JsonObject role, string sessionName, TimeSpan duration)
+    {
+        var (accessKeyId, session) = Begin(role, sessionName, Account.Now, duration);
+        return (accessKeyId, Read(accessKeyId, session));
+    }
+
+    private (string AccessKeyId, JsonObject Session) Begin(JsonObject role, string name, DateTimeOffset now, TimeSpan duration)
+    {
+        var session = new JsonObject
+        {
+            ["secret"] = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 40),
+            ["token"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96)),
+            ["arn"] = $"arn:aws:sts::{Account.Id}:assumed-role/{role.Text("RoleName")}/{name}",
+            ["userId"] = $"{role.Text("RoleId")}:{name}",
+            ["role"] = role.Text("RoleName"),
+            ["expiration"] = (now + duration).ToUnixTimeMilliseconds() / 1000d,
+        }.ThenGone((now + duration).AddHours(1));
+        var accessKeyId = "ASIA" + Account.UpperId(16);
+        Account.State[Sessions].Put(accessKeyId, session);
+        return (accessKeyId, session);
+    }
+
+    private static SessionCredential Read(string accessKeyId, JsonObject session)
+    {
+        var caller = new Caller(accessKeyId, session.Text("arn"), session.Text("userId"), session.Text("role"));
+        var expiration = DateTimeOffset.FromUnixTimeMilliseconds((long)(session["expiration"]!.GetValue<double>() * 1000));
+        return new SessionCredential(session.Text("secret"), session.Text("token"), expiration, caller);
     }
 
     // A trust policy may name the account (its root), the caller itself, or for a role's session the role.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,4 +16,22 @@ internal static class JsonText
     public static JsonNode? Parse(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span);
 
     public static byte[] Utf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Serializing);
+
+    /// <summary>Texts with commas in between.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> start, IEnumerable<ReadOnlyMemory<byte>> items, ReadOnlySpan<byte> end)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write(start);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst)
+                buffer.Write(","u8);
+            buffer.Write(item.Span);
+            isFirst = false;
+        }
+
+        buffer.Write(end);
+        return buffer.WrittenSpan.ToArray();
+    }
 }

@@ -35,20 +35,7 @@ internal static class RpcAnswer
     });
 
     /// <summary>Several answers as one array; empty when there are none.</summary>
-    public static ReadOnlyMemory<byte> Batch(List<ReadOnlyMemory<byte>> answers)
-    {
-        if (answers.Count == 0)
-            return default;
-        var buffer = new ArrayBufferWriter<byte>(answers.Sum(a => a.Length + 1) + 1);
-        for (var i = 0; i < answers.Count; i++)
-        {
-            buffer.Write(i == 0 ? "["u8 : ","u8);
-            buffer.Write(answers[i].Span);
-        }
-
-        buffer.Write("]"u8);
-        return buffer.WrittenMemory;
-    }
+    public static ReadOnlyMemory<byte> Batch(List<ReadOnlyMemory<byte>> answers) => answers.Count == 0 ? default : JsonText.Join("["u8, answers, "]"u8);
 
     private static ReadOnlyMemory<byte> Write(JsonElement id, Action<Utf8JsonWriter> rest, int size = 0)
     {

@@ -23,9 +23,10 @@ internal sealed class McpTarget
         GatewayArn = gateway.Text("gatewayArn");
         RoleArn = gateway.Text("roleArn");
         server = document["targetConfiguration"]?["mcp"]?["mcpServer"] as JsonObject;
-        Endpoint = server is null ? null : new Uri(server.Text("endpoint"));
-        Runtime = server is null ? null : RuntimeEndpoint.Parse(server.Text("endpoint"));
+        if (server is not null && Uri.TryCreate(server.Text("endpoint"), UriKind.Absolute, out var endpoint))
+            (Endpoint, Runtime) = (endpoint, RuntimeEndpoint.Parse(server.Text("endpoint")));
         Credentials = document.Objects("credentialProviderConfigurations").FirstOrDefault();
+        CredentialType = Credentials?.Text("credentialProviderType");
         Connection = before is not null && IsSameServer(before) ? before.Connection : new TargetConnection();
         var metadata = document["metadataConfiguration"] as JsonObject ?? [];
         RequestHeaders = [.. metadata.Texts("allowedRequestHeaders")];
@@ -49,6 +50,11 @@ internal sealed class McpTarget
 
     public string Name => Document.Text("name");
 
+    /// <summary>Why it cannot be called, whatever its server does; <see langword="null"/> when it can be.</summary>
+    public string? Obstacle => server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
+        : Endpoint is null ? $"The endpoint of the target is no URL: {server.Text("endpoint")}"
+        : null;
+
     /// <summary>Where the MCP server is; <see langword="null"/> when the target is none.</summary>
     public Uri? Endpoint { get; }
 
@@ -57,6 +63,9 @@ internal sealed class McpTarget
 
     /// <summary>The credential provider configuration; <see langword="null"/> when it is called without credentials.</summary>
     public JsonObject? Credentials { get; }
+
+    /// <summary>What kind of credentials it is called with, as the configuration names them; <see langword="null"/> for none.</summary>
+    public string? CredentialType { get; }
 
     /// <summary>Whether its tools are asked for with every listing.</summary>
     public bool IsDynamic => server?.TextOrNull("listingMode") == "DYNAMIC";

@@ -37,8 +37,9 @@ internal sealed class TargetClient(TargetTransport transport, TimeProvider clock
     public async Task<JsonObject> CapabilitiesAsync(TargetRequest request, CancellationToken ct) =>
         (await GuardAsync(HandshakeTimeout, async token => await OpenAsync(request, token), ct)).Capabilities;
 
-    private ValueTask<TargetSession> OpenAsync(TargetRequest request, CancellationToken ct) =>
-        request.Connection.GetAsync(() => GuardAsync(HandshakeTimeout, token => HandshakeAsync(request, token), CancellationToken.None), ct);
+    private ValueTask<TargetSession> OpenAsync(TargetRequest request, CancellationToken ct) => request.Target.Obstacle is { } obstacle
+        ? throw new TargetException(TargetFailure.Unreachable, obstacle)
+        : request.Connection.GetAsync(() => GuardAsync(HandshakeTimeout, token => HandshakeAsync(request, token), CancellationToken.None), ct);
 
     private async Task<TargetSession> HandshakeAsync(TargetRequest request, CancellationToken ct)
     {

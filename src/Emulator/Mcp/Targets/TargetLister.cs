@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Mcp.Protocol;
+using Reconciler.Emulator.Mcp.Schemas;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp.Targets;
@@ -16,7 +17,7 @@ internal sealed class TargetLister(TargetClient client) : IToolLister
     {
         try
         {
-            return await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), ct);
+            return InlineTools.Of(target) ?? await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), ct);
         }
         catch (TargetException failure)
         {

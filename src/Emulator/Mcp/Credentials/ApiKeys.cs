@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.AgentCore;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.Mcp.Credentials;
+
+/// <summary>API keys that go with requests to targets, in a header or in the query.</summary>
+internal sealed class ApiKeys(Account account, RoleCredentials role, SecretStore secrets)
+{
+    /// <exception cref="TargetException">There is no key to be had.</exception>
+    public void Add(HttpRequestMessage request, McpTarget target)
+    {
+        var configuration = target.Credentials!["credentialProvider"]!["apiKeyCredentialProvider"]!.AsObject();
+        var key = Read(target, configuration.Text("providerArn"));
+        var value = configuration.TextOrNull("credentialPrefix") is { } prefix ? $"{prefix.TrimEnd()} {key}" : key;
+        var name = configuration.TextOrNull("credentialParameterName");
+        if (configuration.TextOrNull("credentialLocation") == "QUERY_PARAMETER")
+            request.RequestUri = TargetAddress.With(request.RequestUri!, name ?? "api_key", value);
+        else
+            request.Headers.TryAddWithoutValidation(name ?? "Authorization", value);
+    }
+
+    private string Read(McpTarget target, string providerArn) => account.Perform(() =>
+    {
+        try
+        {
+            role.Check(target, TargetPermissions.Of(account, target.Region, new JsonObject { ["gatewayId"] = target.GatewayId }, target.Document));
+            return CredentialSecrets.Read(secrets, target.Region, CredentialSecrets.FindProvider(account, target.Region, providerArn));
+        }
+        catch (AwsException missing)
+        {
+            throw new TargetException(TargetFailure.Unauthorized, missing.Message);
+        }
+    });
+}

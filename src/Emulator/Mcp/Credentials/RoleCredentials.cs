@@ -1,0 +1,40 @@
+using Reconciler.Emulator.AgentCore;
+using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.Sts;
+
+namespace Reconciler.Emulator.Mcp.Credentials;
+
+/// <summary>The credentials that the gateway gets by assuming its role, kept until shortly before they expire.</summary>
+internal sealed class RoleCredentials(Account account, RoleAccess roles, StsService sts)
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, (string AccessKeyId, SessionCredential Credential)> known = new(StringComparer.Ordinal);
+
+    /// <exception cref="TargetException">The gateway cannot assume its role.</exception>
+    public (string AccessKeyId, SessionCredential Credential) For(McpTarget target) => account.Perform(() =>
+    {
+        Check(target);
+        // The account may have been emptied meanwhile, and STS with it.
+        if (known.TryGetValue(target.RoleArn, out var kept) && kept.Credential.Expiration - Margin > account.Now && sts.Find(kept.AccessKeyId) is not null)
+            return kept;
+        return known[target.RoleArn] = sts.Issue(roles.Find(target.RoleArn)!, $"gateway-{target.GatewayId}", Duration);
+    });
+
+    /// <summary>Whether the gateway can assume its role, and what it may do with it. Under the account's gate.</summary>
+    /// <exception cref="TargetException">It cannot, or may not.</exception>
+    public void Check(McpTarget target, params IEnumerable<(string Action, string Resource)> needs)
+    {
+        if (!roles.CanBeAssumed(target.RoleArn, AgentCoreService.Principal, target.GatewayArn))
+            throw new TargetException(TargetFailure.Unauthorized, $"The gateway cannot assume its role {target.RoleArn}.");
+        foreach (var (action, resource) in needs)
+        {
+            if (!roles.Allows(target.RoleArn, action, resource))
+                throw new TargetException(TargetFailure.Unauthorized, $"The gateway's role {target.RoleArn} is not authorized to perform: {action} on resource: {resource}");
+        }
+    }
+}
