@@ -14,7 +14,7 @@ internal sealed class AgentCoreService : Service
     /// <summary>The principal that roles have to trust.</summary>
     public const string Principal = "bedrock-agentcore.amazonaws.com";
 
-    private const string ModelName = "bedrock-agentcore-control";
+    public const string ModelName = "bedrock-agentcore-control";
 
     public AgentCoreService(Account account, RoleAccess roles, Images images, SecretStore secrets)
         : base(account, ModelName)

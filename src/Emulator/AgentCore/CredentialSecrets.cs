@@ -17,7 +17,7 @@ internal static class CredentialSecrets
     {
         var provider = providerArn[(providerArn.LastIndexOf('/') + 1)..];
         var table = providerArn.Contains("/oauth2credentialprovider/", StringComparison.Ordinal) ? Oauth2CredentialProviders.TableName : ApiKeyCredentialProviders.TableName;
-        return account.State[$"bedrock-agentcore-control/{region}/{table}"].Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
+        return AgentCoreService.Table(account, region, table).Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
     }
 
     /// <summary>The secret of a provider as permissions have to name it.</summary>

@@ -14,8 +14,6 @@ namespace Reconciler.Emulator.Mcp;
 /// </summary>
 internal sealed class GatewayDirectory(Account account, ToolStore tools)
 {
-    private const string Service = "bedrock-agentcore-control";
-
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The gateway, or <see langword="null"/> when there is none that could be called.</summary>
@@ -57,7 +55,7 @@ internal sealed class GatewayDirectory(Account account, ToolStore tools)
 
     private (string Region, JsonObject Document)? Locate(string gatewayId, string? region)
     {
-        foreach (var table in account.State.Named(Service + "/", "/" + Gateways.TableName))
+        foreach (var table in account.State.Named(AgentCoreService.ModelName + "/", "/" + Gateways.TableName))
         {
             var place = table.Name.Split('/')[1];
             if ((region is null || region == place) && table.Find(gatewayId) is { } document)
@@ -67,13 +65,11 @@ internal sealed class GatewayDirectory(Account account, ToolStore tools)
         return null;
     }
 
-    private IEnumerable<JsonObject> TargetsOf(string gatewayId, string region) => Table(region, GatewayTargets.TableName).Rows
+    private IEnumerable<JsonObject> TargetsOf(string gatewayId, string region) => AgentCoreService.Table(account, region, GatewayTargets.TableName).Rows
         .Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal)).Select(r => r.Value);
 
     private long VersionOf(string region) =>
-        Table(region, Gateways.TableName).Version + Table(region, GatewayTargets.TableName).Version + tools.Version;
-
-    private Table Table(string region, string name) => account.State[$"{Service}/{region}/{name}"];
+        AgentCoreService.Table(account, region, Gateways.TableName).Version + AgentCoreService.Table(account, region, GatewayTargets.TableName).Version + tools.Version;
 
     private sealed record Entry(McpGateway Gateway, long Version);
 }

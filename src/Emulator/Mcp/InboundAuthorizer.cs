@@ -59,7 +59,7 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
             throw new RefusedException(403, JsonErrors.Of(failure.Failure, 403).Message);
         }
 
-        if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.Allows(Roles.Find(account, role).Text("Arn"), Action, gateway.Arn)))
+        if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, gateway.Arn)))
             throw new RefusedException(403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {gateway.Arn} because no identity-based policy allows the {Action} action");
         return new GatewayCaller(null, caller.RoleName is null ? caller.Arn : caller.Arn[..caller.Arn.LastIndexOf('/')]);
     }

@@ -35,9 +35,9 @@ internal sealed class RuntimeDoor(Account account, RoleAccess roles, RoleCredent
     /// <summary>The runtime's authorizer, or <see langword="null"/> when the request is allowed without one.</summary>
     private JsonObject? AuthorizerOf(RuntimeEndpoint runtime, TargetRequest request)
     {
-        var region = runtime.Arn.Split(':').ElementAtOrDefault(3);
+        var region = runtime.Arn.Split(':').ElementAtOrDefault(3) ?? "";
         // A runtime that is not there is told by whoever brings the request to it.
-        if (account.State[$"bedrock-agentcore-control/{region}/{Runtimes.TableName}"].Find(runtime.RuntimeId) is not { } document)
+        if (AgentCoreService.Table(account, region, Runtimes.TableName).Find(runtime.RuntimeId) is not { } document)
             return null;
         if (document["authorizerConfiguration"]?["customJWTAuthorizer"] is JsonObject authorizer)
             return authorizer.Copy();
@@ -59,7 +59,7 @@ internal sealed class RuntimeDoor(Account account, RoleAccess roles, RoleCredent
     {
         const string Assumed = ":assumed-role/";
         var at = caller.IndexOf(Assumed, StringComparison.Ordinal);
-        if (at >= 0 && !roles.Allows(Roles.Find(account, caller[(at + Assumed.Length)..]).Text("Arn"), Action, runtimeArn))
+        if (at >= 0 && !roles.AllowsRole(caller[(at + Assumed.Length)..], Action, runtimeArn))
             throw Refused($"{caller} is not authorized to perform: {Action} on resource: {runtimeArn}");
     }
 
