@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
@@ -21,10 +22,11 @@ internal sealed class AgentCoreService : Service
     {
         var transitions = new Transitions(account);
         var listing = new ToolListing(account, roles);
+        Listings = new PendingListings(account);
         Add(new Runtimes(transitions, new RuntimeChecks(roles, images)));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
-        Add(new GatewayTargets(transitions, new TargetChecks(roles), listing));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), listing, Listings, new ToolStore(account)));
         Add(new PolicyEngines(transitions));
         Add(new Policies(transitions));
         Add(new Oauth2CredentialProviders(secrets));
@@ -32,6 +34,9 @@ internal sealed class AgentCoreService : Service
         Add(new WorkloadIdentities());
         Add(new ResourceTags());
     }
+
+    /// <summary>The listings of tools that wait for servers.</summary>
+    public PendingListings Listings { get; }
 
     public override string SigningName => "bedrock-agentcore";
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>The targets of gateways. Those that are MCP servers are ready only when their tools could be listed.</summary>
-internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, ToolListing listing) : IOperations
+internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, ToolListing listing, PendingListings pending, ToolStore tools) : IOperations
 {
     public const string TableName = "gateway-targets";
 
@@ -103,6 +104,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         var target = Find(call);
         CheckIdle(target);
         Save(call, transitions.BeginDelete(target, transitions.Target));
+        tools.Remove(gateway.Text("gatewayId"), target.Text("targetId"));
         var lag = call.Account.Behavior.TargetDeleteLag;
         if (lag > TimeSpan.Zero)
             call.Table("deleted-targets").Put(gateway.Text("gatewayId"), new JsonObject().ThenGone(call.Now + transitions.Target + lag));
@@ -137,12 +139,21 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         return new JsonObject { ["targets"] = call.Summaries("targets", targets) };
     }
 
-    /// <summary>Starts listing the target's tools; how that ends is known at once and seen when the time has come.</summary>
+    /// <summary>
+    /// Starts listing the target's tools. A listing that cannot succeed is known at once, and seen when the time has come; so is every
+    /// other one where no servers run.
+    /// </summary>
     private JsonObject Begin(Call call, JsonObject gateway, JsonObject target, string during, string otherwise)
     {
         target.Remove("statusReasons");
         if (listing.Fails(call, gateway, target) is { } reason)
             return transitions.Begin(target, during, transitions.Target, otherwise, new JsonObject { ["statusReasons"] = new JsonArray(reason) });
+        if (call.Account.Options.RunsServers && ToolListing.Lists(target))
+        {
+            pending.Add(call.Region, target, during, otherwise);
+            return target;
+        }
+
         var done = new JsonObject { ["lastSynchronizedAt"] = (call.Now + transitions.Target).ToUnixTimeMilliseconds() / 1000d };
         return transitions.Begin(target, during, transitions.Target, "READY", ToolListing.Lists(target) ? done : []);
     }

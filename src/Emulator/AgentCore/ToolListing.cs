@@ -6,8 +6,8 @@ using Reconciler.Emulator.State;
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>
-/// Whether the tools of a target that is an MCP server can be listed: what stands between the gateway and the server is checked for real.
-/// The call to the server itself belongs to the data plane.
+/// Whether the tools of a target that is an MCP server can be listed at all: what stands between the gateway and the server. Then the
+/// server itself is asked, in <see cref="BackgroundListings"/>, where servers run.
 /// </summary>
 internal sealed class ToolListing(Account account, RoleAccess roles)
 {
@@ -23,8 +23,11 @@ internal sealed class ToolListing(Account account, RoleAccess roles)
         if (!Lists(target))
             return null;
         var reason = account.Behavior.TakeTargetListingFailure() ?? Failure(call, gateway, target);
-        return reason is null ? null : Prefix + reason;
+        return reason is null ? null : Failed(reason);
     }
+
+    /// <summary>The status reason of a target whose tools could not be listed.</summary>
+    public static string Failed(string reason) => Prefix + reason;
 
     private string? Failure(Call call, JsonObject gateway, JsonObject target)
     {

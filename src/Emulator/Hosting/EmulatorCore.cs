@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Admin;
+using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Cognito;
 using Reconciler.Emulator.DataPlane;
@@ -24,6 +25,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
     private readonly RemoteIssuers remoteIssuers;
     private readonly GatewayDataPlane gateways;
     private readonly RuntimeServers servers;
+    private readonly BackgroundListings listings;
     private readonly IHttpEndpoint[] endpoints;
 
     public EmulatorCore(EmulatorOptions options)
@@ -40,6 +42,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
         var catalog = new ServerCatalog(account, services.Images, Commands);
         servers = new RuntimeServers(account, catalog, services.Logs);
         gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers, () => Endpoint);
+        listings = new BackgroundListings(account, services.Listings, gateways.Lister);
         endpoints =
         [
             new AdminApi(this),
@@ -75,8 +78,9 @@ internal sealed class EmulatorCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        gateways.Dispose();
+        await listings.DisposeAsync();
         await servers.DisposeAsync();
+        gateways.Dispose();
         lock (account.Gate)
             account.Dispose();
         remoteIssuers.Dispose();

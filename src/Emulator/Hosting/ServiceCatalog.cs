@@ -32,6 +32,7 @@ internal sealed class ServiceCatalog
         Secrets = secrets.Store;
         PoolKeys = new PoolKeys(account);
         TokenIssuer = new TokenIssuer(PoolKeys);
+        Listings = agentCore.Listings;
         services = [Sts, iam, s3, ecr, logs, secrets, codeBuild, new CognitoService(account, PoolKeys, TokenIssuer), agentCore];
     }
 
@@ -50,6 +51,8 @@ internal sealed class ServiceCatalog
     public Images Images { get; }
 
     public LogStore Logs { get; }
+
+    public PendingListings Listings { get; }
 
     /// <summary>The service that a request is for: the signature's scope says it, or else the target header or the host.</summary>
     public Service? Identify(AwsRequest request, SignatureScope? scope)

@@ -7,15 +7,16 @@ namespace Reconciler.Emulator.Servers;
 internal static class RuntimeErrors
 {
     private const string ClientError = "RuntimeClientError";
+    private const string Unreachable = "Unable to connect to the MCP server. Please check the server";
 
     public static RuntimeException NotFound(string arn, string qualifier) =>
-        new(404, "ResourceNotFoundException", $"No endpoint or agent found with qualifier '{qualifier}' for agent '{arn}'");
+        new(404, "ResourceNotFoundException", $"No endpoint or agent found with qualifier '{qualifier}' for agent '{arn}'", Unreachable);
 
     public static RuntimeException Received(int status) =>
-        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Received error ({status}) from runtime. Please check your CloudWatch logs for more information"));
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Received error ({status}) from runtime. Please check your CloudWatch logs for more information"), $"Received error ({status}) from runtime.");
 
     public static RuntimeException TooSlow(TimeSpan limit) =>
-        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Runtime initialization time exceeded. Please make sure that initialization completes in {limit.TotalSeconds:0}s."));
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Runtime initialization time exceeded. Please make sure that initialization completes in {limit.TotalSeconds:0}s."), "Runtime initialization time exceeded.");
 
     public static RuntimeException Exited(int exitCode, string logGroup) =>
         new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"The server ended with exit code {exitCode} before it answered. Its output is in the log group {logGroup}."));

@@ -116,7 +116,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeProvider clock
         }
         catch (RuntimeException unavailable)
         {
-            throw new TargetException(unavailable.Status == 404 ? TargetFailure.Unreachable : TargetFailure.Received(unavailable.Status), unavailable.Message, unavailable);
+            throw new TargetException(unavailable.Reason, unavailable.Message, unavailable);
         }
     }
 }
