@@ -85,6 +85,7 @@ internal static class TinyServer
                 break;
             case "tools/list":
                 // A page for each tool.
+                await Console.Out.WriteLineAsync("asked for tools");
                 var page = int.Parse((string?)request["params"]?["cursor"] ?? "0", CultureInfo.InvariantCulture);
                 result = new JsonObject { ["tools"] = new JsonArray(new JsonObject { ["name"] = tools[page], ["inputSchema"] = new JsonObject { ["type"] = "object" } }) };
                 if (page + 1 < tools.Length)
