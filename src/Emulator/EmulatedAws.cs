@@ -64,7 +64,8 @@ public sealed class EmulatedAws : IAsyncDisposable
             var app = Build(core);
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new EmulatedAws(app, core, core.Endpoint = new Uri(address));
+            core.Begin(new Uri(address));
+            return new EmulatedAws(app, core, new Uri(address));
         }
         catch
         {

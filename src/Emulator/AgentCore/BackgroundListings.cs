@@ -22,6 +22,11 @@ internal sealed class BackgroundListings : IAsyncDisposable
         (this.account, this.pending, this.lister) = (account, pending, lister);
         (transitions, tools) = (new Transitions(account), new ToolStore(account));
         pending.Added += Start;
+    }
+
+    /// <summary>Begins the listings that an earlier emulator of the account did not bring to an end.</summary>
+    public void Resume()
+    {
         foreach (var key in account.Perform(() => pending.Keys))
             Start(key);
     }

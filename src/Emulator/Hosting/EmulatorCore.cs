@@ -61,10 +61,17 @@ internal sealed class EmulatorCore : IAsyncDisposable
 
     public ServerCommands Commands { get; }
 
-    public Uri? Endpoint { get; set; }
+    public Uri? Endpoint { get; private set; }
 
     /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
     public ITokenAuthorizer Tokens { get; }
+
+    /// <summary>Goes on with what an earlier emulator of the account left unfinished, now that this one can be reached.</summary>
+    public void Begin(Uri endpoint)
+    {
+        Endpoint = endpoint;
+        listings.Resume();
+    }
 
     public void Reset()
     {
