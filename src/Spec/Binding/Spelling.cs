@@ -1,7 +1,7 @@
 namespace Reconciler.Spec.Binding;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>A hint with the nearest of some words; null when none is near.</summary>
     public static string? Hint(string word, IEnumerable<string> words) => Nearest(word, words) is { } nearest ? $"did you mean {nearest}?" : null;

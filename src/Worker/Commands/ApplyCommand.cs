@@ -35,14 +35,16 @@ internal static class ApplyCommand
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var statuses = new List<StackStatus>();
+        var calls = new List<string>();
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } status) return ExitCode.Error;
             statuses.Add(status);
+            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await OfferedCalls.FindAsync(reconciler, arguments.Connection, environment, cancellationToken).ConfigureAwait(false));
         }
 
-        Write(arguments, terminal, statuses);
+        Write(arguments, terminal, statuses, calls);
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         return statuses.All(status => status.IsReady) ? ExitCode.Done : ExitCode.Error;
     }
@@ -69,7 +71,7 @@ internal static class ApplyCommand
         return StackStatus.Of(reconciler, result);
     }
 
-    private static void Write(Arguments arguments, Terminal terminal, List<StackStatus> statuses)
+    private static void Write(Arguments arguments, Terminal terminal, List<StackStatus> statuses, List<string> calls)
     {
         if (arguments.Output == OutputFormat.Json)
         {
@@ -78,7 +80,7 @@ internal static class ApplyCommand
         }
 
         foreach (var status in statuses) StatusText.Write(terminal.Console, status);
-        NextSteps.Write(terminal, statuses, arguments.Paths, arguments.Connection);
+        NextSteps.Write(terminal, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
     private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);

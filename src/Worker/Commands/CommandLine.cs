@@ -17,6 +17,10 @@ internal static class CommandLine
             DiffCommand.Build(options, environment),
             ApplyCommand.Build(options, environment),
             StatusCommand.Build(options, environment),
+            ToolsCommand.Build(options, environment),
+            CallCommand.Build(options, environment),
+            TokenCommand.Build(options, environment),
+            LogsCommand.Build(options, environment),
             DestroyCommand.Build(options, environment),
             RunCommand.Build(options, environment),
             SchemaCommand.Build(environment),
@@ -33,7 +37,7 @@ internal static class CommandLine
             var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
             return await Build(environment).Parse(args).InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
-        catch (ConnectionException e)
+        catch (ExplainedException e)
         {
             terminal.Fail(e.Message, e.Hint);
             return ExitCode.Error;

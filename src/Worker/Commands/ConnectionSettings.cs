@@ -8,4 +8,12 @@ namespace Reconciler.Worker.Commands;
 internal sealed record ConnectionSettings(string? LocalState, string? Region, string? Profile, Uri? Endpoint)
 {
     public const string DefaultLocalState = ".reconciler/local";
+
+    /// <summary>The option that leads the next command to the same embedded AWS, with a space in front; empty for a real AWS.</summary>
+    public string LocalOption => LocalState switch
+    {
+        null => "",
+        DefaultLocalState => " --local",
+        var folder => $" --local={folder}",
+    };
 }

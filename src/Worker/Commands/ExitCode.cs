@@ -12,6 +12,12 @@ internal static class ExitCode
     /// <summary>For <c>diff --exit-code</c>: there are changes.</summary>
     public const int Changes = 2;
 
+    /// <summary>For <c>call</c>: a policy does not allow it.</summary>
+    public const int Denied = 3;
+
+    /// <summary>For <c>call</c>: the tool says that it failed.</summary>
+    public const int ToolFailed = 4;
+
     /// <summary>Interrupted; the next apply completes what was begun.</summary>
     public const int Interrupted = 130;
 }

@@ -6,7 +6,12 @@ namespace Reconciler.Worker.Commands;
 /// <summary>What to try when a stack has converged.</summary>
 internal static class NextSteps
 {
-    public static void Write(Terminal terminal, IReadOnlyList<StackStatus> statuses, string[] paths, ConnectionSettings connection)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="statuses">Where the stacks stand.</param>
+    /// <param name="paths">As they were given.</param>
+    /// <param name="connection">As it was given.</param>
+    /// <param name="calls">Calls of tools that can be made at once.</param>
+    public static void Write(Terminal terminal, IReadOnlyList<StackStatus> statuses, string[] paths, ConnectionSettings connection, IReadOnlyList<string> calls)
     {
         var console = terminal.Out;
         var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == GatewayType.TypeName).ToList();
@@ -16,16 +21,12 @@ internal static class NextSteps
             console.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
         }
 
-        var local = connection.LocalState switch
-        {
-            null => "",
-            ConnectionSettings.DefaultLocalState => " --local",
-            var folder => $" --local={folder}",
-        };
+        var local = connection.LocalOption;
         var stacks = string.Join(' ', paths);
         if (statuses.All(status => status.IsReady))
         {
             console.WriteLine("Next:");
+            foreach (var call in calls) console.WriteLine($"  {call}");
             console.WriteLine($"  reconciler diff {stacks}{local}       what differs now");
             console.WriteLine($"  reconciler run {stacks}{local}        keep it like this");
             console.WriteLine($"  reconciler destroy {stacks}{local}    take it down");

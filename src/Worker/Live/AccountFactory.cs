@@ -50,7 +50,7 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
         {
             Calls.Count("GetCallerIdentity");
             var caller = await clients.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
-            var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName);
+            var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName) { CallerArn = caller.Arn };
             return new AwsAccount(
                 clients,
                 identity,

@@ -53,6 +53,12 @@ internal sealed class AwsAccount : IDisposable
     /// <summary>How an embedded AWS is told to run servers.</summary>
     public LocalCommands LocalCommands { get; }
 
+    /// <summary>Whom the calls are made for.</summary>
+    public AWSCredentials Credentials => _clients.Credentials;
+
+    /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
+    public Uri? Endpoint => _clients.Endpoint;
+
     public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
 
     public IAmazonCodeBuild CodeBuild => _clients.CodeBuild;

@@ -42,6 +42,12 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
     private readonly Lazy<IAmazonSecurityTokenService> _sts = new(() =>
         new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
 
+    /// <summary>Whom the clients act for.</summary>
+    public AWSCredentials Credentials { get; } = credentials;
+
+    /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
+    public Uri? Endpoint { get; } = endpoint;
+
     public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
 
     public IAmazonCodeBuild CodeBuild => _codeBuild.Value;

@@ -6,6 +6,9 @@ namespace Reconciler.Worker.Live;
 /// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
 internal sealed record AwsIdentity(string AccountId, string Region, string Partition)
 {
+    /// <summary>The ARN of whoever the credentials are of.</summary>
+    public string CallerArn { get; init; } = "";
+
     /// <summary>An ARN in this account and region.</summary>
     public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
 

@@ -3,7 +3,4 @@ namespace Reconciler.Worker.Live;
 /// <summary>AWS cannot be reached as asked.</summary>
 /// <param name="message">What is wrong.</param>
 /// <param name="hint">What to do about it.</param>
-internal sealed class ConnectionException(string message, string hint) : Exception(message)
-{
-    public string Hint { get; } = hint;
-}
+internal sealed class ConnectionException(string message, string hint) : ExplainedException(message, hint);

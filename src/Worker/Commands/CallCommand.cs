@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using Reconciler.Spec.Binding;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Mcp;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>call</c>: calls a tool of a gateway or runtime.</summary>
+internal static class CallCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var server = new ToolOptions();
+        var tool = new Argument<string>("TOOL") { Description = "The tool's name; a target's prefix can be left out where one tool is meant." };
+        var pairs = new Argument<string[]>("name=value") { Description = "Arguments, read as the types that the tool wants.", Arity = ArgumentArity.ZeroOrMore };
+        var json = new Option<string?>("--json") { Description = "Arguments as a JSON object.", HelpName = "OBJECT" };
+        var command = new Command("call", "Call a tool of a gateway or runtime.") { server.Server, tool, pairs, json, server.Stack, server.Output };
+        server.AddCaller(command);
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new Arguments(
+                result.GetRequiredValue(server.Server),
+                result.GetRequiredValue(tool),
+                result.GetValue(pairs) ?? [],
+                result.GetValue(json),
+                result.GetValue(server.Stack),
+                server.Choice(result),
+                result.GetValue(server.Output),
+                options.Connection(result)),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(
+            command,
+            "reconciler call mcp-gateway mcp-server-target___add_numbers a=5 b=3 --local",
+            "reconciler call mcp-gateway search --json '{\"query\":\"x\",\"limit\":5}' --user alice -o json");
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal) is not { } choice) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
+        var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
+        await using (client)
+        {
+            var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+            var tool = Find(tools, arguments.Tool);
+
+            // What policies can never permit is not listed; the gateway alone knows why, so it is asked.
+            if (tool is null && access.Server.PolicyEngine is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
+            var values = ToolArguments.Parse(tool is null ? null : new ToolSchema(tool), arguments.Pairs, arguments.Json, out var errors);
+            if (errors.Count > 0) return Wrong(terminal, tool?.Name ?? arguments.Tool, tool, errors);
+            var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken).ConfigureAwait(false);
+            if (answer.Outcome == ToolOutcome.Refused && tool is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
+            return Tell(terminal, arguments, access.Server, caller, tool?.Name ?? arguments.Tool, answer);
+        }
+    }
+
+    /// <summary>The tool of that name, or the only one that has it behind its target's prefix.</summary>
+    private static Tool? Find(IReadOnlyList<Tool> tools, string name) =>
+        tools.FirstOrDefault(tool => tool.Name == name) ?? (tools.Where(tool => tool.Name.EndsWith($"___{name}", StringComparison.Ordinal)).ToList() is [var only] ? only : null);
+
+    private static int Unknown(Terminal terminal, ToolServer server, string name, IReadOnlyList<Tool> tools)
+    {
+        var names = tools.Select(tool => tool.Name).ToList();
+        var hint = Spelling.Hint(name, names) ?? (names.Count == 0 ? "it shows none" : $"it has {string.Join(", ", names)}");
+        terminal.Fail($"{server.Object} has no tool {name}; {hint}");
+        return ExitCode.Error;
+    }
+
+    private static int Wrong(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
+    {
+        foreach (var error in errors) terminal.Fail($"{name}: {error}");
+        if (tool is not null) terminal.Error.WriteLine($"  For example: {tool.Name} {ExampleCall.ArgumentsOf(tool)}");
+        return ExitCode.Error;
+    }
+
+    private static int Tell(Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
+    {
+        if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
+        switch (answer.Outcome)
+        {
+            case ToolOutcome.Done:
+                if (arguments.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
+                return ExitCode.Done;
+            case ToolOutcome.Denied:
+                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", $"{answer.Text}{(server.PolicyEngine is { } engine ? $" Its policy engine is {engine}." : "")}");
+                return ExitCode.Denied;
+            default:
+                terminal.Fail($"{tool} failed: {answer.Text}");
+                return ExitCode.ToolFailed;
+        }
+    }
+
+    private sealed record Arguments(
+        string Server, string Tool, string[] Pairs, string? Json, string? Stack, CallerChoice Caller, OutputFormat Output, ConnectionSettings Connection);
+}

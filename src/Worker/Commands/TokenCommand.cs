@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using Reconciler.Worker.Mcp;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>token</c>: a token that a gateway or runtime takes, for any other client. It is the only command that writes one.</summary>
+internal static class TokenCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var server = new ToolOptions();
+        var command = new Command("token", "Print a token that a gateway or runtime takes.") { server.Server, server.Stack, server.User };
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new Arguments(
+                result.GetRequiredValue(server.Server), result.GetValue(server.Stack), result.GetValue(server.User), result.GetValue(options.Verbose), options.Connection(result)),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler token mcp-gateway --user testuser", "export TOKEN=$(reconciler token mcp-gateway --local)");
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal) is not { } choice) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
+        var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        if (access.Server.Admission != Admission.Token)
+        {
+            terminal.Fail(
+                $"{choice.Object} takes no tokens.",
+                access.Server.Admission == Admission.Signature ? "Its callers sign with AWS credentials; `call` and `tools` do (--sigv4)." : "Anybody may call it.");
+            return ExitCode.Error;
+        }
+
+        var token = await access.GetTokenAsync(arguments.User, cancellationToken).ConfigureAwait(false);
+        terminal.Out.WriteLine(token.Text);
+        if (arguments.IsVerbose) Explain(terminal, token, environment.Clock.GetUtcNow());
+        return ExitCode.Done;
+    }
+
+    /// <summary>What the token says. Its claims are no secret; the token is.</summary>
+    private static void Explain(Terminal terminal, AccessToken token, DateTimeOffset now)
+    {
+        foreach (var (claim, value) in token.Claims)
+        {
+            var time = claim is "exp" or "iat" or "nbf" or "auth_time" && token.Time(claim) is { } at ? string.Create(CultureInfo.InvariantCulture, $"  ({at:u})") : "";
+            terminal.Error.WriteLine($"{claim,-16} {value}{time}");
+        }
+
+        if (token.Expires is { } expires) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It is {token.Holder}'s, and good for {(expires - now).TotalMinutes:0} more minutes."));
+    }
+
+    private sealed record Arguments(string Server, string? Stack, string? User, bool IsVerbose, ConnectionSettings Connection);
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Mcp;
+using Spectre.Console;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary><c>tools</c>: the tools of a gateway or runtime that the caller is shown.</summary>
+internal static class ToolsCommand
+{
+    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    {
+        var tool = new ToolOptions();
+        var command = new Command("tools", "List the tools of a gateway or runtime.") { tool.Server, tool.Stack, tool.Output };
+        tool.AddCaller(command);
+        options.AddConnection(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            new Arguments(
+                result.GetRequiredValue(tool.Server),
+                result.GetValue(tool.Stack),
+                tool.Choice(result),
+                result.GetValue(tool.Output),
+                result.GetValue(options.Verbose),
+                options.Connection(result)),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler tools mcp-gateway --local", "reconciler tools McpServer/mcp-server --stack stacks/prod -o json");
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var terminal = environment.Terminal;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal) is not { } choice) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
+        var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
+        await using (client)
+        {
+            var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(tools).ToJsonString(Json.Indented));
+            else Write(terminal, access.Server, caller, tools);
+        }
+
+        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        return ExitCode.Done;
+    }
+
+    private static JsonObject ToJson(IReadOnlyList<Tool> tools) => new() { ["tools"] = JsonSerializer.SerializeToNode(tools, McpJsonUtilities.DefaultOptions) };
+
+    private static void Write(Terminal terminal, ToolServer server, Caller caller, IReadOnlyList<Tool> tools)
+    {
+        if (tools.Count == 0)
+        {
+            terminal.Out.WriteLine($"{server.Object} shows {caller.Name} no tools{(server.PolicyEngine is null ? "." : "; what its policies can never permit is not listed.")}");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.None).AddColumns("TOOL", "ARGUMENTS", "DESCRIPTION");
+        foreach (var column in table.Columns) column.PadRight(2);
+        table.Columns[0].NoWrap();
+        foreach (var tool in tools) table.AddRow(Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
+        terminal.Console.Write(table);
+    }
+
+    private sealed record Arguments(string Server, string? Stack, CallerChoice Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+}

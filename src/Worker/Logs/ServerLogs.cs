@@ -1,0 +1,45 @@
+using Amazon.CodeBuild;
+using Amazon.CodeBuild.Model;
+using Reconciler.Spec;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources.AgentCore;
+using Reconciler.Worker.Resources.Images;
+
+namespace Reconciler.Worker.Logs;
+
+/// <summary>The logs of an MCP server: what its newest build wrote, and what its runtime writes.</summary>
+internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
+{
+    private readonly ResourceFinder _resources = new(stack.Graph, stack.Aws, stack.Stack.Name);
+
+    /// <summary>The sources that there are now; a server that is not there yet has none.</summary>
+    public async Task<IReadOnlyList<LogSource>> FindAsync(CancellationToken cancellationToken)
+    {
+        var sources = new List<LogSource>();
+        if (await BuildAsync(cancellationToken).ConfigureAwait(false) is { } build) sources.Add(build);
+        if (await LiveAsync(RuntimeType.TypeName, cancellationToken).ConfigureAwait(false) is { } runtime)
+        {
+            sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
+        }
+
+        return sources;
+    }
+
+    private async Task<LogSource?> BuildAsync(CancellationToken cancellationToken)
+    {
+        if (await LiveAsync(BuildProjectType.TypeName, cancellationToken).ConfigureAwait(false) is not { } project) return null;
+        var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };
+        var ids = (await stack.Aws.Call(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken).ConfigureAwait(false)).Ids;
+        if (ids is not [var newest, ..]) return null;
+        var builds = (await stack.Aws.Call(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken).ConfigureAwait(false)).Builds;
+        return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } name } }, ..] ? new LogSource(stack.Aws, "build", group, name) : null;
+    }
+
+    private async Task<string?> LiveAsync(string type, CancellationToken cancellationToken)
+    {
+        return stack.Graph.Ordered.FirstOrDefault(resource => resource.Type.Name == type && resource.Owner == server) is { } resource
+            ? (await _resources.FindAsync(resource.Address, cancellationToken).ConfigureAwait(false)).Live?.Id
+            : null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.CognitoIdentityProvider;
+using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Spec;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources.Identity;
+
+namespace Reconciler.Worker.Mcp;
+
+/// <summary>Signs in as a user of the specs, with the password from where the spec says it is.</summary>
+internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, SecretReader secrets)
+{
+    /// <exception cref="AccessException">The password is not to be had, or the pool does not take it.</exception>
+    public async Task<AccessToken> GetAsync(PoolClient client, UserModel user, bool wantsIdToken, CancellationToken cancellationToken)
+    {
+        var password = await PasswordAsync(user, cancellationToken).ConfigureAwait(false);
+        var parameters = new Dictionary<string, string> { ["USERNAME"] = user.Username, ["PASSWORD"] = password.Reveal() };
+        if (client.State.ClientSecret is { Length: > 0 } secret) parameters["SECRET_HASH"] = Proof(secret, user.Username + client.State.ClientId);
+        try
+        {
+            var (result, challenge) = await InitiateAsync(client, parameters, cancellationToken).ConfigureAwait(false);
+            if (result is not null) return new AccessToken(wantsIdToken ? result.IdToken : result.AccessToken);
+            throw new AccessException($"{user.Username} cannot sign in before answering {challenge}.", "`reconciler apply` gives users of the specs a permanent password.");
+        }
+        catch (Exception e) when (e is NotAuthorizedException or UserNotFoundException or PasswordResetRequiredException or UserNotConfirmedException)
+        {
+            throw new AccessException(
+                $"{user.Username} cannot sign in at the client {client.Name}: {e.Message}",
+                $"Its password comes from {user.Password}; it was set when the user was made, and a change of the source is not noticed. A user that somebody deleted or disabled shows in `reconciler diff`.");
+        }
+    }
+
+    private async Task<(AuthenticationResultType? Result, string? Challenge)> InitiateAsync(PoolClient client, Dictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        if (client.TakesPasswords)
+        {
+            var request = new InitiateAuthRequest { ClientId = client.State.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters };
+            var answer = await aws.Call(aws.Cognito.InitiateAuthAsync, request, cancellationToken).ConfigureAwait(false);
+            return (answer.AuthenticationResult, answer.ChallengeName?.Value);
+        }
+
+        var byAdministrator = new AdminInitiateAuthRequest { UserPoolId = client.State.UserPoolId, ClientId = client.State.ClientId, AuthFlow = AuthFlowType.ADMIN_USER_PASSWORD_AUTH, AuthParameters = parameters };
+        var answered = await aws.Call(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken).ConfigureAwait(false);
+        return (answered.AuthenticationResult, answered.ChallengeName?.Value);
+    }
+
+    private async Task<Secret> PasswordAsync(UserModel user, CancellationToken cancellationToken)
+    {
+        var source = user.Password;
+        if (source.SecretsManager is { } mark)
+        {
+            // A generated password's secret has its name from AWS.
+            var id = await resources.ResolveAsync(mark, cancellationToken).ConfigureAwait(false)
+                ?? throw new AccessException($"The password of {user.Username} has not been generated yet.", "`reconciler apply` does it.");
+            source = new SecretSource { Env = source.Env, File = source.File, SecretsManager = id };
+        }
+
+        try
+        {
+            return await secrets.ReadAsync(aws, source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecretMissingException e)
+        {
+            throw new AccessException($"The password of {user.Username} is not there: {e.Message}", "Or pass a token with --token.");
+        }
+    }
+
+    private static string Proof(string secret, string message) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)));
+}
