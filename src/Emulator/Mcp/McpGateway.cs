@@ -34,7 +34,7 @@ internal sealed class McpGateway
         HasSearch = mcp.TextOrNull("searchType") == "SEMANTIC";
         Streams = mcp["streamingConfiguration"]?["enableResponseStreaming"]?.GetValue<bool>() ?? false;
         if (mcp["sessionConfiguration"] is JsonObject sessions)
-            SessionTimeout = sessions["sessionTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds.GetValue<int>()) : DefaultSessionTimeout;
+            SessionTimeout = sessions["sessionTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds.GetValue<long>()) : DefaultSessionTimeout;
     }
 
     /// <summary>The gateway's document.</summary>

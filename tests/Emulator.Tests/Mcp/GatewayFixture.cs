@@ -32,14 +32,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
     /// <summary>The headers of every request.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    public static async Task<GatewayFixture> StartAsync(Action<CreateGatewayRequest>? configure = null)
+    public static Task<GatewayFixture> StartAsync(Action<CreateGatewayRequest>? configure = null) => StartAsync((_, request) =>
+    {
+        configure?.Invoke(request);
+        return Task.CompletedTask;
+    });
+
+    public static async Task<GatewayFixture> StartAsync(Func<Account, CreateGatewayRequest, Task> configure)
     {
         var hosts = new Dictionary<string, Uri>();
         var fixture = new GatewayFixture(await Account.StartAsync(new EmulatorOptions { HostAddresses = hosts }), hosts);
         await fixture.Account.Iam.CreateRoleAsync(new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
         await fixture.AllowAsync("*");
         var request = new CreateGatewayRequest { Name = "tools-gateway", RoleArn = fixture.Role, ProtocolType = GatewayProtocolType.MCP, AuthorizerType = AuthorizerType.NONE };
-        configure?.Invoke(request);
+        await configure(fixture.Account, request);
         fixture.GatewayId = (await fixture.Account.AgentCore.CreateGatewayAsync(request)).GatewayId;
         return fixture;
     }
@@ -51,7 +57,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
     /// <summary>Puts a server behind the gateway, as a target of its name whose tools are asked for every time.</summary>
     public async Task<string> AddAsync(string name, FakeMcpServer server, Action<CreateGatewayTargetRequest>? configure = null)
     {
-        hosts[$"{name}.test"] = server.Address;
+        Move(name, server.Address);
         var request = new CreateGatewayTargetRequest
         {
             GatewayIdentifier = GatewayId,
@@ -61,6 +67,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
         configure?.Invoke(request);
         return (await Account.AgentCore.CreateGatewayTargetAsync(request)).TargetId;
     }
+
+    /// <summary>Lets a name lead to another server.</summary>
+    public void Move(string name, Uri address) => hosts[$"{name}.test"] = address;
 
     /// <summary>Asks the gateway; the answer's result or error.</summary>
     public async Task<JsonObject> AskAsync(string method, JsonObject? parameters = null)

@@ -71,7 +71,7 @@ internal sealed class McpTarget
     public bool IsDynamic => server?.TextOrNull("listingMode") == "DYNAMIC";
 
     /// <summary>Which target has a resource that several have: the one with the smallest number.</summary>
-    public int Priority => server?["resourcePriority"]?.GetValue<int>() ?? DefaultPriority;
+    public long Priority => server?["resourcePriority"]?.GetValue<long>() ?? DefaultPriority;
 
     /// <summary>The headers of callers that are passed on to the target.</summary>
     public IReadOnlyList<string> RequestHeaders { get; }
