@@ -13,6 +13,9 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     /// <summary>The gateway and its tools.</summary>
     public GatewaySchema Schema => schema;
 
+    /// <summary>The policies that are enforced; <see langword="null"/> when everything is allowed.</summary>
+    public AccessPolicies? Policies => policies;
+
     /// <summary>The tools as they are called at the gateway, in order: those that were listed, and those that a policy names and that are taken on trust.</summary>
     public IReadOnlyList<string> Tools { get; } =
         [.. schema.Tools.Concat((policies?.Set.Effective ?? []).SelectMany(Named).Where(schema.HasTool)).Distinct().Order(StringComparer.Ordinal)];

@@ -19,6 +19,19 @@ public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFindi
     /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
     public static StatementCheck Of(string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
     {
+        ArgumentNullException.ThrowIfNull(gateways);
+        return Of(statement, arn => gateways.Count == 0 ? null : [.. gateways.Where(g => arn is null || g.Gateway.Arn == arn)], mode);
+    }
+
+    /// <summary>Checks a statement against gateways that are looked up when it is known which.</summary>
+    /// <param name="statement">The text.</param>
+    /// <param name="gateways">
+    /// The gateways of an ARN, or all that the policy may be asked for when the ARN is <see langword="null"/>: none when there is none,
+    /// <see langword="null"/> when that is not known, so that all the statement names is taken on trust.
+    /// </param>
+    /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
+    public static StatementCheck Of(string statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
+    {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(gateways);
         if (statement.Length is < Shortest or > Longest)
@@ -40,23 +53,21 @@ public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFindi
         return new StatementCheck(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.Reason)).OrderBy(f => f.Position.Offset)]);
     }
 
-    private static IEnumerable<StatementFinding> Check(Policy policy, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode)
+    private static IEnumerable<StatementFinding> Check(Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
         var head = HeadChecks.Of(policy).ToList();
         if (head.Count > 0)
             return head;
-        var about = About(policy, gateways).ToList();
+        var arn = policy.Resource is Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var id } } ? id : null;
+        // A gateway that is not there has no tools either.
+        IReadOnlyList<GatewaySchema> about = gateways(arn) switch
+        {
+            null => [new GatewaySchema(GatewayTools.OnTrust(arn ?? ""))],
+            [] => [new GatewaySchema(new GatewayTools(arn ?? "", []))],
+            var known => known,
+        };
         var problems = about.SelectMany(gateway => SchemaChecks.Of(policy, gateway)).ToList();
         return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : Analysis.Of(policy, about);
-    }
-
-    /// <summary>The gateways a policy is about: the one it names, or all.</summary>
-    private static IEnumerable<GatewaySchema> About(Policy policy, IReadOnlyList<GatewaySchema> gateways)
-    {
-        if (policy.Resource is not Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var arn } })
-            return gateways.Count > 0 ? gateways : [new GatewaySchema(GatewayTools.OnTrust(""))];
-        // A gateway that is not there has no tools either.
-        return [gateways.FirstOrDefault(g => g.Gateway.Arn == arn) ?? new GatewaySchema(gateways.Count > 0 ? new GatewayTools(arn, []) : GatewayTools.OnTrust(arn))];
     }
 
     private static StatementFinding Syntax(string message, SourcePosition position) => new(

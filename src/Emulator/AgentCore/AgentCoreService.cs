@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Enforcement;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
@@ -28,7 +29,8 @@ internal sealed class AgentCoreService : Service
         Add(new Gateways(transitions, new GatewayChecks(roles)));
         Add(new GatewayTargets(transitions, new TargetChecks(roles), listing, Listings, new ToolStore(account)));
         Add(new PolicyEngines(transitions));
-        Add(new Policies(transitions));
+        Schemas = new GatewaySchemas(account, new ToolStore(account));
+        Add(new Policies(transitions, new StatementChecks(Schemas)));
         Add(new Oauth2CredentialProviders(secrets));
         Add(new ApiKeyCredentialProviders(secrets));
         Add(new WorkloadIdentities());
@@ -37,6 +39,9 @@ internal sealed class AgentCoreService : Service
 
     /// <summary>The listings of tools that wait for servers.</summary>
     public PendingListings Listings { get; }
+
+    /// <summary>The Cedar schemas of gateways.</summary>
+    public GatewaySchemas Schemas { get; }
 
     public override string SigningName => "bedrock-agentcore";
 

@@ -1,13 +1,18 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Enforcement;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>The Cedar policies of policy engines.</summary>
-internal sealed class Policies(Transitions transitions) : IOperations
+internal sealed class Policies(Transitions transitions, StatementChecks checks) : IOperations
 {
-    private const string TableName = "policies";
+    public const string TableName = "policies";
+
+    // What a policy said before an update that is under way, or that failed.
+    private const string InForce = "_inForce";
+
     private const string DeletionsTableName = "deleted-policies";
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -23,6 +28,10 @@ internal sealed class Policies(Transitions transitions) : IOperations
     public static bool AnyOf(Call call, string engineId) =>
         call.Table(TableName).Rows.Any(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal)) || call.Table(DeletionsTableName).Contains(engineId);
 
+    /// <summary>What of a policy counts: itself when it is ACTIVE, what it was while it is updated, nothing before and after that.</summary>
+    public static JsonObject? EffectiveOf(JsonObject policy) =>
+        policy.Text("status") is "ACTIVE" ? policy : policy.Text("status") is "UPDATING" or "UPDATE_FAILED" ? policy[InForce] as JsonObject : null;
+
     private JsonObject Create(Call call)
     {
         var engine = PolicyEngines.Find(call);
@@ -32,7 +41,7 @@ internal sealed class Policies(Transitions transitions) : IOperations
         // Unique in the account and not only in the engine.
         if (call.Table(TableName).Documents.Any(p => p.Text("name") == name))
             throw AgentCoreErrors.Conflict($"A policy with the name '{name}' already exists in your account.");
-        PolicyStatements.Check(call.Input["definition"]!.AsObject());
+        var faults = checks.Check(call, engine, call.Input["definition"]!.AsObject());
         var id = $"{name}-{Account.LowerId(10)}";
         var policy = new JsonObject
         {
@@ -44,7 +53,7 @@ internal sealed class Policies(Transitions transitions) : IOperations
             ["policyArn"] = $"{engine.Text("policyEngineArn")}/policy/{id}",
             ["enforcementMode"] = "ACTIVE",
         }.Take(call.Input, "definition", "description", "enforcementMode");
-        return call.Reply(Save(call, Begin(call, policy, "CREATING", "CREATE_FAILED")));
+        return call.Reply(Save(call, Begin(policy, "CREATING", "CREATE_FAILED", faults)));
     }
 
     private JsonObject Update(Call call)
@@ -52,12 +61,14 @@ internal sealed class Policies(Transitions transitions) : IOperations
         var policy = Find(call);
         Transitions.CheckIdle(policy, "Policy", policy.Text("policyId"));
         // The stored statement is checked again even when only the description changes.
-        PolicyStatements.Check((call.Input["definition"] ?? policy["definition"])!.AsObject());
+        var faults = checks.Check(call, PolicyEngines.Find(call), (call.Input["definition"] ?? policy["definition"])!.AsObject());
+        if (policy.Text("status") == "ACTIVE")
+            policy[InForce] = new JsonObject().Take(policy, "definition", "enforcementMode");
         policy.Take(call.Input, "definition", "enforcementMode");
         if (call.Input["description"] is JsonObject description)
             Descriptions.Apply(policy, description);
         policy["updatedAt"] = call.Time;
-        return call.Reply(Save(call, Begin(call, policy, "UPDATING", "UPDATE_FAILED")));
+        return call.Reply(Save(call, Begin(policy, "UPDATING", "UPDATE_FAILED", faults)));
     }
 
     private JsonObject Delete(Call call)
@@ -76,16 +87,16 @@ internal sealed class Policies(Transitions transitions) : IOperations
         var engineId = PolicyEngines.Find(call).Text("policyEngineId");
         var rows = call.Table(TableName).Listed.Where(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal));
         if (call.TextOrNull("targetResourceScope") is { } scope)
-            rows = rows.Where(r => PolicyStatements.TextOf(r.Value["definition"]!.AsObject()).Contains($"\"{scope}\"", StringComparison.Ordinal));
+            rows = rows.Where(r => StatementChecks.TextOf(r.Value["definition"]!.AsObject()).Contains($"\"{scope}\"", StringComparison.Ordinal));
         return Listings.Answer(call, "policies", rows, 100);
     }
 
-    private JsonObject Begin(Call call, JsonObject policy, string during, string otherwise)
+    private JsonObject Begin(JsonObject policy, string during, string otherwise, IReadOnlyList<string> faults)
     {
         policy["statusReasons"] = new JsonArray();
-        return ToolCatalog.Misses(call, PolicyStatements.TextOf(policy["definition"]!.AsObject())) is { } reason
-            ? transitions.Begin(policy, during, transitions.Policy, otherwise, new JsonObject { ["statusReasons"] = new JsonArray(reason) })
-            : transitions.Begin(policy, during, transitions.Policy, "ACTIVE");
+        return faults.Count > 0
+            ? transitions.Begin(policy, during, transitions.Policy, otherwise, new JsonObject { ["statusReasons"] = faults.ToJsonArray() })
+            : transitions.Begin(policy, during, transitions.Policy, "ACTIVE", new JsonObject { [InForce] = null });
     }
 
     private static JsonObject Find(Call call)

@@ -3,6 +3,7 @@ using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.CodeBuild;
 using Reconciler.Emulator.Cognito;
 using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Enforcement;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.S3;
@@ -30,6 +31,7 @@ internal sealed class ServiceCatalog
         var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
         Secrets = secrets.Store;
+        Schemas = agentCore.Schemas;
         PoolKeys = new PoolKeys(account);
         TokenIssuer = new TokenIssuer(PoolKeys);
         Listings = agentCore.Listings;
@@ -44,13 +46,15 @@ internal sealed class ServiceCatalog
 
     public SecretStore Secrets { get; }
 
+    public LogStore Logs { get; }
+
+    public GatewaySchemas Schemas { get; }
+
     public PoolKeys PoolKeys { get; }
 
     public TokenIssuer TokenIssuer { get; }
 
     public Images Images { get; }
-
-    public LogStore Logs { get; }
 
     public PendingListings Listings { get; }
 

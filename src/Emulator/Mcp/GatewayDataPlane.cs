@@ -1,5 +1,6 @@
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.Enforcement;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Credentials;
 using Reconciler.Emulator.Mcp.Targets;
@@ -29,7 +30,7 @@ internal sealed class GatewayDataPlane : IDisposable
             account.Options.SignatureClock);
         var client = new TargetClient(new TargetTransport(http, runtimes, credentials), TimeProvider.System);
         var sessions = new SessionStore(account.Options.Clock);
-        var policies = new DefaultDeny();
+        var policies = new PolicyAuthorizer(account, services.Roles, services.Schemas, new EnginePolicies(account), new DecisionLog(account, services.Logs));
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
