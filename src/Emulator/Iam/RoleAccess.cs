@@ -11,6 +11,11 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies)
 {
     private int glimpses;
 
+    /// <summary>Grows with every change of roles and policies; <see langword="null"/> while such changes are seen late, so that an answer holds for the moment only.</summary>
+    public long? Version => account.Behavior.RolePropagation > TimeSpan.Zero
+        ? null
+        : PrincipalKind.Role.Table(account).Version + account.State[ManagedPolicies.TableName].Version;
+
     /// <summary>The role of an ARN, whether services see it already or not.</summary>
     public JsonObject? Find(string arn)
     {

@@ -13,6 +13,9 @@ internal sealed class RoleCredentials(Account account, RoleAccess roles, StsServ
     private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
+    private readonly HashSet<(string Role, string Resource, string Action)> found = [];
+    private long foundAt = -1;
+
     private readonly Dictionary<string, (string AccessKeyId, SessionCredential Credential)> known = new(StringComparer.Ordinal);
 
     /// <exception cref="TargetException">The gateway cannot assume its role.</exception>
@@ -29,12 +32,26 @@ internal sealed class RoleCredentials(Account account, RoleAccess roles, StsServ
     /// <exception cref="TargetException">It cannot, or may not.</exception>
     public void Check(McpTarget target, params IEnumerable<(string Action, string Resource)> needs)
     {
-        if (!roles.CanBeAssumed(target.RoleArn, AgentCoreService.Principal, target.GatewayArn))
+        if (!IsAllowed((target.RoleArn, target.GatewayArn, "sts:AssumeRole"), () => roles.CanBeAssumed(target.RoleArn, AgentCoreService.Principal, target.GatewayArn)))
             throw new TargetException(TargetFailure.Unauthorized, $"The gateway cannot assume its role {target.RoleArn}.");
         foreach (var (action, resource) in needs)
         {
-            if (!roles.Allows(target.RoleArn, action, resource))
+            if (!IsAllowed((target.RoleArn, resource, action), () => roles.Allows(target.RoleArn, action, resource)))
                 throw new TargetException(TargetFailure.Unauthorized, $"The gateway's role {target.RoleArn} is not authorized to perform: {action} on resource: {resource}");
         }
+    }
+
+    // Policies are read anew when a role or policy changes, not with every call of a tool.
+    private bool IsAllowed((string Role, string Resource, string Action) permission, Func<bool> find)
+    {
+        if (roles.Version is not { } version)
+            return find();
+        if (version != foundAt)
+        {
+            found.Clear();
+            foundAt = version;
+        }
+
+        return found.Contains(permission) || find() && found.Add(permission);
     }
 }

@@ -7,9 +7,7 @@ using Reconciler.Emulator.Mcp.Protocol;
 namespace Reconciler.Emulator.Mcp.Targets;
 
 /// <summary>The gateway as an MCP client of its targets: handshake, requests, and what can go wrong with them.</summary>
-/// <param name="transport">Brings the messages to the servers.</param>
-/// <param name="clock">The clock of real time, which is what servers take; not the account's, which tests move.</param>
-internal sealed class TargetClient(TargetTransport transport, TimeProvider clock)
+internal sealed class TargetClient(TargetTransport transport)
 {
     /// <summary>How long a target may take to answer.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
@@ -90,15 +88,16 @@ internal sealed class TargetClient(TargetTransport transport, TimeProvider clock
             $"The MCP server answered with the status {status}{(body.Length == 0 ? "." : $": {body[..Math.Min(body.Length, 500)]}")}");
     }
 
-    private async Task<T> GuardAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    // What servers take is real time, whatever the account's clock does meanwhile.
+    private static async Task<T> GuardAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        using var timer = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, ct);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(timeout);
         try
         {
-            return await work(either.Token);
+            return await work(limited.Token);
         }
-        catch (OperationCanceledException late) when (timer.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
             throw new TargetException(TargetFailure.Slow, $"The MCP server did not answer within {timeout.TotalSeconds:0} seconds.", late);
         }

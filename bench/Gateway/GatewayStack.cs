@@ -1,0 +1,77 @@
+using Reconciler.Emulator;
+using Reconciler.Spec;
+using Reconciler.Worker.Composition;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Live;
+using Reconciler.Worker.Mcp;
+using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.Identity;
+
+namespace Reconciler.Bench.Gateway;
+
+/// <summary>The workshop on the embedded AWS: its gateway, the server behind it, and a token of its user. The policies are set aside, so that the gateway is measured alone.</summary>
+internal sealed class GatewayStack : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
+    private readonly SecretReader _secrets = new(name => name == "TEST_PASSWORD" ? "BenchPassword1" : null);
+    private EmulatedAws? _aws;
+
+    public Uri Url { get; private set; } = new("about:blank");
+
+    public string Token { get; private set; } = "";
+
+    /// <param name="command">How the server is started.</param>
+    public static async Task<GatewayStack> StartAsync(IReadOnlyList<string> command)
+    {
+        var stack = new GatewayStack();
+        stack.Write(command);
+        await stack.ConvergeAsync().ConfigureAwait(false);
+        return stack;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_aws is not null) await _aws.DisposeAsync().ConfigureAwait(false);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Write(IReadOnlyList<string> command)
+    {
+        var repository = Repository.Root();
+        Directory.CreateDirectory(Path.Combine(_folder, ".git"));
+        var source = Directory.CreateDirectory(Path.Combine(_folder, "mcp-server")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "mcp-server"))) File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
+        var specs = Directory.CreateDirectory(Path.Combine(_folder, "specs", "workshop")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop")).Where(file => Path.GetFileName(file) != "policy.yaml"))
+        {
+            var text = File.ReadAllText(file)
+                .Replace("  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "", StringComparison.Ordinal)
+                .Replace("command: [dotnet, run, --project, McpServer.csproj]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(specs, Path.GetFileName(file)), text);
+        }
+    }
+
+    private async Task ConvergeAsync()
+    {
+        _aws = await EmulatedAws.StartAsync().ConfigureAwait(false);
+        var loaded = StackLoader.Load(Path.Combine(_folder, "specs", "workshop"));
+        var stack = loaded.Stack ?? throw new InvalidOperationException(string.Join('\n', loaded.Errors));
+        var types = new ResourceTypes(_secrets);
+        var options = new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey) };
+        using var accounts = new AccountFactory(options, TimeProvider.System);
+        var account = await accounts.ConnectAsync(stack.Settings, CancellationToken.None).ConfigureAwait(false);
+        var reconciler = new StackReconciler(stack, account, types, new StackComposer(types, _ => null), new StackMemory());
+        var result = await reconciler.ConvergeAsync(Goal.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None).ConfigureAwait(false);
+        if (!result.IsConverged)
+            throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
+
+        var resources = new ResourceFinder(reconciler.Graph, account, stack.Name);
+        var gateway = stack.Objects.Select(o => o.Ref).Single(o => o.Kind == ToolServerFinder.GatewayKind);
+        var server = await new ToolServerFinder(reconciler, resources).FindAsync(gateway, CancellationToken.None).ConfigureAwait(false);
+        Token = (await new TokenSource(reconciler, resources, _secrets).GetAsync(server, null, CancellationToken.None).ConfigureAwait(false)).Text;
+        var gateways = await account.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest()).ConfigureAwait(false);
+        Url = _aws.GatewayUrl(gateways.Items.Single().GatewayId);
+    }
+}
