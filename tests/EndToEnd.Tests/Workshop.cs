@@ -136,7 +136,8 @@ internal sealed class Workshop : IAsyncDisposable
         Environment.SetEnvironmentVariable("AWS_PROFILE", null);
     }
 
-    private static void Copy(string from, string to)
+    /// <summary>Copies a folder without what was built in it.</summary>
+    internal static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var folder in Directory.EnumerateDirectories(from))

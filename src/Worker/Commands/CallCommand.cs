@@ -10,6 +10,8 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>call</c>: calls a tool of a gateway or runtime.</summary>
 internal static class CallCommand
 {
+    private const string TargetSeparator = "___";
+
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var server = new ToolOptions();
@@ -40,7 +42,7 @@ internal static class CallCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal) is not { } choice) return ExitCode.Error;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
         var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
@@ -62,15 +64,18 @@ internal static class CallCommand
 
     /// <summary>The tool of that name, or the only one that has it behind its target's prefix.</summary>
     private static Tool? Find(IReadOnlyList<Tool> tools, string name) =>
-        tools.FirstOrDefault(tool => tool.Name == name) ?? (tools.Where(tool => tool.Name.EndsWith($"___{name}", StringComparison.Ordinal)).ToList() is [var only] ? only : null);
+        tools.FirstOrDefault(tool => tool.Name == name) ?? (tools.Where(tool => WithoutTarget(tool.Name) == name).ToList() is [var only] ? only : null);
 
     private static int Unknown(Terminal terminal, ToolServer server, string name, IReadOnlyList<Tool> tools)
     {
+        // What was meant may have been written with its target's prefix or without.
         var names = tools.Select(tool => tool.Name).ToList();
-        var hint = Spelling.Hint(name, names) ?? (names.Count == 0 ? "it shows none" : $"it has {string.Join(", ", names)}");
+        var hint = Spelling.Hint(name, [.. names, .. names.Select(WithoutTarget)]) ?? (names.Count == 0 ? "it shows none" : $"it has {string.Join(", ", names)}");
         terminal.Fail($"{server.Object} has no tool {name}; {hint}");
         return ExitCode.Error;
     }
+
+    private static string WithoutTarget(string name) => name.IndexOf(TargetSeparator, StringComparison.Ordinal) is >= 0 and var at ? name[(at + TargetSeparator.Length)..] : name;
 
     private static int Wrong(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {

@@ -6,5 +6,8 @@ namespace Reconciler.Worker.Commands;
 /// <param name="Variable">Environment variables.</param>
 internal sealed record CommandEnvironment(Terminal Terminal, TimeProvider Clock, Func<string, string?> Variable)
 {
+    /// <summary>The current folder.</summary>
+    public string Directory { get; init; } = System.IO.Directory.GetCurrentDirectory();
+
     public static CommandEnvironment OfProcess() => new(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable);
 }

@@ -26,7 +26,7 @@ internal static class LogsCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal, ToolServerFinder.McpServerKind) is not { } choice) return ExitCode.Error;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, environment, ToolServerFinder.McpServerKind) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
         var sources = await new ServerLogs(stack, choice.Object).FindAsync(cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class OfferedCalls
         var calls = new List<string>();
         foreach (var gateway in stack.Stack.Objects.Select(o => o.Ref).Where(o => o.Kind == ToolServerFinder.GatewayKind))
         {
-            var options = $"{(StackChoice.IsFoundByName(stack.Stack, gateway) ? "" : $" --stack {stack.Stack.Directory}")}{connection.LocalOption}";
+            var options = $"{(StackChoice.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {stack.Stack.Directory}")}{connection.LocalOption}";
             try
             {
                 var access = await ToolAccess.OpenAsync(stack, gateway, environment, cancellationToken).ConfigureAwait(false);

@@ -17,16 +17,16 @@ internal sealed record StackChoice(Stack Stack, ObjectRef Object)
 
     /// <param name="path">The stack's folder; when null, the current folder, or else the one below it that has the object.</param>
     /// <param name="name">An object's name, or Kind/name.</param>
-    /// <param name="terminal">Where errors in the specs go.</param>
+    /// <param name="environment">Where errors in the specs go, and the current folder.</param>
     /// <param name="kinds">The kinds that are meant; gateways and servers when left out.</param>
     /// <returns>The choice, or null after the errors were written.</returns>
     /// <exception cref="ExplainedException">No stack has the object, or several have.</exception>
-    public static StackChoice? Find(string? path, string name, Terminal terminal, params string[] kinds)
+    public static StackChoice? Find(string? path, string name, CommandEnvironment environment, params string[] kinds)
     {
         if (kinds is []) kinds = Kinds;
-        var folders = path is not null ? [path] : Candidates(Directory.GetCurrentDirectory());
+        var folders = path is not null ? [path] : Candidates(environment.Directory);
         if (folders is []) throw new AccessException("There is no stack here.", "Say where it is with --stack PATH.");
-        if (folders is [var only]) return StackFiles.Load([only], terminal) is [var stack] ? new StackChoice(stack, ObjectOf(stack, name, kinds)) : null;
+        if (folders is [var only]) return StackFiles.Load([only], environment.Terminal) is [var stack] ? new StackChoice(stack, ObjectOf(stack, name, kinds)) : null;
 
         var stacks = folders.Select(folder => StackLoader.Load(folder).Stack).OfType<Stack>().ToList();
         return stacks.Where(stack => Matches(stack, name, kinds).Count > 0).ToList() switch
@@ -34,15 +34,15 @@ internal sealed record StackChoice(Stack Stack, ObjectRef Object)
             [var one] => new StackChoice(one, ObjectOf(one, name, kinds)),
             [] => throw new AccessException(
                 $"No stack here has {name}{(Spelling.Hint(name, stacks.SelectMany(stack => Names(stack, kinds))) is { } hint ? $"; {hint}" : "")}",
-                $"Say where it is with --stack PATH. There are: {string.Join(", ", folders.Select(Shown))}"),
-            var several => throw new AccessException($"Several stacks have {name}.", $"Say which with --stack: {string.Join(", ", several.Select(stack => Shown(stack.Directory)))}"),
+                $"Say where it is with --stack PATH. There are: {string.Join(", ", folders.Select(folder => Path.GetRelativePath(environment.Directory, folder)))}"),
+            var several => throw new AccessException($"Several stacks have {name}.", $"Say which with --stack: {string.Join(", ", several.Select(stack => Path.GetRelativePath(environment.Directory, stack.Directory)))}"),
         };
     }
 
     /// <summary>Whether the name alone finds this very object from the current folder.</summary>
-    public static bool IsFoundByName(Stack stack, ObjectRef @object)
+    public static bool IsFoundByName(Stack stack, ObjectRef @object, string current)
     {
-        var stacks = Candidates(Directory.GetCurrentDirectory()).Select(folder => StackLoader.Load(folder).Stack).OfType<Stack>().Where(other => Matches(other, @object.Name, Kinds).Count > 0);
+        var stacks = Candidates(current).Select(folder => StackLoader.Load(folder).Stack).OfType<Stack>().Where(other => Matches(other, @object.Name, Kinds).Count > 0);
         return stacks.ToList() is [var only] && Path.GetFullPath(only.Directory) == Path.GetFullPath(stack.Directory) && Matches(only, @object.Name, Kinds).Count == 1;
     }
 
@@ -82,6 +82,4 @@ internal sealed record StackChoice(Stack Stack, ObjectRef Object)
     private static bool IsStack(string folder) => Directory.EnumerateFiles(folder)
         .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
         .Any(file => File.ReadLines(file).Any(line => line.StartsWith("apiVersion:", StringComparison.Ordinal) && line.Contains(Marker, StringComparison.Ordinal)));
-
-    private static string Shown(string folder) => Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
 }

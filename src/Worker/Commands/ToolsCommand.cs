@@ -34,7 +34,7 @@ internal static class ToolsCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, terminal) is not { } choice) return ExitCode.Error;
+        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
         var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);

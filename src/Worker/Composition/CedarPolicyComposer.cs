@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.References;
 using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Composition;
@@ -25,7 +26,7 @@ internal static class CedarPolicyComposer
 
             // The service knows a tool as an action only when its target has listed it, so targets come first.
             var policy = scope.Add(owner, scope.Types.Policy, request);
-            scope.Amend(policy with { After = [.. TargetsOf(scope, spec.PolicyEngine)] });
+            scope.Amend(policy with { After = [.. TargetsOf(scope, spec.PolicyEngine, request.Definition?.Cedar?.Statement ?? "")] });
             scope.Export(owner, "id", policy.Id);
             scope.Export(owner, "arn", policy.Arn);
         }
@@ -34,9 +35,13 @@ internal static class CedarPolicyComposer
     private static string? StatementOf(CedarPolicySpec spec, string directory) =>
         spec.StatementFile is { } file ? File.ReadAllText(Path.Combine(directory, file)) : spec.Statement?.TrimEnd();
 
-    private static IEnumerable<ResourceAddress> TargetsOf(CompositionScope scope, string engine)
+    /// <summary>The targets of the gateways that the engine decides for, and of those that the statement names, whoever decides for them.</summary>
+    private static IEnumerable<ResourceAddress> TargetsOf(CompositionScope scope, string engine, string statement)
     {
-        var gateways = scope.Of<GatewaySpec>().Where(gateway => gateway.Spec.Policy?.Engine == engine).Select(gateway => gateway.Object.Ref.Name).ToHashSet();
+        var gateways = scope.Of<GatewaySpec>().Where(gateway => gateway.Spec.Policy?.Engine == engine).Select(gateway => gateway.Object.Ref)
+            .Concat(ReferenceText.Find(statement).Select(reference => reference.Object).Where(named => scope.Stack.Find(named)?.Spec is GatewaySpec))
+            .Select(gateway => gateway.Name)
+            .ToHashSet();
         return scope.Of<GatewayTargetSpec>()
             .Where(target => gateways.Contains(target.Spec.Gateway))
             .Select(target => new ResourceAddress(GatewayTargetType.TypeName, target.Object.Ref.Name));
