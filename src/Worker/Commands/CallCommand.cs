@@ -53,7 +53,7 @@ internal static class CallCommand
             var tool = Find(tools, arguments.Tool);
 
             // What policies can never permit is not listed; the gateway alone knows why, so it is asked.
-            if (tool is null && access.Server.PolicyEngine is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
+            if (tool is null && access.Server.Policies is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
             var values = ToolArguments.Parse(tool is null ? null : new ToolSchema(tool), arguments.Pairs, arguments.Json, out var errors);
             if (errors.Count > 0) return Wrong(terminal, tool?.Name ?? arguments.Tool, tool, errors);
             var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal static class CallCommand
                 if (arguments.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
                 return ExitCode.Done;
             case ToolOutcome.Denied:
-                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", $"{answer.Text}{(server.PolicyEngine is { } engine ? $" Its policy engine is {engine}." : "")}");
+                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", server.Policies?.Explain(answer.Text) ?? answer.Text);
                 return ExitCode.Denied;
             default:
                 terminal.Fail($"{tool} failed: {answer.Text}");

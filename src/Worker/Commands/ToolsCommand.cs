@@ -56,7 +56,7 @@ internal static class ToolsCommand
     {
         if (tools.Count == 0)
         {
-            terminal.Out.WriteLine($"{server.Object} shows {caller.Name} no tools{(server.PolicyEngine is null ? "." : "; what its policies can never permit is not listed.")}");
+            terminal.Out.WriteLine($"{server.Object} shows {caller.Name} no tools{(server.Policies is null ? "." : "; what its policies can never permit is not listed.")}");
             return;
         }
 

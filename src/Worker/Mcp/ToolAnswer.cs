@@ -14,6 +14,9 @@ internal sealed record ToolAnswer(ToolOutcome Outcome, string Text, JsonNode Jso
     private const string Denial = "Tool Execution Denied: Tool call not allowed due to policy enforcement";
     private const int DenialCode = -32002;
 
+    // What the protocol library puts in front of a server's words.
+    private const string Introduction = "Request failed (remote): ";
+
     /// <summary>A result. A gateway can also put a denial into it, as if the tool had failed.</summary>
     public static ToolAnswer Of(CallToolResult result)
     {
@@ -29,9 +32,10 @@ internal sealed record ToolAnswer(ToolOutcome Outcome, string Text, JsonNode Jso
     /// <summary>An error of the protocol: a denial, or a call that the gateway could not make.</summary>
     public static ToolAnswer Of(McpProtocolException error)
     {
-        var json = new JsonObject { ["error"] = new JsonObject { ["code"] = (int)error.ErrorCode, ["message"] = error.Message } };
-        if ((int)error.ErrorCode == DenialCode || error.Message.Contains(Denial, StringComparison.Ordinal)) return new ToolAnswer(ToolOutcome.Denied, ReasonOf(error.Message), json);
-        return new ToolAnswer(error.ErrorCode is McpErrorCode.InvalidParams or McpErrorCode.MethodNotFound ? ToolOutcome.Refused : ToolOutcome.Failed, error.Message, json);
+        var message = error.Message.StartsWith(Introduction, StringComparison.Ordinal) ? error.Message[Introduction.Length..] : error.Message;
+        var json = new JsonObject { ["error"] = new JsonObject { ["code"] = (int)error.ErrorCode, ["message"] = message } };
+        if ((int)error.ErrorCode == DenialCode || message.Contains(Denial, StringComparison.Ordinal)) return new ToolAnswer(ToolOutcome.Denied, ReasonOf(message), json);
+        return new ToolAnswer(error.ErrorCode is McpErrorCode.InvalidParams or McpErrorCode.MethodNotFound ? ToolOutcome.Refused : ToolOutcome.Failed, message, json);
     }
 
     /// <summary>The reason stands in brackets at the end.</summary>

@@ -16,6 +16,6 @@ internal sealed record ToolServer(ObjectRef Object, string Arn, Uri Url, Admissi
     /// <summary>The <c>UserPool</c> of the stack that issues the tokens, if it is one of the stack's.</summary>
     public ObjectRef? UserPool { get; init; }
 
-    /// <summary>The ARN of the policy engine that decides about calls; null when every caller may use every tool.</summary>
-    public string? PolicyEngine { get; init; }
+    /// <summary>What decides about calls; null when every caller may use every tool.</summary>
+    public PolicyDecision? Policies { get; init; }
 }

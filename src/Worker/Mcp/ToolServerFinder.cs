@@ -24,6 +24,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
     private async Task<ToolServer> FindGatewayAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
         var address = new ResourceAddress(GatewayType.TypeName, @object.Name);
+        var model = (CreateGatewayRequest)stack.Graph[address].Model;
         var gateway = (GetGatewayResponse)(await FindLiveAsync(address, @object, cancellationToken).ConfigureAwait(false)).State;
         var admission = gateway.AuthorizerType?.Value switch
         {
@@ -34,8 +35,8 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
         return new ToolServer(@object, gateway.GatewayArn, new Uri(gateway.GatewayUrl), admission)
         {
             Tokens = gateway.AuthorizerConfiguration?.CustomJWTAuthorizer,
-            UserPool = PoolOf(((CreateGatewayRequest)stack.Graph[address].Model).AuthorizerConfiguration),
-            PolicyEngine = gateway.PolicyEngineConfiguration is { } engine && engine.Mode == GatewayPolicyEngineMode.ENFORCE ? engine.Arn : null,
+            UserPool = PoolOf(model.AuthorizerConfiguration),
+            Policies = gateway.PolicyEngineConfiguration is { } engine && engine.Mode == GatewayPolicyEngineMode.ENFORCE ? DecisionOf(model, engine.Arn) : null,
         };
     }
 
@@ -63,6 +64,17 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
             { Live.Phase: Phase.Changing or Phase.Deleting or Phase.Failed } => throw new AccessException($"{@object} is not ready: {found.Live.Reason}.", $"`reconciler apply {stack.Stack.Directory}` brings it there."),
             _ => found.Live,
         };
+    }
+
+    /// <summary>The engine's object and its policies, where they are the stack's.</summary>
+    private PolicyDecision DecisionOf(CreateGatewayRequest gateway, string arn)
+    {
+        var engine = AttributeRef.Find(gateway.PolicyEngineConfiguration?.Arn ?? "").FirstOrDefault().Resource;
+        if (engine.Type is null) return new PolicyDecision(arn, new Dictionary<string, ObjectRef>());
+        var policies = stack.Graph.Ordered
+            .Where(resource => resource.Model is CreatePolicyRequest policy && AttributeRef.Find(policy.PolicyEngineId).Any(reference => reference.Resource == engine))
+            .ToDictionary(resource => ((CreatePolicyRequest)resource.Model).Name, resource => resource.Owner);
+        return new PolicyDecision(stack.Graph[engine].Owner.ToString(), policies);
     }
 
     /// <summary>The stack's own pool behind an authorizer: its discovery URL is a mark of the pool then.</summary>
