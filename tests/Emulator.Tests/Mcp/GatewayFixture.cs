@@ -55,9 +55,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
         Account.Iam.PutRolePolicyAsync(new() { RoleName = RoleName, PolicyName = "p", PolicyDocument = Policies.Allow("*", actions) });
 
     /// <summary>Puts a server behind the gateway, as a target of its name whose tools are asked for every time.</summary>
-    public async Task<string> AddAsync(string name, FakeMcpServer server, Action<CreateGatewayTargetRequest>? configure = null)
+    public Task<string> AddAsync(string name, FakeMcpServer server, Action<CreateGatewayTargetRequest>? configure = null) => AddAsync(name, server.Address, configure);
+
+    public async Task<string> AddAsync(string name, Uri server, Action<CreateGatewayTargetRequest>? configure = null)
     {
-        Move(name, server.Address);
+        Move(name, server);
         var request = new CreateGatewayTargetRequest
         {
             GatewayIdentifier = GatewayId,

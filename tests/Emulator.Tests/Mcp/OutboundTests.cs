@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Amazon.CognitoIdentityProvider;
 using Emulator.Tests.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -201,32 +200,28 @@ public sealed class OutboundTests
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
-        var cognito = gateway.Account.Cognito;
-        var pool = (await cognito.CreateUserPoolAsync(new() { PoolName = "machines" })).UserPool.Id;
-        await cognito.CreateUserPoolDomainAsync(new() { UserPoolId = pool, Domain = "machines" });
-        await cognito.CreateResourceServerAsync(new() { UserPoolId = pool, Identifier = "tools", Name = "tools", Scopes = [new() { ScopeName = "read", ScopeDescription = "r" }] });
-        var client = (await cognito.CreateUserPoolClientAsync(new() { UserPoolId = pool, ClientName = "m", GenerateSecret = true, AllowedOAuthFlowsUserPoolClient = true, AllowedOAuthFlows = ["client_credentials"], AllowedOAuthScopes = ["tools/read"] })).UserPoolClient;
-        var provider = await ProviderAsync(gateway, $"https://cognito-idp.us-east-1.amazonaws.com/{pool}/.well-known/openid-configuration", null, client.ClientId, client.ClientSecret);
-        await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations = OAuth(provider, "tools/read"));
+        var machines = await MachinePool.CreateAsync(gateway.Account);
+        var credentials = await machines.ProviderAsync("tools/read");
+        await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations = [credentials]);
 
         await gateway.CallAsync("math___add");
 
         var claims = TestPool.Claims(server.Of("tools/call").Single().Headers["Authorization"]["Bearer ".Length..]);
-        Assert.Equal((client.ClientId, "tools/read"), (claims["client_id"]!.ToString(), claims["scope"]!.ToString()));
+        Assert.Equal((machines.ClientId, "tools/read"), (claims["client_id"]!.ToString(), claims["scope"]!.ToString()));
     }
 
     private static List<CredentialProviderConfiguration> OAuth(string provider, params List<string> scopes) =>
         [new() { CredentialProviderType = CredentialProviderType.OAUTH, CredentialProvider = new() { OauthCredentialProvider = new() { ProviderArn = provider, Scopes = scopes } } }];
 
     private static async Task<string> ProviderAsync(
-        GatewayFixture gateway, string discovery, ClientAuthenticationMethodType? method = null, string clientId = "machine", string secret = "s3cret/+") =>
+        GatewayFixture gateway, string discovery, ClientAuthenticationMethodType? method = null) =>
         (await gateway.Account.AgentCore.CreateOauth2CredentialProviderAsync(new()
         {
             Name = "machines",
             CredentialProviderVendor = CredentialProviderVendorType.CustomOauth2,
             Oauth2ProviderConfigInput = new()
             {
-                CustomOauth2ProviderConfig = new() { ClientId = clientId, ClientSecret = secret, ClientAuthenticationMethod = method, OauthDiscovery = new() { DiscoveryUrl = discovery } },
+                CustomOauth2ProviderConfig = new() { ClientId = "machine", ClientSecret = "s3cret/+", ClientAuthenticationMethod = method, OauthDiscovery = new() { DiscoveryUrl = discovery } },
             },
         })).CredentialProviderArn;
 

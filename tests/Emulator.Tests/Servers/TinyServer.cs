@@ -91,6 +91,12 @@ internal static class TinyServer
                 if (page + 1 < tools.Length)
                     result["nextCursor"] = (page + 1).ToString(CultureInfo.InvariantCulture);
                 break;
+            case "tools/call":
+                var (tool, input) = ((string)request["params"]!["name"]!, request["params"]!["arguments"]?.ToJsonString());
+                if (tool == "die")
+                    Process.GetCurrentProcess().Kill();
+                result = new JsonObject { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = tool + input }) };
+                break;
             case "self":
                 result = new JsonObject
                 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace McpServer.Tests.Node;

@@ -34,7 +34,9 @@ internal static class OpenApiTools
             if (Resolve(document, given, 0) is not JsonObject parameter || parameter.TextOrNull("name") is not { } parameterName)
                 continue;
             var schema = Resolve(document, parameter["schema"] ?? new JsonObject { ["type"] = "string" }, 0) as JsonObject ?? [];
-            properties[parameterName] = schema.Default("description", parameter["description"]?.DeepClone());
+            if (parameter["description"] is { } description)
+                schema["description"] = description.DeepClone();
+            properties[parameterName] = schema;
             if (parameter["required"]?.GetValue<bool>() == true)
                 required.Add(parameterName);
         }

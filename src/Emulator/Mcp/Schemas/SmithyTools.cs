@@ -52,7 +52,10 @@ internal static class SmithyTools
         var required = new JsonArray();
         foreach (var (name, member) in shape["members"] as JsonObject ?? [])
         {
-            properties[name] = Schema(shapes, Target(member), depth + 1).Default("description", Trait(member, Documentation)?.DeepClone());
+            var schema = Schema(shapes, Target(member), depth + 1);
+            if (Trait(member, Documentation) is { } documentation)
+                schema["description"] = documentation.DeepClone();
+            properties[name] = schema;
             if (Trait(member, Required) is not null)
                 required.Add((JsonNode)name);
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Xunit.Abstractions;
 
-namespace McpServer.Tests.Node;
+namespace Reconciler.Tests.Shared;
 
 /// <summary>
 /// A program from npm: a client that others wrote. It is installed once per machine and version, in the folder for temporary files.
@@ -31,7 +31,11 @@ internal sealed class NodeProgram
         return null;
     }
 
+    /// <summary>Runs the program to its end.</summary>
     public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(_node, [_script, .. arguments]);
+
+    /// <summary>How to start the program as one that goes on running.</summary>
+    public ProcessStartInfo StartInfo(params string[] arguments) => new(_node, [_script, .. arguments]);
 
     private static async Task<string?> FindNodeAsync(ITestOutputHelper output)
     {
