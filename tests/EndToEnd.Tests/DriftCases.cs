@@ -157,6 +157,7 @@ internal static class DriftCases
         ["client token lifetime"] = new(Client, ["refreshTokenValidity"], w => w.ChangeClientAsync(c => c.RefreshTokenValidity = 365)),
         ["client existence errors"] = new(Client, ["preventUserExistenceErrors"], w => w.ChangeClientAsync(c => c.PreventUserExistenceErrors = "LEGACY")),
         ["client callback"] = new(Client, ["callbackURLs"], w => w.ChangeClientAsync(c => c.CallbackURLs = ["https://evil.example"])),
+        ["user disabled"] = new(User, ["enabled"], async w => await w.Clients.Cognito.AdminDisableUserAsync(new() { UserPoolId = await w.PoolIdAsync(), Username = "testuser" })),
         ["user password"] = new(User, ["password"], async w => await w.Clients.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = await w.PoolIdAsync(), Username = "testuser", Password = "temporary-1", Permanent = false })),
         ["secret description"] = new(Secret, ["description"], async w => await w.Clients.SecretsManager.UpdateSecretAsync(new() { SecretId = await w.SecretIdAsync(), Description = "mine" })),
         ["secret tags"] = new(Secret, ["tags.Intruder"], async w => await w.Clients.SecretsManager.TagResourceAsync(new() { SecretId = await w.SecretIdAsync(), Tags = [new() { Key = "Intruder", Value = "was here" }] })),

@@ -69,7 +69,8 @@ internal sealed class Workshop : IAsyncDisposable
         return workshop;
     }
 
-    public Task<CommandResult> ApplyAsync(params string[] more) => RunAsync(["apply", Specs, "--yes", .. more]);
+    /// <summary>Applies what there is to apply, whoever gets access by it.</summary>
+    public Task<CommandResult> ApplyAsync(params string[] more) => RunAsync(["apply", Specs, "--yes", "--allow-widening", .. more]);
 
     public Task<CommandResult> DiffAsync(params string[] more) => RunAsync(["diff", Specs, .. more]);
 

@@ -8,13 +8,15 @@ namespace Reconciler.Emulator.Admin;
 
 /// <summary>
 /// The emulator's own API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
-/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT) and <c>/_emulator/reset</c> (POST).
+/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT),
+/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target, as they were listed last) and <c>/_emulator/reset</c> (POST).
 /// Browsers are turned away, since any page could reach it.
 /// </summary>
 internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
 {
     private const string Root = "/_emulator/";
     private const string Commands = "commands/";
+    private const string Tools = "tools/";
 
     public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
 
@@ -44,6 +46,7 @@ internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
         ("GET", "behavior") => BehaviorJson.Write(core.Options.Behavior),
         ("POST", "behavior") => Done(() => BehaviorJson.Read(JsonBody.Parse(request.Body), core.Options.Behavior)),
         ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
+        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => core.OfferedTools.Of(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(core.Reset),
         _ => null,
     };

@@ -39,6 +39,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
         remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
         Commands = new ServerCommands(account);
+        OfferedTools = new OfferedTools(account);
         var catalog = new ServerCatalog(account, services.Images, Commands);
         servers = new RuntimeServers(account, catalog, services.Logs);
         gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers, () => Endpoint);
@@ -60,6 +61,8 @@ internal sealed class EmulatorCore : IAsyncDisposable
     public RequestLog Requests { get; }
 
     public ServerCommands Commands { get; }
+
+    public OfferedTools OfferedTools { get; }
 
     public Uri? Endpoint { get; private set; }
 

@@ -13,13 +13,14 @@ internal static class ApplyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("apply", "Make AWS look like the specs.") { options.Paths, options.Yes, options.ConfirmPrune, options.Output };
+        var command = new Command("apply", "Make AWS look like the specs.") { options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.Output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
                 result.GetRequiredValue(options.Paths),
                 result.GetValue(options.Yes),
                 result.GetValue(options.ConfirmPrune),
+                result.GetValue(options.AllowWidening),
                 result.GetValue(options.Output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
@@ -59,9 +60,12 @@ internal static class ApplyCommand
         var console = arguments.Output == OutputFormat.Text ? terminal.Console : terminal.ErrorConsole;
         var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
+        var access = await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false);
+        AccessText.Write(console, access);
         console.WriteLine();
         if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
         if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
+        if (!arguments.AllowWidening && access.Any(outlook => outlook.MayWiden) && !Consent.AskToWiden(terminal)) return null;
         var result = await LiveProgress.ShowAsync(
             console,
             environment.Clock,
@@ -83,5 +87,5 @@ internal static class ApplyCommand
         NextSteps.Write(terminal, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
-    private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+    private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, bool AllowWidening, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -36,6 +36,8 @@ internal sealed class CommonOptions
 
     public Option<bool> ConfirmPrune { get; } = new("--confirm-prune") { Description = "Delete even when it is much at once." };
 
+    public Option<bool> AllowWidening { get; } = new("--allow-widening") { Description = "Do not ask again where somebody may get access that they do not have." };
+
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask." };
 
     /// <summary>Adds what a command that talks to AWS takes.</summary>

@@ -3,11 +3,21 @@ namespace Reconciler.Worker.Commands;
 /// <summary>Changes are made only when somebody said yes.</summary>
 internal static class Consent
 {
-    public static bool Ask(Terminal terminal, string question)
+    public static bool Ask(Terminal terminal, string question) =>
+        Ask(terminal, question, "Nobody is there to say yes.", "Pass --yes to go ahead without being asked.");
+
+    /// <summary>Asks once more, whatever was said to the changes as a whole: nobody is to get access by accident.</summary>
+    public static bool AskToWiden(Terminal terminal) => Ask(
+        terminal,
+        "Access widens, see above. Apply these changes all the same?",
+        "Access would widen, see the access changes above, and nobody is there to say yes to that.",
+        "Pass --allow-widening where that is intended.");
+
+    private static bool Ask(Terminal terminal, string question, string nobody, string hint)
     {
         if (!terminal.CanAsk)
         {
-            terminal.Fail("Nobody is there to say yes.", "Pass --yes to go ahead without being asked.");
+            terminal.Fail(nobody, hint);
             return false;
         }
 

@@ -32,11 +32,12 @@ internal static class DiffCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var plans = new List<(StackReconciler Reconciler, Plan Plan)>();
+        var plans = new List<Planned>();
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            plans.Add((reconciler, await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false)));
+            var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+            plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false)));
         }
 
         Write(arguments, terminal, plans);
@@ -45,22 +46,32 @@ internal static class DiffCommand
         return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;
     }
 
-    private static void Write(Arguments arguments, Terminal terminal, List<(StackReconciler Reconciler, Plan Plan)> plans)
+    private static void Write(Arguments arguments, Terminal terminal, List<Planned> plans)
     {
         if (arguments.Output == OutputFormat.Json)
         {
-            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Of(entry.Plan, entry.Reconciler.Aws.Identity))]);
+            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Of(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity))]);
             terminal.Out.WriteLine(new JsonObject { ["stacks"] = stacks }.ToJsonString(Json.Indented));
             return;
         }
 
-        foreach (var (reconciler, plan) in plans)
+        foreach (var (reconciler, plan, access) in plans)
         {
             var where = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
-            if (arguments.Output == OutputFormat.Markdown) PlanMarkdown.Write(terminal.Out, plan, where);
-            else new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, where);
+            if (arguments.Output == OutputFormat.Markdown)
+            {
+                PlanMarkdown.Write(terminal.Out, plan, where);
+                AccessMarkdown.Write(terminal.Out, access);
+            }
+            else
+            {
+                new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, where);
+                AccessText.Write(terminal.Console, access);
+            }
         }
     }
+
+    private sealed record Planned(StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayOutlook> Access);
 
     private sealed record Arguments(string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
 }

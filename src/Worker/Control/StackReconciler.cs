@@ -13,6 +13,7 @@ namespace Reconciler.Worker.Control;
 internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory)
 {
     private readonly Planner _planner = new(types, aws);
+    private readonly AccessPlanner _access = new(aws, types);
 
     // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
     private readonly Lazy<ResourceGraph> _graph = new(() => composer.Compose(stack, aws.Identity));
@@ -31,6 +32,13 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
     public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
         ? _planner.PlanDestroyAsync(Stack.Name, Graph, memory, cancellationToken)
         : _planner.PlanAsync(Stack.Name, Stack.Settings, Graph, memory, confirmPrune || IsPruneConfirmed, cancellationToken);
+
+    /// <summary>Whose access to which tools a plan changes. Reads only.</summary>
+    public Task<IReadOnlyList<GatewayOutlook>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
+        _access.ChangesAsync(plan, cancellationToken);
+
+    /// <summary>Who may call which tools, now and after a plan. Reads only.</summary>
+    public Task<IReadOnlyList<GatewayOutlook>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.AllAsync(plan, cancellationToken);
 
     /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
     public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)

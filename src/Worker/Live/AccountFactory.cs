@@ -58,7 +58,8 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
                 Calls,
                 options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
                 clock,
-                new LocalCommands(options.Endpoint));
+                new LocalCommands(options.Endpoint),
+                new ToolDirectory(options.Endpoint));
         }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -26,13 +26,15 @@ internal sealed class AwsAccount : IDisposable
         CallCounter counter,
         Func<string, double> callsPerSecond,
         TimeProvider clock,
-        LocalCommands localCommands)
+        LocalCommands localCommands,
+        ToolDirectory tools)
     {
         _clients = clients;
         Identity = identity;
         Clock = clock;
         Calls = counter;
         LocalCommands = localCommands;
+        Tools = tools;
         View = new AccountView(clock, viewOptions);
         _limiter = new CallLimiter(clock, callsPerSecond);
         _retry = CallRetry.Build(clock);
@@ -58,6 +60,9 @@ internal sealed class AwsAccount : IDisposable
 
     /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
     public Uri? Endpoint => _clients.Endpoint;
+
+    /// <summary>Which tools targets offer, as far as that can be known.</summary>
+    public ToolDirectory Tools { get; }
 
     public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
 
@@ -137,6 +142,7 @@ internal sealed class AwsAccount : IDisposable
     {
         _clients.Dispose();
         LocalCommands.Dispose();
+        Tools.Dispose();
     }
 
     private static class OperationName<TRequest>

@@ -10,7 +10,7 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>A plan as programs read it.</summary>
 internal static class PlanJson
 {
-    public static JsonObject Of(Plan plan, AwsIdentity identity) => new()
+    public static JsonObject Of(Plan plan, IReadOnlyList<GatewayOutlook> access, AwsIdentity identity) => new()
     {
         ["stack"] = plan.Stack,
         ["region"] = identity.Region,
@@ -18,6 +18,7 @@ internal static class PlanJson
         ["summary"] = PlanSummary.Of(plan),
         ["pruneHalted"] = plan.PruneHalted,
         ["changes"] = new JsonArray([.. plan.Actions.Select(Of)]),
+        ["access"] = AccessJson.Of(access),
     };
 
     private static JsonObject Of(PlannedChange change) => new()

@@ -11,6 +11,9 @@ internal sealed class UserModel
 
     public Dictionary<string, string> Attributes { get; set; } = [];
 
+    /// <summary>Whether the user may sign in.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Where the password comes from; the password itself is looked up when it is set.</summary>
     public required SecretSource Password { get; set; }
 }

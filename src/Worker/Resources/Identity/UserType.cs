@@ -46,12 +46,12 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
             .ToDictionary(attribute => attribute.Name, attribute => attribute.Value) ?? [];
         return new LiveResource(
             desired.Username,
-            new UserModel { UserPoolId = desired.UserPoolId, Username = desired.Username, Attributes = attributes, Password = desired.Password })
+            new UserModel { UserPoolId = desired.UserPoolId, Username = desired.Username, Attributes = attributes, Enabled = user.Enabled ?? true, Password = desired.Password })
         {
             ParentId = desired.UserPoolId,
             DisplayName = $"{desired.UserPoolId}/{desired.Username}",
             Reason = user.UserStatus == UserStatusType.CONFIRMED ? null : user.UserStatus?.Value,
-            Attributes = new Dictionary<string, string> { ["id"] = desired.Username },
+            Attributes = new Dictionary<string, string> { ["id"] = desired.Username, ["sub"] = user.UserAttributes?.Find(attribute => attribute.Name == "sub")?.Value ?? "" },
         };
     }
 
@@ -97,6 +97,13 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
                     aws.Cognito.AdminUpdateUserAttributesAsync,
                     new AdminUpdateUserAttributesRequest { UserPoolId = desired.UserPoolId, Username = desired.Username, UserAttributes = ToAttributes(desired.Attributes) },
                     cancellationToken).ConfigureAwait(false);
+            }
+
+            if (changes.Any(change => change.Member == "enabled"))
+            {
+                await aws.Call(
+                    aws.Cognito.AdminEnableUserAsync, new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             if (changes.All(change => change.Path != PasswordMember)) return;

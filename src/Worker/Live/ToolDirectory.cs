@@ -1,0 +1,51 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Access;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Worker.Live;
+
+/// <summary>
+/// Knows which tools targets offer, whatever policies say. AgentCore has no call that tells; an embedded AWS does, and some targets
+/// hold their tools in their own configuration. Of all others the tools that policies name are taken on trust.
+/// </summary>
+internal sealed class ToolDirectory : IDisposable
+{
+    private readonly HttpClient? _http;
+
+    public ToolDirectory(Uri? endpoint)
+    {
+        if (endpoint is { IsLoopback: true }) _http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>The tools of a live gateway's targets, by the targets' names; targets whose tools are not known are not among them.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListedAsync(string gatewayId, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
+        if (_http is null) return known;
+        try
+        {
+            using var answer = await _http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken).ConfigureAwait(false) is not { } body) return known;
+            foreach (var target in body["targets"]!.AsArray())
+            {
+                if (target!["tools"] is JsonArray tools) known[(string)target["name"]!] = [.. tools.Select(tool => new Tool((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject()))];
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            // Another endpoint on this machine: it knows nothing of tools.
+        }
+
+        return known;
+    }
+
+    /// <summary>The tools that a target's configuration holds itself, or null.</summary>
+    public static IReadOnlyList<Tool>? Inline(TargetConfiguration? configuration) => configuration?.Mcp?.Lambda?.ToolSchema?.InlinePayload is { } tools
+        ? [.. tools.Select(tool => new Tool(tool.Name, ModelMapper.ToJson(tool.InputSchema)?.AsObject()))]
+        : null;
+
+    public void Dispose() => _http?.Dispose();
+}

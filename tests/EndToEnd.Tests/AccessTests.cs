@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What a commit changes about who may call what, and that nobody gets access by accident.</summary>
+public sealed class AccessTests
+{
+    private const string Add = "mcp-server-target___add_numbers";
+    private const string Greet = "mcp-server-target___greet_user";
+    private const string Multiply = "mcp-server-target___multiply_numbers";
+
+    [Fact]
+    public async Task A_first_apply_says_who_may_call_what_and_needs_no_second_consent()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var changes = await ChangesAsync(workshop);
+        var applied = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.Equal([$"any OAuthUser {Add} deny permit granted", $"any OAuthUser {Greet} deny permit granted"], changes);
+        Assert.True(applied.ExitCode == 0, applied.ToString());
+    }
+
+    [Fact]
+    public async Task A_converged_stack_has_no_access_changes_and_asks_nobody()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+
+        Assert.Empty(await ChangesAsync(workshop));
+        Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_policy_that_names_another_tool_grants_one_and_revokes_the_other()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+
+        Assert.Equal([$"any OAuthUser {Greet} permit deny revoked", $"any OAuthUser {Multiply} deny permit granted"], await ChangesAsync(workshop));
+        var text = await workshop.DiffAsync();
+        Assert.Contains($"+ any OAuthUser: {Multiply}: deny -> permit", text.Output, StringComparison.Ordinal);
+        var markdown = await workshop.DiffAsync("-o", "markdown");
+        Assert.Contains($"| `mcp-gateway` | any OAuthUser | `{Multiply}` | deny | permit | granted |", markdown.Output, StringComparison.Ordinal);
+        Assert.Contains("**Access widens**", markdown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Access_is_never_widened_without_being_asked_for()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+
+        var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--allow-widening", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+        var allowed = await workshop.RunAsync("apply", workshop.Specs, "--yes", "--allow-widening");
+        Assert.True(allowed.ExitCode == 0, allowed.ToString());
+        Assert.Equal(["UpdatePolicy"], workshop.Mutations);
+    }
+
+    [Fact]
+    public async Task What_only_narrows_is_applied_without_a_second_question()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", $"\"{Add}\",\n        AgentCore::Action::\"{Greet}\"", $"\"{Add}\"");
+
+        Assert.Equal([$"any OAuthUser {Greet} permit deny revoked"], await ChangesAsync(workshop));
+        var applied = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+        Assert.True(applied.ExitCode == 0, applied.ToString());
+    }
+
+    [Fact]
+    public async Task A_condition_on_claims_is_shown_and_the_users_answer_beside_it()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", "\n    );", "\n    ) when { principal.hasTag(\"username\") && principal.getTag(\"username\") == \"testuser\" };");
+
+        var changes = await ChangesAsync(workshop);
+
+        // For the user nothing changes: the condition holds.
+        Assert.Equal(2, changes.Count);
+        Assert.All(changes, change => Assert.StartsWith("any OAuthUser", change, StringComparison.Ordinal));
+        Assert.All(changes, change => Assert.EndsWith("permit depends narrowed", change, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Setting_the_engine_aside_opens_every_tool_and_is_asked_about()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("gateway.yaml", "mode: ENFORCE", "mode: LOG_ONLY");
+
+        var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("every tool is open (may widen)", refused.Output, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+    }
+
+    [Fact]
+    public async Task Letting_more_callers_in_is_asked_about_and_fewer_is_not()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("identity.yaml", "  users:\n", "    - name: second\n      explicitAuthFlows: [ALLOW_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH]\n  users:\n");
+        workshop.Edit("gateway.yaml", "clients: [agentcore-mcp-server-client]", "clients: [agentcore-mcp-server-client, second]");
+
+        var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("~ allowedClients: ", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes", "--allow-widening")).ExitCode);
+
+        workshop.Edit("gateway.yaml", "clients: [agentcore-mcp-server-client, second]", "clients: [agentcore-mcp-server-client]");
+        Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Healing_that_gives_access_back_is_asked_about_too()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await workshop.ChangePolicyAsync(policy => policy.EnforcementMode = "LOG_ONLY");
+        workshop.Aws.Requests.Clear();
+
+        Assert.Equal(1, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+        Assert.Empty(workshop.Mutations);
+    }
+
+    private static async Task<IReadOnlyList<string>> ChangesAsync(Workshop workshop)
+    {
+        var result = await workshop.DiffAsync("-o", "json");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return
+        [
+            .. from outlook in JsonNode.Parse(result.Output)!["stacks"]![0]!["access"]!.AsArray()
+               from change in outlook!["changes"]!.AsArray()
+               select $"{change!["principal"]} {change["tool"]} {change["before"]!["verdict"]} {change["after"]!["verdict"]} {change["kind"]}",
+        ];
+    }
+}
