@@ -7,6 +7,9 @@ namespace Reconciler.Emulator.Servers;
 internal static class RuntimeErrors
 {
     private const string ClientError = "RuntimeClientError";
+
+    // What AWS does not know, and what waiting does not help against.
+    private const string NotRunnable = "RuntimeNotRunnable";
     private const string Unreachable = "Unable to connect to the MCP server. Please check the server";
 
     public static RuntimeException NotFound(string arn, string qualifier) =>
@@ -22,14 +25,14 @@ internal static class RuntimeErrors
         new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"The server ended with exit code {exitCode} before it answered. Its output is in the log group {logGroup}."));
 
     public static RuntimeException CannotStart(string program, string reason) =>
-        new(424, ClientError, $"The server's program '{program}' cannot be started: {reason}");
+        new(424, NotRunnable, $"The server's program '{program}' cannot be started: {reason}");
 
     public static RuntimeException NoCommand(string runtimeName) =>
-        new(424, ClientError, $"The embedded AWS does not know how to run the server of '{runtimeName}' on this machine. Set spec.local.command of its McpServer to the program and its arguments.");
+        new(424, NotRunnable, $"The embedded AWS does not know how to run the server of '{runtimeName}' on this machine. Set spec.local.command of its McpServer to the program and its arguments.");
 
     public static RuntimeException NoImage(string uri) =>
-        new(424, ClientError, $"The image '{uri}' is no longer in its repository.");
+        new(424, NotRunnable, $"The image '{uri}' is no longer in its repository.");
 
     public static RuntimeException RunsNothing() =>
-        new(424, ClientError, "This emulator serves the control plane only: it runs no servers.");
+        new(424, NotRunnable, "This emulator serves the control plane only: it runs no servers.");
 }

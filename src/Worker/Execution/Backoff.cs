@@ -9,6 +9,9 @@ internal static class Backoff
     /// <summary>After this time a step that keeps failing for passing reasons is reported as stalled; it is still tried.</summary>
     public static readonly TimeSpan RetryPatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>For this time a step waits for what has to come right first.</summary>
+    public static readonly TimeSpan ObstaclePatience = TimeSpan.FromMinutes(2);
+
     /// <summary>Until a first READY is looked at again, to be believed.</summary>
     public static readonly TimeSpan UntilConfirmed = TimeSpan.FromMilliseconds(250);
 

@@ -119,14 +119,17 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
             if (live.Phase == Phase.Deleting || memory.IsDeleting) return await ContinueDeletionAsync(change, memory, live, cancellationToken).ConfigureAwait(false);
             if (live.Phase == Phase.Changing) return Wait(change, memory, live, live.Reason);
         }
-        else
-        {
-            memory.IsDeleting = false;
-        }
+
+        memory.IsDeleting = false;
 
         if (change.IsDrift && driftPolicy == DriftPolicy.Report && change.Kind is ChangeKind.Update or ChangeKind.Replace)
         {
             return new ResourceOutcome(change.Address, ResourceState.Drifted) { Live = change.Live, Fields = change.Fields, IsDrift = true, Reason = "drift is reported, not healed" };
+        }
+
+        if (await Obstacles.FindAsync(aws, change, memory, cancellationToken).ConfigureAwait(false) is { } obstacle)
+        {
+            return Wait(change, memory, change.Live, obstacle) with { Did = ChangeKind.None };
         }
 
         return change.Kind switch
@@ -175,11 +178,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
     private async Task<ResourceOutcome> RepairAsync(PlannedChange change, ResourceMemory memory, CancellationToken cancellationToken)
     {
         var live = change.Live!;
-        if (memory.Repairs >= change.Type.Traits.MaxRepairs)
-        {
-            return Stalled(change, memory, live, change.Reason);
-        }
-
+        if (memory.Repairs >= change.Type.Traits.MaxRepairs) return Stalled(change, memory, live, change.Reason);
         Begin(change, memory);
         memory.Repairs++;
         if (live.Phase == Phase.Degraded)

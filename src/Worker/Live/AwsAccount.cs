@@ -66,6 +66,9 @@ internal sealed class AwsAccount : IDisposable
 
     public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
 
+    /// <summary>Plain HTTP to AgentCore's data plane, signed.</summary>
+    public HttpClient AgentCoreDataPlane => _clients.AgentCoreDataPlane;
+
     public IAmazonCodeBuild CodeBuild => _clients.CodeBuild;
 
     public IAmazonCognitoIdentityProvider Cognito => _clients.Cognito;

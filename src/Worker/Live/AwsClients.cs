@@ -9,6 +9,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
+using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Live;
 
@@ -42,6 +43,10 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
     private readonly Lazy<IAmazonSecurityTokenService> _sts = new(() =>
         new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
 
+    // There is no client for AgentCore's data plane; its calls are plain HTTP.
+    private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
+        new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, Wire(endpoint))));
+
     /// <summary>Whom the clients act for.</summary>
     public AWSCredentials Credentials { get; } = credentials;
 
@@ -66,6 +71,8 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
+    public HttpClient AgentCoreDataPlane => _agentCoreDataPlane.Value;
+
     public void Dispose()
     {
         DisposeOf(_agentCore);
@@ -77,11 +84,18 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         DisposeOf(_secretsManager);
         DisposeOf(_logs);
         DisposeOf(_sts);
+        DisposeOf(_agentCoreDataPlane);
     }
 
     private static void DisposeOf<T>(Lazy<T> client) where T : IDisposable
     {
         if (client.IsValueCreated) client.Value.Dispose();
+    }
+
+    private static HttpMessageHandler Wire(Uri? endpoint)
+    {
+        var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        return endpoint is null ? wire : new AddressHandler(endpoint, wire);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig

@@ -21,6 +21,9 @@ internal abstract class ResourceType<TDesired> : IResourceType where TDesired : 
 
     protected abstract Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, Hint hint, CancellationToken cancellationToken);
 
+    /// <summary>What has to come right by itself before the resource can be made or changed, such as a server that is still starting.</summary>
+    protected virtual Task<string?> FindObstacleAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     protected abstract Task<string> CreateAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken);
 
     protected abstract Task UpdateAsync(
@@ -48,6 +51,9 @@ internal abstract class ResourceType<TDesired> : IResourceType where TDesired : 
 
     Task<LiveResource?> IResourceType.ObserveAsync(AwsAccount aws, object desired, Hint hint, CancellationToken cancellationToken) =>
         ObserveAsync(aws, (TDesired)desired, hint, cancellationToken);
+
+    Task<string?> IResourceType.FindObstacleAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
+        FindObstacleAsync(aws, (TDesired)desired, cancellationToken);
 
     Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
         CreateAsync(aws, (TDesired)desired, cancellationToken);

@@ -65,6 +65,12 @@ internal sealed class GatewayTargetType : AgentCoreType<GatewayTargetModel, GetG
         return (await aws.Call(aws.AgentCore.CreateGatewayTargetAsync, create, cancellationToken).ConfigureAwait(false)).TargetId;
     }
 
+    /// <summary>A server of the stack that is not up yet. Every change lists its tools.</summary>
+    protected override async Task<string?> FindObstacleAsync(AwsAccount aws, GatewayTargetModel desired, CancellationToken cancellationToken) =>
+        desired.BackendChangedAt is not null && Uri.TryCreate(desired.TargetConfiguration?.Mcp?.McpServer?.Endpoint, UriKind.Absolute, out var endpoint)
+            ? await RuntimeProbe.FindObstacleAsync(aws, endpoint, cancellationToken).ConfigureAwait(false)
+            : null;
+
     /// <summary>Tools that were listed before the backend changed are stale, whatever the configuration says.</summary>
     protected override IEnumerable<FieldChange> CompareBeyond(GatewayTargetModel desired, LiveResource live)
     {
