@@ -15,10 +15,13 @@ internal sealed class Workshop : IAsyncDisposable
 {
     public const string StackName = "agentcore-mcp-server";
 
-    private Workshop(EmulatedAws aws, JumpingClock clock, string root)
+    private readonly TimeProvider _time;
+
+    private Workshop(EmulatedAws aws, JumpingClock clock, TimeProvider time, string root)
     {
         Aws = aws;
         Clock = clock;
+        _time = time;
         Root = root;
         Clients = new AwsClients(new Amazon.Runtime.BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey), RegionEndpoint.USEast1, aws.Endpoint);
     }
@@ -40,18 +43,25 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Environment variables of the commands.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    public static async Task<Workshop> StartAsync(EmulatorLatency? latency = null, EmulatorBehavior? behavior = null)
+    public static Task<Workshop> StartAsync(EmulatorLatency? latency = null, EmulatorBehavior? behavior = null, bool runsServers = false)
     {
         var clock = new JumpingClock();
-        var aws = await EmulatedAws.StartAsync(new EmulatorOptions
+        return StartAsync(clock, clock, new EmulatorOptions
         {
-            Clock = clock,
             Latency = latency ?? EmulatorLatency.None,
             Behavior = behavior ?? new EmulatorBehavior(),
-            RunsServers = false,
+            RunsServers = runsServers,
         });
+    }
+
+    /// <summary>A workshop whose server really runs, in real time: nobody can let processes jump.</summary>
+    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null) => StartAsync(new JumpingClock(), TimeProvider.System, options ?? new EmulatorOptions());
+
+    private static async Task<Workshop> StartAsync(JumpingClock clock, TimeProvider time, EmulatorOptions options)
+    {
+        var aws = await EmulatedAws.StartAsync(options with { Clock = time });
         var root = Directory.CreateTempSubdirectory("reconciler-").FullName;
-        var workshop = new Workshop(aws, clock, root);
+        var workshop = new Workshop(aws, clock, time, root);
         Directory.CreateDirectory(Path.Combine(root, ".git"));
         Copy(Path.Combine(RepositoryRoot(), "specs", "workshop"), workshop.Specs);
         Copy(Path.Combine(RepositoryRoot(), "mcp-server"), workshop.Source);
@@ -90,7 +100,7 @@ internal sealed class Workshop : IAsyncDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
-        var environment = new CommandEnvironment(terminal, Clock, Variables.GetValueOrDefault);
+        var environment = new CommandEnvironment(terminal, _time, Variables.GetValueOrDefault);
         var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }

@@ -18,6 +18,9 @@ internal sealed class NodeProgram
 
     private NodeProgram(string node, string script) => (_node, _script) = (node, script);
 
+    /// <summary>The program as the beginning of a command.</summary>
+    public IReadOnlyList<string> Command => [_node, _script];
+
     /// <summary>Finds or installs the program; null, with the reason on the test's output, where that cannot be.</summary>
     /// <param name="package">The name of the npm package.</param>
     /// <param name="version">Its version.</param>

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Emulator;
+
+namespace EndToEnd.Tests.DataPlane;
+
+/// <summary>What tests ask of a workshop whose server really runs.</summary>
+internal static class ServedWorkshop
+{
+    private const string SourceCommand = "command: [dotnet, run, --project, McpServer.csproj]";
+
+    /// <summary>The workshop's server as it was built together with this assembly.</summary>
+    public static IReadOnlyList<string> BuiltCommand { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "McpServer.dll")];
+
+    /// <summary>A workshop whose server was built before, as it starts ten times faster.</summary>
+    public static async Task<Workshop> StartAsync(EmulatorOptions? options = null)
+    {
+        var workshop = await Workshop.ServingAsync(options);
+        workshop.UseCommand(BuiltCommand);
+        return workshop;
+    }
+
+    /// <summary>Sets the command of the workshop's server.</summary>
+    public static void UseCommand(this Workshop workshop, params IEnumerable<string> command) =>
+        workshop.Edit("mcp-server.yaml", SourceCommand, $"command: [{string.Join(", ", command)}]");
+
+    public static async Task ConvergeAsync(this Workshop workshop)
+    {
+        var result = await workshop.ApplyAsync();
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    /// <summary>The tools that the runtime's server lists at the runtime's own address, as the command line shows them.</summary>
+    public static async Task<List<string>> RuntimeToolsAsync(this Workshop workshop)
+    {
+        var result = await workshop.RunAsync("tools", "McpServer/mcp-server", "--stack", workshop.Specs, "-o", "json");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return [.. JsonNode.Parse(result.Output)!["tools"]!.AsArray().Select(tool => (string)tool!["name"]!)];
+    }
+
+    /// <summary>What the server of the runtime has written.</summary>
+    public static async Task<List<string>> ServerLogAsync(this Workshop workshop)
+    {
+        var runtime = await workshop.RuntimeAsync();
+        var events = await workshop.Clients.Logs.FilterLogEventsAsync(new() { LogGroupName = $"/aws/bedrock-agentcore/runtimes/{runtime.AgentRuntimeId}-DEFAULT" });
+        return [.. events.Events.Select(e => e.Message)];
+    }
+
+    public static async Task<GetAgentRuntimeResponse> RuntimeAsync(this Workshop workshop)
+    {
+        var runtime = Assert.Single((await workshop.Clients.AgentCore.ListAgentRuntimesAsync(new())).AgentRuntimes);
+        return await workshop.Clients.AgentCore.GetAgentRuntimeAsync(new() { AgentRuntimeId = runtime.AgentRuntimeId });
+    }
+}
