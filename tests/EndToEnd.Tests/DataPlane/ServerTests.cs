@@ -92,6 +92,8 @@ public sealed class ServerTests(ITestOutputHelper output)
             return;
         await using var workshop = await Workshop.ServingAsync();
         workshop.UseCommand([.. everything.Command, "streamableHttp"]);
+        workshop.Edit("policy.yaml", "___add_numbers", "___echo");
+        workshop.Edit("policy.yaml", "___greet_user", "___get-sum");
 
         await workshop.ConvergeAsync();
 
