@@ -10,6 +10,9 @@ namespace Reconciler.Worker.Composition;
 /// <summary><c>UserPool</c>: a pool, its clients, its users and the passwords that are made up for them.</summary>
 internal static class UserPoolComposer
 {
+    // What Cognito's documentation says that a client has which asks for none.
+    private static readonly string[] DefaultAuthFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
+
     public static void Compose(CompositionScope scope)
     {
         foreach (var (owner, spec) in scope.Of<UserPoolSpec>())
@@ -24,6 +27,7 @@ internal static class UserPoolComposer
             {
                 client.Request.UserPoolId = pool.Id;
                 client.Request.ClientName = client.Name;
+                client.Request.ExplicitAuthFlows ??= [.. DefaultAuthFlows];
                 var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
                 scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
             }

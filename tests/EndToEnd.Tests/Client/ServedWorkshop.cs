@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Client;
 
 /// <summary>
 /// The workshop stack with the sample server behind it, started as a process, and no policies in the way. A second gateway, signed-gateway,
-/// takes signatures, and a third, scoped-gateway, wants a scope that no user's token has.
+/// takes signatures; a third, scoped-gateway, wants a scope that no user's token has; a fourth, guarded-gateway, asks a policy engine.
 /// </summary>
 public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
 {
@@ -25,9 +25,6 @@ public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
     internal string Root => _root;
 
     internal string Specs => Path.Combine(_root, "specs", "workshop");
-
-    /// <summary>Environment variables of the commands.</summary>
-    internal Dictionary<string, string> Variables { get; } = [];
 
     public async Task InitializeAsync()
     {
@@ -78,17 +75,24 @@ public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
     /// <summary>Runs a command in the repository's root against the emulator.</summary>
     internal Task<CommandResult> RunAsync(params string[] args) => RunAsync([.. args, "--endpoint-url", Aws.Endpoint.ToString()], CancellationToken.None);
 
-    internal Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken) => RunInAsync(_root, args, _clock, Variables, cancellationToken);
-
-    /// <summary>Runs a command just as it is written, in a folder.</summary>
-    internal static async Task<CommandResult> RunInAsync(string folder, string[] args, TimeProvider clock, Dictionary<string, string> variables, CancellationToken cancellationToken)
+    internal async Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
+        return await RunInAsync(_root, args, _clock, output, cancellationToken);
+    }
+
+    /// <summary>Runs a command until it is interrupted, and shows what it writes meanwhile.</summary>
+    internal Task<CommandResult> FollowAsync(string[] args, Transcript output, CancellationToken cancellationToken) =>
+        RunInAsync(_root, [.. args, "--endpoint-url", Aws.Endpoint.ToString()], _clock, output, cancellationToken);
+
+    /// <summary>Runs a command just as it is written, in a folder.</summary>
+    internal static async Task<CommandResult> RunInAsync(string folder, string[] args, TimeProvider clock, TextWriter output, CancellationToken cancellationToken)
+    {
         using var error = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
-        var environment = new CommandEnvironment(terminal, clock, variables.GetValueOrDefault) { Directory = folder };
+        var environment = new CommandEnvironment(terminal, clock, _ => null) { Directory = folder };
         var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
-        return new CommandResult(exitCode, output.ToString(), error.ToString());
+        return new CommandResult(exitCode, output.ToString()!, error.ToString());
     }
 
     /// <summary>A token for a gateway, as the command prints it.</summary>
@@ -142,5 +146,61 @@ public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
           jwt:
             userPool: users
             scopes: [tools/read]
+        ---
+        apiVersion: agentcore.reconciler/v1alpha1
+        kind: Gateway
+        metadata:
+          name: guarded-gateway
+        spec:
+          protocolType: MCP
+          role:
+            mcpServer: mcp-server
+          jwt:
+            userPool: users
+          policy:
+            engine: workshop-policy-engine
+        ---
+        apiVersion: agentcore.reconciler/v1alpha1
+        kind: GatewayTarget
+        metadata:
+          name: guarded
+        spec:
+          gateway: guarded-gateway
+          name: guarded
+          mcpServer: mcp-server
+          credentialProviderConfigurations:
+            - credentialProviderType: GATEWAY_IAM_ROLE
+              credentialProvider:
+                iamCredentialProvider:
+                  service: bedrock-agentcore
+        ---
+        apiVersion: agentcore.reconciler/v1alpha1
+        kind: CedarPolicy
+        metadata:
+          name: allow-greeting
+        spec:
+          policyEngine: workshop-policy-engine
+          name: allow_greeting
+          statement: |
+            permit(
+              principal is AgentCore::OAuthUser,
+              action == AgentCore::Action::"guarded___greet_user",
+              resource == AgentCore::Gateway::"${Gateway/guarded-gateway.arn}"
+            );
+        ---
+        apiVersion: agentcore.reconciler/v1alpha1
+        kind: CedarPolicy
+        metadata:
+          name: not-mallory
+        spec:
+          policyEngine: workshop-policy-engine
+          name: not_mallory
+          validationMode: IGNORE_ALL_FINDINGS
+          statement: |
+            forbid(
+              principal,
+              action == AgentCore::Action::"guarded___greet_user",
+              resource == AgentCore::Gateway::"${Gateway/guarded-gateway.arn}"
+            ) when { context.input.name == "Mallory" };
         """;
 }

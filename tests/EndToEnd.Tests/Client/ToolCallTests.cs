@@ -130,4 +130,32 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         Assert.Contains(lines, line => line.Contains(" runtime ", StringComparison.Ordinal) && line.Contains("Application started", StringComparison.Ordinal));
         Assert.Equal(lines.Order(StringComparer.Ordinal).Select(line => line[..23]), lines.Select(line => line[..23]));
     }
+
+    [Fact]
+    public async Task Following_the_logs_shows_what_is_written_meanwhile_until_it_is_interrupted()
+    {
+        using var interrupt = new CancellationTokenSource();
+        using var transcript = new Transcript();
+        var following = workshop.FollowAsync(["logs", "mcp-server", "--follow"], transcript, interrupt.Token);
+        await UntilAsync(() => Lines() > 0);
+        var before = Lines();
+
+        await workshop.RunAsync("call", "mcp-gateway", "greet_user", "name=x");
+        await UntilAsync(() => Lines() > before);
+        await interrupt.CancelAsync();
+
+        Assert.Equal(0, (await following).ExitCode);
+
+        int Lines() => transcript.ToString().Count(c => c == '\n');
+
+        async Task UntilAsync(Func<bool> holds)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            while (!holds())
+            {
+                Assert.False(following.IsCompleted, following.IsCompleted ? following.Result.ToString() : "");
+                await Task.Delay(50, patience.Token);
+            }
+        }
+    }
 }
