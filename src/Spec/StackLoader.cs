@@ -25,7 +25,8 @@ public static partial class StackLoader
         foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar));
-        Validate(name, wanted, root, errors);
+        var readable = Validate(name, wanted, root, errors);
+        foreach (var error in options?.Check?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
         if (errors.Count > 0) return new LoadResult(null, errors.InOrder());
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
@@ -34,19 +35,24 @@ public static partial class StackLoader
         return new LoadResult(stack, []);
     }
 
-    private static void Validate(string stack, List<SpecObject> objects, string repositoryRoot, ErrorList errors)
+    /// <returns>The objects that may be looked at further: they could be bound, and no path of theirs leads where nobody may read.</returns>
+    private static List<SpecObject> Validate(string stack, List<SpecObject> objects, string repositoryRoot, ErrorList errors)
     {
         var rules = new KindRules(stack, errors);
         var paths = new PathRules(repositoryRoot, errors);
+        var readable = new List<SpecObject>();
         // Of a document that could not be bound, what is missing may only be wrong: saying so twice would help nobody.
         foreach (var o in objects.Where(o => o.IsComplete))
         {
             rules.Check(o);
+            var before = errors.Count;
             paths.Check(o);
+            if (errors.Count == before) readable.Add(o);
         }
 
         AwsNames.CheckUnique(stack, objects.Where(o => o.IsComplete), errors);
         new ReferenceChecker(objects, errors).Check();
+        return readable;
     }
 
     private static IReadOnlyList<string> FilesOf(string path, ErrorList errors)

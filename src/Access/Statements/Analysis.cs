@@ -16,10 +16,12 @@ internal static class Analysis
         if (policy.Principal is not Scope.Any)
             return [];
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
-        return reach.GroupBy(r => r.Environment.Principal).Where(kind => kind.All(r => r.Holds == true)).Select(kind => new StatementFinding(
-            problem, policy.Principal.Position,
-            $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} every {kind.Key} everything it is about; say which callers, or when (or set validationMode: IGNORE_ALL_FINDINGS)",
-            Reason(problem, kind.Key, policy)));
+        var kinds = reach.GroupBy(r => r.Environment.Principal).ToList();
+        var everybody = kinds.Where(kind => kind.All(r => r.Holds == true)).Select(kind => kind.Key).ToList();
+        var whom = everybody.Count == kinds.Count ? "everybody" : string.Join(" and ", everybody.Select(kind => $"every {kind}"));
+        var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} {whom} everything it is about; " +
+            "say which callers, or when, or set validationMode: IGNORE_ALL_FINDINGS";
+        return everybody.Select(kind => new StatementFinding(problem, policy.Principal.Position, message, Reason(problem, kind, policy)));
     }
 
     private static StatementFinding Never(Policy policy)

@@ -14,20 +14,18 @@ internal static class SchemaChecks
         var unknown = actions.Where(a => schema.Action(a.Uid) is null).ToList();
         foreach (var (uid, position) in unknown)
             yield return Unknown(uid, position, schema);
-        foreach (var finding in new Validator(schema).Validate(policy).Where(f => !f.IsWarning))
-        {
-            // What is said of the whole policy, when an action is unknown, is a consequence.
-            if (unknown.Count > 0 && (finding.Position == policy.Position || unknown.Exists(u => u.Position == finding.Position)))
-                continue;
+        // An action that is not there is said once; the rest of the policy is checked as if it were.
+        foreach (var finding in new Validator(gateway.With(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
             yield return new StatementFinding(
                 StatementProblem.Schema, finding.Position, finding.Message + Advice(finding.Message),
                 $"{finding.Message} at line {finding.Position.Line}, column {finding.Position.Column}");
-        }
     }
 
     private static StatementFinding Unknown(EntityUid action, SourcePosition position, Schema schema)
     {
-        var nearest = Nearest.Of(action.Id, schema.Actions.Select(a => a.Uid.Id));
+        var tool = action.Id[AgentCoreNames.TargetOf(action.Id).Length..];
+        // A target whose tools were never listed may have this one.
+        var nearest = Nearest.Of(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
         var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ActionOf(nearest)}`?";
         return new StatementFinding(
             StatementProblem.UnknownAction, position,

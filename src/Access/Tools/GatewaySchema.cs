@@ -61,10 +61,13 @@ public sealed class GatewaySchema
     }
 
     /// <summary>The schema with the actions a policy names and that are taken on trust.</summary>
-    internal Schema For(IEnumerable<EntityUid> actions)
+    internal Schema For(IEnumerable<EntityUid> actions) => With(actions.Where(a => IsTaken(a.Id)));
+
+    /// <summary>The schema with actions of which nothing is known.</summary>
+    internal Schema With(IEnumerable<EntityUid> actions)
     {
-        var taken = actions.Where(a => a.Type == AgentCoreNames.Action && !_inputs.ContainsKey(a.Id) && IsTaken(a.Id)).Select(a => a.Id).ToList();
-        return taken.Count == 0 ? Schema : Make(_inputs.Concat(taken.Distinct().Select(t => KeyValuePair.Create(t, (CedarType)new CedarType.Unknown()))));
+        var added = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.Action(a) is null).Select(a => a.Id).Distinct().ToList();
+        return added.Count == 0 ? Schema : Make(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
     }
 
     private static Entity InGroup(EntityUid action, EntityUid group) => new(action, RecordValue.Empty, [group], RecordValue.Empty);
@@ -86,11 +89,12 @@ public sealed class GatewaySchema
         // Where no tool is known, a group stands for the calls that there may be, now or later.
         var tools = inputs.ToList();
         Group(builder, AgentCoreNames.CallTool, AgentCoreNames.Mcp, Gateway.Targets is null || tools.Count == 0);
-        var targets = (Gateway.Targets ?? []).Select(t => t.Name).Concat(tools.Select(t => AgentCoreNames.TargetOf(t.Key))).Distinct().Where(t => !IsGroup(t));
+        var targets = (Gateway.Targets ?? []).Select(t => t.Name)
+            .Concat(tools.Where(t => AgentCoreNames.TargetOf(t.Key) != t.Key).Select(t => AgentCoreNames.TargetOf(t.Key))).Distinct().Where(t => !IsGroup(t));
         foreach (var target in targets)
             Group(builder, AgentCoreNames.ActionOf(target), AgentCoreNames.CallTool, _unlisted.Contains(target));
         foreach (var (tool, input) in tools)
-            Call(builder, AgentCoreNames.ActionOf(tool), input, AgentCoreNames.ActionOf(AgentCoreNames.TargetOf(tool)));
+            Call(builder, AgentCoreNames.ActionOf(tool), input, AgentCoreNames.TargetOf(tool) is var target && target != tool ? AgentCoreNames.ActionOf(target) : AgentCoreNames.CallTool);
         return builder.Build();
     }
 

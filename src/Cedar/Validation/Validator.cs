@@ -18,7 +18,8 @@ public sealed class Validator(Schema schema)
         var expression = PolicyExpression.Of(policy);
         var problems = new HashSet<(SourcePosition Position, string Message)>();
         new NameChecker(schema, problems).Check(expression);
-        if (!RequestEnvironment.All(schema).Any(e => Admits(policy, e)))
+        // Where a name is wrong, this would only be its consequence.
+        if (problems.Count == 0 && !RequestEnvironment.All(schema).Any(e => Admits(policy, e)))
             problems.Add((policy.Position, "the schema has no action for such a principal and such a resource"));
         var canApply = false;
         foreach (var environment in RequestEnvironment.All(schema))

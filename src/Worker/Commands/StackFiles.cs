@@ -1,4 +1,5 @@
 using Reconciler.Spec;
+using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;
 
@@ -8,7 +9,7 @@ internal static class StackFiles
     /// <returns>The stacks, or null after the errors were written.</returns>
     public static IReadOnlyList<Stack>? Load(IEnumerable<string> paths, Terminal terminal)
     {
-        var results = paths.Select(path => StackLoader.Load(path)).ToList();
+        var results = paths.Select(path => StackReader.Load(path)).ToList();
         var errors = results.SelectMany(result => result.Errors).ToList();
         var stacks = results.Select(result => result.Stack).OfType<Stack>().ToList();
         foreach (var twin in stacks.GroupBy(stack => stack.Name).Where(group => group.Count() > 1))

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;
 
@@ -19,7 +19,7 @@ internal static class ValidateCommand
     {
         if (output == OutputFormat.Json)
         {
-            var errors = paths.SelectMany(path => StackLoader.Load(path).Errors).ToList();
+            var errors = paths.SelectMany(path => StackReader.Load(path).Errors).ToList();
             terminal.Out.WriteLine(JsonSerializer.Serialize(new { Valid = errors.Count == 0, Errors = errors }, Json.Indented));
             return errors.Count == 0 ? ExitCode.Done : ExitCode.Error;
         }

@@ -88,7 +88,7 @@ internal sealed class Operator(
     /// <returns>How long until the stack is due again.</returns>
     private async Task<TimeSpan> PassAsync(string path, StackWatchers watchers, CancellationToken cancellationToken)
     {
-        var loaded = StackLoader.Load(path);
+        var loaded = StackReader.Load(path);
         if (loaded.Stack is not { } stack)
         {
             foreach (var error in loaded.Errors) log.LogError("{SpecError}", error.ToString());
