@@ -125,6 +125,54 @@ public sealed class AccessTests
         Assert.Empty(workshop.Mutations);
     }
 
+    [Fact]
+    public async Task Explain_shows_who_may_call_what_as_it_is_and_as_planned()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("policy.yaml", "\n    );", "\n    ) when { context.input.a < 10 };");
+
+        var live = await workshop.RunAsync("policy", "explain", workshop.Specs);
+        var planned = await workshop.RunAsync("policy", "explain", workshop.Specs, "--planned", "-o", "json");
+
+        Assert.Matches($"{Add} +permit +permit", live.Output);
+        var cell = JsonNode.Parse(planned.Output)!["gateways"]![0]!["matrix"]!.AsArray().First(entry => (string?)entry!["tool"] == Add)!;
+        Assert.Equal(("depends", "context.input.a < 10"), ((string?)cell["verdict"], (string?)cell["condition"]));
+    }
+
+    [Theory]
+    [InlineData("5", "permit", "8:10: context.input.a < 10 is true, for context.input.a is 5")]
+    [InlineData("50", "deny", "8:10: context.input.a < 10 is false, for context.input.a is 50")]
+    public async Task Explain_names_the_policy_and_the_clause_that_decide_one_call(string a, string decision, string clause)
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("policy.yaml", "\n    );", "\n    ) when { context.input.a < 10 };");
+        var claims = Path.Combine(workshop.Root, "alice.json");
+        await File.WriteAllTextAsync(claims, """{"sub": "alice"}""");
+
+        // Nothing is applied yet: the answer is about what the specs say.
+        var result = await workshop.RunAsync("policy", "explain", workshop.Specs, "--claims", claims, "--tool", "add_numbers", "--input", $"a={a}", "--input", "b=1");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains($"alice -> {Add}(a={a}, b=1): {decision}", result.Output, StringComparison.Ordinal);
+        Assert.Contains(clause, result.Output, StringComparison.Ordinal);
+        if (decision == "deny") Assert.Contains("No policy applies to the request (denied by default).", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no tool add_number.", "--tool", "add_number")]
+    [InlineData("takes no tokens of a user tester of this stack", "--user", "tester")]
+    [InlineData("The stack has no gateway gate.", "--gateway", "gate")]
+    [InlineData("--input is about one call.", "--input", "a=1")]
+    public async Task Explain_says_what_it_cannot_answer_and_what_to_ask(string said, params string[] arguments)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+
+        var result = await workshop.RunAsync(["policy", "explain", workshop.Specs, .. arguments]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<string>> ChangesAsync(Workshop workshop)
     {
         var result = await workshop.DiffAsync("-o", "json");

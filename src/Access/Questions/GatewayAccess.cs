@@ -13,6 +13,9 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     /// <summary>The gateway and its tools.</summary>
     public GatewaySchema Schema => schema;
 
+    /// <summary>Whether policies decide; otherwise everything is allowed.</summary>
+    public bool IsGuarded => policies is not null;
+
     /// <summary>The policies that are enforced; <see langword="null"/> when everything is allowed.</summary>
     public AccessPolicies? Policies => policies;
 

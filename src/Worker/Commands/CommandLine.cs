@@ -17,6 +17,7 @@ internal static class CommandLine
             DiffCommand.Build(options, environment),
             ApplyCommand.Build(options, environment),
             StatusCommand.Build(options, environment),
+            PolicyCommand.Build(options, environment),
             ToolsCommand.Build(options, environment),
             CallCommand.Build(options, environment),
             TokenCommand.Build(options, environment),

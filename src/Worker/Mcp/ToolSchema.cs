@@ -9,8 +9,14 @@ internal sealed class ToolSchema
     private readonly JsonElement _schema;
 
     public ToolSchema(Tool tool)
+        : this(tool.InputSchema)
     {
-        _schema = tool.InputSchema;
+    }
+
+    /// <param name="inputSchema">The JSON Schema of the arguments.</param>
+    public ToolSchema(JsonElement inputSchema)
+    {
+        _schema = inputSchema;
         Arguments = Member(_schema, "properties") is { ValueKind: JsonValueKind.Object } properties
             ? [.. properties.EnumerateObject().Select(property => new ToolArgument(property.Name, property.Value, IsRequired(property.Name)))]
             : [];

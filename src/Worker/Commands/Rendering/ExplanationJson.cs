@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Cedar;
+using Reconciler.Access;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>Who may call what and why, as programs read it.</summary>
+internal static class ExplanationJson
+{
+    public static JsonNode Of(AccessAnswer answer) => new JsonObject
+    {
+        ["gateway"] = answer.Gateway.Name,
+        ["live"] = answer.IsLive,
+        ["enforced"] = answer.Access.IsGuarded,
+        ["matrix"] = new JsonArray([.. from tool in answer.Tools from principal in answer.Principals select Cell(answer.Access, tool, principal)]),
+        ["question"] = answer.Question is { } question ? Of(question) : null,
+    };
+
+    private static JsonObject Cell(GatewayAccess access, string tool, AccessPrincipal principal)
+    {
+        var cell = AccessJson.Of(access.May(principal, tool));
+        cell["tool"] = tool;
+        cell["principal"] = principal.Name;
+        return cell;
+    }
+
+    private static JsonObject Of(AccessQuestion question) => new()
+    {
+        ["principal"] = question.Caller.Name,
+        ["tool"] = question.Tool,
+        ["input"] = question.Input.DeepClone(),
+        ["decision"] = question.Explanation.IsAllowed ? "permit" : "deny",
+        ["reason"] = question.Explanation.Reason,
+        ["determining"] = new JsonArray([.. question.Explanation.Determining]),
+        ["policies"] = new JsonArray([.. question.Explanation.Policies.Select(policy => new JsonObject
+        {
+            ["policy"] = policy.Policy.Id,
+            ["effect"] = policy.Policy.Effect.ToString().ToLowerInvariant(),
+            ["outcome"] = policy.Outcome.ToString(),
+            ["mismatch"] = policy.Mismatch?.ToString().ToLowerInvariant(),
+            ["clauses"] = new JsonArray([.. policy.Clauses.Select(Of)]),
+        })]),
+    };
+
+    private static JsonObject Of(ClauseExplanation clause) => new()
+    {
+        ["kind"] = clause.Clause.IsWhen ? "when" : "unless",
+        ["body"] = clause.Clause.Body.ToString(),
+        ["value"] = clause.Value,
+        ["decisive"] = clause.Decisive.ToString(),
+        ["line"] = clause.Decisive.Position.Line,
+        ["column"] = clause.Decisive.Position.Column,
+        ["failure"] = clause.Failure,
+        ["facts"] = new JsonArray([.. clause.Facts.Select(fact => fact.ToString())]),
+    };
+}
