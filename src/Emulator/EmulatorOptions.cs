@@ -49,6 +49,9 @@ public sealed record EmulatorOptions
     /// <summary>How long a server may take to answer after its process was started. A server that is compiled first takes its time.</summary>
     public TimeSpan ServerStartLimit { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long the server of a gateway's target may take to answer a call, in real time.</summary>
+    public TimeSpan TargetTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
 }

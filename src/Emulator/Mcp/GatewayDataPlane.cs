@@ -28,7 +28,7 @@ internal sealed class GatewayDataPlane : IDisposable
             new ApiKeys(account, role, services.Secrets),
             new RuntimeDoor(account, services.Roles, role, tokens),
             account.Options.SignatureClock);
-        var client = new TargetClient(new TargetTransport(http, runtimes, credentials));
+        var client = new TargetClient(new TargetTransport(http, runtimes, credentials), account.Options.TargetTimeout);
         var sessions = new SessionStore(account.Options.Clock);
         var policies = new PolicyAuthorizer(account, services.Roles, services.Schemas, new EnginePolicies(account), new DecisionLog(account, services.Logs));
         Lister = new TargetLister(client);

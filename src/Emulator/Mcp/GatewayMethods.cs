@@ -19,7 +19,7 @@ internal sealed class GatewayMethods(Handshake handshake, ToolList toolList, Too
                 "tools/list" => await toolList.ListAsync(exchange, request, ct),
                 "initialize" when !exchange.IsStateless => handshake.Initialize(exchange, request),
                 "server/discover" when exchange.IsStateless => Handshake.Discover(exchange, request),
-                "ping" => RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, Nothing)),
+                "ping" when !exchange.IsStateless => RpcAnswer.Result(request.Id, Nothing),
                 "prompts/list" => await prompts.ListAsync(exchange, request, ct),
                 "prompts/get" => await prompts.GetAsync(exchange, request, ct),
                 "resources/list" => await resources.ListAsync(exchange, request, ct),

@@ -32,7 +32,8 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
         CallerHeaders = Http.Headers,
         CallerQuery = Http.Query,
         CallerArn = Caller.Arn,
-        Connection = Session?.ConnectionTo(target) ?? target.Connection,
+        // What is opened with a caller's own credentials is that caller's.
+        Connection = Session?.ConnectionTo(target) ?? (target.IsCalledAsCaller ? new TargetConnection() : target.Connection),
     };
 
     /// <summary>Passes on the headers of a target's answer that the target allows to be passed on.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Mcp.Protocol;
 
 namespace Reconciler.Emulator.Mcp;
@@ -29,7 +30,10 @@ internal sealed class Resources(TargetCatalog catalog)
             }
         }
 
-        throw failure ?? new RpcException(exchange.IsStateless ? RpcError.InvalidParams : RpcError.ResourceNotFound, $"Resource not found: {uri}");
+        throw failure ?? new RpcException(exchange.IsStateless ? RpcError.InvalidParams : RpcError.ResourceNotFound, $"Resource not found: {uri}")
+        {
+            ErrorData = new JsonObject { ["uri"] = uri },
+        };
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, string member, string key, CancellationToken ct)

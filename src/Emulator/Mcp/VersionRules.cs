@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Mcp.Protocol;
+using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp;
 
@@ -11,6 +12,7 @@ namespace Reconciler.Emulator.Mcp;
 internal static class VersionRules
 {
     private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
+    private const string CapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
 
     /// <exception cref="RpcException">The request breaks a rule.</exception>
     public static void Check(McpExchange exchange, RpcMessage message)
@@ -27,10 +29,16 @@ internal static class VersionRules
     }
 
     /// <summary>The refusal of a revision that the gateway does not speak.</summary>
-    public static RpcException Unsupported(McpGateway gateway, string version) => new(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
+    public static RpcException Unsupported(McpGateway gateway, string version)
     {
-        ErrorData = new JsonObject { ["supported"] = new JsonArray([.. gateway.Versions.Select(v => (JsonNode)v)]), ["requested"] = version },
-    };
+        // Who asks without a handshake can go on with no other revision that needs one, if there is one that needs none.
+        var stateless = gateway.Versions.Where(McpVersion.IsStateless).ToList();
+        var supported = McpVersion.IsStateless(version) && stateless.Count > 0 ? stateless : gateway.Versions;
+        return new(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
+        {
+            ErrorData = new JsonObject { ["supported"] = supported.ToJsonArray(), ["requested"] = version },
+        };
+    }
 
     private static void CheckRouting(McpExchange exchange, RpcMessage message, string? declared)
     {
@@ -39,8 +47,12 @@ internal static class VersionRules
         var named = message.Method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", _ => null };
         if (named is not null && Decode(exchange.Http.Header("Mcp-Name")) != message.TextOrNull(named))
             throw Mismatch("Mcp-Name");
-        if (message.Kind == RpcMessageKind.Request && declared is null)
-            throw new RpcException(RpcError.InvalidParams, $"Invalid params: _meta/{VersionKey} is required.", 400);
+        if (message.Kind != RpcMessageKind.Request)
+            return;
+        if (declared is null)
+            throw Missing(VersionKey);
+        if (!message.ObjectOrNone("_meta").TryGetProperty(CapabilitiesKey, out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)
+            throw Missing(CapabilitiesKey);
     }
 
     private static string? Declared(RpcMessage message) =>
@@ -57,6 +69,8 @@ internal static class VersionRules
         var bytes = new byte[header.Length];
         return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : header;
     }
+
+    private static RpcException Missing(string key) => new(RpcError.InvalidParams, $"Invalid params: _meta/{key} is required.", 400);
 
     private static RpcException Mismatch(string header) =>
         new(RpcError.HeaderMismatch, $"The {header} header is missing or does not say what the body says.", 400);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator;
 
 namespace Emulator.Tests.Mcp;
 
@@ -91,6 +92,28 @@ public sealed class FailureTests
         Assert.NotEmpty(await DetailAsync(gateway));
         breaks = false;
         Assert.False((await gateway.CallAsync("math___add"))["isError"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_given_up()
+    {
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        server.Before = async (http, message) =>
+        {
+            if (message["method"]!.ToString() == "tools/call")
+                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            return false;
+        };
+        await using var gateway = await GatewayFixture.StartAsync(
+            (_, request) =>
+            {
+                request.ExceptionLevel = ExceptionLevel.DEBUG;
+                return Task.CompletedTask;
+            },
+            new EmulatorOptions { TargetTimeout = TimeSpan.FromSeconds(1) });
+        await gateway.AddAsync("math", server);
+
+        Assert.Equal("The MCP server did not answer within 1 seconds.", await DetailAsync(gateway));
     }
 
     [Fact]

@@ -38,10 +38,10 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public static async Task<GatewayFixture> StartAsync(Func<Account, CreateGatewayRequest, Task> configure)
+    public static async Task<GatewayFixture> StartAsync(Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null)
     {
         var hosts = new Dictionary<string, Uri>();
-        var fixture = new GatewayFixture(await Account.StartAsync(new EmulatorOptions { HostAddresses = hosts }), hosts);
+        var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }), hosts);
         await fixture.Account.Iam.CreateRoleAsync(new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
         await fixture.AllowAsync("*");
         var request = new CreateGatewayRequest { Name = "tools-gateway", RoleArn = fixture.Role, ProtocolType = GatewayProtocolType.MCP, AuthorizerType = AuthorizerType.NONE };

@@ -44,16 +44,21 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_passed_through_token_is_the_callers_own()
+    public async Task A_passed_through_token_is_the_callers_own_and_so_is_what_is_opened_with_it()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations = [new() { CredentialProviderType = CredentialProviderType.JWT_PASSTHROUGH }]);
-        gateway.Headers["Authorization"] = "Bearer callers-own";
+        foreach (var caller in (string[])["Bearer one", "Bearer two"])
+        {
+            server.Requests.Clear();
+            gateway.Headers["Authorization"] = caller;
 
-        await gateway.CallAsync("math___add");
+            await gateway.CallAsync("math___add");
 
-        Assert.All(server.Requests, r => Assert.Equal("Bearer callers-own", r.Headers["Authorization"]));
+            Assert.Single(server.Of("initialize"));
+            Assert.All(server.Requests, r => Assert.Equal(caller, r.Headers["Authorization"]));
+        }
     }
 
     [Fact]

@@ -30,12 +30,24 @@ public sealed class StatelessTests
 
         var list = (await AskAsync(gateway, "tools/list"))!["result"]!;
         var call = (await AskAsync(gateway, "tools/call", new() { ["name"] = "math___add", ["arguments"] = new JsonObject() }, "math___add"))!["result"]!;
-        var ping = (await AskAsync(gateway, "ping"))!["result"]!;
 
         Assert.Equal(("complete", 0, "private"), (list["resultType"]!.ToString(), list["ttlMs"]!.GetValue<int>(), list["cacheScope"]!.ToString()));
         Assert.Equal("complete", call["resultType"]!.ToString());
         Assert.Equal("add{}", call["content"]![0]!["text"]!.ToString());
-        Assert.Equal("""{"resultType":"complete"}""", ping.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("{}", "{\"resultType\":\"complete\"}")]
+    [InlineData("{ }", "{\"resultType\":\"complete\"}")]
+    [InlineData("{\"resultType\":\"input_required\"}", "{\"resultType\":\"input_required\"}")]
+    public async Task A_result_is_final_unless_the_target_says_otherwise(string result, string passed)
+    {
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        server.Results["tools/call"] = _ => JsonNode.Parse(result)!;
+        await using var gateway = await StartAsync();
+        await gateway.AddAsync("math", server);
+
+        Assert.Equal(passed, (await AskAsync(gateway, "tools/call", new() { ["name"] = "math___add" }, "math___add"))!["result"]!.ToJsonString());
     }
 
     [Fact]
@@ -85,6 +97,7 @@ public sealed class StatelessTests
 
     [Theory]
     [InlineData("initialize")]
+    [InlineData("ping")]
     [InlineData("no/such")]
     public async Task What_this_revision_does_not_have_is_not_found(string method)
     {

@@ -1,13 +1,9 @@
-using System.Text.Json;
 using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace McpServer.Tests.Node;
 
-/// <summary>
-/// The protocol's public conformance suite, whole: what the server offers must pass, and whatever fails must be something it does not
-/// offer. A scenario that is new in the suite and fails has no excuse, and so fails here.
-/// </summary>
+/// <summary>The protocol's public conformance suite against the sample server.</summary>
 [Collection(nameof(NodeProgram))]
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
@@ -47,51 +43,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
     private async Task RunAsync(string version, string[] choice, string[] offered)
     {
-        if (await NodeProgram.FindAsync("@modelcontextprotocol/conformance", version, "dist/index.js", output) is not { } suite)
-            return;
         await using var server = await RunningServer.StartAsync();
-        var folder = Directory.CreateTempSubdirectory("conformance-");
-        try
-        {
-            var (_, log) = await suite.RunAsync(["server", "--url", server.Endpoint.ToString(), "--output-dir", folder.FullName, .. choice]);
-            var checks = folder.EnumerateDirectories().SelectMany(Read).ToList();
-
-            foreach (var check in checks)
-                output.WriteLine($"{check.Status,-8} {check.Name} {Excuse(check)}");
-            Assert.True(checks.Count > 0, log);
-            Assert.Empty(checks.Where(check => check.Failed && Excuse(check) is null).Select(check => $"{check.Name}: {check.Error}"));
-            Assert.All(offered, scenario =>
-            {
-                Assert.Contains(checks, check => check.Scenario == scenario && check.Status == "SUCCESS");
-                Assert.DoesNotContain(checks, check => check.Scenario == scenario && check.Failed);
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static string? Excuse(Check check) => check.Failed
-        ? NotOffered.FirstOrDefault(known => check.Name.StartsWith(known.Check, StringComparison.Ordinal)).Excuse
-        : null;
-
-    /// <summary>The results of a scenario, in a folder named <c>server-SCENARIO-TIME</c>.</summary>
-    private static IEnumerable<Check> Read(DirectoryInfo folder)
-    {
-        var scenario = folder.Name["server-".Length..^"-0000-00-00T00-00-00-000Z".Length];
-        using var results = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "checks.json")));
-        return [.. results.RootElement.EnumerateArray().Select(result => new Check(
-            scenario,
-            result.GetProperty("id").GetString()!,
-            result.GetProperty("status").GetString()!,
-            result.TryGetProperty("errorMessage", out var error) ? error.GetString() : null))];
-    }
-
-    private sealed record Check(string Scenario, string Id, string Status, string? Error)
-    {
-        public string Name => $"{Scenario}/{Id}";
-
-        public bool Failed => Status is "FAILURE" or "WARNING";
+        await new ConformanceSuite(output, NotOffered).RunAsync(version, server.Endpoint, choice, offered);
     }
 }

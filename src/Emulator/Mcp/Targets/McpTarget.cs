@@ -67,6 +67,9 @@ internal sealed class McpTarget
     /// <summary>What kind of credentials it is called with, as the configuration names them; <see langword="null"/> for none.</summary>
     public string? CredentialType { get; }
 
+    /// <summary>Whether the credentials are the caller's own.</summary>
+    public bool IsCalledAsCaller => CredentialType is "JWT_PASSTHROUGH" or "CALLER_IAM_CREDENTIALS";
+
     /// <summary>Whether its tools are asked for with every listing.</summary>
     public bool IsDynamic => server?.TextOrNull("listingMode") == "DYNAMIC";
 

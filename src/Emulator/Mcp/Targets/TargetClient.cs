@@ -7,19 +7,20 @@ using Reconciler.Emulator.Mcp.Protocol;
 namespace Reconciler.Emulator.Mcp.Targets;
 
 /// <summary>The gateway as an MCP client of its targets: handshake, requests, and what can go wrong with them.</summary>
-internal sealed class TargetClient(TargetTransport transport)
+/// <param name="transport">Brings the messages to the servers.</param>
+/// <param name="timeout">How long a server may take to answer.</param>
+internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
 {
-    /// <summary>How long a target may take to answer.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestHandshake = TimeSpan.FromMinutes(1);
 
     private long lastId;
+
+    private TimeSpan HandshakeTimeout => timeout < LongestHandshake ? timeout : LongestHandshake;
 
     /// <summary>Sends a request, within a session that is opened when there is none.</summary>
     /// <exception cref="TargetRpcException">The server answered with an error.</exception>
     /// <exception cref="TargetException">The server did not answer, or nothing that could be understood.</exception>
-    public Task<TargetReply> SendAsync(TargetRequest request, CancellationToken ct) => GuardAsync(Timeout, async token =>
+    public Task<TargetReply> SendAsync(TargetRequest request, CancellationToken ct) => GuardAsync(timeout, async token =>
     {
         var session = await OpenAsync(request, token);
         if (await TrySendAsync(request, session, token) is { } reply)
@@ -89,17 +90,17 @@ internal sealed class TargetClient(TargetTransport transport)
     }
 
     // What servers take is real time, whatever the account's clock does meanwhile.
-    private static async Task<T> GuardAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    private static async Task<T> GuardAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(timeout);
+        limited.CancelAfter(limit);
         try
         {
             return await work(limited.Token);
         }
         catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
-            throw new TargetException(TargetFailure.Slow, $"The MCP server did not answer within {timeout.TotalSeconds:0} seconds.", late);
+            throw new TargetException(TargetFailure.Slow, $"The MCP server did not answer within {limit.TotalSeconds:0} seconds.", late);
         }
         catch (HttpRequestException unreachable)
         {
