@@ -33,6 +33,23 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task The_log_names_the_phases_as_CodeBuild_does_each_with_its_end()
+    {
+        await using var account = await Account.StartAsync();
+        await CreateProjectAsync(account, Dockerfile);
+
+        var log = await LogAsync(account, await RunAsync(account));
+
+        Assert.Contains("[Container] Phase is DOWNLOAD_SOURCE", log);
+        Assert.Contains("[Container] Phases found in YAML: 3", log);
+        Assert.Contains("[Container]  PRE_BUILD: 1 commands", log);
+        Assert.Equal(
+            ["DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS"],
+            log.Where(l => l.StartsWith("[Container] Phase complete: ", StringComparison.Ordinal)).Select(l => l.Split(' ')[3]));
+        Assert.Equal(["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"], log.Where(l => l.StartsWith("[Container] Entering phase ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]));
+    }
+
+    [Fact]
     public async Task The_same_source_builds_the_same_image_and_another_source_another_one()
     {
         await using var account = await Account.StartAsync();

@@ -28,6 +28,12 @@ internal sealed class BuildPlan
 
     public void Say(string phase, string text) => Log.Add((phase, text));
 
+    public void Succeed(string phase)
+    {
+        Say(phase, $"[Container] Phase complete: {phase} State: SUCCEEDED");
+        Say(phase, "[Container] Phase context status code:  Message: ");
+    }
+
     public BuildPlan Fail(string phase, string code, string message)
     {
         (FailedPhase, FailureCode, FailureMessage) = (phase, code, message);

@@ -37,6 +37,14 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
         plan.Say(DownloadSource, "[Container] Phase is DOWNLOAD_SOURCE");
         if (ReadBuildspec(source, archive, plan) is not { } buildspec)
             return plan;
+        plan.Say(DownloadSource, $"[Container] Phases found in YAML: {BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0)}");
+        foreach (var phase in BuildPhases.WithCommands)
+        {
+            if (buildspec.Commands(BuildPhases.SectionOf(phase)) is { Count: > 0 } commands)
+                plan.Say(DownloadSource, $"[Container]  {phase}: {commands.Count} commands");
+        }
+
+        plan.Succeed(DownloadSource);
         var variables = BuildVariables.Of(call, build);
         foreach (var phase in BuildPhases.WithCommands)
         {
@@ -45,6 +53,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
                 return plan;
         }
 
+        plan.Succeed("UPLOAD_ARTIFACTS");
         return plan;
     }
 
@@ -128,7 +137,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
         if (phase == PostBuild)
             Push(build, buildspec, variables, plan);
         if (plan.FailedPhase is null)
-            plan.Say(phase, $"[Container] Phase complete: {phase} State: SUCCEEDED");
+            plan.Succeed(phase);
     }
 
     private static string? Obstacle(JsonObject build, Dictionary<string, byte[]?>? archive)

@@ -54,6 +54,16 @@ internal sealed class Account(EmulatorOptions options) : IDisposable
         }
     }
 
+    /// <summary>Empties the account.</summary>
+    public void Clear()
+    {
+        lock (Gate)
+        {
+            State.Clear();
+            Changed?.Invoke();
+        }
+    }
+
     public static string LowerId(int length) => RandomNumberGenerator.GetString(LowerAlphanumerics, length);
 
     public static string UpperId(int length) => RandomNumberGenerator.GetString(UpperAlphanumerics, length);

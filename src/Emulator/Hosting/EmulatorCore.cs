@@ -78,8 +78,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
 
     public void Reset()
     {
-        lock (account.Gate)
-            account.State.Clear();
+        account.Clear();
         Faults.Clear();
         Requests.Clear();
     }

@@ -58,7 +58,7 @@ internal sealed class LogStore(Account account)
             return;
         var now = account.Now.ToUnixTimeMilliseconds();
         var number = document["_blocks"]?.GetValue<int>() ?? 0;
-        Blocks(region, group).Put($"{stream}\n{number:D8}", new JsonObject { ["stream"] = stream, ["ingestionTime"] = now, ["events"] = list.ToJsonArray() });
+        Blocks(region, group).Put(BlockKey(stream, number), new JsonObject { ["stream"] = stream, ["ingestionTime"] = now, ["events"] = list.ToJsonArray() });
         document["_blocks"] = number + 1;
         document.Default("firstEventTimestamp", list.Min(e => e["timestamp"]!.GetValue<long>()));
         document["lastEventTimestamp"] = Math.Max(document["lastEventTimestamp"]?.GetValue<long>() ?? 0, list.Max(e => e["timestamp"]!.GetValue<long>()));
@@ -75,6 +75,11 @@ internal sealed class LogStore(Account account)
             CreateStream(region, group, stream);
         Append(region, group, stream, events);
     }
+
+    /// <summary>Forgets a block of a stream's events, by its number from 0 on.</summary>
+    public void Forget(string region, string group, string stream, int block) => Blocks(region, group).Remove(BlockKey(stream, block));
+
+    private static string BlockKey(string stream, int block) => $"{stream}\n{block:D8}";
 
     /// <summary>The events of a group that have happened by now, in the order of their times.</summary>
     public IEnumerable<JsonObject> Events(string region, string group, Func<string, bool> stream)

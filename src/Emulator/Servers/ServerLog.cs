@@ -4,15 +4,24 @@ using Reconciler.Emulator.Logs;
 
 namespace Reconciler.Emulator.Servers;
 
-/// <summary>Brings the output of a server's process into a stream of its log group. A server that writes faster than that is slowed down.</summary>
+/// <summary>
+/// Brings the output of a server's process into a stream of its log group. A server that writes faster than that is slowed down, and of one
+/// that never stops writing the last lines are kept.
+/// </summary>
 internal sealed class ServerLog : IAsyncDisposable
 {
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(1_000) { SingleReader = true });
+    private const int LongestBatch = 1_000;
+    private const int MostLines = 20_000;
+
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LongestBatch) { SingleReader = true });
+    private readonly Queue<int> kept = new();
     private readonly Account account;
     private readonly LogStore store;
     private readonly ServerVersion version;
     private readonly string stream;
     private readonly Task writing;
+    private int keptLines;
+    private int oldestBlock;
 
     public ServerLog(Account account, LogStore store, ServerVersion version)
     {
@@ -55,7 +64,7 @@ internal sealed class ServerLog : IAsyncDisposable
         while (await lines.Reader.WaitToReadAsync())
         {
             var batch = new List<string>();
-            while (batch.Count < 1_000 && lines.Reader.TryRead(out var line))
+            while (batch.Count < LongestBatch && lines.Reader.TryRead(out var line))
                 batch.Add(line);
             account.Perform(() => Write(batch));
         }
@@ -65,6 +74,9 @@ internal sealed class ServerLog : IAsyncDisposable
     {
         var now = account.Now.ToUnixTimeMilliseconds();
         store.Write(version.Region, version.LogGroup, stream, batch.Select(l => (now, l)));
+        kept.Enqueue(batch.Count);
+        for (keptLines += batch.Count; keptLines > MostLines; keptLines -= kept.Dequeue())
+            store.Forget(version.Region, version.LogGroup, stream, oldestBlock++);
         return true;
     }
 }

@@ -82,7 +82,7 @@ public sealed class ServerTests : IDisposable
         await using var runtime = await ServedRuntime.StartAsync();
         var first = await runtime.ProcessIdAsync();
 
-        await AssertFailsAsync(runtime, "die", "Received error (502) from runtime. Please check your CloudWatch logs for more information");
+        await AssertFailsAsync(runtime, "die", "RuntimeClientError", "Received error (502) from runtime. Please check your CloudWatch logs for more information");
 
         Assert.NotEqual(first, await runtime.ProcessIdAsync());
     }
@@ -164,6 +164,17 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Emptying_the_account_ends_its_processes()
+    {
+        await using var runtime = await ServedRuntime.StartAsync();
+        var id = await runtime.ProcessIdAsync();
+
+        runtime.Account.Aws.Reset();
+
+        await Processes.UntilAsync(() => !Processes.IsRunning(id), "the process had ended");
+    }
+
+    [Fact]
     public async Task Another_command_is_another_process()
     {
         await using var runtime = await ServedRuntime.StartAsync();
@@ -198,17 +209,17 @@ public sealed class ServerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/no/such/program", "The server's program '/no/such/program' cannot be started")]
-    [InlineData(TinyServer.Failing, "The server ended with exit code 7 before it answered.")]
-    [InlineData(TinyServer.Deaf, "Runtime initialization time exceeded.")]
-    [InlineData("", "Set spec.local.command of its McpServer")]
-    public async Task A_server_that_cannot_be_had_is_a_failed_dependency_that_says_why(string program, string message)
+    [InlineData("/no/such/program", "RuntimeNotRunnable", "The server's program '/no/such/program' cannot be started")]
+    [InlineData(TinyServer.Failing, "RuntimeClientError", "The server ended with exit code 7 before it answered.")]
+    [InlineData(TinyServer.Deaf, "RuntimeClientError", "Runtime initialization time exceeded.")]
+    [InlineData("", "RuntimeNotRunnable", "Set spec.local.command of its McpServer")]
+    public async Task A_server_that_cannot_be_had_is_a_failed_dependency_that_says_why(string program, string code, string message)
     {
         string[] command = program switch { "" => [], ['/', ..] => [program], _ => TinyServer.Command(program) };
         var limit = program == TinyServer.Deaf ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
         await using var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { ServerStartLimit = limit }, command);
 
-        await AssertFailsAsync(runtime, "self", message);
+        await AssertFailsAsync(runtime, "self", code, message);
     }
 
     [Fact]
@@ -216,7 +227,7 @@ public sealed class ServerTests : IDisposable
     {
         await using var runtime = await ServedRuntime.StartAsync(runsServers: false);
 
-        await AssertFailsAsync(runtime, "self", "This emulator serves the control plane only");
+        await AssertFailsAsync(runtime, "self", "RuntimeNotRunnable", "This emulator serves the control plane only");
     }
 
     [Fact]
@@ -270,12 +281,12 @@ public sealed class ServerTests : IDisposable
         return System.Text.Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer));
     }
 
-    private static async Task AssertFailsAsync(ServedRuntime runtime, string method, string message)
+    private static async Task AssertFailsAsync(ServedRuntime runtime, string method, string code, string message)
     {
         using var answer = await runtime.PostAsync(method);
         var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.Equal(HttpStatusCode.FailedDependency, answer.StatusCode);
-        Assert.Equal("RuntimeClientError", Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType")));
+        Assert.Equal(code, Assert.Single(answer.Headers.GetValues("x-amzn-ErrorType")));
         Assert.Contains(message, (string?)body["message"], StringComparison.Ordinal);
     }
 }
