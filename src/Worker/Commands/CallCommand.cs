@@ -30,6 +30,7 @@ internal static class CallCommand
                 result.GetValue(server.Stack),
                 server.Choice(result),
                 result.GetValue(server.Output),
+                result.GetValue(options.Verbose),
                 options.Connection(result)),
             environment,
             cancellationToken));
@@ -46,6 +47,13 @@ internal static class CallCommand
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
         var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        var exitCode = await CallAsync(terminal, arguments, access, cancellationToken).ConfigureAwait(false);
+        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        return exitCode;
+    }
+
+    private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ToolAccess access, CancellationToken cancellationToken)
+    {
         var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
         await using (client)
         {
@@ -102,5 +110,5 @@ internal static class CallCommand
     }
 
     private sealed record Arguments(
-        string Server, string Tool, string[] Pairs, string? Json, string? Stack, CallerChoice Caller, OutputFormat Output, ConnectionSettings Connection);
+        string Server, string Tool, string[] Pairs, string? Json, string? Stack, CallerChoice Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -14,6 +14,7 @@ internal static class ToolArguments
     public static IReadOnlyDictionary<string, JsonElement> Parse(ToolSchema? schema, IEnumerable<string> pairs, string? json, out IReadOnlyList<string> errors)
     {
         var wrong = new List<string>();
+        var misread = new HashSet<string>(StringComparer.Ordinal);
         var arguments = FromJson(json, wrong);
         foreach (var pair in pairs)
         {
@@ -30,10 +31,11 @@ internal static class ToolArguments
             catch (FormatException e)
             {
                 wrong.Add(e.Message);
+                misread.Add(name);
             }
         }
 
-        if (schema is not null) CheckNames(schema, arguments, wrong);
+        if (schema is not null) wrong.AddRange(WrongNames(schema, arguments, misread));
         errors = wrong;
         return arguments;
     }
@@ -41,19 +43,21 @@ internal static class ToolArguments
     private static ToolArgument ArgumentOf(ToolSchema? schema, string name) =>
         schema?.Arguments.FirstOrDefault(argument => argument.Name == name) ?? new ToolArgument(name, default, IsRequired: false);
 
-    private static void CheckNames(ToolSchema schema, Dictionary<string, JsonElement> arguments, List<string> wrong)
+    /// <param name="schema">What the tool wants.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="misread">What was written but is nothing that the tool takes; it is not missing as well.</param>
+    private static IEnumerable<string> WrongNames(ToolSchema schema, Dictionary<string, JsonElement> arguments, HashSet<string> misread)
     {
         var known = schema.Arguments.Select(argument => argument.Name).ToList();
-        foreach (var unknown in schema.TakesOthers ? [] : arguments.Keys.Except(known).ToList())
+        foreach (var unknown in schema.TakesOthers ? [] : arguments.Keys.Except(known))
         {
             var hint = Spelling.Hint(unknown, known) ?? (known.Count == 0 ? "it takes none" : $"it takes {schema}");
-            wrong.Add($"there is no argument {unknown}; {hint}");
+            yield return $"there is no argument {unknown}; {hint}";
         }
 
-        // An argument that was written wrongly is not missing as well.
-        foreach (var missing in schema.Arguments.Where(argument => argument.IsRequired && !arguments.ContainsKey(argument.Name) && !wrong.Exists(message => message.StartsWith($"{argument.Name} ", StringComparison.Ordinal))))
+        foreach (var missing in schema.Arguments.Where(argument => argument.IsRequired && !arguments.ContainsKey(argument.Name) && !misread.Contains(argument.Name)))
         {
-            wrong.Add($"{missing.Name} is missing ({string.Join("|", missing.Types.DefaultIfEmpty("any"))})");
+            yield return $"{missing.Name} is missing ({string.Join("|", missing.Types.DefaultIfEmpty("any"))})";
         }
     }
 

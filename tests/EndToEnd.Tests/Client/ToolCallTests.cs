@@ -117,6 +117,22 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         Assert.Contains("with the scope tools/read", scoped.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tools", "mcp-gateway", "Gateway/mcp-gateway does not exist yet in us-east-1")]
+    [InlineData("tools", "mcp-server", "McpServer/mcp-server does not exist yet in us-east-1")]
+    [InlineData("token", "mcp-gateway", "Gateway/mcp-gateway does not exist yet in us-east-1")]
+    [InlineData("logs", "mcp-server", "McpServer/mcp-server was neither built nor started yet in us-east-1")]
+    public async Task What_was_never_applied_has_to_be_applied_first(string command, string name, string error)
+    {
+        await using var untouched = await Workshop.StartAsync();
+
+        var result = await untouched.RunAsync(command, name, "--stack", untouched.Specs);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+        Assert.Contains($"Apply first: reconciler apply {untouched.Specs}", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_logs_of_a_server_are_those_of_its_build_and_its_process()
     {
