@@ -37,6 +37,7 @@ internal static class DiffCommand
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
             var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+            terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
             plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false)));
         }
 

@@ -51,6 +51,12 @@ internal sealed class Terminal
         return _in.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
+    /// <summary>Says what may go wrong.</summary>
+    public void Warn<T>(IEnumerable<T> warnings)
+    {
+        foreach (var warning in warnings) ErrorConsole.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
+    }
+
     /// <summary>Says what is wrong and what to do.</summary>
     public void Fail(string message, string? hint = null)
     {

@@ -12,7 +12,7 @@ namespace Reconciler.Worker.Composition;
 internal static class CedarPolicyChecks
 {
     /// <param name="objects">The objects of the stack.</param>
-    /// <param name="listed">The tools of a target, as a live gateway has listed them; asked with the gateway's and the target's object.</param>
+    /// <param name="listed">The tools of a target, as a live gateway has listed them; asked with the gateway's object and the target's name.</param>
     public static IEnumerable<SpecError> Of(IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed = null)
     {
         var gateways = Of<GatewaySpec>(objects).ToDictionary(g => g.Object.Ref.Name, g => (g.Spec, Schema: SchemaOf(g.Object.Ref.Name, objects, listed)), StringComparer.Ordinal);
@@ -42,9 +42,8 @@ internal static class CedarPolicyChecks
         $"${{Gateway/{gateway}.arn}}",
         [.. Of<GatewayTargetSpec>(objects)
             .Where(target => target.Spec.Gateway == gateway)
-            .Select(target => new TargetTools(
-                target.Spec.Request.Name ?? target.Object.Ref.Name,
-                DeclaredTools.Of(target.Spec) ?? listed?.Invoke(gateway, target.Object.Ref.Name)))]));
+            .Select(target => (Name: target.Spec.Request.Name ?? target.Object.Ref.Name, target.Spec))
+            .Select(target => new TargetTools(target.Name, DeclaredTools.Of(target.Spec) ?? listed?.Invoke(gateway, target.Name)))]));
 
     private static IEnumerable<(SpecObject Object, T Spec)> Of<T>(IEnumerable<SpecObject> objects)
         where T : class, ISpec => objects.Where(o => o.Spec is T).Select(o => (o, (T)o.Spec));

@@ -6,6 +6,7 @@ using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Control;
 
@@ -39,6 +40,12 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
 
     /// <summary>Who may call which tools, now and after a plan. Reads only.</summary>
     public Task<IReadOnlyList<GatewayOutlook>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.AllAsync(plan, cancellationToken);
+
+    /// <summary>What of the policies does not fit the tools that live gateways have listed, when a plan is about either. Reads only.</summary>
+    public async Task<IReadOnlyList<SpecError>> StatementWarningsAsync(Plan plan, CancellationToken cancellationToken) =>
+        plan.Actions.Any(change => change.Type.Name is PolicyType.TypeName or GatewayTargetType.TypeName)
+            ? StatementWarnings.Of(Stack, await AccessAsync(plan, cancellationToken).ConfigureAwait(false))
+            : [];
 
     /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
     public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
