@@ -52,5 +52,5 @@ internal sealed class ToolAccess
     }
 
     // AWS goes by the real time, whatever clock a stack's passes go by.
-    private Caller Signer() => new(_stack.Aws.Identity.CallerArn, inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
+    private Caller Signer() => new(_stack.Aws.Identity.CallerArn, Admission.Signature, inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
 }

@@ -16,9 +16,9 @@ internal sealed class CallCounter
 
     public IReadOnlyDictionary<string, int> ByOperation => new SortedDictionary<string, int>(_calls, StringComparer.Ordinal);
 
-    /// <summary>Whether an operation only reads. AWS names them regularly.</summary>
+    /// <summary>Whether an operation only reads, or signs in. AWS names them regularly.</summary>
     public static bool IsRead(string operation) =>
-        ReadVerbs.Any(verb => operation.StartsWith(verb, StringComparison.Ordinal)) || operation == "AssumeRole";
+        ReadVerbs.Any(verb => operation.StartsWith(verb, StringComparison.Ordinal)) || operation is "AssumeRole" or "InitiateAuth" or "AdminInitiateAuth";
 
     private static readonly string[] ReadVerbs = ["Get", "List", "Describe", "BatchGet", "Head", "AdminGet", "Filter"];
 }

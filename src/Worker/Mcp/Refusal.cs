@@ -9,7 +9,7 @@ internal static class Refusal
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new AccessException(
             $"{server.Object} does not let {caller.Name} in ({(int)refused.Status}): {refused.Reason}",
-            HintFor(server, refused.Status)),
+            HintFor(server, caller, refused.Status)),
         HttpStatusCode.FailedDependency => new AccessException(
             $"The server behind {server.Object} failed (424): {refused.Reason}",
             "`reconciler logs McpServer/NAME` shows what it says; with --local its spec needs a local.command."),
@@ -17,8 +17,9 @@ internal static class Refusal
         _ => new AccessException($"{server.Object} failed ({(int)refused.Status}): {refused.Reason}", "Try again; `reconciler status` tells whether it is ready."),
     };
 
-    private static string HintFor(ToolServer server, HttpStatusCode status) => server.Admission switch
+    private static string HintFor(ToolServer server, Caller caller, HttpStatusCode status) => server.Admission switch
     {
+        Admission.Token when caller.Shows != Admission.Token => $"It takes tokens of {IssuerOf(server)}: leave --sigv4 out, and one is got.",
         Admission.Signature => $"It takes requests that are signed with AWS credentials (--sigv4, the default here) of somebody who may {Action(server)} on {server.Arn}.",
         Admission.Token when status == HttpStatusCode.Unauthorized => $"It takes tokens of {IssuerOf(server)}. They expire: `reconciler token {server.Object}` gets a new one, -v explains it.",
         Admission.Token => $"The token is good, but not for this door: it takes {Wanted(server)}. `reconciler token {server.Object} -v` shows what a token says.",

@@ -115,6 +115,9 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         Assert.Equal(1, scoped.ExitCode);
         Assert.Contains("Gateway/scoped-gateway does not let testuser in (403)", scoped.Error, StringComparison.Ordinal);
         Assert.Contains("with the scope tools/read", scoped.Error, StringComparison.Ordinal);
+        var signed = await workshop.RunAsync("tools", "mcp-gateway", "--sigv4");
+        Assert.Contains("does not let arn:aws:iam::000000000000:user/test in (401): Missing Bearer token", signed.Error, StringComparison.Ordinal);
+        Assert.Contains("It takes tokens of UserPool/users: leave --sigv4 out", signed.Error, StringComparison.Ordinal);
     }
 
     [Theory]
