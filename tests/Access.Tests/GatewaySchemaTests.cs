@@ -69,6 +69,18 @@ public sealed class GatewaySchemaTests
     }
 
     [Fact]
+    public void References_that_multiply_are_cut_off()
+    {
+        var schema = Example.Json("""{"$ref": "#/$defs/d0", "$defs": {}}""");
+        for (var i = 0; i < 28; i++)
+            schema["$defs"]![$"d{i}"] = Example.Json("""{"properties": {"x": {"$ref": "#/$defs/dN"}, "y": {"$ref": "#/$defs/dN"}}}""".Replace("dN", $"d{i + 1}", StringComparison.Ordinal));
+
+        var type = InputTypes.Of(schema);
+
+        Assert.InRange(type.ToString().Length, 1, 1_000_000);
+    }
+
+    [Fact]
     public void Tools_that_were_never_listed_are_taken_on_trust()
     {
         Assert.True(Example.Gateway.HasTool("notes___anything"));

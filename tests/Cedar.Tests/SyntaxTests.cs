@@ -27,6 +27,23 @@ public sealed class SyntaxTests
         Assert.Equal(message, Assert.Throws<CedarSyntaxException>(() => PolicySet.Parse(text)).Message);
 
     [Theory]
+    [InlineData("""{"effect": "permt", "principal": {"op": "All"}, "action": {"op": "All"}, "resource": {"op": "All"}}""", "1:12: policy0: expected the effect permit or forbid, found permt")]
+    [InlineData("""{"effect": "permit", "principal": {"op": "="}, "action": {"op": "All"}, "resource": {"op": "All"}}""", "1:42: expected the operator All, ==, in or is, found =")]
+    [InlineData("{\n  \"effect\": \"permit\", \"principal\": {\"op\": \"All\"}, \"action\": {\"op\": \"All\"}, \"resource\": {\"op\": \"All\"},\n  \"conditions\": [{\"kind\": \"when\", \"body\": {\"~\": 1}}]}", "3:49: `~` is no expression")]
+    [InlineData("{\"effect\": ", "1:12: this is not JSON: ")]
+    public void Errors_in_JSON_say_where(string json, string message) =>
+        Assert.StartsWith(message, Assert.Throws<CedarSyntaxException>(() => PolicyJson.Read(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Policies_read_from_JSON_know_where_they_were_written()
+    {
+        var policy = PolicyJson.Read("{\"effect\": \"permit\", \"principal\": {\"op\": \"All\"}, \"action\": {\"op\": \"All\"}, \"resource\": {\"op\": \"All\"},\n  \"conditions\": [{\"kind\": \"when\", \"body\": {\"Var\": \"context\"}}]}");
+
+        Assert.Equal("2:43", policy.Conditions[0].Body.Position.ToString());
+        Assert.Equal("1:35", policy.Principal.Position.ToString());
+    }
+
+    [Theory]
     [InlineData("(", ")")]
     [InlineData("[", "]")]
     [InlineData("{a: ", "}")]

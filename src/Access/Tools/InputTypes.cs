@@ -15,7 +15,11 @@ internal sealed class InputTypes
 {
     private const int Deepest = 30;
 
+    // References may make very much of a small schema; what is beyond this is unknown.
+    private const int MostTypes = 10_000;
+
     private readonly JsonObject _root;
+    private int _types;
 
     private InputTypes(JsonObject root) => _root = root;
 
@@ -32,7 +36,7 @@ internal sealed class InputTypes
 
     private (CedarType Type, bool IsNullable) Type(JsonNode? node, int depth)
     {
-        if (node is not JsonObject schema || depth > Deepest)
+        if (node is not JsonObject schema || depth > Deepest || ++_types > MostTypes)
             return (new CedarType.Unknown(), false);
         if (Text(schema["$ref"]) is { } reference)
             return Type(Resolve(reference), depth + 1);
