@@ -11,7 +11,7 @@ using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>The workshop on the embedded AWS: its gateway, the server behind it, and a token of its user. The policies are set aside, so that the gateway is measured alone.</summary>
+/// <summary>The workshop on an embedded AWS of its own: its gateway, the server behind it, and a token of its user.</summary>
 internal sealed class GatewayStack : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
@@ -23,10 +23,11 @@ internal sealed class GatewayStack : IAsyncDisposable
     public string Token { get; private set; } = "";
 
     /// <param name="command">How the server is started.</param>
-    public static async Task<GatewayStack> StartAsync(IReadOnlyList<string> command)
+    /// <param name="withPolicies">Whether the workshop's policies decide about calls, or are set aside.</param>
+    public static async Task<GatewayStack> StartAsync(IReadOnlyList<string> command, bool withPolicies)
     {
         var stack = new GatewayStack();
-        stack.Write(command);
+        stack.Write(command, withPolicies);
         await stack.ConvergeAsync().ConfigureAwait(false);
         return stack;
     }
@@ -37,18 +38,17 @@ internal sealed class GatewayStack : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Write(IReadOnlyList<string> command)
+    private void Write(IReadOnlyList<string> command, bool withPolicies)
     {
         var repository = Repository.Root();
         Directory.CreateDirectory(Path.Combine(_folder, ".git"));
         var source = Directory.CreateDirectory(Path.Combine(_folder, "mcp-server")).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "mcp-server"))) File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
         var specs = Directory.CreateDirectory(Path.Combine(_folder, "specs", "workshop")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop")).Where(file => Path.GetFileName(file) != "policy.yaml"))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop")).Where(file => withPolicies || Path.GetFileName(file) != "policy.yaml"))
         {
-            var text = File.ReadAllText(file)
-                .Replace("  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "", StringComparison.Ordinal)
-                .Replace("command: [dotnet, run, --project, McpServer.csproj]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
+            var text = File.ReadAllText(file).Replace("command: [dotnet, run, --project, McpServer.csproj]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
+            if (!withPolicies) text = text.Replace("  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(specs, Path.GetFileName(file)), text);
         }
     }

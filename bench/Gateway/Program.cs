@@ -2,35 +2,48 @@ using Reconciler.Bench.Gateway;
 
 string[] command = ["dotnet", Repository.Server(), "--Logging:LogLevel:Default=Warning"];
 await using var direct = await DirectServer.StartAsync(command);
-await using var stack = await GatewayStack.StartAsync(command);
+await using var open = await GatewayStack.StartAsync(command, withPolicies: false);
+await using var guarded = await GatewayStack.StartAsync(command, withPolicies: true);
+const string Tool = "mcp-server-target___add_numbers";
 using var server = new Load(direct.Url, "add_numbers", null);
-using var gateway = new Load(stack.Url, "mcp-server-target___add_numbers", stack.Token);
+using var gateway = new Load(open.Url, Tool, open.Token);
+using var policies = new Load(guarded.Url, Tool, guarded.Token);
+(string Name, Load Load)[] all = [("server", server), ("gateway", gateway), ("gateway with policies", policies)];
 
-// Both take turns, so that what else the machine does is shared fairly.
-foreach (var load in (Load[])[server, gateway, server, gateway]) await load.RunAsync(5_000, 16);
+// They take turns, so that what else the machine does is shared fairly.
+for (var turn = 0; turn < 2; turn++)
+    foreach (var (_, load) in all) await load.RunAsync(5_000, 16);
 
-Console.WriteLine($"{"",-28} {"calls/s",9} {"p50 ms",8} {"p99 ms",8} {"errors",7}");
+Console.WriteLine($"| {"",-36} | {"calls/s",8} | {"p50 ms",8} | {"p99 ms",8} | {"p50 added ms",12} | {"errors",6} |");
 foreach (var callers in (int[])[1, 64])
 {
-    var calls = callers == 1 ? 3_000 : 10_000;
-    var rounds = new List<(Measurement Server, Measurement Gateway)>();
-    for (var round = 0; round < 5; round++) rounds.Add((await server.RunAsync(calls, callers), await gateway.RunAsync(calls, callers)));
-    Show($"server, {callers} callers", rounds.Select(r => r.Server));
-    Show($"gateway, {callers} callers", rounds.Select(r => r.Gateway));
-    Console.WriteLine($"{"added at p50",-28} {"",9} {Middle(rounds.Select(r => r.Gateway.Median - r.Server.Median)),8:0.00}");
+    var rounds = new List<Measurement[]>();
+    for (var round = 0; round < 5; round++)
+    {
+        var measured = new List<Measurement>();
+        foreach (var (_, load) in all) measured.Add(await load.RunAsync(callers == 1 ? 3_000 : 10_000, callers));
+        rounds.Add([.. measured]);
+    }
+
+    for (var i = 0; i < all.Length; i++)
+    {
+        var own = rounds.Select(r => r[i]).ToList();
+        var added = Middle(rounds.Select(r => r[i].Median - r[0].Median));
+        Console.WriteLine(
+            $"| {$"{all[i].Name}, {callers} caller{(callers == 1 ? "" : "s")}",-36} | {Middle(own.Select(m => m.PerSecond)),8:0} | {Middle(own.Select(m => m.Median)),8:0.00} | " +
+            $"{Middle(own.Select(m => m.P99)),8:0.00} | {added,12:0.00} | {own.Sum(m => m.Errors),6} |");
+    }
 }
 
-var before = Footprint.Take();
-var last = await gateway.RunAsync(10_000, 64);
-var after = Footprint.Take();
-Console.WriteLine($"before 10,000 calls: {before}");
-Console.WriteLine($"after them:          {after}");
-return last.Errors == 0 ? 0 : 1;
+Console.WriteLine($"before:            {Footprint.Take()}");
+var errors = (await gateway.RunAsync(10_000, 64)).Errors;
+Console.WriteLine($"10,000 calls more: {Footprint.Take()}");
+errors += (await gateway.RunAsync(40_000, 64)).Errors;
+Console.WriteLine($"40,000 calls more: {Footprint.Take()}");
+return errors == 0 ? 0 : 1;
 
-static void Show(string name, IEnumerable<Measurement> rounds)
+static double Middle(IEnumerable<double> values)
 {
-    var all = rounds.ToList();
-    Console.WriteLine($"{name,-28} {Middle(all.Select(m => m.PerSecond)),9:0} {Middle(all.Select(m => m.Median)),8:0.00} {Middle(all.Select(m => m.P99)),8:0.00} {all.Sum(m => m.Errors),7}");
+    var sorted = values.Order().ToList();
+    return sorted[sorted.Count / 2];
 }
-
-static double Middle(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;

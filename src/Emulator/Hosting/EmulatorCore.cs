@@ -113,6 +113,12 @@ internal sealed class EmulatorCore : IAsyncDisposable
         {
             http.Abort();
         }
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
+        {
+            // The edge of requests to the data plane, as the one below is that of calls to services.
+            var body = new JsonObject { ["message"] = $"A mistake of the emulator: {mistake}" };
+            await new AwsResponse(500, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString())).SendAsync(http, linked.Token);
+        }
     }
 
     /// <summary>The answer to a call, or <see langword="null"/> when a fault withholds it.</summary>
