@@ -22,21 +22,28 @@ internal sealed class PassExecutor(AwsAccount aws, Plan plan, StackSpec settings
         foreach (var resource in plan.Graph.Ordered.Where(resource => planned.ContainsKey(resource.Address)))
         {
             var dependencies = plan.Graph.DependenciesOf(resource.Address).Where(running.ContainsKey).Select(address => running[address]).ToList();
-            running[resource.Address] = RunAsync(resource, dependencies);
+            running[resource.Address] = RunAsync(resource, planned[resource.Address], dependencies);
+        }
+
+        foreach (var (bridge, change) in plan.Policies.Bridges.Zip(plan.Bridges))
+        {
+            running[bridge.Address] = RunAsync(bridge, change, [.. bridge.After.Where(running.ContainsKey).Select(address => running[address])]);
         }
 
         var outcomes = (await Task.WhenAll(running.Values).ConfigureAwait(false)).ToList();
         await new ChildrenSealer(aws, plan.Graph, memory).SealAsync(outcomes, cancellationToken).ConfigureAwait(false);
         outcomes.AddRange(await DeleteAsync(step, outcomes, cancellationToken).ConfigureAwait(false));
-        return new PassResult(plan, outcomes);
+        return new PassResult(plan, Queued(outcomes));
 
-        async Task<ResourceOutcome> RunAsync(DesiredResource resource, List<Task<ResourceOutcome>> dependencies)
+        async Task<ResourceOutcome> RunAsync(DesiredResource resource, PlannedChange change, List<Task<ResourceOutcome>> dependencies)
         {
+            // Its turn comes in a later pass, when what has to be done before is seen to be done.
+            if (plan.Policies.Before.ContainsKey(resource.Address)) return new ResourceOutcome(resource.Address, ResourceState.Blocked) { Live = change.Live };
             var known = await Task.WhenAll(dependencies).ConfigureAwait(false);
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var outcome = await step.TakeAsync(resource, planned[resource.Address], known, cancellationToken).ConfigureAwait(false);
+                var outcome = await step.TakeAsync(resource, change, known, cancellationToken).ConfigureAwait(false);
                 observer.Left(plan.Stack, outcome);
                 return outcome;
             }
@@ -46,6 +53,33 @@ internal sealed class PassExecutor(AwsAccount aws, Plan plan, StackSpec settings
             }
         }
     }
+
+    /// <summary>Says of policies whose turn has not come what they wait for, and when that may be over.</summary>
+    private List<ResourceOutcome> Queued(List<ResourceOutcome> outcomes)
+    {
+        if (plan.Policies.Before.Count + plan.Bridges.Count == 0) return outcomes;
+        var left = outcomes.ToDictionary(outcome => outcome.Address);
+        return outcomes.ConvertAll(outcome => plan.Policies.Bridged(outcome.Address) is { } policy && outcome.State == ResourceState.Ready ? Standing(outcome, Turn(left[policy])) : Turn(outcome));
+
+        ResourceOutcome Turn(ResourceOutcome outcome)
+        {
+            if (!plan.Policies.Before.TryGetValue(outcome.Address, out var before)) return outcome;
+            var unfinished = before.Select(address => left[address]).Where(other => other.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();
+            if (unfinished.Count == 0) return outcome with { State = ResourceState.Waiting, Reason = "its turn comes next", NextLook = aws.Clock.GetUtcNow() };
+            var obstacle = unfinished.Find(other => !plan.Policies.Before.ContainsKey(other.Address)) ?? unfinished[0];
+            return obstacle.State == ResourceState.Waiting
+                ? outcome with { State = ResourceState.Waiting, Reason = $"after {obstacle.Address}", NextLook = obstacle.NextLook }
+                : outcome with { Reason = $"blocked by {obstacle.Address}" };
+        }
+    }
+
+    /// <summary>A bridge goes in the pass after the one in which its policy has changed.</summary>
+    private ResourceOutcome Standing(ResourceOutcome bridge, ResourceOutcome policy) => policy.State switch
+    {
+        ResourceState.Ready => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", NextLook = aws.Clock.GetUtcNow() },
+        ResourceState.Waiting => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", NextLook = policy.NextLook },
+        _ => bridge,
+    };
 
     /// <summary>Deletes type by type, the ones that others depend on last. A type's turn comes when all of the one before are gone.</summary>
     private async Task<IReadOnlyList<ResourceOutcome>> DeleteAsync(ResourceStep step, List<ResourceOutcome> outcomes, CancellationToken cancellationToken)
@@ -62,7 +96,9 @@ internal sealed class PassExecutor(AwsAccount aws, Plan plan, StackSpec settings
         {
             var left = isMoving
                 ? [.. group.Select(change => new ResourceOutcome(change.Address, ResourceState.Blocked) { Live = change.Live, Reason = "deleted when everything else is settled" })]
-                : await Task.WhenAll(group.Select(change => step.DeleteAsync(change, cancellationToken))).ConfigureAwait(false);
+                : await Task.WhenAll(group.Select(change => plan.Policies.Before.ContainsKey(change.Address)
+                    ? Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Blocked) { Live = change.Live })
+                    : step.DeleteAsync(change, cancellationToken))).ConfigureAwait(false);
             foreach (var outcome in left) observer.Left(plan.Stack, outcome);
             results.AddRange(left);
             isMoving |= left.Any(outcome => outcome.State != ResourceState.Deleted);

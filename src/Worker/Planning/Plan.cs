@@ -11,6 +11,12 @@ internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Pla
     /// <summary>Types of which what is left over could not be searched for, and why.</summary>
     public IReadOnlyList<string> Unsearched { get; init; } = [];
 
+    /// <summary>The order in which policies change, and what is needed for the time of that.</summary>
+    public PolicyTransition Policies { get; init; } = PolicyTransition.None;
+
+    /// <summary>What is to be done about the bridges of <see cref="Policies"/>.</summary>
+    public IReadOnlyList<PlannedChange> Bridges { get; init; } = [];
+
     /// <summary>Whether parents' tags are to say something else of their children, which changes nothing else.</summary>
     public bool LacksMarks { get; init; }
 

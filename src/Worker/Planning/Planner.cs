@@ -3,6 +3,7 @@ using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Planning;
 
@@ -15,9 +16,17 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
     {
         var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
         var (orphans, unsearched) = settings.Prune ? await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false) : ([], []);
+        var policies = await TransitionAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
+        var bridges = await BridgesAsync(stack, policies, changes, memory, cancellationToken).ConfigureAwait(false);
+
+        // Bridges come and go by themselves, whether the stack prunes or not.
+        var bridged = policies.LeftOver.Concat(bridges).Select(change => change.Live?.Id).ToHashSet();
+        orphans = [.. orphans.Where(change => change.Type.Name != PolicyType.TypeName || !bridged.Contains(change.Live!.Id))];
         var owned = changes.Count(change => change.Live is not null) + orphans.Count;
-        return new Plan(stack, graph, changes, orphans)
+        return new Plan(stack, graph, changes, InDeletionOrder(orphans.Concat(policies.LeftOver)))
         {
+            Policies = policies,
+            Bridges = bridges,
             Unsearched = unsearched,
             LacksMarks = ChildrenSeal.LacksMarks(graph, changes),
             PruneHalted = confirmPrune ? null : PruneGuard.ReasonToHalt(orphans.Count, owned),
@@ -35,6 +44,38 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };
+    }
+
+    private async Task<PolicyTransition> TransitionAsync(
+        ResourceGraph graph, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> orphans, CancellationToken cancellationToken)
+    {
+        var transition = PolicyTransition.None;
+        foreach (var engine in changes.Where(change => change.Type.Name == PolicyEngineType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
+        {
+            var policies = changes
+                .Where(change => change.Type.Name == PolicyType.TypeName && change is { Desired: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Unreadable) })
+                .Where(change => graph.DependenciesOf(change.Address).Contains(engine.Address))
+                .ToList();
+            var live = new List<LiveResource>();
+            if (engine.Live is { } found && policies.Exists(change => change.Live is not null))
+            {
+                await foreach (var policy in types.Policy.EnumerateAsync(aws, [found.Id], cancellationToken).ConfigureAwait(false)) live.Add(policy);
+            }
+
+            var gone = orphans.Where(change => change.Type.Name == PolicyType.TypeName && change.Live!.ParentId == engine.Live?.Id).ToList();
+            transition = transition.And(PolicyTransition.Of(engine, policies, gone, live, graph));
+        }
+
+        return transition;
+    }
+
+    private async Task<IReadOnlyList<PlannedChange>> BridgesAsync(
+        string stack, PolicyTransition policies, IReadOnlyList<PlannedChange> changes, StackMemory memory, CancellationToken cancellationToken)
+    {
+        var planner = new ResourcePlanner(aws, stack, memory);
+        var known = changes.ToDictionary(change => change.Address);
+        return await Task.WhenAll(policies.Bridges.Select(bridge =>
+            planner.PlanAsync(bridge, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
