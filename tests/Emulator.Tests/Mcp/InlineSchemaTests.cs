@@ -101,6 +101,31 @@ public sealed class InlineSchemaTests
             tools[0]!["inputSchema"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task Schemas_whose_references_multiply_are_cut_off()
+    {
+        var schemas = new JsonObject();
+        var shapes = new JsonObject { ["e#Op"] = new JsonObject { ["type"] = "operation", ["input"] = new JsonObject { ["target"] = "e#S0" } } };
+        for (var level = 0; level < 30; level++)
+        {
+            var next = level + 1;
+            schemas[$"S{level}"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["$ref"] = $"#/components/schemas/S{next}" }))) };
+            shapes[$"e#S{level}"] = new JsonObject { ["type"] = "structure", ["members"] = new JsonObject(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["target"] = $"e#S{next}" }))) };
+        }
+
+        var body = JsonNode.Parse("""{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S0"}}}}""");
+        var openApi = new JsonObject
+        {
+            ["paths"] = new JsonObject { ["/x"] = new JsonObject { ["post"] = new JsonObject { ["operationId"] = "Op", ["requestBody"] = body } } },
+            ["components"] = new JsonObject { ["schemas"] = schemas },
+        };
+        await using var api = await StartAsync(new() { Mcp = new() { OpenApiSchema = new() { InlinePayload = openApi.ToJsonString() } } });
+        await using var smithy = await StartAsync(new() { Mcp = new() { SmithyModel = new() { InlinePayload = new JsonObject { ["shapes"] = shapes }.ToJsonString() } } }, new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
+
+        Assert.Equal("inline___Op", Assert.Single(await ListAsync(api))!["name"]!.ToString());
+        Assert.Equal("inline___Op", Assert.Single(await ListAsync(smithy))!["name"]!.ToString());
+    }
+
     [Theory]
     [InlineData("""{"tools":[{"name":"add","inputSchema":{"type":"object"}}]}""", "inline___add")]
     [InlineData("""[{"name":"add","inputSchema":{"type":"object"}}]""", "inline___add")]

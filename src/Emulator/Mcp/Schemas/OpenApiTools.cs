@@ -13,27 +13,28 @@ internal static class OpenApiTools
     public static IReadOnlyList<JsonObject> Of(JsonObject document)
     {
         var tools = new List<JsonObject>();
+        var budget = new ExpansionBudget();
         foreach (var (_, path) in document["paths"] as JsonObject ?? [])
         {
             foreach (var (method, operation) in path as JsonObject ?? [])
             {
                 if (Methods.Contains(method) && operation is JsonObject described && described.TextOrNull("operationId") is { } name)
-                    tools.Add(Tool(document, name, described, path!.AsObject()));
+                    tools.Add(Tool(document, name, described, path!.AsObject(), budget));
             }
         }
 
         return tools;
     }
 
-    private static JsonObject Tool(JsonObject document, string name, JsonObject operation, JsonObject path)
+    private static JsonObject Tool(JsonObject document, string name, JsonObject operation, JsonObject path, ExpansionBudget budget)
     {
         var properties = new JsonObject();
         var required = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var given in path.Objects("parameters").Concat(operation.Objects("parameters")))
         {
-            if (Resolve(document, given, 0) is not JsonObject parameter || parameter.TextOrNull("name") is not { } parameterName)
+            if (Resolve(document, given, 0, budget) is not JsonObject parameter || parameter.TextOrNull("name") is not { } parameterName)
                 continue;
-            var schema = Resolve(document, parameter["schema"] ?? new JsonObject { ["type"] = "string" }, 0) as JsonObject ?? [];
+            var schema = Resolve(document, parameter["schema"] ?? new JsonObject { ["type"] = "string" }, 0, budget) as JsonObject ?? [];
             if (parameter["description"] is { } description)
                 schema["description"] = description.DeepClone();
             properties[parameterName] = schema;
@@ -41,7 +42,7 @@ internal static class OpenApiTools
                 required.Add(parameterName);
         }
 
-        AddBody(document, operation, properties, required);
+        AddBody(document, operation, properties, required, budget);
         return new JsonObject
         {
             ["name"] = name,
@@ -50,9 +51,9 @@ internal static class OpenApiTools
         };
     }
 
-    private static void AddBody(JsonObject document, JsonObject operation, JsonObject properties, SortedSet<string> required)
+    private static void AddBody(JsonObject document, JsonObject operation, JsonObject properties, SortedSet<string> required, ExpansionBudget budget)
     {
-        if (Resolve(document, operation["requestBody"], 0)?["content"]?["application/json"]?["schema"] is not JsonObject schema)
+        if (Resolve(document, operation["requestBody"], 0, budget)?["content"]?["application/json"]?["schema"] is not JsonObject schema)
             return;
         if (schema["properties"] is not JsonObject members)
         {
@@ -66,12 +67,12 @@ internal static class OpenApiTools
     }
 
     /// <summary>A copy in which references into the document are replaced by what they refer to; one that leads back to itself ends as a schema for anything.</summary>
-    private static JsonNode? Resolve(JsonObject document, JsonNode? node, int depth) => node switch
+    private static JsonNode? Resolve(JsonObject document, JsonNode? node, int depth, ExpansionBudget budget) => node switch
     {
-        _ when depth > DeepestReference => new JsonObject(),
-        JsonObject reference when reference.TextOrNull("$ref") is { } pointer => Resolve(document, Find(document, pointer), depth + 1),
-        JsonObject map => new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, Resolve(document, m.Value, depth + 1)))),
-        JsonArray list => new JsonArray([.. list.Select(i => Resolve(document, i, depth + 1))]),
+        _ when depth > DeepestReference || !budget.TryTake() => new JsonObject(),
+        JsonObject reference when reference.TextOrNull("$ref") is { } pointer => Resolve(document, Find(document, pointer), depth + 1, budget),
+        JsonObject map => new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, Resolve(document, m.Value, depth + 1, budget)))),
+        JsonArray list => new JsonArray([.. list.Select(i => Resolve(document, i, depth + 1, budget))]),
         _ => node?.DeepClone(),
     };
 

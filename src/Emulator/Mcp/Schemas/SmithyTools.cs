@@ -13,10 +13,11 @@ internal static class SmithyTools
     public static IReadOnlyList<JsonObject> Of(JsonObject model)
     {
         var shapes = model["shapes"] as JsonObject ?? [];
-        return [.. shapes.Where(s => s.Value is JsonObject shape && shape.TextOrNull("type") == "operation").Select(s => Tool(shapes, s.Key, s.Value!.AsObject()))];
+        var budget = new ExpansionBudget();
+        return [.. shapes.Where(s => s.Value is JsonObject shape && shape.TextOrNull("type") == "operation").Select(s => Tool(shapes, s.Key, s.Value!.AsObject(), budget))];
     }
 
-    private static JsonObject Tool(JsonObject shapes, string id, JsonObject operation)
+    private static JsonObject Tool(JsonObject shapes, string id, JsonObject operation, ExpansionBudget budget)
     {
         var name = id[(id.IndexOf('#', StringComparison.Ordinal) + 1)..];
         return new JsonObject
@@ -24,20 +25,20 @@ internal static class SmithyTools
             ["name"] = name,
             ["description"] = Trait(operation, Documentation)?.ToString() ?? name,
             ["inputSchema"] = operation["input"]?["target"]?.ToString() is { } input and not "smithy.api#Unit"
-                ? Schema(shapes, input, 0)
+                ? Schema(shapes, input, 0, budget)
                 : new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() },
         };
     }
 
-    private static JsonObject Schema(JsonObject shapes, string id, int depth)
+    private static JsonObject Schema(JsonObject shapes, string id, int depth, ExpansionBudget budget)
     {
         var shape = shapes[id] as JsonObject ?? [];
         return (shape.TextOrNull("type") ?? Simple(id)) switch
         {
-            _ when depth > DeepestShape => [],
-            "structure" or "union" => Structure(shapes, shape, depth),
-            "list" or "set" => new JsonObject { ["type"] = "array", ["items"] = Schema(shapes, Target(shape["member"]), depth + 1) },
-            "map" => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema(shapes, Target(shape["value"]), depth + 1) },
+            _ when depth > DeepestShape || !budget.TryTake() => [],
+            "structure" or "union" => Structure(shapes, shape, depth, budget),
+            "list" or "set" => new JsonObject { ["type"] = "array", ["items"] = Schema(shapes, Target(shape["member"]), depth + 1, budget) },
+            "map" => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema(shapes, Target(shape["value"]), depth + 1, budget) },
             "byte" or "short" or "integer" or "long" or "bigInteger" or "intEnum" => new JsonObject { ["type"] = "integer" },
             "float" or "double" or "bigDecimal" => new JsonObject { ["type"] = "number" },
             "boolean" => new JsonObject { ["type"] = "boolean" },
@@ -46,13 +47,13 @@ internal static class SmithyTools
         };
     }
 
-    private static JsonObject Structure(JsonObject shapes, JsonObject shape, int depth)
+    private static JsonObject Structure(JsonObject shapes, JsonObject shape, int depth, ExpansionBudget budget)
     {
         var properties = new JsonObject();
         var required = new JsonArray();
         foreach (var (name, member) in shape["members"] as JsonObject ?? [])
         {
-            var schema = Schema(shapes, Target(member), depth + 1);
+            var schema = Schema(shapes, Target(member), depth + 1, budget);
             if (Trait(member, Documentation) is { } documentation)
                 schema["description"] = documentation.DeepClone();
             properties[name] = schema;
