@@ -46,13 +46,13 @@ internal static class CallCommand
         if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        var access = await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
         var exitCode = await CallAsync(terminal, arguments, access, cancellationToken).ConfigureAwait(false);
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         return exitCode;
     }
 
-    private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ToolAccess access, CancellationToken cancellationToken)
+    private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ServerAccess access, CancellationToken cancellationToken)
     {
         var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
         await using (client)

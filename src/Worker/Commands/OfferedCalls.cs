@@ -15,7 +15,7 @@ internal static class OfferedCalls
             var options = $"{(StackChoice.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {stack.Stack.Directory}")}{connection.LocalOption}";
             try
             {
-                var access = await ToolAccess.OpenAsync(stack, gateway, environment, cancellationToken).ConfigureAwait(false);
+                var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken).ConfigureAwait(false);
                 var (client, _) = await access.ConnectAsync(new CallerChoice(null, null, false), cancellationToken).ConfigureAwait(false);
                 await using (client)
                 {

@@ -26,7 +26,7 @@ internal static class TokenCommand
         if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var access = await ToolAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
+        var access = await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
         if (access.Server.Admission != Admission.Token)
         {
             terminal.Fail(

@@ -43,7 +43,7 @@ internal static class CedarPolicyChecks
         [.. Of<GatewayTargetSpec>(objects)
             .Where(target => target.Spec.Gateway == gateway)
             .Select(target => (Name: target.Spec.Request.Name ?? target.Object.Ref.Name, target.Spec))
-            .Select(target => new TargetTools(target.Name, DeclaredTools.Of(target.Spec) ?? listed?.Invoke(gateway, target.Name)))]));
+            .Select(target => new TargetTools(target.Name, DeclaredTools.Of(target.Spec.Request.TargetConfiguration) ?? listed?.Invoke(gateway, target.Name)))]));
 
     private static IEnumerable<(SpecObject Object, T Spec)> Of<T>(IEnumerable<SpecObject> objects)
         where T : class, ISpec => objects.Where(o => o.Spec is T).Select(o => (o, (T)o.Spec));

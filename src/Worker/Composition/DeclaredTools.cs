@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Access;
-using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Worker.Composition;
 
@@ -10,9 +9,9 @@ namespace Reconciler.Worker.Composition;
 internal static class DeclaredTools
 {
     /// <summary>The tools; null when the configuration does not hold them.</summary>
-    public static IReadOnlyList<Tool>? Of(GatewayTargetSpec target)
+    public static IReadOnlyList<Tool>? Of(TargetConfiguration? target)
     {
-        var mcp = target.Request.TargetConfiguration?.Mcp;
+        var mcp = target?.Mcp;
         if (mcp?.Lambda?.ToolSchema?.InlinePayload is { } definitions)
             return [.. definitions.Select(d => new Tool(d.Name, d.InputSchema is { } schema ? SchemaOf(schema) : null))];
         return mcp?.McpServer?.McpToolSchema?.InlinePayload is { } listing ? Listed(listing) : null;

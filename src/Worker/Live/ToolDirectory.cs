@@ -1,15 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Access;
-using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Worker.Live;
 
 /// <summary>
-/// Knows which tools targets offer, whatever policies say. AgentCore has no call that tells; an embedded AWS does, and some targets
-/// hold their tools in their own configuration. Of all others the tools that policies name are taken on trust.
+/// Knows which tools targets offered when they were listed, whatever policies say. AgentCore has no call that tells; an embedded AWS does.
+/// Where nobody tells, the tools that policies name are taken on trust.
 /// </summary>
 internal sealed class ToolDirectory : IDisposable
 {
@@ -41,11 +39,6 @@ internal sealed class ToolDirectory : IDisposable
 
         return known;
     }
-
-    /// <summary>The tools that a target's configuration holds itself, or null.</summary>
-    public static IReadOnlyList<Tool>? Inline(TargetConfiguration? configuration) => configuration?.Mcp?.Lambda?.ToolSchema?.InlinePayload is { } tools
-        ? [.. tools.Select(tool => new Tool(tool.Name, ModelMapper.ToJson(tool.InputSchema)?.AsObject()))]
-        : null;
 
     public void Dispose() => _http?.Dispose();
 }

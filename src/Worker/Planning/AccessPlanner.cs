@@ -72,7 +72,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken).ConfigureAwait(false))
             {
                 var state = (GetGatewayTargetResponse)target.State;
-                before[state.Name] = new TargetTools(state.Name, ToolDirectory.Inline(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
+                before[state.Name] = new TargetTools(state.Name, DeclaredTools.Of(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
                 if (!gone.Contains(target.Id)) after[state.Name] = before[state.Name];
             }
         }
@@ -80,7 +80,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
         foreach (var change in plan.Changes.Where(change => change.Type.Name == GatewayTargetType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(gateway.Address)))
         {
             if (change.Desired is not GatewayTargetModel target) continue;
-            if (ToolDirectory.Inline(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);
+            if (DeclaredTools.Of(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);
             else after.TryAdd(target.Name, new TargetTools(target.Name, null));
         }
 

@@ -26,7 +26,7 @@ internal static class AccessJson
     })]);
 
     /// <summary>What somebody may do with a tool.</summary>
-    public static JsonObject Of(Access.ToolAccess access) => new()
+    public static JsonObject Of(ToolAccess access) => new()
     {
         ["verdict"] = access.Verdict.ToString().ToLowerInvariant(),
         ["condition"] = access.Verdict == AccessVerdict.Depends ? access.Condition : null,

@@ -32,7 +32,7 @@ internal static class ExplanationText
         console.Write(table);
     }
 
-    private static Text Cell(Access.ToolAccess access) => new(access.ToString(), new Style(access.Verdict switch
+    private static Text Cell(ToolAccess access) => new(access.ToString(), new Style(access.Verdict switch
     {
         AccessVerdict.Permit => Color.Green,
         AccessVerdict.Deny => Color.Red,

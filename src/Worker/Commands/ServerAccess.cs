@@ -7,12 +7,12 @@ using Reconciler.Worker.Resources.Identity;
 namespace Reconciler.Worker.Commands;
 
 /// <summary>A stack's gateway or runtime, and the ways to be let in.</summary>
-internal sealed class ToolAccess
+internal sealed class ServerAccess
 {
     private readonly StackReconciler _stack;
     private readonly TokenSource _tokens;
 
-    private ToolAccess(StackReconciler stack, ToolServer server, TokenSource tokens)
+    private ServerAccess(StackReconciler stack, ToolServer server, TokenSource tokens)
     {
         _stack = stack;
         Server = server;
@@ -22,11 +22,11 @@ internal sealed class ToolAccess
     public ToolServer Server { get; }
 
     /// <exception cref="AccessException">It is not there.</exception>
-    public static async Task<ToolAccess> OpenAsync(StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<ServerAccess> OpenAsync(StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var resources = new ResourceFinder(stack.Graph, stack.Aws, stack.Stack.Name);
         var server = await new ToolServerFinder(stack, resources).FindAsync(@object, cancellationToken).ConfigureAwait(false);
-        return new ToolAccess(stack, server, new TokenSource(stack, resources, new SecretReader(environment.Variable)));
+        return new ServerAccess(stack, server, new TokenSource(stack, resources, new SecretReader(environment.Variable)));
     }
 
     /// <summary>A token that the server takes.</summary>
