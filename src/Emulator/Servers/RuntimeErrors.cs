@@ -21,8 +21,8 @@ internal static class RuntimeErrors
     public static RuntimeException TooSlow(TimeSpan limit) =>
         new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"Runtime initialization time exceeded. Please make sure that initialization completes in {limit.TotalSeconds:0}s."), "Runtime initialization time exceeded.");
 
-    public static RuntimeException Exited(int exitCode, string logGroup) =>
-        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"The server ended with exit code {exitCode} before it answered. Its output is in the log group {logGroup}."));
+    public static RuntimeException Exited(int exitCode, string? logGroup) =>
+        new(424, ClientError, string.Create(CultureInfo.InvariantCulture, $"The server ended with exit code {exitCode} before it answered.{(logGroup is null ? "" : $" Its output is in the log group {logGroup}.")}"));
 
     public static RuntimeException CannotStart(string program, string reason) =>
         new(424, NotRunnable, $"The server's program '{program}' cannot be started: {reason}");

@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Servers;
 /// Brings the output of a server's process into a stream of its log group. A server that writes faster than that is slowed down, and of one
 /// that never stops writing the last lines are kept.
 /// </summary>
-internal sealed class ServerLog : IAsyncDisposable
+internal sealed class ServerLog : IServerLog
 {
     private const int LongestBatch = 1_000;
     private const int MostLines = 20_000;
@@ -30,7 +30,8 @@ internal sealed class ServerLog : IAsyncDisposable
         writing = WriteAsync();
     }
 
-    /// <summary>Takes lines until the end of the output, or of the log.</summary>
+    public string? Group => version.LogGroup;
+
     public async Task CopyAsync(TextReader output)
     {
         while (await output.ReadLineAsync() is { } line && await AddAsync(line))
@@ -38,7 +39,6 @@ internal sealed class ServerLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a line of the emulator's own.</summary>
     public Task SayAsync(string line) => AddAsync($"[emulator] {line}");
 
     /// <summary>Ends the log once everything in it is written.</summary>

@@ -14,12 +14,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly string mark;
-    private readonly ServerLog log;
+    private readonly IServerLog log;
     private readonly ProcessLedger ledger;
     private readonly Task logging;
     private readonly Uri health;
 
-    private ServerProcess(Process process, string mark, ServerVersion version, int port, ServerLog log, ProcessLedger ledger)
+    private ServerProcess(Process process, string mark, ServerVersion version, int port, IServerLog log, ProcessLedger ledger)
     {
         (this.process, this.mark, this.log, this.ledger) = (process, mark, log, ledger);
         Version = version;
@@ -49,7 +49,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <exception cref="RuntimeException">There is no such program.</exception>
-    public static ServerProcess Start(ServerVersion version, string folder, ServerLog log, ProcessLedger ledger)
+    public static ServerProcess Start(ServerVersion version, string folder, IServerLog log, ProcessLedger ledger)
     {
         var (port, mark) = (LoopbackPort.FindFree(), Guid.NewGuid().ToString("N"));
         var start = new ProcessStartInfo(Locate(version.Command[0], folder), version.Command.Skip(1))
@@ -85,7 +85,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             for (var wait = FirstLook; !await AnswersAsync(http, deadline.Token); wait = wait * 1.5 < LongestLook ? wait * 1.5 : LongestLook)
             {
                 if (process.HasExited)
-                    throw RuntimeErrors.Exited(process.ExitCode, Version.LogGroup);
+                    throw RuntimeErrors.Exited(process.ExitCode, log.Group);
                 await Task.Delay(wait, TimeProvider.System, deadline.Token);
             }
         }

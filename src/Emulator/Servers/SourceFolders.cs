@@ -32,12 +32,12 @@ internal sealed class SourceFolders : IDisposable
     {
         lock (gate)
         {
-            PrepareRoot();
+            PrepareRoot(root);
             if (version.SourceBlob is not { } key)
                 return Directory.CreateDirectory(Path.Combine(root, version.RuntimeId)).FullName;
             var folder = Path.Combine(root, key);
             if (!Directory.Exists(folder))
-                Extract(key, folder);
+                Extract(account.Perform(() => account.State.Blobs.Get(key)), folder);
             return folder;
         }
     }
@@ -48,7 +48,8 @@ internal sealed class SourceFolders : IDisposable
             Directory.Delete(root, recursive: true);
     }
 
-    private void PrepareRoot()
+    /// <summary>Makes a folder that sources can be put below, unless it is there.</summary>
+    public static void PrepareRoot(string root)
     {
         if (Directory.Exists(root))
             return;
@@ -57,11 +58,11 @@ internal sealed class SourceFolders : IDisposable
             File.WriteAllText(Path.Combine(root, file), "<Project />\n");
     }
 
-    // Extracted aside and then moved: an emulator that is killed leaves no half of a source that looks whole.
-    private void Extract(string key, string folder)
+    /// <summary>Extracts a source's archive aside and then moves it: an emulator that is killed leaves no half of a source that looks whole.</summary>
+    public static void Extract(byte[] source, string folder)
     {
         var aside = $"{folder}.{Guid.NewGuid():N}";
-        using var archive = new MemoryStream(account.Perform(() => account.State.Blobs.Get(key)));
+        using var archive = new MemoryStream(source);
         ZipFile.ExtractToDirectory(archive, aside);
         Directory.Move(aside, folder);
     }

@@ -7,9 +7,11 @@ namespace Reconciler.Worker.Commands;
 internal static class StackFiles
 {
     /// <returns>The stacks, or null after the errors were written.</returns>
-    public static IReadOnlyList<Stack>? Load(IEnumerable<string> paths, Terminal terminal)
+    public static IReadOnlyList<Stack>? Load(IEnumerable<string> paths, Terminal terminal) => Accept([.. paths.Select(StackReader.Load)], terminal);
+
+    /// <summary>The same of stacks that were read before.</summary>
+    public static IReadOnlyList<Stack>? Accept(IReadOnlyList<LoadResult> results, Terminal terminal)
     {
-        var results = paths.Select(path => StackReader.Load(path)).ToList();
         var errors = results.SelectMany(result => result.Errors).ToList();
         var stacks = results.Select(result => result.Stack).OfType<Stack>().ToList();
         foreach (var twin in stacks.GroupBy(stack => stack.Name).Where(group => group.Count() > 1))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Sources;
 
@@ -10,22 +11,38 @@ internal static class ValidateCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, options.Output };
-        command.SetAction(result => Run(result.GetRequiredValue(options.Paths), result.GetValue(options.Output), environment.Terminal));
-        return CommandLine.WithExamples(command, "reconciler validate specs/workshop", "reconciler validate stacks/* -o json");
+        // The specs of a pull request must not run code unasked.
+        var runServers = new Option<bool>("--run-servers")
+        {
+            Description = "Start the servers of the stack that say local.command, list their tools and check policies by them. Without it nothing is run.",
+        };
+        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, options.Output, runServers };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(options.Paths), result.GetValue(options.Output), result.GetValue(runServers), environment.Terminal, cancellationToken));
+        return CommandLine.WithExamples(command, "reconciler validate specs/workshop", "reconciler validate specs/workshop --run-servers", "reconciler validate stacks/* -o json");
     }
 
-    private static int Run(string[] paths, OutputFormat output, Terminal terminal)
+    private static async Task<int> RunAsync(string[] paths, OutputFormat output, bool runServers, Terminal terminal, CancellationToken cancellationToken)
     {
+        var results = await LoadAsync(paths, runServers, terminal, cancellationToken).ConfigureAwait(false);
         if (output == OutputFormat.Json)
         {
-            var errors = paths.SelectMany(path => StackReader.Load(path).Errors).ToList();
+            var errors = results.SelectMany(result => result.Errors).ToList();
             terminal.Out.WriteLine(JsonSerializer.Serialize(new { Valid = errors.Count == 0, Errors = errors }, Json.Indented));
             return errors.Count == 0 ? ExitCode.Done : ExitCode.Error;
         }
 
-        if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
+        if (StackFiles.Accept(results, terminal) is not { } stacks) return ExitCode.Error;
         foreach (var stack in stacks) terminal.Out.WriteLine($"{stack.Name}: {stack.Objects.Count} objects in {stack.Files.Count} files are valid.");
         return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<LoadResult>> LoadAsync(string[] paths, bool runServers, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!runServers) return [.. paths.Select(StackReader.Load)];
+        var servers = new ServerStarter(terminal.Error.WriteLine);
+        var results = new List<LoadResult>();
+        foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken).ConfigureAwait(false));
+        return results;
     }
 }

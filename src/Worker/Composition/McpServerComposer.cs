@@ -11,8 +11,10 @@ internal static class McpServerComposer
     /// <summary>The part of an object's roles that the runtime runs with.</summary>
     public const string ExecutionPart = "execution";
 
+    /// <summary>The environment variable that tells a server which source it was built from.</summary>
+    public const string SourceVersion = "SOURCE_VERSION";
+
     private const string ExecutionPolicy = "AgentCoreExecutionPolicy";
-    private const string SourceVersion = "SOURCE_VERSION";
 
     public static void Compose(CompositionScope scope)
     {

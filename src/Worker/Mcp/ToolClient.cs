@@ -94,7 +94,8 @@ internal sealed class ToolClient : IAsyncDisposable
         {
             throw Refusal.Explain(_server, _caller, refused);
         }
-        catch (Exception e) when (e is McpException or HttpRequestException or IOException or TimeoutException)
+        // The last two are what becomes of a tool's schema that is none.
+        catch (Exception e) when (e is McpException or HttpRequestException or IOException or TimeoutException or JsonException or ArgumentException)
         {
             throw new AccessException($"{_server.Object} does not answer as an MCP server does: {e.Message}", "`reconciler status` tells whether it is ready, `reconciler logs` what its server says.");
         }

@@ -7,4 +7,21 @@ namespace Reconciler.Worker.Sources;
 internal static class StackReader
 {
     public static LoadResult Load(string path) => StackLoader.Load(path, new LoadOptions(Check: objects => CedarPolicyChecks.Of(objects)));
+
+    /// <summary>Reads a stack whose policies are checked by the tools of its servers, too.</summary>
+    /// <param name="path">The folder, or a single file.</param>
+    /// <param name="servers">Starts the servers.</param>
+    /// <param name="cancellationToken">Gives up and ends what was started.</param>
+    public static async Task<LoadResult> LoadAsync(string path, ServerStarter servers, CancellationToken cancellationToken)
+    {
+        // Whatever is wrong elsewhere, all that can be found is said at once.
+        IReadOnlyList<SpecObject> readable = [];
+        var stack = StackLoader.Load(path, new LoadOptions(Check: objects =>
+        {
+            readable = objects;
+            return [];
+        })).Stack;
+        var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken).ConfigureAwait(false);
+        return StackLoader.Load(path, new LoadOptions(Check: objects => [.. tools.Errors, .. CedarPolicyChecks.Of(objects, tools.Of)]));
+    }
 }
