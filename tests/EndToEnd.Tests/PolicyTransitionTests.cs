@@ -30,10 +30,13 @@ public sealed class PolicyTransitionTests(ITestOutputHelper output)
         await AssertChangesSafelyAsync(workshop, before, after);
     }
 
-    [Fact]
-    public async Task Two_forbids_that_swap_their_texts_leave_no_gap()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Two_forbids_that_swap_their_texts_leave_no_gap_and_no_bridge_whether_the_stack_prunes_or_not(string prune)
     {
         await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("stack.yaml", "prune: true", $"prune: {prune}");
         var (adding, greeting) = (Statement("forbid", ["add_numbers"], "context.input.a > 5"), Statement("forbid", ["greet_user"], "context.input.a > 5"));
         var everything = Statement("permit", Tools, null);
 
