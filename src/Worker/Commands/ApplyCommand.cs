@@ -27,7 +27,7 @@ internal static class ApplyCommand
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
-            command, "reconciler apply specs/workshop --local --yes", "reconciler apply stacks/prod --region eu-central-1");
+            command, $"{environment.Program} apply specs/workshop --local --yes", $"{environment.Program} apply stacks/prod --region eu-central-1");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal static class ApplyCommand
             if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await OfferedCalls.FindAsync(reconciler, arguments.Connection, environment, cancellationToken).ConfigureAwait(false));
         }
 
-        Write(arguments, terminal, statuses, calls);
+        Write(arguments, environment, statuses, calls);
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         return statuses.All(status => status.IsReady) ? ExitCode.Done : ExitCode.Error;
     }
@@ -76,16 +76,16 @@ internal static class ApplyCommand
         return StackStatus.Of(reconciler, result);
     }
 
-    private static void Write(Arguments arguments, Terminal terminal, List<StackStatus> statuses, List<string> calls)
+    private static void Write(Arguments arguments, CommandEnvironment environment, List<StackStatus> statuses, List<string> calls)
     {
         if (arguments.Output == OutputFormat.Json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
+            environment.Terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
             return;
         }
 
-        foreach (var status in statuses) StatusText.Write(terminal.Console, status);
-        NextSteps.Write(terminal, statuses, arguments.Paths, arguments.Connection, calls);
+        foreach (var status in statuses) StatusText.Write(environment.Terminal.Console, status);
+        NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
     private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, bool AllowWidening, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);

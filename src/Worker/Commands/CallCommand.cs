@@ -36,8 +36,8 @@ internal static class CallCommand
             cancellationToken));
         return CommandLine.WithExamples(
             command,
-            "reconciler call mcp-gateway mcp-server-target___add_numbers a=5 b=3 --local",
-            "reconciler call mcp-gateway search --json '{\"query\":\"x\",\"limit\":5}' --user alice -o json");
+            $"{environment.Program} call mcp-gateway mcp-server-target___add_numbers a=5 b=3 --local",
+            $"{environment.Program} call mcp-gateway search --json '{{\"query\":\"x\",\"limit\":5}}' --user alice -o json");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

@@ -9,5 +9,8 @@ internal sealed record CommandEnvironment(Terminal Terminal, TimeProvider Clock,
     /// <summary>The current folder.</summary>
     public string Directory { get; init; } = System.IO.Directory.GetCurrentDirectory();
 
-    public static CommandEnvironment OfProcess() => new(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable);
+    /// <summary>How the program is called there.</summary>
+    public string Program { get; init; } = ProgramName.Installed;
+
+    public static CommandEnvironment OfProcess() => new(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable) { Program = ProgramName.OfProcess() };
 }

@@ -8,27 +8,6 @@ namespace Reconciler.Worker.Commands;
 /// <summary>The whole command line: one command a file, put together here.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Build(CommandEnvironment environment)
-    {
-        var options = new CommonOptions();
-        return new RootCommand("Keeps MCP servers on Amazon Bedrock AgentCore the way git says they should be.")
-        {
-            ValidateCommand.Build(options, environment),
-            DiffCommand.Build(options, environment),
-            ApplyCommand.Build(options, environment),
-            StatusCommand.Build(options, environment),
-            PolicyCommand.Build(options, environment),
-            ToolsCommand.Build(options, environment),
-            CallCommand.Build(options, environment),
-            TokenCommand.Build(options, environment),
-            LogsCommand.Build(options, environment),
-            DestroyCommand.Build(options, environment),
-            RunCommand.Build(options, environment),
-            SchemaCommand.Build(environment),
-            EmulatorCommand.Build(environment),
-        };
-    }
-
     /// <summary>Runs a command: what it cannot do is said in a sentence, never in a stack trace.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
@@ -36,7 +15,10 @@ internal static class CommandLine
         try
         {
             var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
-            return await Build(environment).Parse(args).InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            var options = new CommonOptions();
+            var parsed = Build(options, environment).Parse(LocalOption.WriteOut(args));
+            LocalOption.Check(args, parsed, options);
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
         catch (ExplainedException e)
         {
@@ -61,4 +43,21 @@ internal static class CommandLine
         command.Options.Add(new HelpOption { Action = new ExamplesHelp(examples.ToArray()) });
         return command;
     }
+
+    private static RootCommand Build(CommonOptions options, CommandEnvironment environment) => new("Keeps MCP servers on Amazon Bedrock AgentCore the way git says they should be.")
+    {
+        ValidateCommand.Build(options, environment),
+        DiffCommand.Build(options, environment),
+        ApplyCommand.Build(options, environment),
+        StatusCommand.Build(options, environment),
+        PolicyCommand.Build(options, environment),
+        ToolsCommand.Build(options, environment),
+        CallCommand.Build(options, environment),
+        TokenCommand.Build(options, environment),
+        LogsCommand.Build(options, environment),
+        DestroyCommand.Build(options, environment),
+        RunCommand.Build(options, environment),
+        SchemaCommand.Build(environment),
+        EmulatorCommand.Build(environment),
+    };
 }

@@ -12,12 +12,7 @@ internal sealed class CommonOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> Local { get; } = new("--local")
-    {
-        Description = "Use the embedded AWS, its state kept in DIR (.reconciler/local when left out).",
-        HelpName = "DIR",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    public Option<string?> Local { get; } = LocalOption.Build();
 
     public Option<string?> Region { get; } = new("--region") { Description = "The AWS region; the stack's or the environment's when left out.", HelpName = "REGION" };
 
@@ -58,9 +53,6 @@ internal sealed class CommonOptions
     }
 
     /// <summary>What was said about how to reach AWS.</summary>
-    public ConnectionSettings Connection(ParseResult result)
-    {
-        var local = result.GetResult(Local) is { Implicit: false } ? result.GetValue(Local) ?? ConnectionSettings.DefaultLocalState : null;
-        return new ConnectionSettings(local, result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl));
-    }
+    public ConnectionSettings Connection(ParseResult result) =>
+        new(result.GetValue(Local), result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl));
 }

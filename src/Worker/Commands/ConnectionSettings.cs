@@ -1,3 +1,5 @@
+using Reconciler.Worker.Mcp;
+
 namespace Reconciler.Worker.Commands;
 
 /// <summary>What was said at the prompt about how to reach AWS.</summary>
@@ -9,11 +11,15 @@ internal sealed record ConnectionSettings(string? LocalState, string? Region, st
 {
     public const string DefaultLocalState = ".reconciler/local";
 
-    /// <summary>The option that leads the next command to the same embedded AWS, with a space in front; empty for a real AWS.</summary>
-    public string LocalOption => LocalState switch
+    /// <summary>The options that lead the next command to the same AWS, each with a space in front; empty when nothing was said.</summary>
+    public string Options => Local + Given("region", Region) + Given("profile", Profile) + Given("endpoint-url", Endpoint?.ToString());
+
+    private string Local => LocalState switch
     {
         null => "",
         DefaultLocalState => " --local",
-        var folder => $" --local={folder}",
+        var folder => $" --local={ShellWord.Quote(folder)}",
     };
+
+    private static string Given(string option, string? value) => value is null ? "" : $" --{option} {ShellWord.Quote(value)}";
 }

@@ -18,7 +18,7 @@ internal static class DestroyCommand
             options.Connection(result),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler destroy specs/workshop --local --yes");
+        return CommandLine.WithExamples(command, $"{environment.Program} destroy specs/workshop --local --yes");
     }
 
     private static async Task<int> RunAsync(

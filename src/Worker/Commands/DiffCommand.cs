@@ -24,7 +24,7 @@ internal static class DiffCommand
                 options.Connection(result)),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler diff specs/workshop --local", "reconciler diff stacks/prod --exit-code -o markdown");
+        return CommandLine.WithExamples(command, $"{environment.Program} diff specs/workshop --local", $"{environment.Program} diff stacks/prod --exit-code -o markdown");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

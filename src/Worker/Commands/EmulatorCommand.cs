@@ -17,7 +17,7 @@ internal static class EmulatorCommand
         command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
         return CommandLine.WithExamples(
             command,
-            "reconciler emulator --port 4566",
+            $"{environment.Program} emulator --port 4566",
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 sts get-caller-identity");
     }
 

@@ -11,8 +11,13 @@ internal sealed class ExamplesHelp(IReadOnlyList<string> examples) : Synchronous
 
     public override int Invoke(ParseResult parseResult)
     {
+        var configuration = parseResult.InvocationConfiguration;
+        var output = configuration.Output;
+        using var help = new StringWriter { NewLine = output.NewLine };
+        configuration.Output = help;
         var code = _help.Invoke(parseResult);
-        var output = parseResult.InvocationConfiguration.Output;
+        configuration.Output = output;
+        output.Write(help.ToString().Replace(LocalOption.MisleadingUsage, LocalOption.Usage, StringComparison.Ordinal));
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine($"  {example}");
         output.WriteLine();

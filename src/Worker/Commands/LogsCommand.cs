@@ -20,7 +20,7 @@ internal static class LogsCommand
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(result.GetRequiredValue(server), result.GetValue(shared.Stack), result.GetValue(follow), options.Connection(result)), environment, cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler logs McpServer/mcp-server --local", "reconciler logs mcp-server --follow");
+        return CommandLine.WithExamples(command, $"{environment.Program} logs McpServer/mcp-server --local", $"{environment.Program} logs mcp-server --follow");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class LogsCommand
         var sources = await new ServerLogs(stack, choice.Object).FindAsync(cancellationToken).ConfigureAwait(false);
         if (sources.Count == 0)
         {
-            terminal.Fail($"{choice.Object} was neither built nor started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.", $"Apply first: reconciler apply {choice.Stack.Directory}");
+            terminal.Fail($"{choice.Object} was neither built nor started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.", $"Apply first: {environment.Program} apply {ShellWord.Quote(choice.Stack.Directory)}{arguments.Connection.Options}");
             return ExitCode.Error;
         }
 

@@ -12,7 +12,7 @@ internal static class OfferedCalls
         var calls = new List<string>();
         foreach (var gateway in stack.Stack.Objects.Select(o => o.Ref).Where(o => o.Kind == ToolServerFinder.GatewayKind))
         {
-            var options = $"{(StackChoice.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {stack.Stack.Directory}")}{connection.LocalOption}";
+            var options = $"{(StackChoice.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {ShellWord.Quote(stack.Stack.Directory)}")}{connection.Options}";
             try
             {
                 var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken).ConfigureAwait(false);
@@ -20,8 +20,8 @@ internal static class OfferedCalls
                 await using (client)
                 {
                     if (await client.ListAsync(cancellationToken).ConfigureAwait(false) is not [var tool, ..]) continue;
-                    calls.Add($"reconciler tools {gateway.Name}{options}");
-                    calls.Add($"reconciler call {gateway.Name} {tool.Name} {ExampleCall.ArgumentsOf(tool)}{options}");
+                    calls.Add($"{environment.Program} tools {gateway.Name}{options}");
+                    calls.Add($"{environment.Program} call {gateway.Name} {tool.Name} {ExampleCall.ArgumentsOf(tool)}{options}");
                 }
             }
             catch (ExplainedException)

@@ -43,9 +43,9 @@ internal static class PolicyExplainCommand
             cancellationToken));
         return CommandLine.WithExamples(
             command,
-            "reconciler policy explain specs/workshop --local",
-            "reconciler policy explain specs/workshop --local --user testuser --tool multiply_numbers --input a=7 --input b=4",
-            "reconciler policy explain stacks/prod --claims alice.json --planned");
+            $"{environment.Program} policy explain specs/workshop --local",
+            $"{environment.Program} policy explain specs/workshop --local --user testuser --tool multiply_numbers --input a=7 --input b=4",
+            $"{environment.Program} policy explain stacks/prod --claims alice.json --planned");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

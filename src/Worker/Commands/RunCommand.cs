@@ -33,7 +33,7 @@ internal static class RunCommand
             result.GetValue(options.Verbose),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler run stacks/prod --resync 5m", "reconciler run specs/workshop --local");
+        return CommandLine.WithExamples(command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
 
         static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {

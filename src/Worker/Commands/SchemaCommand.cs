@@ -14,6 +14,6 @@ internal static class SchemaCommand
             environment.Terminal.Out.WriteLine(SpecSchema.Json());
             return ExitCode.Done;
         });
-        return CommandLine.WithExamples(command, "reconciler schema > specs/schema.json");
+        return CommandLine.WithExamples(command, $"{environment.Program} schema > specs/schema.json");
     }
 }

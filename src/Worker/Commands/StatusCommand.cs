@@ -14,7 +14,7 @@ internal static class StatusCommand
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths), result.GetValue(options.Output), options.Connection(result), environment, cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler status specs/workshop --local", "reconciler status stacks/prod -o json");
+        return CommandLine.WithExamples(command, $"{environment.Program} status specs/workshop --local", $"{environment.Program} status stacks/prod -o json");
     }
 
     private static async Task<int> RunAsync(

@@ -17,7 +17,7 @@ internal static class TokenCommand
                 result.GetRequiredValue(server.Server), result.GetValue(server.Stack), result.GetValue(server.User), result.GetValue(options.Verbose), options.Connection(result)),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler token mcp-gateway --user testuser", "export TOKEN=$(reconciler token mcp-gateway --local)");
+        return CommandLine.WithExamples(command, $"{environment.Program} token mcp-gateway --user testuser", $"export TOKEN=$({environment.Program} token mcp-gateway --local)");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

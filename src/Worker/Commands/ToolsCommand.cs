@@ -28,7 +28,7 @@ internal static class ToolsCommand
                 options.Connection(result)),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler tools mcp-gateway --local", "reconciler tools McpServer/mcp-server --stack stacks/prod -o json");
+        return CommandLine.WithExamples(command, $"{environment.Program} tools mcp-gateway --local", $"{environment.Program} tools McpServer/mcp-server --stack stacks/prod -o json");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class ValidateCommand
         var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, options.Output, runServers };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths), result.GetValue(options.Output), result.GetValue(runServers), environment.Terminal, cancellationToken));
-        return CommandLine.WithExamples(command, "reconciler validate specs/workshop", "reconciler validate specs/workshop --run-servers", "reconciler validate stacks/* -o json");
+        return CommandLine.WithExamples(command, $"{environment.Program} validate specs/workshop", $"{environment.Program} validate specs/workshop --run-servers", $"{environment.Program} validate stacks/* -o json");
     }
 
     private static async Task<int> RunAsync(string[] paths, OutputFormat output, bool runServers, Terminal terminal, CancellationToken cancellationToken)

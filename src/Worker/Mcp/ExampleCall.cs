@@ -12,7 +12,7 @@ internal static class ExampleCall
     public static string ArgumentsOf(Tool tool)
     {
         var numbers = 0;
-        return string.Join(' ', new ToolSchema(tool).Arguments.Where(argument => argument.IsRequired).Select(argument => Quote($"{argument.Name}={ValueOf(argument, ref numbers)}")));
+        return string.Join(' ', new ToolSchema(tool).Arguments.Where(argument => argument.IsRequired).Select(argument => ShellWord.Quote($"{argument.Name}={ValueOf(argument, ref numbers)}")));
     }
 
     private static string ValueOf(ToolArgument argument, ref int numbers)
@@ -34,7 +34,4 @@ internal static class ExampleCall
 
     private static JsonElement? First(JsonElement schema, string member) =>
         ToolSchema.Member(schema, member) is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
-
-    private static string Quote(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '=' or '.' or '/' or ':' or '@') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
