@@ -41,11 +41,14 @@ internal sealed class RunningOperator : IAsyncDisposable
     public Operator Service { get; }
 
     /// <summary>Starts the operator and waits for the end of its first pass.</summary>
-    public static async Task<RunningOperator> StartAsync(Workshop workshop, params string[] more)
+    public static Task<RunningOperator> StartAsync(Workshop workshop, params string[] more) =>
+        // A password that the environment gives needs no secret of its own.
+        StartAsync(workshop, workshop.Variables.ContainsKey("TEST_PASSWORD") ? 15 : 16, more);
+
+    /// <summary>The same of a workshop with more or fewer resources.</summary>
+    public static async Task<RunningOperator> StartAsync(Workshop workshop, int resources, params string[] more)
     {
         var running = new RunningOperator(workshop, [workshop.Specs, .. more]);
-        // A password that the environment gives needs no secret of its own.
-        var resources = workshop.Variables.ContainsKey("TEST_PASSWORD") ? 15 : 16;
         var ready = running.Log.NextAsync($"{resources} of {resources} resources ready");
         await running.Service.StartAsync(CancellationToken.None);
         await running.WaitAsync(ready);

@@ -27,6 +27,7 @@ internal sealed class Operator(
 {
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, StackMemory> _memories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccessJournal> _journals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _stalled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
@@ -111,7 +112,7 @@ internal sealed class Operator(
 
         var memory = _memories.GetOrAdd(path, _ => new StackMemory());
         if (_stalled.TryRemove(path, out _)) memory.TryAgain();
-        var reconciler = new StackReconciler(stack, account, types, composer, memory);
+        var reconciler = new StackReconciler(stack, account, types, composer, memory, _journals.GetOrAdd(path, _ => new AccessJournal(log)));
         var result = await reconciler.PassAsync(Goal.Apply, confirmPrune: false, observer, cancellationToken).ConfigureAwait(false);
         board.Report(path, reconciler, result);
         LogPass(stack.Name, result);

@@ -11,7 +11,7 @@ using Reconciler.Worker.Resources.AgentCore;
 namespace Reconciler.Worker.Control;
 
 /// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
-internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory)
+internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory, AccessJournal? journal = null)
 {
     private readonly Planner _planner = new(types, aws);
     private readonly AccessPlanner _access = new(aws, types);
@@ -52,7 +52,10 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
     {
         var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
         if (goal == Goal.Apply) await TellCommandsAsync(plan, cancellationToken).ConfigureAwait(false);
-        return await new PassExecutor(Aws, plan, Stack.Settings, memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        if (journal is not null) await journal.LookAsync(this, plan, cancellationToken).ConfigureAwait(false);
+        var result = await new PassExecutor(Aws, plan, Stack.Settings, memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        journal?.Write(result);
+        return result;
     }
 
     /// <summary>Passes until everything is ready or needs somebody; between them it waits for what is due next.</summary>

@@ -15,10 +15,13 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
 {
     private static readonly HashSet<string> Relevant = [GatewayType.TypeName, GatewayTargetType.TypeName, PolicyEngineType.TypeName, PolicyType.TypeName];
 
+    /// <summary>Whether a resource is one that access depends on.</summary>
+    public static bool Concerns(ResourceAddress resource) => Relevant.Contains(resource.Type);
+
     /// <summary>The gateways whose callers or tools a plan may change; none when it is about other things.</summary>
     public async Task<IReadOnlyList<GatewayOutlook>> ChangesAsync(Plan plan, CancellationToken cancellationToken)
     {
-        if (!plan.Actions.Any(change => Relevant.Contains(change.Type.Name))) return [];
+        if (!plan.Actions.Any(change => Concerns(change.Address))) return [];
         var outlooks = await AllAsync(plan, cancellationToken).ConfigureAwait(false);
         return [.. outlooks.Where(outlook => !outlook.IsEmpty)];
     }
@@ -35,7 +38,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             }
             catch (Exception e) when (e is FormatException || (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested))
             {
-                outlooks.Add(new GatewayOutlook(change.Address, null, null, [], null) { Problem = e is FormatException ? e.Message : Failure.Of(e).ToString() });
+                outlooks.Add(new GatewayOutlook(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : Failure.Of(e).ToString() });
             }
         }
 
@@ -49,12 +52,17 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
         var targets = await TargetsAsync(plan, gateway, cancellationToken).ConfigureAwait(false);
         var before = live is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(live.GatewayArn, targets.Before)),
-            await PoliciesBeforeAsync(live.PolicyEngineConfiguration, cancellationToken).ConfigureAwait(false));
+            await PoliciesBeforeAsync(live, cancellationToken).ConfigureAwait(false));
         var after = desired is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(ArnAfter(gateway), targets.After)),
-            await PoliciesAfterAsync(plan, desired.PolicyEngineConfiguration, cancellationToken).ConfigureAwait(false));
-        var guard = live is null || desired is null ? null : GuardChange.Between(live, desired);
-        return new GatewayOutlook(gateway.Address, before, after, Principals(plan, live, desired), guard);
+            await PoliciesAfterAsync(plan, desired, cancellationToken).ConfigureAwait(false));
+        return new GatewayOutlook(
+            gateway.Address,
+            before,
+            after,
+            Principals(plan, live, desired),
+            live is null ? null : GatewayGuard.Of(live),
+            desired is null ? null : GatewayGuard.Of(desired));
     }
 
     /// <summary>What policies call the gateway: its ARN, or the mark of it while that is not known.</summary>
@@ -87,11 +95,11 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
         return ([.. before.Values], [.. after.Values]);
     }
 
-    private async Task<AccessPolicies?> PoliciesBeforeAsync(GatewayPolicyEngineConfiguration? engine, CancellationToken cancellationToken)
+    private async Task<AccessPolicies?> PoliciesBeforeAsync(GetGatewayResponse gateway, CancellationToken cancellationToken)
     {
-        if (!GuardChange.IsEnforced(engine)) return null;
+        if (!GatewayGuard.Of(gateway).IsEnforced) return null;
         var policies = new List<AccessPolicy>();
-        await foreach (var (_, state) in LivePoliciesAsync(engine!.Arn, cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, state) in LivePoliciesAsync(gateway.PolicyEngineConfiguration.Arn, cancellationToken).ConfigureAwait(false))
         {
             if (IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Of(state.Definition)));
         }
@@ -99,10 +107,11 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
         return new AccessPolicies(policies);
     }
 
-    private async Task<AccessPolicies?> PoliciesAfterAsync(Plan plan, GatewayPolicyEngineConfiguration? configuration, CancellationToken cancellationToken)
+    private async Task<AccessPolicies?> PoliciesAfterAsync(Plan plan, CreateGatewayRequest gateway, CancellationToken cancellationToken)
     {
-        if (!GuardChange.IsEnforced(configuration)) return null;
-        var engine = plan.Changes.FirstOrDefault(change => change.Type.Name == PolicyEngineType.TypeName && configuration!.Arn == ArnAfter(change));
+        if (!GatewayGuard.Of(gateway).IsEnforced) return null;
+        var engineArn = gateway.PolicyEngineConfiguration.Arn;
+        var engine = plan.Changes.FirstOrDefault(change => change.Type.Name == PolicyEngineType.TypeName && engineArn == ArnAfter(change));
         var ours = engine is null
             ? []
             : plan.Changes.Where(change => change.Type.Name == PolicyType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(engine.Address)).ToList();
@@ -111,11 +120,11 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             .Where(policy => policy.EnforcementMode != EnforcementMode.LOG_ONLY)
             .Select(policy => new AccessPolicy(policy.Name, PolicyText.Of(policy.Definition)))
             .ToList();
-        if (!AttributeRef.IsUnresolved(configuration!.Arn))
+        if (!AttributeRef.IsUnresolved(engineArn))
         {
             // What somebody added stays, unless the plan deletes it.
             var settled = ours.Concat(plan.Deletions).Select(change => change.Live?.Id).ToHashSet();
-            await foreach (var (id, state) in LivePoliciesAsync(configuration.Arn, cancellationToken).ConfigureAwait(false))
+            await foreach (var (id, state) in LivePoliciesAsync(engineArn, cancellationToken).ConfigureAwait(false))
             {
                 if (!settled.Contains(id) && IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Of(state.Definition)));
             }

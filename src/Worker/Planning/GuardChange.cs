@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Mapping;
 
@@ -14,18 +13,15 @@ internal sealed record GuardChange(IReadOnlyList<string> Rules, bool MayWiden)
     // Each of these is a condition that every caller has to meet; a longer list is easier to meet, and no list asks nothing.
     private static readonly string[] AnyOf = ["allowedAudience", "allowedClients", "allowedScopes"];
 
-    /// <summary>What changes from a gateway as it is to one as it should be; null when nothing does.</summary>
-    public static GuardChange? Between(GetGatewayResponse live, CreateGatewayRequest desired)
+    /// <summary>What changes; null when nothing does.</summary>
+    public static GuardChange? Between(GatewayGuard before, GatewayGuard after)
     {
         var rules = new List<string>();
-        var mayWiden = CompareEngines(IsEnforced(live.PolicyEngineConfiguration), IsEnforced(desired.PolicyEngineConfiguration), rules);
-        if (live.AuthorizerType == desired.AuthorizerType) mayWiden |= CompareRules(RulesOf(live.AuthorizerConfiguration), RulesOf(desired.AuthorizerConfiguration), rules);
-        else rules.Add($"authorizer: {live.AuthorizerType?.Value ?? "none"} -> {desired.AuthorizerType?.Value ?? "none"}");
-        return rules.Count == 0 ? null : new GuardChange(rules, mayWiden || live.AuthorizerType != desired.AuthorizerType);
+        var mayWiden = CompareEngines(before.IsEnforced, after.IsEnforced, rules);
+        if (before.Authorizer == after.Authorizer) mayWiden |= CompareRules(RulesOf(before.Configuration), RulesOf(after.Configuration), rules);
+        else rules.Add($"authorizer: {before.Authorizer?.Value ?? "none"} -> {after.Authorizer?.Value ?? "none"}");
+        return rules.Count == 0 ? null : new GuardChange(rules, mayWiden || before.Authorizer != after.Authorizer);
     }
-
-    /// <summary>Whether policies decide; otherwise every caller who is let in may use every tool.</summary>
-    public static bool IsEnforced(GatewayPolicyEngineConfiguration? engine) => engine is not null && engine.Mode != GatewayPolicyEngineMode.LOG_ONLY;
 
     private static bool CompareEngines(bool before, bool after, List<string> rules)
     {

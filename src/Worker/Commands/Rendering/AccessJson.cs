@@ -10,7 +10,7 @@ internal static class AccessJson
     public static JsonArray Of(IReadOnlyList<GatewayOutlook> outlooks) => new([.. outlooks.Select(outlook => new JsonObject
     {
         ["gateway"] = outlook.Gateway.Name,
-        ["isNew"] = outlook.Before is null && outlook.Problem is null,
+        ["isNew"] = outlook.IsNew,
         ["mayWiden"] = outlook.MayWiden,
         ["problem"] = outlook.Problem,
         ["guard"] = outlook.Guard is { } guard ? new JsonObject { ["rules"] = new JsonArray([.. guard.Rules]), ["mayWiden"] = guard.MayWiden } : null,

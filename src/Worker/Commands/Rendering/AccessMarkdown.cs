@@ -21,7 +21,7 @@ internal static class AccessMarkdown
         writer.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var outlook in outlooks)
         {
-            var gateway = $"`{outlook.Gateway.Name}`{(outlook.Before is null && outlook.Problem is null ? " (new)" : "")}";
+            var gateway = $"`{outlook.Gateway.Name}`{(outlook.IsNew ? " (new)" : "")}";
             if (outlook.Problem is { } problem) writer.WriteLine($"| {gateway} | | | | | not known: {PlanMarkdown.Escape(problem)} |");
             if (outlook.Guard is { } guard)
             {

@@ -14,7 +14,7 @@ internal static class AccessText
         console.MarkupLine("[bold]Access changes[/]");
         foreach (var outlook in outlooks)
         {
-            console.MarkupLineInterpolated($"  {outlook.Gateway}{(outlook.Before is null && outlook.Problem is null ? " (new)" : "")}");
+            console.MarkupLineInterpolated($"  {outlook.Gateway}{(outlook.IsNew ? " (new)" : "")}");
             if (outlook.Problem is { } problem) console.MarkupLineInterpolated($"    [yellow]![/] not known: {problem}");
             if (outlook.Guard is { } guard)
             {
