@@ -2,6 +2,7 @@ using Reconciler.Spec;
 using Reconciler.Spec.Binding;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
+using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;
 
@@ -28,10 +29,13 @@ internal sealed record StackChoice(Stack Stack, ObjectRef Object)
         if (folders is []) throw new AccessException("There is no stack here.", "Say where it is with --stack PATH.");
         if (folders is [var only]) return StackFiles.Load([only], environment.Terminal) is [var stack] ? new StackChoice(stack, ObjectOf(stack, name, kinds)) : null;
 
-        var stacks = folders.Select(folder => StackLoader.Load(folder).Stack).OfType<Stack>().ToList();
+        var read = folders.ConvertAll(StackReader.Load);
+        var stacks = read.Select(result => result.Stack).OfType<Stack>().ToList();
         return stacks.Where(stack => Matches(stack, name, kinds).Count > 0).ToList() switch
         {
             [var one] => new StackChoice(one, ObjectOf(one, name, kinds)),
+            // It may be in one that cannot be read.
+            [] when StackFiles.Accept([.. read.Where(result => result.Stack is null)], environment.Terminal) is null => null,
             [] => throw new AccessException(
                 $"No stack here has {name}{(Spelling.Hint(name, stacks.SelectMany(stack => Names(stack, kinds))) is { } hint ? $"; {hint}" : "")}",
                 $"Say where it is with --stack PATH. There are: {string.Join(", ", folders.Select(folder => Path.GetRelativePath(environment.Directory, folder)))}"),
@@ -42,7 +46,7 @@ internal sealed record StackChoice(Stack Stack, ObjectRef Object)
     /// <summary>Whether the name alone finds this very object from the current folder.</summary>
     public static bool IsFoundByName(Stack stack, ObjectRef @object, string current)
     {
-        var stacks = Candidates(current).Select(folder => StackLoader.Load(folder).Stack).OfType<Stack>().Where(other => Matches(other, @object.Name, Kinds).Count > 0);
+        var stacks = Candidates(current).Select(folder => StackReader.Load(folder).Stack).OfType<Stack>().Where(other => Matches(other, @object.Name, Kinds).Count > 0);
         return stacks.ToList() is [var only] && Path.GetFullPath(only.Directory) == Path.GetFullPath(stack.Directory) && Matches(only, @object.Name, Kinds).Count == 1;
     }
 

@@ -72,6 +72,18 @@ public sealed class StackChoiceTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_may_be_in_a_stack_with_errors_is_answered_with_them()
+    {
+        Write("specs/one", "Gateway", "front");
+        Write("specs/two", "PolicyEngine", "engine", "  name: engine\n");
+        Write("specs/two", "CedarPolicy", "policy", "  policyEngine: engine\n  name: policy\n  statement: permit(everything, from, anybody);\n");
+
+        Assert.Equal("one", Find("front").Stack);
+        Assert.Null(Choose("back"));
+        Assert.Contains("CedarPolicy-policy.yaml:8:14", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_any_stack_that_is_what_is_said()
     {
         Assert.Equal("There is no stack here.", Assert.ThrowsAny<ExplainedException>(() => Find("front")).Message);
@@ -79,16 +91,21 @@ public sealed class StackChoiceTests : IDisposable
 
     private (string Stack, ObjectRef Object) Find(string name, string? path = null, string current = "")
     {
-        var terminal = new Terminal(TextReader.Null, TextWriter.Null, _error, isInteractive: false, hasColor: false, canAsk: false);
-        var environment = new CommandEnvironment(terminal, TimeProvider.System, _ => null) { Directory = Path.Combine(_root, current) };
-        var choice = StackChoice.Find(path, name, environment);
+        var choice = Choose(name, path, current);
         Assert.True(choice is not null, _error.ToString());
         return (choice.Stack.Name, choice.Object);
     }
 
-    private void Write(string folder, string kind, string name)
+    private StackChoice? Choose(string name, string? path = null, string current = "")
     {
-        var spec = kind == "Gateway" ? "  protocolType: MCP\n  authorizerType: AWS_IAM\n" : "  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/server:1\n  networkConfiguration:\n    networkMode: PUBLIC\n";
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, _error, isInteractive: false, hasColor: false, canAsk: false);
+        var environment = new CommandEnvironment(terminal, TimeProvider.System, _ => null) { Directory = Path.Combine(_root, current) };
+        return StackChoice.Find(path, name, environment);
+    }
+
+    private void Write(string folder, string kind, string name, string? spec = null)
+    {
+        spec ??= kind == "Gateway" ? "  protocolType: MCP\n  authorizerType: AWS_IAM\n" : "  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/server:1\n  networkConfiguration:\n    networkMode: PUBLIC\n";
         var path = Directory.CreateDirectory(Path.Combine(_root, folder)).FullName;
         File.WriteAllText(Path.Combine(path, $"{kind}-{name}.yaml"), $"apiVersion: agentcore.reconciler/v1alpha1\nkind: {kind}\nmetadata:\n  name: {name}\nspec:\n{spec}");
     }
