@@ -22,18 +22,7 @@ internal static class CallCommand
         server.AddCaller(command);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new Arguments(
-                result.GetRequiredValue(server.Server),
-                result.GetRequiredValue(tool),
-                result.GetValue(pairs) ?? [],
-                result.GetValue(json),
-                result.GetValue(server.Stack),
-                server.Choice(result),
-                result.GetValue(server.Output),
-                result.GetValue(options.Verbose),
-                options.Connection(result)),
-            environment,
-            cancellationToken));
+            new Arguments(server.Read(result, options), result.GetRequiredValue(tool), result.GetValue(pairs) ?? [], result.GetValue(json)), environment, cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} call mcp-gateway mcp-server-target___add_numbers a=5 b=3 --local",
@@ -43,18 +32,16 @@ internal static class CallCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var access = await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
-        var exitCode = await CallAsync(terminal, arguments, access, cancellationToken).ConfigureAwait(false);
-        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        await using var session = await ServerSession.OpenAsync(arguments.Server, environment, cancellationToken).ConfigureAwait(false);
+        if (session is null) return ExitCode.Error;
+        var exitCode = await CallAsync(terminal, arguments, session.Access, cancellationToken).ConfigureAwait(false);
+        if (arguments.Server.IsVerbose) session.ReportCalls(terminal);
         return exitCode;
     }
 
     private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ServerAccess access, CancellationToken cancellationToken)
     {
-        var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
+        var (client, caller) = await access.ConnectAsync(arguments.Server.Caller, cancellationToken).ConfigureAwait(false);
         await using (client)
         {
             var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -94,11 +81,11 @@ internal static class CallCommand
 
     private static int Tell(Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
     {
-        if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
+        if (arguments.Server.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
         switch (answer.Outcome)
         {
             case ToolOutcome.Done:
-                if (arguments.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
+                if (arguments.Server.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
                 return ExitCode.Done;
             case ToolOutcome.Denied:
                 terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", server.Policies?.Explain(answer.Text) ?? answer.Text);
@@ -109,6 +96,5 @@ internal static class CallCommand
         }
     }
 
-    private sealed record Arguments(
-        string Server, string Tool, string[] Pairs, string? Json, string? Stack, CallerChoice Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+    private sealed record Arguments(ServerArguments Server, string Tool, string[] Pairs, string? Json);
 }

@@ -12,30 +12,24 @@ internal static class TokenCommand
         var server = new ToolOptions();
         var command = new Command("token", "Print a token that a gateway or runtime takes.") { server.Server, server.Stack, server.User };
         options.AddConnection(command);
-        command.SetAction((result, cancellationToken) => RunAsync(
-            new Arguments(
-                result.GetRequiredValue(server.Server), result.GetValue(server.Stack), result.GetValue(server.User), result.GetValue(options.Verbose), options.Connection(result)),
-            environment,
-            cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(server.Read(result, options), environment, cancellationToken));
         return CommandLine.WithExamples(command, $"{environment.Program} token mcp-gateway --user testuser", $"export TOKEN=$({environment.Program} token mcp-gateway --local)");
     }
 
-    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var access = await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
-        if (access.Server.Admission != Admission.Token)
+        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken).ConfigureAwait(false);
+        if (session is null) return ExitCode.Error;
+        if (session.Access.Server.Admission != Admission.Token)
         {
             terminal.Fail(
-                $"{choice.Object} takes no tokens.",
-                access.Server.Admission == Admission.Signature ? "Its callers sign with AWS credentials; `call` and `tools` do (--sigv4)." : "Anybody may call it.");
+                $"{session.Object} takes no tokens.",
+                session.Access.Server.Admission == Admission.Signature ? "Its callers sign with AWS credentials; `call` and `tools` do (--sigv4)." : "Anybody may call it.");
             return ExitCode.Error;
         }
 
-        var token = await access.GetTokenAsync(arguments.User, cancellationToken).ConfigureAwait(false);
+        var token = await session.Access.GetTokenAsync(arguments.Caller.User, cancellationToken).ConfigureAwait(false);
         terminal.Out.WriteLine(token.Text);
         if (arguments.IsVerbose) Explain(terminal, token, environment.Clock.GetUtcNow());
         return ExitCode.Done;
@@ -52,6 +46,4 @@ internal static class TokenCommand
 
         if (token.Expires is { } expires) terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It is {token.Holder}'s, and good for {(expires - now).TotalMinutes:0} more minutes."));
     }
-
-    private sealed record Arguments(string Server, string? Stack, string? User, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -31,5 +31,12 @@ internal sealed class ToolOptions
         });
     }
 
-    public CallerChoice Choice(ParseResult result) => new(result.GetValue(User), result.GetValue(Token) is { } token ? new AccessToken(token) : null, result.GetValue(Sign));
+    /// <summary>What was said of these, and of how to reach AWS. What a command does not take was not said.</summary>
+    public ServerArguments Read(ParseResult result, CommonOptions options) => new(
+        result.GetRequiredValue(Server),
+        result.GetValue(Stack),
+        new CallerChoice(result.GetValue(User), result.GetValue(Token) is { } token ? new AccessToken(token) : null, result.GetValue(Sign)),
+        result.GetValue(Output),
+        result.GetValue(options.Verbose),
+        options.Connection(result));
 }

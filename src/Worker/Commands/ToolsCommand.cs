@@ -18,35 +18,24 @@ internal static class ToolsCommand
         var command = new Command("tools", "List the tools of a gateway or runtime.") { tool.Server, tool.Stack, tool.Output };
         tool.AddCaller(command);
         options.AddConnection(command);
-        command.SetAction((result, cancellationToken) => RunAsync(
-            new Arguments(
-                result.GetRequiredValue(tool.Server),
-                result.GetValue(tool.Stack),
-                tool.Choice(result),
-                result.GetValue(tool.Output),
-                result.GetValue(options.Verbose),
-                options.Connection(result)),
-            environment,
-            cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(tool.Read(result, options), environment, cancellationToken));
         return CommandLine.WithExamples(command, $"{environment.Program} tools mcp-gateway --local", $"{environment.Program} tools McpServer/mcp-server --stack stacks/prod -o json");
     }
 
-    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var access = await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false);
-        var (client, caller) = await access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken).ConfigureAwait(false);
+        if (session is null) return ExitCode.Error;
+        var (client, caller) = await session.Access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
         await using (client)
         {
             var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
             if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(tools).ToJsonString(Json.Indented));
-            else Write(terminal, access.Server, caller, tools);
+            else Write(terminal, session.Access.Server, caller, tools);
         }
 
-        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        if (arguments.IsVerbose) session.ReportCalls(terminal);
         return ExitCode.Done;
     }
 
@@ -66,6 +55,4 @@ internal static class ToolsCommand
         foreach (var tool in tools) table.AddRow(Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
         terminal.Console.Write(table);
     }
-
-    private sealed record Arguments(string Server, string? Stack, CallerChoice Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
 }
