@@ -69,6 +69,7 @@ public static partial class StackLoader
         return files;
     }
 
+    /// <summary>The folder above that git knows. A copy without git is the current folder, where the stack is in it; otherwise the stack is all there is.</summary>
     private static string RepositoryRootOf(string folder)
     {
         for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
@@ -77,7 +78,8 @@ public static partial class StackLoader
             if (Path.Exists(Path.Combine(parent.FullName, ".git"))) return parent.FullName;
         }
 
-        return folder;
+        var current = Directory.GetCurrentDirectory();
+        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? current : folder;
     }
 
     private static SpecObject? ReadObject(string file, SpecNode node, ErrorList errors)

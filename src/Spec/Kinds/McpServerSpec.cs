@@ -73,6 +73,9 @@ public sealed class RepositorySpec
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
 public sealed class BuildSpec
 {
+    /// <summary>The buildspec that is taken from the source folder where none is named.</summary>
+    public const string UsualFile = "buildspec.yml";
+
     /// <summary>The project's name.</summary>
     public string? ProjectName { get; set; }
 
@@ -88,7 +91,7 @@ public sealed class BuildSpec
     /// <summary>How long a build may take, in minutes.</summary>
     public int TimeoutInMinutes { get; set; } = 60;
 
-    /// <summary>The buildspec's file in the source folder; the one that builds the Dockerfile and pushes when unset.</summary>
+    /// <summary>The buildspec's file in the source folder. When unset its buildspec.yml, or where there is none, one that builds the Dockerfile and pushes.</summary>
     public string? BuildspecFile { get; set; }
 
     /// <summary>Environment variables of the build, on top of the composed ones.</summary>

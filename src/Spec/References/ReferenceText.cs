@@ -6,6 +6,16 @@ namespace Reconciler.Spec.References;
 public static partial class ReferenceText
 {
     private const string Mark = "${";
+    private const string Reserved = "@[[";
+
+    /// <summary>What is said of a text that <see cref="HoldsReserved"/>.</summary>
+    public const string ReservedMessage = $"the characters {Reserved} cannot stand in a spec: they mark what reconciler does not know yet";
+
+    /// <summary>What to write instead.</summary>
+    public const string ReservedHint = "a value of another object is written ${Kind/name.attribute}";
+
+    /// <summary>Whether a text would be taken for one in which the operator left a place for a value.</summary>
+    public static bool HoldsReserved(string text) => text.Contains(Reserved, StringComparison.Ordinal);
 
     /// <summary>Whether a text holds a reference or an escape.</summary>
     public static bool HasReferences(string text) => text.Contains(Mark, StringComparison.Ordinal) && Find(text).Any();

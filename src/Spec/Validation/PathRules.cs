@@ -1,4 +1,5 @@
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
@@ -23,14 +24,14 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
         switch (o.Spec)
         {
             case McpServerSpec { Source: { Path: { } path } } server:
-                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true) && server.Build?.BuildspecFile is { } buildspec)
-                {
-                    CheckPath(o, "spec.build.buildspecFile", Path.Combine(o.Directory, path), buildspec, isFolder: false);
-                }
-
+                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true)) CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
                 break;
             case CedarPolicySpec { StatementFile: { } file }:
-                if (CheckPath(o, "spec.statementFile", o.Directory, file, isFolder: false)) CheckStatement(o, Path.Combine(o.Directory, file));
+                if (ReadText(o, "spec.statementFile", o.Directory, file) is { Length: < KindRules.ShortestStatement or > KindRules.LongestStatement } statement)
+                {
+                    errors.Add(o.LocationOf("spec.statementFile"), "spec.statementFile", $"expected between {KindRules.ShortestStatement} and {KindRules.LongestStatement} characters in it; found {statement.Length}");
+                }
+
                 break;
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
@@ -43,13 +44,28 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
         }
     }
 
-    private void CheckStatement(SpecObject o, string file)
+    /// <summary>The one that is taken where none is named is read, too.</summary>
+    private void CheckBuildspec(SpecObject o, string source, string? named)
     {
-        var length = File.ReadAllText(file).Length;
-        if (length is < KindRules.ShortestStatement or > KindRules.LongestStatement)
+        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.UsualFile))) ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.UsualFile);
+    }
+
+    /// <returns>The text of a file that becomes part of what is asked for; null when it cannot, which is reported.</returns>
+    private string? ReadText(SpecObject o, string member, string from, string path)
+    {
+        if (!CheckPath(o, member, from, path, isFolder: false)) return null;
+        try
         {
-            errors.Add(o.LocationOf("spec.statementFile"), "spec.statementFile", $"expected between {KindRules.ShortestStatement} and {KindRules.LongestStatement} characters in it; found {length}");
+            var text = File.ReadAllText(Path.Combine(from, path));
+            if (!ReferenceText.HoldsReserved(text)) return text;
+            errors.Add(o.LocationOf(member), member, $"in {path}: {ReferenceText.ReservedMessage}", ReferenceText.ReservedHint);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(o.LocationOf(member), member, $"{path} cannot be read: {e.Message}");
+        }
+
+        return null;
     }
 
     private bool CheckPath(SpecObject o, string member, string from, string path, bool isFolder)

@@ -1,4 +1,5 @@
 using System.Text;
+using Reconciler.Spec.References;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -114,11 +115,17 @@ internal sealed class YamlReader
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return Follow(alias);
         if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(At(start.Start), $"tags such as {tagged.Tag} are not supported");
         SpecNode node;
-        if (_parser.TryConsume<Scalar>(out var scalar)) node = new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, At(scalar.Start));
+        if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
         else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadList(sequence, depth);
         else node = ReadMap(_parser.Consume<MappingStart>(), depth);
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
         return node;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        if (ReferenceText.HoldsReserved(scalar.Value)) _errors.Add(At(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
+        return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, At(scalar.Start));
     }
 
     private SpecNode Follow(AnchorAlias alias)

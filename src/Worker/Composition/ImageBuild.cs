@@ -42,7 +42,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ObjectTags = source.Tags ?? [],
             });
         var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
-        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, archive, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? "buildspec.yml"));
+        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, archive, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.UsualFile));
         var image = scope.Add(
             owner,
             scope.Types.Image,

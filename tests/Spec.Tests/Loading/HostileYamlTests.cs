@@ -106,6 +106,38 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
+    public void A_buildspec_that_links_out_of_the_repository_is_refused_although_nobody_named_it()
+    {
+        using var outside = new TempFolder();
+        using var folder = new TempFolder();
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "source"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "source", "buildspec.yml"), outside.Write("secret.txt", "hunter22"));
+
+        Assert.Contains("buildspec.yml leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("description: \"@[[Role/x#arn]]\"")]
+    [InlineData("tags: {\"@[[PolicyEngine/pe#id]]\": x}")]
+    public void Text_that_looks_like_the_operators_own_marks_is_refused(string member) =>
+        Assert.Contains("@[[ cannot stand in a spec", Single(Header + "spec: {" + member + "}\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Marks_are_refused_in_files_that_become_part_of_the_stack_too()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n---\n" + Header + "---\n"
+            + "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: pol}\nspec: {policyEngine: pe, statementFile: pol.cedar}\n");
+        folder.Write("source/buildspec.yml", "version: 0.2 # @[[BuildProject/srv#arn]]");
+        folder.Write("pol.cedar", "permit(principal, action, resource == AgentCore::Gateway::\"@[[Gateway/g#arn]]\");");
+
+        var errors = StackLoader.Load(folder.Path).Errors;
+
+        Assert.Equal(2, errors.Count(error => error.Message.Contains("@[[ cannot stand in a spec", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_spec_file_that_links_out_of_the_repository_is_not_read()
     {
         using var outside = new TempFolder();
