@@ -126,6 +126,61 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_first_apply_that_stopped_half_way_is_completed_without_a_second_consent()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        using (workshop.Aws.Faults.Fail("CreatePolicy", "ValidationException", "Not today.", times: null))
+        {
+            Assert.Equal(1, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+        }
+
+        var completed = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.True(completed.ExitCode == 0, completed.ToString());
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stopped_half_way_is_guarded_when_somebody_uses_it_already()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("stack.yaml", "prune: true", "prune: false");
+        using (workshop.Aws.Faults.Fail("CreatePolicy", "ValidationException", "Not today.", times: null))
+        {
+            Assert.Equal(1, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+        }
+
+        var target = await workshop.TargetAsync();
+        await workshop.Clients.AgentCore.CreateGatewayTargetAsync(new()
+        {
+            GatewayIdentifier = await workshop.GatewayIdAsync(),
+            Name = "somebody-elses",
+            TargetConfiguration = target.TargetConfiguration,
+            CredentialProviderConfigurations = target.CredentialProviderConfigurations,
+        });
+        workshop.Edit("gateway.yaml", "mode: ENFORCE", "mode: LOG_ONLY");
+
+        var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--allow-widening", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_could_not_be_sealed_is_sealed_by_the_next_apply_and_guarded_from_then_on()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        using (workshop.Aws.Faults.Fail("TagResource", "AccessDeniedException", "Not today.", 403, times: null))
+        {
+            await workshop.RunAsync("apply", workshop.Specs, "--yes");
+        }
+
+        Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+
+        Assert.Equal(1, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+    }
+
+    [Fact]
     public async Task Explain_shows_who_may_call_what_as_it_is_and_as_planned()
     {
         await using var workshop = await Workshop.ConvergedAsync();

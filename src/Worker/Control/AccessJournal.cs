@@ -56,6 +56,7 @@ internal sealed class AccessJournal(ILogger log)
         isDone ? now?.GuardAfter : now?.GuardBefore)
     {
         Problem = before.Problem ?? now?.Problem,
+        IsUnfinished = before.IsUnfinished,
     };
 
     private void Write(string stack, GatewayOutlook outlook)

@@ -12,10 +12,14 @@ internal sealed class ChildrenSealer(AwsAccount aws, ResourceGraph graph, StackM
     public async Task SealAsync(IReadOnlyList<ResourceOutcome> outcomes, CancellationToken cancellationToken)
     {
         var ready = outcomes.Where(outcome => outcome.State == ResourceState.Ready).ToDictionary(outcome => outcome.Address);
-        foreach (var family in ChildrenSeal.Families(graph))
+        var families = ChildrenSeal.Families(graph);
+        var children = families.SelectMany(family => family).ToHashSet();
+        foreach (var family in families)
         {
             if (graph[family.Key].Type is not ITaggable type || ready.GetValueOrDefault(family.Key)?.Live is not { Tags: { } tags } parent) continue;
-            if (!family.All(ready.ContainsKey)) continue;
+
+            // Others' children that hang on it, too: a gateway is complete when its policies are there.
+            if (children.Any(child => !ready.ContainsKey(child) && graph.DependenciesOf(child).Contains(family.Key))) continue;
             var (set, removed) = Difference(type, family, ready, tags);
             if (set.Count + removed.Count == 0) continue;
             try

@@ -62,8 +62,18 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             after,
             Principals(plan, live, desired),
             live is null ? null : GatewayGuard.Of(live),
-            desired is null ? null : GatewayGuard.Of(desired));
+            desired is null ? null : GatewayGuard.Of(desired)) { IsUnfinished = IsUnfinished(plan, gateway, targets.Before.Count) };
     }
+
+    /// <summary>Whether a gateway of ours was never complete: it bears no seal, and no target but those that the stack asks for.</summary>
+    private static bool IsUnfinished(Plan plan, PlannedChange gateway, int targets) =>
+        gateway.Live is { Tags: { } tags } live
+        && !tags.ContainsKey(Ownership.ChildrenTag)
+        && Ownership.ClaimOf(live, plan.Stack) == Claim.Ours
+        && targets == TargetsOf(plan, gateway).Count(target => target.Live is not null);
+
+    private static IEnumerable<PlannedChange> TargetsOf(Plan plan, PlannedChange gateway) =>
+        plan.Changes.Where(change => change.Type.Name == GatewayTargetType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(gateway.Address));
 
     /// <summary>What policies call the gateway: its ARN, or the mark of it while that is not known.</summary>
     private static string ArnAfter(PlannedChange gateway) => gateway.Kind is ChangeKind.Create or ChangeKind.Replace || gateway.Live is null
@@ -85,7 +95,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             }
         }
 
-        foreach (var change in plan.Changes.Where(change => change.Type.Name == GatewayTargetType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(gateway.Address)))
+        foreach (var change in TargetsOf(plan, gateway))
         {
             if (change.Desired is not GatewayTargetModel target) continue;
             if (DeclaredTools.Of(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);

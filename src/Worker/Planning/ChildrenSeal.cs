@@ -3,6 +3,7 @@ using System.Text;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Resources;
+using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Planning;
 
@@ -28,13 +29,16 @@ internal static class ChildrenSeal
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    /// <summary>Whether a child is to be retained and its parent's tags do not say so yet, or the other way round.</summary>
+    /// <summary>Whether a gateway has no seal yet, or a parent's tags say something else than the specs of which children are to be retained.</summary>
     public static bool LacksMarks(ResourceGraph graph, IReadOnlyList<PlannedChange> changes)
     {
         var live = changes.Where(change => change.Live is not null).ToDictionary(change => change.Address, change => change.Live!);
-        return Families(graph).Any(family => live.GetValueOrDefault(family.Key)?.Tags is { } tags && family.Any(child =>
-            live.TryGetValue(child, out var found) && tags.ContainsKey(Ownership.RetainTag(found.Id)) != (graph[child].DeletionPolicy == DeletionPolicy.Retain)));
+        return Families(graph).Any(family => live.GetValueOrDefault(family.Key)?.Tags is { } tags && (LacksSeal(graph[family.Key].Type, tags) || family.Any(child =>
+            live.TryGetValue(child, out var found) && tags.ContainsKey(Ownership.RetainTag(found.Id)) != (graph[child].DeletionPolicy == DeletionPolicy.Retain))));
     }
+
+    // Without one a gateway counts as unfinished for ever, and its access may widen unasked.
+    private static bool LacksSeal(IResourceType type, IReadOnlyDictionary<string, string> tags) => type.Name == GatewayType.TypeName && !tags.ContainsKey(Ownership.ChildrenTag);
 
     /// <summary>Tells drift of children from changes of their specs.</summary>
     public static IReadOnlyList<PlannedChange> Judge(ResourceGraph graph, IReadOnlyList<PlannedChange> changes)

@@ -24,11 +24,14 @@ internal sealed record GatewayOutlook(
     /// <summary>Why nothing certain can be said, such as a live policy that is no Cedar; null when there is no such reason.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether a gateway that is there already may allow what it does not allow now. A new one takes nothing from anybody.</summary>
-    public bool MayWiden => Problem is not null || Before is not null && (Guard is { MayWiden: true } || Changes.Any(change => change.MayWiden));
+    /// <summary>Whether the gateway's making was broken off: whoever completes it agrees to nothing that was not agreed to when it was begun.</summary>
+    public bool IsUnfinished { get; init; }
 
-    /// <summary>Whether a gateway is made that was not there before.</summary>
-    public bool IsNew => Before is null && Problem is null;
+    /// <summary>Whether a gateway that is there already may allow what it does not allow now. A new one takes nothing from anybody.</summary>
+    public bool MayWiden => Problem is not null || !IsNew && (Guard is { MayWiden: true } || Changes.Any(change => change.MayWiden));
+
+    /// <summary>Whether a gateway is made, or completed, that was not there before.</summary>
+    public bool IsNew => Problem is null && (Before is null || IsUnfinished);
 
     public bool IsEmpty => Problem is null && Changes.Count == 0 && Guard is null;
 
