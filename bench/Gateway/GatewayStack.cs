@@ -47,7 +47,7 @@ internal sealed class GatewayStack : IAsyncDisposable
         var specs = Directory.CreateDirectory(Path.Combine(_folder, "specs", "workshop")).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop")).Where(file => withPolicies || Path.GetFileName(file) != "policy.yaml"))
         {
-            var text = File.ReadAllText(file).Replace("command: [dotnet, run, --project, McpServer.csproj]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
+            var text = File.ReadAllText(file).Replace("build: [dotnet, publish, --output, out]\n    command: [dotnet, out/McpServer.dll]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
             if (!withPolicies) text = text.Replace("  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(specs, Path.GetFileName(file)), text);
         }

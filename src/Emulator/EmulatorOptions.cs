@@ -41,6 +41,12 @@ public sealed record EmulatorOptions
     public bool RunsServers { get; init; } = true;
 
     /// <summary>
+    /// The folder in which builds of servers are kept for other state folders, too, and other processes: what was built from the same source
+    /// by the same command is not built again. <see langword="null"/> keeps them in the state folder alone.
+    /// </summary>
+    public string? BuildCacheDirectory { get; init; }
+
+    /// <summary>
     /// Hosts that are somewhere else than their names say, for the data plane's own requests to targets and identity providers:
     /// <c>tools.example.com</c> to <c>http://127.0.0.1:9000/</c>, say, since the URL of a target has to be one of https.
     /// </summary>

@@ -1,4 +1,5 @@
 using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.Servers;
 
 namespace Reconciler.Emulator;
@@ -11,6 +12,7 @@ public sealed class LocalServer : IAsyncDisposable
 {
     private readonly string root = Path.Combine(Path.GetTempPath(), $"reconciler-server-{Guid.NewGuid():N}");
     private readonly LastLines log = new();
+    private readonly ProcessLedger ledger = new(stateDirectory: null);
     private ServerProcess? process;
 
     private LocalServer()
@@ -23,27 +25,23 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>What it wrote last, at most some twenty lines.</summary>
     public IReadOnlyList<string> LastLines => log.Lines;
 
-    /// <summary>Starts a server and waits until it answers.</summary>
-    /// <param name="command">The program and its arguments. No shell reads them.</param>
-    /// <param name="source">The ZIP archive of its source.</param>
-    /// <param name="environment">Its environment variables, beside those that programs need to run at all.</param>
-    /// <param name="limit">How long it may take, in real time.</param>
+    /// <summary>Builds a server when it has to be built, starts it, and waits until it answers.</summary>
+    /// <param name="options">The server.</param>
     /// <param name="ct">Gives up.</param>
-    /// <exception cref="LocalServerException">It cannot be started, ended at once or took too long.</exception>
-    public static async Task<LocalServer> StartAsync(
-        IReadOnlyList<string> command, byte[] source, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken ct)
+    /// <exception cref="LocalServerException">It cannot be built or started, ended at once or took too long.</exception>
+    public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken ct)
     {
         var server = new LocalServer();
         try
         {
-            // It belongs to no runtime, and its log to no region.
-            await server.RunAsync(new ServerVersion("", "", "", "", command, null, environment), source, limit, ct);
+            var folder = await server.PrepareAsync(options, ct);
+            await server.RunAsync(options, folder, ct);
             return server;
         }
-        catch (RuntimeException e)
+        catch (Exception e) when (e is RuntimeException or BuildFailedException)
         {
             await server.DisposeAsync();
-            throw new LocalServerException(e.Message, server.LastLines, e);
+            throw new LocalServerException(e.Message, server.LastLines, e) { IsOfBuild = e is BuildFailedException };
         }
         catch
         {
@@ -61,13 +59,36 @@ public sealed class LocalServer : IAsyncDisposable
             Directory.Delete(root, recursive: true);
     }
 
-    private async Task RunAsync(ServerVersion version, byte[] source, TimeSpan limit, CancellationToken ct)
+    private async Task<string> PrepareAsync(LocalServerOptions options, CancellationToken ct)
     {
         SourceFolders.PrepareRoot(root);
         var folder = Path.Combine(root, "source");
-        SourceFolders.Extract(source, folder);
-        process = ServerProcess.Start(version, folder, log, new ProcessLedger(stateDirectory: null));
+        if (options.Build.Count == 0)
+        {
+            SourceFolders.Extract(options.Source, folder);
+            return folder;
+        }
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(options.Limit);
+        try
+        {
+            var builder = new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger);
+            await builder.MakeAsync(new SourceBuild(options.Source, options.Build), folder, log, limited.Token);
+            return folder;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw BuildFailedException.TooSlow(options.Build, options.Limit);
+        }
+    }
+
+    private async Task RunAsync(LocalServerOptions options, string folder, CancellationToken ct)
+    {
+        // It belongs to no runtime, and its log to no region.
+        var version = new ServerVersion("", "", "", "", new ServerProgram(options.Command, options.Build, Project: null), null, options.Environment);
+        process = ServerProcess.Start(version, folder, log, ledger);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
-        await process.WaitUntilUpAsync(http, limit, ct);
+        await process.WaitUntilUpAsync(http, options.Limit, ct);
     }
 }

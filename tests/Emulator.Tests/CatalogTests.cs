@@ -1,6 +1,7 @@
 using Reconciler.Emulator;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Servers;
 
 namespace Emulator.Tests;
 
@@ -14,7 +15,7 @@ public sealed class CatalogTests : IDisposable
 
     private readonly Reconciler.Emulator.Hosting.Account account = new(new EmulatorOptions());
 
-    private IReadOnlyList<Service> Services => new ServiceCatalog(account).All;
+    private IReadOnlyList<Service> Services => new ServiceCatalog(account, new ServerCommands(account)).All;
 
     public void Dispose() => account.Dispose();
 

@@ -1,5 +1,6 @@
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Emulator.Tests.LocalBuilds;
 using Emulator.Tests.Servers;
 using Reconciler.Emulator;
 
@@ -14,6 +15,8 @@ internal static class KilledProcess
     {
         if (args is [TinyServer.Switch or TinyServer.Wrapped or TinyServer.Failing or TinyServer.Deaf, ..])
             return await TinyServer.RunAsync(args);
+        if (args is [TinyBuild.Switch, ..])
+            return await TinyBuild.RunAsync(args);
         if (args is not [Switch, var folder])
         {
             await Console.Error.WriteLineAsync("Run the tests with 'dotnet test'.");

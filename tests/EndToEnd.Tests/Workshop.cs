@@ -41,7 +41,7 @@ internal sealed class Workshop : IAsyncDisposable
     public AwsClients Clients { get; }
 
     /// <summary>Environment variables of the commands.</summary>
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string> Variables { get; } = new(TestBuilds.Variables);
 
     public static Task<Workshop> StartAsync(EmulatorLatency? latency = null, EmulatorBehavior? behavior = null, bool runsServers = false)
     {
@@ -55,7 +55,8 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <summary>A workshop whose server really runs, in real time: nobody can let processes jump.</summary>
-    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null) => StartAsync(new JumpingClock(), TimeProvider.System, options ?? new EmulatorOptions());
+    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null) =>
+        StartAsync(new JumpingClock(), TimeProvider.System, options ?? new EmulatorOptions { BuildCacheDirectory = TestBuilds.Folder });
 
     private static async Task<Workshop> StartAsync(JumpingClock clock, TimeProvider time, EmulatorOptions options)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Servers;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Admin;
@@ -51,7 +52,8 @@ internal sealed class AdminApi(EmulatorCore core) : IHttpEndpoint
         _ => null,
     };
 
-    private void PutCommand(string runtimeName, JsonObject body) => core.Commands.Put(runtimeName, [.. body.Texts("command")]);
+    private void PutCommand(string runtimeName, JsonObject body) => core.Commands.Put(
+        runtimeName, new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")));
 
     private JsonObject RequestsAsJson() => new()
     {

@@ -14,6 +14,11 @@ internal static class BuildPhases
 
     public static readonly string[] WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
 
+    /// <summary>The member of a plan that says that nobody knows yet when its BUILD will end.</summary>
+    public const string Open = "open";
+
+    private const string Build = "BUILD";
+
     /// <summary>The section of the buildspec that a phase runs.</summary>
     public static string SectionOf(string phase) => phase.ToLowerInvariant();
 
@@ -57,21 +62,22 @@ internal static class BuildPhases
         var plan = view["_plan"]!.AsObject();
         view.Remove("_plan");
         var stopped = plan["stopped"]?.GetValue<double>();
+        var isOpen = plan[Open] is not null;
         var phases = new JsonArray();
         view["currentPhase"] = "COMPLETED";
         foreach (var step in plan.Objects("timeline"))
         {
             var (start, end) = (step["start"]!.GetValue<double>(), step["end"]!.GetValue<double>());
             var name = step.Text("phase");
-            if (start > Math.Min(time, stopped ?? time))
+            if (start > Math.Min(time, stopped ?? time) || isOpen && IsAfterBuild(name))
                 continue;
-            var done = end <= time && (stopped is null || end <= stopped);
+            var done = end <= time && (stopped is null || end <= stopped) && !(isOpen && name == Build);
             phases.Add(Phase(plan, name, start, done ? end : null, stopped));
             if (!done && stopped is null)
                 view["currentPhase"] = name;
         }
 
-        var finish = stopped ?? plan["end"]!.GetValue<double>();
+        var finish = stopped ?? (isOpen ? double.MaxValue : plan["end"]!.GetValue<double>());
         var complete = finish <= time;
         if (complete)
         {
@@ -85,6 +91,49 @@ internal static class BuildPhases
         view["buildStatus"] = !complete ? "IN_PROGRESS" : stopped is not null ? "STOPPED" : plan["failedPhase"] is null ? "SUCCEEDED" : "FAILED";
         return view;
     }
+
+    /// <summary>When a phase begins.</summary>
+    public static double StartOf(JsonObject build, string phase) => Step(build, phase)["start"]!.GetValue<double>();
+
+    /// <summary>The time of what a phase says; in one that took longer than planned, that is said at its end.</summary>
+    public static double LineTime(JsonObject build, string phase) =>
+        Step(build, phase) is var step && step["late"] is not null ? step["end"]!.GetValue<double>() : step["start"]!.GetValue<double>();
+
+    /// <summary>Ends the BUILD of an open plan; if it took longer than planned, all that follows is later by as much.</summary>
+    public static void Close(JsonObject build, double time)
+    {
+        var plan = build["_plan"]!.AsObject();
+        plan.Remove(Open);
+        var late = Math.Max(time - Step(build, Build)["end"]!.GetValue<double>(), 0);
+        if (late == 0)
+            return;
+        foreach (var step in plan.Objects("timeline"))
+        {
+            if (IsAfterBuild(step.Text("phase")))
+                step["start"] = step["start"]!.GetValue<double>() + late;
+            if (IsAfterBuild(step.Text("phase")) || step.Text("phase") == Build)
+                step["end"] = step["end"]!.GetValue<double>() + late;
+        }
+
+        Step(build, Build)["late"] = true;
+        plan["end"] = plan["end"]!.GetValue<double>() + late;
+    }
+
+    /// <summary>Lets a build fail in its BUILD, which has ended.</summary>
+    public static void Fail(JsonObject build, BuildPlan failure)
+    {
+        var plan = build["_plan"]!.AsObject();
+        var end = Step(build, Build)["end"]!.GetValue<double>();
+        var left = plan.Objects("timeline").Where(s => !IsAfterBuild(s.Text("phase"))).Select(s => s.Copy()).ToList();
+        // Never skipped, whatever fails.
+        left.Add(new JsonObject { ["phase"] = Timed[^1], ["start"] = end, ["end"] = end });
+        plan["timeline"] = left.ToJsonArray();
+        (plan["end"], plan["failedPhase"], plan["failureCode"], plan["failureMessage"]) = (end, failure.FailedPhase, failure.FailureCode, failure.FailureMessage);
+    }
+
+    private static JsonObject Step(JsonObject build, string phase) => build["_plan"]!.AsObject().Objects("timeline").First(s => s.Text("phase") == phase);
+
+    private static bool IsAfterBuild(string phase) => Array.IndexOf(Timed, phase) > Array.IndexOf(Timed, Build);
 
     private static JsonObject Phase(JsonObject plan, string name, double start, double? end, double? stopped)
     {

@@ -23,10 +23,16 @@ internal sealed class BuildPlan
     /// <summary>The images that are pushed, as repository and tag.</summary>
     public List<(string Repository, string Tag)> Pushes { get; } = [];
 
+    /// <summary>What is run on this machine in the place of a command; <see langword="null"/> when nothing is.</summary>
+    public LocalStep? LocalBuild { get; private set; }
+
     /// <summary>The lines of the log, each in the phase that writes it.</summary>
     public List<(string Phase, string Text)> Log { get; } = [];
 
     public void Say(string phase, string text) => Log.Add((phase, text));
+
+    /// <summary>Runs something on this machine, after what was said so far.</summary>
+    public void RunLocally(IReadOnlyList<string> command, string insteadOf) => LocalBuild ??= new LocalStep(command, insteadOf, Log.Count);
 
     public void Succeed(string phase)
     {
@@ -41,4 +47,10 @@ internal sealed class BuildPlan
         Say(phase, $"[Container] Phase context status code: {code} Message: {message}");
         return this;
     }
+
+    /// <summary>A step that is taken on this machine.</summary>
+    /// <param name="Command">The program and its arguments.</param>
+    /// <param name="InsteadOf">The command of the buildspec that it stands for.</param>
+    /// <param name="Line">The number of lines that the log has before it.</param>
+    internal sealed record LocalStep(IReadOnlyList<string> Command, string InsteadOf, int Line);
 }

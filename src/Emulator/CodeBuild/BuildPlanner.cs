@@ -25,7 +25,10 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
         "ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage",
     ];
 
-    public BuildPlan Plan(Call call, JsonObject build)
+    /// <param name="call">The request that starts it.</param>
+    /// <param name="build">The build.</param>
+    /// <param name="localBuild">What is run on this machine when the image is made; empty when nothing is.</param>
+    public BuildPlan Plan(Call call, JsonObject build, IReadOnlyList<string> localBuild)
     {
         var plan = new BuildPlan();
         plan.Say("PROVISIONING", "[Container] Waiting for agent ping");
@@ -48,7 +51,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
         var variables = BuildVariables.Of(call, build);
         foreach (var phase in BuildPhases.WithCommands)
         {
-            Run(build, buildspec, phase, variables, archive, plan);
+            Run(build, buildspec, phase, variables, archive, localBuild, plan);
             if (plan.FailedPhase is not null)
                 return plan;
         }
@@ -120,7 +123,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
         return null;
     }
 
-    private void Run(JsonObject build, Buildspec buildspec, string phase, IReadOnlyDictionary<string, string> variables, Dictionary<string, byte[]?>? archive, BuildPlan plan)
+    private void Run(JsonObject build, Buildspec buildspec, string phase, IReadOnlyDictionary<string, string> variables, Dictionary<string, byte[]?>? archive, IReadOnlyList<string> localBuild, BuildPlan plan)
     {
         plan.Say(phase, $"[Container] Entering phase {phase}");
         foreach (var command in buildspec.Commands(BuildPhases.SectionOf(phase)))
@@ -132,6 +135,9 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
                 plan.Fail(phase, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {command}. Reason: exit status 1");
                 return;
             }
+
+            if (phase == Build && Buildspec.MakesImage(command) && localBuild.Count > 0 && plan.SourceBlob is not null)
+                plan.RunLocally(localBuild, command);
         }
 
         if (phase == PostBuild)

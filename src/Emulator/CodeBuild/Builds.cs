@@ -1,32 +1,16 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Servers;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.CodeBuild;
 
-/// <summary>Builds. How one goes is planned when it starts; its image appears in the registry when its time has come.</summary>
-internal sealed class Builds : IOperations
+/// <summary>Builds. How one goes is planned when it starts, as far as it is for CodeBuild to say.</summary>
+internal sealed class Builds(Account account, ServiceRoleCheck roleCheck, BuildPlanner planner, BuildSchedule schedule, ServerCommands commands) : IOperations
 {
     private const string TableName = "builds";
 
     private static readonly TimeSpan TokenMemory = TimeSpan.FromMinutes(5);
-
-    private readonly Account account;
-    private readonly ServiceRoleCheck roleCheck;
-    private readonly BuildPlanner planner;
-    private readonly Images images;
-    private readonly LogStore logs;
-
-    public Builds(Account account, ServiceRoleCheck roleCheck, BuildPlanner planner, Images images, LogStore logs)
-    {
-        (this.account, this.roleCheck, this.planner, this.images, this.logs) = (account, roleCheck, planner, images, logs);
-        account.Advancing += PushDueImages;
-    }
-
-    // The images of running builds, one row for each; short, so that looking through it at every request costs nothing.
-    private Table DuePushes => account.State["codebuild/pushes"];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -44,8 +28,7 @@ internal sealed class Builds : IOperations
             return known;
         var build = BuildOverrides.Apply(call, New(call, project));
         roleCheck.Check(call, build.Text("serviceRole"), project.Text("name"));
-        var plan = planner.Plan(call, build);
-        Schedule(call, build, plan);
+        schedule.Begin(call, build, planner.Plan(call, build, account.Options.RunsServers ? commands.BuildOf(project.Text("name")) : []));
         Projects.Save(call, project);
         call.Table(TableName).Put(build.Text("id"), build);
         Remember(call, build.Text("id"));
@@ -77,68 +60,14 @@ internal sealed class Builds : IOperations
         }.Take(project, "source", "sourceVersion", "cache", "environment", "serviceRole", "timeoutInMinutes", "queuedTimeoutInMinutes", "encryptionKey", "vpcConfig");
     }
 
-    private void Schedule(Call call, JsonObject build, BuildPlan plan)
-    {
-        var timeline = BuildPhases.Timeline(call.Time, account.Latency.Build ?? account.Latency.Default, plan.FailedPhase).ToList();
-        build["resolvedSourceVersion"] = plan.ResolvedSourceVersion;
-        build["_plan"] = new JsonObject
-        {
-            ["timeline"] = timeline.Select(p => new JsonObject { ["phase"] = p.Phase, ["start"] = p.Start, ["end"] = p.End }).ToJsonArray(),
-            ["end"] = timeline[^1].End,
-            ["failedPhase"] = plan.FailedPhase,
-            ["failureCode"] = plan.FailureCode,
-            ["failureMessage"] = plan.FailureMessage,
-        };
-        var start = timeline.ToDictionary(p => p.Phase, p => (long)(p.Start * 1000), StringComparer.Ordinal);
-        var location = build["logs"]!.AsObject();
-        logs.Write(call.Region, location.Text("groupName"), location.Text("streamName"), plan.Log.Select(l => (start[l.Phase], l.Text)));
-        if (plan.FailedPhase is null && plan.Manifest is not null)
-        {
-            DuePushes.Put(build.Text("id"), new JsonObject
-            {
-                ["due"] = timeline[^1].End,
-                ["region"] = call.Region,
-                ["manifest"] = plan.Manifest,
-                ["architecture"] = BuildPhases.ArchitectureOf(build),
-                ["_blob"] = plan.SourceBlob,
-                ["pushes"] = plan.Pushes.Select(p => new JsonObject { ["repository"] = p.Repository, ["tag"] = p.Tag }).ToJsonArray(),
-            });
-        }
-    }
-
-    private void PushDueImages()
-    {
-        foreach (var (id, due) in DuePushes.Rows)
-        {
-            if (due["due"]!.GetValue<double>() > account.Time)
-                continue;
-            DuePushes.Remove(id);
-            foreach (var push in due.Objects("pushes"))
-                Push(due, push);
-        }
-    }
-
-    private void Push(JsonObject due, JsonObject push)
-    {
-        var (region, repository) = (due.Text("region"), push.Text("repository"));
-        if (!images.Repositories(region).Contains(repository))
-            return;
-        if (images.Push(region, repository, due.Text("manifest"), null, push.Text("tag"), due.Text("architecture")) is not { } image)
-            return;
-        // What the image was built from, for the runtime that runs it.
-        image.Take(due, "_blob");
-        images.Of(region, repository).Put(image.Text("imageDigest"), image);
-    }
-
     private JsonObject Stop(Call call)
     {
         var build = call.Table(TableName).Find(call.Text("id")) ?? throw new AwsException("ResourceNotFoundException", $"Build {call.Text("id")} does not exist");
-        var plan = build["_plan"]!.AsObject();
-        if (plan["stopped"] is null && plan["end"]!.GetValue<double>() > call.Time)
+        if (BuildPhases.At(build, call.Time)["buildComplete"]?.GetValue<bool>() != true)
         {
-            plan["stopped"] = call.Time;
-            DuePushes.Remove(build.Text("id"));
+            build["_plan"]!["stopped"] = call.Time;
             call.Table(TableName).Put(build.Text("id"), build);
+            schedule.Stop(build.Text("id"));
         }
 
         return new JsonObject { ["build"] = BuildPhases.At(build, call.Time) };

@@ -45,7 +45,10 @@ internal sealed partial class Buildspec
         .SelectMany(c => PushCommand().Matches(c))
         .Select(m => Expand(m.Groups[1].Value.Trim('"', '\''), variables));
 
-    public bool UsesDocker => AllCommands.Any(c => DockerCommand().IsMatch(c));
+    public bool UsesDocker => AllCommands.Any(MakesImage);
+
+    /// <summary>Whether a command builds an image.</summary>
+    public static bool MakesImage(string command) => DockerCommand().IsMatch(command);
 
     /// <summary>Puts variables into a command as the shell does.</summary>
     public static string Expand(string command, IReadOnlyDictionary<string, string> variables) =>

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Admin;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.CodeBuild;
 using Reconciler.Emulator.Cognito;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.Mcp;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Servers;
@@ -24,7 +26,9 @@ internal sealed class EmulatorCore : IAsyncDisposable
     private readonly Quotas quotas;
     private readonly RemoteIssuers remoteIssuers;
     private readonly GatewayDataPlane gateways;
+    private readonly SourceFolders sources;
     private readonly RuntimeServers servers;
+    private readonly BackgroundBuilds builds;
     private readonly BackgroundListings listings;
     private readonly IHttpEndpoint[] endpoints;
 
@@ -33,15 +37,18 @@ internal sealed class EmulatorCore : IAsyncDisposable
         Options = options;
         Requests = new RequestLog(options.RequestLogCapacity);
         account = new Account(options);
-        services = new ServiceCatalog(account);
+        Commands = new ServerCommands(account);
+        services = new ServiceCatalog(account, Commands);
         authenticator = new Authenticator(options, services.Sts);
         quotas = new Quotas(options.Clock);
         remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(new PoolIssuers(account, services.PoolKeys, remoteIssuers), options.Clock);
-        Commands = new ServerCommands(account);
         OfferedTools = new OfferedTools(account);
         var catalog = new ServerCatalog(account, services.Images, Commands);
-        servers = new RuntimeServers(account, catalog, services.Logs);
+        var ledger = new ProcessLedger(options.StateDirectory);
+        sources = new SourceFolders(account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
+        servers = new RuntimeServers(account, catalog, services.Logs, sources, ledger);
+        builds = new BackgroundBuilds(account, services.Builds, sources, services.Logs);
         gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers, () => Endpoint);
         listings = new BackgroundListings(account, services.Listings, gateways.Lister);
         endpoints =
@@ -74,6 +81,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
     {
         Endpoint = endpoint;
         listings.Resume();
+        builds.Resume();
     }
 
     public void Reset()
@@ -88,7 +96,9 @@ internal sealed class EmulatorCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await listings.DisposeAsync();
+        await builds.DisposeAsync();
         await servers.DisposeAsync();
+        sources.Dispose();
         gateways.Dispose();
         lock (account.Gate)
             account.Dispose();

@@ -8,6 +8,7 @@ using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.S3;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Servers;
 using Reconciler.Emulator.Sts;
 
 namespace Reconciler.Emulator.Hosting;
@@ -17,7 +18,7 @@ internal sealed class ServiceCatalog
 {
     private readonly Service[] services;
 
-    public ServiceCatalog(Account account)
+    public ServiceCatalog(Account account, ServerCommands commands)
     {
         var iam = new IamService(account);
         Roles = iam.Roles;
@@ -28,7 +29,8 @@ internal sealed class ServiceCatalog
         var logs = new LogsService(account);
         Logs = logs.Store;
         var secrets = new SecretsManagerService(account);
-        var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store);
+        var codeBuild = new CodeBuildService(account, iam.Roles, s3.Objects, ecr.Images, logs.Store, commands);
+        Builds = codeBuild.Schedule;
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
         Secrets = secrets.Store;
         Schemas = agentCore.Schemas;
@@ -55,6 +57,8 @@ internal sealed class ServiceCatalog
     public TokenIssuer TokenIssuer { get; }
 
     public Images Images { get; }
+
+    public BuildSchedule Builds { get; }
 
     public PendingListings Listings { get; }
 

@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Servers;
 
-/// <summary>Takes what the process of a server writes.</summary>
+/// <summary>Takes what a server, or the build of one, writes.</summary>
 internal interface IServerLog : IAsyncDisposable
 {
     /// <summary>The log group that people find it in; <see langword="null"/> when it is in none.</summary>

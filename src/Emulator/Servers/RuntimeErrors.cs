@@ -27,6 +27,9 @@ internal static class RuntimeErrors
     public static RuntimeException CannotStart(string program, string reason) =>
         new(424, NotRunnable, $"The server's program '{program}' cannot be started: {reason}");
 
+    public static RuntimeException NotBuilt(string reason, string? logGroup) =>
+        new(424, NotRunnable, $"The server cannot be built on this machine. {reason}{(logGroup is null ? "" : $" What it wrote is in the log group {logGroup}.")}");
+
     public static RuntimeException NoCommand(string runtimeName) =>
         new(424, NotRunnable, $"The embedded AWS does not know how to run the server of '{runtimeName}' on this machine. Set spec.local.command of its McpServer to the program and its arguments.");
 

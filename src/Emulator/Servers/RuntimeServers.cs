@@ -1,5 +1,6 @@
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.Logs;
 
 namespace Reconciler.Emulator.Servers;
@@ -31,11 +32,9 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, LogStore logs)
+    public RuntimeServers(Account account, ServerCatalog catalog, LogStore logs, SourceFolders sources, ProcessLedger ledger)
     {
-        (this.account, this.catalog, this.logs) = (account, catalog, logs);
-        sources = new SourceFolders(account);
-        ledger = new ProcessLedger(account.Options.StateDirectory);
+        (this.account, this.catalog, this.logs, this.sources, this.ledger) = (account, catalog, logs, sources, ledger);
         account.Changed += EndUnreachable;
     }
 
@@ -75,7 +74,6 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
         await Task.WhenAll(all);
         http.Dispose();
-        sources.Dispose();
         stopping.Dispose();
     }
 
@@ -100,13 +98,13 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
     private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken ct)
     {
-        var log = new ServerLog(account, logs, version);
+        var log = ServerLog.Of(account, logs, version);
         ServerProcess server;
         try
         {
-            server = ServerProcess.Start(version, sources.Prepare(version), log, ledger);
+            server = ServerProcess.Start(version, await PrepareAsync(version, log, ct), log, ledger);
         }
-        catch (RuntimeException)
+        catch (Exception e) when (e is RuntimeException or OperationCanceledException)
         {
             await log.DisposeAsync();
             throw;
@@ -121,6 +119,25 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    // CodeBuild has built it, unless the image came here otherwise.
+    private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken ct)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(account.Options.ServerStartLimit);
+        try
+        {
+            return await sources.PrepareAsync(version, log, limited.Token);
+        }
+        catch (BuildFailedException e)
+        {
+            throw RuntimeErrors.NotBuilt(e.Message, log.Group);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw RuntimeErrors.TooSlow(account.Options.ServerStartLimit);
         }
     }
 
@@ -177,7 +194,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         /// <summary>Whether it is up, or on its way.</summary>
         public bool IsUsable => !Server.IsCompleted || Server is { IsCompletedSuccessfully: true, Result.HasExited: false };
 
-        /// <summary>Whether it runs what the version is to be run by; the command can change while the version stays.</summary>
-        public bool IsOf(ServerVersion version) => Version.Command.SequenceEqual(version.Command);
+        /// <summary>Whether it runs what the version is to be run by; its program can change while the version stays.</summary>
+        public bool IsOf(ServerVersion version) => Version.Program == version.Program;
     }
 }

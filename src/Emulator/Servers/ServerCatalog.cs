@@ -20,14 +20,14 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
     {
         var (region, runtime, version) = Find(arn, qualifier);
         var name = runtime.Text("agentRuntimeName");
-        if (commands.Of(name) is not { Count: > 0 } command)
+        if (commands.Of(name) is not { Command.Count: > 0 } program)
             throw RuntimeErrors.NoCommand(name);
         return new ServerVersion(
             runtime.Text("agentRuntimeId"),
             version.Text("agentRuntimeVersion"),
             region,
             $"/aws/bedrock-agentcore/runtimes/{runtime.Text("agentRuntimeId")}-{qualifier}",
-            command,
+            program,
             SourceOf(version),
             version["environmentVariables"]?.AsObject().ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
     }

@@ -5,8 +5,8 @@ using Reconciler.Emulator.Logs;
 namespace Reconciler.Emulator.Servers;
 
 /// <summary>
-/// Brings the output of a server's process into a stream of its log group. A server that writes faster than that is slowed down, and of one
-/// that never stops writing the last lines are kept.
+/// Brings the output of a process into a stream of its log group. One that writes faster than that is slowed down, and of one that never
+/// stops writing the last lines are kept.
 /// </summary>
 internal sealed class ServerLog : IServerLog
 {
@@ -17,20 +17,30 @@ internal sealed class ServerLog : IServerLog
     private readonly Queue<int> kept = new();
     private readonly Account account;
     private readonly LogStore store;
-    private readonly ServerVersion version;
+    private readonly string region;
     private readonly string stream;
+    private readonly DateTimeOffset earliest;
     private readonly Task writing;
     private int keptLines;
     private int oldestBlock;
 
-    public ServerLog(Account account, LogStore store, ServerVersion version)
+    /// <param name="account">The account.</param>
+    /// <param name="store">Its logs.</param>
+    /// <param name="region">The region of the log group.</param>
+    /// <param name="group">The log group.</param>
+    /// <param name="stream">The stream in it.</param>
+    /// <param name="earliest">No line gets an earlier time.</param>
+    public ServerLog(Account account, LogStore store, string region, string group, string stream, DateTimeOffset earliest = default)
     {
-        (this.account, this.store, this.version) = (account, store, version);
-        stream = $"{account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}";
+        (this.account, this.store, this.region, Group, this.stream, this.earliest) = (account, store, region, group, stream, earliest);
         writing = WriteAsync();
     }
 
-    public string? Group => version.LogGroup;
+    public string Group { get; }
+
+    /// <summary>The log of a server, in a stream of its own.</summary>
+    public static ServerLog Of(Account account, LogStore store, ServerVersion version) =>
+        new(account, store, version.Region, version.LogGroup, $"{account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
 
     public async Task CopyAsync(TextReader output)
     {
@@ -72,11 +82,11 @@ internal sealed class ServerLog : IServerLog
 
     private bool Write(List<string> batch)
     {
-        var now = account.Now.ToUnixTimeMilliseconds();
-        store.Write(version.Region, version.LogGroup, stream, batch.Select(l => (now, l)));
+        var now = (account.Now > earliest ? account.Now : earliest).ToUnixTimeMilliseconds();
+        store.Write(region, Group, stream, batch.Select(l => (now, l)));
         kept.Enqueue(batch.Count);
         for (keptLines += batch.Count; keptLines > MostLines; keptLines -= kept.Dequeue())
-            store.Forget(version.Region, version.LogGroup, stream, oldestBlock++);
+            store.Forget(region, Group, stream, oldestBlock++);
         return true;
     }
 }

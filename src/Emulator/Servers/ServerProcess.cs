@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Reconciler.Emulator.DataPlane;
 
@@ -12,20 +11,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
-    private readonly string mark;
+    private readonly LoggedProcess process;
     private readonly IServerLog log;
-    private readonly ProcessLedger ledger;
-    private readonly Task logging;
     private readonly Uri health;
 
-    private ServerProcess(Process process, string mark, ServerVersion version, int port, IServerLog log, ProcessLedger ledger)
+    private ServerProcess(LoggedProcess process, ServerVersion version, Uri endpoint, IServerLog log)
     {
-        (this.process, this.mark, this.log, this.ledger) = (process, mark, log, ledger);
-        Version = version;
-        Endpoint = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/mcp"));
-        health = new Uri(Endpoint, "/ping");
-        logging = LogAsync();
+        (this.process, this.log) = (process, log);
+        (Version, Endpoint) = (version, endpoint);
+        health = new Uri(endpoint, "/ping");
     }
 
     public ServerVersion Version { get; }
@@ -33,44 +27,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where the server takes MCP's messages.</summary>
     public Uri Endpoint { get; }
 
-    public bool HasExited
-    {
-        get
-        {
-            try
-            {
-                return process.HasExited;
-            }
-            catch (InvalidOperationException)
-            {
-                return true; // ended, and let go since
-            }
-        }
-    }
+    public bool HasExited => process.HasExited;
 
     /// <exception cref="RuntimeException">There is no such program.</exception>
     public static ServerProcess Start(ServerVersion version, string folder, IServerLog log, ProcessLedger ledger)
     {
-        var (port, mark) = (LoopbackPort.FindFree(), Guid.NewGuid().ToString("N"));
-        var start = new ProcessStartInfo(Locate(version.Command[0], folder), version.Command.Skip(1))
+        var port = LoopbackPort.FindFree().ToString(CultureInfo.InvariantCulture);
+        var environment = new Dictionary<string, string>(version.Environment, StringComparer.Ordinal)
         {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            ["PORT"] = port,
+            ["BIND_ADDRESS"] = "127.0.0.1",
+            ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]",
         };
-        ServerEnvironment.Set(start, version, port);
-        start.Environment[ProcessTree.MarkVariable] = mark;
         try
         {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            ledger.Add(mark, process.Id, process.StartTime.ToUniversalTime());
-            return new ServerProcess(process, mark, version, port, log, ledger);
+            var process = LoggedProcess.Start(version.Program.Command, folder, environment, log, ledger);
+            return new ServerProcess(process, version, new Uri($"http://127.0.0.1:{port}/mcp"), log);
         }
         catch (Win32Exception e)
         {
-            throw RuntimeErrors.CannotStart(version.Command[0], e.Message);
+            throw RuntimeErrors.CannotStart(version.Program.Command[0], e.Message);
         }
     }
 
@@ -118,28 +94,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Ends the process and all that it started, and its log.</summary>
     public async ValueTask DisposeAsync()
     {
-        ProcessTree.End(process, mark);
-        await EndLogAsync();
-        ledger.Remove(mark);
-        process.Dispose();
-    }
-
-    // Somebody who got out of sight may hold the output open; nothing of interest comes from there any more.
-    private async Task EndLogAsync()
-    {
-        await Task.WhenAny(logging, Task.Delay(LookPatience, TimeProvider.System));
+        await process.DisposeAsync();
         await log.DisposeAsync();
-    }
-
-    // A path that belongs to the source is looked for there and nowhere else; a bare name is one of the machine's programs.
-    private static string Locate(string program, string folder) =>
-        program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, folder) : program;
-
-    private async Task LogAsync()
-    {
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {process.Id} on port {Endpoint.Port}: {string.Join(' ', Version.Command)}"));
-        await Task.WhenAll(log.CopyAsync(process.StandardOutput), log.CopyAsync(process.StandardError));
-        await process.WaitForExitAsync();
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {process.Id} ended with exit code {process.ExitCode}"));
     }
 }

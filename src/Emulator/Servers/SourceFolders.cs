@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Servers;
 
 /// <summary>
-/// The folders that servers run in: one for each source archive, extracted when it is needed first. They are kept with the account's state,
-/// so that what a server has compiled there is compiled once; without a state folder they go when the emulator does.
+/// The folders that servers run in: one for each source and the way it is built, made when it is needed first. They are kept with the
+/// account's state, and belong to it alone: a server may write there. Without a state folder they go when the emulator does.
 /// </summary>
 internal sealed class SourceFolders : IDisposable
 {
@@ -14,22 +15,26 @@ internal sealed class SourceFolders : IDisposable
     private static readonly string[] Barriers = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
 
     private readonly Account account;
+    private readonly SourceBuilder builder;
     private readonly Lock gate = new();
     private readonly bool isTemporary;
     private readonly string root;
 
-    public SourceFolders(Account account)
+    public SourceFolders(Account account, SourceBuilder builder)
     {
-        this.account = account;
+        (this.account, this.builder) = (account, builder);
         isTemporary = account.Options.StateDirectory is null;
         root = isTemporary
             ? Path.Combine(Path.GetTempPath(), $"reconciler-sources-{Guid.NewGuid():N}")
             : Path.Combine(account.Options.StateDirectory!, "sources");
     }
 
-    /// <summary>The folder of a version: its source, or an empty one where there is none.</summary>
-    public string Prepare(ServerVersion version)
+    /// <summary>The folder of a version: its source, built when it has to be, or an empty one where there is none.</summary>
+    /// <exception cref="BuildFailedException">The source cannot be built.</exception>
+    public async Task<string> PrepareAsync(ServerVersion version, IServerLog log, CancellationToken ct)
     {
+        if (version.SourceBlob is { } blob && version.Program.Build.Count > 0)
+            return await BuildAsync(blob, version.Program.Build, log, ct);
         lock (gate)
         {
             PrepareRoot(root);
@@ -37,9 +42,21 @@ internal sealed class SourceFolders : IDisposable
                 return Directory.CreateDirectory(Path.Combine(root, version.RuntimeId)).FullName;
             var folder = Path.Combine(root, key);
             if (!Directory.Exists(folder))
-                Extract(account.Perform(() => account.State.Blobs.Get(key)), folder);
+                Extract(Read(key), folder);
             return folder;
         }
+    }
+
+    /// <summary>The folder of a source that was built.</summary>
+    /// <exception cref="BuildFailedException">The source cannot be built.</exception>
+    public async Task<string> BuildAsync(string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken ct)
+    {
+        var build = new SourceBuild(Read(sourceBlob), command);
+        var folder = Path.Combine(root, build.Key);
+        PrepareRoot(root);
+        if (!Directory.Exists(folder))
+            await builder.MakeAsync(build, folder, log, ct);
+        return folder;
     }
 
     public void Dispose()
@@ -53,9 +70,10 @@ internal sealed class SourceFolders : IDisposable
     {
         if (Directory.Exists(root))
             return;
-        Directory.CreateDirectory(root);
+        var aside = Directory.CreateDirectory($"{root}.{Guid.NewGuid():N}").FullName;
         foreach (var file in Barriers)
-            File.WriteAllText(Path.Combine(root, file), "<Project />\n");
+            File.WriteAllText(Path.Combine(aside, file), "<Project />\n");
+        FolderCopy.Move(aside, root);
     }
 
     /// <summary>Extracts a source's archive aside and then moves it: an emulator that is killed leaves no half of a source that looks whole.</summary>
@@ -66,4 +84,6 @@ internal sealed class SourceFolders : IDisposable
         ZipFile.ExtractToDirectory(archive, aside);
         Directory.Move(aside, folder);
     }
+
+    private byte[] Read(string blob) => account.Perform(() => account.State.Blobs.Get(blob));
 }

@@ -116,6 +116,12 @@ public sealed class EndpointSpec
 /// <summary>How the embedded AWS runs a server: as a process, in the source folder, with its port in <c>PORT</c>.</summary>
 public sealed class LocalSpec
 {
+    /// <summary>
+    /// The program and the arguments that make the source runnable first, as <c>docker build</c> would; never a shell's line. What it leaves
+    /// in the folder is kept, and copied to wherever the server runs.
+    /// </summary>
+    public List<string>? Build { get; set; }
+
     /// <summary>The program and its arguments; never a shell's line.</summary>
     public required List<string> Command { get; set; }
 }

@@ -43,6 +43,7 @@ internal sealed class KindRules(string stack, ErrorList errors)
         {
             NeedsSource(o, "repository", spec.Repository is not null);
             NeedsSource(o, "build", spec.Build is not null);
+            NeedsSource(o, "local.build", spec.Local?.Build is not null);
         }
 
         CheckName(o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, Names.Identifier(stack, o.Ref.Name), nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
@@ -52,7 +53,13 @@ internal sealed class KindRules(string stack, ErrorList errors)
         }
 
         Unique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
-        if (spec.Local is { Command.Count: 0 }) errors.Add(o.LocationOf("spec.local.command"), "spec.local.command", "the command is empty", "write the program and its arguments as a list");
+        CheckProgram(o, "spec.local.build", spec.Local?.Build);
+        CheckProgram(o, "spec.local.command", spec.Local?.Command);
+    }
+
+    private void CheckProgram(SpecObject o, string path, List<string>? program)
+    {
+        if (program is [] or ["", ..]) errors.Add(o.LocationOf(path), path, "the command is empty", "write the program and its arguments as a list");
     }
 
     private void CheckPool(SpecObject o, UserPoolSpec spec)

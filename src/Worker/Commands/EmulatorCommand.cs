@@ -29,6 +29,7 @@ internal static class EmulatorCommand
             StateDirectory = state is null ? null : Path.GetFullPath(state),
             Clock = environment.Clock,
             Latency = EmulatorLatency.Interactive,
+            BuildCacheDirectory = CacheFolder.OfBuilds(environment),
         };
         EmulatedAws aws;
         try

@@ -30,7 +30,7 @@ internal sealed class Session : IAsyncDisposable
 
     public static async Task<Session> OpenAsync(ConnectionSettings settings, CommandEnvironment environment, CancellationToken cancellationToken, AccountViewOptions? view = null)
     {
-        var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment.Clock, cancellationToken).ConfigureAwait(false) : null;
+        var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken).ConfigureAwait(false) : null;
         var options = new ConnectionOptions
         {
             Region = settings.Region,
@@ -57,12 +57,18 @@ internal sealed class Session : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<EmulatedAws> StartLocalAsync(string folder, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<EmulatedAws> StartLocalAsync(string folder, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         try
         {
             return await EmulatedAws.StartAsync(
-                new EmulatorOptions { StateDirectory = Path.GetFullPath(folder), Clock = clock, Latency = EmulatorLatency.Interactive },
+                new EmulatorOptions
+                {
+                    StateDirectory = Path.GetFullPath(folder),
+                    Clock = environment.Clock,
+                    Latency = EmulatorLatency.Interactive,
+                    BuildCacheDirectory = CacheFolder.OfBuilds(environment),
+                },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)

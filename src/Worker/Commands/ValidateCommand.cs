@@ -18,13 +18,14 @@ internal static class ValidateCommand
         };
         var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, options.Output, runServers };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(options.Paths), result.GetValue(options.Output), result.GetValue(runServers), environment.Terminal, cancellationToken));
+            result.GetRequiredValue(options.Paths), result.GetValue(options.Output), result.GetValue(runServers), environment, cancellationToken));
         return CommandLine.WithExamples(command, $"{environment.Program} validate specs/workshop", $"{environment.Program} validate specs/workshop --run-servers", $"{environment.Program} validate stacks/* -o json");
     }
 
-    private static async Task<int> RunAsync(string[] paths, OutputFormat output, bool runServers, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] paths, OutputFormat output, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var results = await LoadAsync(paths, runServers, terminal, cancellationToken).ConfigureAwait(false);
+        var terminal = environment.Terminal;
+        var results = await LoadAsync(paths, runServers, environment, cancellationToken).ConfigureAwait(false);
         if (output == OutputFormat.Json)
         {
             var errors = results.SelectMany(result => result.Errors).ToList();
@@ -37,10 +38,10 @@ internal static class ValidateCommand
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<LoadResult>> LoadAsync(string[] paths, bool runServers, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LoadResult>> LoadAsync(string[] paths, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         if (!runServers) return [.. paths.Select(StackReader.Load)];
-        var servers = new ServerStarter(terminal.Error.WriteLine);
+        var servers = new ServerStarter(environment.Terminal.Error.WriteLine, CacheFolder.OfBuilds(environment));
         var results = new List<LoadResult>();
         foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken).ConfigureAwait(false));
         return results;

@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.CodeBuild.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Composition;
@@ -76,9 +77,13 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
         {
             if (!Graph.Contains(change.Address) || Graph[change.Address] is not { Model: CreateAgentRuntimeRequest model } runtime) continue;
             if (Stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
-            await Aws.LocalCommands.TellAsync(model.AgentRuntimeName, server.Local?.Command ?? [], change.Kind != ChangeKind.None, cancellationToken).ConfigureAwait(false);
+            var program = new LocalProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], ProjectOf(runtime.Owner));
+            await Aws.LocalCommands.TellAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The CodeBuild project that makes the image of a server.</summary>
+    private string? ProjectOf(ObjectRef owner) => Graph.Ordered.Where(resource => resource.Owner == owner).Select(resource => resource.Model).OfType<CreateProjectRequest>().FirstOrDefault()?.Name;
 
     /// <summary>Git can confirm what a person at a prompt would.</summary>
     private bool IsPruneConfirmed => Stack.Annotations.GetValueOrDefault("reconciler/confirm-prune") == "true";

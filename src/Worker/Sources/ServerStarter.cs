@@ -11,15 +11,17 @@ using Reconciler.Worker.Mcp;
 namespace Reconciler.Worker.Sources;
 
 /// <summary>
-/// Learns which tools the servers of a stack offer: those that say <c>local.command</c> are started one after the other in a copy of their
-/// source, asked, and ended.
+/// Learns which tools the servers of a stack offer: those that say <c>local.command</c> are built, and started one after the other in a copy
+/// of their source, asked, and ended.
 /// </summary>
 /// <param name="say">Takes a line about what goes on.</param>
-internal sealed class ServerStarter(Action<string> say)
+/// <param name="buildCache">The folder that what was built before is in; <see langword="null"/> for none.</param>
+internal sealed class ServerStarter(Action<string> say, string? buildCache)
 {
+    private const string BuildPath = "spec.local.build";
     private const string CommandPath = "spec.local.command";
 
-    // As long as the embedded AWS waits: the command may compile the server first.
+    // As long as the embedded AWS waits: the command may compile the server, too.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     // What the embedded AWS says where a stack does not.
@@ -35,17 +37,27 @@ internal sealed class ServerStarter(Action<string> say)
         var errors = new List<SpecError>();
         foreach (var owner in objects.Where(o => wanted.Contains(o.Ref.Name)))
         {
-            if (owner.Spec is not McpServerSpec { Source: { } source, Local.Command: [_, ..] command } spec) continue;
+            if (owner.Spec is not McpServerSpec { Source: { } source, Local: { Command.Count: > 0 } local } spec) continue;
             say($"starting {owner.Ref.Name} ...");
             try
             {
                 var archive = SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, source.Path)), source.Exclude ?? []);
-                await using var server = await LocalServer.StartAsync(command, archive, Variables(spec, archive, region), Patience, cancellationToken).ConfigureAwait(false);
+                var options = new LocalServerOptions
+                {
+                    Command = local.Command,
+                    Build = local.Build ?? [],
+                    Source = archive,
+                    BuildCacheDirectory = buildCache,
+                    Environment = Variables(spec, archive, region),
+                    Limit = Patience,
+                };
+                await using var server = await LocalServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
                 tools[owner.Ref.Name] = await ListAsync(owner, server, cancellationToken).ConfigureAwait(false);
             }
             catch (LocalServerException e)
             {
-                errors.Add(new SpecError(owner.LocationOf(CommandPath), CommandPath, Describe(owner, command, e)));
+                var path = e.IsOfBuild ? BuildPath : CommandPath;
+                errors.Add(new SpecError(owner.LocationOf(path), path, Describe(owner, local, e)));
             }
         }
 
@@ -92,9 +104,11 @@ internal sealed class ServerStarter(Action<string> say)
         };
     }
 
-    private static string Describe(SpecObject owner, List<string> command, LocalServerException failure)
+    private static string Describe(SpecObject owner, LocalSpec local, LocalServerException failure)
     {
+        var how = failure.IsOfBuild ? "built" : "started";
+        var program = failure.IsOfBuild ? local.Build! : local.Command;
         var wrote = failure.LastLines.Count == 0 ? "It wrote nothing." : $"It wrote last:{string.Concat(failure.LastLines.Select(line => $"\n    {line}"))}";
-        return $"{owner.Ref}, started by `{string.Join(' ', command)}`, cannot be asked for its tools. {failure.Message} {wrote}";
+        return $"{owner.Ref}, {how} by `{string.Join(' ', program)}`, cannot be asked for its tools. {failure.Message} {wrote}";
     }
 }

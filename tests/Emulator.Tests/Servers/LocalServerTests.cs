@@ -1,19 +1,17 @@
 using System.IO.Compression;
 using System.Net.Sockets;
+using Emulator.Tests.LocalBuilds;
 using Reconciler.Emulator;
 
 namespace Emulator.Tests.Servers;
 
 public sealed class LocalServerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<string, string> NoVariables = [];
-
     [Fact]
     public async Task A_server_ends_with_all_that_it_started()
     {
         Uri endpoint;
-        await using (var server = await LocalServer.StartAsync(TinyServer.Command(TinyServer.Wrapped), Source(), NoVariables, Limit, CancellationToken.None))
+        await using (var server = await LocalServer.StartAsync(Server(TinyServer.Wrapped), CancellationToken.None))
         {
             endpoint = server.Endpoint;
             Assert.True(await AnswersAsync(endpoint));
@@ -26,7 +24,7 @@ public sealed class LocalServerTests
     public async Task A_server_that_ends_at_once_leaves_what_it_wrote()
     {
         var failure = await Assert.ThrowsAsync<LocalServerException>(
-            () => LocalServer.StartAsync(TinyServer.Command(TinyServer.Failing), Source(), NoVariables, Limit, CancellationToken.None));
+            () => LocalServer.StartAsync(Server(TinyServer.Failing), CancellationToken.None));
 
         Assert.Equal("The server ended with exit code 7 before it answered.", failure.Message);
         Assert.Equal(["cannot start: no configuration"], failure.LastLines);
@@ -36,10 +34,41 @@ public sealed class LocalServerTests
     public async Task A_server_that_never_listens_is_given_up()
     {
         var failure = await Assert.ThrowsAsync<LocalServerException>(
-            () => LocalServer.StartAsync(TinyServer.Command(TinyServer.Deaf), Source(), NoVariables, TimeSpan.FromSeconds(1), CancellationToken.None));
+            () => LocalServer.StartAsync(Server(TinyServer.Deaf) with { Limit = TimeSpan.FromSeconds(1) }, CancellationToken.None));
 
         Assert.Contains("1s", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_server_is_built_first_and_what_was_built_is_kept()
+    {
+        var folder = Directory.CreateTempSubdirectory("local-server-").FullName;
+        var notes = Path.Combine(folder, "notes");
+        var server = Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes), BuildCacheDirectory = Path.Combine(folder, "cache") };
+
+        for (var i = 0; i < 2; i++)
+            await (await LocalServer.StartAsync(server, CancellationToken.None)).DisposeAsync();
+
+        Assert.Single(TinyBuild.Runs(notes));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_built_leaves_what_its_build_wrote()
+    {
+        var notes = Path.GetTempFileName();
+
+        var failure = await Assert.ThrowsAsync<LocalServerException>(
+            () => LocalServer.StartAsync(Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes, exitCode: 1) }, CancellationToken.None));
+
+        Assert.True(failure.IsOfBuild);
+        Assert.EndsWith("ended with exit code 1.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(TinyBuild.Error, failure.LastLines);
+        File.Delete(notes);
+    }
+
+    private static LocalServerOptions Server(string what) =>
+        new() { Command = TinyServer.Command(what), Source = Source(), Limit = TimeSpan.FromSeconds(60) };
 
     private static async Task<bool> AnswersAsync(Uri endpoint)
     {

@@ -43,10 +43,13 @@ internal sealed class ServedRuntime : IAsyncDisposable
         return new ServedRuntime(account, stack, (await account.AgentCore.CreateAgentRuntimeAsync(request)).AgentRuntimeArn);
     }
 
-    public static async Task PutCommandAsync(Account account, params string[] command)
+    public static Task PutCommandAsync(Account account, params string[] command) => PutProgramsAsync(account, command, []);
+
+    /// <summary>Tells how the server is run, and built when its project is.</summary>
+    public static async Task PutProgramsAsync(Account account, string[] command, string[] build, string project = "image")
     {
         using var http = new HttpClient();
-        using var answer = await http.PutAsJsonAsync(new Uri(account.Aws.Endpoint, "/_emulator/commands/server"), new { command });
+        using var answer = await http.PutAsJsonAsync(new Uri(account.Aws.Endpoint, "/_emulator/commands/server"), new { command, build, project });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 

@@ -12,7 +12,7 @@ public sealed class ServerLogTests
     {
         using var account = new Reconciler.Emulator.Hosting.Account(new EmulatorOptions());
         var store = new LogStore(account);
-        var log = new ServerLog(account, store, new ServerVersion("server-1", "1", "us-east-1", "group", ["program"], null, new Dictionary<string, string>()));
+        var log = new ServerLog(account, store, "us-east-1", "group", "stream");
 
         using var lines = new StringReader(string.Concat(Enumerable.Range(1, 50_000).Select(n => string.Create(CultureInfo.InvariantCulture, $"line {n}\n"))));
         await log.CopyAsync(lines);

@@ -31,7 +31,7 @@ public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
         _aws = await EmulatedAws.StartAsync(new EmulatorOptions { Clock = _clock });
         _clients = new AwsClients(new Amazon.Runtime.BasicAWSCredentials(Aws.AccessKeyId, Aws.SecretAccessKey), RegionEndpoint.USEast1, Aws.Endpoint);
         CopyTo(_root);
-        Edit("mcp-server.yaml", "[dotnet, run, --project, McpServer.csproj]", $"[dotnet, {Path.Combine(AppContext.BaseDirectory, "McpServer.dll")}]");
+        Edit("mcp-server.yaml", DataPlane.ServedWorkshop.SourcePrograms, $"  local:\n    command: [{string.Join(", ", DataPlane.ServedWorkshop.BuiltCommand)}]\n");
         SetPolicyAside(Specs);
         File.WriteAllText(Path.Combine(Specs, "more.yaml"), MoreGateways);
         var applied = await RunAsync("apply", Specs, "--yes");
@@ -90,7 +90,7 @@ public sealed class ServedWorkshop : IAsyncLifetime, IDisposable
     {
         using var error = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
-        var environment = new CommandEnvironment(terminal, clock, _ => null) { Directory = folder };
+        var environment = new CommandEnvironment(terminal, clock, TestBuilds.Variables.GetValueOrDefault) { Directory = folder };
         var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
         return new CommandResult(exitCode, output.ToString()!, error.ToString());
     }

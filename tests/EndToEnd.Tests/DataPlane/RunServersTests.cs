@@ -103,6 +103,20 @@ public sealed class RunServersTests
     }
 
     [Fact]
+    public async Task A_server_that_cannot_be_built_is_an_error_at_its_build_with_what_that_wrote()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("mcp-server.yaml", "build: [dotnet, publish, --output, out]", "build: [dotnet, no-such-build.dll]");
+
+        var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Matches(@"mcp-server\.yaml:\d+:\d+: spec\.local\.build: McpServer/mcp-server, built by `dotnet no-such-build\.dll`, cannot be asked for its tools\. ", result.Error);
+        Assert.Contains("`dotnet no-such-build.dll` ended with exit code ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("It wrote last:\n    ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_an_error_that_names_it()
     {
         await using var workshop = await StartAsync("", ["no-such-program", "serve"]);

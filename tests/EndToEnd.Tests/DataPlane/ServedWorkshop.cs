@@ -7,7 +7,8 @@ namespace EndToEnd.Tests.DataPlane;
 /// <summary>What tests ask of a workshop whose server really runs.</summary>
 internal static class ServedWorkshop
 {
-    private const string SourceCommand = "command: [dotnet, run, --project, McpServer.csproj]";
+    /// <summary>How the workshop's spec says that its server is built and run on this machine.</summary>
+    public const string SourcePrograms = "  local:\n    build: [dotnet, publish, --output, out]\n    command: [dotnet, out/McpServer.dll]\n";
 
     /// <summary>The workshop's server as it was built together with this assembly.</summary>
     public static IReadOnlyList<string> BuiltCommand { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "McpServer.dll")];
@@ -20,9 +21,9 @@ internal static class ServedWorkshop
         return workshop;
     }
 
-    /// <summary>Sets the command of the workshop's server.</summary>
+    /// <summary>Runs the workshop's server by a command, and builds nothing.</summary>
     public static void UseCommand(this Workshop workshop, params IEnumerable<string> command) =>
-        workshop.Edit("mcp-server.yaml", SourceCommand, $"command: [{string.Join(", ", command)}]");
+        workshop.Edit("mcp-server.yaml", SourcePrograms, $"  local:\n    command: [{string.Join(", ", command)}]\n");
 
     public static async Task ConvergeAsync(this Workshop workshop)
     {

@@ -64,7 +64,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     public async Task A_server_without_a_command_fails_its_target_with_the_remedy()
     {
         await using var workshop = await Workshop.StartAsync(runsServers: true);
-        workshop.Edit("mcp-server.yaml", "  local:\n    command: [dotnet, run, --project, McpServer.csproj]\n", "");
+        workshop.Edit("mcp-server.yaml", ServedWorkshop.SourcePrograms, "");
 
         var result = await workshop.ApplyAsync();
 
@@ -100,6 +100,37 @@ public sealed class ServerTests(ITestOutputHelper output)
         Assert.Contains("echo", await workshop.RuntimeToolsAsync());
         var answer = await workshop.RunAsync("call", "McpServer/mcp-server", "echo", "message=hello", "--stack", workshop.Specs);
         Assert.Equal((0, "Echo: hello"), (answer.ExitCode, answer.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task A_compile_error_is_a_failed_image_with_its_line_and_the_next_source_heals_it()
+    {
+        await using var workshop = await Workshop.ServingAsync();
+        var path = Path.Combine(workshop.Source, "Tools", "WorkshopTools.cs");
+        var code = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, "#error There is no such tool\n" + code);
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Matches(@"Image/mcp-server \| .*Tools/WorkshopTools\.cs\(1,8\): error CS1029: #error: 'There is no such tool'", result.Output);
+        Assert.Contains("Image/mcp-server stalled: build ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("FAILED in BUILD: Error while executing command: docker build", result.Output, StringComparison.Ordinal);
+        Assert.Empty(workshop.Aws.Requests.Of("CreateAgentRuntime"));
+
+        await File.WriteAllTextAsync(path, code);
+        await workshop.ConvergeAsync();
+
+        Assert.Equal(["add_numbers", "multiply_numbers", "greet_user"], await workshop.RuntimeToolsAsync());
+    }
+
+    [Fact]
+    public async Task Where_only_the_control_plane_is_served_nothing_is_built()
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Edit("mcp-server.yaml", "build: [dotnet, publish, --output, out]", "build: [no-such-builder]");
+
+        await workshop.ConvergeAsync();
     }
 
     private static async Task<bool> HasLoggedAsync(Workshop workshop, string text)

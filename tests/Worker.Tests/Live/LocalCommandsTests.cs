@@ -8,20 +8,20 @@ namespace Worker.Tests.Live;
 
 public sealed class LocalCommandsTests
 {
-    private static readonly string[] Command = ["dotnet", "run"];
+    private static readonly LocalProgram Program = new(["dotnet", "server.dll"], ["dotnet", "publish"], "builder");
 
     [Fact]
-    public async Task A_command_is_told_once_and_again_when_it_or_its_runtime_changes()
+    public async Task Programs_are_told_once_and_again_when_they_or_their_runtime_change()
     {
         await using var server = await StartAsync(StatusCodes.Status200OK);
         using var commands = new LocalCommands(server.Address);
 
-        await commands.TellAsync("my_server", Command, isChanging: false, CancellationToken.None);
-        await commands.TellAsync("my_server", Command, isChanging: false, CancellationToken.None);
-        Assert.Equal(["PUT /_emulator/commands/my_server"], server.Requests);
+        await commands.TellAsync("my_server", Program, isChanging: false, CancellationToken.None);
+        await commands.TellAsync("my_server", Program with { Command = ["dotnet", "server.dll"] }, isChanging: false, CancellationToken.None);
+        Assert.Equal(["""PUT /_emulator/commands/my_server {"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder"}"""], server.Requests);
 
-        await commands.TellAsync("my_server", ["node"], isChanging: false, CancellationToken.None);
-        await commands.TellAsync("my_server", ["node"], isChanging: true, CancellationToken.None);
+        await commands.TellAsync("my_server", Program with { Build = [] }, isChanging: false, CancellationToken.None);
+        await commands.TellAsync("my_server", Program with { Build = [] }, isChanging: true, CancellationToken.None);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -31,8 +31,8 @@ public sealed class LocalCommandsTests
         await using var server = await StartAsync(StatusCodes.Status404NotFound);
         using var commands = new LocalCommands(server.Address);
 
-        await commands.TellAsync("my_server", Command, isChanging: true, CancellationToken.None);
-        await commands.TellAsync("other", Command, isChanging: true, CancellationToken.None);
+        await commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
+        await commands.TellAsync("other", Program, isChanging: true, CancellationToken.None);
 
         Assert.Single(server.Requests);
     }
@@ -44,7 +44,7 @@ public sealed class LocalCommandsTests
     {
         using var commands = new LocalCommands(endpoint is null ? null : new Uri(endpoint));
 
-        var telling = commands.TellAsync("my_server", Command, isChanging: true, CancellationToken.None);
+        var telling = commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
 
         Assert.True(telling.IsCompleted);
         await telling;
@@ -58,7 +58,7 @@ public sealed class LocalCommandsTests
             address = server.Address;
         using var commands = new LocalCommands(address);
 
-        await commands.TellAsync("my_server", Command, isChanging: true, CancellationToken.None);
+        await commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
     }
 
     private static async Task<Server> StartAsync(int status)
@@ -67,11 +67,11 @@ public sealed class LocalCommandsTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var server = new Server(builder.Build());
-        server.App.Run(http =>
+        server.App.Run(async http =>
         {
-            server.Requests.Add($"{http.Request.Method} {http.Request.Path}");
+            using var body = new StreamReader(http.Request.Body);
+            server.Requests.Add($"{http.Request.Method} {http.Request.Path} {await body.ReadToEndAsync()}");
             http.Response.StatusCode = status;
-            return Task.CompletedTask;
         });
         await server.App.StartAsync();
         return server;

@@ -1,13 +1,11 @@
 using System.Collections;
-using System.Diagnostics;
-using System.Globalization;
 
 namespace Reconciler.Emulator.Servers;
 
-/// <summary>The environment of a server's process: what programs need to run at all, what its runtime sets, and where it has to listen.</summary>
-internal static class ServerEnvironment
+/// <summary>The environment of what runs on this machine for an account: what programs need to run at all, and nothing else of the caller's.</summary>
+internal static class ProcessEnvironment
 {
-    // Nothing else of the caller's environment: it may hold the keys of a real account.
+    // The caller's environment may hold the keys of a real account.
     private static readonly string[] Inherited =
     [
         "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "PATHEXT", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramData",
@@ -15,17 +13,17 @@ internal static class ServerEnvironment
 
     private static readonly string[] InheritedPrefixes = ["DOTNET_", "NODE_", "NUGET_"];
 
-    // Compilers that serve later builds, too, would outlive the server that was built by them.
+    // Compilers that serve later builds, too, would outlive what they were started for.
     private static readonly (string Name, string Value)[] WithoutBuildServers =
     [
         ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("UseSharedCompilation", "false"), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
     ];
 
-    public static void Set(ProcessStartInfo start, ServerVersion version, int port)
+    /// <summary>Sets an environment to what is inherited and the variables given.</summary>
+    public static void Set(IDictionary<string, string?> environment, IEnumerable<KeyValuePair<string, string>> variables)
     {
-        var environment = start.Environment;
         environment.Clear();
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             if (IsInherited((string)variable.Key))
                 environment[(string)variable.Key] = (string?)variable.Value;
@@ -33,11 +31,8 @@ internal static class ServerEnvironment
 
         foreach (var (name, value) in WithoutBuildServers)
             environment[name] = value;
-        foreach (var (name, value) in version.Environment)
+        foreach (var (name, value) in variables)
             environment[name] = value;
-        environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        environment["BIND_ADDRESS"] = "127.0.0.1";
-        environment["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]";
     }
 
     private static bool IsInherited(string name) =>

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.State;
+
+namespace Reconciler.Emulator.CodeBuild;
+
+/// <summary>The images that builds push: each appears in the registry when its time has come. Under the account's gate.</summary>
+internal sealed class ImagePushes
+{
+    private readonly Account account;
+    private readonly Images images;
+
+    public ImagePushes(Account account, Images images)
+    {
+        (this.account, this.images) = (account, images);
+        account.Advancing += PushDue;
+    }
+
+    // One row for each build; short, so that looking through it at every request costs nothing.
+    private Table Due => account.State["codebuild/pushes"];
+
+    /// <summary>What a build is to push; <see langword="null"/> when it makes no image.</summary>
+    public static JsonObject? Of(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
+    {
+        ["region"] = region,
+        ["manifest"] = plan.Manifest,
+        ["architecture"] = BuildPhases.ArchitectureOf(build),
+        ["_blob"] = plan.SourceBlob,
+        ["pushes"] = plan.Pushes.Select(p => new JsonObject { ["repository"] = p.Repository, ["tag"] = p.Tag }).ToJsonArray(),
+    };
+
+    /// <summary>Pushes at a time to come.</summary>
+    public void Schedule(string buildId, JsonObject push, double time)
+    {
+        push["due"] = time;
+        Due.Put(buildId, push);
+    }
+
+    /// <summary>Does not push after all.</summary>
+    public void Cancel(string buildId) => Due.Remove(buildId);
+
+    private void PushDue()
+    {
+        foreach (var (id, due) in Due.Rows)
+        {
+            if (due["due"]!.GetValue<double>() > account.Time)
+                continue;
+            Due.Remove(id);
+            foreach (var push in due.Objects("pushes"))
+                Push(due, push);
+        }
+    }
+
+    private void Push(JsonObject due, JsonObject push)
+    {
+        var (region, repository) = (due.Text("region"), push.Text("repository"));
+        if (!images.Repositories(region).Contains(repository))
+            return;
+        if (images.Push(region, repository, due.Text("manifest"), null, push.Text("tag"), due.Text("architecture")) is not { } image)
+            return;
+        // What the image was built from, for the runtime that runs it.
+        image.Take(due, "_blob");
+        images.Of(region, repository).Put(image.Text("imageDigest"), image);
+    }
+}
