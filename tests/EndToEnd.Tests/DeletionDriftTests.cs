@@ -56,6 +56,28 @@ public sealed class DeletionDriftTests
         Assert.Equal("READY", (await workshop.TargetAsync()).Status.Value);
     }
 
+    [Fact]
+    public async Task A_password_that_is_made_up_anew_becomes_its_users()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Deletions["GeneratedSecret/users.testuser"](workshop);
+
+        var changes = await workshop.PlannedAsync();
+        await DriftTests.AssertHealsAsync(workshop);
+
+        Assert.Contains(changes, change => change is { Resource: "User/users.testuser", Action: "update", Fields: ["password"] });
+        var password = (await workshop.Clients.SecretsManager.GetSecretValueAsync(new() { SecretId = await workshop.SecretIdAsync() })).SecretString;
+        var (_, client) = await workshop.ClientIdsAsync();
+        var signedIn = await workshop.Clients.Cognito.InitiateAuthAsync(new()
+        {
+            ClientId = client,
+            AuthFlow = "USER_PASSWORD_AUTH",
+            AuthParameters = new() { ["USERNAME"] = "testuser", ["PASSWORD"] = password },
+        });
+        Assert.NotNull(signedIn.AuthenticationResult.AccessToken);
+    }
+
     private static async Task DeleteRoleAsync(Workshop workshop, string name)
     {
         var iam = workshop.Clients.Iam;

@@ -60,7 +60,9 @@ internal static class UserPoolComposer
         };
     }
 
-    private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user) =>
+    private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user)
+    {
+        var generated = AddSecret(scope, owner, user);
         scope.Add(
             owner,
             scope.Types.User,
@@ -69,16 +71,21 @@ internal static class UserPoolComposer
                 UserPoolId = pool.Id,
                 Username = user.Username,
                 Attributes = user.Attributes ?? [],
-                Password = PasswordOf(scope, owner, user),
+                Password = generated is null ? PasswordOf(owner, user.Password) : new SecretSource { SecretsManager = generated.Id },
+                PasswordAsOf = generated?.Attribute(GeneratedSecretType.CreatedAt),
             },
             user.Username);
+    }
 
-    private static SecretSource PasswordOf(CompositionScope scope, SpecObject owner, UserSpec user)
+    private static SecretSource PasswordOf(SpecObject owner, SecretSource source) => source.File is { } file
+        ? new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) }
+        : new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
+
+    /// <returns>The secret that holds a password that is made up; null where people say what it is.</returns>
+    private static DesiredResource? AddSecret(CompositionScope scope, SpecObject owner, UserSpec user)
     {
-        var source = user.Password;
-        if (source.File is { } file) return new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) };
-        if (!source.Generate || (source.Env is { } variable && scope.Environment(variable) is { Length: > 0 })) return new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
-        var secret = scope.Add(
+        if (!user.Password.Generate || (user.Password.Env is { } variable && scope.Environment(variable) is { Length: > 0 })) return null;
+        return scope.Add(
             owner,
             scope.Types.GeneratedSecret,
             new GeneratedSecretModel
@@ -88,6 +95,5 @@ internal static class UserPoolComposer
                 Tags = scope.Tags(owner),
             },
             user.Username);
-        return new SecretSource { SecretsManager = secret.Id };
     }
 }

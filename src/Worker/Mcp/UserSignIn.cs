@@ -15,7 +15,8 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
     /// <exception cref="AccessException">The password is not to be had, or the pool does not take it.</exception>
     public async Task<AccessToken> GetAsync(PoolClient client, UserModel user, bool wantsIdToken, CancellationToken cancellationToken)
     {
-        var password = await PasswordAsync(user, cancellationToken).ConfigureAwait(false);
+        var source = await SourceAsync(user, cancellationToken).ConfigureAwait(false);
+        var password = await PasswordAsync(user, source, cancellationToken).ConfigureAwait(false);
         var parameters = new Dictionary<string, string> { ["USERNAME"] = user.Username, ["PASSWORD"] = password.Reveal() };
         if (client.State.ClientSecret is { Length: > 0 } secret) parameters["SECRET_HASH"] = Proof(secret, user.Username + client.State.ClientId);
         try
@@ -28,7 +29,7 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         {
             throw new AccessException(
                 $"{user.Username} cannot sign in at the client {client.Name}: {e.Message}",
-                $"Its password comes from {user.Password}; it was set when the user was made, and a change of the source is not noticed. A user that somebody deleted or disabled shows in `reconciler diff`.");
+                $"Its password comes from {source}; it was set when the user was made, and a change of the source is not noticed. A user that somebody deleted or disabled shows in `reconciler diff`.");
         }
     }
 
@@ -46,17 +47,18 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         return (answered.AuthenticationResult, answered.ChallengeName?.Value);
     }
 
-    private async Task<Secret> PasswordAsync(UserModel user, CancellationToken cancellationToken)
+    private async Task<SecretSource> SourceAsync(UserModel user, CancellationToken cancellationToken)
     {
-        var source = user.Password;
-        if (source.SecretsManager is { } mark)
-        {
-            // A generated password's secret has its name from AWS.
-            var id = await resources.ResolveAsync(mark, cancellationToken).ConfigureAwait(false)
-                ?? throw new AccessException($"The password of {user.Username} has not been generated yet.", "`reconciler apply` does it.");
-            source = new SecretSource { Env = source.Env, File = source.File, SecretsManager = id };
-        }
+        if (user.Password.SecretsManager is not { } mark) return user.Password;
 
+        // A generated password's secret has its name from AWS.
+        var id = await resources.ResolveAsync(mark, cancellationToken).ConfigureAwait(false)
+            ?? throw new AccessException($"The password of {user.Username} has not been generated yet.", "`reconciler apply` does it.");
+        return new SecretSource { SecretsManager = id };
+    }
+
+    private async Task<Secret> PasswordAsync(UserModel user, SecretSource source, CancellationToken cancellationToken)
+    {
         try
         {
             return await secrets.ReadAsync(aws, source, cancellationToken).ConfigureAwait(false);

@@ -62,7 +62,10 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types)
             after,
             Principals(plan, live, desired),
             live is null ? null : GatewayGuard.Of(live),
-            desired is null ? null : GatewayGuard.Of(desired)) { IsUnfinished = IsUnfinished(plan, gateway, targets.Before.Count) };
+            desired is null ? null : GatewayGuard.Of(desired))
+        {
+            IsUnfinished = IsUnfinished(plan, gateway, targets.Before.Count),
+        };
     }
 
     /// <summary>Whether a gateway of ours was never complete: it bears no seal, and no target but those that the stack asks for.</summary>

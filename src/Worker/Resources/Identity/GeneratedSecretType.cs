@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.SecretsManager.Model;
 using Reconciler.Worker.Live;
@@ -9,6 +10,9 @@ namespace Reconciler.Worker.Resources.Identity;
 internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
 {
     public const string TypeName = "GeneratedSecret";
+
+    /// <summary>The attribute that says when the password was made up.</summary>
+    public const string CreatedAt = "createdAt";
     private const int Length = 32;
     private const string Letters = "abcdefghijkmnopqrstuvwxyz";
     private const string Capitals = "ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -124,7 +128,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
                 page => page.NextToken,
                 (request, token) => request.NextToken = token,
                 ct).ConfigureAwait(false);
-            return (IReadOnlyList<LiveResource>)[.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.Tags))];
+            return (IReadOnlyList<LiveResource>)[.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
         },
         cancellationToken);
 
@@ -133,7 +137,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         try
         {
             var secret = await aws.Call(aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken).ConfigureAwait(false);
-            return secret.DeletedDate is null ? Describe(secret.ARN, secret.Name, secret.Description, secret.Tags) : null;
+            return secret.DeletedDate is null ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags) : null;
         }
         catch (ResourceNotFoundException)
         {
@@ -141,14 +145,17 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         }
     }
 
-    private static LiveResource Describe(string arn, string name, string? description, List<Tag>? tags)
+    /// <summary>A time as text that sorts by time. What is not known yet is a mark, and later than any time.</summary>
+    public static string? Time(DateTime? time) => time?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private static LiveResource Describe(string arn, string name, string? description, DateTime? created, List<Tag>? tags)
     {
         var byKey = tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
         return new LiveResource(arn, new GeneratedSecretModel { Name = name, Description = description, Tags = byKey })
         {
             DisplayName = arn,
             Tags = byKey,
-            Attributes = new Dictionary<string, string> { ["id"] = arn, ["arn"] = arn },
+            Attributes = new Dictionary<string, string> { ["id"] = arn, ["arn"] = arn, [CreatedAt] = Time(created) ?? "" },
         };
     }
 

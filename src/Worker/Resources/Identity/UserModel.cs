@@ -16,4 +16,7 @@ internal sealed class UserModel
 
     /// <summary>Where the password comes from; the password itself is looked up when it is set.</summary>
     public required SecretSource Password { get; set; }
+
+    /// <summary>When a generated password was generated; of a live user, when it was changed last. One that is older than its password has another.</summary>
+    public string? PasswordAsOf { get; set; }
 }

@@ -19,7 +19,7 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
     {
         Fixed = new HashSet<string> { "username" },
         Defaulted = new HashSet<string> { "attributes" },
-        WriteOnly = new HashSet<string> { "userPoolId", PasswordMember },
+        WriteOnly = new HashSet<string> { "userPoolId", PasswordMember, "passwordAsOf" },
         GoesWithParent = true,
     };
 
@@ -46,7 +46,15 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
             .ToDictionary(attribute => attribute.Name, attribute => attribute.Value) ?? [];
         return new LiveResource(
             desired.Username,
-            new UserModel { UserPoolId = desired.UserPoolId, Username = desired.Username, Attributes = attributes, Enabled = user.Enabled ?? true, Password = desired.Password })
+            new UserModel
+            {
+                UserPoolId = desired.UserPoolId,
+                Username = desired.Username,
+                Attributes = attributes,
+                Enabled = user.Enabled ?? true,
+                Password = desired.Password,
+                PasswordAsOf = GeneratedSecretType.Time(user.UserLastModifiedDate),
+            })
         {
             ParentId = desired.UserPoolId,
             DisplayName = $"{desired.UserPoolId}/{desired.Username}",
@@ -55,10 +63,11 @@ internal sealed class UserType(SecretReader secrets) : ResourceType<UserModel>
         };
     }
 
-    /// <summary>A password cannot be read, but a user who has to change it shows that ours was never set.</summary>
+    /// <summary>A password cannot be read, but a user who has to change it shows that ours was never set, and one that is older than its password, too.</summary>
     protected override IEnumerable<FieldChange> CompareBeyond(UserModel desired, LiveResource live)
     {
         if (live.Reason is { } status) yield return new FieldChange(PasswordMember, status, "***");
+        else if (desired.PasswordAsOf is { } generated && string.CompareOrdinal(((UserModel)live.State).PasswordAsOf, generated) < 0) yield return new FieldChange(PasswordMember, "older than its secret", "***");
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, UserModel desired, CancellationToken cancellationToken)
