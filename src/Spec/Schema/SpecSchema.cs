@@ -14,8 +14,9 @@ public static class SpecSchema
     /// <summary>The schema (2020-12) of one document of any kind.</summary>
     public static string Json()
     {
-        var types = new TypeSchemas();
-        var kinds = KindCatalog.All.Select(kind => Document(kind, types)).ToArray<JsonNode>();
+        var documentation = Documentation.Load();
+        var types = new TypeSchemas(documentation);
+        var kinds = KindCatalog.All.Select(kind => Document(kind, types, documentation)).ToArray<JsonNode>();
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -25,9 +26,10 @@ public static class SpecSchema
         }.ToJsonString(Indented);
     }
 
-    private static JsonObject Document(KindInfo kind, TypeSchemas types) => new()
+    private static JsonObject Document(KindInfo kind, TypeSchemas types, Documentation documentation) => new()
     {
         ["title"] = kind.Name,
+        ["description"] = documentation.Of(kind.SpecType),
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
@@ -45,13 +47,23 @@ public static class SpecSchema
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["name"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" },
-            ["labels"] = Texts(),
-            ["annotations"] = Texts(),
+            ["name"] = new JsonObject
+            {
+                ["description"] = "The object's name: other objects of the stack refer to it, and names in AWS are composed from it.",
+                ["type"] = "string",
+                ["pattern"] = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            },
+            ["labels"] = Texts("Labels for people and tools."),
+            ["annotations"] = Texts("Instructions to the operator, such as `reconciler/confirm-prune`, and notes of other tools."),
         },
         ["required"] = new JsonArray("name"),
         ["additionalProperties"] = false,
     };
 
-    private static JsonObject Texts() => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
+    private static JsonObject Texts(string description) => new()
+    {
+        ["description"] = description,
+        ["type"] = "object",
+        ["additionalProperties"] = new JsonObject { ["type"] = "string" },
+    };
 }

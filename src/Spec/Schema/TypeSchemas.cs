@@ -1,17 +1,14 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Amazon.Runtime.Documents;
-using Amazon.Runtime.Internal;
 using Reconciler.Spec.Binding;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
 /// <summary>JSON Schemas of model types; each structure is defined once.</summary>
-internal sealed class TypeSchemas
+internal sealed class TypeSchemas(Documentation documentation)
 {
-    // A value that holds a reference is whatever it will be.
-    private const string HoldsReference = @"\$\{";
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
 
     public JsonObject Definitions() => new(_definitions.Select(definition => KeyValuePair.Create(definition.Key, (JsonNode?)definition.Value)));
@@ -26,9 +23,12 @@ internal sealed class TypeSchemas
         if (type == typeof(JsonDocumentText)) return new JsonObject { ["type"] = new JsonArray("object", "string") };
         if (TypeRules.IsEnumeration(type)) return new JsonObject { ["enum"] = new JsonArray([.. TypeRules.ValuesOf(type).Select(value => JsonValue.Create(value))]) };
         if (TypeRules.IsList(type)) return new JsonObject { ["type"] = "array", ["items"] = Of(type.GenericTypeArguments[0]) };
-        if (TypeRules.IsMap(type)) return new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(type.GenericTypeArguments[1]) };
+        if (TypeRules.IsMap(type)) return new JsonObject { ["type"] = "object", ["additionalProperties"] = type.GenericTypeArguments[1] == typeof(string) ? Plain() : Of(type.GenericTypeArguments[1]) };
         return ModelShape.IsStructure(type) ? Reference(type) : Typed("string");
     }
+
+    /// <summary>Text that need not be quoted where YAML reads something else in it: <c>PORT: 8000</c>.</summary>
+    private static JsonObject Plain() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     private JsonObject Reference(Type type)
     {
@@ -46,46 +46,35 @@ internal sealed class TypeSchemas
 
     private JsonObject Structure(Type type)
     {
+        var schema = new JsonObject();
+        Describe(schema, documentation.Of(type));
+        schema["type"] = "object";
         var properties = new JsonObject();
-        foreach (var (key, member, _) in TypeRules.KeysOf(type).OrderBy(key => key.Key, StringComparer.Ordinal)) properties[key] = Member(member);
-        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var defaults = type.Assembly == typeof(TypeSchemas).Assembly ? Activator.CreateInstance(type) : null;
+        foreach (var (key, member, isMirrored) in TypeRules.KeysOf(type).OrderBy(key => key.Key, StringComparer.Ordinal)) properties[key] = Member(member, isMirrored ? null : defaults);
+        schema["properties"] = properties;
+        schema["additionalProperties"] = false;
+        if (ApiConstraints.IsUnion(type)) (schema["minProperties"], schema["maxProperties"]) = (1, 1);
         var required = TypeRules.RequiredOf(type).Select(member => JsonValue.Create(member.Name)).ToArray<JsonNode>();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
         return schema;
     }
 
-    private JsonObject Member(ModelMember member)
+    private JsonObject Member(ModelMember member, object? defaults)
     {
         var schema = Of(member.Type);
-        var bounds = member.Property.GetCustomAttribute<AWSPropertyAttribute>();
-        var pattern = ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name)?.Pattern;
-        switch ((string?)schema["type"])
-        {
-            case "string" when pattern is not null && IsPortable(pattern):
-                schema["anyOf"] = new JsonArray(new JsonObject { ["pattern"] = ToEcma(pattern) }, new JsonObject { ["pattern"] = HoldsReference });
-                break;
-            case "integer" or "number":
-                Bound(schema, bounds, "minimum", "maximum");
-                break;
-            case "array":
-                Bound(schema, bounds, "minItems", "maxItems");
-                break;
-        }
-
+        MemberConstraints.Add(schema, member);
+        if (defaults is not null && member.Get(defaults) is { } value && ModelMapper.ToJson(value) is JsonValue @default) schema["default"] = @default;
+        var deprecation = member.Property.GetCustomAttribute<ObsoleteAttribute>();
+        if (deprecation is not null) schema["deprecated"] = true;
+        Describe(schema, documentation.Of(member.Property) ?? deprecation?.Message);
         return schema;
     }
 
-    private static void Bound(JsonObject schema, AWSPropertyAttribute? bounds, string minimum, string maximum)
+    private static void Describe(JsonObject schema, string? description)
     {
-        if (bounds is { IsMinSet: true }) schema[minimum] = bounds.Min;
-        if (bounds is { IsMaxSet: true }) schema[maximum] = bounds.Max;
+        if (description is not null) schema.Insert(0, "description", description);
     }
-
-    /// <summary>Not every checker knows Unicode classes and inline options; such patterns mostly mean "any text", and validate knows them.</summary>
-    private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
-
-    /// <summary>.NET's anchors in the dialect of JSON Schema.</summary>
-    private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 
     private static JsonObject Typed(string type) => new() { ["type"] = type };
 }
