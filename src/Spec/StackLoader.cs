@@ -24,7 +24,7 @@ public static partial class StackLoader
         var settings = objects.Where(o => o.Spec is StackSpec).ToList();
         foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
-        var name = settings.FirstOrDefault()?.Ref.Name ?? Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar));
+        var name = settings.FirstOrDefault()?.Ref.Name ?? NameOf(folder);
         var readable = Validate(name, wanted, root, errors);
         foreach (var error in options?.Check?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
         if (errors.Count > 0) return new LoadResult(null, errors.InOrder());
@@ -53,6 +53,13 @@ public static partial class StackLoader
         AwsNames.CheckUnique(stack, objects.Where(o => o.IsComplete), errors);
         new ReferenceChecker(objects, errors).Check();
         return readable;
+    }
+
+    /// <summary>A folder's name as that of its stack, which goes into the names of resources: what they cannot hold becomes hyphens.</summary>
+    private static string NameOf(string folder)
+    {
+        var name = NoName().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-");
+        return name[..Math.Min(name.Length, LongestName)].Trim('-') is { Length: > 0 } trimmed ? trimmed : "stack";
     }
 
     private static IReadOnlyList<string> FilesOf(string path, ErrorList errors)
@@ -161,6 +168,11 @@ public static partial class StackLoader
     }
 
     private static readonly string[] Envelope = ["apiVersion", "kind", "metadata", "spec"];
+
+    private const int LongestName = 63;
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoName();
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
     private static partial Regex ObjectName();

@@ -13,18 +13,19 @@ internal static partial class ConstraintChecker
 {
     public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
     {
-        if (member.Property.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
+        if (member.Constrained.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
         {
             CheckBounds(value, bounds.IsMinSet ? bounds.Min : null, bounds.IsMaxSet ? bounds.Max : null, node.Location, path, errors);
         }
 
         CheckSlot(member, ApiSlot.Member, value, node.Location, path, errors);
-        if (ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        if (ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
         switch (value)
         {
             case IDictionary map when node is MapNode entries:
                 foreach (var (key, entry) in entries.Members)
                 {
+                    if (member.Name == "tags") TagRules.Check(key, map[key.Text] as string, path, errors);
                     CheckSlot(member, ApiSlot.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
                     if (map[key.Text] is { } item) CheckSlot(member, ApiSlot.Value, item, entry.Location, $"{path}.{key.Text}", errors);
                 }
@@ -47,7 +48,7 @@ internal static partial class ConstraintChecker
 
     private static void CheckSlot(ModelMember member, ApiSlot slot, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name, slot) is not { } constraint) return;
+        if (ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name, slot) is not { } constraint) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
         if (value is not string text || ReferenceText.HasReferences(text)) return;
         if (constraint.Values is { } values && !values.Contains(text))
@@ -84,7 +85,7 @@ internal static partial class ConstraintChecker
 
     private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal)) return;
+        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) && member.Name != "permissionsBoundary") return;
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
         foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !Arn().IsMatch(text)))
         {

@@ -137,6 +137,15 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.TokenExchangeGrantTypeConfigType|ActorTokenScopes|Item|1|128||
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|SecurityGroups|Item||||\A(?:sg-[0-9a-zA-Z]{8,17})\z
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|Subnets|Item||||\A(?:subnet-[0-9a-zA-Z]{8,17})\z
+        Amazon.CodeBuild.Model.BatchRestrictions|ComputeTypesAllowed|Item|1|||
+        Amazon.CodeBuild.Model.BatchRestrictions|FleetsAllowed|Item|1|||
+        Amazon.CodeBuild.Model.CreateProjectRequest|Name|Member||||\A(?:[A-Za-z0-9][A-Za-z0-9\-_]{1,149})\z
+        Amazon.CodeBuild.Model.DockerServer|SecurityGroupIds|Item|1|||
+        Amazon.CodeBuild.Model.ProjectCache|Modes|Item|||LOCAL_DOCKER_LAYER_CACHE LOCAL_SOURCE_CACHE LOCAL_CUSTOM_CACHE|
+        Amazon.CodeBuild.Model.Tag|Key|Member||||\A(?:^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$)\z
+        Amazon.CodeBuild.Model.Tag|Value|Member||||\A(?:^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$)\z
+        Amazon.CodeBuild.Model.VpcConfig|SecurityGroupIds|Item|1|||
+        Amazon.CodeBuild.Model.VpcConfig|Subnets|Item|1|||
         Amazon.CognitoIdentityProvider.Model.AdminCreateUserRequest|ClientMetadata|Key|0|131072||
         Amazon.CognitoIdentityProvider.Model.AdminCreateUserRequest|ClientMetadata|Value|0|131072||
         Amazon.CognitoIdentityProvider.Model.AdminCreateUserRequest|DesiredDeliveryMediums|Item|||SMS EMAIL|
@@ -201,9 +210,16 @@ internal static partial class ApiConstraints
         Amazon.CognitoIdentityProvider.Model.VerificationMessageTemplateType|EmailSubject|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P} \t\n\v\f\r]+)\z
         Amazon.CognitoIdentityProvider.Model.VerificationMessageTemplateType|EmailSubjectByLink|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P} \t\n\v\f\r]+)\z
         Amazon.CognitoIdentityProvider.Model.VerificationMessageTemplateType|SmsMessage|Member||||\A(?:.*\{####\}.*)\z
+        Amazon.ECR.Model.CreateRepositoryRequest|RegistryId|Member||||\A(?:[0-9]{12})\z
+        Amazon.ECR.Model.CreateRepositoryRequest|RepositoryName|Member||||\A(?:[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)\z
+        Amazon.ECR.Model.ImageTagMutabilityExclusionFilter|Filter|Member||||\A(?:^[0-9a-zA-Z._*-]{1,128}$)\z
         Amazon.IdentityManagement.Model.CreatePolicyRequest|Path|Member||||\A(?:((/[A-Za-z0-9\.,\+@=_-]+)*)/)\z
         Amazon.IdentityManagement.Model.CreatePolicyRequest|PolicyDocument|Member||||\A(?:[\u0009\u000A\u000D\u0020-\u00FF]+)\z
         Amazon.IdentityManagement.Model.CreatePolicyRequest|PolicyName|Member||||\A(?:[A-Za-z0-9_+=,.@-]+)\z
+        Amazon.IdentityManagement.Model.CreateRoleRequest|AssumeRolePolicyDocument|Member||||\A(?:[\u0009\u000A\u000D\u0020-\u00FF]+)\z
+        Amazon.IdentityManagement.Model.CreateRoleRequest|Description|Member||||\A(?:[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*)\z
+        Amazon.IdentityManagement.Model.CreateRoleRequest|Path|Member||||\A(?:(\u002F)|(\u002F[\u0021-\u007E]+\u002F))\z
+        Amazon.IdentityManagement.Model.CreateRoleRequest|RoleName|Member||||\A(?:[A-Za-z0-9_+=,.@-]+)\z
         Amazon.IdentityManagement.Model.Tag|Key|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]+)\z
         Amazon.IdentityManagement.Model.Tag|Value|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]*)\z
         """;

@@ -1,4 +1,8 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.CodeBuild;
+using Amazon.CodeBuild.Model;
+using Amazon.ECR.Model;
+using Amazon.Runtime.Internal;
 
 namespace Reconciler.Spec.Kinds;
 
@@ -10,6 +14,7 @@ public sealed class McpServerSpec : MirroringSpec<CreateAgentRuntimeRequest>
     public SourceSpec? Source { get; set; }
 
     /// <summary>A prebuilt image's URI, by tag or digest.</summary>
+    [StandsFor(typeof(ContainerConfiguration), nameof(ContainerConfiguration.ContainerUri))]
     public string? Image { get; set; }
 
     /// <summary>The ECR repository that built images go to.</summary>
@@ -58,12 +63,14 @@ public sealed class BucketSpec
 public sealed class RepositorySpec
 {
     /// <summary>The repository's name.</summary>
+    [StandsFor(typeof(CreateRepositoryRequest), nameof(CreateRepositoryRequest.RepositoryName))]
     public string? Name { get; set; }
 
     /// <summary>Whether images are scanned when pushed.</summary>
     public bool ScanOnPush { get; set; } = true;
 
     /// <summary>How many images the lifecycle policy keeps.</summary>
+    [AWSProperty(Min = 1)]
     public int KeepImages { get; set; } = 5;
 
     /// <summary>Tags of the repository, on top of the object's.</summary>
@@ -77,18 +84,22 @@ public sealed class BuildSpec
     public const string UsualFile = "buildspec.yml";
 
     /// <summary>The project's name.</summary>
+    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Name))]
     public string? ProjectName { get; set; }
 
     /// <summary>The project's description.</summary>
+    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Description))]
     public string? Description { get; set; }
 
     /// <summary>The build image.</summary>
+    [StandsFor(typeof(ProjectEnvironment), nameof(ProjectEnvironment.Image))]
     public string Image { get; set; } = "aws/codebuild/amazonlinux2-aarch64-standard:3.0";
 
     /// <summary>The compute type.</summary>
-    public string ComputeType { get; set; } = "BUILD_GENERAL1_LARGE";
+    public ComputeType ComputeType { get; set; } = ComputeType.BUILD_GENERAL1_LARGE;
 
     /// <summary>How long a build may take, in minutes.</summary>
+    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.TimeoutInMinutes))]
     public int TimeoutInMinutes { get; set; } = 60;
 
     /// <summary>The buildspec's file in the source folder. When unset its buildspec.yml, or where there is none, one that builds the Dockerfile and pushes.</summary>

@@ -7,11 +7,15 @@ namespace Reconciler.Spec.Kinds;
 public static class Names
 {
     private const int RoleLimit = 64;
+    private const int BucketLimit = 63;
     private const int IdentifierLimit = 48;
     private const int HashLength = 8;
 
     /// <summary>A role's name.</summary>
     public static string Role(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), RoleLimit, '-');
+
+    /// <summary>A bucket's name.</summary>
+    public static string Bucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');
 
     /// <summary>A name of letters, digits and underscores, such as a runtime's or a policy's.</summary>
     public static string Identifier(params ReadOnlySpan<string> parts) => Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');

@@ -1,9 +1,12 @@
+using Amazon.IdentityManagement.Model;
+
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An IAM role that composition makes for an object. Left out, it gets the least that works.</summary>
 public sealed class RoleSpec
 {
     /// <summary>The role's name; composed from stack and object when unset.</summary>
+    [StandsFor(typeof(CreateRoleRequest), nameof(CreateRoleRequest.RoleName))]
     public string? Name { get; set; }
 
     /// <summary>A permissions boundary's ARN.</summary>

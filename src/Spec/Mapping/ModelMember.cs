@@ -1,4 +1,5 @@
 using System.Reflection;
+using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Mapping;
 
@@ -9,6 +10,9 @@ internal sealed class ModelMember(PropertyInfo property)
     private readonly MethodInvoker _set = MethodInvoker.Create(property.SetMethod!);
 
     public PropertyInfo Property { get; } = property;
+
+    /// <summary>The property that says what AWS demands of the value: another's, where a spec's own member stands for that.</summary>
+    public PropertyInfo Constrained { get; } = property.GetCustomAttribute<StandsForAttribute>() is { } other ? other.Type.GetProperty(other.Property)! : property;
 
     /// <summary>The name in specs and JSON: the property's, with a small first letter.</summary>
     public string Name { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];

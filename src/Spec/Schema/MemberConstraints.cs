@@ -13,7 +13,7 @@ internal static class MemberConstraints
 
     public static void Add(JsonObject schema, ModelMember member)
     {
-        var bounds = member.Property.GetCustomAttribute<AWSPropertyAttribute>();
+        var bounds = member.Constrained.GetCustomAttribute<AWSPropertyAttribute>();
         Constrain(schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null, Find(member, ApiSlot.Member));
         if (schema["items"] is JsonObject items && Find(member, ApiSlot.Item) is { } item) Constrain(items, item.Min, item.Max, item);
         if (schema["additionalProperties"] is not JsonObject values) return;
@@ -26,7 +26,7 @@ internal static class MemberConstraints
         }
     }
 
-    private static ApiConstraint? Find(ModelMember member, ApiSlot slot) => ApiConstraints.Find(member.Property.DeclaringType!, member.Property.Name, slot);
+    private static ApiConstraint? Find(ModelMember member, ApiSlot slot) => ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name, slot);
 
     private static void Constrain(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {

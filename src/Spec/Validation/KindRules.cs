@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Binding;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
 /// <summary>What a kind demands beyond the types of its members.</summary>
-internal sealed class KindRules(string stack, ErrorList errors)
+internal sealed partial class KindRules(string stack, ErrorList errors)
 {
     public const int ShortestStatement = 35;
     public const int LongestStatement = 10_000;
@@ -53,6 +55,7 @@ internal sealed class KindRules(string stack, ErrorList errors)
         }
 
         Unique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
+        CheckBucket(o, spec.Source?.Bucket?.Name);
         CheckProgram(o, "spec.local.build", spec.Local?.Build);
         CheckProgram(o, "spec.local.command", spec.Local?.Command);
     }
@@ -60,6 +63,13 @@ internal sealed class KindRules(string stack, ErrorList errors)
     private void CheckProgram(SpecObject o, string path, List<string>? program)
     {
         if (program is [] or ["", ..]) errors.Add(o.LocationOf(path), path, "the command is empty", "write the program and its arguments as a list");
+    }
+
+    private void CheckBucket(SpecObject o, string? name)
+    {
+        // References become account numbers and regions: letters, digits and hyphens, too.
+        if (name is null || BucketName().IsMatch(ReferenceText.Substitute(name, _ => "0"))) return;
+        errors.Add(o.LocationOf("spec.source.bucket.name"), "spec.source.bucket.name", $"\"{name}\" is no bucket's name", "it has 3 to 63 small letters, digits, dots and hyphens, and starts and ends with a letter or digit");
     }
 
     private void CheckPool(SpecObject o, UserPoolSpec spec)
@@ -159,4 +169,7 @@ internal sealed class KindRules(string stack, ErrorList errors)
             if (names[i] is { } name && names.IndexOf(name) < i) errors.Add(o.LocationOf($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is there twice");
         }
     }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BucketName();
 }

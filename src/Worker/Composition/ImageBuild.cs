@@ -27,7 +27,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             scope.Types.Bucket,
             new BucketModel
             {
-                BucketName = source.Bucket?.Name ?? $"{scope.Stack.Name}-{owner.Ref.Name}-{scope.Identity.AccountId}-{scope.Identity.Region}",
+                BucketName = source.Bucket?.Name ?? Names.Bucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
                 Tags = scope.Tags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(

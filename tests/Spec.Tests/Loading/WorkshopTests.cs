@@ -36,7 +36,7 @@ public sealed class WorkshopTests
         Assert.Equal(NetworkMode.PUBLIC, server.Request.NetworkConfiguration.NetworkMode);
         Assert.Equal(["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"], server.Role!.ManagedPolicyArns);
         Assert.Equal((900, 28800), (server.Request.LifecycleConfiguration.IdleRuntimeSessionTimeout, server.Request.LifecycleConfiguration.MaxLifetime));
-        Assert.Equal(("BUILD_GENERAL1_LARGE", 60), (server.Build!.ComputeType, server.Build.TimeoutInMinutes));
+        Assert.Equal(("BUILD_GENERAL1_LARGE", 60), (server.Build!.ComputeType.Value, server.Build.TimeoutInMinutes));
         Assert.Equal("aws/codebuild/amazonlinux2-aarch64-standard:3.0", server.Build.Image);
         Assert.Equal((true, 5), (server.Repository!.ScanOnPush, server.Repository.KeepImages));
         Assert.Equal(new Dictionary<string, string> { ["AWS_REGION"] = "${aws.region}", ["AWS_DEFAULT_REGION"] = "${aws.region}" }, server.Request.EnvironmentVariables);
@@ -78,7 +78,7 @@ public sealed class WorkshopTests
 
     private static Stack Load()
     {
-        var result = StackLoader.Load(Repository.File("specs", "workshop"));
+        var result = StackLoader.Load(Repository.File("specs", "workshop"), new LoadOptions(RepositoryRoot: Repository.Root));
         Assert.Empty(result.Errors);
         return result.Stack!;
     }

@@ -11,11 +11,12 @@ namespace Reconciler.AwsSdkGenerator.Emitting;
 /// </summary>
 internal static class ConstraintEmitter
 {
-    /// <summary>The requests that specs are bound to.</summary>
+    /// <summary>The requests that specs are bound to, whole or member by member.</summary>
     private static readonly HashSet<string> Inputs = new(StringComparer.Ordinal)
     {
         "CreateGateway", "CreateGatewayTarget", "CreateAgentRuntime", "CreateAgentRuntimeEndpoint", "CreatePolicyEngine", "CreatePolicy",
         "CreateOauth2CredentialProvider", "CreateApiKeyCredentialProvider", "CreateUserPool", "CreateUserPoolClient", "AdminCreateUser",
+        "CreateRepository", "CreateRole", "CreateProject",
     };
 
     public static string Emit(IEnumerable<(ServiceDefinition Service, ServiceModel Model, TypeMap Types)> services)
