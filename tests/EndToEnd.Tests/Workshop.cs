@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.BedrockAgentCoreControl;
 using Reconciler.Emulator;
-using Reconciler.Worker.Commands;
 using Reconciler.Worker.Live;
 
 namespace EndToEnd.Tests;
@@ -15,14 +14,14 @@ internal sealed class Workshop : IAsyncDisposable
 {
     public const string StackName = "agentcore-mcp-server";
 
-    private readonly TimeProvider _time;
+    private readonly Prompt _prompt;
 
-    private Workshop(EmulatedAws aws, JumpingClock clock, TimeProvider time, string root)
+    private Workshop(EmulatedAws aws, JumpingClock clock, TimeProvider time, WorkshopFiles files)
     {
         Aws = aws;
         Clock = clock;
-        _time = time;
-        Root = root;
+        Files = files;
+        _prompt = new Prompt(Root, time, Variables);
         Clients = new AwsClients(new Amazon.Runtime.BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey), RegionEndpoint.USEast1, aws.Endpoint);
     }
 
@@ -30,12 +29,15 @@ internal sealed class Workshop : IAsyncDisposable
 
     public JumpingClock Clock { get; }
 
+    /// <summary>The specs and the server's source.</summary>
+    public WorkshopFiles Files { get; }
+
     /// <summary>The repository's root.</summary>
-    public string Root { get; }
+    public string Root => Files.Root;
 
-    public string Specs => Path.Combine(Root, "specs", "workshop");
+    public string Specs => Files.Specs;
 
-    public string Source => Path.Combine(Root, "mcp-server");
+    public string Source => Files.Source;
 
     /// <summary>Somebody else's clients, with which things are changed behind our back.</summary>
     public AwsClients Clients { get; }
@@ -55,18 +57,13 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <summary>A workshop whose server really runs, in real time: nobody can let processes jump.</summary>
-    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null) =>
-        StartAsync(new JumpingClock(), TimeProvider.System, options ?? new EmulatorOptions { BuildCacheDirectory = TestBuilds.Folder });
+    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null, TimeProvider? time = null) =>
+        StartAsync(new JumpingClock(), time ?? TimeProvider.System, options ?? new EmulatorOptions { BuildCacheDirectory = TestBuilds.Folder });
 
     private static async Task<Workshop> StartAsync(JumpingClock clock, TimeProvider time, EmulatorOptions options)
     {
         var aws = await EmulatedAws.StartAsync(options with { Clock = time });
-        var root = Directory.CreateTempSubdirectory("reconciler-").FullName;
-        var workshop = new Workshop(aws, clock, time, root);
-        Directory.CreateDirectory(Path.Combine(root, ".git"));
-        Copy(Path.Combine(RepositoryRoot(), "specs", "workshop"), workshop.Specs);
-        Copy(Path.Combine(RepositoryRoot(), "mcp-server"), workshop.Source);
-        return workshop;
+        return new Workshop(aws, clock, time, WorkshopFiles.CopyTo(Directory.CreateTempSubdirectory("reconciler-").FullName));
     }
 
     /// <summary>A started workshop that has converged; the request log is empty again.</summary>
@@ -89,31 +86,17 @@ internal sealed class Workshop : IAsyncDisposable
 
     public Task<CommandResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 
-    public Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken)
-    {
-        string[] connection = args[0] is "validate" or "schema" ? [] : ["--endpoint-url", Aws.Endpoint.ToString()];
-        return RunBareAsync([.. args, .. connection], cancellationToken);
-    }
+    public Task<CommandResult> RunAsync(string[] args, CancellationToken cancellationToken) => RunBareAsync(Connected(args), cancellationToken);
+
+    /// <summary>Runs a command and shows what it writes meanwhile.</summary>
+    public Task<CommandResult> FollowAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        _prompt.RunAsync(Connected(args), output, cancellationToken);
 
     /// <summary>Runs a command just as it is written.</summary>
-    public async Task<CommandResult> RunBareAsync(string[] args, CancellationToken cancellationToken = default)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false);
-        var environment = new CommandEnvironment(terminal, _time, Variables.GetValueOrDefault);
-        var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
-        return new CommandResult(exitCode, output.ToString(), error.ToString());
-    }
+    public Task<CommandResult> RunBareAsync(string[] args, CancellationToken cancellationToken = default) => _prompt.RunAsync(args, cancellationToken);
 
     /// <summary>Changes a spec file as an editor would.</summary>
-    public void Edit(string file, string old, string @new)
-    {
-        var path = Path.Combine(Specs, file);
-        var text = File.ReadAllText(path);
-        Assert.Contains(old, text, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Replace(old, @new, StringComparison.Ordinal));
-    }
+    public void Edit(string file, string old, string @new) => Files.Edit(file, old, @new);
 
     /// <summary>The operations that changed something since the log was emptied, in order.</summary>
     public IReadOnlyList<string> Mutations => [.. Aws.Requests.Mutating.Select(request => request.Operation)];
@@ -130,14 +113,6 @@ internal sealed class Workshop : IAsyncDisposable
 
     private static void AssertValid(IReadOnlyList<RecordedRequest> requests) => Assert.Empty(requests.SelectMany(RequestValidator.Check).Distinct().Take(20));
 
-    /// <summary>The repository's root: the folder with the solution.</summary>
-    public static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Reconciler.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
-
     // The commands sign in as people do: by the environment. Set once, before anything looks.
     [ModuleInitializer]
     internal static void SetCredentials()
@@ -148,16 +123,5 @@ internal sealed class Workshop : IAsyncDisposable
         Environment.SetEnvironmentVariable("AWS_PROFILE", null);
     }
 
-    /// <summary>Copies a folder without what was built in it.</summary>
-    internal static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.EnumerateDirectories(from))
-        {
-            if (Path.GetFileName(folder) is "bin" or "obj") continue;
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        }
-
-        foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
+    private string[] Connected(string[] args) => args[0] is "validate" or "schema" ? args : [.. args, "--endpoint-url", Aws.Endpoint.ToString()];
 }

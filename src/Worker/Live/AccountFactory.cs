@@ -57,9 +57,7 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
                 options.View,
                 Calls,
                 options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
-                clock,
-                new LocalCommands(options.Endpoint),
-                new ToolDirectory(options.Endpoint));
+                clock);
         }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -25,16 +25,14 @@ internal sealed class AwsAccount : IDisposable
         AccountViewOptions viewOptions,
         CallCounter counter,
         Func<string, double> callsPerSecond,
-        TimeProvider clock,
-        LocalCommands localCommands,
-        ToolDirectory tools)
+        TimeProvider clock)
     {
         _clients = clients;
         Identity = identity;
         Clock = clock;
         Calls = counter;
-        LocalCommands = localCommands;
-        Tools = tools;
+        LocalCommands = new LocalCommands(clients.Emulator);
+        Tools = new ToolDirectory(clients.Emulator);
         View = new AccountView(clock, viewOptions);
         _limiter = new CallLimiter(clock, callsPerSecond);
         _retry = CallRetry.Build(clock);
@@ -141,12 +139,7 @@ internal sealed class AwsAccount : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _clients.Dispose();
-        LocalCommands.Dispose();
-        Tools.Dispose();
-    }
+    public void Dispose() => _clients.Dispose();
 
     private static class OperationName<TRequest>
     {

@@ -73,8 +73,12 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     public HttpClient AgentCoreDataPlane => _agentCoreDataPlane.Value;
 
+    /// <summary>The calls that an embedded AWS has and AWS has not; null where nothing on this machine is called.</summary>
+    public HttpClient? Emulator { get; } = EmulatorAt(endpoint);
+
     public void Dispose()
     {
+        Emulator?.Dispose();
         DisposeOf(_agentCore);
         DisposeOf(_codeBuild);
         DisposeOf(_cognito);
@@ -86,6 +90,10 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         DisposeOf(_sts);
         DisposeOf(_agentCoreDataPlane);
     }
+
+    /// <summary>What is only for an embedded AWS leaves this machine in no case.</summary>
+    public static HttpClient? EmulatorAt(Uri? endpoint) =>
+        endpoint is { IsLoopback: true } ? new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(10) } : null;
 
     private static void DisposeOf<T>(Lazy<T> client) where T : IDisposable
     {

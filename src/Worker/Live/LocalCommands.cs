@@ -8,16 +8,11 @@ namespace Reconciler.Worker.Live;
 /// Tells an embedded AWS by which programs it builds and runs the server of a runtime on this machine. AWS itself runs images and has no such call, so
 /// nothing is sent anywhere but to an endpoint on this machine, and to that no more once it does not know the call.
 /// </summary>
-internal sealed class LocalCommands : IDisposable
+/// <param name="emulator">The embedded AWS; null where there is none.</param>
+internal sealed class LocalCommands(HttpClient? emulator)
 {
-    private readonly HttpClient? _http;
     private readonly ConcurrentDictionary<string, LocalProgram> _told = new(StringComparer.Ordinal);
     private volatile bool _isUnknown;
-
-    public LocalCommands(Uri? endpoint)
-    {
-        if (endpoint is { IsLoopback: true }) _http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(10) };
-    }
 
     /// <summary>Tells the programs of a runtime, unless they were told before.</summary>
     /// <param name="runtimeName">The runtime's name; it need not exist yet.</param>
@@ -26,10 +21,10 @@ internal sealed class LocalCommands : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task TellAsync(string runtimeName, LocalProgram program, bool isChanging, CancellationToken cancellationToken)
     {
-        if (_http is null || _isUnknown || (!isChanging && _told.TryGetValue(runtimeName, out var told) && told == program)) return;
+        if (emulator is null || _isUnknown || (!isChanging && _told.TryGetValue(runtimeName, out var told) && told == program)) return;
         try
         {
-            using var answer = await _http.PutAsJsonAsync($"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}", program, JsonSerializerOptions.Web, cancellationToken).ConfigureAwait(false);
+            using var answer = await emulator.PutAsJsonAsync($"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}", program, JsonSerializerOptions.Web, cancellationToken).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode) _told[runtimeName] = program;
             else _isUnknown = true;
         }
@@ -41,6 +36,4 @@ internal sealed class LocalCommands : IDisposable
         {
         }
     }
-
-    public void Dispose() => _http?.Dispose();
 }

@@ -9,23 +9,17 @@ namespace Reconciler.Worker.Live;
 /// Knows which tools targets offered when they were listed, whatever policies say. AgentCore has no call that tells; an embedded AWS does.
 /// Where nobody tells, the tools that policies name are taken on trust.
 /// </summary>
-internal sealed class ToolDirectory : IDisposable
+/// <param name="emulator">An embedded AWS; null where there is none.</param>
+internal sealed class ToolDirectory(HttpClient? emulator)
 {
-    private readonly HttpClient? _http;
-
-    public ToolDirectory(Uri? endpoint)
-    {
-        if (endpoint is { IsLoopback: true }) _http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(10) };
-    }
-
     /// <summary>The tools of a live gateway's targets, by the targets' names; targets whose tools are not known are not among them.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListedAsync(string gatewayId, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
-        if (_http is null) return known;
+        if (emulator is null) return known;
         try
         {
-            using var answer = await _http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken).ConfigureAwait(false);
+            using var answer = await emulator.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken).ConfigureAwait(false) is not { } body) return known;
             foreach (var target in body["targets"]!.AsArray())
             {
@@ -39,6 +33,4 @@ internal sealed class ToolDirectory : IDisposable
 
         return known;
     }
-
-    public void Dispose() => _http?.Dispose();
 }

@@ -3,21 +3,21 @@ namespace EndToEnd.Tests.Client;
 /// <summary>What a newcomer does: the workshop on the embedded AWS, its own server built from source, one command after the other.</summary>
 public sealed class FirstMinuteTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("reconciler-first-").FullName;
+    private readonly WorkshopFiles _files = WorkshopFiles.CopyTo(Directory.CreateTempSubdirectory("reconciler-first-").FullName);
+    private readonly Prompt _prompt;
 
-    private string Specs => Path.Combine(_root, "specs", "workshop");
+    public FirstMinuteTests() => _prompt = new Prompt(_files.Root, TimeProvider.System, TestBuilds.Variables);
 
-    private string Local => $"--local={Path.Combine(_root, "state")}";
+    private string Local => $"--local={Path.Combine(_files.Root, "state")}";
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Directory.Delete(_files.Root, recursive: true);
 
     [Fact]
     public async Task Apply_ends_with_a_call_that_works_and_a_tool_added_to_the_source_appears_with_the_next_apply()
     {
-        ServedWorkshop.CopyTo(_root);
-        ServedWorkshop.SetPolicyAside(Specs);
+        _files.SetPolicyAside();
 
-        var applied = await RunAsync("apply", Specs, "--yes", Local);
+        var applied = await RunAsync("apply", _files.Specs, "--yes", Local);
 
         Assert.True(applied.ExitCode == 0, applied.ToString());
         var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
@@ -26,22 +26,18 @@ public sealed class FirstMinuteTests : IDisposable
         Assert.Equal((0, "8" + Environment.NewLine), (called.ExitCode, called.Output));
 
         AddTool();
-        applied = await RunAsync("apply", Specs, "--yes", Local);
+        applied = await RunAsync("apply", _files.Specs, "--yes", Local);
         Assert.True(applied.ExitCode == 0, applied.ToString());
         called = await RunAsync("call", "mcp-gateway", "reverse_string", "text=stressed", Local);
         Assert.Equal((0, "desserts" + Environment.NewLine), (called.ExitCode, called.Output));
     }
 
-    private async Task<CommandResult> RunAsync(params string[] args)
-    {
-        using var output = new StringWriter();
-        return await ServedWorkshop.RunInAsync(_root, args, TimeProvider.System, output, CancellationToken.None);
-    }
+    private Task<CommandResult> RunAsync(params string[] args) => _prompt.RunAsync(args);
 
     /// <summary>The workshop's own exercise: a fourth tool.</summary>
     private void AddTool()
     {
-        var path = Path.Combine(_root, "mcp-server", "Tools", "WorkshopTools.cs");
+        var path = Path.Combine(_files.Source, "Tools", "WorkshopTools.cs");
         var text = File.ReadAllText(path);
         var at = text.LastIndexOf("    [McpServerTool", StringComparison.Ordinal);
         File.WriteAllText(path, text.Insert(at, "    [McpServerTool(Name = \"reverse_string\"), Description(\"Reverse a string\")]\n    public static string ReverseString(string text) => new([.. text.Reverse()]);\n\n"));

@@ -35,7 +35,7 @@ public sealed class RunServersTests
     [Fact]
     public async Task Policies_about_other_tools_or_other_types_than_the_server_lists_are_errors_with_their_places()
     {
-        await using var workshop = await StartAsync(Policies, ServedWorkshop.BuiltCommand);
+        await using var workshop = await StartAsync(Policies, WorkshopServer.BuiltCommand);
 
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 
@@ -53,7 +53,7 @@ public sealed class RunServersTests
     [Fact]
     public async Task Programs_read_the_same_errors_as_json()
     {
-        await using var workshop = await StartAsync(Policies, ServedWorkshop.BuiltCommand);
+        await using var workshop = await StartAsync(Policies, WorkshopServer.BuiltCommand);
 
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers", "-o", "json");
 
@@ -78,7 +78,7 @@ public sealed class RunServersTests
     [Fact]
     public async Task Policies_that_fit_what_the_server_lists_are_valid()
     {
-        await using var workshop = await StartAsync("", ServedWorkshop.BuiltCommand);
+        await using var workshop = await StartAsync("", WorkshopServer.BuiltCommand);
 
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 

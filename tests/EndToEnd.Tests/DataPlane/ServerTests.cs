@@ -10,7 +10,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task The_workshops_server_runs_and_its_tools_answer_at_the_runtimes_address()
     {
-        await using var workshop = await ServedWorkshop.StartAsync();
+        await using var workshop = await WorkshopServer.StartAsync();
         await workshop.ConvergeAsync();
 
         Assert.Equal(["add_numbers", "multiply_numbers", "greet_user"], await workshop.RuntimeToolsAsync());
@@ -38,7 +38,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task A_target_waits_for_a_server_that_does_not_answer_yet()
     {
-        await using var workshop = await ServedWorkshop.StartAsync();
+        await using var workshop = await WorkshopServer.StartAsync();
         // The program of the runtime ends at once, until somebody repairs it.
         workshop.Edit("mcp-server.yaml", "McpServer.dll]", "McpServer.dll, --PORT=none]");
         var applying = workshop.ApplyAsync();
@@ -50,7 +50,7 @@ public sealed class ServerTests(ITestOutputHelper output)
         }
 
         using var repaired = await http.PutAsJsonAsync(
-            new Uri(workshop.Aws.Endpoint, "/_emulator/commands/agentcore_mcp_server_MCPServerAgent"), new { command = ServedWorkshop.BuiltCommand });
+            new Uri(workshop.Aws.Endpoint, "/_emulator/commands/agentcore_mcp_server_MCPServerAgent"), new { command = WorkshopServer.BuiltCommand });
         var result = await applying;
 
         Assert.True(result.ExitCode == 0, result.ToString());
@@ -64,7 +64,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     public async Task A_server_without_a_command_fails_its_target_with_the_remedy()
     {
         await using var workshop = await Workshop.StartAsync(runsServers: true);
-        workshop.Edit("mcp-server.yaml", ServedWorkshop.SourcePrograms, "");
+        workshop.Edit("mcp-server.yaml", WorkshopServer.SourcePrograms, "");
 
         var result = await workshop.ApplyAsync();
 
@@ -75,7 +75,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task Nobody_calls_the_runtime_when_there_is_nothing_to_do()
     {
-        await using var workshop = await ServedWorkshop.StartAsync();
+        await using var workshop = await WorkshopServer.StartAsync();
         var first = await workshop.ApplyAsync("-v");
         Assert.Contains("InvokeAgentRuntime", first.Error, StringComparison.Ordinal);
 

@@ -14,7 +14,8 @@ public sealed class LocalCommandsTests
     public async Task Programs_are_told_once_and_again_when_they_or_their_runtime_change()
     {
         await using var server = await StartAsync(StatusCodes.Status200OK);
-        using var commands = new LocalCommands(server.Address);
+        using var emulator = AwsClients.EmulatorAt(server.Address);
+        var commands = new LocalCommands(emulator);
 
         await commands.TellAsync("my_server", Program, isChanging: false, CancellationToken.None);
         await commands.TellAsync("my_server", Program with { Command = ["dotnet", "server.dll"] }, isChanging: false, CancellationToken.None);
@@ -29,7 +30,8 @@ public sealed class LocalCommandsTests
     public async Task An_endpoint_that_does_not_know_the_call_is_not_asked_again()
     {
         await using var server = await StartAsync(StatusCodes.Status404NotFound);
-        using var commands = new LocalCommands(server.Address);
+        using var emulator = AwsClients.EmulatorAt(server.Address);
+        var commands = new LocalCommands(emulator);
 
         await commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
         await commands.TellAsync("other", Program, isChanging: true, CancellationToken.None);
@@ -42,7 +44,7 @@ public sealed class LocalCommandsTests
     [InlineData("https://vpce.example.com/")]
     public async Task AWS_itself_is_told_nothing(string? endpoint)
     {
-        using var commands = new LocalCommands(endpoint is null ? null : new Uri(endpoint));
+        var commands = new LocalCommands(AwsClients.EmulatorAt(endpoint is null ? null : new Uri(endpoint)));
 
         var telling = commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
 
@@ -56,7 +58,8 @@ public sealed class LocalCommandsTests
         Uri address;
         await using (var server = await StartAsync(StatusCodes.Status200OK))
             address = server.Address;
-        using var commands = new LocalCommands(address);
+        using var emulator = AwsClients.EmulatorAt(address);
+        var commands = new LocalCommands(emulator);
 
         await commands.TellAsync("my_server", Program, isChanging: true, CancellationToken.None);
     }

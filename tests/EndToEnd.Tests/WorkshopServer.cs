@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Emulator;
 
-namespace EndToEnd.Tests.DataPlane;
+namespace EndToEnd.Tests;
 
 /// <summary>What tests ask of a workshop whose server really runs.</summary>
-internal static class ServedWorkshop
+internal static class WorkshopServer
 {
     /// <summary>How the workshop's spec says that its server is built and run on this machine.</summary>
     public const string SourcePrograms = "  local:\n    build: [dotnet, publish, --output, out]\n    command: [dotnet, out/McpServer.dll]\n";
@@ -14,16 +13,16 @@ internal static class ServedWorkshop
     public static IReadOnlyList<string> BuiltCommand { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "McpServer.dll")];
 
     /// <summary>A workshop whose server was built before, as it starts ten times faster.</summary>
-    public static async Task<Workshop> StartAsync(EmulatorOptions? options = null)
+    public static async Task<Workshop> StartAsync(EmulatorOptions? options = null, TimeProvider? time = null)
     {
-        var workshop = await Workshop.ServingAsync(options);
+        var workshop = await Workshop.ServingAsync(options, time);
         workshop.UseCommand(BuiltCommand);
         return workshop;
     }
 
     /// <summary>Runs the workshop's server by a command, and builds nothing.</summary>
     public static void UseCommand(this Workshop workshop, params IEnumerable<string> command) =>
-        workshop.Edit("mcp-server.yaml", SourcePrograms, $"  local:\n    command: [{string.Join(", ", command)}]\n");
+        workshop.Files.Edit("mcp-server.yaml", SourcePrograms, $"  local:\n    command: [{string.Join(", ", command)}]\n");
 
     public static async Task ConvergeAsync(this Workshop workshop)
     {
@@ -45,11 +44,5 @@ internal static class ServedWorkshop
         var runtime = await workshop.RuntimeAsync();
         var events = await workshop.Clients.Logs.FilterLogEventsAsync(new() { LogGroupName = $"/aws/bedrock-agentcore/runtimes/{runtime.AgentRuntimeId}-DEFAULT" });
         return [.. events.Events.Select(e => e.Message)];
-    }
-
-    public static async Task<GetAgentRuntimeResponse> RuntimeAsync(this Workshop workshop)
-    {
-        var runtime = Assert.Single((await workshop.Clients.AgentCore.ListAgentRuntimesAsync(new())).AgentRuntimes);
-        return await workshop.Clients.AgentCore.GetAgentRuntimeAsync(new() { AgentRuntimeId = runtime.AgentRuntimeId });
     }
 }
