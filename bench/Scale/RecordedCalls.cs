@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.S3.Model;
+using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Live;
+
+namespace Reconciler.Bench.Scale;
+
+/// <summary>
+/// The calls that were made through the SDK's clients, to make them again with nothing around them. What creates something is given
+/// another name the second time, so that it does as much as at first.
+/// </summary>
+internal sealed class RecordedCalls : IRuntimePipelineCustomizer
+{
+    private static readonly string[] Names = ["AgentRuntimeName", "Name", "PoolName", "ClientName", "RoleName", "RepositoryName", "Username"];
+
+    private readonly ConcurrentQueue<AmazonWebServiceRequest> _requests = new();
+
+    public string UniqueName => nameof(RecordedCalls);
+
+    /// <summary>Whether calls are taken down.</summary>
+    public bool IsRecording { get; set; }
+
+    public int Count => _requests.Count;
+
+    public void Customize(Type serviceClientType, RuntimePipeline pipeline) => pipeline.AddHandler(new Handler(this));
+
+    /// <summary>The recorded calls, ready to be made once more.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task>> Prepare(AwsAccount account)
+    {
+        object[] clients = [account.AgentCore, account.CodeBuild, account.Cognito, account.Iam, account.Ecr, account.S3, account.SecretsManager, account.Logs];
+        return [.. _requests.Select(request => Prepare(clients, request))];
+    }
+
+    private static Func<CancellationToken, Task> Prepare(object[] clients, AmazonWebServiceRequest recorded)
+    {
+        var operation = recorded.GetType().Name[..^"Request".Length];
+        var client = clients.First(client => client.GetType().Namespace + ".Model" == recorded.GetType().Namespace);
+        var method = client.GetType().GetMethod($"{operation}Async", [recorded.GetType(), typeof(CancellationToken)])!;
+        var request = operation.Contains("Create", StringComparison.Ordinal) ? Renamed(recorded) : recorded;
+
+        // The client has closed the stream that it sent.
+        if (request is PutObjectRequest { InputStream: MemoryStream sent } put) put.InputStream = new MemoryStream(sent.ToArray());
+        var call = method.CreateDelegate(typeof(Func<,,>).MakeGenericType(recorded.GetType(), typeof(CancellationToken), method.ReturnType), client);
+        return (Func<CancellationToken, Task>)typeof(RecordedCalls)
+            .GetMethod(nameof(Bind), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(recorded.GetType(), method.ReturnType)
+            .Invoke(null, [call, request])!;
+    }
+
+    private static Func<CancellationToken, Task> Bind<TRequest, TTask>(Func<TRequest, CancellationToken, TTask> call, TRequest request)
+        where TTask : Task => async ct =>
+    {
+        try
+        {
+            await call(request, ct);
+        }
+        catch (AmazonServiceException)
+        {
+            // What was not there when it was looked for may be there now, or the other way round; either is an answer.
+        }
+    };
+
+    private static AmazonWebServiceRequest Renamed(AmazonWebServiceRequest recorded)
+    {
+        var request = ModelMapper.Clone(recorded);
+        var name = request.GetType().GetProperty(Names.First(name => request.GetType().GetProperty(name) is not null))!;
+        name.SetValue(request, $"{name.GetValue(request)}2");
+        // The token of the first time would get the answer of the first time.
+        request.GetType().GetProperty("ClientToken")?.SetValue(request, Guid.NewGuid().ToString());
+        return request;
+    }
+
+    private sealed class Handler(RecordedCalls calls) : PipelineHandler
+    {
+        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            if (calls.IsRecording) calls._requests.Enqueue(executionContext.RequestContext.OriginalRequest);
+            return base.InvokeAsync<T>(executionContext);
+        }
+    }
+}
