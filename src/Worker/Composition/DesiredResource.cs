@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Resources;
 
 namespace Reconciler.Worker.Composition;
@@ -19,6 +20,9 @@ internal sealed record DesiredResource(ResourceAddress Address, IResourceType Ty
 
     /// <summary>Resources that must be ready first although no value of theirs is used.</summary>
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
+
+    /// <summary>The attributes of others whose marks its model holds, as often as it does.</summary>
+    public IEnumerable<AttributeRef> References => ModelMapper.Strings(Model).SelectMany(entry => AttributeRef.Find(entry.Text));
 
     /// <summary>The mark of one of its attributes.</summary>
     public string Attribute(string name) => new AttributeRef(Address, name).ToString();

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Worker.Composition;
 
@@ -27,8 +26,7 @@ internal sealed class ResourceGraph
     public IReadOnlyList<ResourceAddress> DependenciesOf(ResourceAddress address) => _dependencies[address];
 
     private IReadOnlyList<ResourceAddress> FindDependencies(DesiredResource resource) =>
-        [.. ModelMapper.Strings(resource.Model)
-            .SelectMany(entry => AttributeRef.Find(entry.Text))
+        [.. resource.References
             .Select(reference => reference.Resource)
             .Concat(resource.After)
             .Where(_byAddress.ContainsKey)

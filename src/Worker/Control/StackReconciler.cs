@@ -12,17 +12,28 @@ using Reconciler.Worker.Resources.AgentCore;
 namespace Reconciler.Worker.Control;
 
 /// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
-internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory, AccessJournal? journal = null)
+internal sealed class StackReconciler
 {
-    private readonly Planner _planner = new(types, aws);
-    private readonly AccessPlanner _access = new(aws, types);
+    private readonly Lazy<ResourceGraph> _graph;
+    private readonly StackMemory _memory;
+    private readonly AccessJournal? _journal;
+    private readonly ResourcePlanner _resources;
+    private readonly Planner _planner;
+    private readonly AccessPlanner _access;
 
-    // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
-    private readonly Lazy<ResourceGraph> _graph = new(() => composer.Compose(stack, aws.Identity));
+    public StackReconciler(Stack stack, AwsAccount aws, ResourceTypes types, StackComposer composer, StackMemory memory, AccessJournal? journal = null)
+    {
+        (Stack, Aws, _memory, _journal) = (stack, aws, memory, journal);
+        // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
+        _graph = new(() => composer.Compose(stack, aws.Identity));
+        _resources = new(aws, stack.Name, memory);
+        _planner = new(types, aws, stack.Name, _resources);
+        _access = new(aws, types);
+    }
 
-    public Stack Stack { get; } = stack;
+    public Stack Stack { get; }
 
-    public AwsAccount Aws { get; } = aws;
+    public AwsAccount Aws { get; }
 
     /// <summary>What the stack asks for.</summary>
     public ResourceGraph Graph => _graph.Value;
@@ -32,8 +43,8 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
     /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
-        ? _planner.PlanDestroyAsync(Stack.Name, Graph, memory, cancellationToken)
-        : _planner.PlanAsync(Stack.Name, Stack.Settings, Graph, memory, confirmPrune || IsPruneConfirmed, cancellationToken);
+        ? _planner.PlanDestroyAsync(Graph, cancellationToken)
+        : _planner.PlanAsync(Stack.Settings, Graph, confirmPrune || IsPruneConfirmed, cancellationToken);
 
     /// <summary>Whose access to which tools a plan changes. Reads only.</summary>
     public Task<IReadOnlyList<GatewayOutlook>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
@@ -53,9 +64,9 @@ internal sealed class StackReconciler(Stack stack, AwsAccount aws, ResourceTypes
     {
         var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
         if (goal == Goal.Apply) await TellCommandsAsync(plan, cancellationToken).ConfigureAwait(false);
-        if (journal is not null) await journal.LookAsync(this, plan, cancellationToken).ConfigureAwait(false);
-        var result = await new PassExecutor(Aws, plan, Stack.Settings, memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        journal?.Write(result);
+        if (_journal is not null) await _journal.LookAsync(this, plan, cancellationToken).ConfigureAwait(false);
+        var result = await new PassExecutor(Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _journal?.Write(result);
         return result;
     }
 

@@ -9,14 +9,15 @@ namespace Reconciler.Worker.Execution;
 /// Carries a plan out as far as one pass can: each resource as soon as those it depends on are ready, at most some at a time.
 /// It never waits for AWS to finish something; what is not ready yet is left with the time of its next look.
 /// </summary>
-internal sealed class PassExecutor(AwsAccount aws, Plan plan, StackSpec settings, StackMemory memory, IPassObserver observer)
+internal sealed class PassExecutor(
+    AwsAccount aws, Plan plan, ResourcePlanner planner, StackSpec settings, StackMemory memory, IPassObserver observer)
 {
     private const int MostAtOnce = 8;
 
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(MostAtOnce);
-        var step = new ResourceStep(aws, plan.Stack, settings.Drift, memory, observer);
+        var step = new ResourceStep(aws, plan.Stack, planner, settings.Drift, memory, observer);
         var planned = plan.Changes.ToDictionary(change => change.Address);
         var running = new Dictionary<ResourceAddress, Task<ResourceOutcome>>();
         foreach (var resource in plan.Graph.Ordered.Where(resource => planned.ContainsKey(resource.Address)))

@@ -8,12 +8,11 @@ using Reconciler.Worker.Resources.Identity;
 namespace Reconciler.Worker.Execution;
 
 /// <summary>Takes the one next step that a resource needs, and says how it was left.</summary>
-internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy driftPolicy, StackMemory memories, IPassObserver observer)
+internal sealed class ResourceStep(
+    AwsAccount aws, string stack, ResourcePlanner planner, DriftPolicy driftPolicy, StackMemory memories, IPassObserver observer)
 {
     // Six tries come to half a minute: longer than any of the services needs to show its own change.
     private const int MostUnseen = 6;
-
-    private readonly ResourcePlanner _planner = new(aws, stack, memories);
 
     /// <param name="resource">The resource.</param>
     /// <param name="planned">What the plan says about it.</param>
@@ -38,12 +37,12 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         if (!planned.IsComplete)
         {
             var values = dependencies.ToDictionary(outcome => outcome.Address, outcome => outcome.Live?.Attributes);
-            change = await _planner.PlanAsync(resource, ValueOf, cancellationToken).ConfigureAwait(false);
+            change = await planner.PlanAsync(resource, ValueOf, cancellationToken).ConfigureAwait(false);
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 
         memory.Id = change.Live?.Id ?? memory.Id;
-        if (change.Desired is { } model && Ownership.Hash(model) is var hash && memory.TriedHash != hash)
+        if (change.DesiredHash is { } hash && memory.TriedHash != hash)
         {
             // A new wish: what was tried for the old one counts no more.
             memory.Attempts = memory.Repairs = 0;
@@ -206,7 +205,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
         memory.ReadySeen = 0;
         memory.Looks = 0;
         memory.Since = aws.Clock.GetUtcNow();
-        memory.AppliedHash = Ownership.Hash(change.Desired!);
+        memory.AppliedHash = change.DesiredHash;
         var live = await resource.Type.ObserveAsync(aws, change.Desired!, memories.HintOf(resource.Address), cancellationToken).ConfigureAwait(false);
         if (live is null) return NotSeen(change, memory, live, "it was made and is not to be seen yet");
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return Wait(change, memory, live, live.Reason);
@@ -253,7 +252,7 @@ internal sealed class ResourceStep(AwsAccount aws, string stack, DriftPolicy dri
 
         var did = memory.Doing;
         memory.Settle();
-        memory.AppliedHash = Ownership.Hash(change.Desired!);
+        memory.AppliedHash = change.DesiredHash;
         return new ResourceOutcome(change.Address, ResourceState.Ready) { Live = live, Did = did, Fields = change.Fields, IsDrift = change.IsDrift };
     }
 

@@ -49,7 +49,7 @@ internal static class ChildrenSeal
         {
             var children = family.Select(address => byAddress[address]).ToList();
             if (!children.TrueForAll(child => child.IsComplete) || byAddress[family.Key].Live?.Tags?.GetValueOrDefault(Ownership.ChildrenTag) is not { } seal) continue;
-            if (seal == Of(children.Select(child => (child.Address, Ownership.Hash(child.Desired!))))) drifted.UnionWith(family);
+            if (seal == Of(children.Select(child => (child.Address, child.DesiredHash!)))) drifted.UnionWith(family);
         }
 
         return [.. changes.Select(change => drifted.Contains(change.Address) && change.Kind is ChangeKind.Update or ChangeKind.Replace ? change with { IsDrift = true } : change)];

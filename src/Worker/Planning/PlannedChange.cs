@@ -18,6 +18,9 @@ internal sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// <summary>What should be, stamped with its tags; null for deletions.</summary>
     public object? Desired { get; init; }
 
+    /// <summary>The hash of <see cref="Desired"/>.</summary>
+    public string? DesiredHash { get; init; }
+
     /// <summary>What is; null when it does not exist.</summary>
     public LiveResource? Live { get; init; }
 

@@ -8,16 +8,15 @@ using Reconciler.Worker.Resources.AgentCore;
 namespace Reconciler.Worker.Planning;
 
 /// <summary>Compares a stack with its account and says what is to be done. It changes nothing.</summary>
-internal sealed class Planner(ResourceTypes types, AwsAccount aws)
+internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner)
 {
     /// <summary>What makes AWS look like the stack.</summary>
-    public async Task<Plan> PlanAsync(
-        string stack, StackSpec settings, ResourceGraph graph, StackMemory memory, bool confirmPrune, CancellationToken cancellationToken)
+    public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
     {
-        var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false) : ([], []);
+        var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
+        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
         var policies = await TransitionAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
-        var bridges = await BridgesAsync(stack, policies, changes, memory, cancellationToken).ConfigureAwait(false);
+        var bridges = await BridgesAsync(policies, changes, cancellationToken).ConfigureAwait(false);
 
         // Bridges come and go by themselves, whether the stack prunes or not.
         var bridged = policies.LeftOver.Concat(bridges).Select(change => change.Live?.Id).ToHashSet();
@@ -34,10 +33,10 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
     }
 
     /// <summary>What makes the stack go away: all that is its own, except what is to be retained.</summary>
-    public async Task<Plan> PlanDestroyAsync(string stack, ResourceGraph graph, StackMemory memory, CancellationToken cancellationToken)
+    public async Task<Plan> PlanDestroyAsync(ResourceGraph graph, CancellationToken cancellationToken)
     {
-        var changes = await LookAsync(stack, graph, memory, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = await OrphansAsync(stack, changes, cancellationToken).ConfigureAwait(false);
+        var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
+        var (orphans, unsearched) = await OrphansAsync(changes, cancellationToken).ConfigureAwait(false);
         var mine = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
             .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.GoesWithParent)
@@ -70,18 +69,16 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
     }
 
     private async Task<IReadOnlyList<PlannedChange>> BridgesAsync(
-        string stack, PolicyTransition policies, IReadOnlyList<PlannedChange> changes, StackMemory memory, CancellationToken cancellationToken)
+        PolicyTransition policies, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
-        var planner = new ResourcePlanner(aws, stack, memory);
         var known = changes.ToDictionary(change => change.Address);
         return await Task.WhenAll(policies.Bridges.Select(bridge =>
             planner.PlanAsync(bridge, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
-    private async Task<IReadOnlyList<PlannedChange>> LookAsync(string stack, ResourceGraph graph, StackMemory memory, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedChange>> LookAsync(ResourceGraph graph, CancellationToken cancellationToken)
     {
-        var planner = new ResourcePlanner(aws, stack, memory);
         var running = new Dictionary<ResourceAddress, Task<PlannedChange>>();
         foreach (var resource in graph.Ordered)
         {
@@ -114,7 +111,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws)
 
     /// <summary>What carries the stack's name and no spec asks for. Where we may not look, we say so and leave all as it is.</summary>
     private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> OrphansAsync(
-        string stack, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+        IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         var claimed = changes.Where(change => change.Live is not null).Select(change => (change.Type.Name, change.Live!.Id)).ToHashSet();
 

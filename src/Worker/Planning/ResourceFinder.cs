@@ -17,7 +17,7 @@ internal sealed class ResourceFinder(ResourceGraph graph, AwsAccount aws, string
 
         // It lives inside another one, which has to be found first.
         var values = new Dictionary<AttributeRef, string?>();
-        foreach (var reference in ModelMapper.Strings(resource.Model).SelectMany(entry => AttributeRef.Find(entry.Text)).Distinct())
+        foreach (var reference in resource.References.Distinct())
         {
             values[reference] = await ValueAsync(reference, cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,4 @@
-using Reconciler.Spec.Mapping;
+using System.Collections.Concurrent;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
@@ -6,21 +6,25 @@ using Reconciler.Worker.Resources;
 
 namespace Reconciler.Worker.Planning;
 
-/// <summary>Says what is to be done about one resource: looks at it, finds out whose it is, compares.</summary>
+/// <summary>Says what is to be done about one resource: looks at it, finds out whose it is, compares. It is asked in every pass, so it keeps what it has worked out.</summary>
 internal sealed class ResourcePlanner(AwsAccount aws, string stack, StackMemory memory)
 {
+    private readonly ConcurrentDictionary<ResourceAddress, ResolvedModel> _models = [];
+
     /// <param name="resource">The resource.</param>
     /// <param name="valueOf">What is known of other resources' attributes.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public async Task<PlannedChange> PlanAsync(DesiredResource resource, Func<AttributeRef, string?> valueOf, CancellationToken cancellationToken)
     {
-        var model = Ownership.Stamp(resource, ModelMapper.Rewrite(resource.Model, text => AttributeRef.Substitute(text, valueOf)), stack);
+        var resolved = _models[resource.Address] = ResolvedModel.Of(resource, valueOf, stack, _models.GetValueOrDefault(resource.Address));
+        var model = resolved.Model;
         var change = new PlannedChange(resource.Address, ChangeKind.None)
         {
             Type = resource.Type,
             Owner = resource.Owner,
             Desired = model,
-            IsComplete = !ModelMapper.Strings(model).Any(entry => AttributeRef.IsUnresolved(entry.Text)),
+            DesiredHash = resolved.Hash,
+            IsComplete = resolved.IsComplete,
         };
 
         // Without its name and its parent it cannot be there.
@@ -61,7 +65,7 @@ internal sealed class ResourcePlanner(AwsAccount aws, string stack, StackMemory 
         }
 
         var isDrift = live.Tags is null
-            ? memory.WasApplied(resource.Address, model)
+            ? memory.WasApplied(resource.Address, change.DesiredHash!)
             : Ownership.IsCurrent(resource.Type, model, live);
         return fields.FirstOrDefault(field => resource.Type.Traits.IsFixed(field.Path)) is { } @fixed
             ? change with { Kind = ChangeKind.Replace, Fields = fields, IsDrift = isDrift, Reason = $"{@fixed.Path} cannot change in place" }

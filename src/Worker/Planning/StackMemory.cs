@@ -17,9 +17,9 @@ internal sealed class StackMemory
     public Hint HintOf(ResourceAddress address) =>
         _resources.TryGetValue(address, out var memory) ? new Hint(memory.Id, memory.IsMoving) : default;
 
-    /// <summary>Whether this process applied exactly this model before, so that a difference is drift.</summary>
-    public bool WasApplied(ResourceAddress address, object model) =>
-        _resources.TryGetValue(address, out var memory) && memory.AppliedHash is { } hash && hash == Ownership.Hash(model);
+    /// <summary>Whether this process applied the model of this hash before, so that a difference is drift.</summary>
+    public bool WasApplied(ResourceAddress address, string hash) =>
+        _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
 
     /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
     public void TryAgain()
