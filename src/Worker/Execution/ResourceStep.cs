@@ -282,7 +282,7 @@ internal sealed class ResourceStep(
         memory.Attempts++;
 
         // Whether a step that got no answer was taken, only a fresh look can tell.
-        aws.View.ForgetAll($"{change.Type.Name}/");
+        aws.View.Distrust($"{change.Type.Name}/");
         if (!failure.IsPassing || now - memory.Since > Backoff.RetryPatience) return Stalled(change, memory, change.Live, failure.ToString(), failure);
         memory.Reason = failure.ToString();
         memory.NotBefore = now + Backoff.UntilRetry(memory.Attempts);

@@ -10,11 +10,14 @@ namespace Reconciler.Worker.Planning;
 /// <summary>Compares a stack with its account and says what is to be done. It changes nothing.</summary>
 internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner)
 {
+    // When nothing was found that is to go, and in which generation of what has been read.
+    private (DateTimeOffset At, int Generation)? _cleanAt;
+
     /// <summary>What makes AWS look like the stack.</summary>
     public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
     {
         var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
+        var (orphans, unsearched) = settings.Prune && !IsKnownToBeClean ? await SearchAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
         var policies = await TransitionAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
         var bridges = await BridgesAsync(policies, changes, cancellationToken).ConfigureAwait(false);
 
@@ -43,6 +46,20 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };
+    }
+
+    /// <summary>The passes of one convergence follow each other fast, and there may be a lot to look through: it is done as often as lists are read.</summary>
+    private bool IsKnownToBeClean =>
+        _cleanAt is var (at, generation) && generation == aws.View.Generation && aws.Clock.GetUtcNow() - at <= aws.View.ListMaxAge;
+
+    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> SearchAsync(
+        IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
+    {
+        var (at, generation) = (aws.Clock.GetUtcNow(), aws.View.Generation);
+        var result = await OrphansAsync(changes, cancellationToken).ConfigureAwait(false);
+        var isClean = result is { Orphans: [], Unsearched: [] } && changes.All(change => change.Kind is not (ChangeKind.Unreadable or ChangeKind.Conflict));
+        _cleanAt = isClean ? (at, generation) : null;
+        return result;
     }
 
     private async Task<PolicyTransition> TransitionAsync(
@@ -117,10 +134,10 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
 
         // What could not be read may be what would be found.
         var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
-        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(SearchAsync)).ConfigureAwait(false);
+        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(FindAsync)).ConfigureAwait(false);
         return (InDeletionOrder(found.SelectMany(result => result.Orphans)), [.. found.Select(result => result.Failure).OfType<string>()]);
 
-        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
+        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> FindAsync(IResourceType type)
         {
             var parents = changes
                 .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
