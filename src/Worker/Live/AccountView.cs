@@ -53,9 +53,10 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
         _touched[key] = clock.GetUtcNow();
     }
 
-    /// <summary>Whether a list was read before we changed an item that it shows or lacks.</summary>
+    /// <summary>Whether a list was read before we changed an item that it shows or lacks, and will not be read again yet.</summary>
     public bool IsOlder(string listKey, string key) =>
-        _touched.TryGetValue(key, out var touched) && _entries.TryGetValue(listKey, out var list) && list.ReadAt <= touched;
+        _touched.TryGetValue(key, out var touched) && _entries.TryGetValue(listKey, out var list) && list.ReadAt <= touched
+        && IsFresh(list, list.ChangeToken, clock.GetUtcNow());
 
     /// <summary>The items that we changed after a list was read, by keys that start so; some of them it may lack.</summary>
     public IReadOnlyList<string> ChangedSince(string listKey, string prefix)

@@ -69,14 +69,12 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Forget(aws, ParentOf(desired), null);
-        }
+        var id = await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+
+        // The account's list stays: what it lacks is known. A parent's is short, and asked for by name.
+        if (ParentType is null) aws.View.Touch(ItemKey(null, id));
+        else aws.View.Forget(ListKey(ParentOf(desired)));
+        return id;
     }
 
     protected sealed override async Task UpdateAsync(
@@ -123,7 +121,9 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
     {
         foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
         {
-            foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
+            var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
+            var made = aws.View.ChangedSince(ListKey(parent), ItemKey(parent, "")).Select(key => key[ItemKey(parent, "").Length..]).Except(rows.Select(row => row.Id));
+            foreach (var row in rows.Concat(made.Select(id => new Summary(id, "", ""))))
             {
                 if (await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
             }
@@ -131,10 +131,10 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
     }
 
     /// <summary>Forgets what has been read of a resource and of the list it stands in.</summary>
-    protected void Forget(AwsAccount aws, string? parentId, string? id)
+    protected void Forget(AwsAccount aws, string? parentId, string id)
     {
         aws.View.Forget(ListKey(parentId));
-        if (id is not null) aws.View.Forget(ItemKey(parentId, id));
+        aws.View.Forget(ItemKey(parentId, id));
     }
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) => IsListedRarely
@@ -166,7 +166,12 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
         var live = Describe(state) with { ParentId = parentId };
 
         // What is on its way is never kept: the next look has to be a new one.
-        if (live.Phase != Phase.Ready) Forget(aws, parentId, row.Id);
+        if (live.Phase != Phase.Ready)
+        {
+            aws.View.Forget(key);
+            if (row.State is not null) aws.View.Forget(ListKey(parentId));
+        }
+
         return TaggedArn(state) is { } arn
             ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken).ConfigureAwait(false) }
             : live;

@@ -7,7 +7,7 @@ using Reconciler.Worker.Planning;
 namespace Reconciler.Worker.Resources.Identity;
 
 /// <summary>A generated password in Secrets Manager, and nowhere else.</summary>
-internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
+internal sealed class GeneratedSecretType : ListedType<GeneratedSecretModel, LiveResource>
 {
     public const string TypeName = "GeneratedSecret";
 
@@ -27,13 +27,13 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         WriteOnly = new HashSet<string> { "tags" },
     };
 
-    protected override IEnumerable<string?> Identity(GeneratedSecretModel desired) => [desired.Name];
+    protected override string NameOf(GeneratedSecretModel desired) => desired.Name;
 
-    protected override async Task<LiveResource?> ObserveAsync(
-        AwsAccount aws, GeneratedSecretModel desired, Hint hint, CancellationToken cancellationToken) =>
-        // Ours are in the list; only one of nobody's needs a look of its own.
-        (hint.IsMoving ? null : (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).FirstOrDefault(live => ((GeneratedSecretModel)live.State).Name == desired.Name))
-        ?? await aws.View.ReadAsync(Key(desired.Name), ct => ReadAsync(aws, desired.Name, ct), cancellationToken).ConfigureAwait(false);
+    protected override string RowName(LiveResource row) => ((GeneratedSecretModel)row.State).Name;
+
+    // Ours are in the list; only one of nobody's needs a look of its own.
+    protected override Task<LiveResource?> ObserveListedAsync(AwsAccount aws, string name, LiveResource? row, CancellationToken cancellationToken) =>
+        row is null ? ReadByNameAsync(aws, name, cancellationToken) : Task.FromResult<LiveResource?>(row);
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretModel desired, CancellationToken cancellationToken)
     {
@@ -53,8 +53,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         }
         finally
         {
-            aws.View.Forget(Key(desired.Name));
-            aws.View.Forget(ListKey);
+            Touch(aws, desired.Name);
         }
     }
 
@@ -76,8 +75,7 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         }
         finally
         {
-            aws.View.Forget(Key(desired.Name));
-            aws.View.Forget(ListKey);
+            Touch(aws, desired.Name);
         }
     }
 
@@ -96,43 +94,29 @@ internal sealed class GeneratedSecretType : ResourceType<GeneratedSecretModel>
         }
         finally
         {
-            aws.View.Forget(Key(((GeneratedSecretModel)live.State).Name));
-            aws.View.Forget(ListKey);
+            Touch(aws, RowName(live));
         }
-    }
-
-    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
-        AwsAccount aws,
-        IReadOnlyCollection<string> parents,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var live in await RowsAsync(aws, cancellationToken).ConfigureAwait(false)) yield return live;
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(GeneratedSecretModel desired) => desired.Tags;
 
     protected override void SetTags(GeneratedSecretModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private const string ListKey = "GeneratedSecret/list";
+    protected override ValueTask<LiveResource?> DescribeAsync(AwsAccount aws, LiveResource row, CancellationToken cancellationToken) => new(row);
 
-    private static string Key(string name) => $"GeneratedSecret/{name}";
+    protected override async Task<IReadOnlyList<LiveResource>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    {
+        var rows = await aws.ListAsync(
+            aws.SecretsManager.ListSecretsAsync,
+            new ListSecretsRequest { MaxResults = 100, Filters = [new Filter { Key = "tag-key", Values = [Ownership.OwnerTag] }] },
+            page => page.SecretList,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
+    }
 
-    private static Task<IReadOnlyList<LiveResource>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
-        ListKey,
-        async ct =>
-        {
-            var rows = await aws.ListAsync(
-                aws.SecretsManager.ListSecretsAsync,
-                new ListSecretsRequest { MaxResults = 100, Filters = [new Filter { Key = "tag-key", Values = [Ownership.OwnerTag] }] },
-                page => page.SecretList,
-                page => page.NextToken,
-                (request, token) => request.NextToken = token,
-                ct).ConfigureAwait(false);
-            return (IReadOnlyList<LiveResource>)[.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
-        },
-        cancellationToken);
-
-    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         try
         {

@@ -7,7 +7,7 @@ using Reconciler.Worker.Planning;
 namespace Reconciler.Worker.Resources.Identity;
 
 /// <summary>An IAM role: trust policy, inline policies, attachments and tags as one thing.</summary>
-internal sealed class RoleType : ResourceType<RoleModel>
+internal sealed class RoleType : ListedType<RoleModel, RoleModel>
 {
     public const string TypeName = "Role";
 
@@ -19,28 +19,21 @@ internal sealed class RoleType : ResourceType<RoleModel>
         WriteOnly = new HashSet<string> { "tags" },
     };
 
-    protected override IEnumerable<string?> Identity(RoleModel desired) => [desired.RoleName];
+    protected override string NameOf(RoleModel desired) => desired.RoleName;
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RoleModel desired, Hint hint, CancellationToken cancellationToken)
+    protected override string RowName(RoleModel row) => row.RoleName;
+
+    protected override async Task<RoleModel?> ObserveListedAsync(AwsAccount aws, string name, RoleModel? row, CancellationToken cancellationToken)
     {
-        if (!hint.IsMoving && !aws.View.IsOlder(ListKey, Key(desired.RoleName)))
+        try
         {
-            // One call shows all roles of the account, so those of a hundred stacks cost as much as those of one.
-            var roles = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
-            if (!roles.TryGetValue(desired.RoleName, out var listed)) return null;
-            try
-            {
-                return Describe(aws, await WithDescriptionAsync(aws, listed, cancellationToken).ConfigureAwait(false));
-            }
-            catch (NoSuchEntityException)
-            {
-                // The list lags behind a deletion.
-                return null;
-            }
+            return row is null ? null : await WithDescriptionAsync(aws, row, cancellationToken).ConfigureAwait(false);
         }
-
-        var role = await aws.View.ReadAsync(Key(desired.RoleName), ct => ReadAsync(aws, desired.RoleName, ct), cancellationToken).ConfigureAwait(false);
-        return role is null ? null : Describe(aws, role);
+        catch (NoSuchEntityException)
+        {
+            // The list lags behind a deletion.
+            return null;
+        }
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RoleModel desired, CancellationToken cancellationToken)
@@ -69,7 +62,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            Forget(aws, desired.RoleName);
+            Touch(aws, desired.RoleName);
         }
     }
 
@@ -102,7 +95,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            Forget(aws, live.Id);
+            Touch(aws, live.Id);
         }
     }
 
@@ -120,21 +113,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
         }
         finally
         {
-            Forget(aws, live.Id);
-        }
-    }
-
-    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
-        AwsAccount aws,
-        IReadOnlyCollection<string> parents,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var list = await RolesAsync(aws, cancellationToken).ConfigureAwait(false);
-        var changed = aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..]).ToHashSet(StringComparer.Ordinal);
-        foreach (var role in list.Values.Where(role => !changed.Contains(role.RoleName))) yield return Describe(aws, role);
-        foreach (var name in changed)
-        {
-            if (await aws.View.ReadAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken).ConfigureAwait(false) is { } role) yield return Describe(aws, role);
+            Touch(aws, live.Id);
         }
     }
 
@@ -142,31 +121,26 @@ internal sealed class RoleType : ResourceType<RoleModel>
 
     protected override void SetTags(RoleModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private const string ListKey = "Role/list";
-
-    private static string Key(string name) => $"Role/{name}";
-
     private static string DescriptionKey(string name) => $"RoleDescription/{name}";
 
-    private static void Forget(AwsAccount aws, string name)
+    protected override void Touch(AwsAccount aws, string name)
     {
-        // The account's list stays: reading all roles again for each that we make would cost more than everything else.
-        aws.View.Touch(Key(name));
+        base.Touch(aws, name);
         aws.View.Forget(DescriptionKey(name));
     }
 
-    private static LiveResource Describe(AwsAccount aws, RoleModel role)
+    protected override ValueTask<LiveResource?> DescribeAsync(AwsAccount aws, RoleModel row, CancellationToken cancellationToken)
     {
-        var arn = aws.Identity.GlobalArn("iam", $"role/{role.RoleName}");
-        return new LiveResource(role.RoleName, role)
+        var arn = aws.Identity.GlobalArn("iam", $"role/{row.RoleName}");
+        return new(new LiveResource(row.RoleName, row)
         {
             DisplayName = arn,
-            Tags = role.Tags,
-            Attributes = new Dictionary<string, string> { ["id"] = role.RoleName, ["name"] = role.RoleName, ["arn"] = arn },
-        };
+            Tags = row.Tags,
+            Attributes = new Dictionary<string, string> { ["id"] = row.RoleName, ["name"] = row.RoleName, ["arn"] = arn },
+        });
     }
 
-    private static async Task<RoleModel?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    protected override async Task<RoleModel?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -230,11 +204,8 @@ internal sealed class RoleType : ResourceType<RoleModel>
         return role;
     }
 
-    private static Task<IReadOnlyDictionary<string, RoleModel>> RolesAsync(AwsAccount aws, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken);
-
     /// <summary>Every role of the account with all that hangs on it, in a call a page.</summary>
-    private static async Task<IReadOnlyDictionary<string, RoleModel>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<RoleModel>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
         var details = await aws.ListAsync(
             aws.Iam.GetAccountAuthorizationDetailsAsync,
@@ -243,7 +214,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
             page => page.IsTruncated == true ? page.Marker : null,
             (request, marker) => request.Marker = marker,
             cancellationToken).ConfigureAwait(false);
-        return details.Select(role => new RoleModel
+        return [.. details.Select(role => new RoleModel
         {
             RoleName = role.RoleName,
             AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
@@ -251,7 +222,7 @@ internal sealed class RoleType : ResourceType<RoleModel>
             InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
             ManagedPolicyArns = role.AttachedManagedPolicies?.ConvertAll(policy => policy.PolicyArn) ?? [],
             Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        }).ToDictionary(role => role.RoleName, StringComparer.Ordinal);
+        })];
     }
 
     private static async Task UpdateInlineAsync(AwsAccount aws, RoleModel desired, RoleModel live, CancellationToken cancellationToken)

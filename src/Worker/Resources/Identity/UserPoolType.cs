@@ -74,14 +74,11 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            return (await aws.Call(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool.Id;
-        }
-        finally
-        {
-            aws.View.Forget(ListKey);
-        }
+        var pool = (await aws.Call(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool;
+
+        // The account's list stays: what it lacks is known.
+        aws.View.Touch(Key(pool.Id));
+        return pool.Id;
     }
 
     protected override async Task UpdateAsync(
@@ -112,7 +109,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
         }
         finally
         {
-            Forget(aws, live.Id);
+            aws.View.Touch(Key(live.Id));
         }
     }
 
@@ -136,9 +133,10 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        var listed = (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Id, Token);
+        foreach (var id in listed.Keys.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
         {
-            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            if (await ReadAsync(aws, id, listed.GetValueOrDefault(id, ""), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
         }
     }
 

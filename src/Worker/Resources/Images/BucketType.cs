@@ -24,7 +24,8 @@ internal sealed class BucketType : ResourceType<BucketModel>
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketModel desired, Hint hint, CancellationToken cancellationToken)
     {
         // The list says that it is gone; that it is not in it yet, or somebody else's, only asking for it says.
-        if (!hint.IsMoving && (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).All(row => row.BucketName != desired.BucketName)) aws.View.Forget(Key(desired.BucketName));
+        if (!hint.IsMoving && !aws.View.IsOlder(ListKey, Key(desired.BucketName))
+            && (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).All(row => row.BucketName != desired.BucketName)) aws.View.Forget(Key(desired.BucketName));
         var bucket = await aws.View.ReadRarelyAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
         return bucket is null ? null : Describe(aws, bucket);
     }
@@ -54,8 +55,8 @@ internal sealed class BucketType : ResourceType<BucketModel>
         }
         finally
         {
-            aws.View.Forget(Key(desired.BucketName));
-            aws.View.Forget(ListKey);
+            // The account's list stays: what it lacks is known.
+            aws.View.Touch(Key(desired.BucketName));
         }
     }
 
@@ -108,10 +109,11 @@ internal sealed class BucketType : ResourceType<BucketModel>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var bucket in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var listed = rows.Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region).Select(bucket => bucket.BucketName);
+        foreach (var name in listed.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
         {
-            if (bucket.BucketRegion is { Length: > 0 } region && region != aws.Region) continue;
-            var model = await aws.View.ReadRarelyAsync(Key(bucket.BucketName), ct => ReadAsync(aws, bucket.BucketName, ct), cancellationToken).ConfigureAwait(false);
+            var model = await aws.View.ReadRarelyAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken).ConfigureAwait(false);
             if (model is not null) yield return Describe(aws, model);
         }
     }

@@ -6,7 +6,7 @@ using Reconciler.Worker.Planning;
 namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
-internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
+internal sealed class BuildProjectType : ListedType<CreateProjectRequest, Project>
 {
     public const string TypeName = "BuildProject";
 
@@ -24,19 +24,9 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         WriteOnly = new HashSet<string> { "tags", "badgeEnabled" },
     };
 
-    protected override IEnumerable<string?> Identity(CreateProjectRequest desired) => [desired.Name];
+    protected override string NameOf(CreateProjectRequest desired) => desired.Name;
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, CreateProjectRequest desired, Hint hint, CancellationToken cancellationToken)
-    {
-        var project = hint.IsMoving
-            ? await aws.View.ReadAsync(
-                Key(desired.Name),
-                async ct => (await aws.Call(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = [desired.Name] }, ct).ConfigureAwait(false))
-                    .Projects?.FirstOrDefault(),
-                cancellationToken).ConfigureAwait(false)
-            : (await ProjectsAsync(aws, cancellationToken).ConfigureAwait(false)).FirstOrDefault(project => project.Name == desired.Name);
-        return project is null ? null : Describe(project);
-    }
+    protected override string RowName(Project row) => row.Name;
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateProjectRequest desired, CancellationToken cancellationToken)
     {
@@ -47,7 +37,7 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         }
         finally
         {
-            Forget(aws, desired.Name);
+            Touch(aws, desired.Name);
         }
     }
 
@@ -65,7 +55,7 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         }
         finally
         {
-            Forget(aws, live.Id);
+            Touch(aws, live.Id);
         }
     }
 
@@ -77,16 +67,8 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
         }
         finally
         {
-            Forget(aws, live.Id);
+            Touch(aws, live.Id);
         }
-    }
-
-    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
-        AwsAccount aws,
-        IReadOnlyCollection<string> parents,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var project in await ProjectsAsync(aws, cancellationToken).ConfigureAwait(false)) yield return Describe(project);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(CreateProjectRequest desired) =>
@@ -95,28 +77,19 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
     protected override void SetTags(CreateProjectRequest desired, IReadOnlyDictionary<string, string> tags) =>
         desired.Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
-    private const string ListKey = "BuildProject/list";
     private const int BatchSize = 100;
 
-    private static string Key(string name) => $"BuildProject/{name}";
-
-    private static void Forget(AwsAccount aws, string name)
+    protected override ValueTask<LiveResource?> DescribeAsync(AwsAccount aws, Project row, CancellationToken cancellationToken) => new(new LiveResource(row.Name, row)
     {
-        aws.View.Forget(ListKey);
-        aws.View.Forget(Key(name));
-    }
+        DisplayName = row.Arn,
+        Tags = row.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+        Attributes = new Dictionary<string, string> { ["id"] = row.Name, ["name"] = row.Name, ["arn"] = row.Arn },
+    });
 
-    private static LiveResource Describe(Project project) => new(project.Name, project)
-    {
-        DisplayName = project.Arn,
-        Tags = project.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        Attributes = new Dictionary<string, string> { ["id"] = project.Name, ["name"] = project.Name, ["arn"] = project.Arn },
-    };
+    protected override async Task<Project?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
+        (await ReadAsync(aws, [name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    private static Task<IReadOnlyList<Project>> ProjectsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(ListKey, ct => ReadAllAsync(aws, ct), cancellationToken);
-
-    private static async Task<IReadOnlyList<Project>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<Project>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
         var names = await aws.ListAsync(
             aws.CodeBuild.ListProjectsAsync,
@@ -126,12 +99,10 @@ internal sealed class BuildProjectType : ResourceType<CreateProjectRequest>
             (request, token) => request.NextToken = token,
             cancellationToken).ConfigureAwait(false);
         var projects = new List<Project>(names.Count);
-        foreach (var batch in names.Chunk(BatchSize))
-        {
-            var answer = await aws.Call(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = [.. batch] }, cancellationToken).ConfigureAwait(false);
-            projects.AddRange(answer.Projects ?? []);
-        }
-
+        foreach (var batch in names.Chunk(BatchSize)) projects.AddRange(await ReadAsync(aws, [.. batch], cancellationToken).ConfigureAwait(false));
         return projects;
     }
+
+    private static async Task<List<Project>> ReadAsync(AwsAccount aws, List<string> names, CancellationToken cancellationToken) =>
+        (await aws.Call(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = names }, cancellationToken).ConfigureAwait(false)).Projects ?? [];
 }

@@ -8,7 +8,7 @@ using Reconciler.Worker.Resources.Identity;
 namespace Reconciler.Worker.Resources.Images;
 
 /// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
-internal sealed class RepositoryType : ResourceType<RepositoryModel>
+internal sealed class RepositoryType : ListedType<RepositoryModel, Repository>
 {
     public const string TypeName = "Repository";
 
@@ -20,17 +20,9 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         WriteOnly = new HashSet<string> { "tags" },
     };
 
-    protected override IEnumerable<string?> Identity(RepositoryModel desired) => [desired.RepositoryName];
+    protected override string NameOf(RepositoryModel desired) => desired.RepositoryName;
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, RepositoryModel desired, Hint hint, CancellationToken cancellationToken)
-    {
-        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
-        var row = rows.FirstOrDefault(row => row.RepositoryName == desired.RepositoryName);
-
-        // Not in the list and known: the list may lag behind a creation.
-        if (row is null && hint.Id is not null) row = await FindAsync(aws, desired.RepositoryName, cancellationToken).ConfigureAwait(false);
-        return row is null ? null : await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false);
-    }
+    protected override string RowName(Repository row) => row.RepositoryName;
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryModel desired, CancellationToken cancellationToken)
     {
@@ -56,7 +48,7 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         }
         finally
         {
-            Forget(aws, desired.RepositoryName);
+            Touch(aws, desired.RepositoryName);
         }
     }
 
@@ -92,7 +84,7 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         }
         finally
         {
-            Forget(aws, live.Id);
+            Touch(aws, live.Id);
         }
     }
 
@@ -107,18 +99,7 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         }
         finally
         {
-            Forget(aws, live.Id);
-        }
-    }
-
-    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
-        AwsAccount aws,
-        IReadOnlyCollection<string> parents,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
-        {
-            if (await DescribeAsync(aws, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            Touch(aws, live.Id);
         }
     }
 
@@ -126,26 +107,29 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
 
     protected override void SetTags(RepositoryModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private const string ListKey = "Repository/list";
+    private static string PolicyKey(string name) => $"RepositoryPolicy/{name}";
 
-    private static void Forget(AwsAccount aws, string name)
+    private static string LifecycleKey(string name) => $"RepositoryLifecycle/{name}";
+
+    private static string TagsKey(string name) => $"RepositoryTags/{name}";
+
+    protected override void Touch(AwsAccount aws, string name)
     {
-        aws.View.Forget(ListKey);
-        aws.View.ForgetAll($"Repository/{name}/");
+        base.Touch(aws, name);
+        aws.View.Forget(PolicyKey(name));
+        aws.View.Forget(LifecycleKey(name));
+        aws.View.Forget(TagsKey(name));
     }
 
-    private static Task<IReadOnlyList<Repository>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
-        ListKey,
-        ct => aws.ListAsync(
-            aws.Ecr.DescribeRepositoriesAsync,
-            new DescribeRepositoriesRequest { MaxResults = 1000 },
-            page => page.Repositories,
-            page => page.NextToken,
-            (request, token) => request.NextToken = token,
-            ct),
+    protected override Task<IReadOnlyList<Repository>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.ListAsync(
+        aws.Ecr.DescribeRepositoriesAsync,
+        new DescribeRepositoriesRequest { MaxResults = 1000 },
+        page => page.Repositories,
+        page => page.NextToken,
+        (request, token) => request.NextToken = token,
         cancellationToken);
 
-    private static async Task<Repository?> FindAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    protected override async Task<Repository?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -158,14 +142,14 @@ internal sealed class RepositoryType : ResourceType<RepositoryModel>
         }
     }
 
-    private static async Task<LiveResource?> DescribeAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
+    protected override async ValueTask<LiveResource?> DescribeAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
     {
         try
         {
             // None of the three is in the list, nor has a change token.
-            var policy = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/policy", ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var lifecycle = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/lifecycle", ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var tags = aws.View.ReadRarelyAsync($"Repository/{row.RepositoryName}/tags", ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            var policy = aws.View.ReadRarelyAsync(PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var lifecycle = aws.View.ReadRarelyAsync(LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var tags = aws.View.ReadRarelyAsync(TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags).ConfigureAwait(false);
             var model = new RepositoryModel
             {
