@@ -11,11 +11,11 @@ using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources;
 using Reconciler.Worker.Resources.Identity;
 
-const int WarmUp = 20;
+int WarmUp = int.Parse(Environment.GetEnvironmentVariable("WARM") ?? "20");
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
 Measurement.Header();
 await ValidateAsync(1000);
-await ConvergeAsync(count);
+await ConvergeAsync(count, WarmUp);
 if (Environment.GetEnvironmentVariable("BENCH_QUICK") is null) await CommandTimes.MeasureAsync();
 
 static async Task ValidateAsync(int objects)
@@ -38,7 +38,7 @@ static async Task ValidateAsync(int objects)
     Directory.Delete(folder, recursive: true);
 }
 
-static async Task ConvergeAsync(int count)
+static async Task ConvergeAsync(int count, int WarmUp)
 {
     using var stacks = new Stacks(WarmUp + count);
     var recorded = new RecordedCalls();

@@ -27,7 +27,7 @@ internal sealed class StackReconciler
         // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
         _graph = new(() => composer.Compose(stack, aws.Identity));
         _resources = new(aws, stack.Name, memory);
-        _planner = new(types, aws, stack.Name, _resources);
+        _planner = new(types, aws, stack.Name, _resources, memory);
         _access = new(aws, types);
     }
 

@@ -87,6 +87,7 @@ internal sealed class ResourceStep(
             if (left is not null) return Wait(change, memory, left, left.Reason ?? "being deleted");
             memory.Settle();
             memory.Id = null;
+            memories.Gone(change.Type, change.Live.Id);
             return new ResourceOutcome(change.Address, ResourceState.Deleted) { Did = ChangeKind.Delete };
         }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
@@ -145,6 +146,7 @@ internal sealed class ResourceStep(
     {
         Begin(change, memory);
         memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken).ConfigureAwait(false);
+        memories.Made(change.Type, memory.Id);
         memory.LogLines = 0;
         return await LookAgainAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
     }
@@ -282,7 +284,7 @@ internal sealed class ResourceStep(
         memory.Attempts++;
 
         // Whether a step that got no answer was taken, only a fresh look can tell.
-        aws.View.Distrust($"{change.Type.Name}/");
+        aws.View.ForgetAll($"{change.Type.Name}/");
         if (!failure.IsPassing || now - memory.Since > Backoff.RetryPatience) return Stalled(change, memory, change.Live, failure.ToString(), failure);
         memory.Reason = failure.ToString();
         memory.NotBefore = now + Backoff.UntilRetry(memory.Attempts);

@@ -10,13 +10,6 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _touched = new(StringComparer.Ordinal);
-    private int _generation;
-
-    /// <summary>How long a list is shared.</summary>
-    public TimeSpan ListMaxAge => options.ListMaxAge;
-
-    /// <summary>Moves when what was read before is not to be relied on any more.</summary>
-    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Reads something that has no change token, such as a list.</summary>
     public Task<T> ReadAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
@@ -79,19 +72,8 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
         foreach (var key in _entries.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))) Forget(key);
     }
 
-    /// <summary>Forgets everything whose key starts so, because nobody knows how much of it is still true.</summary>
-    public void Distrust(string prefix)
-    {
-        Interlocked.Increment(ref _generation);
-        ForgetAll(prefix);
-    }
-
     /// <summary>Forgets all there is: the next reader sees AWS as it is now.</summary>
-    public void Clear()
-    {
-        Interlocked.Increment(ref _generation);
-        _entries.Clear();
-    }
+    public void Clear() => _entries.Clear();
 
     private async Task<T> LoadAsync<T>(string key, Func<CancellationToken, Task<T>> load)
     {

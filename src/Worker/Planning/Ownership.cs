@@ -56,6 +56,9 @@ internal static class Ownership
         return live.Tags.GetValueOrDefault(StackTag) == stack ? Claim.Ours : Claim.OtherStack;
     }
 
+    /// <summary>The stack that a live resource belongs to; null when it is nobody's, or carries no tags.</summary>
+    public static string? StackOf(LiveResource live) => live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
+
     /// <summary>Whether the live resource was made from exactly this model.</summary>
     public static bool IsCurrent(IResourceType type, object stamped, LiveResource live) =>
         live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(HashTag) == tags.GetValueOrDefault(HashTag);

@@ -8,16 +8,13 @@ using Reconciler.Worker.Resources.AgentCore;
 namespace Reconciler.Worker.Planning;
 
 /// <summary>Compares a stack with its account and says what is to be done. It changes nothing.</summary>
-internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner)
+internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner, StackMemory memory)
 {
-    // When nothing was found that is to go, and in which generation of what has been read.
-    private (DateTimeOffset At, int Generation)? _cleanAt;
-
     /// <summary>What makes AWS look like the stack.</summary>
     public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
     {
         var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = settings.Prune && !IsKnownToBeClean ? await SearchAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
+        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
         var policies = await TransitionAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
         var bridges = await BridgesAsync(policies, changes, cancellationToken).ConfigureAwait(false);
 
@@ -46,20 +43,6 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };
-    }
-
-    /// <summary>The passes of one convergence follow each other fast, and there may be a lot to look through: it is done as often as lists are read.</summary>
-    private bool IsKnownToBeClean =>
-        _cleanAt is var (at, generation) && generation == aws.View.Generation && aws.Clock.GetUtcNow() - at <= aws.View.ListMaxAge;
-
-    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> SearchAsync(
-        IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
-    {
-        var (at, generation) = (aws.Clock.GetUtcNow(), aws.View.Generation);
-        var result = await OrphansAsync(changes, cancellationToken).ConfigureAwait(false);
-        var isClean = result is { Orphans: [], Unsearched: [] } && changes.All(change => change.Kind is not (ChangeKind.Unreadable or ChangeKind.Conflict));
-        _cleanAt = isClean ? (at, generation) : null;
-        return result;
     }
 
     private async Task<PolicyTransition> TransitionAsync(
@@ -134,10 +117,10 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
 
         // What could not be read may be what would be found.
         var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
-        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(FindAsync)).ConfigureAwait(false);
+        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(SearchAsync)).ConfigureAwait(false);
         return (InDeletionOrder(found.SelectMany(result => result.Orphans)), [.. found.Select(result => result.Failure).OfType<string>()]);
 
-        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> FindAsync(IResourceType type)
+        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
         {
             var parents = changes
                 .Where(change => change.Type.Name == type.ParentType && change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
@@ -145,6 +128,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             var orphans = new List<PlannedChange>();
             try
             {
+                if (type.ParentType is null && await HasOnlyAsync(type).ConfigureAwait(false)) return ([], null);
                 await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken).ConfigureAwait(false))
                 {
                     if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
@@ -158,6 +142,13 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             }
 
             return (orphans, null);
+        }
+
+        // Looking through everybody's resources in every pass of every stack would cost more than all the rest, so first it is asked who has any.
+        async Task<bool> HasOnlyAsync(IResourceType type)
+        {
+            var owners = await Owners.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false);
+            return owners.Of(stack).Concat(memory.MadeOf(type)).All(id => claimed.Contains((type.Name, id)));
         }
     }
 

@@ -11,6 +11,7 @@ namespace Reconciler.Worker.Planning;
 internal sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceMemory> _resources = [];
+    private readonly ConcurrentDictionary<(string Type, string Id), bool> _made = [];
 
     public ResourceMemory this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceMemory());
 
@@ -20,6 +21,15 @@ internal sealed class StackMemory
     /// <summary>Whether this process applied the model of this hash before, so that a difference is drift.</summary>
     public bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
+
+    /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
+    public void Made(IResourceType type, string id) => _made[(type.Name, id)] = true;
+
+    /// <summary>Forgets what was made because it is gone.</summary>
+    public void Gone(IResourceType type, string id) => _made.TryRemove((type.Name, id), out _);
+
+    /// <summary>The identifiers of what this process has made of a type and not seen go.</summary>
+    public IEnumerable<string> MadeOf(IResourceType type) => _made.Keys.Where(made => made.Type == type.Name).Select(made => made.Id);
 
     /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
     public void TryAgain()

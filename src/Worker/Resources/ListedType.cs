@@ -14,7 +14,8 @@ internal abstract class ListedType<TDesired, TRow> : ResourceType<TDesired>
     where TDesired : class
     where TRow : class
 {
-    private string ListKey => $"{Name}/list";
+    // No name holds a slash.
+    private string ListKey => $"{Name}//list";
 
     protected abstract string NameOf(TDesired desired);
 
