@@ -120,8 +120,8 @@ internal sealed class ResourceStep(
             if (live.Phase == Phase.Changing) return Wait(change, memory, live, live.Reason);
         }
 
+        if (memory is { IsDeleting: true, Id: { } gone }) memories.Gone(change.Type, gone);
         memory.IsDeleting = false;
-
         if (change.IsDrift && driftPolicy == DriftPolicy.Report && change.Kind is ChangeKind.Update or ChangeKind.Replace)
         {
             return new ResourceOutcome(change.Address, ResourceState.Drifted) { Live = change.Live, Fields = change.Fields, IsDrift = true, Reason = "drift is reported, not healed" };
@@ -146,7 +146,7 @@ internal sealed class ResourceStep(
     {
         Begin(change, memory);
         memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken).ConfigureAwait(false);
-        memories.Made(change.Type, memory.Id);
+        memories.Made(change.Type, memory.Id, aws.Clock.GetUtcNow());
         memory.LogLines = 0;
         return await LookAgainAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
     }

@@ -11,6 +11,9 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _touched = new(StringComparer.Ordinal);
 
+    /// <summary>How long a list is shared.</summary>
+    public TimeSpan ListMaxAge => options.ListMaxAge;
+
     /// <summary>Reads something that has no change token, such as a list.</summary>
     public Task<T> ReadAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
         ReadAsync(key, null, load, cancellationToken);

@@ -128,7 +128,7 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             var orphans = new List<PlannedChange>();
             try
             {
-                if (type.ParentType is null && await HasOnlyAsync(type).ConfigureAwait(false)) return ([], null);
+                if (!await MayHaveMoreAsync(type, parents.Keys).ConfigureAwait(false)) return ([], null);
                 await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken).ConfigureAwait(false))
                 {
                     if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
@@ -144,11 +144,15 @@ internal sealed class Planner(ResourceTypes types, AwsAccount aws, string stack,
             return (orphans, null);
         }
 
-        // Looking through everybody's resources in every pass of every stack would cost more than all the rest, so first it is asked who has any.
-        async Task<bool> HasOnlyAsync(IResourceType type)
+        // Looking through everybody's resources in every pass of every stack would cost more than all the rest.
+        async Task<bool> MayHaveMoreAsync(IResourceType type, IReadOnlyCollection<string> parents)
         {
-            var owners = await Owners.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false);
-            return owners.Of(stack).Concat(memory.MadeOf(type)).All(id => claimed.Contains((type.Name, id)));
+            if (memory.MadeOf(type.Name).Any(made => !claimed.Contains((type.Name, made.Id)))) return true;
+            if (type.ParentType is null) return (await Owners.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false)).Of(stack).Any(id => !claimed.Contains((type.Name, id)));
+
+            // What we made just now holds what we put there, and that is looked at already.
+            var young = memory.MadeOf(type.ParentType).Where(made => aws.Clock.GetUtcNow() - made.At <= aws.View.ListMaxAge).Select(made => made.Id);
+            return parents.Except(young).Any();
         }
     }
 

@@ -11,7 +11,7 @@ namespace Reconciler.Worker.Planning;
 internal sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceMemory> _resources = [];
-    private readonly ConcurrentDictionary<(string Type, string Id), bool> _made = [];
+    private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _made = [];
 
     public ResourceMemory this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceMemory());
 
@@ -23,13 +23,14 @@ internal sealed class StackMemory
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
 
     /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
-    public void Made(IResourceType type, string id) => _made[(type.Name, id)] = true;
+    public void Made(IResourceType type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
 
     /// <summary>Forgets what was made because it is gone.</summary>
     public void Gone(IResourceType type, string id) => _made.TryRemove((type.Name, id), out _);
 
-    /// <summary>The identifiers of what this process has made of a type and not seen go.</summary>
-    public IEnumerable<string> MadeOf(IResourceType type) => _made.Keys.Where(made => made.Type == type.Name).Select(made => made.Id);
+    /// <summary>The identifiers of what this process has made of a type and not seen go, and when.</summary>
+    public IEnumerable<(string Id, DateTimeOffset At)> MadeOf(string type) =>
+        _made.Where(made => made.Key.Type == type).Select(made => (made.Key.Id, made.Value));
 
     /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
     public void TryAgain()
