@@ -73,6 +73,7 @@ public sealed class InterruptionTests
 
             Assert.Equal(1, fault.Hits);
             Assert.True(result.ExitCode == 0, $"{operation}: {result}");
+            if (operation.Contains("Create", StringComparison.Ordinal)) Assert.Equal((await FirstApply.Value).Count(operation.Equals), workshop.Mutations.Count(operation.Equals));
             await AssertIsCompleteAsync(workshop, operation);
         }
     }

@@ -17,6 +17,8 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
 
     public static Failure Of(Exception exception) => exception switch
     {
+        // An answer that broke off: what was asked for is done, or not.
+        AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
         AmazonServiceException service => new Failure(KindOf(service), service.ErrorCode ?? service.GetType().Name, service.Message),
         // Anything without an answer: refused, reset, timed out, cut off.
         _ => new Failure(FailureKind.Transient, exception.GetType().Name, exception.Message),

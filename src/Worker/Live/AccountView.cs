@@ -10,6 +10,7 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _touched = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<(DateTimeOffset At, object Row)>> _added = new(StringComparer.Ordinal);
 
     /// <summary>How long a list is shared.</summary>
     public TimeSpan ListMaxAge => options.ListMaxAge;
@@ -17,6 +18,26 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     /// <summary>Reads something that has no change token, such as a list.</summary>
     public Task<T> ReadAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
         ReadAsync(key, null, load, cancellationToken);
+
+    /// <summary>Reads a list, and with it what we have added to it since it was read.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="idOf">What tells rows apart.</param>
+    /// <param name="load">The calls.</param>
+    /// <param name="cancellationToken">Gives up this reader.</param>
+    public async Task<IReadOnlyList<TRow>> ReadListAsync<TRow>(
+        string key, Func<TRow, string> idOf, Func<CancellationToken, Task<IReadOnlyList<TRow>>> load, CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync(key, load, cancellationToken).ConfigureAwait(false);
+        if (!_added.TryGetValue(key, out var added) || !_entries.TryGetValue(key, out var list)) return rows;
+
+        // What the list has seen needs no remembering.
+        while (added.TryPeek(out var oldest) && oldest.At < list.ReadAt) added.TryDequeue(out _);
+        return added.IsEmpty ? rows : [.. rows.UnionBy(added.Select(entry => (TRow)entry.Row), idOf)];
+    }
+
+    /// <summary>Adds a row to a list for something that we made: reading all of it anew for each would cost more than everything else.</summary>
+    public void Add(string listKey, object row) =>
+        _added.GetOrAdd(listKey, _ => []).Enqueue((clock.GetUtcNow(), row));
 
     /// <summary>Reads an item whose list says when it changed last.</summary>
     /// <param name="key">What is read.</param>

@@ -6,6 +6,7 @@ using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
@@ -42,6 +43,8 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     private readonly Lazy<IAmazonSecurityTokenService> _sts = new(() =>
         new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
+
+    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new SingleAttempt());
 
     // There is no client for AgentCore's data plane; its calls are plain HTTP.
     private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
@@ -116,8 +119,6 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
             config.AuthenticationRegion = region.SystemName;
         }
 
-        // Retrying is the engine's: it knows what a failure means and keeps one clock.
-        config.MaxErrorRetry = 0;
         config.Timeout = TimeSpan.FromSeconds(60);
         return config;
     }

@@ -71,9 +71,8 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
     {
         var id = await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
 
-        // The account's list stays: what it lacks is known. A parent's is short, and asked for by name.
-        if (ParentType is null) aws.View.Touch(ItemKey(null, id));
-        else aws.View.Forget(ListKey(ParentOf(desired)));
+        if (IsListedRarely) aws.View.Forget(ListKey(ParentOf(desired)));
+        else aws.View.Add(ListKey(ParentOf(desired)), new Summary(id, NameOf(desired), ""));
         return id;
     }
 
@@ -121,9 +120,7 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
     {
         foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
         {
-            var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
-            var made = aws.View.ChangedSince(ListKey(parent), ItemKey(parent, "")).Select(key => key[ItemKey(parent, "").Length..]).Except(rows.Select(row => row.Id));
-            foreach (var row in rows.Concat(made.Select(id => new Summary(id, "", ""))))
+            foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
             {
                 if (await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
             }
@@ -139,7 +136,7 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) => IsListedRarely
         ? aws.View.ReadRarelyAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
-        : aws.View.ReadAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken);
+        : aws.View.ReadListAsync(ListKey(parentId), row => row.Id, ct => ListAsync(aws, parentId, ct), cancellationToken);
 
     /// <summary>Reads a resource; null when it is gone, whatever a list says.</summary>
     private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)

@@ -75,9 +75,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
         var pool = (await aws.Call(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool;
-
-        // The account's list stays: what it lacks is known.
-        aws.View.Touch(Key(pool.Id));
+        aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
         return pool.Id;
     }
 
@@ -109,7 +107,7 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
         }
         finally
         {
-            aws.View.Touch(Key(live.Id));
+            aws.View.Forget(Key(live.Id));
         }
     }
 
@@ -133,10 +131,9 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listed = (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Id, Token);
-        foreach (var id in listed.Keys.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
+        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
         {
-            if (await ReadAsync(aws, id, listed.GetValueOrDefault(id, ""), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
         }
     }
 
@@ -171,8 +168,9 @@ internal sealed class UserPoolType : ResourceType<CreateUserPoolRequest>, ITagga
         new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
             .All(tag => live.Tags!.GetValueOrDefault(tag) is { } value && value == desired.UserPoolTags?.GetValueOrDefault(tag));
 
-    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadListAsync(
         ListKey,
+        row => row.Id,
         ct => aws.ListAsync(
             aws.Cognito.ListUserPoolsAsync,
             new ListUserPoolsRequest { MaxResults = 60 },
