@@ -97,8 +97,8 @@ public sealed class HealingTests
     [Fact]
     public async Task What_looks_ready_and_goes_back_to_work_is_believed_only_when_it_is_seen_ready_again()
     {
-        // Ready for half a second, then at work again: a single look would hang the target on a gateway that is busy.
-        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromMilliseconds(500) }, new() { ReadyFlaps = 2 });
+        // Ready for a quarter of a second, then at work again: a single look would hang the target on a gateway that is busy.
+        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromMilliseconds(240) }, new() { ReadyFlaps = 2 });
 
         var output = await AssertConvergesAsync(workshop);
 

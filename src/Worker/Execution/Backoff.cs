@@ -15,13 +15,15 @@ internal static class Backoff
     /// <summary>Until a first READY is looked at again, to be believed.</summary>
     public static readonly TimeSpan UntilConfirmed = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(200);
+    // Much is ready nearly at once; what is not then takes seconds.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(350);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     /// <summary>Until a resource that the service is at work on is looked at again.</summary>
-    public static TimeSpan UntilLook(int looks) => Grow(FirstLook, 1.6, looks, LongestLook);
+    public static TimeSpan UntilLook(int looks) => looks == 0 ? FirstLook : Grow(SecondLook, 1.6, looks - 1, LongestLook);
 
     /// <summary>Until a failed step is tried again.</summary>
     public static TimeSpan UntilRetry(int attempts) => Grow(FirstRetry, 2, attempts - 1, LongestRetry);

@@ -117,7 +117,11 @@ internal sealed class ResourceStep(
         {
             // A resource whose deletion was asked for may show any status until it is gone.
             if (live.Phase == Phase.Deleting || memory.IsDeleting) return await ContinueDeletionAsync(change, memory, live, cancellationToken).ConfigureAwait(false);
-            if (live.Phase == Phase.Changing) return Wait(change, memory, live, live.Reason);
+            if (live.Phase == Phase.Changing)
+            {
+                memory.ReadySince = null;
+                return Wait(change, memory, live, live.Reason);
+            }
         }
 
         if (memory is { IsDeleting: true, Id: { } gone }) memories.Gone(change.Type, gone);
@@ -194,7 +198,7 @@ internal sealed class ResourceStep(
 
         var next = aws.Clock.GetUtcNow() + Backoff.UntilRetry(memory.Repairs);
         memory.IsMoving = true;
-        memory.ReadySeen = 0;
+        memory.ReadySince = null;
         memory.NotBefore = next;
         memory.Reason = change.Reason;
         return new ResourceOutcome(change.Address, ResourceState.Waiting) { Live = live, Did = ChangeKind.Repair, Reason = change.Reason, NextLook = next };
@@ -204,7 +208,7 @@ internal sealed class ResourceStep(
     private async Task<ResourceOutcome> LookAgainAsync(DesiredResource resource, PlannedChange change, ResourceMemory memory, CancellationToken cancellationToken)
     {
         memory.IsMoving = true;
-        memory.ReadySeen = 0;
+        memory.ReadySince = null;
         memory.Looks = 0;
         memory.Since = aws.Clock.GetUtcNow();
         memory.AppliedHash = change.DesiredHash;
@@ -246,10 +250,12 @@ internal sealed class ResourceStep(
     private ResourceOutcome Ready(PlannedChange change, ResourceMemory memory, LiveResource live)
     {
         memory.Id = live.Id;
-        memory.ReadySeen++;
-        if (memory.IsMoving && change.Type.Traits.ReadyFlaps && memory.ReadySeen < 2)
+        memory.ReadySince ??= aws.Clock.GetUtcNow();
+        // Another resource may have caused a look in between, too soon after the first to confirm anything.
+        var confirmed = memory.ReadySince + Backoff.UntilConfirmed;
+        if (memory.IsMoving && change.Type.Traits.ReadyFlaps && aws.Clock.GetUtcNow() < confirmed)
         {
-            return Wait(change, memory, live, "confirming that it is ready") with { NextLook = aws.Clock.GetUtcNow() + Backoff.UntilConfirmed };
+            return Wait(change, memory, live, "confirming that it is ready") with { NextLook = confirmed };
         }
 
         var did = memory.Doing;

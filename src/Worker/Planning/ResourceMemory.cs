@@ -12,8 +12,8 @@ internal sealed class ResourceMemory
     /// <summary>What was begun and has not been seen to be done.</summary>
     public ChangeKind Doing { get; set; }
 
-    /// <summary>How often it has been seen ready since it moved.</summary>
-    public int ReadySeen { get; set; }
+    /// <summary>Since when it has been seen ready, and never otherwise, after it moved.</summary>
+    public DateTimeOffset? ReadySince { get; set; }
 
     /// <summary>How often it has been looked at while it moved.</summary>
     public int Looks { get; set; }
@@ -54,8 +54,8 @@ internal sealed class ResourceMemory
         IsMoving = false;
         IsDeleting = false;
         Doing = ChangeKind.None;
-        ReadySeen = Looks = Attempts = Repairs = 0;
-        Since = NotBefore = null;
+        Looks = Attempts = Repairs = 0;
+        Since = NotBefore = ReadySince = null;
         Reason = StalledBecause = null;
     }
 }

@@ -33,9 +33,22 @@ public sealed class FailureTests
     public void The_first_look_comes_early_and_then_it_backs_off()
     {
         var waits = Enumerable.Range(0, 40).Select(Backoff.UntilLook).ToList();
-        Assert.Equal(TimeSpan.FromMilliseconds(200), waits[0]);
+        Assert.Equal(TimeSpan.FromMilliseconds(75), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(15), waits[^1]);
         Assert.Equal(TimeSpan.FromSeconds(30), Backoff.UntilRetry(100));
+    }
+
+    [Theory]
+    [InlineData(2, 5)]
+    [InlineData(10, 8)]
+    [InlineData(30, 10)]
+    [InlineData(120, 16)]
+    public void What_takes_AWS_some_seconds_is_looked_at_a_few_times(int seconds, int most)
+    {
+        var (looks, waited) = (0, TimeSpan.Zero);
+        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.UntilLook(looks++);
+
+        Assert.True(looks <= most, $"{looks} looks in {waited}");
     }
 }

@@ -56,9 +56,11 @@ internal abstract class AgentCoreType<TCreate, TGet> : ResourceType<TCreate>, IT
         AwsAccount aws, TCreate desired, Hint hint, CancellationToken cancellationToken)
     {
         var (parent, name) = (ParentOf(desired), NameOf(desired));
-        if (hint is { Id: { } moving, IsMoving: true } && await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken).ConfigureAwait(false) is { } live)
+        if (hint is { Id: { } moving, IsMoving: true })
         {
-            return live;
+            // Each look is a new one: an answer that is looked at twice confirms nothing.
+            aws.View.Forget(ItemKey(parent, moving));
+            if (await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken).ConfigureAwait(false) is { } live) return live;
         }
 
         var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
