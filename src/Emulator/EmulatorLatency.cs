@@ -7,7 +7,7 @@ public sealed record EmulatorLatency
     public static EmulatorLatency None { get; } = new();
 
     /// <summary>Short enough to be quick and long enough to be seen: what <c>--local</c> uses.</summary>
-    public static EmulatorLatency Interactive { get; } = new() { Default = TimeSpan.FromMilliseconds(150) };
+    public static EmulatorLatency Interactive { get; } = new() { Default = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>Transitions of the types that are not named below.</summary>
     public TimeSpan Default { get; init; }

@@ -24,7 +24,7 @@ internal sealed class AgentCoreService : Service
         var transitions = new Transitions(account);
         var listing = new ToolListing(account, roles);
         Listings = new PendingListings(account);
-        Add(new Runtimes(transitions, new RuntimeChecks(roles, images)));
+        Add(new Runtimes(transitions, new RuntimeChecks(roles, images), Versions));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
         Add(new GatewayTargets(transitions, new TargetChecks(roles), listing, Listings, new ToolStore(account)));
@@ -36,6 +36,9 @@ internal sealed class AgentCoreService : Service
         Add(new WorkloadIdentities());
         Add(new ResourceTags());
     }
+
+    /// <summary>The versions of runtimes as they are made.</summary>
+    public NewVersions Versions { get; } = new();
 
     /// <summary>The listings of tools that wait for servers.</summary>
     public PendingListings Listings { get; }

@@ -6,7 +6,7 @@ using Reconciler.Emulator.State;
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>Agent runtimes and their immutable versions. The runtime's document is its newest version; older ones are kept beside it.</summary>
-internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks) : IOperations
+internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, NewVersions versions) : IOperations
 {
     public const string TableName = "runtimes";
     public const string VersionsTableName = "runtime-versions";
@@ -113,11 +113,12 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks) : 
         return Listings.Answer(call, "agentRuntimes", call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).Select(Described), PageSize);
     }
 
-    private static void Save(Call call, JsonObject runtime)
+    private void Save(Call call, JsonObject runtime)
     {
         var id = runtime.Text("agentRuntimeId");
         call.Table(TableName).Put(id, runtime);
         call.Table(VersionsTableName).Put(VersionKey(id, runtime.Text("agentRuntimeVersion")), runtime.Copy());
+        versions.Tell(runtime.Text("agentRuntimeArn"));
     }
 
     private static void WithDefaults(JsonObject runtime)

@@ -47,7 +47,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
         var catalog = new ServerCatalog(account, services.Images, Commands);
         var ledger = new ProcessLedger(options.StateDirectory);
         sources = new SourceFolders(account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
-        servers = new RuntimeServers(account, catalog, services.Logs, sources, ledger);
+        servers = new RuntimeServers(account, catalog, services.Versions, services.Logs, sources, ledger);
         builds = new BackgroundBuilds(account, services.Builds, sources, services.Logs);
         gateways = new GatewayDataPlane(account, services, authenticator, Tokens, servers, () => Endpoint);
         listings = new BackgroundListings(account, services.Listings, gateways.Lister);

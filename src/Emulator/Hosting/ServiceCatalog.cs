@@ -34,6 +34,7 @@ internal sealed class ServiceCatalog
         var agentCore = new AgentCoreService(account, iam.Roles, ecr.Images, secrets.Store);
         Secrets = secrets.Store;
         Schemas = agentCore.Schemas;
+        Versions = agentCore.Versions;
         PoolKeys = new PoolKeys(account);
         TokenIssuer = new TokenIssuer(PoolKeys);
         Listings = agentCore.Listings;
@@ -51,6 +52,8 @@ internal sealed class ServiceCatalog
     public LogStore Logs { get; }
 
     public GatewaySchemas Schemas { get; }
+
+    public NewVersions Versions { get; }
 
     public PoolKeys PoolKeys { get; }
 

@@ -1,3 +1,4 @@
+using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.LocalBuilds;
@@ -6,8 +7,8 @@ using Reconciler.Emulator.Logs;
 namespace Reconciler.Emulator.Servers;
 
 /// <summary>
-/// The servers of runtimes, a process for each version that was called. It starts with the first call, is started again by the next call
-/// when it has died, and ends when no endpoint leads to it any more, or with the emulator.
+/// The servers of runtimes, a process for each version. It starts when the version is made, or with a call when it does not run, and ends
+/// when no endpoint leads to it any more, or with the emulator.
 /// </summary>
 internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, Running> servers = new(StringComparer.Ordinal);
     private readonly HashSet<Task> ending = [];
+    private readonly List<string> made = [];
     private readonly Account account;
     private readonly ServerCatalog catalog;
     private readonly LogStore logs;
@@ -32,10 +34,14 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, LogStore logs, SourceFolders sources, ProcessLedger ledger)
+    public RuntimeServers(Account account, ServerCatalog catalog, NewVersions versions, LogStore logs, SourceFolders sources, ProcessLedger ledger)
     {
         (this.account, this.catalog, this.logs, this.sources, this.ledger) = (account, catalog, logs, sources, ledger);
+        if (!account.Options.RunsServers)
+            return;
+        versions.Made += made.Add;
         account.Changed += EndUnreachable;
+        account.Changed += StartMade;
     }
 
     public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken ct)
@@ -63,6 +69,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         account.Changed -= EndUnreachable;
+        account.Changed -= StartMade;
         await stopping.CancelAsync();
         List<Task> all;
         lock (gate)
@@ -160,6 +167,25 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             foreach (var (id, _) in servers.Where(s => !catalog.IsReachable(s.Value.Version)).ToList())
                 End(id);
         }
+    }
+
+    // The request that has made a version is done, and with it the endpoint that will lead there. The first call finds a server that is up,
+    // or nearly so.
+    private void StartMade()
+    {
+        foreach (var arn in made)
+        {
+            try
+            {
+                FindAsync(catalog.ResolveNewest(arn));
+            }
+            catch (RuntimeException)
+            {
+                // Whoever calls it is told why it cannot be run.
+            }
+        }
+
+        made.Clear();
     }
 
     // Ending takes a moment, and some who ask for it hold the account.

@@ -19,6 +19,24 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
     public ServerVersion Resolve(string arn, string qualifier)
     {
         var (region, runtime, version) = Find(arn, qualifier);
+        return Resolve(region, runtime, version, qualifier);
+    }
+
+    /// <summary>The newest version of a runtime, which DEFAULT will lead to.</summary>
+    /// <exception cref="RuntimeException">There is none, or nothing is known that could be run.</exception>
+    public ServerVersion ResolveNewest(string arn)
+    {
+        var newest = FindRuntime(arn) ?? throw RuntimeErrors.NotFound(arn, RuntimeEndpoints.DefaultName);
+        return Resolve(RegionOf(arn)!, newest, newest, RuntimeEndpoints.DefaultName);
+    }
+
+    /// <summary>Whether an endpoint still leads to the version, or will.</summary>
+    public bool IsReachable(ServerVersion version) => Endpoints(version.Region).Rows.Any(e =>
+        e.Key.StartsWith(version.RuntimeId + "/", StringComparison.Ordinal) &&
+        (e.Value.TextOrNull("liveVersion") == version.Version || e.Value.Text("targetVersion") == version.Version));
+
+    private ServerVersion Resolve(string region, JsonObject runtime, JsonObject version, string qualifier)
+    {
         var name = runtime.Text("agentRuntimeName");
         if (commands.Of(name) is not { Command.Count: > 0 } program)
             throw RuntimeErrors.NoCommand(name);
@@ -31,11 +49,6 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
             SourceOf(version),
             version["environmentVariables"]?.AsObject().ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
     }
-
-    /// <summary>Whether an endpoint still leads to the version, or will.</summary>
-    public bool IsReachable(ServerVersion version) => Endpoints(version.Region).Rows.Any(e =>
-        e.Key.StartsWith(version.RuntimeId + "/", StringComparison.Ordinal) &&
-        (e.Value.TextOrNull("liveVersion") == version.Version || e.Value.Text("targetVersion") == version.Version));
 
     private (string Region, JsonObject Runtime, JsonObject Version) Find(string arn, string qualifier)
     {

@@ -15,7 +15,19 @@ public sealed class ServerTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task A_server_starts_with_the_first_call_and_ends_with_the_emulator()
+    public async Task A_server_starts_with_its_version_and_calls_find_it()
+    {
+        var notes = Path.Combine(folder, "notes");
+        await using var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Switch, "echo", notes));
+
+        await Processes.UntilAsync(() => File.Exists(notes), "the server ran");
+        var id = await runtime.ProcessIdAsync();
+
+        Assert.Equal($"{id}\n", await File.ReadAllTextAsync(notes));
+    }
+
+    [Fact]
+    public async Task A_server_answers_all_calls_and_ends_with_the_emulator()
     {
         int id;
         await using (var runtime = await ServedRuntime.StartAsync())

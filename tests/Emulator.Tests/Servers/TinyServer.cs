@@ -49,7 +49,9 @@ internal static class TinyServer
                     await server.WaitForExitAsync();
                 return 0;
             default:
-                await ServeAsync(arguments is [_, var tools] ? tools.Split(',') : ["echo"]);
+                if (arguments is [_, _, var notes])
+                    await File.AppendAllTextAsync(notes, $"{Environment.ProcessId}\n");
+                await ServeAsync(arguments is [_, var tools, ..] ? tools.Split(',') : ["echo"]);
                 return 0;
         }
     }
