@@ -106,14 +106,19 @@ internal static class OutOfBand
     }
 
     /// <summary>A role as able as the execution role, made by somebody else.</summary>
-    public static async Task<string> CloneExecutionRoleAsync(this Workshop workshop)
+    public static Task<string> CloneExecutionRoleAsync(this Workshop workshop) => workshop.CloneRoleAsync(ExecutionRole);
+
+    /// <summary>A role as able as the build's, made by somebody else.</summary>
+    public static Task<string> CloneBuildRoleAsync(this Workshop workshop) => workshop.CloneRoleAsync(BuildRole);
+
+    private static async Task<string> CloneRoleAsync(this Workshop workshop, string original)
     {
         var iam = workshop.Clients.Iam;
-        var role = (await iam.GetRoleAsync(new() { RoleName = ExecutionRole })).Role;
+        var role = (await iam.GetRoleAsync(new() { RoleName = original })).Role;
         var clone = await iam.CreateRoleAsync(new() { RoleName = "somebody-elses", AssumeRolePolicyDocument = Uri.UnescapeDataString(role.AssumeRolePolicyDocument) });
-        foreach (var name in (await iam.ListRolePoliciesAsync(new() { RoleName = ExecutionRole })).PolicyNames)
+        foreach (var name in (await iam.ListRolePoliciesAsync(new() { RoleName = original })).PolicyNames)
         {
-            var policy = await iam.GetRolePolicyAsync(new() { RoleName = ExecutionRole, PolicyName = name });
+            var policy = await iam.GetRolePolicyAsync(new() { RoleName = original, PolicyName = name });
             await iam.PutRolePolicyAsync(new() { RoleName = "somebody-elses", PolicyName = name, PolicyDocument = Uri.UnescapeDataString(policy.PolicyDocument) });
         }
 

@@ -79,6 +79,13 @@ public static class ModelMapper
         found.Set(model, value);
     }
 
+    /// <summary>Sets a member to an empty text, list, map or structure; a number or an enumeration to nothing.</summary>
+    public static void Empty(object model, string member)
+    {
+        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
+        found.Set(model, found.Type == typeof(string) ? "" : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type) ? null : Activator.CreateInstance(found.Type));
+    }
+
     private static ArgumentException Unknown(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
 
     private static JsonObject MapToJson(IDictionary map)

@@ -17,6 +17,9 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
     private const string BuildPart = "build";
     private const string BuildPolicy = "CodeBuildPolicy";
 
+    // CodeBuild's default, asked for by name so that any other is drift.
+    private const int QueuedTimeout = 480;
+
     public static ImageBuild Compose(CompositionScope scope, SpecObject owner, McpServerSpec spec)
     {
         var source = spec.Source!;
@@ -95,6 +98,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 Description = spec.Description ?? $"Builds the image of {owner.Ref} for {scope.Stack.Name}",
                 ServiceRole = role.Arn,
                 TimeoutInMinutes = spec.TimeoutInMinutes,
+                QueuedTimeoutInMinutes = QueuedTimeout,
                 Artifacts = new ProjectArtifacts { Type = ArtifactsType.NO_ARTIFACTS },
                 Environment = new ProjectEnvironment
                 {

@@ -28,6 +28,7 @@ internal static class UserPoolComposer
                 client.Request.UserPoolId = pool.Id;
                 client.Request.ClientName = client.Name;
                 client.Request.ExplicitAuthFlows ??= [.. DefaultAuthFlows];
+                WriteOutLifetimes(client.Request);
                 var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
                 scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
             }
@@ -59,6 +60,19 @@ internal static class UserPoolComposer
             ],
         };
     }
+
+    /// <summary>An hour for access and identity tokens; in days, nobody says what Cognito makes of an unset number.</summary>
+    private static void WriteOutLifetimes(CreateUserPoolClientRequest client)
+    {
+        var units = client.TokenValidityUnits ??= new TokenValidityUnitsType();
+        units.AccessToken ??= TimeUnitsType.Hours;
+        units.IdToken ??= TimeUnitsType.Hours;
+        units.RefreshToken ??= TimeUnitsType.Days;
+        client.AccessTokenValidity ??= AnHourIn(units.AccessToken);
+        client.IdTokenValidity ??= AnHourIn(units.IdToken);
+    }
+
+    private static int? AnHourIn(TimeUnitsType unit) => unit.Value switch { "hours" => 1, "minutes" => 60, "seconds" => 3600, _ => null };
 
     private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user)
     {

@@ -5,9 +5,15 @@ namespace Reconciler.Worker.Resources.Identity;
 /// <summary>An IAM role with all that hangs on it.</summary>
 internal sealed class RoleModel
 {
+    /// <summary>IAM's default for <see cref="MaxSessionDuration"/>.</summary>
+    public const int UsualSession = 3600;
+
     public required string RoleName { get; set; }
 
     public string? Description { get; set; }
+
+    /// <summary>The longest session, in seconds.</summary>
+    public int MaxSessionDuration { get; set; } = UsualSession;
 
     /// <summary>The trust policy.</summary>
     public required JsonDocumentText AssumeRolePolicyDocument { get; set; }

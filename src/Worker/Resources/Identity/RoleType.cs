@@ -27,7 +27,7 @@ internal sealed class RoleType : ListedType<RoleModel, RoleModel>
     {
         try
         {
-            return row is null ? null : await WithDescriptionAsync(aws, row, cancellationToken).ConfigureAwait(false);
+            return row is null ? null : await WithDetailsAsync(aws, row, cancellationToken).ConfigureAwait(false);
         }
         catch (NoSuchEntityException)
         {
@@ -81,11 +81,10 @@ internal sealed class RoleType : ListedType<RoleModel, RoleModel>
                     cancellationToken).ConfigureAwait(false);
             }
 
-            if (changed.Contains("description"))
+            if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
             {
-                await aws.Call(
-                    aws.Iam.UpdateRoleAsync, new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "" }, cancellationToken)
-                    .ConfigureAwait(false);
+                var update = new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "", MaxSessionDuration = desired.MaxSessionDuration };
+                await aws.Call(aws.Iam.UpdateRoleAsync, update, cancellationToken).ConfigureAwait(false);
             }
 
             if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken).ConfigureAwait(false);
@@ -121,12 +120,12 @@ internal sealed class RoleType : ListedType<RoleModel, RoleModel>
 
     protected override void SetTags(RoleModel desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static string DescriptionKey(string name) => $"RoleDescription/{name}";
+    private static string DetailsKey(string name) => $"RoleDetails/{name}";
 
     protected override void Touch(AwsAccount aws, string name)
     {
         base.Touch(aws, name);
-        aws.View.Forget(DescriptionKey(name));
+        aws.View.Forget(DetailsKey(name));
     }
 
     protected override ValueTask<LiveResource?> DescribeAsync(AwsAccount aws, RoleModel row, CancellationToken cancellationToken)
@@ -159,6 +158,7 @@ internal sealed class RoleType : ListedType<RoleModel, RoleModel>
             {
                 RoleName = name,
                 Description = role.Description,
+                MaxSessionDuration = role.MaxSessionDuration ?? RoleModel.UsualSession,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline.ConfigureAwait(false),
@@ -192,15 +192,15 @@ internal sealed class RoleType : ListedType<RoleModel, RoleModel>
         return policies;
     }
 
-    /// <summary>The account's list shows all of a role but its description.</summary>
-    private static async Task<RoleModel> WithDescriptionAsync(AwsAccount aws, RoleModel listed, CancellationToken cancellationToken)
+    /// <summary>The account's list shows all of a role but its description and how long sessions may be.</summary>
+    private static async Task<RoleModel> WithDetailsAsync(AwsAccount aws, RoleModel listed, CancellationToken cancellationToken)
     {
-        var description = await aws.View.ReadRarelyAsync(
-            DescriptionKey(listed.RoleName),
-            async ct => (await aws.Call(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct).ConfigureAwait(false)).Role.Description,
+        var details = await aws.View.ReadRarelyAsync(
+            DetailsKey(listed.RoleName),
+            async ct => (await aws.Call(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct).ConfigureAwait(false)).Role,
             cancellationToken).ConfigureAwait(false);
         var role = ModelMapper.Clone(listed);
-        role.Description = description;
+        (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleModel.UsualSession);
         return role;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
@@ -17,9 +19,14 @@ internal sealed class BuildProjectType : ListedType<CreateProjectRequest, Projec
         Fixed = new HashSet<string> { "name" },
         Defaulted = new HashSet<string>
         {
-            "queuedTimeoutInMinutes", "encryptionKey", "cache", "badgeEnabled", "autoRetryLimit", "concurrentBuildLimit",
+            "encryptionKey", "badgeEnabled", "autoRetryLimit", "concurrentBuildLimit",
             "source.insecureSsl", "source.gitCloneDepth", "source.reportBuildStatus", "artifacts.encryptionDisabled",
-            "environment.computeConfiguration", "environment.environmentVariables.type", "logsConfig.cloudWatchLogs.status", "logsConfig.s3Logs",
+            "environment.computeConfiguration", "environment.environmentVariables.type", "logsConfig.cloudWatchLogs.status", "logsConfig.s3Logs.encryptionDisabled",
+        },
+        DefaultValues = new Dictionary<string, JsonNode>
+        {
+            ["cache.type"] = JsonValue.Create("NO_CACHE"),
+            ["logsConfig.s3Logs.status"] = JsonValue.Create("DISABLED"),
         },
         WriteOnly = new HashSet<string> { "tags", "badgeEnabled" },
     };
@@ -47,8 +54,9 @@ internal sealed class BuildProjectType : ListedType<CreateProjectRequest, Projec
         var update = new UpdateProjectRequest();
         ModelMapper.Copy(desired, update);
 
-        // An update leaves out what it does not set, so a removal has to be said: with an empty value.
-        foreach (var removed in changes.Where(change => change is { New: null, Path: "description" })) ModelMapper.Set(update, removed.Path, "");
+        // What an update does not set stays as it is, so a removal has to be said: with the default, or with an empty value.
+        foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member)) ModelMapper.Empty(update, removed.Path);
+        update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
         try
         {
             await aws.Call(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken).ConfigureAwait(false);
