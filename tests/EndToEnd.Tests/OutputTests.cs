@@ -9,6 +9,8 @@ public sealed class OutputTests
     [InlineData("diff")]
     [InlineData("apply")]
     [InlineData("status")]
+    [InlineData("policy")]
+    [InlineData("policy explain")]
     [InlineData("tools")]
     [InlineData("call")]
     [InlineData("token")]
@@ -25,7 +27,7 @@ public sealed class OutputTests
 
         Assert.Equal(0, result.ExitCode);
         if (command.Length > 0) Assert.Contains($"reconciler {command}", result.Output, StringComparison.Ordinal);
-        Golden.AssertEqual($"help-{(command.Length == 0 ? "reconciler" : command)}.txt", result.Output);
+        Golden.AssertEqual($"help-{(command.Length == 0 ? "reconciler" : command.Replace(' ', '-'))}.txt", result.Output);
     }
 
     [Theory]
@@ -85,12 +87,14 @@ public sealed class OutputTests
     {
         await using var workshop = await Workshop.StartAsync();
 
-        foreach (var args in (string[][])[["aply"], ["diff"], ["apply", workshop.Specs, "--endpoint-url", "nonsense"], ["run", workshop.Specs, "--resync", "soon"]])
+        foreach (var args in (string[][])[["aply"], ["diff"], ["apply", workshop.Specs, "--endpoint-url", "nonsense"], ["run", workshop.Specs, "--resync", "soon"], ["diff", workshop.Specs, "-o", "xml"], ["diff", workshop.Specs, "--exit-cod"]])
         {
             var result = await workshop.RunBareAsync(args);
             Assert.NotEqual(0, result.ExitCode);
             Assert.NotEmpty(result.Error);
+            Assert.Empty(result.Output);
             Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Reconciler.", result.Error, StringComparison.Ordinal);
         }
 
         Assert.Empty(workshop.Aws.Requests.All);

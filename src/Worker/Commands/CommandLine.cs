@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;
 
@@ -18,6 +19,9 @@ internal static class CommandLine
             var options = new CommonOptions();
             var parsed = Build(options, environment).Parse(LocalOption.WriteOut(args));
             LocalOption.Check(args, parsed, options);
+
+            // A mistake is told in a sentence, and not on the output that a program reads.
+            if (args.Count > 0 && parsed.Action is ParseErrorAction mistake) (mistake.ShowHelp, configuration.Output) = (false, terminal.Error);
             return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
         catch (ExplainedException e)

@@ -10,6 +10,7 @@ internal sealed class CommonOptions
     {
         Description = "Folders of specs (a folder is a stack), or single files.",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { RefuseOptions },
     };
 
     public Option<string?> Local { get; } = LocalOption.Build();
@@ -27,7 +28,7 @@ internal sealed class CommonOptions
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Say more: all members, our own tags, the calls made." };
 
-    public Option<OutputFormat> Output { get; } = new("--output", "-o") { Description = "How to write the result: text, json or markdown.", HelpName = "FORMAT" };
+    public Option<OutputFormat> Output { get; } = new("--output", "-o") { Description = "How to write the result: text, json or markdown.", HelpName = "FORMAT", CustomParser = ParseFormat };
 
     public Option<bool> ConfirmPrune { get; } = new("--confirm-prune") { Description = "Delete even when it is much at once." };
 
@@ -50,6 +51,21 @@ internal sealed class CommonOptions
         if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
         result.AddError($"'{result.Tokens[0].Value}' is no URL. Write one such as http://127.0.0.1:4566.");
         return null;
+    }
+
+    /// <summary>A format by its name.</summary>
+    public static OutputFormat ParseFormat(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Enum.GetNames<OutputFormat>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name) return Enum.Parse<OutputFormat>(name);
+        result.AddError($"'{text}' is no format. There are {string.Join(", ", Enum.GetNames<OutputFormat>()).ToLowerInvariant()}.");
+        return default;
+    }
+
+    // A misspelled option would be taken for a folder.
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-'))) result.AddError($"Unrecognized option '{token.Value}'. A folder of that name is written ./{token.Value}.");
     }
 
     /// <summary>What was said about how to reach AWS.</summary>

@@ -6,5 +6,6 @@ namespace Reconciler.Worker.Commands;
 internal static class PolicyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment) =>
-        new("policy", "Answer who may call which tools.") { PolicyExplainCommand.Build(options, environment) };
+        CommandLine.WithExamples(
+            new Command("policy", "Answer who may call which tools.") { PolicyExplainCommand.Build(options, environment) }, "reconciler policy explain specs/workshop --local");
 }

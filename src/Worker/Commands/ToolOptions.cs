@@ -16,7 +16,7 @@ internal sealed class ToolOptions
 
     public Option<bool> Sign { get; } = new("--sigv4") { Description = "Sign with the AWS credentials." };
 
-    public Option<OutputFormat> Output { get; } = new("--output", "-o") { Description = "How to write the result: text or json.", HelpName = "FORMAT" };
+    public Option<OutputFormat> Output { get; } = new("--output", "-o") { Description = "How to write the result: text or json.", HelpName = "FORMAT", CustomParser = CommonOptions.ParseFormat };
 
     /// <summary>Adds the ways to say who calls, of which at most one is taken.</summary>
     public void AddCaller(Command command)

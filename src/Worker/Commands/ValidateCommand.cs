@@ -34,9 +34,11 @@ internal static class ValidateCommand
         }
 
         if (StackFiles.Accept(results, terminal) is not { } stacks) return ExitCode.Error;
-        foreach (var stack in stacks) terminal.Out.WriteLine($"{stack.Name}: {stack.Objects.Count} objects in {stack.Files.Count} files are valid.");
+        foreach (var stack in stacks) terminal.Out.WriteLine($"{stack.Name}: {Count(stack.Objects.Count, "object")} in {Count(stack.Files.Count, "file")}, all valid.");
         return ExitCode.Done;
     }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     private static async Task<IReadOnlyList<LoadResult>> LoadAsync(string[] paths, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
