@@ -11,11 +11,10 @@ using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources;
 using Reconciler.Worker.Resources.Identity;
 
-int WarmUp = int.Parse(Environment.GetEnvironmentVariable("WARM") ?? "20");
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
 Measurement.Header();
 await ValidateAsync(1000);
-await ConvergeAsync(count, WarmUp);
+await ConvergeAsync(count);
 if (Environment.GetEnvironmentVariable("BENCH_QUICK") is null) await CommandTimes.MeasureAsync();
 
 static async Task ValidateAsync(int objects)
@@ -38,9 +37,9 @@ static async Task ValidateAsync(int objects)
     Directory.Delete(folder, recursive: true);
 }
 
-static async Task ConvergeAsync(int count, int WarmUp)
+static async Task ConvergeAsync(int count)
 {
-    using var stacks = new Stacks(WarmUp + count);
+    using var stacks = new Stacks(2 * count);
     var recorded = new RecordedCalls();
     RuntimePipelineCustomizerRegistry.Instance.Register(recorded);
     var clock = new HandClock();
@@ -61,11 +60,12 @@ static async Task ConvergeAsync(int count, int WarmUp)
     var calls = accounts.Calls;
 
     // Whatever runs first pays for the compilation of what all share, so that is a row of its own.
-    await Measurement.OfAsync($"converge {WarmUp} stacks, cold", WarmUp, calls, () => ConvergeEachAsync(reconcilers[..WarmUp]));
+    var cold = await Measurement.OfAsync($"converge {count} stacks, cold", count, calls, () => ConvergeEachAsync(reconcilers[..count]));
     recorded.IsRecording = true;
-    var converging = await Measurement.OfAsync($"converge {count} stacks more", count, calls, () => ConvergeEachAsync(reconcilers[WarmUp..]));
+    var converging = await Measurement.OfAsync($"converge {count} stacks more", count, calls, () => ConvergeEachAsync(reconcilers[count..]));
     recorded.IsRecording = false;
     if (Environment.GetEnvironmentVariable("BENCH_CALLS") == "1") foreach (var (operation, n) in calls.ByOperation) Console.WriteLine($"  {n,6} {operation}");
+    clock.Advance(resync);
     account.View.Clear();
     await Measurement.OfAsync($"diff of {reconcilers.Count} converged stacks", reconcilers.Count, calls, () => PassesAsync(reconcilers));
     clock.Advance(resync);
@@ -75,7 +75,7 @@ static async Task ConvergeAsync(int count, int WarmUp)
     var bare = recorded.Prepare(account);
     var used = await Measurement.OfAsync($"the {bare.Count} calls of converging, bare", count, calls, () => Parallel.ForEachAsync(
         bare, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (call, ct) => await call(ct)));
-    Console.WriteLine($"{"cpu of converging / bare calls",-34} {converging / used,8:0.00}");
+    Console.WriteLine($"{"cpu of converging / bare calls",-34} {converging / used,8:0.00}   ({cold / used:0.00} cold)");
 }
 
 static Task ConvergeEachAsync(IEnumerable<StackReconciler> reconcilers) => Parallel.ForEachAsync(

@@ -73,6 +73,55 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task Whatever_was_made_after_the_lists_were_read_is_pruned_as_soon_as_it_leaves_git()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server", "  name: agentcore-mcp-server\n  annotations: {reconciler/confirm-prune: \"true\"}");
+        await using var running = await RunningOperator.StartAsync(workshop);
+        var before = await Inventory.OfAsync(workshop);
+        var file = Path.Combine(workshop.Specs, "second.yaml");
+
+        var made = running.Log.NextAsync("30 of 30 resources ready");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: McpServer
+            metadata: {name: second}
+            spec:
+              source: {path: ../../mcp-server}
+            ---
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: UserPool
+            metadata: {name: second-users}
+            spec:
+              users: [{username: somebody, password: {generate: true}}]
+            ---
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: PolicyEngine
+            metadata: {name: second-engine}
+            spec: {}
+            ---
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: Gateway
+            metadata: {name: second}
+            spec: {authorizerType: AWS_IAM}
+            """);
+        await running.WaitAsync(made);
+        Assert.Equal(before.Count + 11, (await Inventory.OfAsync(workshop)).Count);
+        var pass = running.Log.NextAsync("resources ready");
+        File.Delete(file);
+
+        // No resync falls due meanwhile, so it is the lists from before that everything has to be found with.
+        do
+        {
+            await running.WaitAsync(pass);
+            pass = running.Log.NextAsync("resources ready");
+        }
+        while (!before.SequenceEqual(await Inventory.OfAsync(workshop)));
+    }
+
+    [Fact]
     public async Task An_edited_source_is_built_without_waiting_for_the_resync()
     {
         await using var workshop = await Workshop.ConvergedAsync();

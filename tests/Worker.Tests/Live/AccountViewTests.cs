@@ -78,9 +78,41 @@ public sealed class AccountViewTests
         _view.Touch("item");
         Assert.True(_view.IsOlder("list", "item"));
         _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(_view.IsOlder("list", "item"), "it is going to be read again");
         await ReadAsync("list", null);
         Assert.False(_view.IsOlder("list", "item"));
     }
+
+    [Fact]
+    public async Task A_list_shows_what_we_made_since_and_is_not_read_for_it()
+    {
+        Assert.Equal(["a"], await RowsAsync("a"));
+        _view.Add("list", "b");
+        Assert.Equal(["a", "b"], await RowsAsync("a"));
+        Assert.Equal(1, _calls);
+
+        // Read anew, it says itself whether that is still there.
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a"], await RowsAsync("a"));
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task What_the_list_shows_already_is_not_shown_twice()
+    {
+        _view.Add("list", "a");
+        Assert.Equal(["a"], await RowsAsync("a"));
+    }
+
+    private Task<IReadOnlyList<string>> RowsAsync(params string[] rows) => _view.ReadListAsync(
+        "list",
+        row => row,
+        _ =>
+        {
+            _calls++;
+            return Task.FromResult<IReadOnlyList<string>>(rows);
+        },
+        CancellationToken.None);
 
     private Task<int> ReadAsync(string key, string? token) => _view.ReadAsync(key, token, _ => Task.FromResult(++_calls), CancellationToken.None);
 }
