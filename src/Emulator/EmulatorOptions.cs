@@ -55,6 +55,9 @@ public sealed record EmulatorOptions
     /// <summary>How long a server may take to answer after its process was started. A server that is compiled first takes its time.</summary>
     public TimeSpan ServerStartLimit { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long a server that no endpoint leads to any more may take to finish the calls that it has begun to answer, in real time.</summary>
+    public TimeSpan ServerDrainLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the server of a gateway's target may take to answer a call, in real time.</summary>
     public TimeSpan TargetTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

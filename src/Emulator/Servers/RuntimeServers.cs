@@ -8,13 +8,13 @@ namespace Reconciler.Emulator.Servers;
 
 /// <summary>
 /// The servers of runtimes, a process for each version. It starts when the version is made, or with a call when it does not run, and ends
-/// when no endpoint leads to it any more, or with the emulator.
+/// when no endpoint leads to it any more and the calls that have begun are answered, or with the emulator.
 /// </summary>
 internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Running> servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunningServer> servers = new(StringComparer.Ordinal);
     private readonly HashSet<Task> ending = [];
     private readonly List<string> made = [];
     private readonly Account account;
@@ -48,21 +48,17 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     {
         if (!account.Options.RunsServers)
             throw RuntimeErrors.RunsNothing();
-        var version = account.Perform(() => catalog.Resolve(runtimeArn, qualifier));
-        var server = await FindAsync(version).WaitAsync(ct);
-        request.RequestUri = server.Endpoint;
+
+        // Found while the account stands still: no other version can take its place before the call has begun.
+        var (running, call) = account.Perform(() => Begin(catalog.Resolve(runtimeArn, qualifier)));
         try
         {
-            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if ((int)answer.StatusCode < 500)
-                return answer;
-            answer.Dispose();
-            throw RuntimeErrors.Received((int)answer.StatusCode);
+            return new OpenAnswer(await SendAsync(await running.Server.WaitAsync(ct), request, ct), call);
         }
-        catch (HttpRequestException)
+        catch
         {
-            await EndIfDeadAsync(server, ct);
-            throw RuntimeErrors.Received(502);
+            call.Dispose();
+            throw;
         }
     }
 
@@ -84,23 +80,45 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         stopping.Dispose();
     }
 
-    /// <summary>The running server of a version, or the start of one, which all who call meanwhile share.</summary>
-    private Task<ServerProcess> FindAsync(ServerVersion version)
+    private async Task<HttpResponseMessage> SendAsync(ServerProcess server, HttpRequestMessage request, CancellationToken ct)
+    {
+        request.RequestUri = server.Endpoint;
+        try
+        {
+            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if ((int)answer.StatusCode < 500)
+                return answer;
+            answer.Dispose();
+            throw RuntimeErrors.Received((int)answer.StatusCode);
+        }
+        catch (HttpRequestException)
+        {
+            await EndIfDeadAsync(server, ct);
+            throw RuntimeErrors.Received(502);
+        }
+    }
+
+    private (RunningServer Server, IDisposable Call) Begin(ServerVersion version)
     {
         lock (gate)
         {
-            stopping.Token.ThrowIfCancellationRequested();
-            if (servers.TryGetValue(version.Id, out var known))
-            {
-                if (known.IsOf(version) && known.IsUsable)
-                    return known.Server;
-                End(version.Id);
-            }
-
-            var server = Task.Run(() => StartAsync(version, stopping.Token));
-            servers[version.Id] = new Running(version, server);
-            return server;
+            var server = Find(version);
+            return (server, server.BeginCall());
         }
+    }
+
+    /// <summary>The running server of a version, or the start of one, which all who call meanwhile share.</summary>
+    private RunningServer Find(ServerVersion version)
+    {
+        stopping.Token.ThrowIfCancellationRequested();
+        if (servers.TryGetValue(version.Id, out var known))
+        {
+            if (known.IsOf(version) && known.IsUsable)
+                return known;
+            End(version.Id);
+        }
+
+        return servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, stopping.Token)));
     }
 
     private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken ct)
@@ -177,7 +195,9 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         {
             try
             {
-                FindAsync(catalog.ResolveNewest(arn));
+                var version = catalog.ResolveNewest(arn);
+                lock (gate)
+                    Find(version);
             }
             catch (RuntimeException)
             {
@@ -192,7 +212,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private void End(string id)
     {
         servers.Remove(id, out var running);
-        var end = Task.Run(() => EndAsync(running!.Server));
+        var end = Task.Run(() => EndAsync(running!));
         ending.Add(end);
         end.ContinueWith(Forget, TaskScheduler.Default);
     }
@@ -203,11 +223,14 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             ending.Remove(end);
     }
 
-    private static async Task EndAsync(Task<ServerProcess> server)
+    private async Task EndAsync(RunningServer running)
     {
         try
         {
-            await (await server).DisposeAsync();
+            var server = await running.Server;
+            if (!server.HasExited)
+                await DrainAsync(running);
+            await server.DisposeAsync();
         }
         catch (Exception e) when (e is RuntimeException or OperationCanceledException)
         {
@@ -215,12 +238,15 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
     }
 
-    private sealed record Running(ServerVersion Version, Task<ServerProcess> Server)
+    private async Task DrainAsync(RunningServer running)
     {
-        /// <summary>Whether it is up, or on its way.</summary>
-        public bool IsUsable => !Server.IsCompleted || Server is { IsCompletedSuccessfully: true, Result.HasExited: false };
-
-        /// <summary>Whether it runs what the version is to be run by; its program can change while the version stays.</summary>
-        public bool IsOf(ServerVersion version) => Version.Program == version.Program;
+        try
+        {
+            await running.DrainAsync().WaitAsync(account.Options.ServerDrainLimit, TimeProvider.System, stopping.Token);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // The calls had their time, or the emulator stops.
+        }
     }
 }
