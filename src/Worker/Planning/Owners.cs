@@ -16,7 +16,7 @@ internal sealed class Owners
     public IEnumerable<string> Of(string stack) => _byStack.TryGetValue(stack, out var ids) ? ids.Concat(_anybodys) : _anybodys;
 
     public static Task<Owners> ReadAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync($"{type.Name}///owners", ct => FindAsync(aws, type, ct), cancellationToken);
+        aws.View.ReadAsync($"{type.Name}/*/owners", ct => FindAsync(aws, type, ct), cancellationToken);
 
     private static async Task<Owners> FindAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken)
     {

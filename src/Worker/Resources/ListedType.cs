@@ -14,8 +14,8 @@ internal abstract class ListedType<TDesired, TRow> : ResourceType<TDesired>
     where TDesired : class
     where TRow : class
 {
-    // No name holds a slash.
-    private string ListKey => $"{Name}//list";
+    // No name holds an asterisk.
+    private string ListKey => $"{Name}/*";
 
     protected abstract string NameOf(TDesired desired);
 
