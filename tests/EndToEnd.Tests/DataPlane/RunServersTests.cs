@@ -83,7 +83,7 @@ public sealed class RunServersTests
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("are valid", result.Output, StringComparison.Ordinal);
+        Assert.Contains("all valid", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
