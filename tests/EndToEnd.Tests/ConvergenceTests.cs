@@ -16,6 +16,19 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public async Task While_a_build_runs_nothing_but_the_build_is_looked_at()
+    {
+        await using var workshop = await Workshop.StartAsync(new() { Build = TimeSpan.FromSeconds(90) });
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.InRange(workshop.Aws.Requests.Of("BatchGetBuilds").Count, 10, 25);
+        Assert.InRange(workshop.Aws.Requests.Of("ListBuildsForProject").Count, 1, 3);
+        Assert.InRange(workshop.Aws.Requests.Of("DescribeImages").Count, 1, 5);
+    }
+
+    [Fact]
     public async Task Second_apply_changes_nothing()
     {
         await using var workshop = await Workshop.ConvergedAsync();

@@ -23,7 +23,7 @@ internal static class Backoff
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     /// <summary>Until a resource that the service is at work on is looked at again.</summary>
-    public static TimeSpan UntilLook(int looks) => looks == 0 ? FirstLook : Grow(SecondLook, 1.6, looks - 1, LongestLook);
+    public static TimeSpan UntilLook(int looks, double growth) => looks == 0 ? FirstLook : Grow(SecondLook, growth, looks - 1, LongestLook);
 
     /// <summary>Until a failed step is tried again.</summary>
     public static TimeSpan UntilRetry(int attempts) => Grow(FirstRetry, 2, attempts - 1, LongestRetry);

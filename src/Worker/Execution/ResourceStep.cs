@@ -270,7 +270,7 @@ internal sealed class ResourceStep(
         memory.Id = live?.Id ?? memory.Id;
         memory.IsMoving = true;
         memory.Since ??= now;
-        var next = now + Backoff.UntilLook(memory.Looks++);
+        var next = now + Backoff.UntilLook(memory.Looks++, change.Type.Traits.LookGrowth);
         var hasStalled = now - memory.Since > Backoff.Patience;
         return new ResourceOutcome(change.Address, hasStalled ? ResourceState.Stalled : ResourceState.Waiting)
         {

@@ -23,6 +23,9 @@ internal sealed record ResourceTraits
     /// <summary>Whether a first READY can be false and is believed only when seen again.</summary>
     public bool ReadyFlaps { get; init; }
 
+    /// <summary>By which factor the time between looks grows while the service is at work; less where a look costs little.</summary>
+    public double LookGrowth { get; init; } = 1.6;
+
     /// <summary>Whether deleting the parent deletes it too, so that nobody has to.</summary>
     public bool GoesWithParent { get; init; }
 

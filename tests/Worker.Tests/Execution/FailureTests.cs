@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Reconciler.Worker.Execution;
+using Reconciler.Worker.Resources;
 
 namespace Worker.Tests.Execution;
 
@@ -32,7 +33,7 @@ public sealed class FailureTests
     [Fact]
     public void The_first_look_comes_early_and_then_it_backs_off()
     {
-        var waits = Enumerable.Range(0, 40).Select(Backoff.UntilLook).ToList();
+        var waits = Enumerable.Range(0, 40).Select(looks => Backoff.UntilLook(looks, ResourceTraits.None.LookGrowth)).ToList();
         Assert.Equal(TimeSpan.FromMilliseconds(75), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(15), waits[^1]);
@@ -47,7 +48,7 @@ public sealed class FailureTests
     public void What_takes_AWS_some_seconds_is_looked_at_a_few_times(int seconds, int most)
     {
         var (looks, waited) = (0, TimeSpan.Zero);
-        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.UntilLook(looks++);
+        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.UntilLook(looks++, ResourceTraits.None.LookGrowth);
 
         Assert.True(looks <= most, $"{looks} looks in {waited}");
     }

@@ -23,12 +23,19 @@ internal sealed class ImageType : ResourceType<ImageModel>
         WriteOnly = new HashSet<string> { "projectName", "sourceLocation" },
         MaxRepairs = 1,
         GoesWithParent = true,
+        LookGrowth = 1.25,
     };
 
     protected override IEnumerable<string?> Identity(ImageModel desired) => [desired.RepositoryName, desired.ImageTag];
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageModel desired, Hint hint, CancellationToken cancellationToken)
     {
+        // While a build that is known goes on, it is all there is to look at.
+        if (hint.IsMoving && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken).ConfigureAwait(false) is { } running)
+        {
+            return await DescribeAsync(aws, running, desired, cancellationToken).ConfigureAwait(false);
+        }
+
         var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
         var image = await aws.View.ReadRarelyAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
         if (image is not null) return Describe(image, desired);
@@ -112,6 +119,19 @@ internal sealed class ImageType : ResourceType<ImageModel>
         }
     }
 
+    // A build is known by its project and a number, an image by its tag, which has no colon.
+    private static bool IsBuild(string? id) => id?.Contains(':', StringComparison.Ordinal) == true;
+
+    private static bool IsOf(Build build, ImageModel desired) =>
+        build.Environment?.EnvironmentVariables?.Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true;
+
+    /// <summary>A build of this very source, if it has not ended.</summary>
+    private static async Task<Build?> RunningAsync(AwsAccount aws, string id, ImageModel desired, CancellationToken cancellationToken)
+    {
+        var builds = (await aws.Call(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [id] }, cancellationToken).ConfigureAwait(false)).Builds;
+        return builds?.Find(build => build.BuildStatus == StatusType.IN_PROGRESS && IsOf(build, desired));
+    }
+
     /// <summary>The newest build of this very source, whoever started it: after a crash it is found, not started twice.</summary>
     private static async Task<Build?> LatestBuildAsync(AwsAccount aws, ImageModel desired, CancellationToken cancellationToken)
     {
@@ -124,7 +144,7 @@ internal sealed class ImageType : ResourceType<ImageModel>
             if (ids is not { Count: > 0 }) return null;
             var builds = await aws.Call(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken).ConfigureAwait(false);
             return builds.Builds?
-                .Where(build => build.Environment?.EnvironmentVariables?.Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true)
+                .Where(build => IsOf(build, desired))
                 .MaxBy(build => build.StartTime);
         }
         catch (Amazon.CodeBuild.Model.ResourceNotFoundException)
