@@ -73,6 +73,15 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_state_holds_secrets_and_is_its_owners_alone()
+    {
+        await using var account = await Account.StartAsync(new EmulatorOptions { StateDirectory = folder });
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "state.jsonl")));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_state_is_left_alone()
     {
         var path = Path.Combine(folder, "state.jsonl");

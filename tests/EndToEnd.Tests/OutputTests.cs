@@ -71,6 +71,7 @@ public sealed class OutputTests
     [Theory]
     [InlineData("text", "txt")]
     [InlineData("json", "json")]
+    [InlineData("markdown", "md")]
     public async Task The_status_of_a_stack_that_drifted(string format, string extension)
     {
         await using var workshop = await Workshop.ConvergedAsync();
@@ -80,6 +81,37 @@ public sealed class OutputTests
         var result = await workshop.RunAsync("status", workshop.Specs, "-o", format);
 
         Golden.AssertEqual($"status-drifted.{extension}", Times(result.Output), workshop);
+    }
+
+    [Theory]
+    [InlineData("text", "txt")]
+    [InlineData("json", "json")]
+    [InlineData("markdown", "md")]
+    public async Task What_a_destroy_leaves(string format, string extension)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+
+        var result = await workshop.RunAsync("destroy", workshop.Specs, "--yes", "-o", format);
+
+        Assert.Equal(0, result.ExitCode);
+        // The way there is told with times and in the order in which it happens, so only the end of it is the same each time.
+        var report = format == "text" ? result.Output[result.Output.LastIndexOf("Everything", StringComparison.Ordinal)..] : result.Output;
+        Golden.AssertEqual($"destroy.{extension}", report, workshop);
+    }
+
+    [Fact]
+    public async Task A_result_for_a_program_is_all_there_is_on_standard_output()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        foreach (var command in (string[])["apply", "status", "destroy"])
+        {
+            string[] consent = command == "status" ? [] : ["--yes"];
+            var result = await workshop.RunAsync([command, workshop.Specs, .. consent, "-o", "json"]);
+            using var json = System.Text.Json.JsonDocument.Parse(result.Output);
+            Assert.Equal("agentcore-mcp-server", json.RootElement.GetProperty("stacks")[0].GetProperty("stack").GetString());
+            Assert.StartsWith("### Stack", (await workshop.RunAsync([command, workshop.Specs, .. consent, "-o", "markdown"])).Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class Journal : IDisposable
     public Journal(string path)
     {
         this.path = path;
-        file = Open(path);
+        file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     /// <summary>Replays the file.</summary>
@@ -70,7 +70,7 @@ internal sealed class Journal : IDisposable
         if (written < SmallestCompaction || written < live * 4)
             return;
         var temporary = path + ".tmp";
-        using (var next = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 0))
+        using (var next = Open(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             WriteHeader(next);
             foreach (var table in tables)
@@ -85,7 +85,7 @@ internal sealed class Journal : IDisposable
 
         file.Dispose();
         File.Move(temporary, path, overwrite: true);
-        file = Open(path);
+        file = Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         file.Seek(0, SeekOrigin.End);
         written = live;
     }
@@ -96,7 +96,14 @@ internal sealed class Journal : IDisposable
         file.Dispose();
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+    // An account holds secrets, so the file is its owner's alone.
+    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
 
     private static void WriteHeader(FileStream stream) => stream.Write(JsonSerializer.SerializeToUtf8Bytes(Format).Append((byte)'\n').ToArray());
 

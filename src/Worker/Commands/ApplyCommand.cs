@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Execution;
@@ -78,14 +77,8 @@ internal static class ApplyCommand
 
     private static void Write(Arguments arguments, CommandEnvironment environment, List<StackStatus> statuses, List<string> calls)
     {
-        if (arguments.Output == OutputFormat.Json)
-        {
-            environment.Terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
-            return;
-        }
-
-        foreach (var status in statuses) StatusText.Write(environment.Terminal.Console, status);
-        NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
+        StatusReport.Write(environment.Terminal, arguments.Output, statuses);
+        if (arguments.Output == OutputFormat.Text) NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
     private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, bool AllowWidening, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);

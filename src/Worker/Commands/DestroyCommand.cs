@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
+using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
@@ -9,55 +11,61 @@ internal static class DestroyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("destroy", "Delete everything the specs ask for.") { options.Paths, options.Yes };
+        var command = new Command("destroy", "Delete everything the specs ask for.") { options.Paths, options.Yes, options.Output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(options.Paths),
-            result.GetValue(options.Yes),
-            result.GetValue(options.Verbose),
-            options.Connection(result),
+            new Arguments(
+                result.GetRequiredValue(options.Paths),
+                result.GetValue(options.Yes),
+                result.GetValue(options.Output),
+                result.GetValue(options.Verbose),
+                options.Connection(result)),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(command, $"{environment.Program} destroy specs/workshop --local --yes");
     }
 
-    private static async Task<int> RunAsync(
-        string[] paths, bool yes, bool isVerbose, ConnectionSettings connection, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken).ConfigureAwait(false);
-        var isDone = true;
+        if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var reports = new List<DestroyReport>();
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            var plan = await reconciler.PlanAsync(Goal.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
-            new PlanText(terminal.Console, isVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
-            foreach (var line in Retained(reconciler)) terminal.Out.WriteLine(line);
-            terminal.Out.WriteLine();
-            if (plan.Deletions.Count == 0) continue;
-            if (!yes && !Consent.Ask(terminal, $"Delete these {plan.Deletions.Count} resources?")) return ExitCode.Error;
-            var result = await LiveProgress.ShowAsync(
-                terminal.Console,
-                environment.Clock,
-                plan.Deletions.Count,
-                observer => reconciler.ConvergeAsync(Goal.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
-            isDone &= result.IsConverged;
+            if (await DestroyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } report) return ExitCode.Error;
+            reports.Add(report);
         }
 
-        if (isVerbose) CallReport.Write(terminal, session.Accounts.Calls);
-        terminal.Out.WriteLine(isDone ? "Everything is gone." : "Not everything is gone; see above.");
-        return isDone ? ExitCode.Done : ExitCode.Error;
+        DestroyReport.Write(terminal, arguments.Output, reports);
+        if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
+        return reports.TrueForAll(report => report.IsGone) ? ExitCode.Done : ExitCode.Error;
     }
 
-    /// <summary>What stays behind although nobody asked for it by itself.</summary>
-    private static IEnumerable<string> Retained(StackReconciler reconciler)
+    /// <returns>What is left; null when nobody said yes.</returns>
+    private static async Task<DestroyReport?> DestroyAsync(
+        StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        foreach (var resource in reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == Spec.Kinds.DeletionPolicy.Retain))
-        {
-            yield return $"  . {resource.Address}: retained";
-        }
+        var terminal = environment.Terminal;
 
-        yield return "  . log groups of builds and runtimes stay (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)";
+        // The plan goes where it does not disturb a result that a program reads.
+        var console = arguments.Output == OutputFormat.Text ? terminal.Console : terminal.ErrorConsole;
+        var plan = await reconciler.PlanAsync(Goal.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
+        new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
+        var retained = reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain).Select(resource => resource.Address.ToString()).ToList();
+        foreach (var address in retained) console.WriteLine($"  . {address}: retained");
+        console.WriteLine("  . log groups of builds and runtimes stay (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
+        console.WriteLine();
+        if (plan.Deletions.Count == 0) return DestroyReport.Of(reconciler, plan, null, retained);
+        if (!arguments.Yes && !Consent.Ask(terminal, $"Delete these {plan.Deletions.Count} resources?")) return null;
+        var result = await LiveProgress.ShowAsync(
+            console,
+            environment.Clock,
+            plan.Deletions.Count,
+            observer => reconciler.ConvergeAsync(Goal.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
+        return DestroyReport.Of(reconciler, plan, result, retained);
     }
+
+    private sealed record Arguments(string[] Paths, bool Yes, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
 
@@ -30,8 +29,7 @@ internal static class StatusCommand
             statuses.Add(StackStatus.Of(reconciler, await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false)));
         }
 
-        if (output == OutputFormat.Json) terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
-        else statuses.ForEach(status => StatusText.Write(terminal.Console, status));
+        StatusReport.Write(terminal, output, statuses);
         return ExitCode.Done;
     }
 }

@@ -1,0 +1,33 @@
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>A stack's status as reviewers read it in a pull request.</summary>
+internal static class StatusMarkdown
+{
+    public static void Write(TextWriter writer, StackStatus status)
+    {
+        writer.WriteLine($"### Stack `{status.Stack}` ({status.Region}, account {status.AccountId})");
+        writer.WriteLine();
+        WriteResources(writer, status.Resources);
+        writer.WriteLine();
+        writer.WriteLine("| condition | | reason | |");
+        writer.WriteLine("| --- | --- | --- | --- |");
+        foreach (var condition in status.Conditions)
+        {
+            writer.WriteLine($"| {condition.Type} | {condition.Status} | {condition.Reason} | {PlanMarkdown.Escape(condition.Message)} |");
+        }
+    }
+
+    public static void WriteResources(TextWriter writer, IEnumerable<ResourceStatus> resources)
+    {
+        writer.WriteLine("| resource | state | id | |");
+        writer.WriteLine("| --- | --- | --- | --- |");
+        foreach (var resource in resources)
+        {
+            writer.WriteLine(
+                $"| `{resource.Address}` | {resource.State}{(resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "")} | {(resource.Id is { } id ? $"`{PlanMarkdown.Escape(id)}`" : "")} | {PlanMarkdown.Escape(resource.Reason ?? "")} |");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Reconciler.Worker.Control;
+
+namespace Reconciler.Worker.Commands.Rendering;
+
+/// <summary>The status of stacks in the format that was asked for.</summary>
+internal static class StatusReport
+{
+    public static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<StackStatus> statuses)
+    {
+        if (format == OutputFormat.Json)
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = statuses }, Json.Indented));
+            return;
+        }
+
+        foreach (var status in statuses)
+        {
+            if (format == OutputFormat.Markdown) StatusMarkdown.Write(terminal.Out, status);
+            else StatusText.Write(terminal.Console, status);
+        }
+    }
+}
