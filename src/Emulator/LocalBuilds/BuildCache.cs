@@ -104,16 +104,15 @@ internal sealed class BuildCache(string root, TimeProvider clock)
     {
         try
         {
-            using (var hold = EntryLock.TryHold(LockOf(key)))
-            {
-                if (hold is null)
-                    return;
-                // Half an entry must not look like one.
-                if (Directory.Exists(EntryOf(key)))
-                    Directory.Move(EntryOf(key), $"{EntryOf(key)}.{Guid.NewGuid():N}");
-                RemoveUnfinished(key);
-            }
+            using var hold = EntryLock.TryHold(LockOf(key));
+            if (hold is null)
+                return;
+            // Half an entry must not look like one.
+            if (Directory.Exists(EntryOf(key)))
+                Directory.Move(EntryOf(key), $"{EntryOf(key)}.{Guid.NewGuid():N}");
+            RemoveUnfinished(key);
 
+            // While it is held: once it is let go of, it may be somebody else's. Where a held file cannot be deleted, it stays, and is empty.
             File.Delete(LockOf(key));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
