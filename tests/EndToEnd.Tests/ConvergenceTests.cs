@@ -16,6 +16,17 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public async Task What_an_apply_makes_does_not_make_it_read_the_lists_of_the_account_again()
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        Assert.Equal(0, (await workshop.ApplyAsync()).ExitCode);
+
+        string[] lists = ["ListBuckets", "GetAccountAuthorizationDetails", "ListProjects", "ListSecrets", "ListUserPools", "ListAgentRuntimes", "ListGateways", "ListPolicyEngines"];
+        Assert.All(lists, list => Assert.True(workshop.Aws.Requests.Of(list).Count == 1, $"{list}: {workshop.Aws.Requests.Of(list).Count}"));
+    }
+
+    [Fact]
     public async Task While_a_build_runs_nothing_but_the_build_is_looked_at()
     {
         await using var workshop = await Workshop.StartAsync(new() { Build = TimeSpan.FromSeconds(90) });

@@ -211,7 +211,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
             case FaultKind.Throttle:
                 throw protocol.Throttled();
             case FaultKind.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                await Task.Delay(Timeout.InfiniteTimeSpan, Options.Clock, ct);
                 break;
             case FaultKind.Delay:
                 await Task.Delay(fault.Delay, Options.Clock, ct);

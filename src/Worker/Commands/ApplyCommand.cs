@@ -54,9 +54,7 @@ internal static class ApplyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-
-        // The plan goes where it does not disturb a result that a program reads.
-        var console = arguments.Output == OutputFormat.Text ? terminal.Console : terminal.ErrorConsole;
+        var console = terminal.Beside(arguments.Output);
         var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false);

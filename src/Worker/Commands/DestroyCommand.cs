@@ -48,9 +48,7 @@ internal static class DestroyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-
-        // The plan goes where it does not disturb a result that a program reads.
-        var console = arguments.Output == OutputFormat.Text ? terminal.Console : terminal.ErrorConsole;
+        var console = terminal.Beside(arguments.Output);
         var plan = await reconciler.PlanAsync(Goal.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var retained = reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain).Select(resource => resource.Address.ToString()).ToList();

@@ -44,6 +44,9 @@ internal sealed class Terminal
     /// <summary>Standard error, with markup.</summary>
     public IAnsiConsole ErrorConsole { get; }
 
+    /// <summary>Where a plan and progress go: where they do not disturb a result that a program reads.</summary>
+    public IAnsiConsole Beside(OutputFormat result) => result == OutputFormat.Text ? Console : ErrorConsole;
+
     /// <summary>Asks a question that wants a yes.</summary>
     public bool Confirm(string question)
     {
