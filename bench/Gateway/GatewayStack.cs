@@ -1,13 +1,14 @@
 using Reconciler.Emulator;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Composition;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Live;
+using Reconciler.Worker.Local;
 using Reconciler.Worker.Mcp;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources;
-using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Bench.Gateway;
 
@@ -58,20 +59,20 @@ internal sealed class GatewayStack : IAsyncDisposable
         _aws = await EmulatedAws.StartAsync().ConfigureAwait(false);
         var loaded = StackLoader.Load(Path.Combine(_folder, "specs", "workshop"));
         var stack = loaded.Stack ?? throw new InvalidOperationException(string.Join('\n', loaded.Errors));
-        var types = new ResourceTypes(_secrets);
         var options = new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey) };
         using var accounts = new AccountFactory(options, TimeProvider.System);
-        var account = await accounts.ConnectAsync(stack.Settings, CancellationToken.None).ConfigureAwait(false);
-        var reconciler = new StackReconciler(stack, account, types, new StackComposer(types, _ => null), new StackMemory());
+        using var extensions = new EmulatorExtensions();
+        var reconcilers = new StackReconcilerFactory(accounts, _ => null, extensions.Find);
+        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None).ConfigureAwait(false);
         var result = await reconciler.ConvergeAsync(Goal.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None).ConfigureAwait(false);
         if (!result.IsConverged)
             throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
 
-        var resources = new ResourceFinder(reconciler.Graph, account, stack.Name);
+        var resources = reconciler.CreateFinder();
         var gateway = stack.Objects.Select(o => o.Ref).Single(o => o.Kind == ToolServerFinder.GatewayKind);
         var server = await new ToolServerFinder(reconciler, resources).FindAsync(gateway, CancellationToken.None).ConfigureAwait(false);
         Token = (await new TokenSource(reconciler, resources, _secrets).GetAsync(server, null, CancellationToken.None).ConfigureAwait(false)).Text;
-        var gateways = await account.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest()).ConfigureAwait(false);
+        var gateways = await reconciler.Aws.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest()).ConfigureAwait(false);
         Url = _aws.GatewayUrl(gateways.Items.Single().GatewayId);
     }
 }

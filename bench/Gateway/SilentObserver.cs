@@ -1,6 +1,6 @@
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 
 namespace Reconciler.Bench.Gateway;
 

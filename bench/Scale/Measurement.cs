@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Bench.Scale;
 

@@ -3,8 +3,8 @@ using System.Reflection;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3.Model;
+using Reconciler.Engine.Aws;
 using Reconciler.Spec.Mapping;
-using Reconciler.Worker.Live;
 
 namespace Reconciler.Bench.Scale;
 

@@ -19,6 +19,9 @@ namespace Reconciler.Emulator;
 /// </summary>
 public sealed class EmulatedAws : IAsyncDisposable
 {
+    /// <summary>The header that every ordinary answer of the emulator carries, and no other endpoint does.</summary>
+    public const string Header = "x-reconciler-emulator";
+
     private readonly WebApplication app;
     private readonly EmulatorCore core;
     private bool disposed;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 using Xunit.Abstractions;
 
 namespace EndToEnd.Tests;

@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Aws;
 
 namespace EndToEnd.Tests;
 

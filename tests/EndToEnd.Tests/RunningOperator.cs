@@ -1,8 +1,10 @@
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Live;
-using Reconciler.Worker.Resources;
-using Reconciler.Worker.Resources.Identity;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Composition;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Secrets;
+using Reconciler.Worker.Hosting;
+using Reconciler.Worker.Local;
 
 namespace EndToEnd.Tests;
 
@@ -15,17 +17,15 @@ internal sealed class RunningOperator : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly AccountFactory _accounts;
+    private readonly EmulatorExtensions _extensions = new();
 
     private RunningOperator(Workshop workshop, string[] paths)
     {
-        var types = new ResourceTypes(new SecretReader(workshop.Variables.GetValueOrDefault));
         _accounts = new AccountFactory(
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = new AccountViewOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
         Service = new Operator(
             new OperatorOptions { Paths = paths, Resync = Resync },
-            _accounts,
-            types,
-            new StackComposer(types, workshop.Variables.GetValueOrDefault),
+            new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find),
             Board,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,
@@ -77,6 +77,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         await Service.StopAsync(CancellationToken.None);
         Service.Dispose();
+        _extensions.Dispose();
         _accounts.Dispose();
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.BedrockAgentCoreControl;
 using Reconciler.Emulator;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace EndToEnd.Tests;
 

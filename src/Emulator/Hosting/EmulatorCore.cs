@@ -5,6 +5,7 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.CodeBuild;
 using Reconciler.Emulator.Cognito;
+using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.LocalBuilds;
@@ -111,6 +112,7 @@ internal sealed class EmulatorCore : IAsyncDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token);
         try
         {
+            http.Response.Headers[EmulatedAws.Header] = "1";
             var request = await AwsRequest.ReadAsync(http, linked.Token);
             if (Array.Find(endpoints, e => e.Accepts(request)) is { } endpoint)
                 await endpoint.HandleAsync(http, request, linked.Token);

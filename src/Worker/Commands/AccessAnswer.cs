@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Worker.Composition;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Planning;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
@@ -61,7 +63,7 @@ internal static class ApplyCommand
         AccessText.Write(console, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
         console.WriteLine();
-        if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Resources.Phase.Ready)) return StackStatus.Of(reconciler, plan);
+        if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready)) return StackStatus.Of(reconciler, plan);
         if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
         if (!arguments.AllowWidening && access.Any(outlook => outlook.MayWiden) && !Consent.AskToWiden(terminal)) return null;
         var result = await LiveProgress.ShowAsync(

@@ -1,4 +1,4 @@
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands;
 

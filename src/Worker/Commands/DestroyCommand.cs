@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Planning;
+using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Rendering;
-using Reconciler.Worker.Control;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;

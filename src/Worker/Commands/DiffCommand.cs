@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
+using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Planning;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Reconciler.Emulator;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Commands;
 

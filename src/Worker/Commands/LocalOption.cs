@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Commands;
 

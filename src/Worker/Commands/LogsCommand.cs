@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
 using Reconciler.Worker.Logs;
 using Reconciler.Worker.Mcp;
 

@@ -1,6 +1,6 @@
-using Reconciler.Worker.Control;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Worker.Mcp;
-using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Commands;
 

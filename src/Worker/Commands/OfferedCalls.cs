@@ -1,5 +1,6 @@
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
+using Reconciler.Spec;
 using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;

@@ -2,9 +2,10 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Worker.Hosting;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Json;
@@ -60,9 +61,7 @@ internal static class RunCommand
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services
             .AddSingleton(options)
-            .AddSingleton(session.Accounts)
-            .AddSingleton(session.Types)
-            .AddSingleton(session.Composer)
+            .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusBoard>()
             .AddSingleton<IPassObserver, LoggingObserver>()

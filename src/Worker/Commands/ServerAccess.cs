@@ -1,8 +1,9 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using Reconciler.Worker.Control;
 using Reconciler.Worker.Mcp;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Worker.Commands;
 
@@ -24,7 +25,7 @@ internal sealed class ServerAccess
     /// <exception cref="AccessException">It is not there.</exception>
     public static async Task<ServerAccess> OpenAsync(StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var resources = new ResourceFinder(stack.Graph, stack.Aws, stack.Stack.Name);
+        var resources = stack.CreateFinder();
         var server = await new ToolServerFinder(stack, resources).FindAsync(@object, cancellationToken).ConfigureAwait(false);
         return new ServerAccess(stack, server, new TokenSource(stack, resources, new SecretReader(environment.Variable)));
     }

@@ -1,3 +1,5 @@
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
 using Reconciler.Spec;
 
 namespace Reconciler.Worker.Commands;

@@ -1,11 +1,9 @@
 using Reconciler.Emulator;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Live;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources;
-using Reconciler.Worker.Resources.Identity;
+using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Commands;
 
@@ -14,19 +12,18 @@ internal sealed class Session : IAsyncDisposable
 {
     private readonly EmulatedAws? _local;
 
-    private Session(EmulatedAws? local, AccountFactory accounts, ResourceTypes types, StackComposer composer)
+    private readonly EmulatorExtensions _extensions = new();
+
+    private Session(EmulatedAws? local, AccountFactory accounts, Func<string, string?> environment)
     {
         _local = local;
         Accounts = accounts;
-        Types = types;
-        Composer = composer;
+        Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find);
     }
 
     public AccountFactory Accounts { get; }
 
-    public ResourceTypes Types { get; }
-
-    public StackComposer Composer { get; }
+    public StackReconcilerFactory Reconcilers { get; }
 
     public static async Task<Session> OpenAsync(ConnectionSettings settings, CommandEnvironment environment, CancellationToken cancellationToken, AccountViewOptions? view = null)
     {
@@ -40,19 +37,16 @@ internal sealed class Session : IAsyncDisposable
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             View = view ?? new AccountViewOptions(),
         };
-        var types = new ResourceTypes(new SecretReader(environment.Variable));
-        return new Session(local, new AccountFactory(options, environment.Clock), types, new StackComposer(types, environment.Variable));
+        return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }
 
     /// <summary>A stack together with its account.</summary>
-    public async Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken)
-    {
-        var account = await Accounts.ConnectAsync(stack.Settings, cancellationToken).ConfigureAwait(false);
-        return new StackReconciler(stack, account, Types, Composer, new StackMemory());
-    }
+    public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken) =>
+        Reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
+        _extensions.Dispose();
         Accounts.Dispose();
         if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
     }

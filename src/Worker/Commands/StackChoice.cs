@@ -1,6 +1,6 @@
+using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Binding;
-using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Reconciler.Engine.Control;
+using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
-using Reconciler.Worker.Control;
 
 namespace Reconciler.Worker.Commands;
 

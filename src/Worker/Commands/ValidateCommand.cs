@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Local;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;

@@ -1,5 +1,5 @@
 using Amazon.CloudWatchLogs.Model;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Logs;
 

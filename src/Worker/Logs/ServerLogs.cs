@@ -1,17 +1,17 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Engine.Resources.CodeBuild;
 using Reconciler.Spec;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources.AgentCore;
-using Reconciler.Worker.Resources.Images;
 
 namespace Reconciler.Worker.Logs;
 
 /// <summary>The logs of an MCP server: what its newest build wrote, and what its runtime writes.</summary>
 internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
 {
-    private readonly ResourceFinder _resources = new(stack.Graph, stack.Aws, stack.Stack.Name);
+    private readonly ResourceFinder _resources = stack.CreateFinder();
 
     /// <summary>The sources that there are now; a server that is not there yet has none.</summary>
     public async Task<IReadOnlyList<LogSource>> FindAsync(CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Mcp;
 

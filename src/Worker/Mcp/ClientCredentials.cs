@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider.Model;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Mcp;
 

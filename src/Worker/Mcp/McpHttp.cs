@@ -1,3 +1,5 @@
+using Reconciler.Engine.Aws;
+
 namespace Reconciler.Worker.Mcp;
 
 /// <summary>The way of requests to the data plane.</summary>

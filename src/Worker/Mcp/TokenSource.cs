@@ -1,10 +1,11 @@
 using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.Cognito;
+using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources.Identity;
-using ClientType = Reconciler.Worker.Resources.Identity.UserPoolClientType;
+using ClientType = Reconciler.Engine.Resources.Cognito.UserPoolClientType;
 
 namespace Reconciler.Worker.Mcp;
 

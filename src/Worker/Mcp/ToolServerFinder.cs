@@ -1,12 +1,11 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Spec;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources;
-using Reconciler.Worker.Resources.AgentCore;
-using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Worker.Mcp;
 

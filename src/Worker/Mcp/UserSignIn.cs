@@ -2,10 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.CognitoIdentityProvider;
 using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.Cognito;
+using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using Reconciler.Worker.Live;
-using Reconciler.Worker.Planning;
-using Reconciler.Worker.Resources.Identity;
 
 namespace Reconciler.Worker.Mcp;
 

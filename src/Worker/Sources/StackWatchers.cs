@@ -1,3 +1,5 @@
+using Reconciler.Engine.Resources.S3;
+
 namespace Reconciler.Worker.Sources;
 
 /// <summary>Says whose files changed: a stack's specs, or what they refer to. Editors and git write in bursts, so it waits until a burst is over.</summary>

@@ -1,5 +1,5 @@
 using Reconciler.Emulator;
-using Reconciler.Worker.Live;
+using Reconciler.Engine.Aws;
 
 namespace EndToEnd.Tests.Client;
 

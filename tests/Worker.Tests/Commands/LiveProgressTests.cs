@@ -1,6 +1,6 @@
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Rendering;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Execution;
 using Spectre.Console;
 
 namespace Worker.Tests.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands;
-using Reconciler.Worker.Live;
 
 namespace Worker.Tests.Commands;
 

@@ -1,6 +1,6 @@
+using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands;
-using Reconciler.Worker.Live;
 
 namespace Worker.Tests.Commands;
 

@@ -1,5 +1,5 @@
+using Reconciler.Engine.Composition;
 using Reconciler.Spec;
-using Reconciler.Worker.Composition;
 using Xunit.Abstractions;
 
 namespace Worker.Tests.Sources;

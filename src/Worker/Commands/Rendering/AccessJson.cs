@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

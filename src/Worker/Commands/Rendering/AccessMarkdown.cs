@@ -1,4 +1,5 @@
-using Reconciler.Worker.Planning;
+using Reconciler.Access;
+using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

@@ -1,5 +1,5 @@
 using Reconciler.Access;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Planning.Access;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

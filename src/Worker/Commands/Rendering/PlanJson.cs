@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Mapping;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Live;
-using Reconciler.Worker.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

@@ -1,4 +1,5 @@
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

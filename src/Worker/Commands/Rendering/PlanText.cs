@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Mapping;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Planning;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;

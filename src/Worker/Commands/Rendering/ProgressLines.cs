@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Reconciler.Worker.Composition;
-using Reconciler.Worker.Execution;
-using Reconciler.Worker.Planning;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,5 +1,6 @@
-using Reconciler.Worker.Control;
-using Reconciler.Worker.Execution;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Reconciler.Worker.Control;
+using Reconciler.Engine.Control;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

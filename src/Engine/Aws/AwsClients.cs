@@ -1,0 +1,135 @@
+using Amazon;
+using Amazon.BedrockAgentCoreControl;
+using Amazon.CloudWatchLogs;
+using Amazon.CodeBuild;
+using Amazon.CognitoIdentityProvider;
+using Amazon.ECR;
+using Amazon.IdentityManagement;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace Reconciler.Engine.Aws;
+
+/// <summary>The SDK's clients for one set of credentials and one region. Each is made when it is needed first.</summary>
+internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
+{
+    private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore = new(() =>
+        new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCodeBuild> _codeBuild = new(() =>
+        new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCognitoIdentityProvider> _cognito = new(() =>
+        new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonIdentityManagementService> _iam = new(() =>
+        new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonECR> _ecr = new(() =>
+        new AmazonECRClient(credentials, Configure(new AmazonECRConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonS3> _s3 = new(() =>
+        new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, region, endpoint)));
+
+    private readonly Lazy<IAmazonSecretsManager> _secretsManager = new(() =>
+        new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), region, endpoint)));
+
+    private readonly Lazy<IAmazonCloudWatchLogs> _logs = new(() =>
+        new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), region, endpoint)));
+
+    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() =>
+        new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
+
+    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new SingleAttempt());
+
+    // There is no client for AgentCore's data plane; its calls are plain HTTP.
+    private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
+        new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, Wire(endpoint))));
+
+    /// <summary>Whom the clients act for.</summary>
+    public AWSCredentials Credentials { get; } = credentials;
+
+    /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
+    public Uri? Endpoint { get; } = endpoint;
+
+    public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
+
+    public IAmazonCodeBuild CodeBuild => _codeBuild.Value;
+
+    public IAmazonCognitoIdentityProvider Cognito => _cognito.Value;
+
+    public IAmazonIdentityManagementService Iam => _iam.Value;
+
+    public IAmazonECR Ecr => _ecr.Value;
+
+    public IAmazonS3 S3 => _s3.Value;
+
+    public IAmazonSecretsManager SecretsManager => _secretsManager.Value;
+
+    public IAmazonCloudWatchLogs Logs => _logs.Value;
+
+    /// <summary>Asks whose credentials these are, and keeps the headers of the answer.</summary>
+    public async Task<(GetCallerIdentityResponse Caller, IReadOnlyDictionary<string, string> Headers)> GetCallerIdentityAsync(CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        _sts.Value.AfterResponseEvent += Keep;
+        try
+        {
+            return (await _sts.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false), headers);
+        }
+        finally
+        {
+            _sts.Value.AfterResponseEvent -= Keep;
+        }
+
+        void Keep(object sender, ResponseEventArgs answer)
+        {
+            foreach (var (name, value) in (answer as WebServiceResponseEventArgs)?.ResponseHeaders ?? new Dictionary<string, string>()) headers[name] = value;
+        }
+    }
+
+    public HttpClient AgentCoreDataPlane => _agentCoreDataPlane.Value;
+
+    public void Dispose()
+    {
+        DisposeOf(_agentCore);
+        DisposeOf(_codeBuild);
+        DisposeOf(_cognito);
+        DisposeOf(_iam);
+        DisposeOf(_ecr);
+        DisposeOf(_s3);
+        DisposeOf(_secretsManager);
+        DisposeOf(_logs);
+        DisposeOf(_sts);
+        DisposeOf(_agentCoreDataPlane);
+    }
+
+    private static void DisposeOf<T>(Lazy<T> client) where T : IDisposable
+    {
+        if (client.IsValueCreated) client.Value.Dispose();
+    }
+
+    private static HttpMessageHandler Wire(Uri? endpoint)
+    {
+        var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        return endpoint is null ? wire : new AddressHandler(endpoint, wire);
+    }
+
+    private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig
+    {
+        // The region comes first: setting it clears the URL.
+        config.RegionEndpoint = region;
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.AuthenticationRegion = region.SystemName;
+        }
+
+        config.Timeout = TimeSpan.FromSeconds(60);
+        return config;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace Reconciler.Engine.Aws;
+
+/// <summary>
+/// One token bucket an operation. AWS limits the control plane by operation, account and region; a throttled call halves the
+/// operation's rate, each answered one raises it slowly again up to the quota.
+/// </summary>
+internal sealed class CallLimiter(TimeProvider clock, Func<string, double> callsPerSecond)
+{
+    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+
+    /// <summary>Waits until the operation may be called.</summary>
+    public async Task WaitAsync(string operation, CancellationToken cancellationToken)
+    {
+        var wait = BucketOf(operation).Take(clock.GetUtcNow());
+        if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Answered(string operation) => BucketOf(operation).Raise();
+
+    public void Throttled(string operation) => BucketOf(operation).Lower();
+
+    private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name)));
+
+    private sealed class Bucket(double perSecond)
+    {
+        private readonly Lock _lock = new();
+        private readonly double _quota = perSecond;
+        private double _rate = perSecond;
+        private double _tokens = perSecond;
+        private DateTimeOffset _filledAt;
+
+        /// <summary>Takes a token; the answer is how long to wait for it.</summary>
+        public TimeSpan Take(DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                if (_filledAt != default) _tokens = Math.Min(_rate, _tokens + ((now - _filledAt).TotalSeconds * _rate));
+                _filledAt = now;
+                _tokens--;
+                return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / _rate);
+            }
+        }
+
+        public void Raise()
+        {
+            lock (_lock) _rate = Math.Min(_quota, _rate + (_quota * 0.02));
+        }
+
+        public void Lower()
+        {
+            lock (_lock)
+            {
+                _rate = Math.Max(_quota * 0.05, _rate / 2);
+                _tokens = Math.Min(_tokens, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Amazon.BedrockAgentCoreControl;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Engine.Resources.Cognito;
+using Reconciler.Engine.Resources.Iam;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Engine.Composition;
+
+/// <summary><c>Gateway</c>: a gateway and, unless it shares one, its role.</summary>
+internal static class GatewayComposer
+{
+    private const string AccessPolicy = "GatewayAccessPolicy";
+
+    public static void Compose(CompositionScope scope)
+    {
+        foreach (var (owner, spec) in scope.Of<GatewaySpec>())
+        {
+            var request = spec.Request;
+            request.Name ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            request.Tags = scope.Tags(owner);
+            if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
+            if (spec.Policy is { } policy)
+            {
+                request.PolicyEngineConfiguration = new GatewayPolicyEngineConfiguration
+                {
+                    Arn = scope.Find(PolicyEngineType.TypeName, policy.Engine)!.Arn,
+                    Mode = policy.Mode,
+                };
+            }
+
+            request.RoleArn ??= RoleOf(scope, owner, spec).Arn;
+            var gateway = scope.Add(owner, scope.Types.Gateway, request);
+            foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, attribute, gateway.Attribute(attribute));
+            scope.Export(owner, "roleArn", request.RoleArn);
+        }
+    }
+
+    private static void Authorize(CompositionScope scope, CreateGatewayRequest request, JwtSpec jwt)
+    {
+        var pool = scope.Find(UserPoolType.TypeName, jwt.UserPool)!;
+        var poolSpec = scope.Of<UserPoolSpec>().First(candidate => candidate.Object.Ref.Name == jwt.UserPool).Spec;
+        var clients = jwt.Clients ?? poolSpec.Clients?.ConvertAll(client => client.Name) ?? [];
+        request.AuthorizerType = AuthorizerType.CUSTOM_JWT;
+        request.AuthorizerConfiguration = new AuthorizerConfiguration
+        {
+            CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration
+            {
+                DiscoveryUrl = pool.Attribute("discoveryUrl"),
+                AllowedClients = clients.ConvertAll(client => scope.Find(UserPoolClientType.TypeName, jwt.UserPool, client)!.Id),
+                AllowedScopes = jwt.Scopes,
+            },
+        };
+    }
+
+    private static DesiredResource RoleOf(CompositionScope scope, SpecObject owner, GatewaySpec spec)
+    {
+        var access = RolePolicies.GatewayAccess(
+            scope.Identity,
+            spec.Request.Name,
+            EngineNameOf(scope, spec),
+            RuntimesBehind(scope, owner.Ref.Name));
+        if (spec.Role?.McpServer is { } server)
+        {
+            // The shared role belongs to the server; the gateway's part of it is a policy of its own.
+            var shared = scope.Find(RoleType.TypeName, server, McpServerComposer.ExecutionPart)!;
+            ((RoleModel)shared.Model).InlinePolicies.TryAdd($"{AccessPolicy}-{owner.Ref.Name}", access);
+            return shared;
+        }
+
+        return scope.Add(
+            owner,
+            scope.Types.Role,
+            RoleModels.Of(
+                scope,
+                owner,
+                new RoleSpec { Name = spec.Role?.Name, ManagedPolicyArns = spec.Role?.ManagedPolicyArns, InlinePolicies = spec.Role?.InlinePolicies },
+                Names.Role(scope.Stack.Name, owner.Ref.Name, "role"),
+                RolePolicies.AgentCoreTrust(scope.Identity),
+                (AccessPolicy, access)));
+    }
+
+    private static string? EngineNameOf(CompositionScope scope, GatewaySpec spec) => spec.Policy is { } policy
+        ? ((CreatePolicyEngineRequest)scope.Find(PolicyEngineType.TypeName, policy.Engine)!.Model).Name
+        : null;
+
+    private static IReadOnlyList<string> RuntimesBehind(CompositionScope scope, string gateway) =>
+        [.. scope.Of<GatewayTargetSpec>()
+            .Where(target => target.Spec.Gateway == gateway)
+            .Select(target => target.Spec.McpServer is { } server ? scope.Find(RuntimeType.TypeName, server) : null)
+            .OfType<DesiredResource>()
+            .Select(runtime => ((CreateAgentRuntimeRequest)runtime.Model).AgentRuntimeName)
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,143 @@
+using Amazon.CodeBuild;
+using Amazon.CodeBuild.Model;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Ecr;
+using Reconciler.Engine.Resources.S3;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using BuildSpec = Reconciler.Spec.Kinds.BuildSpec;
+
+namespace Reconciler.Engine.Composition;
+
+/// <summary>Source to image: a bucket, the archive in it, a repository, a build project with its role, and the image itself.</summary>
+/// <param name="ImageUri">The image by its digest.</param>
+/// <param name="RepositoryArn">The repository's ARN.</param>
+/// <param name="SourceVersion">The source's SHA-256.</param>
+internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string SourceVersion)
+{
+    private const string BuildPart = "build";
+    private const string BuildPolicy = "CodeBuildPolicy";
+
+    // CodeBuild's default, asked for by name so that any other is drift.
+    private const int QueuedTimeout = 480;
+
+    public static ImageBuild Compose(CompositionScope scope, SpecObject owner, McpServerSpec spec)
+    {
+        var source = spec.Source!;
+        var folder = Path.GetFullPath(Path.Combine(owner.Directory, source.Path));
+        var hash = SourceArchive.Hash(folder, source.Exclude ?? []);
+        var bucket = scope.Add(
+            owner,
+            scope.Types.Bucket,
+            new BucketModel
+            {
+                BucketName = source.Bucket?.Name ?? Names.Bucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
+                Tags = scope.Tags(owner, source.Bucket?.Tags),
+            });
+        var archive = scope.Add(
+            owner,
+            scope.Types.SourceArchive,
+            new ArchiveModel
+            {
+                BucketName = bucket.Attribute("name"),
+                Key = $"{hash}.zip",
+                Folder = folder,
+                Exclude = source.Exclude ?? [],
+                ObjectTags = source.Tags ?? [],
+            });
+        var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
+        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, archive, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.UsualFile));
+        var image = scope.Add(
+            owner,
+            scope.Types.Image,
+            new ImageModel
+            {
+                RepositoryName = repository.Attribute("name"),
+                ImageTag = hash,
+                ProjectName = project.Attribute("name"),
+                SourceLocation = $"{bucket.Attribute("name")}/{archive.Attribute("key")}",
+            });
+        return new ImageBuild($"{repository.Attribute("uri")}@{image.Attribute("digest")}", repository.Arn, hash);
+    }
+
+    private static RepositoryModel Repository(CompositionScope scope, SpecObject owner, RepositorySpec spec) => new()
+    {
+        RepositoryName = spec.Name ?? $"{scope.Stack.Name}-{owner.Ref.Name}",
+        ScanOnPush = spec.ScanOnPush,
+        RepositoryPolicy = RolePolicies.RepositoryPull(scope.Identity),
+        LifecyclePolicy = RolePolicies.KeepImages(spec.KeepImages),
+        Tags = scope.Tags(owner, spec.Tags),
+    };
+
+    private static DesiredResource AddProject(
+        CompositionScope scope,
+        SpecObject owner,
+        BuildSpec spec,
+        DesiredResource bucket,
+        DesiredResource archive,
+        DesiredResource repository,
+        string buildspecFile)
+    {
+        var role = scope.Add(
+            owner,
+            scope.Types.Role,
+            RoleModels.Of(
+                scope,
+                owner,
+                spec.Role,
+                Names.Role(scope.Stack.Name, owner.Ref.Name, "build-role"),
+                RolePolicies.CodeBuildTrust,
+                (BuildPolicy, RolePolicies.Build(scope.Identity, repository.Arn, bucket.Arn))),
+            BuildPart);
+        var name = spec.ProjectName ?? Names.Hyphenated(scope.Stack.Name, owner.Ref.Name, "build");
+        return scope.Add(
+            owner,
+            scope.Types.BuildProject,
+            new CreateProjectRequest
+            {
+                Name = name,
+                Description = spec.Description ?? $"Builds the image of {owner.Ref} for {scope.Stack.Name}",
+                ServiceRole = role.Arn,
+                TimeoutInMinutes = spec.TimeoutInMinutes,
+                QueuedTimeoutInMinutes = QueuedTimeout,
+                Artifacts = new ProjectArtifacts { Type = ArtifactsType.NO_ARTIFACTS },
+                Environment = new ProjectEnvironment
+                {
+                    Type = EnvironmentType.ARM_CONTAINER,
+                    ComputeType = spec.ComputeType,
+                    Image = spec.Image,
+                    PrivilegedMode = true,
+                    ImagePullCredentialsType = ImagePullCredentialsType.CODEBUILD,
+                    EnvironmentVariables = Variables(scope, spec, repository),
+                },
+                // Each build says which archive it is of; the project needs one that is always there to be valid.
+                Source = new ProjectSource
+                {
+                    Type = SourceType.S3,
+                    Location = $"{bucket.Attribute("name")}/source.zip",
+                    Buildspec = File.Exists(buildspecFile) ? File.ReadAllText(buildspecFile) : DefaultBuildspec.Text,
+                },
+                LogsConfig = new LogsConfig { CloudWatchLogs = new CloudWatchLogsConfig { Status = LogsConfigStatusType.ENABLED, GroupName = $"/aws/codebuild/{name}" } },
+                Tags = [.. scope.Tags(owner, spec.Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+            });
+    }
+
+    private static List<EnvironmentVariable> Variables(CompositionScope scope, BuildSpec spec, DesiredResource repository)
+    {
+        var variables = new List<EnvironmentVariable>
+        {
+            new() { Name = "AWS_DEFAULT_REGION", Value = scope.Identity.Region },
+            new() { Name = "AWS_ACCOUNT_ID", Value = scope.Identity.AccountId },
+            new() { Name = "IMAGE_REPO_NAME", Value = repository.Attribute("name") },
+            new() { Name = "IMAGE_TAG", Value = "latest" },
+        };
+        foreach (var (name, value) in spec.EnvironmentVariables ?? [])
+        {
+            variables.RemoveAll(variable => variable.Name == name);
+            variables.Add(new EnvironmentVariable { Name = name, Value = value });
+        }
+
+        variables.ForEach(variable => variable.Type ??= EnvironmentVariableType.PLAINTEXT);
+        return variables;
+    }
+}

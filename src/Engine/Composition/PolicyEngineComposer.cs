@@ -1,0 +1,20 @@
+using Reconciler.Engine.Model;
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Engine.Composition;
+
+/// <summary><c>PolicyEngine</c>: an engine.</summary>
+internal static class PolicyEngineComposer
+{
+    public static void Compose(CompositionScope scope)
+    {
+        foreach (var (owner, spec) in scope.Of<PolicyEngineSpec>())
+        {
+            spec.Request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.Tags = scope.Tags(owner);
+            var engine = scope.Add(owner, scope.Types.PolicyEngine, spec.Request);
+            scope.Export(owner, "id", engine.Id);
+            scope.Export(owner, "arn", engine.Arn);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Amazon.CognitoIdentityProvider;
+using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Cognito;
+using Reconciler.Engine.Resources.Secrets;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using UserPoolType = Reconciler.Engine.Resources.Cognito.UserPoolType;
+
+namespace Reconciler.Engine.Composition;
+
+/// <summary><c>UserPool</c>: a pool, its clients, its users and the passwords that are made up for them.</summary>
+internal static class UserPoolComposer
+{
+    // What Cognito's documentation says that a client has which asks for none.
+    private static readonly string[] DefaultAuthFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
+
+    public static void Compose(CompositionScope scope)
+    {
+        foreach (var (owner, spec) in scope.Of<UserPoolSpec>())
+        {
+            spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.UserPoolTags = scope.Tags(owner);
+            UserPoolType.FoldMessages(spec.Request);
+            WriteOutDefaults(spec.Request);
+            var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
+            foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"]) scope.Export(owner, attribute, pool.Attribute(attribute));
+            foreach (var client in spec.Clients ?? [])
+            {
+                client.Request.UserPoolId = pool.Id;
+                client.Request.ClientName = client.Name;
+                client.Request.ExplicitAuthFlows ??= [.. DefaultAuthFlows];
+                WriteOutLifetimes(client.Request);
+                var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
+                scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
+            }
+
+            foreach (var user in spec.Users ?? []) AddUser(scope, owner, pool, user);
+        }
+    }
+
+    /// <summary>
+    /// What Cognito makes of unset members depends on when and how a pool was made. So we ask for what its documentation calls the
+    /// default by name: then any other value was put there by somebody, and is drift.
+    /// </summary>
+    private static void WriteOutDefaults(CreateUserPoolRequest pool)
+    {
+        pool.Policies ??= new UserPoolPolicyType();
+        var isStrict = pool.Policies.PasswordPolicy is null;
+        var passwords = pool.Policies.PasswordPolicy ??= new PasswordPolicyType();
+        passwords.MinimumLength ??= 8;
+        passwords.RequireLowercase ??= isStrict;
+        passwords.RequireUppercase ??= isStrict;
+        passwords.RequireNumbers ??= isStrict;
+        passwords.RequireSymbols ??= isStrict;
+        pool.AccountRecoverySetting ??= new AccountRecoverySettingType
+        {
+            RecoveryMechanisms =
+            [
+                new RecoveryOptionType { Name = RecoveryOptionNameType.Verified_email, Priority = 1 },
+                new RecoveryOptionType { Name = RecoveryOptionNameType.Verified_phone_number, Priority = 2 },
+            ],
+        };
+    }
+
+    /// <summary>An hour for access and identity tokens; in days, nobody says what Cognito makes of an unset number.</summary>
+    private static void WriteOutLifetimes(CreateUserPoolClientRequest client)
+    {
+        var units = client.TokenValidityUnits ??= new TokenValidityUnitsType();
+        units.AccessToken ??= TimeUnitsType.Hours;
+        units.IdToken ??= TimeUnitsType.Hours;
+        units.RefreshToken ??= TimeUnitsType.Days;
+        client.AccessTokenValidity ??= AnHourIn(units.AccessToken);
+        client.IdTokenValidity ??= AnHourIn(units.IdToken);
+    }
+
+    private static int? AnHourIn(TimeUnitsType unit) => unit.Value switch { "hours" => 1, "minutes" => 60, "seconds" => 3600, _ => null };
+
+    private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user)
+    {
+        var generated = AddSecret(scope, owner, user);
+        scope.Add(
+            owner,
+            scope.Types.User,
+            new UserModel
+            {
+                UserPoolId = pool.Id,
+                Username = user.Username,
+                Attributes = user.Attributes ?? [],
+                Password = generated is null ? PasswordOf(owner, user.Password) : new SecretSource { SecretsManager = generated.Id },
+                PasswordAsOf = generated?.Attribute(GeneratedSecretType.CreatedAt),
+            },
+            user.Username);
+    }
+
+    private static SecretSource PasswordOf(SpecObject owner, SecretSource source) => source.File is { } file
+        ? new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) }
+        : new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
+
+    /// <returns>The secret that holds a password that is made up; null where people say what it is.</returns>
+    private static DesiredResource? AddSecret(CompositionScope scope, SpecObject owner, UserSpec user)
+    {
+        if (!user.Password.Generate || (user.Password.Env is { } variable && scope.Environment(variable) is { Length: > 0 })) return null;
+        return scope.Add(
+            owner,
+            scope.Types.GeneratedSecret,
+            new GeneratedSecretModel
+            {
+                Name = $"{scope.Stack.Name}/{owner.Ref.Name}/{user.Username}",
+                Description = $"Password of {user.Username} in {owner.Ref}",
+                Tags = scope.Tags(owner),
+            },
+            user.Username);
+    }
+}

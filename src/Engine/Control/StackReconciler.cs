@@ -1,0 +1,109 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Composition;
+using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
+using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Engine.Control;
+
+/// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
+internal sealed class StackReconciler
+{
+    private readonly Lazy<ResourceGraph> _graph;
+    private readonly ResourceTypes _types;
+    private readonly StackMemory _memory;
+    private readonly IEndpointExtension? _extension;
+    private readonly AccessJournal? _journal;
+    private readonly ResourcePlanner _resources;
+    private readonly Planner _planner;
+    private readonly AccessPlanner _access;
+
+    public StackReconciler(
+        Stack stack,
+        AwsAccount aws,
+        ResourceTypes types,
+        StackComposer composer,
+        StackMemory memory,
+        IEndpointExtension? extension = null,
+        AccessJournal? journal = null)
+    {
+        (Stack, Aws, _types, _memory, _extension, _journal) = (stack, aws, types, memory, extension, journal);
+        // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
+        _graph = new(() => composer.Compose(stack, aws.Identity));
+        _resources = new(types, aws, stack.Name, memory);
+        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), memory);
+        _access = new(aws, types, extension);
+    }
+
+    public Stack Stack { get; }
+
+    public AwsAccount Aws { get; }
+
+    /// <summary>What the stack asks for.</summary>
+    public ResourceGraph Graph => _graph.Value;
+
+    /// <summary>Looks at single resources of the stack, with no more calls than it takes to find them.</summary>
+    public ResourceFinder CreateFinder() => new(_types, Graph, Aws, Stack.Name);
+
+    /// <summary>What is to be done. Reads only.</summary>
+    /// <param name="goal">Whether the stack is to be as git says, or gone.</param>
+    /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
+        ? _planner.PlanDestroyAsync(Graph, cancellationToken)
+        : _planner.PlanAsync(Stack.Settings, Graph, confirmPrune || IsPruneConfirmed, cancellationToken);
+
+    /// <summary>Whose access to which tools a plan changes. Reads only.</summary>
+    public Task<IReadOnlyList<GatewayOutlook>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
+        _access.ChangesAsync(plan, cancellationToken);
+
+    /// <summary>Who may call which tools, now and after a plan. Reads only.</summary>
+    public Task<IReadOnlyList<GatewayOutlook>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.AllAsync(plan, cancellationToken);
+
+    /// <summary>What of the policies does not fit the tools that live gateways have listed, when a plan is about either. Reads only.</summary>
+    public async Task<IReadOnlyList<SpecError>> StatementWarningsAsync(Plan plan, CancellationToken cancellationToken) =>
+        plan.Actions.Any(change => change.Type.Name is PolicyType.TypeName or GatewayTargetType.TypeName)
+            ? StatementWarnings.Of(Stack, await AccessAsync(plan, cancellationToken).ConfigureAwait(false))
+            : [];
+
+    /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
+    public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
+        if (goal == Goal.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken).ConfigureAwait(false);
+        if (_journal is not null) await _journal.LookAsync(this, plan, cancellationToken).ConfigureAwait(false);
+        var result = await new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _journal?.Write(result);
+        return result;
+    }
+
+    /// <summary>Passes until everything is ready or needs somebody; between them it waits for what is due next.</summary>
+    public async Task<PassResult> ConvergeAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await PassAsync(goal, confirmPrune, observer, cancellationToken).ConfigureAwait(false);
+            if (result.IsStable || result.NextLook is not { } due) return result;
+            var wait = due - Aws.Clock.GetUtcNow();
+            if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Git can confirm what a person at a prompt would.</summary>
+    private bool IsPruneConfirmed => Stack.Annotations.GetValueOrDefault("reconciler/confirm-prune") == "true";
+}
+
+/// <summary>What a stack is to become.</summary>
+internal enum Goal
+{
+    /// <summary>As git says.</summary>
+    Apply,
+
+    /// <summary>Gone.</summary>
+    Destroy,
+}

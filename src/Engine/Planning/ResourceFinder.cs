@@ -1,0 +1,42 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources;
+
+namespace Reconciler.Engine.Planning;
+
+/// <summary>Looks at single resources of a stack, with no more calls than it takes to find them.</summary>
+internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
+{
+    private readonly ResourcePlanner _planner = new(types, aws, stack, new StackMemory());
+
+    /// <summary>What can be said of a resource: whether it is there, whose it is, and what it is.</summary>
+    public async Task<PlannedChange> FindAsync(ResourceAddress address, CancellationToken cancellationToken)
+    {
+        var resource = graph[address];
+        if (resource.Type.CanObserve(resource.Model)) return await _planner.PlanAsync(resource, _ => null, cancellationToken).ConfigureAwait(false);
+
+        // It lives inside another one, which has to be found first.
+        var values = new Dictionary<AttributeRef, string?>();
+        foreach (var reference in resource.References.Distinct())
+        {
+            values[reference] = await ValueAsync(reference, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _planner.PlanAsync(resource, values.GetValueOrDefault, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A text with the values that its marks stand for; null when one of them is not there yet.</summary>
+    public async Task<string?> ResolveAsync(string text, CancellationToken cancellationToken)
+    {
+        foreach (var reference in AttributeRef.Find(text).Distinct().ToList())
+        {
+            if (await ValueAsync(reference, cancellationToken).ConfigureAwait(false) is not { } value) return null;
+            text = text.Replace(reference.ToString(), value, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private async Task<string?> ValueAsync(AttributeRef reference, CancellationToken cancellationToken) =>
+        (await FindAsync(reference.Resource, cancellationToken).ConfigureAwait(false)).Live?.Attributes.GetValueOrDefault(reference.Attribute);
+}

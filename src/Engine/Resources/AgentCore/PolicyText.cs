@@ -1,0 +1,9 @@
+using Amazon.BedrockAgentCoreControl.Model;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>The Cedar text of a policy's definition.</summary>
+internal static class PolicyText
+{
+    public static string Of(PolicyDefinition? definition) => definition?.Cedar?.Statement ?? definition?.Policy?.Statement ?? "";
+}

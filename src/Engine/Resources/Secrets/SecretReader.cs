@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Amazon.SecretsManager.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Spec;
+
+namespace Reconciler.Engine.Resources.Secrets;
+
+/// <summary>Looks secrets up where the spec says they are, at the moment they are needed.</summary>
+/// <param name="environment">The operator's environment variables.</param>
+internal sealed class SecretReader(Func<string, string?> environment)
+{
+    /// <exception cref="SecretMissingException">The source holds no secret.</exception>
+    public async Task<Secret> ReadAsync(AwsAccount aws, SecretSource source, CancellationToken cancellationToken)
+    {
+        if (source.Env is { } variable && environment(variable) is { Length: > 0 } value) return new Secret(value);
+        if (source.SecretsManager is { } id) return await FromSecretsManagerAsync(aws, id, cancellationToken).ConfigureAwait(false);
+        if (source.File is { } file) return await FromFileAsync(file, cancellationToken).ConfigureAwait(false);
+        throw new SecretMissingException($"The environment variable {source.Env} is not set. Set it, or add `generate: true` to have a password made up.");
+    }
+
+    private static async Task<Secret> FromFileAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new Secret((await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).TrimEnd('\r', '\n'));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new SecretMissingException($"The secret's file {file} cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<Secret> FromSecretsManagerAsync(AwsAccount aws, string id, CancellationToken cancellationToken)
+    {
+        var (name, key) = id.Split('#', 2) is [var left, var right] ? (left, right) : (id, null);
+        string? text;
+        try
+        {
+            text = (await aws.Call(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken).ConfigureAwait(false)).SecretString;
+        }
+        catch (ResourceNotFoundException)
+        {
+            throw new SecretMissingException($"Secrets Manager has no secret {name} in {aws.Region}.");
+        }
+
+        if (key is null) return new Secret(text);
+        return JsonNode.Parse(text)?[key] is JsonValue member
+            ? new Secret(member.ToString())
+            : throw new SecretMissingException($"The secret {name} has no member {key}.");
+    }
+}

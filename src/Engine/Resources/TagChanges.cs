@@ -1,0 +1,15 @@
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources;
+
+/// <summary>The tags among some changes, in the two halves that tagging APIs take.</summary>
+internal static class TagChanges
+{
+    public static (Dictionary<string, string> Set, List<string> Removed) Of(IReadOnlyList<FieldChange> changes)
+    {
+        var tags = changes.Where(change => change.IsTag).ToList();
+        return (
+            tags.Where(tag => tag.New is not null).ToDictionary(tag => tag.TagKey, tag => (string)tag.New!),
+            [.. tags.Where(tag => tag.New is null).Select(tag => tag.TagKey)]);
+    }
+}

@@ -1,8 +1,0 @@
-namespace Reconciler.Worker.Live;
-
-/// <summary>Waiting by the injected clock.</summary>
-internal static class ClockExtensions
-{
-    public static Task Delay(this TimeProvider clock, TimeSpan duration, CancellationToken cancellationToken) =>
-        Task.Delay(duration, clock, cancellationToken);
-}

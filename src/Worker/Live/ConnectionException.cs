@@ -1,6 +1,0 @@
-namespace Reconciler.Worker.Live;
-
-/// <summary>AWS cannot be reached as asked.</summary>
-/// <param name="message">What is wrong.</param>
-/// <param name="hint">What to do about it.</param>
-internal sealed class ConnectionException(string message, string hint) : ExplainedException(message, hint);

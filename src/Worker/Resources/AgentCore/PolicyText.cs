@@ -1,9 +1,0 @@
-using Amazon.BedrockAgentCoreControl.Model;
-
-namespace Reconciler.Worker.Resources.AgentCore;
-
-/// <summary>The Cedar text of a policy's definition.</summary>
-internal static class PolicyText
-{
-    public static string Of(PolicyDefinition? definition) => definition?.Cedar?.Statement ?? definition?.Policy?.Statement ?? "";
-}

@@ -1,4 +1,0 @@
-namespace Reconciler.Worker.Resources.Identity;
-
-/// <summary>A secret is not where the spec says it is. The message names the place, never a secret.</summary>
-internal sealed class SecretMissingException(string message) : Exception(message);

@@ -1,0 +1,118 @@
+using Reconciler.Engine.Aws;
+
+namespace Engine.Tests.Aws;
+
+public sealed class AccountViewTests
+{
+    private readonly TestClock _clock = new();
+    private readonly AccountView _view;
+    private int _calls;
+
+    public AccountViewTests() => _view = new AccountView(_clock, new AccountViewOptions { ListMaxAge = TimeSpan.FromSeconds(30), DeepCheckEvery = TimeSpan.FromHours(1) });
+
+    [Fact]
+    public async Task Readers_at_the_same_time_share_one_call()
+    {
+        var answer = new TaskCompletionSource<int>();
+        var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync("list", ct =>
+        {
+            _calls++;
+            return answer.Task;
+        }, CancellationToken.None)).ToList();
+        answer.SetResult(42);
+        Assert.All(await Task.WhenAll(readers), value => Assert.Equal(42, value));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_list_is_read_again_when_it_has_grown_old()
+    {
+        await ReadAsync("list", null);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await ReadAsync("list", null);
+        Assert.Equal(1, _calls);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await ReadAsync("list", null);
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task An_item_is_read_again_when_its_change_token_moved_or_its_deep_check_is_due()
+    {
+        await ReadAsync("item", "t1");
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        await ReadAsync("item", "t1");
+        Assert.Equal(1, _calls);
+        await ReadAsync("item", "t2");
+        Assert.Equal(2, _calls);
+        _clock.Advance(TimeSpan.FromMinutes(61));
+        await ReadAsync("item", "t2");
+        Assert.Equal(3, _calls);
+    }
+
+    [Fact]
+    public async Task A_call_that_failed_is_made_again()
+    {
+        await Assert.ThrowsAsync<IOException>(() => _view.ReadAsync<int>("list", _ => throw new IOException(), CancellationToken.None));
+        Assert.Equal(1, await ReadAsync("list", null));
+    }
+
+    [Fact]
+    public async Task A_reader_that_gives_up_does_not_fail_the_others()
+    {
+        var answer = new TaskCompletionSource<int>();
+        using var impatient = new CancellationTokenSource();
+        var first = _view.ReadAsync("list", _ => answer.Task, impatient.Token);
+        var second = _view.ReadAsync("list", _ => Task.FromResult(0), CancellationToken.None);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        answer.SetResult(42);
+        Assert.Equal(42, await second);
+    }
+
+    [Fact]
+    public async Task A_list_that_was_read_before_a_change_of_ours_says_nothing_about_it()
+    {
+        await ReadAsync("list", null);
+        Assert.False(_view.IsOlder("list", "item"));
+        _view.Touch("item");
+        Assert.True(_view.IsOlder("list", "item"));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(_view.IsOlder("list", "item"), "it is going to be read again");
+        await ReadAsync("list", null);
+        Assert.False(_view.IsOlder("list", "item"));
+    }
+
+    [Fact]
+    public async Task A_list_shows_what_we_made_since_and_is_not_read_for_it()
+    {
+        Assert.Equal(["a"], await RowsAsync("a"));
+        _view.Add("list", "b");
+        Assert.Equal(["a", "b"], await RowsAsync("a"));
+        Assert.Equal(1, _calls);
+
+        // Read anew, it says itself whether that is still there.
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a"], await RowsAsync("a"));
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task What_the_list_shows_already_is_not_shown_twice()
+    {
+        _view.Add("list", "a");
+        Assert.Equal(["a"], await RowsAsync("a"));
+    }
+
+    private Task<IReadOnlyList<string>> RowsAsync(params string[] rows) => _view.ReadListAsync(
+        "list",
+        row => row,
+        _ =>
+        {
+            _calls++;
+            return Task.FromResult<IReadOnlyList<string>>(rows);
+        },
+        CancellationToken.None);
+
+    private Task<int> ReadAsync(string key, string? token) => _view.ReadAsync(key, token, _ => Task.FromResult(++_calls), CancellationToken.None);
+}

@@ -1,0 +1,48 @@
+using Reconciler.Engine.Aws;
+
+namespace Engine.Tests.Aws;
+
+public sealed class CallLimiterTests
+{
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public async Task Calls_within_the_rate_do_not_wait_and_one_more_does()
+    {
+        var limiter = new CallLimiter(_clock, _ => 5);
+        for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
+        Assert.False(limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted);
+        Assert.True(limiter.WaitAsync("ListGateways", CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Tokens_come_back_with_time()
+    {
+        var limiter = new CallLimiter(_clock, _ => 5);
+        for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 5; i++) Assert.True(limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted);
+        Assert.False(limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_throttled_operation_is_called_more_slowly()
+    {
+        var limiter = new CallLimiter(_clock, _ => 8);
+        await limiter.WaitAsync("CreateGateway", CancellationToken.None);
+        limiter.Throttled("CreateGateway");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var made = Enumerable.Range(0, 8).TakeWhile(_ => limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted).Count();
+        Assert.InRange(made, 3, 4);
+    }
+
+    [Theory]
+    [InlineData("GetGateway", true)]
+    [InlineData("BatchGetProjects", true)]
+    [InlineData("DescribeImages", true)]
+    [InlineData("AdminGetUser", true)]
+    [InlineData("AdminSetUserPassword", false)]
+    [InlineData("SynchronizeGatewayTargets", false)]
+    [InlineData("StartBuild", false)]
+    public void Reading_is_told_from_changing(string operation, bool isRead) => Assert.Equal(isRead, CallCounter.IsRead(operation));
+}

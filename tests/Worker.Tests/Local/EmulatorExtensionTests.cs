@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Reconciler.Emulator;
+using Reconciler.Engine.Aws;
+using Reconciler.Worker.Local;
+
+namespace Worker.Tests.Local;
+
+public sealed class EmulatorExtensionTests
+{
+    private static readonly LocalProgram Program = new(["dotnet", "server.dll"], ["dotnet", "publish"], "builder");
+
+    [Fact]
+    public async Task Programs_are_registered_once_and_again_when_they_or_their_runtime_change()
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var extension = new EmulatorExtension(http);
+
+        await extension.RegisterAsync("my_server", Program, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("my_server", Program with { Command = ["dotnet", "server.dll"] }, isChanging: false, CancellationToken.None);
+        Assert.Equal(["""PUT /_emulator/commands/my_server {"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder"}"""], server.Requests);
+
+        await extension.RegisterAsync("my_server", Program with { Build = [] }, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("my_server", Program with { Build = [] }, isChanging: true, CancellationToken.None);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_gone_is_left_to_the_calls_of_the_pass()
+    {
+        Uri address;
+        await using (var server = await StartAsync())
+            address = server.Address;
+        using var http = new HttpClient { BaseAddress = address };
+        var extension = new EmulatorExtension(http);
+
+        await extension.RegisterAsync("my_server", Program, isChanging: true, CancellationToken.None);
+        Assert.Empty(await extension.ListToolsAsync("gateway", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:4566/", EmulatedAws.Header, true)]
+    [InlineData("http://127.0.0.1:4566/", "X-Reconciler-Emulator", true)]
+    [InlineData("http://127.0.0.1:4566/", "server", false)]
+    [InlineData("https://vpce.example.com/", EmulatedAws.Header, false)]
+    [InlineData(null, EmulatedAws.Header, false)]
+    public void Only_an_emulator_on_this_machine_gets_calls_that_aws_does_not_have(string? endpoint, string header, bool isExpected)
+    {
+        using var account = Account(endpoint is null ? null : new Uri(endpoint), header);
+        using var extensions = new EmulatorExtensions();
+
+        Assert.Equal(isExpected, extensions.Find(account) is not null);
+    }
+
+    [Fact]
+    public void An_account_has_one_extension()
+    {
+        using var account = Account(new Uri("http://127.0.0.1:4566/"), EmulatedAws.Header);
+        using var extensions = new EmulatorExtensions();
+
+        Assert.Same(extensions.Find(account), extensions.Find(account));
+    }
+
+    private static AwsAccount Account(Uri? endpoint, string header) => new(
+        new AwsClients(new Amazon.Runtime.BasicAWSCredentials("id", "secret"), Amazon.RegionEndpoint.USWest2, endpoint),
+        new AwsIdentity("123456789012", "us-west-2", "aws"),
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = "1" },
+        new AccountViewOptions(),
+        new CallCounter(),
+        CallQuotas.Unlimited,
+        TimeProvider.System);
+
+    private static async Task<Server> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var server = new Server(builder.Build());
+        server.App.Run(async http =>
+        {
+            using var body = new StreamReader(http.Request.Body);
+            server.Requests.Add($"{http.Request.Method} {http.Request.Path} {await body.ReadToEndAsync()}");
+        });
+        await server.App.StartAsync();
+        return server;
+    }
+
+    private sealed record Server(WebApplication App) : IAsyncDisposable
+    {
+        public List<string> Requests { get; } = [];
+
+        public Uri Address => new(App.Urls.Single());
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
