@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 namespace SampleMcpServer.Tools;
 
 /// <summary>The tools of the workshop. Every public method here is offered to clients; a new tool is a new method and nothing else.</summary>
+[McpServerToolType]
 internal static class WorkshopTools
 {
     [McpServerTool(Name = "add_numbers", ReadOnly = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
