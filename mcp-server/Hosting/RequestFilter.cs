@@ -4,7 +4,7 @@ using ModelContextProtocol;
 
 namespace SampleMcpServer.Hosting;
 
-/// <summary>What the protocol library does not do with a request itself.</summary>
+/// <summary>Does in front of <c>MapMcp</c> what the library leaves to the application.</summary>
 internal sealed class RequestFilter(AllowedHosts hosts) : IEndpointFilter
 {
     /// <summary>The largest request body in bytes. Calls of these tools take a few hundred.</summary>
