@@ -26,7 +26,7 @@ internal static class CallerMistakes
             }
         };
 
-    /// <summary>Parameters that are not those of the method would otherwise be told as an error inside the server.</summary>
+    /// <summary>Answers wrong parameters of any method with <c>InvalidParams</c>, as JSON-RPC wants. The library says <c>InternalError</c>.</summary>
     public static McpMessageHandler Filter(McpMessageHandler next) => async (context, cancellationToken) =>
     {
         try

@@ -3,7 +3,8 @@ using ModelContextProtocol.Server;
 
 namespace SampleMcpServer.Tools;
 
-/// <summary>The tools of the workshop. Every public method here is offered to clients; a new tool is a new method and nothing else.</summary>
+/// <summary>The tools of the workshop. The server finds each method with <c>McpServerTool</c> by itself: a new tool is a new method and nothing else.</summary>
+[McpServerToolType]
 internal static class WorkshopTools
 {
     [McpServerTool(Name = "add_numbers", ReadOnly = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]

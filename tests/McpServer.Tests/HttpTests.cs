@@ -101,12 +101,14 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_body_that_a_web_page_could_send_unasked_is_refused()
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData(null)]
+    public async Task A_body_that_a_web_page_could_send_unasked_is_refused(string? contentType)
     {
         await using var server = await RunningServer.StartAsync();
 
-        using var response = await server.PostAsync(List, request => request.Content!.Headers.ContentType = new("text/plain"));
+        using var response = await server.PostAsync(List, request => request.Content!.Headers.ContentType = contentType is null ? null : new(contentType));
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
@@ -135,7 +137,7 @@ public sealed class HttpTests
 
         using var response = await server.PostAsync(List, request => request.Headers.Add("MCP-Protocol-Version", "1999-01-01"));
 
-        await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32600, id: 7);
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, -32022, id: 7);
     }
 
     [Fact]

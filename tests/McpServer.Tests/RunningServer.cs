@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
-using SampleMcpServer.Hosting;
+using SampleMcpServer;
 
 namespace McpServer.Tests;
 
@@ -23,7 +23,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(params string[] settings)
     {
-        var app = McpHost.Build(["--PORT=0", "--BIND_ADDRESS=127.0.0.1", "--Logging:LogLevel:Default=None", .. settings]);
+        var app = Program.Build(["--PORT=0", "--BIND_ADDRESS=127.0.0.1", "--Logging:LogLevel:Default=None", .. settings]);
         await app.StartAsync();
         return new(app);
     }

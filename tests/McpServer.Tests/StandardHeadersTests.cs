@@ -50,9 +50,18 @@ public sealed class StandardHeadersTests
     }
 
     [Fact]
-    public async Task Metadata_of_the_revision_without_its_header_is_a_bad_request()
+    public async Task A_call_without_the_header_of_the_revision_is_served_as_one_of_an_earlier_revision()
     {
-        var (status, body) = await PostAsync(Call, "tools/call", "add_numbers", revision: null);
+        var (status, body) = await PostAsync(Call, method: null, name: null, revision: null);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("\"text\":\"8\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_of_another_revision_than_the_metadata_is_a_bad_request()
+    {
+        var (status, body) = await PostAsync(Call.Replace("2026-07-28", "2025-11-25", StringComparison.Ordinal), "tools/call", "add_numbers");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("-32020", body, StringComparison.Ordinal);
