@@ -64,7 +64,7 @@ internal sealed class GatewayStack : IAsyncDisposable
         using var extensions = new EmulatorExtensions();
         var reconcilers = new StackReconcilerFactory(accounts, _ => null, extensions.Find);
         var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None).ConfigureAwait(false);
-        var result = await reconciler.ConvergeAsync(Goal.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None).ConfigureAwait(false);
+        var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None).ConfigureAwait(false);
         if (!result.IsConverged)
             throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
 

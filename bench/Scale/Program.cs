@@ -81,13 +81,13 @@ static async Task ConvergeAsync(int count)
 static Task ConvergeEachAsync(IEnumerable<StackReconciler> reconcilers) => Parallel.ForEachAsync(
     reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
     {
-        var result = await reconciler.ConvergeAsync(Goal.Apply, confirmPrune: false, new SilentObserver(), ct);
+        var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), ct);
         if (!result.IsConverged) throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
     });
 
 static Task PassesAsync(List<StackReconciler> reconcilers) => Parallel.ForEachAsync(
     reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
     {
-        var plan = await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, ct);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, ct);
         if (!plan.IsEmpty) throw new InvalidOperationException(string.Join('\n', plan.Actions.Select(change => $"{change.Address} {change.Kind} {change.Reason} {string.Join(',', change.Fields)}")));
     });

@@ -7,15 +7,15 @@ namespace Reconciler.Bench.Scale;
 /// <summary>Nobody looks on.</summary>
 internal sealed class SilentObserver : IPassObserver
 {
-    public void Doing(string stack, PlannedChange change)
+    public void OnChangeStarting(string stack, PlannedChange change)
     {
     }
 
-    public void Left(string stack, ResourceOutcome outcome)
+    public void OnOutcome(string stack, ResourceOutcome outcome)
     {
     }
 
-    public void Wrote(string stack, ResourceAddress address, string line)
+    public void OnOutput(string stack, ResourceAddress address, string line)
     {
     }
 }

@@ -144,14 +144,14 @@ public sealed class OperatorTests
         await File.WriteAllTextAsync(file, Region + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\nspec: {nmae: broken}\n");
 
         await using var running = await RunningOperator.StartAsync(workshop, broken);
-        Assert.Contains(broken, running.Board.RefusedSpecs.Keys);
+        Assert.Contains(broken, running.Board.InvalidSpecs.Keys);
         Assert.Contains(running.Log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("role.yaml", StringComparison.Ordinal));
 
         var ready = running.Log.NextAsync("1 of 1 resources ready");
         await File.WriteAllTextAsync(file, Region + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\nspec: {name: mended}\n");
         await running.WaitAsync(ready);
 
-        Assert.DoesNotContain(broken, running.Board.RefusedSpecs.Keys);
+        Assert.DoesNotContain(broken, running.Board.InvalidSpecs.Keys);
         Assert.Equal(2, (await workshop.Clients.AgentCore.ListPolicyEnginesAsync(new())).PolicyEngines.Count);
     }
 

@@ -23,22 +23,22 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         _accounts = new AccountFactory(
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = new AccountViewOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
-        Service = new Operator(
-            new OperatorOptions { Paths = paths, Resync = Resync },
+        Service = new StackController(
+            new StackControllerOptions { Paths = paths, Resync = Resync },
             new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find),
             Board,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,
-            Log.For<Operator>());
+            Log.For<StackController>());
     }
 
     public ManualClock Clock { get; } = new();
 
     public RecordingLogger Log { get; } = new();
 
-    public StatusBoard Board { get; } = new();
+    public StatusStore Board { get; } = new();
 
-    public Operator Service { get; }
+    public StackController Service { get; }
 
     /// <summary>Starts the operator and waits for the end of its first pass.</summary>
     public static Task<RunningOperator> StartAsync(Workshop workshop, params string[] more) =>

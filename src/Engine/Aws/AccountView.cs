@@ -57,21 +57,21 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     }
 
     /// <summary>Reads something that hardly ever changes but by us: again only when its deep check is due.</summary>
-    public Task<T> ReadRarelyAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
+    public Task<T> ReadUntilDeepCheckAsync<T>(string key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
         ReadAsync(key, "", load, cancellationToken);
 
     /// <summary>Forgets an item because it was changed, or because it is changing.</summary>
-    public void Forget(string key) => _entries.TryRemove(key, out _);
+    public void Invalidate(string key) => _entries.TryRemove(key, out _);
 
     /// <summary>Forgets an item that we changed, and remembers when: lists that were read before say nothing about it any more.</summary>
-    public void Touch(string key)
+    public void MarkChanged(string key)
     {
-        Forget(key);
+        Invalidate(key);
         _touched[key] = clock.GetUtcNow();
     }
 
     /// <summary>Whether a list was read before we changed an item that it shows or lacks, and will not be read again yet.</summary>
-    public bool IsOlder(string listKey, string key) =>
+    public bool IsListStale(string listKey, string key) =>
         _touched.TryGetValue(key, out var touched) && _entries.TryGetValue(listKey, out var list) && list.ReadAt <= touched
         && IsFresh(list, list.ChangeToken, clock.GetUtcNow());
 
@@ -91,9 +91,9 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     }
 
     /// <summary>Forgets everything whose key starts so.</summary>
-    public void ForgetAll(string prefix)
+    public void InvalidatePrefix(string prefix)
     {
-        foreach (var key in _entries.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))) Forget(key);
+        foreach (var key in _entries.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))) Invalidate(key);
     }
 
     /// <summary>Forgets all there is: the next reader sees AWS as it is now.</summary>
@@ -111,7 +111,7 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
         }
         finally
         {
-            if (!loaded) Forget(key);
+            if (!loaded) Invalidate(key);
         }
     }
 

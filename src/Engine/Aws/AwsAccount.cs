@@ -82,7 +82,7 @@ internal sealed class AwsAccount : IDisposable
     public string Arn(string service, string resource) => Identity.Arn(service, resource);
 
     /// <summary>Makes a call: within the operation's rate, counted, and tried again where nothing can have happened.</summary>
-    public async Task<TResponse> Call<TRequest, TResponse>(
+    public async Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
         where TRequest : AmazonWebServiceRequest
     {
@@ -98,12 +98,12 @@ internal sealed class AwsAccount : IDisposable
                     try
                     {
                         var response = await state.operation(state.request, call.CancellationToken).ConfigureAwait(false);
-                        _limiter.Answered(name);
+                        _limiter.OnAnswer(name);
                         return response;
                     }
                     catch (AmazonServiceException e) when (Failure.Of(e).Kind == FailureKind.Throttled)
                     {
-                        _limiter.Throttled(name);
+                        _limiter.OnThrottled(name);
                         throw;
                     }
                 },
@@ -129,7 +129,7 @@ internal sealed class AwsAccount : IDisposable
         var all = new List<TItem>();
         while (true)
         {
-            var page = await Call(operation, request, cancellationToken).ConfigureAwait(false);
+            var page = await CallAsync(operation, request, cancellationToken).ConfigureAwait(false);
             all.AddRange(items(page) ?? []);
             if (nextToken(page) is not { Length: > 0 } token) return all;
             setToken(request, token);

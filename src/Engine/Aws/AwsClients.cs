@@ -44,7 +44,7 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() =>
         new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
 
-    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new SingleAttempt());
+    static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new DisableSdkRetries());
 
     // There is no client for AgentCore's data plane; its calls are plain HTTP.
     private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
@@ -116,7 +116,7 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
     private static HttpMessageHandler Wire(Uri? endpoint)
     {
         var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        return endpoint is null ? wire : new AddressHandler(endpoint, wire);
+        return endpoint is null ? wire : new EndpointOverrideHandler(endpoint, wire);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig

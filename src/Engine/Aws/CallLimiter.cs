@@ -17,9 +17,9 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
         if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Answered(string operation) => BucketOf(operation).Raise();
+    public void OnAnswer(string operation) => BucketOf(operation).Raise();
 
-    public void Throttled(string operation) => BucketOf(operation).Lower();
+    public void OnThrottled(string operation) => BucketOf(operation).Lower();
 
     private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name)));
 

@@ -13,10 +13,10 @@ internal static class CedarPolicyChecks
 {
     /// <param name="objects">The objects of the stack.</param>
     /// <param name="listed">The tools of a target, as a live gateway has listed them; asked with the gateway's object and the target's name.</param>
-    public static IEnumerable<SpecError> Of(IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed = null)
+    public static IEnumerable<SpecError> Check(IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed = null)
     {
-        var gateways = Of<GatewaySpec>(objects).ToDictionary(g => g.Object.Ref.Name, g => (g.Spec, Schema: SchemaOf(g.Object.Ref.Name, objects, listed)), StringComparer.Ordinal);
-        return Of<CedarPolicySpec>(objects).SelectMany(policy => Check(policy.Object, policy.Spec, arn => About(policy.Spec, arn)));
+        var gateways = Check<GatewaySpec>(objects).ToDictionary(g => g.Object.Ref.Name, g => (g.Spec, Schema: SchemaOf(g.Object.Ref.Name, objects, listed)), StringComparer.Ordinal);
+        return Check<CedarPolicySpec>(objects).SelectMany(policy => Check(policy.Object, policy.Spec, arn => About(policy.Spec, arn)));
 
         // A gateway that is not of this stack, or an engine that none of its gateways asks: nothing is known.
         IReadOnlyList<GatewaySchema>? About(CedarPolicySpec policy, string? arn)
@@ -28,7 +28,7 @@ internal static class CedarPolicyChecks
 
     private static IEnumerable<SpecError> Check(SpecObject owner, CedarPolicySpec spec, Func<string?, IReadOnlyList<GatewaySchema>?> gateways)
     {
-        if (StatementPlace.Of(owner, spec) is not { } statement || statement.Text.Length is < StatementCheck.Shortest or > StatementCheck.Longest) yield break;
+        if (StatementLocation.Find(owner, spec) is not { } statement || statement.Text.Length is < StatementCheck.Shortest or > StatementCheck.Longest) yield break;
         var mode = spec.Request.ValidationMode == PolicyValidationMode.IGNORE_ALL_FINDINGS ? ValidationMode.IgnoreAllFindings : ValidationMode.FailOnAnyFindings;
         foreach (var finding in StatementCheck.Of(statement.Text, gateways, mode).Findings)
         {
@@ -40,11 +40,11 @@ internal static class CedarPolicyChecks
 
     private static GatewaySchema SchemaOf(string gateway, IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed) => new(new GatewayTools(
         $"${{Gateway/{gateway}.arn}}",
-        [.. Of<GatewayTargetSpec>(objects)
+        [.. Check<GatewayTargetSpec>(objects)
             .Where(target => target.Spec.Gateway == gateway)
             .Select(target => (Name: target.Spec.Request.Name ?? target.Object.Ref.Name, target.Spec))
-            .Select(target => new TargetTools(target.Name, DeclaredTools.Of(target.Spec.Request.TargetConfiguration) ?? listed?.Invoke(gateway, target.Name)))]));
+            .Select(target => new TargetTools(target.Name, DeclaredTools.Extract(target.Spec.Request.TargetConfiguration) ?? listed?.Invoke(gateway, target.Name)))]));
 
-    private static IEnumerable<(SpecObject Object, T Spec)> Of<T>(IEnumerable<SpecObject> objects)
+    private static IEnumerable<(SpecObject Object, T Spec)> Check<T>(IEnumerable<SpecObject> objects)
         where T : class, ISpec => objects.Where(o => o.Spec is T).Select(o => (o, (T)o.Spec));
 }

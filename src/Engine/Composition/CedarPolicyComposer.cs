@@ -12,14 +12,14 @@ internal static class CedarPolicyComposer
 {
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<CedarPolicySpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<CedarPolicySpec>())
         {
             var request = spec.Request;
             request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
 
             // What unset means to the service. It is said so that a policy which somebody made log only is seen as changed.
             request.EnforcementMode ??= EnforcementMode.ACTIVE;
-            request.PolicyEngineId = scope.Find(PolicyEngineType.TypeName, spec.PolicyEngine)!.Id;
+            request.PolicyEngineId = scope.Find(PolicyEngineResourceType.TypeName, spec.PolicyEngine)!.Id;
             if (StatementOf(spec, owner.Directory) is { } statement)
             {
                 request.Definition = new PolicyDefinition { Cedar = new CedarPolicy { Statement = statement } };
@@ -27,7 +27,7 @@ internal static class CedarPolicyComposer
 
             // The service knows a tool as an action only when its target has listed it, so targets come first.
             var policy = scope.Add(owner, scope.Types.Policy, request);
-            scope.Amend(policy with { After = [.. TargetsOf(scope, spec.PolicyEngine, request.Definition?.Cedar?.Statement ?? "")] });
+            scope.Replace(policy with { After = [.. TargetsOf(scope, spec.PolicyEngine, request.Definition?.Cedar?.Statement ?? "")] });
             scope.Export(owner, "id", policy.Id);
             scope.Export(owner, "arn", policy.Arn);
         }
@@ -39,12 +39,12 @@ internal static class CedarPolicyComposer
     /// <summary>The targets of the gateways that the engine decides for, and of those that the statement names, whoever decides for them.</summary>
     private static IEnumerable<ResourceAddress> TargetsOf(CompositionScope scope, string engine, string statement)
     {
-        var gateways = scope.Of<GatewaySpec>().Where(gateway => gateway.Spec.Policy?.Engine == engine).Select(gateway => gateway.Object.Ref)
+        var gateways = scope.ObjectsOf<GatewaySpec>().Where(gateway => gateway.Spec.Policy?.Engine == engine).Select(gateway => gateway.Object.Ref)
             .Concat(ReferenceText.Find(statement).Select(reference => reference.Object).Where(named => scope.Stack.Find(named)?.Spec is GatewaySpec))
             .Select(gateway => gateway.Name)
             .ToHashSet();
-        return scope.Of<GatewayTargetSpec>()
+        return scope.ObjectsOf<GatewayTargetSpec>()
             .Where(target => gateways.Contains(target.Spec.Gateway))
-            .Select(target => new ResourceAddress(GatewayTargetType.TypeName, target.Object.Ref.Name));
+            .Select(target => new ResourceAddress(GatewayTargetResourceType.TypeName, target.Object.Ref.Name));
     }
 }

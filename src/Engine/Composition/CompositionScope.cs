@@ -45,7 +45,7 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
     }
 
     /// <summary>Replaces a resource that was added before by one that says more.</summary>
-    public void Amend(DesiredResource resource) => _resources[resource.Address] = resource;
+    public void Replace(DesiredResource resource) => _resources[resource.Address] = resource;
 
     public DesiredResource? Find(string type, string objectName, string? part = null) =>
         _resources.GetValueOrDefault(AddressOf(type, objectName, part));
@@ -54,14 +54,14 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
     public void Export(SpecObject owner, string attribute, string text) => _exports[(owner.Ref, attribute)] = text;
 
     /// <summary>What a reference stands for.</summary>
-    public string? Exported(ObjectRef @object, string attribute) => _exports.GetValueOrDefault((@object, attribute));
+    public string? FindExport(ObjectRef @object, string attribute) => _exports.GetValueOrDefault((@object, attribute));
 
     /// <summary>The objects of a kind, in the order of the files.</summary>
-    public IEnumerable<(SpecObject Object, TSpec Spec)> Of<TSpec>() where TSpec : ISpec =>
+    public IEnumerable<(SpecObject Object, TSpec Spec)> ObjectsOf<TSpec>() where TSpec : ISpec =>
         _specs.Where(entry => entry.Spec is TSpec).Select(entry => (entry.Object, (TSpec)entry.Spec));
 
     /// <summary>Tags of an object's resource: the stack's, the object's, its own.</summary>
-    public Dictionary<string, string> Tags(SpecObject owner, Dictionary<string, string>? own = null)
+    public Dictionary<string, string> MergeTags(SpecObject owner, Dictionary<string, string>? own = null)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var layer in new[] { Stack.Settings.Tags, ((ResourceSpec)owner.Spec).Tags, own })

@@ -9,7 +9,7 @@ namespace Reconciler.Engine.Composition;
 internal static class DeclaredTools
 {
     /// <summary>The tools; null when the configuration does not hold them.</summary>
-    public static IReadOnlyList<Tool>? Of(TargetConfiguration? target)
+    public static IReadOnlyList<Tool>? Extract(TargetConfiguration? target)
     {
         var mcp = target?.Mcp;
         if (mcp?.Lambda?.ToolSchema?.InlinePayload is { } definitions)

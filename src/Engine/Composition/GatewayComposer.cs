@@ -16,17 +16,17 @@ internal static class GatewayComposer
 
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<GatewaySpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<GatewaySpec>())
         {
             var request = spec.Request;
             request.Name ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
-            request.Tags = scope.Tags(owner);
+            request.Tags = scope.MergeTags(owner);
             if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
             if (spec.Policy is { } policy)
             {
                 request.PolicyEngineConfiguration = new GatewayPolicyEngineConfiguration
                 {
-                    Arn = scope.Find(PolicyEngineType.TypeName, policy.Engine)!.Arn,
+                    Arn = scope.Find(PolicyEngineResourceType.TypeName, policy.Engine)!.Arn,
                     Mode = policy.Mode,
                 };
             }
@@ -40,8 +40,8 @@ internal static class GatewayComposer
 
     private static void Authorize(CompositionScope scope, CreateGatewayRequest request, JwtSpec jwt)
     {
-        var pool = scope.Find(UserPoolType.TypeName, jwt.UserPool)!;
-        var poolSpec = scope.Of<UserPoolSpec>().First(candidate => candidate.Object.Ref.Name == jwt.UserPool).Spec;
+        var pool = scope.Find(UserPoolResourceType.TypeName, jwt.UserPool)!;
+        var poolSpec = scope.ObjectsOf<UserPoolSpec>().First(candidate => candidate.Object.Ref.Name == jwt.UserPool).Spec;
         var clients = jwt.Clients ?? poolSpec.Clients?.ConvertAll(client => client.Name) ?? [];
         request.AuthorizerType = AuthorizerType.CUSTOM_JWT;
         request.AuthorizerConfiguration = new AuthorizerConfiguration
@@ -49,7 +49,7 @@ internal static class GatewayComposer
             CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration
             {
                 DiscoveryUrl = pool.Attribute("discoveryUrl"),
-                AllowedClients = clients.ConvertAll(client => scope.Find(UserPoolClientType.TypeName, jwt.UserPool, client)!.Id),
+                AllowedClients = clients.ConvertAll(client => scope.Find(UserPoolClientResourceType.TypeName, jwt.UserPool, client)!.Id),
                 AllowedScopes = jwt.Scopes,
             },
         };
@@ -65,15 +65,15 @@ internal static class GatewayComposer
         if (spec.Role?.McpServer is { } server)
         {
             // The shared role belongs to the server; the gateway's part of it is a policy of its own.
-            var shared = scope.Find(RoleType.TypeName, server, McpServerComposer.ExecutionPart)!;
-            ((RoleModel)shared.Model).InlinePolicies.TryAdd($"{AccessPolicy}-{owner.Ref.Name}", access);
+            var shared = scope.Find(RoleResourceType.TypeName, server, McpServerComposer.ExecutionPart)!;
+            ((RoleState)shared.State).InlinePolicies.TryAdd($"{AccessPolicy}-{owner.Ref.Name}", access);
             return shared;
         }
 
         return scope.Add(
             owner,
             scope.Types.Role,
-            RoleModels.Of(
+            RoleStates.Create(
                 scope,
                 owner,
                 new RoleSpec { Name = spec.Role?.Name, ManagedPolicyArns = spec.Role?.ManagedPolicyArns, InlinePolicies = spec.Role?.InlinePolicies },
@@ -83,15 +83,15 @@ internal static class GatewayComposer
     }
 
     private static string? EngineNameOf(CompositionScope scope, GatewaySpec spec) => spec.Policy is { } policy
-        ? ((CreatePolicyEngineRequest)scope.Find(PolicyEngineType.TypeName, policy.Engine)!.Model).Name
+        ? ((CreatePolicyEngineRequest)scope.Find(PolicyEngineResourceType.TypeName, policy.Engine)!.State).Name
         : null;
 
     private static IReadOnlyList<string> RuntimesBehind(CompositionScope scope, string gateway) =>
-        [.. scope.Of<GatewayTargetSpec>()
+        [.. scope.ObjectsOf<GatewayTargetSpec>()
             .Where(target => target.Spec.Gateway == gateway)
-            .Select(target => target.Spec.McpServer is { } server ? scope.Find(RuntimeType.TypeName, server) : null)
+            .Select(target => target.Spec.McpServer is { } server ? scope.Find(RuntimeResourceType.TypeName, server) : null)
             .OfType<DesiredResource>()
-            .Select(runtime => ((CreateAgentRuntimeRequest)runtime.Model).AgentRuntimeName)
+            .Select(runtime => ((CreateAgentRuntimeRequest)runtime.State).AgentRuntimeName)
             .Distinct()
             .Order(StringComparer.Ordinal)];
 }

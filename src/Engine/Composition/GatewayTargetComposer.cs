@@ -12,24 +12,24 @@ internal static class GatewayTargetComposer
 {
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<GatewayTargetSpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<GatewayTargetSpec>())
         {
-            var model = new GatewayTargetModel();
+            var model = new GatewayTargetState();
             ModelMapper.Copy(spec.Request, model);
             model.Name ??= owner.Ref.Name;
-            model.GatewayIdentifier = scope.Find(GatewayType.TypeName, spec.Gateway)!.Id;
+            model.GatewayIdentifier = scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.Id;
             if (spec.McpServer is { } server) PointTo(scope, model, server);
             var target = scope.Add(owner, scope.Types.GatewayTarget, model);
             scope.Export(owner, "id", target.Id);
         }
     }
 
-    private static void PointTo(CompositionScope scope, GatewayTargetModel model, string server)
+    private static void PointTo(CompositionScope scope, GatewayTargetState model, string server)
     {
         model.TargetConfiguration ??= new TargetConfiguration();
         model.TargetConfiguration.Mcp ??= new McpTargetConfiguration();
         model.TargetConfiguration.Mcp.McpServer ??= new McpServerTargetConfiguration();
-        model.TargetConfiguration.Mcp.McpServer.Endpoint = scope.Exported(new ObjectRef("McpServer", server), "endpoint");
-        model.BackendChangedAt = scope.Find(RuntimeType.TypeName, server)?.Attribute("updatedAt");
+        model.TargetConfiguration.Mcp.McpServer.Endpoint = scope.FindExport(new ObjectRef("McpServer", server), "endpoint");
+        model.BackendChangedAt = scope.Find(RuntimeResourceType.TypeName, server)?.Attribute("updatedAt");
     }
 }

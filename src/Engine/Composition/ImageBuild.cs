@@ -29,15 +29,15 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         var bucket = scope.Add(
             owner,
             scope.Types.Bucket,
-            new BucketModel
+            new BucketState
             {
                 BucketName = source.Bucket?.Name ?? Names.Bucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
-                Tags = scope.Tags(owner, source.Bucket?.Tags),
+                Tags = scope.MergeTags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(
             owner,
             scope.Types.SourceArchive,
-            new ArchiveModel
+            new SourceArchiveState
             {
                 BucketName = bucket.Attribute("name"),
                 Key = $"{hash}.zip",
@@ -50,7 +50,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         var image = scope.Add(
             owner,
             scope.Types.Image,
-            new ImageModel
+            new ImageState
             {
                 RepositoryName = repository.Attribute("name"),
                 ImageTag = hash,
@@ -60,13 +60,13 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         return new ImageBuild($"{repository.Attribute("uri")}@{image.Attribute("digest")}", repository.Arn, hash);
     }
 
-    private static RepositoryModel Repository(CompositionScope scope, SpecObject owner, RepositorySpec spec) => new()
+    private static RepositoryState Repository(CompositionScope scope, SpecObject owner, RepositorySpec spec) => new()
     {
         RepositoryName = spec.Name ?? $"{scope.Stack.Name}-{owner.Ref.Name}",
         ScanOnPush = spec.ScanOnPush,
         RepositoryPolicy = RolePolicies.RepositoryPull(scope.Identity),
         LifecyclePolicy = RolePolicies.KeepImages(spec.KeepImages),
-        Tags = scope.Tags(owner, spec.Tags),
+        Tags = scope.MergeTags(owner, spec.Tags),
     };
 
     private static DesiredResource AddProject(
@@ -81,7 +81,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         var role = scope.Add(
             owner,
             scope.Types.Role,
-            RoleModels.Of(
+            RoleStates.Create(
                 scope,
                 owner,
                 spec.Role,
@@ -118,7 +118,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                     Buildspec = File.Exists(buildspecFile) ? File.ReadAllText(buildspecFile) : DefaultBuildspec.Text,
                 },
                 LogsConfig = new LogsConfig { CloudWatchLogs = new CloudWatchLogsConfig { Status = LogsConfigStatusType.ENABLED, GroupName = $"/aws/codebuild/{name}" } },
-                Tags = [.. scope.Tags(owner, spec.Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+                Tags = [.. scope.MergeTags(owner, spec.Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
             });
     }
 

@@ -18,11 +18,11 @@ internal static class McpServerComposer
 
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<McpServerSpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<McpServerSpec>())
         {
             var request = spec.Request;
             request.AgentRuntimeName ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
-            request.Tags = scope.Tags(owner);
+            request.Tags = scope.MergeTags(owner);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)
             {
@@ -43,7 +43,7 @@ internal static class McpServerComposer
     private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, string? repositoryArn) => scope.Add(
         owner,
         scope.Types.Role,
-        RoleModels.Of(
+        RoleStates.Create(
             scope,
             owner,
             spec.Role,
@@ -58,7 +58,7 @@ internal static class McpServerComposer
         foreach (var endpoint in spec.Endpoints ?? [])
         {
             endpoint.Request.AgentRuntimeId = runtime.Id;
-            endpoint.Request.Tags = scope.Tags(owner);
+            endpoint.Request.Tags = scope.MergeTags(owner);
             scope.Add(owner, scope.Types.RuntimeEndpoint, endpoint.Request, endpoint.Request.Name);
         }
 

@@ -8,10 +8,10 @@ internal static class PolicyEngineComposer
 {
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<PolicyEngineSpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<PolicyEngineSpec>())
         {
             spec.Request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
-            spec.Request.Tags = scope.Tags(owner);
+            spec.Request.Tags = scope.MergeTags(owner);
             var engine = scope.Add(owner, scope.Types.PolicyEngine, spec.Request);
             scope.Export(owner, "id", engine.Id);
             scope.Export(owner, "arn", engine.Arn);

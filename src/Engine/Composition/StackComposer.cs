@@ -23,11 +23,11 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);
         CedarPolicyComposer.Compose(scope);
-        return new ResourceGraph(scope.Resources.Select(resource => resource with { Model = Link(resource.Model, scope) }));
+        return new ResourceGraph(scope.Resources.Select(resource => resource with { State = SubstituteReferences(resource.State, scope) }));
     }
 
     /// <summary>Replaces the references that people wrote by marks and by what is known already.</summary>
-    private static object Link(object model, CompositionScope scope) =>
+    private static object SubstituteReferences(object model, CompositionScope scope) =>
         ModelMapper.Rewrite(model, text => ReferenceText.Substitute(text, reference => ValueOf(reference, scope)));
 
     private static string? ValueOf(Reference reference, CompositionScope scope) => (reference.Object.Kind, reference.Attribute) switch
@@ -35,7 +35,7 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         ("aws", "region") => scope.Identity.Region,
         ("aws", "accountId") => scope.Identity.AccountId,
         // What a reference stands for can hold references itself: a role's ARN that was written with an account in it.
-        _ => scope.Exported(reference.Object, reference.Attribute) is { } text
+        _ => scope.FindExport(reference.Object, reference.Attribute) is { } text
             ? ReferenceText.Substitute(text, inner => ValueOf(inner, scope))
             : null,
     };

@@ -5,7 +5,7 @@ using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
-using UserPoolType = Reconciler.Engine.Resources.Cognito.UserPoolType;
+using UserPoolResourceType = Reconciler.Engine.Resources.Cognito.UserPoolResourceType;
 
 namespace Reconciler.Engine.Composition;
 
@@ -17,11 +17,11 @@ internal static class UserPoolComposer
 
     public static void Compose(CompositionScope scope)
     {
-        foreach (var (owner, spec) in scope.Of<UserPoolSpec>())
+        foreach (var (owner, spec) in scope.ObjectsOf<UserPoolSpec>())
         {
             spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
-            spec.Request.UserPoolTags = scope.Tags(owner);
-            UserPoolType.FoldMessages(spec.Request);
+            spec.Request.UserPoolTags = scope.MergeTags(owner);
+            UserPoolResourceType.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
             foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"]) scope.Export(owner, attribute, pool.Attribute(attribute));
@@ -82,13 +82,13 @@ internal static class UserPoolComposer
         scope.Add(
             owner,
             scope.Types.User,
-            new UserModel
+            new UserState
             {
                 UserPoolId = pool.Id,
                 Username = user.Username,
                 Attributes = user.Attributes ?? [],
                 Password = generated is null ? PasswordOf(owner, user.Password) : new SecretSource { SecretsManager = generated.Id },
-                PasswordAsOf = generated?.Attribute(GeneratedSecretType.CreatedAt),
+                PasswordAsOf = generated?.Attribute(GeneratedSecretResourceType.CreatedAt),
             },
             user.Username);
     }
@@ -104,11 +104,11 @@ internal static class UserPoolComposer
         return scope.Add(
             owner,
             scope.Types.GeneratedSecret,
-            new GeneratedSecretModel
+            new GeneratedSecretState
             {
                 Name = $"{scope.Stack.Name}/{owner.Ref.Name}/{user.Username}",
                 Description = $"Password of {user.Username} in {owner.Ref}",
-                Tags = scope.Tags(owner),
+                Tags = scope.MergeTags(owner),
             },
             user.Username);
     }

@@ -8,17 +8,17 @@ namespace Reconciler.Engine.Control;
 /// <summary>Writes what passes do to the log.</summary>
 internal sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObserver
 {
-    public void Doing(string stack, PlannedChange change) =>
+    public void OnChangeStarting(string stack, PlannedChange change) =>
         log.LogInformation("{Stack}: {Change} {Resource}{Reason}", stack, change.Kind, change.Address, change.Reason is { } reason ? $" ({reason})" : "");
 
-    public void Left(string stack, ResourceOutcome outcome)
+    public void OnOutcome(string stack, ResourceOutcome outcome)
     {
         switch (outcome.State)
         {
             case ResourceState.Stalled or ResourceState.Conflict:
                 log.LogError("{Stack}: {Resource} is {State}: {Reason}", stack, outcome.Address, outcome.State, outcome.Reason);
                 break;
-            case ResourceState.Ready when outcome.Did != ChangeKind.None:
+            case ResourceState.Ready when outcome.Change != ChangeKind.None:
                 log.LogInformation("{Stack}: {Resource} is {State}", stack, outcome.Address, outcome.State);
                 break;
             default:
@@ -27,5 +27,5 @@ internal sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObser
         }
     }
 
-    public void Wrote(string stack, ResourceAddress address, string line) => log.LogInformation("{Stack}: {Resource} | {Line}", stack, address, line);
+    public void OnOutput(string stack, ResourceAddress address, string line) => log.LogInformation("{Stack}: {Resource} | {Line}", stack, address, line);
 }

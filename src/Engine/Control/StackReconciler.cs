@@ -18,7 +18,7 @@ internal sealed class StackReconciler
     private readonly ResourceTypes _types;
     private readonly StackMemory _memory;
     private readonly IEndpointExtension? _extension;
-    private readonly AccessJournal? _journal;
+    private readonly AccessChangeLogger? _journal;
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
@@ -30,7 +30,7 @@ internal sealed class StackReconciler
         StackComposer composer,
         StackMemory memory,
         IEndpointExtension? extension = null,
-        AccessJournal? journal = null)
+        AccessChangeLogger? journal = null)
     {
         (Stack, Aws, _types, _memory, _extension, _journal) = (stack, aws, types, memory, extension, journal);
         // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
@@ -54,41 +54,41 @@ internal sealed class StackReconciler
     /// <param name="goal">Whether the stack is to be as git says, or gone.</param>
     /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
     /// <param name="cancellationToken">Stops looking.</param>
-    public Task<Plan> PlanAsync(Goal goal, bool confirmPrune, CancellationToken cancellationToken) => goal == Goal.Destroy
+    public Task<Plan> PlanAsync(ReconcileMode goal, bool confirmPrune, CancellationToken cancellationToken) => goal == ReconcileMode.Destroy
         ? _planner.PlanDestroyAsync(Graph, cancellationToken)
         : _planner.PlanAsync(Stack.Settings, Graph, confirmPrune || IsPruneConfirmed, cancellationToken);
 
     /// <summary>Whose access to which tools a plan changes. Reads only.</summary>
-    public Task<IReadOnlyList<GatewayOutlook>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
-        _access.ChangesAsync(plan, cancellationToken);
+    public Task<IReadOnlyList<GatewayAccessChange>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
+        _access.PlanChangesAsync(plan, cancellationToken);
 
     /// <summary>Who may call which tools, now and after a plan. Reads only.</summary>
-    public Task<IReadOnlyList<GatewayOutlook>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.AllAsync(plan, cancellationToken);
+    public Task<IReadOnlyList<GatewayAccessChange>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.PlanAllAsync(plan, cancellationToken);
 
     /// <summary>What of the policies does not fit the tools that live gateways have listed, when a plan is about either. Reads only.</summary>
     public async Task<IReadOnlyList<SpecError>> StatementWarningsAsync(Plan plan, CancellationToken cancellationToken) =>
-        plan.Actions.Any(change => change.Type.Name is PolicyType.TypeName or GatewayTargetType.TypeName)
-            ? StatementWarnings.Of(Stack, await AccessAsync(plan, cancellationToken).ConfigureAwait(false))
+        plan.Actions.Any(change => change.Type.Name is PolicyResourceType.TypeName or GatewayTargetResourceType.TypeName)
+            ? StatementWarnings.Find(Stack, await AccessAsync(plan, cancellationToken).ConfigureAwait(false))
             : [];
 
     /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
-    public async Task<PassResult> PassAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    public async Task<PassResult> ReconcileAsync(ReconcileMode goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
-        if (goal == Goal.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken).ConfigureAwait(false);
-        if (_journal is not null) await _journal.LookAsync(this, plan, cancellationToken).ConfigureAwait(false);
+        if (goal == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken).ConfigureAwait(false);
+        if (_journal is not null) await _journal.ObserveAsync(this, plan, cancellationToken).ConfigureAwait(false);
         var result = await new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
         _journal?.Write(result);
         return result;
     }
 
     /// <summary>Passes until everything is ready or needs somebody; between them it waits for what is due next.</summary>
-    public async Task<PassResult> ConvergeAsync(Goal goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    public async Task<PassResult> ConvergeAsync(ReconcileMode goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await PassAsync(goal, confirmPrune, observer, cancellationToken).ConfigureAwait(false);
-            if (result.IsStable || result.NextLook is not { } due) return result;
+            var result = await ReconcileAsync(goal, confirmPrune, observer, cancellationToken).ConfigureAwait(false);
+            if (result.IsStable || result.RequeueAt is not { } due) return result;
             var wait = due - Aws.Clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
@@ -99,7 +99,7 @@ internal sealed class StackReconciler
 }
 
 /// <summary>What a stack is to become.</summary>
-internal enum Goal
+internal enum ReconcileMode
 {
     /// <summary>As git says.</summary>
     Apply,

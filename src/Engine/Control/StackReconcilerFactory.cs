@@ -23,7 +23,7 @@ internal sealed class StackReconcilerFactory(
     /// <param name="cancellationToken">Ends connecting.</param>
     /// <exception cref="ConnectionException">There is no region, there are no credentials, or AWS does not accept them.</exception>
     public async Task<StackReconciler> ConnectAsync(
-        Stack stack, StackMemory memory, AccessJournal? journal, CancellationToken cancellationToken)
+        Stack stack, StackMemory memory, AccessChangeLogger? journal, CancellationToken cancellationToken)
     {
         var account = await accounts.ConnectAsync(stack.Settings, cancellationToken).ConfigureAwait(false);
         return new StackReconciler(stack, account, _types, new StackComposer(_types, environment), memory, extensions?.Invoke(account), journal);

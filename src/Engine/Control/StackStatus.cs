@@ -16,7 +16,7 @@ internal sealed record StackStatus(
     public bool IsReady => Conditions.First(condition => condition.Type == "Ready").Status;
 
     /// <summary>The status that a pass left.</summary>
-    public static StackStatus Of(StackReconciler reconciler, PassResult result, StackStatus? before = null)
+    public static StackStatus Create(StackReconciler reconciler, PassResult result, StackStatus? before = null)
     {
         var owners = result.Plan.Changes.ToDictionary(change => change.Address, change => change.Owner);
         var resources = result.Outcomes
@@ -30,11 +30,11 @@ internal sealed record StackStatus(
                 outcome.Live?.Attributes ?? new Dictionary<string, string>(),
                 outcome.IsDrift))
             .ToList();
-        return Of(reconciler, resources, result.Plan.PruneHalted, before);
+        return Create(reconciler, resources, result.Plan.PruneHalted, before);
     }
 
     /// <summary>The status that a look shows, before anything is done about it.</summary>
-    public static StackStatus Of(StackReconciler reconciler, Plan plan)
+    public static StackStatus Create(StackReconciler reconciler, Plan plan)
     {
         var resources = plan.Changes.Concat(plan.Deletions)
             .Select(change => new ResourceStatus(
@@ -47,10 +47,10 @@ internal sealed record StackStatus(
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
                 change.IsDrift))
             .ToList();
-        return Of(reconciler, resources, plan.PruneHalted, null);
+        return Create(reconciler, resources, plan.PruneHalted, null);
     }
 
-    private static StackStatus Of(StackReconciler reconciler, List<ResourceStatus> resources, string? pruneHalted, StackStatus? before)
+    private static StackStatus Create(StackReconciler reconciler, List<ResourceStatus> resources, string? pruneHalted, StackStatus? before)
     {
         var now = reconciler.Aws.Clock.GetUtcNow();
         var unready = resources.Where(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();

@@ -7,11 +7,11 @@ namespace Reconciler.Engine.Execution;
 internal interface IPassObserver
 {
     /// <summary>A step is about to be taken.</summary>
-    void Doing(string stack, PlannedChange change);
+    void OnChangeStarting(string stack, PlannedChange change);
 
     /// <summary>A pass is done with a resource.</summary>
-    void Left(string stack, ResourceOutcome outcome);
+    void OnOutcome(string stack, ResourceOutcome outcome);
 
     /// <summary>A resource that is being made has written something.</summary>
-    void Wrote(string stack, ResourceAddress address, string line);
+    void OnOutput(string stack, ResourceAddress address, string line);
 }

@@ -13,17 +13,17 @@ namespace Reconciler.Engine.Execution;
 internal sealed class PassExecutor(
     ResourceTypes types, AwsAccount aws, Plan plan, ResourcePlanner planner, StackSpec settings, StackMemory memory, IPassObserver observer)
 {
-    private const int MostAtOnce = 8;
+    private const int MaxConcurrency = 8;
 
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var slots = new SemaphoreSlim(MostAtOnce);
-        var step = new ResourceStep(aws, plan.Stack, planner, settings.Drift, memory, observer);
+        using var slots = new SemaphoreSlim(MaxConcurrency);
+        var step = new ResourceReconciler(aws, plan.Stack, planner, settings.Drift, memory, observer);
         var planned = plan.Changes.ToDictionary(change => change.Address);
         var running = new Dictionary<ResourceAddress, Task<ResourceOutcome>>();
         foreach (var resource in plan.Graph.Ordered.Where(resource => planned.ContainsKey(resource.Address)))
         {
-            var dependencies = plan.Graph.DependenciesOf(resource.Address).Where(running.ContainsKey).Select(address => running[address]).ToList();
+            var dependencies = plan.Graph.GetDependencies(resource.Address).Where(running.ContainsKey).Select(address => running[address]).ToList();
             running[resource.Address] = RunAsync(resource, planned[resource.Address], dependencies);
         }
 
@@ -33,9 +33,9 @@ internal sealed class PassExecutor(
         }
 
         var outcomes = (await Task.WhenAll(running.Values).ConfigureAwait(false)).ToList();
-        await new ChildrenSealer(types, aws, plan.Graph, memory).SealAsync(outcomes, cancellationToken).ConfigureAwait(false);
+        await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken).ConfigureAwait(false);
         outcomes.AddRange(await DeleteAsync(step, outcomes, cancellationToken).ConfigureAwait(false));
-        return new PassResult(plan, Queued(outcomes));
+        return new PassResult(plan, ExplainWaiting(outcomes));
 
         async Task<ResourceOutcome> RunAsync(DesiredResource resource, PlannedChange change, List<Task<ResourceOutcome>> dependencies)
         {
@@ -45,8 +45,8 @@ internal sealed class PassExecutor(
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var outcome = await step.TakeAsync(resource, change, known, cancellationToken).ConfigureAwait(false);
-                observer.Left(plan.Stack, outcome);
+                var outcome = await step.ReconcileAsync(resource, change, known, cancellationToken).ConfigureAwait(false);
+                observer.OnOutcome(plan.Stack, outcome);
                 return outcome;
             }
             finally
@@ -57,37 +57,37 @@ internal sealed class PassExecutor(
     }
 
     /// <summary>Says of policies whose turn has not come what they wait for, and when that may be over.</summary>
-    private List<ResourceOutcome> Queued(List<ResourceOutcome> outcomes)
+    private List<ResourceOutcome> ExplainWaiting(List<ResourceOutcome> outcomes)
     {
         if (plan.Order.Before.Count + plan.Order.Temporaries.Count == 0) return outcomes;
         var standsInFor = plan.Order.Temporaries.ToDictionary(temporary => temporary.Resource.Address, temporary => temporary.StandsInFor);
         var left = outcomes.ToDictionary(outcome => outcome.Address);
         return outcomes.ConvertAll(outcome => standsInFor.TryGetValue(outcome.Address, out var changing) && outcome.State == ResourceState.Ready
-            ? Standing(outcome, Turn(left[changing]))
+            ? KeepTemporary(outcome, Turn(left[changing]))
             : Turn(outcome));
 
         ResourceOutcome Turn(ResourceOutcome outcome)
         {
             if (!plan.Order.Before.TryGetValue(outcome.Address, out var before)) return outcome;
             var unfinished = before.Select(address => left[address]).Where(other => other.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();
-            if (unfinished.Count == 0) return outcome with { State = ResourceState.Waiting, Reason = "its turn comes next", NextLook = aws.Clock.GetUtcNow() };
+            if (unfinished.Count == 0) return outcome with { State = ResourceState.Waiting, Reason = "its turn comes next", RequeueAt = aws.Clock.GetUtcNow() };
             var obstacle = unfinished.Find(other => !plan.Order.Before.ContainsKey(other.Address)) ?? unfinished[0];
             return obstacle.State == ResourceState.Waiting
-                ? outcome with { State = ResourceState.Waiting, Reason = $"after {obstacle.Address}", NextLook = obstacle.NextLook }
+                ? outcome with { State = ResourceState.Waiting, Reason = $"after {obstacle.Address}", RequeueAt = obstacle.RequeueAt }
                 : outcome with { Reason = $"blocked by {obstacle.Address}" };
         }
     }
 
     /// <summary>A bridge goes in the pass after the one in which its policy has changed.</summary>
-    private ResourceOutcome Standing(ResourceOutcome bridge, ResourceOutcome policy) => policy.State switch
+    private ResourceOutcome KeepTemporary(ResourceOutcome bridge, ResourceOutcome policy) => policy.State switch
     {
-        ResourceState.Ready => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", NextLook = aws.Clock.GetUtcNow() },
-        ResourceState.Waiting => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", NextLook = policy.NextLook },
+        ResourceState.Ready => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", RequeueAt = aws.Clock.GetUtcNow() },
+        ResourceState.Waiting => bridge with { State = ResourceState.Waiting, Reason = $"stands until {policy.Address} has changed", RequeueAt = policy.RequeueAt },
         _ => bridge,
     };
 
     /// <summary>Deletes type by type, the ones that others depend on last. A type's turn comes when all of the one before are gone.</summary>
-    private async Task<IReadOnlyList<ResourceOutcome>> DeleteAsync(ResourceStep step, List<ResourceOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ResourceOutcome>> DeleteAsync(ResourceReconciler step, List<ResourceOutcome> outcomes, CancellationToken cancellationToken)
     {
         if (plan.PruneHalted is { } reason)
         {
@@ -104,7 +104,7 @@ internal sealed class PassExecutor(
                 : await Task.WhenAll(group.Select(change => plan.Order.Before.ContainsKey(change.Address)
                     ? Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Blocked) { Live = change.Live })
                     : step.DeleteAsync(change, cancellationToken))).ConfigureAwait(false);
-            foreach (var outcome in left) observer.Left(plan.Stack, outcome);
+            foreach (var outcome in left) observer.OnOutcome(plan.Stack, outcome);
             results.AddRange(left);
             isMoving |= left.Any(outcome => outcome.State != ResourceState.Deleted);
         }

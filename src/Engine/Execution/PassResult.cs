@@ -8,7 +8,7 @@ namespace Reconciler.Engine.Execution;
 internal sealed record PassResult(Plan Plan, IReadOnlyList<ResourceOutcome> Outcomes)
 {
     /// <summary>When something is due again; null when nothing moves by itself any more.</summary>
-    public DateTimeOffset? NextLook => Outcomes.Min(outcome => outcome.NextLook);
+    public DateTimeOffset? RequeueAt => Outcomes.Min(outcome => outcome.RequeueAt);
 
     /// <summary>Whether everything is as it should be.</summary>
     public bool IsConverged => Outcomes.All(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted) && Plan.PruneHalted is null;

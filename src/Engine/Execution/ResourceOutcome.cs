@@ -15,7 +15,7 @@ internal sealed record ResourceOutcome(ResourceAddress Address, ResourceState St
     public LiveResource? Live { get; init; }
 
     /// <summary>What this pass did.</summary>
-    public ChangeKind Did { get; init; }
+    public ChangeKind Change { get; init; }
 
     /// <summary>The differences that were found.</summary>
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
@@ -24,7 +24,7 @@ internal sealed record ResourceOutcome(ResourceAddress Address, ResourceState St
     public bool IsDrift { get; init; }
 
     /// <summary>When to look or try again.</summary>
-    public DateTimeOffset? NextLook { get; init; }
+    public DateTimeOffset? RequeueAt { get; init; }
 
     public Failure? Failure { get; init; }
 }

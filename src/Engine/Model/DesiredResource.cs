@@ -8,8 +8,8 @@ namespace Reconciler.Engine.Model;
 /// <param name="Address">Where it stands in the stack.</param>
 /// <param name="Type">What kind of AWS thing it is.</param>
 /// <param name="Owner">The spec object that asks for it.</param>
-/// <param name="Model">What it should be: the API's create request, or the type's own model. Strings may hold marks.</param>
-internal sealed record DesiredResource(ResourceAddress Address, IResourceSchema Type, ObjectRef Owner, object Model)
+/// <param name="State">What it should be: the API's create request, or the type's own model. Strings may hold marks.</param>
+internal sealed record DesiredResource(ResourceAddress Address, IResourceSchema Type, ObjectRef Owner, object State)
 {
     /// <summary>Take over a resource of this name that nobody owns.</summary>
     public bool Adopt { get; init; }
@@ -21,7 +21,7 @@ internal sealed record DesiredResource(ResourceAddress Address, IResourceSchema 
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
     /// <summary>The attributes of others whose marks its model holds, as often as it does.</summary>
-    public IEnumerable<AttributeRef> References => ModelMapper.Strings(Model).SelectMany(entry => AttributeRef.Find(entry.Text));
+    public IEnumerable<AttributeRef> References => ModelMapper.Strings(State).SelectMany(entry => AttributeRef.Find(entry.Text));
 
     /// <summary>The mark of one of its attributes.</summary>
     public string Attribute(string name) => new AttributeRef(Address, name).ToString();

@@ -13,7 +13,7 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
     public override string ToString() => $"{Code}: {Message}";
 
     /// <summary>Whether the same step can succeed without anybody changing anything.</summary>
-    public bool IsPassing => Kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Conflict or FailureKind.NotYet;
+    public bool IsRetryable => Kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Conflict or FailureKind.NotPropagated;
 
     public static Failure Of(Exception exception) => exception switch
     {
@@ -32,7 +32,7 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
     private static FailureKind KindOf(AmazonServiceException e)
     {
         var code = e.ErrorCode ?? "";
-        if (IsNotYet(code, e.Message)) return FailureKind.NotYet;
+        if (IsNotYet(code, e.Message)) return FailureKind.NotPropagated;
         return code switch
         {
             "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" => FailureKind.Throttled,

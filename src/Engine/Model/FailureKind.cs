@@ -13,7 +13,7 @@ internal enum FailureKind
     Conflict,
 
     /// <summary>Something that was just made is not known everywhere yet.</summary>
-    NotYet,
+    NotPropagated,
 
     /// <summary>It is not there.</summary>
     NotFound,

@@ -22,7 +22,7 @@ internal interface IResourceSchema
     bool CanObserve(object desired);
 
     /// <summary>Differences that comparing members does not show.</summary>
-    IEnumerable<FieldChange> CompareBeyond(object desired, LiveResource live);
+    IEnumerable<FieldChange> CompareExtra(object desired, LiveResource live);
 
     /// <summary>The tags in the desired state; null where the type cannot carry any.</summary>
     IReadOnlyDictionary<string, string>? GetTags(object desired);

@@ -12,16 +12,16 @@ internal static class Ownership
     public const string OwnerTag = "reconciler/owner";
     public const string StackTag = "reconciler/stack";
     public const string ObjectTag = "reconciler/object";
-    public const string HashTag = "reconciler/spec-hash";
+    public const string SpecHashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
 
-    /// <summary>At a parent: what its children, which take no tags, were made from. See <see cref="ChildrenSeal"/>.</summary>
-    public const string ChildrenTag = "reconciler/children-hash";
+    /// <summary>At a parent: what its children, which take no tags, were made from. See <see cref="ChildrenHash"/>.</summary>
+    public const string ChildrenHashTag = "reconciler/children-hash";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
     /// <summary>The desired model with the tags that say whose it is and which spec made it.</summary>
-    public static object Stamp(DesiredResource resource, object model, string stack)
+    public static object ApplyTags(DesiredResource resource, object model, string stack)
     {
         if (resource.Type.GetTags(model) is not { } own) return model;
         var tags = new Dictionary<string, string>(own, StringComparer.Ordinal)
@@ -29,7 +29,7 @@ internal static class Ownership
             [OwnerTag] = Owner,
             [StackTag] = stack,
             [ObjectTag] = resource.Owner.ToString(),
-            [HashTag] = Hash(model),
+            [SpecHashTag] = ComputeHash(model),
         };
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
         return resource.Type.WithTags(model, tags);
@@ -37,49 +37,49 @@ internal static class Ownership
 
     /// <summary>
     /// The tags of something that takes several calls to make, for the first of them: it is ours from then on, and not what its
-    /// spec says until the last one sets <see cref="Finished"/>. So what was interrupted is completed and not taken for drift.
+    /// spec says until the last one sets <see cref="HashTagOnly"/>. So what was interrupted is completed and not taken for drift.
     /// </summary>
-    public static Dictionary<string, string> Unfinished(IReadOnlyDictionary<string, string> tags) =>
-        tags.Where(tag => tag.Key != HashTag).ToDictionary(StringComparer.Ordinal);
+    public static Dictionary<string, string> TagsWithoutHash(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(tag => tag.Key != SpecHashTag).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The tag that says that nothing is left to be made.</summary>
-    public static Dictionary<string, string> Finished(IReadOnlyDictionary<string, string> tags) =>
-        tags.Where(tag => tag.Key == HashTag).ToDictionary(StringComparer.Ordinal);
+    public static Dictionary<string, string> HashTagOnly(IReadOnlyDictionary<string, string> tags) =>
+        tags.Where(tag => tag.Key == SpecHashTag).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Whose a live resource is, seen from a stack.</summary>
-    public static Claim ClaimOf(LiveResource live, string stack)
+    public static OwnershipClaim Classify(LiveResource live, string stack)
     {
-        if (live.Tags is null) return Claim.Untaggable;
-        if (live.Tags.GetValueOrDefault(OwnerTag) != Owner) return Claim.Nobody;
-        return live.Tags.GetValueOrDefault(StackTag) == stack ? Claim.Ours : Claim.OtherStack;
+        if (live.Tags is null) return OwnershipClaim.InheritsFromParent;
+        if (live.Tags.GetValueOrDefault(OwnerTag) != Owner) return OwnershipClaim.Unowned;
+        return live.Tags.GetValueOrDefault(StackTag) == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
     }
 
     /// <summary>The stack that a live resource belongs to; null when it is nobody's, or carries no tags.</summary>
-    public static string? StackOf(LiveResource live) => live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
+    public static string? FindStack(LiveResource live) => live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
 
     /// <summary>Whether the live resource was made from exactly this model.</summary>
     public static bool IsCurrent(IResourceSchema type, object stamped, LiveResource live) =>
-        live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(HashTag) == tags.GetValueOrDefault(HashTag);
+        live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(SpecHashTag) == tags.GetValueOrDefault(SpecHashTag);
 
     /// <summary>At a parent: that a child of it, which takes no tags, is to stay when no spec asks for it any more.</summary>
-    public static string RetainTag(string childId) => RetainPrefix + childId;
+    public static string GetRetainTag(string childId) => RetainPrefix + childId;
 
     /// <summary>Whether a tag is about children: no spec sets it, and it is no difference.</summary>
-    public static bool IsAboutChildren(string tag) => tag == ChildrenTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
+    public static bool IsChildrenTag(string tag) => tag == ChildrenHashTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
     /// <param name="live">The resource.</param>
     /// <param name="parent">What it lives in, where that is known.</param>
     public static bool IsRetained(LiveResource live, LiveResource? parent) =>
         live.Tags?.GetValueOrDefault(DeletionPolicyTag) == nameof(DeletionPolicy.Retain)
-        || (live.Tags is null && parent?.Tags?.ContainsKey(RetainTag(live.Id)) == true);
+        || (live.Tags is null && parent?.Tags?.ContainsKey(GetRetainTag(live.Id)) == true);
 
     /// <summary>16 hexadecimal digits of the model's SHA-256: enough to tell one version of a spec from the next.</summary>
-    public static string Hash(object model) =>
+    public static string ComputeHash(object model) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelMapper.ToJson(model)?.ToJsonString() ?? "")))[..16];
 }
 
 /// <summary>Whose a live resource is.</summary>
-internal enum Claim
+internal enum OwnershipClaim
 {
     /// <summary>This stack's.</summary>
     Ours,
@@ -88,8 +88,8 @@ internal enum Claim
     OtherStack,
 
     /// <summary>It carries no owner.</summary>
-    Nobody,
+    Unowned,
 
     /// <summary>It cannot carry one: it belongs to whom its parent belongs to.</summary>
-    Untaggable,
+    InheritsFromParent,
 }

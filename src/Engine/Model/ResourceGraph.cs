@@ -23,7 +23,7 @@ internal sealed class ResourceGraph
     public bool Contains(ResourceAddress address) => _byAddress.ContainsKey(address);
 
     /// <summary>What must be ready before a resource can be.</summary>
-    public IReadOnlyList<ResourceAddress> DependenciesOf(ResourceAddress address) => _dependencies[address];
+    public IReadOnlyList<ResourceAddress> GetDependencies(ResourceAddress address) => _dependencies[address];
 
     private IReadOnlyList<ResourceAddress> FindDependencies(DesiredResource resource) =>
         [.. resource.References

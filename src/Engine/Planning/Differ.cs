@@ -17,11 +17,11 @@ internal static class Differ
         var found = (JsonObject?)ModelMapper.ToJson(live.State) ?? [];
         foreach (var member in type.Members.Order(StringComparer.Ordinal))
         {
-            if (type.Traits.WriteOnly.Contains(member)) continue;
+            if (type.Traits.NotCompared.Contains(member)) continue;
             Compare(member, member, wanted[member], found[member], type.Traits, changes);
         }
 
-        changes.AddRange(type.CompareBeyond(desired, live));
+        changes.AddRange(type.CompareExtra(desired, live));
         CompareTags(type.GetTags(desired), live.Tags, changes);
         return changes;
     }
@@ -32,7 +32,7 @@ internal static class Differ
         foreach (var key in wanted.Keys.Union(found.Keys).Order(StringComparer.Ordinal))
         {
             // AWS's own tags (CloudFormation's, cost allocation's) are nobody's to change.
-            if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsAboutChildren(key)) continue;
+            if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsChildrenTag(key)) continue;
             var (old, @new) = (found.GetValueOrDefault(key), wanted.GetValueOrDefault(key));
             if (old != @new) changes.Add(FieldChange.Tag(key, old, @new));
         }
@@ -119,7 +119,7 @@ internal static class Differ
 
     private static bool HoldsOnlyDefaults(string rule, JsonNode found, ResourceTraits traits) =>
         (traits.DefaultValues.TryGetValue(rule, out var value) && IsDefault(value, found))
-        || traits.Defaulted.Contains(rule)
+        || traits.ServerDefaulted.Contains(rule)
         || (found is JsonObject o && o.All(member => IsUnset(member.Value) || HoldsOnlyDefaults($"{rule}.{member.Key}", member.Value!, traits)));
 
     // Cognito's own texts are shown with a space at the end, or without.

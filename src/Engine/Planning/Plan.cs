@@ -9,7 +9,7 @@ internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Pla
     public string? PruneHalted { get; init; }
 
     /// <summary>Types of which what is left over could not be searched for, and why.</summary>
-    public IReadOnlyList<string> Unsearched { get; init; } = [];
+    public IReadOnlyList<string> UnsearchedTypes { get; init; } = [];
 
     /// <summary>Which changes wait for others, and the temporary resources that this needs.</summary>
     public ChangeOrder Order { get; init; } = ChangeOrder.None;
@@ -18,7 +18,7 @@ internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Pla
     public IReadOnlyList<PlannedChange> TemporaryChanges { get; init; } = [];
 
     /// <summary>Whether parents' tags are to say something else of their children, which changes nothing else.</summary>
-    public bool LacksMarks { get; init; }
+    public bool NeedsBookkeepingTags { get; init; }
 
     /// <summary>Whether AWS is as git says.</summary>
     public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);

@@ -12,8 +12,8 @@ internal sealed class Planner(
     /// <summary>What makes AWS look like the stack.</summary>
     public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
     {
-        var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = settings.Prune ? await OrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
+        var changes = await ObserveAllAsync(graph, cancellationToken).ConfigureAwait(false);
+        var (orphans, unsearched) = settings.Prune ? await FindOrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
         var order = await orderer.OrderAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
         var temporaries = await PlanTemporariesAsync(order, changes, cancellationToken).ConfigureAwait(false);
 
@@ -25,23 +25,23 @@ internal sealed class Planner(
         {
             Order = order,
             TemporaryChanges = temporaries,
-            Unsearched = unsearched,
-            LacksMarks = ChildrenSeal.LacksMarks(graph, changes),
-            PruneHalted = confirmPrune ? null : PruneGuard.ReasonToHalt(orphans.Count, owned),
+            UnsearchedTypes = unsearched,
+            NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
+            PruneHalted = confirmPrune ? null : PruneGuard.GetHaltReason(orphans.Count, owned),
         };
     }
 
     /// <summary>What makes the stack go away: all that is its own, except what is to be retained.</summary>
     public async Task<Plan> PlanDestroyAsync(ResourceGraph graph, CancellationToken cancellationToken)
     {
-        var changes = await LookAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = await OrphansAsync(changes, cancellationToken).ConfigureAwait(false);
+        var changes = await ObserveAllAsync(graph, cancellationToken).ConfigureAwait(false);
+        var (orphans, unsearched) = await FindOrphansAsync(changes, cancellationToken).ConfigureAwait(false);
         var mine = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
-            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.GoesWithParent)
+            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.DeletedWithParent)
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
-        return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { Unsearched = unsearched };
+        return new Plan(stack, graph, unreadable, InDeletionOrder(mine.Concat(orphans))) { UnsearchedTypes = unsearched };
     }
 
     private async Task<IReadOnlyList<PlannedChange>> PlanTemporariesAsync(
@@ -53,16 +53,16 @@ internal sealed class Planner(
     }
 
     /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
-    private async Task<IReadOnlyList<PlannedChange>> LookAsync(ResourceGraph graph, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedChange>> ObserveAllAsync(ResourceGraph graph, CancellationToken cancellationToken)
     {
         var running = new Dictionary<ResourceAddress, Task<PlannedChange>>();
         foreach (var resource in graph.Ordered)
         {
-            var dependencies = graph.DependenciesOf(resource.Address).Select(address => running[address]).ToList();
+            var dependencies = graph.GetDependencies(resource.Address).Select(address => running[address]).ToList();
             running[resource.Address] = LookAtAsync(resource, dependencies);
         }
 
-        return ChildrenSeal.Judge(graph, await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false));
+        return ChildrenHash.MarkDrift(graph, await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false));
 
         async Task<PlannedChange> LookAtAsync(DesiredResource resource, List<Task<PlannedChange>> dependencies)
         {
@@ -81,12 +81,12 @@ internal sealed class Planner(
     private static string? KnownValue(PlannedChange? change, string attribute) => change switch
     {
         null or { Kind: ChangeKind.Create or ChangeKind.Replace } => null,
-        { Kind: ChangeKind.Update } when change.Type.Traits.Volatile.Contains(attribute) && change.Fields.Any(field => !field.IsTag) => null,
+        { Kind: ChangeKind.Update } when change.Type.Traits.ChangesOnUpdate.Contains(attribute) && change.Fields.Any(field => !field.IsTag) => null,
         _ => change.Live?.Attributes.GetValueOrDefault(attribute),
     };
 
     /// <summary>What carries the stack's name and no spec asks for. Where we may not look, we say so and leave all as it is.</summary>
-    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> OrphansAsync(
+    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> FindOrphansAsync(
         IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
         var claimed = changes.Where(change => change.Live is not null).Select(change => (change.Type.Name, change.Live!.Id)).ToHashSet();
@@ -108,7 +108,7 @@ internal sealed class Planner(
                 await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken).ConfigureAwait(false))
                 {
                     if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
-                    if (Ownership.ClaimOf(live, stack) is not (Claim.Ours or Claim.Untaggable)) continue;
+                    if (Ownership.Classify(live, stack) is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
                     orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
                 }
             }
@@ -123,15 +123,15 @@ internal sealed class Planner(
         // Looking through everybody's resources in every pass of every stack would cost more than all the rest.
         async Task<bool> MayHaveMoreAsync(IResourceType type, IReadOnlyCollection<string> parents)
         {
-            if (memory.MadeOf(type.Name).Any(made => !claimed.Contains((type.Name, made.Id)))) return true;
-            if (type.ParentType is null) return (await Owners.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false)).Of(stack).Any(id => !claimed.Contains((type.Name, id)));
+            if (memory.GetCreated(type.Name).Any(made => !claimed.Contains((type.Name, made.Id)))) return true;
+            if (type.ParentType is null) return (await OwnershipIndex.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false)).GetIds(stack).Any(id => !claimed.Contains((type.Name, id)));
 
             // What we made just now holds what we put there, and that is looked at already.
-            var young = memory.MadeOf(type.ParentType).Where(made => aws.Clock.GetUtcNow() - made.At <= aws.View.ListMaxAge).Select(made => made.Id);
+            var young = memory.GetCreated(type.ParentType).Where(made => aws.Clock.GetUtcNow() - made.At <= aws.View.ListMaxAge).Select(made => made.Id);
             return parents.Except(young).Any();
         }
     }
 
     private IReadOnlyList<PlannedChange> InDeletionOrder(IEnumerable<PlannedChange> deletions) =>
-        [.. deletions.OrderByDescending(change => types.RankOf(change.Type)).ThenBy(change => change.Address)];
+        [.. deletions.OrderByDescending(change => types.GetRank(change.Type)).ThenBy(change => change.Address)];
 }

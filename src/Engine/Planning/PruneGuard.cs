@@ -9,7 +9,7 @@ internal static class PruneGuard
     /// <summary>Why deletions have to be confirmed; null when they need not be.</summary>
     /// <param name="deletions">How many resources would be deleted.</param>
     /// <param name="owned">How many the stack owns.</param>
-    public static string? ReasonToHalt(int deletions, int owned) => deletions switch
+    public static string? GetHaltReason(int deletions, int owned) => deletions switch
     {
         0 => null,
         > MostAtOnce => $"{deletions} resources would be deleted, more than {MostAtOnce}",

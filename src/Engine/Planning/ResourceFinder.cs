@@ -13,7 +13,7 @@ internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, A
     public async Task<PlannedChange> FindAsync(ResourceAddress address, CancellationToken cancellationToken)
     {
         var resource = graph[address];
-        if (resource.Type.CanObserve(resource.Model)) return await _planner.PlanAsync(resource, _ => null, cancellationToken).ConfigureAwait(false);
+        if (resource.Type.CanObserve(resource.State)) return await _planner.PlanAsync(resource, _ => null, cancellationToken).ConfigureAwait(false);
 
         // It lives inside another one, which has to be found first.
         var values = new Dictionary<AttributeRef, string?>();

@@ -8,15 +8,15 @@ namespace Reconciler.Engine.Planning;
 /// <summary>Says what is to be done about one resource: looks at it, finds out whose it is, compares. It is asked in every pass, so it keeps what it has worked out.</summary>
 internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, string stack, StackMemory memory)
 {
-    private readonly ConcurrentDictionary<ResourceAddress, ResolvedModel> _models = [];
+    private readonly ConcurrentDictionary<ResourceAddress, ResolvedState> _models = [];
 
     /// <param name="resource">The resource.</param>
     /// <param name="valueOf">What is known of other resources' attributes.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     public async Task<PlannedChange> PlanAsync(DesiredResource resource, Func<AttributeRef, string?> valueOf, CancellationToken cancellationToken)
     {
-        var resolved = _models[resource.Address] = ResolvedModel.Of(resource, valueOf, stack, _models.GetValueOrDefault(resource.Address));
-        var model = resolved.Model;
+        var resolved = _models[resource.Address] = ResolvedState.Resolve(resource, valueOf, stack, _models.GetValueOrDefault(resource.Address));
+        var model = resolved.State;
         var change = new PlannedChange(resource.Address, ChangeKind.None)
         {
             Type = types[resource.Type],
@@ -31,25 +31,25 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
         LiveResource? live;
         try
         {
-            live = await types[resource.Type].ObserveAsync(aws, model, memory.HintOf(resource.Address), cancellationToken).ConfigureAwait(false);
+            live = await types[resource.Type].ObserveAsync(aws, model, memory.GetHint(resource.Address), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
         {
             return change with { Kind = ChangeKind.Unreadable, Reason = Failure.Of(e).ToString(), Failure = Failure.Of(e) };
         }
 
-        return live is null ? change with { Kind = ChangeKind.Create } : Judge(resource, change with { Live = live }, live, model);
+        return live is null ? change with { Kind = ChangeKind.Create } : Classify(resource, change with { Live = live }, live, model);
     }
 
-    private PlannedChange Judge(DesiredResource resource, PlannedChange change, LiveResource live, object model)
+    private PlannedChange Classify(DesiredResource resource, PlannedChange change, LiveResource live, object model)
     {
-        var claim = Ownership.ClaimOf(live, stack);
-        if (claim == Claim.OtherStack)
+        var claim = Ownership.Classify(live, stack);
+        if (claim == OwnershipClaim.OtherStack)
         {
             return change with { Kind = ChangeKind.Conflict, Reason = $"it belongs to the stack {live.Tags![Ownership.StackTag]}" };
         }
 
-        if (claim == Claim.Nobody && !resource.Adopt)
+        if (claim == OwnershipClaim.Unowned && !resource.Adopt)
         {
             return resource.Type.Traits.NamesAreUnique
                 ? change with { Kind = ChangeKind.Conflict, Reason = "it exists and was not made by reconciler; `adopt: true` takes it over" }
@@ -66,7 +66,7 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
         var isDrift = live.Tags is null
             ? memory.WasApplied(resource.Address, change.DesiredHash!)
             : Ownership.IsCurrent(resource.Type, model, live);
-        return fields.FirstOrDefault(field => resource.Type.Traits.IsFixed(field.Path)) is { } @fixed
+        return fields.FirstOrDefault(field => resource.Type.Traits.IsCreateOnly(field.Path)) is { } @fixed
             ? change with { Kind = ChangeKind.Replace, Fields = fields, IsDrift = isDrift, Reason = $"{@fixed.Path} cannot change in place" }
             : change with { Kind = ChangeKind.Update, Fields = fields, IsDrift = isDrift };
     }

@@ -10,31 +10,31 @@ namespace Reconciler.Engine.Planning;
 /// </summary>
 internal sealed class StackMemory
 {
-    private readonly ConcurrentDictionary<ResourceAddress, ResourceMemory> _resources = [];
+    private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _made = [];
 
-    public ResourceMemory this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceMemory());
+    public ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
 
-    public Hint HintOf(ResourceAddress address) =>
-        _resources.TryGetValue(address, out var memory) ? new Hint(memory.Id, memory.IsMoving) : default;
+    public ObservationHint GetHint(ResourceAddress address) =>
+        _resources.TryGetValue(address, out var memory) ? new ObservationHint(memory.Id, memory.HasPendingChange) : default;
 
     /// <summary>Whether this process applied the model of this hash before, so that a difference is drift.</summary>
     public bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
 
     /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
-    public void Made(IResourceType type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
+    public void RecordCreated(IResourceType type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
 
     /// <summary>Forgets what was made because it is gone.</summary>
-    public void Gone(IResourceType type, string id) => _made.TryRemove((type.Name, id), out _);
+    public void RecordDeleted(IResourceType type, string id) => _made.TryRemove((type.Name, id), out _);
 
     /// <summary>The identifiers of what this process has made of a type and not seen go, and when.</summary>
-    public IEnumerable<(string Id, DateTimeOffset At)> MadeOf(string type) =>
+    public IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>
         _made.Where(made => made.Key.Type == type).Select(made => (made.Key.Id, made.Value));
 
     /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
-    public void TryAgain()
+    public void ResetStalled()
     {
-        foreach (var memory in _resources.Values.Where(memory => memory.StalledBecause is not null)) memory.Settle();
+        foreach (var memory in _resources.Values.Where(memory => memory.StalledReason is not null)) memory.Reset();
     }
 }

@@ -7,10 +7,10 @@ namespace Reconciler.Engine.Resources;
 internal interface IResourceType : IResourceSchema
 {
     /// <summary>Finds the resource by its name; null means that it does not exist.</summary>
-    Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, Hint hint, CancellationToken cancellationToken);
+    Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken);
 
     /// <summary>What has to come right by itself before it can be made or changed, for people; null when nothing stands in the way. Asked before such a step only.</summary>
-    Task<string?> FindObstacleAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);
+    Task<string?> CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);
 
     /// <summary>Creates it and says its identifier.</summary>
     Task<string> CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class ResourceTypes
 
     public ResourceTypes(SecretReader secrets)
     {
-        User = new UserType(secrets);
+        User = new UserResourceType(secrets);
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
@@ -30,41 +30,41 @@ internal sealed class ResourceTypes
 
     public IReadOnlyList<IResourceType> InOrder { get; }
 
-    public BucketType Bucket { get; } = new();
+    public BucketResourceType Bucket { get; } = new();
 
-    public ArchiveType SourceArchive { get; } = new();
+    public SourceArchiveResourceType SourceArchive { get; } = new();
 
-    public RepositoryType Repository { get; } = new();
+    public RepositoryResourceType Repository { get; } = new();
 
-    public RoleType Role { get; } = new();
+    public RoleResourceType Role { get; } = new();
 
-    public BuildProjectType BuildProject { get; } = new();
+    public BuildProjectResourceType BuildProject { get; } = new();
 
-    public ImageType Image { get; } = new();
+    public ImageResourceType Image { get; } = new();
 
-    public GeneratedSecretType GeneratedSecret { get; } = new();
+    public GeneratedSecretResourceType GeneratedSecret { get; } = new();
 
-    public UserPoolType UserPool { get; } = new();
+    public UserPoolResourceType UserPool { get; } = new();
 
-    public UserPoolClientType UserPoolClient { get; } = new();
+    public UserPoolClientResourceType UserPoolClient { get; } = new();
 
-    public UserType User { get; }
+    public UserResourceType User { get; }
 
-    public RuntimeType Runtime { get; } = new();
+    public RuntimeResourceType Runtime { get; } = new();
 
-    public RuntimeEndpointType RuntimeEndpoint { get; } = new();
+    public RuntimeEndpointResourceType RuntimeEndpoint { get; } = new();
 
-    public PolicyEngineType PolicyEngine { get; } = new();
+    public PolicyEngineResourceType PolicyEngine { get; } = new();
 
-    public GatewayType Gateway { get; } = new();
+    public GatewayResourceType Gateway { get; } = new();
 
-    public GatewayTargetType GatewayTarget { get; } = new();
+    public GatewayTargetResourceType GatewayTarget { get; } = new();
 
-    public PolicyType Policy { get; } = new();
+    public PolicyResourceType Policy { get; } = new();
 
     /// <summary>The calls of a type.</summary>
     public IResourceType this[IResourceSchema schema] => _byName[schema.Name];
 
     /// <summary>The place of a type in the order.</summary>
-    public int RankOf(IResourceSchema type) => _ranks[type.Name];
+    public int GetRank(IResourceSchema type) => _ranks[type.Name];
 }

@@ -5,7 +5,7 @@ namespace Reconciler.Engine.Resources;
 /// <summary>The tags among some changes, in the two halves that tagging APIs take.</summary>
 internal static class TagChanges
 {
-    public static (Dictionary<string, string> Set, List<string> Removed) Of(IReadOnlyList<FieldChange> changes)
+    public static (Dictionary<string, string> Set, List<string> Removed) Extract(IReadOnlyList<FieldChange> changes)
     {
         var tags = changes.Where(change => change.IsTag).ToList();
         return (

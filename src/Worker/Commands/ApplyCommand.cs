@@ -43,7 +43,7 @@ internal static class ApplyCommand
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } status) return ExitCode.Error;
             statuses.Add(status);
-            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await OfferedCalls.FindAsync(reconciler, arguments.Connection, environment, cancellationToken).ConfigureAwait(false));
+            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken).ConfigureAwait(false));
         }
 
         Write(arguments, environment, statuses, calls);
@@ -56,23 +56,23 @@ internal static class ApplyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var console = terminal.Beside(arguments.Output);
-        var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+        var console = terminal.ConsoleFor(arguments.Output);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false);
         AccessText.Write(console, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
         console.WriteLine();
-        if (plan is { IsEmpty: true, LacksMarks: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready)) return StackStatus.Of(reconciler, plan);
-        if (!arguments.Yes && !plan.IsEmpty && !Consent.Ask(terminal, "Apply these changes?")) return null;
-        if (!arguments.AllowWidening && access.Any(outlook => outlook.MayWiden) && !Consent.AskToWiden(terminal)) return null;
+        if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready)) return StackStatus.Create(reconciler, plan);
+        if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?")) return null;
+        if (!arguments.AllowWidening && access.Any(outlook => outlook.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
         var result = await LiveProgress.ShowAsync(
             console,
             environment.Clock,
             plan.Changes.Count + plan.Deletions.Count,
-            observer => reconciler.ConvergeAsync(Goal.Apply, arguments.ConfirmPrune, observer, cancellationToken)).ConfigureAwait(false);
+            observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken)).ConfigureAwait(false);
         console.WriteLine();
-        return StackStatus.Of(reconciler, result);
+        return StackStatus.Create(reconciler, result);
     }
 
     private static void Write(Arguments arguments, CommandEnvironment environment, List<StackStatus> statuses, List<string> calls)

@@ -6,7 +6,7 @@ internal static class CacheFolder
     private const string Xdg = "XDG_CACHE_HOME";
 
     /// <summary>The folder of the builds of local servers; <see langword="null"/> for a user without a home.</summary>
-    public static string? OfBuilds(CommandEnvironment environment) =>
+    public static string? FindBuildCache(CommandEnvironment environment) =>
         Root(environment) is { } root ? Path.Combine(root, "reconciler", "builds") : null;
 
     private static string? Root(CommandEnvironment environment)

@@ -75,7 +75,7 @@ internal static class CallCommand
     private static int Wrong(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {
         foreach (var error in errors) terminal.Fail($"{name}: {error}");
-        if (tool is not null) terminal.Error.WriteLine($"  For example: {tool.Name} {ExampleCall.ArgumentsOf(tool)}");
+        if (tool is not null) terminal.Error.WriteLine($"  For example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
         return ExitCode.Error;
     }
 

@@ -12,5 +12,5 @@ internal sealed record CommandEnvironment(Terminal Terminal, TimeProvider Clock,
     /// <summary>How the program is called there.</summary>
     public string Program { get; init; } = ProgramName.Installed;
 
-    public static CommandEnvironment OfProcess() => new(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable) { Program = ProgramName.OfProcess() };
+    public static CommandEnvironment ForProcess() => new(Terminal.ForProcess(), TimeProvider.System, Environment.GetEnvironmentVariable) { Program = ProgramName.ForProcess() };
 }

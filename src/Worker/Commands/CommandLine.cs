@@ -23,7 +23,7 @@ internal static class CommandLine
             if (args.Count > 0 && parsed.Action is ParseErrorAction mistake) (mistake.ShowHelp, configuration.Output) = (false, terminal.Error);
             return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
-        catch (ExplainedException e)
+        catch (UserFacingException e)
         {
             terminal.Fail(e.Message, e.Hint);
             return ExitCode.Error;

@@ -18,8 +18,8 @@ internal sealed record ConnectionSettings(string? LocalState, string? Region, st
     {
         null => "",
         DefaultLocalState => " --local",
-        var folder => $" --local={ShellWord.Quote(folder)}",
+        var folder => $" --local={ShellQuoting.Quote(folder)}",
     };
 
-    private static string Given(string option, string? value) => value is null ? "" : $" --{option} {ShellWord.Quote(value)}";
+    private static string Given(string option, string? value) => value is null ? "" : $" --{option} {ShellQuoting.Quote(value)}";
 }

@@ -51,21 +51,21 @@ internal static class DestroyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var console = terminal.Beside(arguments.Output);
-        var plan = await reconciler.PlanAsync(Goal.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
+        var console = terminal.ConsoleFor(arguments.Output);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var retained = reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain).Select(resource => resource.Address.ToString()).ToList();
         foreach (var address in retained) console.WriteLine($"  . {address}: retained");
         console.WriteLine("  . log groups of builds and runtimes stay (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
         console.WriteLine();
-        if (plan.Deletions.Count == 0) return DestroyReport.Of(reconciler, plan, null, retained);
-        if (!arguments.Yes && !Consent.Ask(terminal, $"Delete these {plan.Deletions.Count} resources?")) return null;
+        if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
+        if (!arguments.Yes && !Confirmation.Confirm(terminal, $"Delete these {plan.Deletions.Count} resources?")) return null;
         var result = await LiveProgress.ShowAsync(
             console,
             environment.Clock,
             plan.Deletions.Count,
-            observer => reconciler.ConvergeAsync(Goal.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
-        return DestroyReport.Of(reconciler, plan, result, retained);
+            observer => reconciler.ConvergeAsync(ReconcileMode.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
+        return DestroyReport.Create(reconciler, plan, result, retained);
     }
 
     private sealed record Arguments(string[] Paths, bool Yes, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);

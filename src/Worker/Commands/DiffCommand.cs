@@ -38,7 +38,7 @@ internal static class DiffCommand
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            var plan = await reconciler.PlanAsync(Goal.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+            var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
             terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
             plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false)));
         }
@@ -53,7 +53,7 @@ internal static class DiffCommand
     {
         if (arguments.Output == OutputFormat.Json)
         {
-            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Of(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity))]);
+            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity))]);
             terminal.Out.WriteLine(new JsonObject { ["stacks"] = stacks }.ToJsonString(Json.Indented));
             return;
         }
@@ -74,7 +74,7 @@ internal static class DiffCommand
         }
     }
 
-    private sealed record Planned(StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayOutlook> Access);
+    private sealed record Planned(StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
 
     private sealed record Arguments(string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -29,7 +29,7 @@ internal static class EmulatorCommand
             StateDirectory = state is null ? null : Path.GetFullPath(state),
             Clock = environment.Clock,
             Latency = EmulatorLatency.Interactive,
-            BuildCacheDirectory = CacheFolder.OfBuilds(environment),
+            BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
         };
         EmulatedAws aws;
         try

@@ -27,13 +27,13 @@ internal static class LogsCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackChoice.Find(arguments.Stack, arguments.Server, environment, ToolServerFinder.McpServerKind) is not { } choice) return ExitCode.Error;
+        if (StackSelection.Find(arguments.Stack, arguments.Server, environment, ToolServerFinder.McpServerKind) is not { } choice) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
         var sources = await new ServerLogs(stack, choice.Object).FindAsync(cancellationToken).ConfigureAwait(false);
         if (sources.Count == 0)
         {
-            terminal.Fail($"{choice.Object} was neither built nor started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.", $"Apply first: {environment.Program} apply {ShellWord.Quote(choice.Stack.Directory)}{arguments.Connection.Options}");
+            terminal.Fail($"{choice.Object} was neither built nor started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.", $"Apply first: {environment.Program} apply {ShellQuoting.Quote(choice.Stack.Directory)}{arguments.Connection.Options}");
             return ExitCode.Error;
         }
 

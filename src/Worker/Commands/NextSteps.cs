@@ -15,14 +15,14 @@ internal static class NextSteps
     public static void Write(CommandEnvironment environment, IReadOnlyList<StackStatus> statuses, string[] paths, ConnectionSettings connection, IReadOnlyList<string> calls)
     {
         var console = environment.Terminal.Out;
-        var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == GatewayType.TypeName).ToList();
+        var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == GatewayResourceType.TypeName).ToList();
         console.WriteLine();
         foreach (var gateway in gateways.Where(gateway => gateway.Attributes.ContainsKey("url")))
         {
             console.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
         }
 
-        var rest = $"{string.Join(' ', paths.Select(ShellWord.Quote))}{connection.Options}";
+        var rest = $"{string.Join(' ', paths.Select(ShellQuoting.Quote))}{connection.Options}";
         if (statuses.All(status => status.IsReady))
         {
             console.WriteLine("Next:");

@@ -54,15 +54,15 @@ internal static class PolicyExplainCommand
         if (StackFiles.Load([arguments.Stack], terminal) is not [var stack]) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-        var plan = await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false);
         var outlooks = Chosen(await reconciler.AccessAsync(plan, cancellationToken).ConfigureAwait(false), arguments.Gateway);
         var answers = outlooks.Select(outlook => Answer(outlook, arguments, environment)).ToList();
-        if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(new JsonObject { ["gateways"] = new JsonArray([.. answers.Select(ExplanationJson.Of)]) }.ToJsonString(Json.Indented));
+        if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(new JsonObject { ["gateways"] = new JsonArray([.. answers.Select(ExplanationJson.Create)]) }.ToJsonString(Json.Indented));
         else answers.ForEach(answer => ExplanationText.Write(terminal.Console, answer, arguments.Output == OutputFormat.Markdown));
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<GatewayOutlook> Chosen(IReadOnlyList<GatewayOutlook> outlooks, string? gateway)
+    private static IReadOnlyList<GatewayAccessChange> Chosen(IReadOnlyList<GatewayAccessChange> outlooks, string? gateway)
     {
         var chosen = outlooks.Where(outlook => gateway is null || outlook.Gateway.Name == gateway).ToList();
         if (chosen.Count > 0) return chosen;
@@ -72,14 +72,14 @@ internal static class PolicyExplainCommand
             : new AccessException($"The stack has no gateway {gateway}.", Spelling.Hint(gateway, names) ?? $"There are: {string.Join(", ", names)}");
     }
 
-    private static AccessAnswer Answer(GatewayOutlook outlook, Arguments arguments, CommandEnvironment environment)
+    private static AccessReport Answer(GatewayAccessChange outlook, Arguments arguments, CommandEnvironment environment)
     {
         if (outlook.Problem is { } problem) throw new AccessException($"The policies of {outlook.Gateway} cannot be judged: {problem}", "Mend the policy, or look with --planned at what the specs say.");
         var isLive = !arguments.Planned && outlook.Before is not null;
         var access = (isLive ? outlook.Before : outlook.After) ?? throw new AccessException($"{outlook.Gateway} is in no spec.", "Leave --planned out to ask about what is live.");
         var principals = Principals(outlook, arguments, environment);
         var tools = arguments.Tool is { } name ? [ToolOf(access, name)] : access.Tools;
-        var answer = new AccessAnswer(outlook.Gateway, isLive, access, tools, principals);
+        var answer = new AccessReport(outlook.Gateway, isLive, access, tools, principals);
         if (arguments.Tool is null || principals is not [{ Entity: not null } caller])
         {
             return arguments.Input.Length == 0 ? answer : throw new AccessException("--input is about one call.", "Say whose and of what: --tool, and --user or --claims.");
@@ -91,7 +91,7 @@ internal static class PolicyExplainCommand
         return answer with { Question = new AccessQuestion(caller, tools[0], input, access.Explain(caller, tools[0], input)) };
     }
 
-    private static IReadOnlyList<AccessPrincipal> Principals(GatewayOutlook outlook, Arguments arguments, CommandEnvironment environment)
+    private static IReadOnlyList<AccessPrincipal> Principals(GatewayAccessChange outlook, Arguments arguments, CommandEnvironment environment)
     {
         if (arguments.Claims is { } file) return [AccessPrincipal.FromClaims(ReadClaims(Path.Combine(environment.Directory, file)), Path.GetFileNameWithoutExtension(file))];
         if (arguments.User is not { } user) return outlook.Principals;

@@ -10,8 +10,8 @@ internal static class ProgramName
 
     private const string Muxer = "dotnet";
 
-    public static string OfProcess() =>
-        Of(Environment.ProcessPath, Environment.GetCommandLineArgs()[0], Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable("PATH"));
+    public static string ForProcess() =>
+        Choose(Environment.ProcessPath, Environment.GetCommandLineArgs()[0], Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>
     /// <c>dotnet run</c> for what a project built, the name alone for what the search path finds, <c>dotnet FILE.dll</c> or the
@@ -21,13 +21,13 @@ internal static class ProgramName
     /// <param name="assembly">The program's assembly.</param>
     /// <param name="current">The current folder.</param>
     /// <param name="searchPath">Where the shell looks for programs.</param>
-    public static string Of(string? process, string assembly, string current, string? searchPath)
+    public static string Choose(string? process, string assembly, string current, string? searchPath)
     {
-        if (ProjectOf(Path.GetDirectoryName(assembly)) is { } project) return project == current ? "dotnet run --" : $"dotnet run --project {ShellWord.Quote(Within(current, project))} --";
-        if (process is null || Path.GetFileNameWithoutExtension(process) == Muxer) return $"{Muxer} {ShellWord.Quote(Within(current, assembly))}";
-        if (Found(Path.GetFileName(process), searchPath) is { } found && RealPath(found) == RealPath(process)) return ShellWord.Quote(Path.GetFileNameWithoutExtension(process));
+        if (ProjectOf(Path.GetDirectoryName(assembly)) is { } project) return project == current ? "dotnet run --" : $"dotnet run --project {ShellQuoting.Quote(Within(current, project))} --";
+        if (process is null || Path.GetFileNameWithoutExtension(process) == Muxer) return $"{Muxer} {ShellQuoting.Quote(Within(current, assembly))}";
+        if (Found(Path.GetFileName(process), searchPath) is { } found && RealPath(found) == RealPath(process)) return ShellQuoting.Quote(Path.GetFileNameWithoutExtension(process));
         var path = Within(current, process);
-        return ShellWord.Quote(Path.GetFileName(path) == path ? Path.Combine(".", path) : path);
+        return ShellQuoting.Quote(Path.GetFileName(path) == path ? Path.Combine(".", path) : path);
     }
 
     /// <summary>The folder of the project whose build made a folder; null for what was published.</summary>

@@ -29,7 +29,7 @@ internal static class RunCommand
         var command = new Command("run", "Keep AWS like the specs until stopped.") { options.Paths, resync };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new OperatorOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
+            new StackControllerOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
             options.Connection(result),
             result.GetValue(options.Verbose),
             environment,
@@ -44,7 +44,7 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        OperatorOptions options, ConnectionSettings connection, bool isVerbose, CommandEnvironment environment, CancellationToken cancellationToken)
+        StackControllerOptions options, ConnectionSettings connection, bool isVerbose, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         if (options.Paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
         {
@@ -63,9 +63,9 @@ internal static class RunCommand
             .AddSingleton(options)
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
-            .AddSingleton<StatusBoard>()
+            .AddSingleton<StatusStore>()
             .AddSingleton<IPassObserver, LoggingObserver>()
-            .AddHostedService<Operator>();
+            .AddHostedService<StackController>();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;

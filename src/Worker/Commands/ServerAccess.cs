@@ -36,22 +36,22 @@ internal sealed class ServerAccess
     public Task<AccessToken> GetTokenAsync(string? user, CancellationToken cancellationToken) => _tokens.GetAsync(Server, user, cancellationToken);
 
     /// <summary>Opens a conversation as whoever was chosen, or as the server wants its callers.</summary>
-    public async Task<(ToolClient Client, Caller Caller)> ConnectAsync(CallerChoice choice, CancellationToken cancellationToken)
+    public async Task<(ToolClient Client, Caller Caller)> ConnectAsync(CallerOptions choice, CancellationToken cancellationToken)
     {
         var caller = await CallerAsync(choice, cancellationToken).ConfigureAwait(false);
         return (await ToolClient.ConnectAsync(Server, caller, _stack.Aws.Endpoint, cancellationToken).ConfigureAwait(false), caller);
     }
 
-    private async Task<Caller> CallerAsync(CallerChoice choice, CancellationToken cancellationToken)
+    private async Task<Caller> CallerAsync(CallerOptions choice, CancellationToken cancellationToken)
     {
         if (choice.Token is { } token) return Caller.With(token);
-        if (choice.Sign || (choice.User is null && Server.Admission == Admission.Signature)) return Signer();
-        if (choice.User is null && Server.Admission == Admission.Nothing) return Caller.Anonymous;
-        return Server.Admission == Admission.Token
+        if (choice.Sign || (choice.User is null && Server.Admission == CallerAuth.Signature)) return Signer();
+        if (choice.User is null && Server.Admission == CallerAuth.Nothing) return Caller.Anonymous;
+        return Server.Admission == CallerAuth.Token
             ? Caller.With(await _tokens.GetAsync(Server, choice.User, cancellationToken).ConfigureAwait(false))
-            : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Admission == Admission.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
+            : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Admission == CallerAuth.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
     }
 
     // AWS goes by the real time, whatever clock a stack's passes go by.
-    private Caller Signer() => new(_stack.Aws.Identity.CallerArn, Admission.Signature, inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
+    private Caller Signer() => new(_stack.Aws.Identity.CallerArn, CallerAuth.Signature, inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
 }

@@ -7,4 +7,4 @@ namespace Reconciler.Worker.Commands;
 /// <param name="Output">How the result is written.</param>
 /// <param name="IsVerbose">Whether to say more.</param>
 /// <param name="Connection">How to reach AWS.</param>
-internal sealed record ServerArguments(string Server, string? Stack, CallerChoice Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+internal sealed record ServerArguments(string Server, string? Stack, CallerOptions Caller, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);

@@ -25,7 +25,7 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <exception cref="Live.ExplainedException">There is no such gateway or runtime, or no way to it.</exception>
     public static async Task<ServerSession?> OpenAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        if (StackChoice.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return null;
+        if (StackSelection.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return null;
         var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
         try
         {

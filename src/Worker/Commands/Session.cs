@@ -61,7 +61,7 @@ internal sealed class Session : IAsyncDisposable
                     StateDirectory = Path.GetFullPath(folder),
                     Clock = environment.Clock,
                     Latency = EmulatorLatency.Interactive,
-                    BuildCacheDirectory = CacheFolder.OfBuilds(environment),
+                    BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -27,7 +27,7 @@ internal static class StatusCommand
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            statuses.Add(StackStatus.Of(reconciler, await reconciler.PlanAsync(Goal.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false)));
+            statuses.Add(StackStatus.Create(reconciler, await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false)));
         }
 
         StatusReport.Write(terminal, output, statuses);

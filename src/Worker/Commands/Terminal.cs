@@ -21,7 +21,7 @@ internal sealed class Terminal
     }
 
     /// <summary>The process's own. Colours and progress only on a terminal; <c>NO_COLOR</c> is honoured.</summary>
-    public static Terminal OfProcess()
+    public static Terminal ForProcess()
     {
         var isInteractive = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         var hasColor = isInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -45,7 +45,7 @@ internal sealed class Terminal
     public IAnsiConsole ErrorConsole { get; }
 
     /// <summary>Where a plan and progress go: where they do not disturb a result that a program reads.</summary>
-    public IAnsiConsole Beside(OutputFormat result) => result == OutputFormat.Text ? Console : ErrorConsole;
+    public IAnsiConsole ConsoleFor(OutputFormat result) => result == OutputFormat.Text ? Console : ErrorConsole;
 
     /// <summary>Asks a question that wants a yes.</summary>
     public bool Confirm(string question)

@@ -35,7 +35,7 @@ internal sealed class ToolOptions
     public ServerArguments Read(ParseResult result, CommonOptions options) => new(
         result.GetRequiredValue(Server),
         result.GetValue(Stack),
-        new CallerChoice(result.GetValue(User), result.GetValue(Token) is { } token ? new AccessToken(token) : null, result.GetValue(Sign)),
+        new CallerOptions(result.GetValue(User), result.GetValue(Token) is { } token ? new AccessToken(token) : null, result.GetValue(Sign)),
         result.GetValue(Output),
         result.GetValue(options.Verbose),
         options.Connection(result));

@@ -44,7 +44,7 @@ internal static class ValidateCommand
     private static async Task<IReadOnlyList<LoadResult>> LoadAsync(string[] paths, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         if (!runServers) return [.. paths.Select(StackReader.Load)];
-        var servers = new ServerStarter(environment.Terminal.Error.WriteLine, CacheFolder.OfBuilds(environment));
+        var servers = new ServerToolLister(environment.Terminal.Error.WriteLine, CacheFolder.FindBuildCache(environment));
         var results = new List<LoadResult>();
         foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken).ConfigureAwait(false));
         return results;

@@ -27,7 +27,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     {
         foreach (var change in plan.Changes)
         {
-            if (!plan.Graph.Contains(change.Address) || plan.Graph[change.Address] is not { Model: CreateAgentRuntimeRequest model } runtime) continue;
+            if (!plan.Graph.Contains(change.Address) || plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
             var program = new LocalProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
             await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
 
     /// <summary>The CodeBuild project that makes the image of a server.</summary>
     private static string? FindProject(ResourceGraph graph, ObjectRef owner) =>
-        graph.Ordered.Where(resource => resource.Owner == owner).Select(resource => resource.Model).OfType<CreateProjectRequest>().FirstOrDefault()?.Name;
+        graph.Ordered.Where(resource => resource.Owner == owner).Select(resource => resource.State).OfType<CreateProjectRequest>().FirstOrDefault()?.Name;
 
     private static bool IsUnreachable(Exception e) => e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 }

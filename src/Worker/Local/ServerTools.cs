@@ -16,20 +16,20 @@ internal sealed record ServerTools(IReadOnlyList<SpecObject> Objects, IReadOnlyD
     private const string Kind = "McpServer";
 
     /// <summary>The tools of a target; null when nobody has listed them.</summary>
-    public IReadOnlyList<Tool>? Of(string gateway, string target) =>
+    public IReadOnlyList<Tool>? Find(string gateway, string target) =>
         Targets(Objects).Where(t => t.Spec.Gateway == gateway && (t.Spec.Request.Name ?? t.Object.Ref.Name) == target).Select(t => ServerOf(t.Spec)).FirstOrDefault() is { } server
             ? Servers.GetValueOrDefault(server)
             : null;
 
     /// <summary>The names of the servers whose tools targets of the stack offer as they list them.</summary>
-    public static IReadOnlySet<string> Wanted(IReadOnlyList<SpecObject> objects) => Targets(objects).Select(target => ServerOf(target.Spec)).OfType<string>().ToHashSet();
+    public static IReadOnlySet<string> FindListed(IReadOnlyList<SpecObject> objects) => Targets(objects).Select(target => ServerOf(target.Spec)).OfType<string>().ToHashSet();
 
     private static string? ServerOf(GatewayTargetSpec target)
     {
         var configuration = target.Request.TargetConfiguration;
         var server = configuration?.Mcp?.McpServer;
         // Of a dynamic target AgentCore lists nothing before somebody asks: policies are taken on trust.
-        if (DeclaredTools.Of(configuration) is not null || server?.ListingMode == ListingMode.DYNAMIC) return null;
+        if (DeclaredTools.Extract(configuration) is not null || server?.ListingMode == ListingMode.DYNAMIC) return null;
         return target.McpServer ?? ReferenceText.Find(server?.Endpoint ?? "").FirstOrDefault(reference => reference.Object.Kind == Kind)?.Object.Name;
     }
 

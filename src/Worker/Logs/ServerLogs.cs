@@ -18,7 +18,7 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
     {
         var sources = new List<LogSource>();
         if (await BuildAsync(cancellationToken).ConfigureAwait(false) is { } build) sources.Add(build);
-        if (await LiveAsync(RuntimeType.TypeName, cancellationToken).ConfigureAwait(false) is { } runtime)
+        if (await LiveAsync(RuntimeResourceType.TypeName, cancellationToken).ConfigureAwait(false) is { } runtime)
         {
             sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
         }
@@ -28,11 +28,11 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
 
     private async Task<LogSource?> BuildAsync(CancellationToken cancellationToken)
     {
-        if (await LiveAsync(BuildProjectType.TypeName, cancellationToken).ConfigureAwait(false) is not { } project) return null;
+        if (await LiveAsync(BuildProjectResourceType.TypeName, cancellationToken).ConfigureAwait(false) is not { } project) return null;
         var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };
-        var ids = (await stack.Aws.Call(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken).ConfigureAwait(false)).Ids;
+        var ids = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken).ConfigureAwait(false)).Ids;
         if (ids is not [var newest, ..]) return null;
-        var builds = (await stack.Aws.Call(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken).ConfigureAwait(false)).Builds;
+        var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken).ConfigureAwait(false)).Builds;
         return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } name } }, ..] ? new LogSource(stack.Aws, "build", group, name) : null;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ClientCredentials(AwsAccount aws)
 
     private async Task<Uri> AddressAsync(PoolClient client, CancellationToken cancellationToken)
     {
-        var pool = (await aws.Call(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId }, cancellationToken).ConfigureAwait(false)).UserPool;
+        var pool = (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId }, cancellationToken).ConfigureAwait(false)).UserPool;
         if (pool.CustomDomain is { Length: > 0 } custom) return new Uri($"https://{custom}/oauth2/token");
         return pool.Domain is { Length: > 0 } prefix
             ? new Uri($"https://{prefix}.auth.{aws.Region}.amazoncognito.com/oauth2/token")

@@ -9,10 +9,10 @@ internal static class ExampleCall
     private static readonly string[] Numbers = ["5", "3", "7", "2"];
 
     /// <summary>The required arguments as <c>name=value</c>, ready for a shell.</summary>
-    public static string ArgumentsOf(Tool tool)
+    public static string CreateArguments(Tool tool)
     {
         var numbers = 0;
-        return string.Join(' ', new ToolSchema(tool).Arguments.Where(argument => argument.IsRequired).Select(argument => ShellWord.Quote($"{argument.Name}={ValueOf(argument, ref numbers)}")));
+        return string.Join(' ', new ToolSchema(tool).Arguments.Where(argument => argument.IsRequired).Select(argument => ShellQuoting.Quote($"{argument.Name}={ValueOf(argument, ref numbers)}")));
     }
 
     private static string ValueOf(ToolArgument argument, ref int numbers)
@@ -30,8 +30,8 @@ internal static class ExampleCall
 
     /// <summary>A value that the schema itself offers.</summary>
     private static JsonElement? Given(JsonElement schema) =>
-        ToolSchema.Member(schema, "default") ?? First(schema, "examples") ?? First(schema, "enum") ?? ToolSchema.Member(schema, "const");
+        ToolSchema.FindMember(schema, "default") ?? First(schema, "examples") ?? First(schema, "enum") ?? ToolSchema.FindMember(schema, "const");
 
     private static JsonElement? First(JsonElement schema, string member) =>
-        ToolSchema.Member(schema, member) is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
+        ToolSchema.FindMember(schema, member) is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 ? choices[0] : null;
 }

@@ -13,7 +13,7 @@ internal static class McpHttp
     public static HttpClient Create(Uri? endpoint, Caller caller)
     {
         HttpMessageHandler wire = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
-        if (endpoint is not null) wire = new AddressHandler(endpoint, wire);
-        return new HttpClient(caller.Show(new RefusalHandler(wire))) { Timeout = LongestCall };
+        if (endpoint is not null) wire = new EndpointOverrideHandler(endpoint, wire);
+        return new HttpClient(caller.AddAuth(new AccessRefusedHandler(wire))) { Timeout = LongestCall };
     }
 }

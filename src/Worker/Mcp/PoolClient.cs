@@ -8,13 +8,13 @@ namespace Reconciler.Worker.Mcp;
 internal sealed record PoolClient(string Name, UserPoolClientType State)
 {
     /// <summary>Whether users sign in at it with their passwords by themselves.</summary>
-    public bool TakesPasswords => Has("ALLOW_USER_PASSWORD_AUTH") || Has("USER_PASSWORD_AUTH");
+    public bool AllowsPasswords => Has("ALLOW_USER_PASSWORD_AUTH") || Has("USER_PASSWORD_AUTH");
 
     /// <summary>Whether an administrator signs users in at it.</summary>
-    public bool TakesPasswordsFromAdministrators => Has("ALLOW_ADMIN_USER_PASSWORD_AUTH") || Has("ADMIN_NO_SRP_AUTH");
+    public bool AllowsAdminPasswords => Has("ALLOW_ADMIN_USER_PASSWORD_AUTH") || Has("ADMIN_NO_SRP_AUTH");
 
     /// <summary>Whether it gets tokens for itself.</summary>
-    public bool ActsForItself => State.AllowedOAuthFlows?.Contains("client_credentials") == true;
+    public bool AllowsClientCredentials => State.AllowedOAuthFlows?.Contains("client_credentials") == true;
 
     private bool Has(string flow) => State.ExplicitAuthFlows?.Contains(flow) == true;
 }

@@ -5,7 +5,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using ClientType = Reconciler.Engine.Resources.Cognito.UserPoolClientType;
+using ClientType = Reconciler.Engine.Resources.Cognito.UserPoolClientResourceType;
 
 namespace Reconciler.Worker.Mcp;
 
@@ -29,14 +29,14 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
         }
 
         var clients = await ClientsAsync(server, pool, cancellationToken).ConfigureAwait(false);
-        var users = stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Model is UserModel).ToList();
-        var signIn = clients.Find(client => client.TakesPasswords) ?? clients.Find(client => client.TakesPasswordsFromAdministrators);
-        if (user is null && (users.Count == 0 || signIn is null) && clients.Find(client => client.ActsForItself) is { } machine)
+        var users = stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.State is UserState).ToList();
+        var signIn = clients.Find(client => client.AllowsPasswords) ?? clients.Find(client => client.AllowsAdminPasswords);
+        if (user is null && (users.Count == 0 || signIn is null) && clients.Find(client => client.AllowsClientCredentials) is { } machine)
         {
             return await _clients.GetAsync(machine, server.Tokens!.AllowedScopes ?? [], cancellationToken).ConfigureAwait(false);
         }
 
-        var model = (UserModel)ChooseUser(users, pool, user).Model;
+        var model = (UserState)ChooseUser(users, pool, user).State;
         if (signIn is null)
         {
             throw new AccessException(
@@ -59,8 +59,8 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
             var live = (await resources.FindAsync(resource.Address, cancellationToken).ConfigureAwait(false)).Live;
             if (live is null || (allowed.Count > 0 && !allowed.Contains(live.Id))) continue;
             var request = new DescribeUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id };
-            var state = (await stack.Aws.Call(stack.Aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken).ConfigureAwait(false)).UserPoolClient;
-            clients.Add(new PoolClient(((CreateUserPoolClientRequest)resource.Model).ClientName, state));
+            var state = (await stack.Aws.CallAsync(stack.Aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken).ConfigureAwait(false)).UserPoolClient;
+            clients.Add(new PoolClient(((CreateUserPoolClientRequest)resource.State).ClientName, state));
         }
 
         return clients.Count > 0 ? clients : throw new AccessException(
@@ -70,7 +70,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
 
     private static DesiredResource ChooseUser(List<DesiredResource> users, ObjectRef pool, string? user)
     {
-        var names = users.ConvertAll(resource => ((UserModel)resource.Model).Username);
+        var names = users.ConvertAll(resource => ((UserState)resource.State).Username);
         if (user is not null)
         {
             return names.IndexOf(user) is >= 0 and var index ? users[index] : throw new AccessException(

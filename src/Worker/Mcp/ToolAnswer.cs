@@ -18,7 +18,7 @@ internal sealed record ToolAnswer(ToolOutcome Outcome, string Text, JsonNode Jso
     private const string Introduction = "Request failed (remote): ";
 
     /// <summary>A result. A gateway can also put a denial into it, as if the tool had failed.</summary>
-    public static ToolAnswer Of(CallToolResult result)
+    public static ToolAnswer From(CallToolResult result)
     {
         var text = string.Join(Environment.NewLine, result.Content.Select(TextOf));
         if (text.Length == 0 && result.StructuredContent is { } structured) text = structured.ToString();
@@ -30,7 +30,7 @@ internal sealed record ToolAnswer(ToolOutcome Outcome, string Text, JsonNode Jso
     }
 
     /// <summary>An error of the protocol: a denial, or a call that the gateway could not make.</summary>
-    public static ToolAnswer Of(McpProtocolException error)
+    public static ToolAnswer From(McpProtocolException error)
     {
         var message = error.Message.StartsWith(Introduction, StringComparison.Ordinal) ? error.Message[Introduction.Length..] : error.Message;
         var json = new JsonObject { ["error"] = new JsonObject { ["code"] = (int)error.ErrorCode, ["message"] = message } };

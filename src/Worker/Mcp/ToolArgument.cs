@@ -23,7 +23,7 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
             ?? (Types.Count == 0 ? Json(text) ?? JsonValue.Create(text) : null)
             ?? throw new FormatException($"{Name} wants {string.Join(" or ", Types.Select(Describe))}, not '{text}'");
         var element = JsonSerializer.SerializeToElement(value);
-        if (ToolSchema.Member(Schema, "enum") is { ValueKind: JsonValueKind.Array } allowed && !allowed.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, element)))
+        if (ToolSchema.FindMember(Schema, "enum") is { ValueKind: JsonValueKind.Array } allowed && !allowed.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, element)))
         {
             throw new FormatException($"{Name} is one of {string.Join(", ", allowed.EnumerateArray())}, not '{text}'");
         }
@@ -67,12 +67,12 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
     // A string takes anything, so whatever else it may be is tried first.
     private static string[] TypesOf(JsonElement schema)
     {
-        var own = ToolSchema.Member(schema, "type") switch
+        var own = ToolSchema.FindMember(schema, "type") switch
         {
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
             { ValueKind: JsonValueKind.Array } several => several.EnumerateArray().Select(type => type.ToString()),
             _ => ((ReadOnlySpan<string>)["anyOf", "oneOf"]).ToArray()
-                .Select(keyword => ToolSchema.Member(schema, keyword))
+                .Select(keyword => ToolSchema.FindMember(schema, keyword))
                 .OfType<JsonElement>()
                 .Where(choices => choices.ValueKind == JsonValueKind.Array)
                 .SelectMany(choices => choices.EnumerateArray())

@@ -49,7 +49,7 @@ internal static class ToolArguments
     private static IEnumerable<string> WrongNames(ToolSchema schema, Dictionary<string, JsonElement> arguments, HashSet<string> misread)
     {
         var known = schema.Arguments.Select(argument => argument.Name).ToList();
-        foreach (var unknown in schema.TakesOthers ? [] : arguments.Keys.Except(known))
+        foreach (var unknown in schema.AllowsAdditional ? [] : arguments.Keys.Except(known))
         {
             var hint = Spelling.Hint(unknown, known) ?? (known.Count == 0 ? "it takes none" : $"it takes {schema}");
             yield return $"there is no argument {unknown}; {hint}";

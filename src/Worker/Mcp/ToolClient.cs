@@ -54,11 +54,11 @@ internal sealed class ToolClient : IAsyncDisposable
                 try
                 {
                     var request = new CallToolRequestParams { Name = tool, Arguments = new Dictionary<string, JsonElement>(arguments) };
-                    return ToolAnswer.Of(await _mcp!.CallToolAsync(request, ct).ConfigureAwait(false));
+                    return ToolAnswer.From(await _mcp!.CallToolAsync(request, ct).ConfigureAwait(false));
                 }
                 catch (McpProtocolException e)
                 {
-                    return ToolAnswer.Of(e);
+                    return ToolAnswer.From(e);
                 }
             },
             cancellationToken);
@@ -90,9 +90,9 @@ internal sealed class ToolClient : IAsyncDisposable
         {
             return await work(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (RefusedException.In(e) is { } refused)
+        catch (Exception e) when (AccessRefusedException.Find(e) is { } refused)
         {
-            throw Refusal.Explain(_server, _caller, refused);
+            throw RefusalMessage.Explain(_server, _caller, refused);
         }
         // The last two are what becomes of a tool's schema that is none.
         catch (Exception e) when (e is McpException or HttpRequestException or IOException or TimeoutException or JsonException or ArgumentException)

@@ -17,7 +17,7 @@ internal sealed class ToolSchema
     public ToolSchema(JsonElement inputSchema)
     {
         _schema = inputSchema;
-        Arguments = Member(_schema, "properties") is { ValueKind: JsonValueKind.Object } properties
+        Arguments = FindMember(_schema, "properties") is { ValueKind: JsonValueKind.Object } properties
             ? [.. properties.EnumerateObject().Select(property => new ToolArgument(property.Name, property.Value, IsRequired(property.Name)))]
             : [];
     }
@@ -26,14 +26,14 @@ internal sealed class ToolSchema
     public IReadOnlyList<ToolArgument> Arguments { get; }
 
     /// <summary>Whether arguments that it does not name are taken too: only where it says so.</summary>
-    public bool TakesOthers => Member(_schema, "additionalProperties") is { ValueKind: JsonValueKind.True or JsonValueKind.Object };
+    public bool AllowsAdditional => FindMember(_schema, "additionalProperties") is { ValueKind: JsonValueKind.True or JsonValueKind.Object };
 
     /// <summary>The arguments in one line: <c>a: integer, [limit: number]</c>.</summary>
     public override string ToString() => string.Join(", ", Arguments.Select(argument => argument.IsRequired ? $"{argument}" : $"[{argument}]"));
 
-    internal static JsonElement? Member(JsonElement element, string name) =>
+    internal static JsonElement? FindMember(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
     private bool IsRequired(string name) =>
-        Member(_schema, "required") is { ValueKind: JsonValueKind.Array } required && required.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == name);
+        FindMember(_schema, "required") is { ValueKind: JsonValueKind.Array } required && required.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == name);
 }

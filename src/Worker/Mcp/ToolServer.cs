@@ -8,7 +8,7 @@ namespace Reconciler.Worker.Mcp;
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Url">Its MCP address, as AWS names it.</param>
 /// <param name="Admission">What its callers have to show.</param>
-internal sealed record ToolServer(ObjectRef Object, string Arn, Uri Url, Admission Admission)
+internal sealed record ToolServer(ObjectRef Object, string Arn, Uri Url, CallerAuth Admission)
 {
     /// <summary>What a token has to say, where tokens are wanted.</summary>
     public CustomJWTAuthorizerConfiguration? Tokens { get; init; }
@@ -17,5 +17,5 @@ internal sealed record ToolServer(ObjectRef Object, string Arn, Uri Url, Admissi
     public ObjectRef? UserPool { get; init; }
 
     /// <summary>What decides about calls; null when every caller may use every tool.</summary>
-    public PolicyDecision? Policies { get; init; }
+    public DenialExplainer? Policies { get; init; }
 }

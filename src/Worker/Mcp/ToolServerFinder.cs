@@ -22,14 +22,14 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
 
     private async Task<ToolServer> FindGatewayAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
-        var address = new ResourceAddress(GatewayType.TypeName, @object.Name);
-        var model = (CreateGatewayRequest)stack.Graph[address].Model;
+        var address = new ResourceAddress(GatewayResourceType.TypeName, @object.Name);
+        var model = (CreateGatewayRequest)stack.Graph[address].State;
         var gateway = (GetGatewayResponse)(await FindLiveAsync(address, @object, cancellationToken).ConfigureAwait(false)).State;
         var admission = gateway.AuthorizerType?.Value switch
         {
-            "CUSTOM_JWT" => Admission.Token,
-            "NONE" => Admission.Nothing,
-            _ => Admission.Signature,
+            "CUSTOM_JWT" => CallerAuth.Token,
+            "NONE" => CallerAuth.Nothing,
+            _ => CallerAuth.Signature,
         };
         return new ToolServer(@object, gateway.GatewayArn, new Uri(gateway.GatewayUrl), admission)
         {
@@ -41,14 +41,14 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
 
     private async Task<ToolServer> FindRuntimeAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
-        var address = new ResourceAddress(RuntimeType.TypeName, @object.Name);
+        var address = new ResourceAddress(RuntimeResourceType.TypeName, @object.Name);
         var live = await FindLiveAsync(address, @object, cancellationToken).ConfigureAwait(false);
         var tokens = ((GetAgentRuntimeResponse)live.State).AuthorizerConfiguration?.CustomJWTAuthorizer;
         var url = $"https://bedrock-agentcore.{stack.Aws.Region}.amazonaws.com/runtimes/{live.Attributes["urlEncodedArn"]}/invocations?qualifier=DEFAULT";
-        return new ToolServer(@object, live.Attributes["arn"], new Uri(url), tokens is null ? Admission.Signature : Admission.Token)
+        return new ToolServer(@object, live.Attributes["arn"], new Uri(url), tokens is null ? CallerAuth.Signature : CallerAuth.Token)
         {
             Tokens = tokens,
-            UserPool = PoolOf(((CreateAgentRuntimeRequest)stack.Graph[address].Model).AuthorizerConfiguration),
+            UserPool = PoolOf(((CreateAgentRuntimeRequest)stack.Graph[address].State).AuthorizerConfiguration),
         };
     }
 
@@ -66,21 +66,21 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
     }
 
     /// <summary>The engine's object and its policies, where they are the stack's.</summary>
-    private PolicyDecision DecisionOf(CreateGatewayRequest gateway, string arn)
+    private DenialExplainer DecisionOf(CreateGatewayRequest gateway, string arn)
     {
         var engine = AttributeRef.Find(gateway.PolicyEngineConfiguration?.Arn ?? "").FirstOrDefault().Resource;
-        if (engine.Type is null) return new PolicyDecision(arn, new Dictionary<string, ObjectRef>());
+        if (engine.Type is null) return new DenialExplainer(arn, new Dictionary<string, ObjectRef>());
         var policies = stack.Graph.Ordered
-            .Where(resource => resource.Model is CreatePolicyRequest policy && AttributeRef.Find(policy.PolicyEngineId).Any(reference => reference.Resource == engine))
-            .ToDictionary(resource => ((CreatePolicyRequest)resource.Model).Name, resource => resource.Owner);
-        return new PolicyDecision(stack.Graph[engine].Owner.ToString(), policies);
+            .Where(resource => resource.State is CreatePolicyRequest policy && AttributeRef.Find(policy.PolicyEngineId).Any(reference => reference.Resource == engine))
+            .ToDictionary(resource => ((CreatePolicyRequest)resource.State).Name, resource => resource.Owner);
+        return new DenialExplainer(stack.Graph[engine].Owner.ToString(), policies);
     }
 
     /// <summary>The stack's own pool behind an authorizer: its discovery URL is a mark of the pool then.</summary>
     private ObjectRef? PoolOf(AuthorizerConfiguration? authorizer)
     {
         if (authorizer?.CustomJWTAuthorizer?.DiscoveryUrl is not { } url) return null;
-        var pool = AttributeRef.Find(url).FirstOrDefault(reference => reference.Resource.Type == UserPoolType.TypeName).Resource;
+        var pool = AttributeRef.Find(url).FirstOrDefault(reference => reference.Resource.Type == UserPoolResourceType.TypeName).Resource;
         return pool.Type is null ? null : stack.Graph[pool].Owner;
     }
 }

@@ -14,7 +14,7 @@ namespace Reconciler.Worker.Mcp;
 internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, SecretReader secrets)
 {
     /// <exception cref="AccessException">The password is not to be had, or the pool does not take it.</exception>
-    public async Task<AccessToken> GetAsync(PoolClient client, UserModel user, bool wantsIdToken, CancellationToken cancellationToken)
+    public async Task<AccessToken> GetAsync(PoolClient client, UserState user, bool wantsIdToken, CancellationToken cancellationToken)
     {
         var source = await SourceAsync(user, cancellationToken).ConfigureAwait(false);
         var password = await PasswordAsync(user, source, cancellationToken).ConfigureAwait(false);
@@ -36,19 +36,19 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
 
     private async Task<(AuthenticationResultType? Result, string? Challenge)> InitiateAsync(PoolClient client, Dictionary<string, string> parameters, CancellationToken cancellationToken)
     {
-        if (client.TakesPasswords)
+        if (client.AllowsPasswords)
         {
             var request = new InitiateAuthRequest { ClientId = client.State.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters };
-            var answer = await aws.Call(aws.Cognito.InitiateAuthAsync, request, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.Cognito.InitiateAuthAsync, request, cancellationToken).ConfigureAwait(false);
             return (answer.AuthenticationResult, answer.ChallengeName?.Value);
         }
 
         var byAdministrator = new AdminInitiateAuthRequest { UserPoolId = client.State.UserPoolId, ClientId = client.State.ClientId, AuthFlow = AuthFlowType.ADMIN_USER_PASSWORD_AUTH, AuthParameters = parameters };
-        var answered = await aws.Call(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken).ConfigureAwait(false);
+        var answered = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken).ConfigureAwait(false);
         return (answered.AuthenticationResult, answered.ChallengeName?.Value);
     }
 
-    private async Task<SecretSource> SourceAsync(UserModel user, CancellationToken cancellationToken)
+    private async Task<SecretSource> SourceAsync(UserState user, CancellationToken cancellationToken)
     {
         if (user.Password.SecretsManager is not { } mark) return user.Password;
 
@@ -58,7 +58,7 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         return new SecretSource { SecretsManager = id };
     }
 
-    private async Task<Secret> PasswordAsync(UserModel user, SecretSource source, CancellationToken cancellationToken)
+    private async Task<Secret> PasswordAsync(UserState user, SecretSource source, CancellationToken cancellationToken)
     {
         try
         {

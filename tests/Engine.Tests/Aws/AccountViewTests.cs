@@ -74,13 +74,13 @@ public sealed class AccountViewTests
     public async Task A_list_that_was_read_before_a_change_of_ours_says_nothing_about_it()
     {
         await ReadAsync("list", null);
-        Assert.False(_view.IsOlder("list", "item"));
-        _view.Touch("item");
-        Assert.True(_view.IsOlder("list", "item"));
+        Assert.False(_view.IsListStale("list", "item"));
+        _view.MarkChanged("item");
+        Assert.True(_view.IsListStale("list", "item"));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(_view.IsOlder("list", "item"), "it is going to be read again");
+        Assert.False(_view.IsListStale("list", "item"), "it is going to be read again");
         await ReadAsync("list", null);
-        Assert.False(_view.IsOlder("list", "item"));
+        Assert.False(_view.IsListStale("list", "item"));
     }
 
     [Fact]

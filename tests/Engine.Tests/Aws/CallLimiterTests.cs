@@ -30,7 +30,7 @@ public sealed class CallLimiterTests
     {
         var limiter = new CallLimiter(_clock, _ => 8);
         await limiter.WaitAsync("CreateGateway", CancellationToken.None);
-        limiter.Throttled("CreateGateway");
+        limiter.OnThrottled("CreateGateway");
         _clock.Advance(TimeSpan.FromSeconds(1));
         var made = Enumerable.Range(0, 8).TakeWhile(_ => limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted).Count();
         Assert.InRange(made, 3, 4);

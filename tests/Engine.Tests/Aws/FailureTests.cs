@@ -25,7 +25,7 @@ public sealed class FailureTests
         kind, Failure.Of(new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status)).Kind.ToString());
 
     [Fact]
-    public void No_answer_is_a_passing_failure() => Assert.True(Failure.Of(new HttpRequestException("refused")).IsPassing);
+    public void No_answer_is_a_passing_failure() => Assert.True(Failure.Of(new HttpRequestException("refused")).IsRetryable);
 
     [Fact]
     public void A_bug_is_no_failed_call() => Assert.False(Failure.IsOfCall(new InvalidOperationException()));
@@ -33,11 +33,11 @@ public sealed class FailureTests
     [Fact]
     public void The_first_look_comes_early_and_then_it_backs_off()
     {
-        var waits = Enumerable.Range(0, 40).Select(looks => Backoff.UntilLook(looks, ResourceTraits.None.LookGrowth)).ToList();
+        var waits = Enumerable.Range(0, 40).Select(looks => Backoff.PollDelay(looks, ResourceTraits.None.PollBackoffFactor)).ToList();
         Assert.Equal(TimeSpan.FromMilliseconds(75), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(15), waits[^1]);
-        Assert.Equal(TimeSpan.FromSeconds(30), Backoff.UntilRetry(100));
+        Assert.Equal(TimeSpan.FromSeconds(30), Backoff.RetryDelay(100));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class FailureTests
     public void What_takes_AWS_some_seconds_is_looked_at_a_few_times(int seconds, int most)
     {
         var (looks, waited) = (0, TimeSpan.Zero);
-        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.UntilLook(looks++, ResourceTraits.None.LookGrowth);
+        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.PollDelay(looks++, ResourceTraits.None.PollBackoffFactor);
 
         Assert.True(looks <= most, $"{looks} looks in {waited}");
     }

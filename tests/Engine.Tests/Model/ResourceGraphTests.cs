@@ -25,5 +25,5 @@ public sealed class ResourceGraphTests
     }
 
     private static DesiredResource Engine(string name, string? description) => new(
-        new ResourceAddress("PolicyEngine", name), new PolicyEngineType(), new ObjectRef("PolicyEngine", name), new CreatePolicyEngineRequest { Name = name, Description = description });
+        new ResourceAddress("PolicyEngine", name), new PolicyEngineResourceType(), new ObjectRef("PolicyEngine", name), new CreatePolicyEngineRequest { Name = name, Description = description });
 }

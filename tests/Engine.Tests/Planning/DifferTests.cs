@@ -9,7 +9,7 @@ namespace Engine.Tests.Planning;
 
 public sealed class DifferTests
 {
-    private static readonly GatewayType Type = new();
+    private static readonly GatewayResourceType Type = new();
 
     [Fact]
     public void Nothing_differs_from_itself() => Assert.Empty(Compare(Desired(), Live()));
@@ -69,7 +69,7 @@ public sealed class DifferTests
     [Fact]
     public void Items_with_names_are_told_apart_by_them()
     {
-        var type = new Reconciler.Engine.Resources.CodeBuild.BuildProjectType();
+        var type = new Reconciler.Engine.Resources.CodeBuild.BuildProjectResourceType();
         var desired = new Amazon.CodeBuild.Model.CreateProjectRequest { Name = "p", Environment = new() { EnvironmentVariables = [new() { Name = "A", Value = "1" }, new() { Name = "B", Value = "2" }] } };
         var live = new Amazon.CodeBuild.Model.Project { Name = "p", Environment = new() { EnvironmentVariables = [new() { Name = "B", Value = "3" }, new() { Name = "A", Value = "1" }] } };
         Assert.Equal(["environment.environmentVariables[B].value"], Differ.Compare(type, desired, new LiveResource("p", live) { Tags = new Dictionary<string, string>() }).Select(change => change.Path));

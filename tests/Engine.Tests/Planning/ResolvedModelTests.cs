@@ -15,8 +15,8 @@ public sealed class ResolvedModelTests
     {
         var resource = Role($"{Arn} and {new AttributeRef(Pool, "id")}");
 
-        var half = ResolvedModel.Of(resource, Known("the-arn", null), "stack", null);
-        var whole = ResolvedModel.Of(resource, Known("the-arn", "the-id"), "stack", half);
+        var half = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", null);
+        var whole = ResolvedState.Resolve(resource, Known("the-arn", "the-id"), "stack", half);
 
         Assert.False(half.IsComplete);
         Assert.Equal($"the-arn and {new AttributeRef(Pool, "id")}", Description(half));
@@ -29,11 +29,11 @@ public sealed class ResolvedModelTests
     public void While_nothing_more_is_known_it_is_the_same()
     {
         var resource = Role($"{Arn}");
-        var first = ResolvedModel.Of(resource, Known("the-arn", null), "stack", null);
+        var first = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", null);
 
-        Assert.Same(first, ResolvedModel.Of(resource, Known("the-arn", null), "stack", first));
-        Assert.NotSame(first, ResolvedModel.Of(resource, Known("another", null), "stack", first));
-        Assert.NotSame(first, ResolvedModel.Of(Role($"{Arn}"), Known("the-arn", null), "stack", first));
+        Assert.Same(first, ResolvedState.Resolve(resource, Known("the-arn", null), "stack", first));
+        Assert.NotSame(first, ResolvedState.Resolve(resource, Known("another", null), "stack", first));
+        Assert.NotSame(first, ResolvedState.Resolve(Role($"{Arn}"), Known("the-arn", null), "stack", first));
     }
 
     [Fact]
@@ -41,17 +41,17 @@ public sealed class ResolvedModelTests
     {
         var resource = Role("no marks");
 
-        var resolved = ResolvedModel.Of(resource, _ => null, "stack", null);
+        var resolved = ResolvedState.Resolve(resource, _ => null, "stack", null);
 
         Assert.True(resolved.IsComplete);
-        Assert.Equal("stack", ((RoleModel)resolved.Model).Tags[Ownership.StackTag]);
-        Assert.Empty(((RoleModel)resource.Model).Tags);
+        Assert.Equal("stack", ((RoleState)resolved.State).Tags[Ownership.StackTag]);
+        Assert.Empty(((RoleState)resource.State).Tags);
     }
 
     private static Func<AttributeRef, string?> Known(string arn, string? id) => reference => reference == Arn ? arn : id;
 
-    private static string? Description(ResolvedModel resolved) => ((RoleModel)resolved.Model).Description;
+    private static string? Description(ResolvedState resolved) => ((RoleState)resolved.State).Description;
 
     private static DesiredResource Role(string description) =>
-        new(new ResourceAddress("Role", "r"), new RoleType(), new ObjectRef("Gateway", "g"), new RoleModel { RoleName = "r", Description = description, AssumeRolePolicyDocument = new JsonDocumentText("{}") });
+        new(new ResourceAddress("Role", "r"), new RoleResourceType(), new ObjectRef("Gateway", "g"), new RoleState { RoleName = "r", Description = description, AssumeRolePolicyDocument = new JsonDocumentText("{}") });
 }

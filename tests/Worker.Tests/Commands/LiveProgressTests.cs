@@ -42,9 +42,9 @@ public sealed class LiveProgressTests
         console.Profile.Width = 120;
         var result = await LiveProgress.ShowAsync(console, TimeProvider.System, 2, observer =>
         {
-            observer.Left("stack", new ResourceOutcome(First, ResourceState.Ready));
-            observer.Left("stack", new ResourceOutcome(Second, ResourceState.Waiting) { Reason = "waiting for a role" });
-            observer.Left("stack", new ResourceOutcome(Second, ResourceState.Ready));
+            observer.OnOutcome("stack", new ResourceOutcome(First, ResourceState.Ready));
+            observer.OnOutcome("stack", new ResourceOutcome(Second, ResourceState.Waiting) { Reason = "waiting for a role" });
+            observer.OnOutcome("stack", new ResourceOutcome(Second, ResourceState.Ready));
             return Task.FromResult(42);
         });
         Assert.Equal(42, result);

@@ -44,7 +44,7 @@ public sealed class LocalOptionTests
     [InlineData(true, "--local", ".")]
     public void A_folder_without_an_equals_sign_is_refused_with_the_right_spelling(bool isOfStacks, params string[] args)
     {
-        var error = Assert.ThrowsAny<ExplainedException>(() => Parse(args, isOfStacks));
+        var error = Assert.ThrowsAny<UserFacingException>(() => Parse(args, isOfStacks));
 
         Assert.Contains($"--local={args[^1]}", error.Hint, StringComparison.Ordinal);
     }

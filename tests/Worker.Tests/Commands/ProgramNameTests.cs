@@ -70,7 +70,7 @@ public sealed class ProgramNameTests : IDisposable
     }
 
     private string Of(string process, string assembly, string current = "", params string[] searched) =>
-        ProgramName.Of(process, assembly, Path.TrimEndingDirectorySeparator(Path.Combine(_root, current)), string.Join(Path.PathSeparator, searched.Select(folder => Path.Combine(_root, folder))));
+        ProgramName.Choose(process, assembly, Path.TrimEndingDirectorySeparator(Path.Combine(_root, current)), string.Join(Path.PathSeparator, searched.Select(folder => Path.Combine(_root, folder))));
 
     private string Write(string path)
     {

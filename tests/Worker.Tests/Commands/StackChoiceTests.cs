@@ -44,7 +44,7 @@ public sealed class StackChoiceTests : IDisposable
         Write("specs/one", "Gateway", "front");
         Write("specs/two", "Gateway", "front");
 
-        Assert.Contains(Path.Combine("specs", "two"), Assert.ThrowsAny<ExplainedException>(() => Find("front")).Hint, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("specs", "two"), Assert.ThrowsAny<UserFacingException>(() => Find("front")).Hint, StringComparison.Ordinal);
         Assert.Equal("two", Find("front", path: Path.Combine(_root, "specs", "two")).Stack);
     }
 
@@ -52,10 +52,10 @@ public sealed class StackChoiceTests : IDisposable
     public void A_name_that_nothing_has_is_answered_with_the_nearest()
     {
         Write("specs/one", "Gateway", "front");
-        Assert.Contains("did you mean front?", Assert.ThrowsAny<ExplainedException>(() => Find("frnot")).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean front?", Assert.ThrowsAny<UserFacingException>(() => Find("frnot")).Message, StringComparison.Ordinal);
         Write("specs/two", "Gateway", "back");
 
-        var error = Assert.ThrowsAny<ExplainedException>(() => Find("bcak"));
+        var error = Assert.ThrowsAny<UserFacingException>(() => Find("bcak"));
 
         Assert.Equal("No stack here has bcak; did you mean back?", error.Message);
         Assert.Contains(Path.Combine("specs", "one"), error.Hint, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class StackChoiceTests : IDisposable
         Write("specs/one", "Gateway", "both");
         Write("specs/one", "McpServer", "both");
 
-        Assert.Equal("Write Gateway/both or McpServer/both.", Assert.ThrowsAny<ExplainedException>(() => Find("both")).Hint);
+        Assert.Equal("Write Gateway/both or McpServer/both.", Assert.ThrowsAny<UserFacingException>(() => Find("both")).Hint);
         Assert.Equal(new ObjectRef("Gateway", "both"), Find("Gateway/both").Object);
     }
 
@@ -86,7 +86,7 @@ public sealed class StackChoiceTests : IDisposable
     [Fact]
     public void Without_any_stack_that_is_what_is_said()
     {
-        Assert.Equal("There is no stack here.", Assert.ThrowsAny<ExplainedException>(() => Find("front")).Message);
+        Assert.Equal("There is no stack here.", Assert.ThrowsAny<UserFacingException>(() => Find("front")).Message);
     }
 
     private (string Stack, ObjectRef Object) Find(string name, string? path = null, string current = "")
@@ -96,11 +96,11 @@ public sealed class StackChoiceTests : IDisposable
         return (choice.Stack.Name, choice.Object);
     }
 
-    private StackChoice? Choose(string name, string? path = null, string current = "")
+    private StackSelection? Choose(string name, string? path = null, string current = "")
     {
         var terminal = new Terminal(TextReader.Null, TextWriter.Null, _error, isInteractive: false, hasColor: false, canAsk: false);
         var environment = new CommandEnvironment(terminal, TimeProvider.System, _ => null) { Directory = Path.Combine(_root, current) };
-        return StackChoice.Find(path, name, environment);
+        return StackSelection.Find(path, name, environment);
     }
 
     private void Write(string folder, string kind, string name, string? spec = null)

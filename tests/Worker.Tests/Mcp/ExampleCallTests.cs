@@ -15,7 +15,7 @@ public sealed class ExampleCallTests
     {
         var tool = Tools.With(schema);
 
-        Assert.Equal(arguments, ExampleCall.ArgumentsOf(tool));
+        Assert.Equal(arguments, ExampleCall.CreateArguments(tool));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class ExampleCallTests
     {
         var tool = Tools.With(schema);
 
-        ToolArguments.Parse(new ToolSchema(tool), ExampleCall.ArgumentsOf(tool).Replace("'", "", StringComparison.Ordinal).Split(' '), null, out var errors);
+        ToolArguments.Parse(new ToolSchema(tool), ExampleCall.CreateArguments(tool).Replace("'", "", StringComparison.Ordinal).Split(' '), null, out var errors);
 
         Assert.Empty(errors);
     }

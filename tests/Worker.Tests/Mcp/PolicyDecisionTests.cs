@@ -5,7 +5,7 @@ namespace Worker.Tests.Mcp;
 
 public sealed class PolicyDecisionTests
 {
-    private readonly PolicyDecision _decision = new("PolicyEngine/tools", new Dictionary<string, ObjectRef> { ["allow_some"] = new("CedarPolicy", "allow-some"), ["never"] = new("CedarPolicy", "never") });
+    private readonly DenialExplainer _decision = new("PolicyEngine/tools", new Dictionary<string, ObjectRef> { ["allow_some"] = new("CedarPolicy", "allow-some"), ["never"] = new("CedarPolicy", "never") });
 
     [Fact]
     public void A_policy_that_forbids_is_named_as_the_specs_name_it() =>

@@ -12,8 +12,8 @@ public sealed class ToolAnswerTests
     [Fact]
     public void A_denial_is_told_from_a_failure_in_both_of_its_forms()
     {
-        var result = ToolAnswer.Of(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = $"AuthorizeActionException - {Denial}" }] });
-        var error = ToolAnswer.Of(new McpProtocolException($"Request failed (remote): {Denial}", (McpErrorCode)(-32002)));
+        var result = ToolAnswer.From(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = $"AuthorizeActionException - {Denial}" }] });
+        var error = ToolAnswer.From(new McpProtocolException($"Request failed (remote): {Denial}", (McpErrorCode)(-32002)));
 
         Assert.Equal((ToolOutcome.Denied, Reason), (result.Outcome, result.Text));
         Assert.Equal((ToolOutcome.Denied, Reason), (error.Outcome, error.Text));
@@ -23,9 +23,9 @@ public sealed class ToolAnswerTests
     [Fact]
     public void A_tool_that_fails_and_one_that_is_not_understood_are_told_apart()
     {
-        var failed = ToolAnswer.Of(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "An internal error occurred. Please retry later." }] });
-        var unknown = ToolAnswer.Of(new McpProtocolException("Unknown tool: x", McpErrorCode.InvalidParams));
-        var broken = ToolAnswer.Of(new McpProtocolException("oh", McpErrorCode.InternalError));
+        var failed = ToolAnswer.From(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = "An internal error occurred. Please retry later." }] });
+        var unknown = ToolAnswer.From(new McpProtocolException("Unknown tool: x", McpErrorCode.InvalidParams));
+        var broken = ToolAnswer.From(new McpProtocolException("oh", McpErrorCode.InternalError));
 
         Assert.Equal([ToolOutcome.Failed, ToolOutcome.Refused, ToolOutcome.Failed], new[] { failed, unknown, broken }.Select(answer => answer.Outcome));
     }
@@ -33,7 +33,7 @@ public sealed class ToolAnswerTests
     [Fact]
     public void Texts_stand_under_each_other_and_what_is_no_text_is_named()
     {
-        var answer = ToolAnswer.Of(new CallToolResult
+        var answer = ToolAnswer.From(new CallToolResult
         {
             Content = [new TextContentBlock { Text = "one" }, ImageContentBlock.FromBytes(new byte[] { 1 }, "image/png"), new TextContentBlock { Text = "two" }],
         });

@@ -13,7 +13,7 @@ public sealed class BrokenPolicyTests(ITestOutputHelper output)
         var folder = Path.Combine(Root, "tests", "Worker.Tests", "Broken", "policies");
         var golden = Path.Combine(folder, "errors.golden");
 
-        var result = StackLoader.Load(folder, new LoadOptions(folder, objects => CedarPolicyChecks.Of(objects)));
+        var result = StackLoader.Load(folder, new LoadOptions(folder, objects => CedarPolicyChecks.Check(objects)));
 
         Assert.Null(result.Stack);
         var said = string.Concat(result.Errors.Select(error => error + "\n"))

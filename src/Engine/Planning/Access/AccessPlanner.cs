@@ -14,95 +14,95 @@ namespace Reconciler.Engine.Planning.Access;
 internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpointExtension? extension)
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
-    private static readonly HashSet<string> Relevant = [GatewayType.TypeName, GatewayTargetType.TypeName, PolicyEngineType.TypeName, PolicyType.TypeName];
+    private static readonly HashSet<string> Relevant = [GatewayResourceType.TypeName, GatewayTargetResourceType.TypeName, PolicyEngineResourceType.TypeName, PolicyResourceType.TypeName];
 
     /// <summary>Whether a resource is one that access depends on.</summary>
-    public static bool Concerns(ResourceAddress resource) => Relevant.Contains(resource.Type);
+    public static bool AffectsAccess(ResourceAddress resource) => Relevant.Contains(resource.Type);
 
     /// <summary>The gateways whose callers or tools a plan may change; none when it is about other things.</summary>
-    public async Task<IReadOnlyList<GatewayOutlook>> ChangesAsync(Plan plan, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GatewayAccessChange>> PlanChangesAsync(Plan plan, CancellationToken cancellationToken)
     {
-        if (!plan.Actions.Any(change => Concerns(change.Address))) return [];
-        var outlooks = await AllAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (!plan.Actions.Any(change => AffectsAccess(change.Address))) return [];
+        var outlooks = await PlanAllAsync(plan, cancellationToken).ConfigureAwait(false);
         return [.. outlooks.Where(outlook => !outlook.IsEmpty)];
     }
 
     /// <summary>All gateways of a stack.</summary>
-    public async Task<IReadOnlyList<GatewayOutlook>> AllAsync(Plan plan, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GatewayAccessChange>> PlanAllAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var outlooks = new List<GatewayOutlook>();
-        foreach (var change in plan.Changes.Concat(plan.Deletions).Where(change => change.Type.Name == GatewayType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
+        var outlooks = new List<GatewayAccessChange>();
+        foreach (var change in plan.Changes.Concat(plan.Deletions).Where(change => change.Type.Name == GatewayResourceType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
         {
             try
             {
-                outlooks.Add(await LookAsync(plan, change, cancellationToken).ConfigureAwait(false));
+                outlooks.Add(await PlanGatewayAsync(plan, change, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception e) when (e is FormatException || (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested))
             {
-                outlooks.Add(new GatewayOutlook(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : Failure.Of(e).ToString() });
+                outlooks.Add(new GatewayAccessChange(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : Failure.Of(e).ToString() });
             }
         }
 
         return outlooks;
     }
 
-    private async Task<GatewayOutlook> LookAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
+    private async Task<GatewayAccessChange> PlanGatewayAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
     {
         var live = gateway.Live?.State as GetGatewayResponse;
         var desired = gateway.Desired as CreateGatewayRequest;
-        var targets = await TargetsAsync(plan, gateway, cancellationToken).ConfigureAwait(false);
+        var targets = await ReadTargetsAsync(plan, gateway, cancellationToken).ConfigureAwait(false);
         var before = live is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(live.GatewayArn, targets.Before)),
             await PoliciesBeforeAsync(live, cancellationToken).ConfigureAwait(false));
         var after = desired is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(ArnAfter(gateway), targets.After)),
             await PoliciesAfterAsync(plan, desired, cancellationToken).ConfigureAwait(false));
-        return new GatewayOutlook(
+        return new GatewayAccessChange(
             gateway.Address,
             before,
             after,
             Principals(plan, live, desired),
-            live is null ? null : GatewayGuard.Of(live),
-            desired is null ? null : GatewayGuard.Of(desired))
+            live is null ? null : GatewayAuthorization.From(live),
+            desired is null ? null : GatewayAuthorization.From(desired))
         {
-            IsUnfinished = IsUnfinished(plan, gateway, targets.Before.Count),
+            IsIncomplete = IsUnfinished(plan, gateway, targets.Before.Count),
         };
     }
 
     /// <summary>Whether a gateway of ours was never complete: it bears no seal, and no target but those that the stack asks for.</summary>
     private static bool IsUnfinished(Plan plan, PlannedChange gateway, int targets) =>
         gateway.Live is { Tags: { } tags } live
-        && !tags.ContainsKey(Ownership.ChildrenTag)
-        && Ownership.ClaimOf(live, plan.Stack) == Claim.Ours
+        && !tags.ContainsKey(Ownership.ChildrenHashTag)
+        && Ownership.Classify(live, plan.Stack) == OwnershipClaim.Ours
         && targets == TargetsOf(plan, gateway).Count(target => target.Live is not null);
 
     private static IEnumerable<PlannedChange> TargetsOf(Plan plan, PlannedChange gateway) =>
-        plan.Changes.Where(change => change.Type.Name == GatewayTargetType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(gateway.Address));
+        plan.Changes.Where(change => change.Type.Name == GatewayTargetResourceType.TypeName && plan.Graph.GetDependencies(change.Address).Contains(gateway.Address));
 
     /// <summary>What policies call the gateway: its ARN, or the mark of it while that is not known.</summary>
     private static string ArnAfter(PlannedChange gateway) => gateway.Kind is ChangeKind.Create or ChangeKind.Replace || gateway.Live is null
         ? new AttributeRef(gateway.Address, "arn").ToString()
         : gateway.Live.Attributes["arn"];
 
-    private async Task<(IReadOnlyList<TargetTools> Before, IReadOnlyList<TargetTools> After)> TargetsAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TargetTools> Before, IReadOnlyList<TargetTools> After)> ReadTargetsAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
     {
         var (before, after) = (new Dictionary<string, TargetTools>(StringComparer.Ordinal), new Dictionary<string, TargetTools>(StringComparer.Ordinal));
         if (gateway.Live is { } live)
         {
             var listed = extension is null ? NoTools : await extension.ListToolsAsync(live.Id, cancellationToken).ConfigureAwait(false);
-            var gone = plan.Deletions.Where(change => change.Type.Name == GatewayTargetType.TypeName).Select(change => change.Live!.Id).ToHashSet(StringComparer.Ordinal);
+            var gone = plan.Deletions.Where(change => change.Type.Name == GatewayTargetResourceType.TypeName).Select(change => change.Live!.Id).ToHashSet(StringComparer.Ordinal);
             await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken).ConfigureAwait(false))
             {
                 var state = (GetGatewayTargetResponse)target.State;
-                before[state.Name] = new TargetTools(state.Name, DeclaredTools.Of(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
+                before[state.Name] = new TargetTools(state.Name, DeclaredTools.Extract(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
                 if (!gone.Contains(target.Id)) after[state.Name] = before[state.Name];
             }
         }
 
         foreach (var change in TargetsOf(plan, gateway))
         {
-            if (change.Desired is not GatewayTargetModel target) continue;
-            if (DeclaredTools.Of(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);
+            if (change.Desired is not GatewayTargetState target) continue;
+            if (DeclaredTools.Extract(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);
             else after.TryAdd(target.Name, new TargetTools(target.Name, null));
         }
 
@@ -111,11 +111,11 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
 
     private async Task<AccessPolicies?> PoliciesBeforeAsync(GetGatewayResponse gateway, CancellationToken cancellationToken)
     {
-        if (!GatewayGuard.Of(gateway).IsEnforced) return null;
+        if (!GatewayAuthorization.From(gateway).IsEnforced) return null;
         var policies = new List<AccessPolicy>();
         await foreach (var (_, state) in LivePoliciesAsync(gateway.PolicyEngineConfiguration.Arn, cancellationToken).ConfigureAwait(false))
         {
-            if (IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Of(state.Definition)));
+            if (IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
         }
 
         return new AccessPolicies(policies);
@@ -123,16 +123,16 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
 
     private async Task<AccessPolicies?> PoliciesAfterAsync(Plan plan, CreateGatewayRequest gateway, CancellationToken cancellationToken)
     {
-        if (!GatewayGuard.Of(gateway).IsEnforced) return null;
+        if (!GatewayAuthorization.From(gateway).IsEnforced) return null;
         var engineArn = gateway.PolicyEngineConfiguration.Arn;
-        var engine = plan.Changes.FirstOrDefault(change => change.Type.Name == PolicyEngineType.TypeName && engineArn == ArnAfter(change));
+        var engine = plan.Changes.FirstOrDefault(change => change.Type.Name == PolicyEngineResourceType.TypeName && engineArn == ArnAfter(change));
         var ours = engine is null
             ? []
-            : plan.Changes.Where(change => change.Type.Name == PolicyType.TypeName && plan.Graph.DependenciesOf(change.Address).Contains(engine.Address)).ToList();
+            : plan.Changes.Where(change => change.Type.Name == PolicyResourceType.TypeName && plan.Graph.GetDependencies(change.Address).Contains(engine.Address)).ToList();
         var policies = ours
             .Select(change => (CreatePolicyRequest)change.Desired!)
             .Where(policy => policy.EnforcementMode != EnforcementMode.LOG_ONLY)
-            .Select(policy => new AccessPolicy(policy.Name, PolicyText.Of(policy.Definition)))
+            .Select(policy => new AccessPolicy(policy.Name, PolicyText.Extract(policy.Definition)))
             .ToList();
         if (!AttributeRef.IsUnresolved(engineArn))
         {
@@ -140,7 +140,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
             var settled = ours.Concat(plan.Deletions).Select(change => change.Live?.Id).ToHashSet();
             await foreach (var (id, state) in LivePoliciesAsync(engineArn, cancellationToken).ConfigureAwait(false))
             {
-                if (!settled.Contains(id) && IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Of(state.Definition)));
+                if (!settled.Contains(id) && IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
             }
         }
 
@@ -172,7 +172,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     /// <summary>A user of the stack whose tokens the gateway takes, with the claims that an access token certainly has.</summary>
     private static AccessPrincipal? UserOf(PlannedChange change, string discoveryUrl)
     {
-        if (change is not { Desired: UserModel user, Live.Attributes: { } attributes } || attributes.GetValueOrDefault("sub") is not { Length: > 0 } sub) return null;
+        if (change is not { Desired: UserState user, Live.Attributes: { } attributes } || attributes.GetValueOrDefault("sub") is not { Length: > 0 } sub) return null;
         if (!discoveryUrl.Contains($"/{user.UserPoolId}/", StringComparison.Ordinal)) return null;
         var issuer = discoveryUrl[..(discoveryUrl.IndexOf(user.UserPoolId, StringComparison.Ordinal) + user.UserPoolId.Length)];
         return AccessPrincipal.FromClaims(new() { ["sub"] = sub, ["username"] = user.Username, ["token_use"] = "access", ["iss"] = issuer }, user.Username);

@@ -22,11 +22,11 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
         ResourceGraph graph, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> orphans, CancellationToken cancellationToken)
     {
         var order = ChangeOrder.None;
-        foreach (var engine in changes.Where(change => change.Type.Name == PolicyEngineType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
+        foreach (var engine in changes.Where(change => change.Type.Name == PolicyEngineResourceType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
         {
             var policies = changes
-                .Where(change => change.Type.Name == PolicyType.TypeName && change is { Desired: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Unreadable) })
-                .Where(change => graph.DependenciesOf(change.Address).Contains(engine.Address))
+                .Where(change => change.Type.Name == PolicyResourceType.TypeName && change is { Desired: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Unreadable) })
+                .Where(change => graph.GetDependencies(change.Address).Contains(engine.Address))
                 .ToList();
             var live = new List<LiveResource>();
             if (engine.Live is { } found && policies.Exists(change => change.Live is not null))
@@ -34,7 +34,7 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
                 await foreach (var policy in types.Policy.EnumerateAsync(aws, [found.Id], cancellationToken).ConfigureAwait(false)) live.Add(policy);
             }
 
-            var gone = orphans.Where(change => change.Type.Name == PolicyType.TypeName && change.Live!.ParentId == engine.Live?.Id).ToList();
+            var gone = orphans.Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Live!.ParentId == engine.Live?.Id).ToList();
             order = order.And(Order(engine, policies, gone, live, graph));
         }
 
@@ -49,36 +49,36 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
     private static ChangeOrder Order(
         PlannedChange engine, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> deletions, IReadOnlyList<LiveResource> live, ResourceGraph graph)
     {
-        var bridgeOf = changes.ToDictionary(change => BridgeName(((CreatePolicyRequest)change.Desired!).Name), StringComparer.Ordinal);
+        var bridgeOf = changes.ToDictionary(change => GetTemporaryName(((CreatePolicyRequest)change.Desired!).Name), StringComparer.Ordinal);
         var built = live.Where(policy => bridgeOf.ContainsKey(NameOf(policy))).ToList();
-        var steps = changes.Select(change => new Step(change, StepOf(change))).Where(step => step.Place is not null).ToList();
+        var steps = changes.Select(change => new Step(change, FindStage(change))).Where(step => step.Stage is not null).ToList();
         steps.AddRange(deletions
             .Where(deletion => !built.Exists(bridge => bridge.Id == deletion.Live!.Id))
-            .Select(deletion => new Step(deletion, EffectOf(deletion.Live) == Effect.Forbid ? Place.ForbidsGo : Place.Permits)));
+            .Select(deletion => new Step(deletion, EffectOf(deletion.Live) == Effect.Forbid ? Stage.ForbidsGo : Stage.Permits)));
 
         var bridges = new List<TemporaryResource>();
         foreach (var step in steps.Where(step => step.IsForbidChanged))
         {
-            var name = BridgeName(((CreatePolicyRequest)step.Change.Desired!).Name);
-            if (steps.Count > 1 || built.Exists(bridge => NameOf(bridge) == name)) bridges.Add(new TemporaryResource(Bridge(graph[step.Change.Address], (CreatePolicyRequest)step.Change.Desired, name, engine), step.Change.Address));
+            var name = GetTemporaryName(((CreatePolicyRequest)step.Change.Desired!).Name);
+            if (steps.Count > 1 || built.Exists(bridge => NameOf(bridge) == name)) bridges.Add(new TemporaryResource(CreateTemporary(graph[step.Change.Address], (CreatePolicyRequest)step.Change.Desired, name, engine), step.Change.Address));
         }
 
-        var wanted = bridges.Select(bridge => ((CreatePolicyRequest)bridge.Resource.Model).Name).ToHashSet(StringComparer.Ordinal);
-        var leftOver = built.Where(bridge => !wanted.Contains(NameOf(bridge))).Select(bridge => LeftOverOf(bridge, bridgeOf[NameOf(bridge)])).ToList();
-        var places = steps.Select(step => (step.Change.Address, Place: step.Place!.Value))
-            .Concat(bridges.Select(bridge => bridge.Resource).Where(bridge => !built.Exists(policy => Stands(policy, bridge))).Select(bridge => (bridge.Address, Place: Place.ForbidsCome)))
-            .Concat(leftOver.Select(change => (change.Address, Place: Place.ForbidsGo)))
+        var wanted = bridges.Select(bridge => ((CreatePolicyRequest)bridge.Resource.State).Name).ToHashSet(StringComparer.Ordinal);
+        var leftOver = built.Where(bridge => !wanted.Contains(NameOf(bridge))).Select(bridge => DeleteObsolete(bridge, bridgeOf[NameOf(bridge)])).ToList();
+        var places = steps.Select(step => (step.Change.Address, Place: step.Stage!.Value))
+            .Concat(bridges.Select(bridge => bridge.Resource).Where(bridge => !built.Exists(policy => IsInEffect(policy, bridge))).Select(bridge => (bridge.Address, Place: Stage.ForbidsCome)))
+            .Concat(leftOver.Select(change => (change.Address, Place: Stage.ForbidsGo)))
             .ToList();
         var before = places.ToDictionary(
             item => item.Address, IReadOnlyList<ResourceAddress> (item) => [.. places.Where(other => other.Place < item.Place).Select(other => other.Address)]);
         return new ChangeOrder(before.Where(item => item.Value.Count > 0).ToDictionary(), bridges, leftOver);
     }
 
-    private static string BridgeName(string policy) => Names.Identifier(policy, Suffix);
+    private static string GetTemporaryName(string policy) => Names.Identifier(policy, Suffix);
 
     private static string NameOf(LiveResource policy) => ((GetPolicyResponse)policy.State).Name;
 
-    private static DesiredResource Bridge(DesiredResource resource, CreatePolicyRequest desired, string name, PlannedChange engine)
+    private static DesiredResource CreateTemporary(DesiredResource resource, CreatePolicyRequest desired, string name, PlannedChange engine)
     {
         var model = new CreatePolicyRequest
         {
@@ -89,40 +89,40 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
             EnforcementMode = EnforcementMode.ACTIVE,
             ValidationMode = PolicyValidationMode.IGNORE_ALL_FINDINGS,
         };
-        return new DesiredResource(new ResourceAddress(PolicyType.TypeName, $"{resource.Address.Name}.{Suffix}"), resource.Type, resource.Owner, model) { After = [engine.Address] };
+        return new DesiredResource(new ResourceAddress(PolicyResourceType.TypeName, $"{resource.Address.Name}.{Suffix}"), resource.Type, resource.Owner, model) { After = [engine.Address] };
     }
 
-    private static PlannedChange LeftOverOf(LiveResource bridge, PlannedChange policy) =>
-        new(new ResourceAddress(PolicyType.TypeName, bridge.Id), ChangeKind.Delete) { Type = policy.Type, Live = bridge, Reason = $"{policy.Address} has changed" };
+    private static PlannedChange DeleteObsolete(LiveResource bridge, PlannedChange policy) =>
+        new(new ResourceAddress(PolicyResourceType.TypeName, bridge.Id), ChangeKind.Delete) { Type = policy.Type, Live = bridge, Reason = $"{policy.Address} has changed" };
 
-    private static bool Stands(LiveResource policy, DesiredResource bridge)
+    private static bool IsInEffect(LiveResource policy, DesiredResource bridge)
     {
-        var model = (CreatePolicyRequest)bridge.Model;
-        return NameOf(policy) == model.Name && policy.Phase == Phase.Ready && EffectOf(policy) is not null && TextOf(policy) == PolicyText.Of(model.Definition);
+        var model = (CreatePolicyRequest)bridge.State;
+        return NameOf(policy) == model.Name && policy.Phase == Phase.Ready && EffectOf(policy) is not null && TextOf(policy) == PolicyText.Extract(model.Definition);
     }
 
     /// <summary>When it is a policy's turn; null when nothing about what it allows or forbids changes.</summary>
-    private static Place? StepOf(PlannedChange change)
+    private static Stage? FindStage(PlannedChange change)
     {
         var desired = EffectOf((CreatePolicyRequest)change.Desired!);
         if (change is { Kind: ChangeKind.None, Live.Phase: Phase.Ready }) return null;
 
         // What is on its way has its new text already: it is waited for where a new one would be.
-        if (change.Kind == ChangeKind.None) return desired == Effect.Forbid ? Place.ForbidsCome : Place.Permits;
+        if (change.Kind == ChangeKind.None) return desired == Effect.Forbid ? Stage.ForbidsCome : Stage.Permits;
         var live = EffectOf(change.Live);
-        if (live == desired && TextOf(change.Live) == PolicyText.Of(((CreatePolicyRequest)change.Desired!).Definition) && change.Kind == ChangeKind.Update) return null;
-        if (live == Effect.Forbid) return Place.ForbidsGo;
-        return desired == Effect.Forbid ? Place.ForbidsCome : Place.Permits;
+        if (live == desired && TextOf(change.Live) == PolicyText.Extract(((CreatePolicyRequest)change.Desired!).Definition) && change.Kind == ChangeKind.Update) return null;
+        if (live == Effect.Forbid) return Stage.ForbidsGo;
+        return desired == Effect.Forbid ? Stage.ForbidsCome : Stage.Permits;
     }
 
-    private static string? TextOf(LiveResource? live) => live is null ? null : PolicyText.Of(((GetPolicyResponse)live.State).Definition);
+    private static string? TextOf(LiveResource? live) => live is null ? null : PolicyText.Extract(((GetPolicyResponse)live.State).Definition);
 
     /// <summary>What a live policy does; null when it does nothing.</summary>
     private static Effect? EffectOf(LiveResource? live) => live?.State is GetPolicyResponse state && live.Phase != Phase.Failed && state.EnforcementMode != EnforcementMode.LOG_ONLY
-        ? EffectOf(PolicyText.Of(state.Definition))
+        ? EffectOf(PolicyText.Extract(state.Definition))
         : null;
 
-    private static Effect? EffectOf(CreatePolicyRequest desired) => desired.EnforcementMode == EnforcementMode.LOG_ONLY ? null : EffectOf(PolicyText.Of(desired.Definition));
+    private static Effect? EffectOf(CreatePolicyRequest desired) => desired.EnforcementMode == EnforcementMode.LOG_ONLY ? null : EffectOf(PolicyText.Extract(desired.Definition));
 
     // A text that is no policy is refused by the service, or was never taken.
     private static Effect? EffectOf(string statement)
@@ -137,7 +137,7 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
         }
     }
 
-    private enum Place
+    private enum Stage
     {
         /// <summary>Something is forbidden that was not.</summary>
         ForbidsCome,
@@ -149,9 +149,9 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
         ForbidsGo,
     }
 
-    private sealed record Step(PlannedChange Change, Place? Place)
+    private sealed record Step(PlannedChange Change, Stage? Stage)
     {
         public bool IsForbidChanged =>
-            Place == PolicyRollout.Place.ForbidsGo && Change.Kind == ChangeKind.Update && EffectOf((CreatePolicyRequest)Change.Desired!) == Effect.Forbid;
+            Stage == PolicyRollout.Stage.ForbidsGo && Change.Kind == ChangeKind.Update && EffectOf((CreatePolicyRequest)Change.Desired!) == Effect.Forbid;
     }
 }

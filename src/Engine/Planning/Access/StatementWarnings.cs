@@ -9,7 +9,7 @@ namespace Reconciler.Engine.Planning.Access;
 /// </summary>
 internal static class StatementWarnings
 {
-    public static IReadOnlyList<SpecError> Of(Stack stack, IReadOnlyList<GatewayOutlook> outlooks) => [.. CedarPolicyChecks.Of(
+    public static IReadOnlyList<SpecError> Find(Stack stack, IReadOnlyList<GatewayAccessChange> outlooks) => [.. CedarPolicyChecks.Check(
         stack.Objects,
         (gateway, target) => outlooks.FirstOrDefault(outlook => outlook.Gateway.Name == gateway)?.After?.Schema.Gateway.Targets?.FirstOrDefault(t => t.Name == target)?.Tools)];
 }

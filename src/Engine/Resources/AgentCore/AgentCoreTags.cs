@@ -7,9 +7,9 @@ namespace Reconciler.Engine.Resources.AgentCore;
 internal static class AgentCoreTags
 {
     public static Task<IReadOnlyDictionary<string, string>> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
-        aws.View.ReadRarelyAsync<IReadOnlyDictionary<string, string>>(
+        aws.View.ReadUntilDeepCheckAsync<IReadOnlyDictionary<string, string>>(
             Key(arn),
-            async ct => (await aws.Call(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)
+            async ct => (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)
                 .ConfigureAwait(false)).Tags ?? [],
             cancellationToken);
 
@@ -19,19 +19,19 @@ internal static class AgentCoreTags
         {
             if (removed.Count > 0)
             {
-                await aws.Call(aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken)
+                await aws.CallAsync(aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken)
                     .ConfigureAwait(false);
             }
 
             if (set.Count > 0)
             {
-                await aws.Call(aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken)
+                await aws.CallAsync(aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
         finally
         {
-            aws.View.Forget(Key(arn));
+            aws.View.Invalidate(Key(arn));
         }
     }
 

@@ -5,5 +5,5 @@ namespace Reconciler.Engine.Resources.AgentCore;
 /// <summary>The Cedar text of a policy's definition.</summary>
 internal static class PolicyText
 {
-    public static string Of(PolicyDefinition? definition) => definition?.Cedar?.Statement ?? definition?.Policy?.Statement ?? "";
+    public static string Extract(PolicyDefinition? definition) => definition?.Cedar?.Statement ?? definition?.Policy?.Statement ?? "";
 }

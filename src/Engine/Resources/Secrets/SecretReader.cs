@@ -36,7 +36,7 @@ internal sealed class SecretReader(Func<string, string?> environment)
         string? text;
         try
         {
-            text = (await aws.Call(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken).ConfigureAwait(false)).SecretString;
+            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken).ConfigureAwait(false)).SecretString;
         }
         catch (ResourceNotFoundException)
         {

@@ -7,26 +7,26 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Whose access a plan changes, as programs read it.</summary>
 internal static class AccessJson
 {
-    public static JsonArray Of(IReadOnlyList<GatewayOutlook> outlooks) => new([.. outlooks.Select(outlook => new JsonObject
+    public static JsonArray Create(IReadOnlyList<GatewayAccessChange> outlooks) => new([.. outlooks.Select(outlook => new JsonObject
     {
         ["gateway"] = outlook.Gateway.Name,
         ["isNew"] = outlook.IsNew,
         ["mayWiden"] = outlook.MayWiden,
         ["problem"] = outlook.Problem,
-        ["guard"] = outlook.Guard is { } guard ? new JsonObject { ["rules"] = new JsonArray([.. guard.Rules]), ["mayWiden"] = guard.MayWiden } : null,
+        ["guard"] = outlook.Authorization is { } guard ? new JsonObject { ["rules"] = new JsonArray([.. guard.Rules]), ["mayWiden"] = guard.MayWiden } : null,
         ["changes"] = new JsonArray([.. outlook.Changes.Select(change => new JsonObject
         {
             ["principal"] = change.Principal.Name,
             ["tool"] = change.Tool,
-            ["before"] = Of(change.Before),
-            ["after"] = Of(change.After),
+            ["before"] = Create(change.Before),
+            ["after"] = Create(change.After),
             ["kind"] = change.Kind.ToString().ToLowerInvariant(),
             ["mayWiden"] = change.MayWiden,
         })]),
     })]);
 
     /// <summary>What somebody may do with a tool.</summary>
-    public static JsonObject Of(ToolAccess access) => new()
+    public static JsonObject Create(ToolAccess access) => new()
     {
         ["verdict"] = access.Verdict.ToString().ToLowerInvariant(),
         ["condition"] = access.Verdict == AccessVerdict.Depends ? access.Condition : null,

@@ -6,7 +6,7 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Whose access a plan changes, as reviewers read it in a pull request.</summary>
 internal static class AccessMarkdown
 {
-    public static void Write(TextWriter writer, IReadOnlyList<GatewayOutlook> outlooks)
+    public static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> outlooks)
     {
         if (outlooks.Count == 0) return;
         writer.WriteLine();
@@ -24,7 +24,7 @@ internal static class AccessMarkdown
         {
             var gateway = $"`{outlook.Gateway.Name}`{(outlook.IsNew ? " (new)" : "")}";
             if (outlook.Problem is { } problem) writer.WriteLine($"| {gateway} | | | | | not known: {PlanMarkdown.Escape(problem)} |");
-            if (outlook.Guard is { } guard)
+            if (outlook.Authorization is { } guard)
             {
                 foreach (var rule in guard.Rules) writer.WriteLine($"| {gateway} | whoever calls | | | | {PlanMarkdown.Escape(rule)}{(guard.MayWiden ? " **may widen**" : "")} |");
             }

@@ -7,7 +7,7 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Whose access a plan changes, as people read it at a prompt.</summary>
 internal static class AccessText
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<GatewayOutlook> outlooks)
+    public static void Write(IAnsiConsole console, IReadOnlyList<GatewayAccessChange> outlooks)
     {
         if (outlooks.Count == 0) return;
         console.WriteLine();
@@ -16,7 +16,7 @@ internal static class AccessText
         {
             console.MarkupLineInterpolated($"  {outlook.Gateway}{(outlook.IsNew ? " (new)" : "")}");
             if (outlook.Problem is { } problem) console.MarkupLineInterpolated($"    [yellow]![/] not known: {problem}");
-            if (outlook.Guard is { } guard)
+            if (outlook.Authorization is { } guard)
             {
                 foreach (var rule in guard.Rules) console.MarkupLineInterpolated($"    [yellow]~[/] {rule}{(guard.MayWiden ? " (may widen)" : "")}");
             }

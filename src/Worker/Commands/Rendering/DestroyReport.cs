@@ -18,7 +18,7 @@ internal sealed record DestroyReport(string Stack, string Region, string Account
     /// <param name="plan">What was to go.</param>
     /// <param name="result">How the last pass left it; null when there was nothing to do.</param>
     /// <param name="retained">What stays.</param>
-    public static DestroyReport Of(StackReconciler reconciler, Plan plan, PassResult? result, IReadOnlyList<string> retained) => new(
+    public static DestroyReport Create(StackReconciler reconciler, Plan plan, PassResult? result, IReadOnlyList<string> retained) => new(
         reconciler.Stack.Name,
         reconciler.Aws.Region,
         reconciler.Aws.AccountId,

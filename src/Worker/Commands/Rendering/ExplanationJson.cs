@@ -7,24 +7,24 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Who may call what and why, as programs read it.</summary>
 internal static class ExplanationJson
 {
-    public static JsonNode Of(AccessAnswer answer) => new JsonObject
+    public static JsonNode Create(AccessReport answer) => new JsonObject
     {
         ["gateway"] = answer.Gateway.Name,
         ["live"] = answer.IsLive,
         ["enforced"] = answer.Access.IsGuarded,
         ["matrix"] = new JsonArray([.. from tool in answer.Tools from principal in answer.Principals select Cell(answer.Access, tool, principal)]),
-        ["question"] = answer.Question is { } question ? Of(question) : null,
+        ["question"] = answer.Question is { } question ? Create(question) : null,
     };
 
     private static JsonObject Cell(GatewayAccess access, string tool, AccessPrincipal principal)
     {
-        var cell = AccessJson.Of(access.May(principal, tool));
+        var cell = AccessJson.Create(access.May(principal, tool));
         cell["tool"] = tool;
         cell["principal"] = principal.Name;
         return cell;
     }
 
-    private static JsonObject Of(AccessQuestion question) => new()
+    private static JsonObject Create(AccessQuestion question) => new()
     {
         ["principal"] = question.Caller.Name,
         ["tool"] = question.Tool,
@@ -38,11 +38,11 @@ internal static class ExplanationJson
             ["effect"] = policy.Policy.Effect.ToString().ToLowerInvariant(),
             ["outcome"] = policy.Outcome.ToString(),
             ["mismatch"] = policy.Mismatch?.ToString().ToLowerInvariant(),
-            ["clauses"] = new JsonArray([.. policy.Clauses.Select(Of)]),
+            ["clauses"] = new JsonArray([.. policy.Clauses.Select(Create)]),
         })]),
     };
 
-    private static JsonObject Of(ClauseExplanation clause) => new()
+    private static JsonObject Create(ClauseExplanation clause) => new()
     {
         ["kind"] = clause.Clause.IsWhen ? "when" : "unless",
         ["body"] = clause.Clause.Body.ToString(),

@@ -8,7 +8,7 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Who may call what and why, as people read it: the table of tools and callers, or the one call that was asked about.</summary>
 internal static class ExplanationText
 {
-    public static void Write(IAnsiConsole console, AccessAnswer answer, bool isMarkdown)
+    public static void Write(IAnsiConsole console, AccessReport answer, bool isMarkdown)
     {
         var state = $"{(answer.IsLive ? "as it is" : "as the specs say")}{(answer.Access.IsGuarded ? "" : "; no policy is enforced, whoever is let in may call every tool")}";
         console.MarkupLineInterpolated(isMarkdown ? (FormattableString)$"### Gateway `{answer.Gateway.Name}` ({state})" : $"[bold]Gateway {answer.Gateway.Name}[/] ({state})");
@@ -19,7 +19,7 @@ internal static class ExplanationText
         console.WriteLine();
     }
 
-    private static void WriteTable(IAnsiConsole console, AccessAnswer answer, bool isMarkdown)
+    private static void WriteTable(IAnsiConsole console, AccessReport answer, bool isMarkdown)
     {
         var table = new Table { Border = isMarkdown ? TableBorder.Markdown : TableBorder.None };
         table.AddColumn("TOOL");

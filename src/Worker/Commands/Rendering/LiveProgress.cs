@@ -42,21 +42,21 @@ internal sealed class LiveProgress : IPassObserver
         }).ConfigureAwait(false);
     }
 
-    public void Doing(string stack, PlannedChange change)
+    public void OnChangeStarting(string stack, PlannedChange change)
     {
         Note(change.Address, ResourceState.Waiting, PlanSummary.Verb(change.Kind));
-        _lines.Doing(stack, change);
+        _lines.OnChangeStarting(stack, change);
         Draw();
     }
 
-    public void Left(string stack, ResourceOutcome outcome)
+    public void OnOutcome(string stack, ResourceOutcome outcome)
     {
         Note(outcome.Address, outcome.State, outcome.Reason);
-        _lines.Left(stack, outcome);
+        _lines.OnOutcome(stack, outcome);
         Draw();
     }
 
-    public void Wrote(string stack, ResourceAddress address, string line) => _lines.Wrote(stack, address, line);
+    public void OnOutput(string stack, ResourceAddress address, string line) => _lines.OnOutput(stack, address, line);
 
     private void Note(ResourceAddress address, ResourceState state, string? reason) => _standings.AddOrUpdate(
         address,
@@ -76,7 +76,7 @@ internal sealed class LiveProgress : IPassObserver
         var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
         foreach (var (address, standing) in standings.Where(standing => standing.Value.State is not (ResourceState.Ready or ResourceState.Deleted)))
         {
-            var color = StatusText.ColorOf(standing.State);
+            var color = StatusText.GetColor(standing.State);
             table.AddRow(
                 new Text($"  {address}"),
                 new Markup($"[{color}]{standing.State.ToString().ToLowerInvariant()}[/]"),

@@ -11,18 +11,18 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>A plan as programs read it.</summary>
 internal static class PlanJson
 {
-    public static JsonObject Of(Plan plan, IReadOnlyList<GatewayOutlook> access, AwsIdentity identity) => new()
+    public static JsonObject Create(Plan plan, IReadOnlyList<GatewayAccessChange> access, AwsIdentity identity) => new()
     {
         ["stack"] = plan.Stack,
         ["region"] = identity.Region,
         ["accountId"] = identity.AccountId,
-        ["summary"] = PlanSummary.Of(plan),
+        ["summary"] = PlanSummary.Create(plan),
         ["pruneHalted"] = plan.PruneHalted,
-        ["changes"] = new JsonArray([.. plan.Actions.Select(Of)]),
-        ["access"] = AccessJson.Of(access),
+        ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
+        ["access"] = AccessJson.Create(access),
     };
 
-    private static JsonObject Of(PlannedChange change) => new()
+    private static JsonObject Create(PlannedChange change) => new()
     {
         ["resource"] = change.Address.ToString(),
         ["type"] = change.Address.Type,

@@ -12,7 +12,7 @@ internal static class PlanMarkdown
     {
         writer.WriteLine($"### Stack `{plan.Stack}` ({where})");
         writer.WriteLine();
-        writer.WriteLine(PlanSummary.Of(plan));
+        writer.WriteLine(PlanSummary.Create(plan));
         if (plan.PruneHalted is { } reason)
         {
             writer.WriteLine();

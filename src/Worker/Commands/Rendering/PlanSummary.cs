@@ -8,7 +8,7 @@ internal static class PlanSummary
 {
     private const string OurTags = "tags.reconciler/";
 
-    public static string Of(Plan plan)
+    public static string Create(Plan plan)
     {
         if (plan.IsEmpty) return "Nothing to do: AWS is as git says.";
         var actions = plan.Actions.ToList();

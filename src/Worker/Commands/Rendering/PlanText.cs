@@ -29,8 +29,8 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
             console.MarkupLineInterpolated($"[yellow]PruneHalted:[/] {reason}. Nothing is deleted until --confirm-prune says so.");
         }
 
-        foreach (var failure in plan.Unsearched) console.MarkupLineInterpolated($"[yellow]warning:[/] leftovers not searched for: {failure}");
-        console.MarkupLineInterpolated($"{PlanSummary.Of(plan)}");
+        foreach (var failure in plan.UnsearchedTypes) console.MarkupLineInterpolated($"[yellow]warning:[/] leftovers not searched for: {failure}");
+        console.MarkupLineInterpolated($"{PlanSummary.Create(plan)}");
     }
 
     private void Write(PlannedChange change)

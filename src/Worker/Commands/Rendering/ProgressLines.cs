@@ -13,14 +13,14 @@ internal sealed class ProgressLines(IAnsiConsole console, TimeProvider clock) : 
     private readonly Lock _lock = new();
     private readonly long _start = clock.GetTimestamp();
 
-    public void Doing(string stack, PlannedChange change) =>
+    public void OnChangeStarting(string stack, PlannedChange change) =>
         Say(change.Address, "blue", $"{PlanSummary.Verb(change.Kind)}{(change.Reason is { } reason ? $" ({reason})" : "")}");
 
-    public void Left(string stack, ResourceOutcome outcome)
+    public void OnOutcome(string stack, ResourceOutcome outcome)
     {
         switch (outcome.State)
         {
-            case ResourceState.Ready when outcome.Did == ChangeKind.None && !_said.ContainsKey(outcome.Address):
+            case ResourceState.Ready when outcome.Change == ChangeKind.None && !_said.ContainsKey(outcome.Address):
             case ResourceState.Blocked:
                 return;
             case ResourceState.Ready:
@@ -30,12 +30,12 @@ internal sealed class ProgressLines(IAnsiConsole console, TimeProvider clock) : 
                 Say(outcome.Address, "green", "deleted");
                 break;
             default:
-                Say(outcome.Address, StatusText.ColorOf(outcome.State), $"{outcome.State.ToString().ToLowerInvariant()}{(outcome.Reason is { } reason ? $": {reason}" : "")}");
+                Say(outcome.Address, StatusText.GetColor(outcome.State), $"{outcome.State.ToString().ToLowerInvariant()}{(outcome.Reason is { } reason ? $": {reason}" : "")}");
                 break;
         }
     }
 
-    public void Wrote(string stack, ResourceAddress address, string line)
+    public void OnOutput(string stack, ResourceAddress address, string line)
     {
         lock (_lock) console.MarkupLineInterpolated($"[grey]{Elapsed()}  {address} | {line}[/]");
     }

@@ -16,7 +16,7 @@ internal static class StatusText
         foreach (var column in table.Columns) column.NoWrap().PadRight(2);
         foreach (var resource in status.Resources)
         {
-            var color = ColorOf(resource.State);
+            var color = GetColor(resource.State);
             table.AddRow(
                 Markup.Escape(resource.Address),
                 $"[{color}]{resource.State}[/]{(resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "")}",
@@ -36,7 +36,7 @@ internal static class StatusText
         }
     }
 
-    public static string ColorOf(ResourceState state) => state switch
+    public static string GetColor(ResourceState state) => state switch
     {
         ResourceState.Ready or ResourceState.Deleted => "green",
         ResourceState.Waiting or ResourceState.Drifted => "yellow",

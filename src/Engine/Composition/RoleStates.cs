@@ -1,0 +1,31 @@
+using Reconciler.Engine.Resources.Iam;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Engine.Composition;
+
+/// <summary>Roles: what the spec says, on top of what composition knows to be needed.</summary>
+internal static class RoleStates
+{
+    public static RoleState Create(
+        CompositionScope scope,
+        SpecObject owner,
+        RoleSpec? spec,
+        string defaultName,
+        JsonDocumentText trust,
+        params ReadOnlySpan<(string Name, JsonDocumentText Document)> policies)
+    {
+        var inline = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
+        foreach (var (name, document) in policies) inline[name] = document;
+        foreach (var (name, document) in spec?.InlinePolicies ?? []) inline[name] = PolicyDocument.Normalise(document.Text);
+        return new RoleState
+        {
+            RoleName = spec?.Name ?? defaultName,
+            AssumeRolePolicyDocument = trust,
+            PermissionsBoundary = spec?.PermissionsBoundary,
+            InlinePolicies = inline,
+            ManagedPolicyArns = spec?.ManagedPolicyArns ?? [],
+            Tags = scope.MergeTags(owner, spec?.Tags),
+        };
+    }
+}

@@ -1,0 +1,182 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>
+/// The regular shape of the AgentCore API: a summary list, a get, a create request that is the model, and a full update. A type
+/// says its calls and its quirks; finding, caching, tags and forgetting are here.
+/// </summary>
+/// <typeparam name="TCreate">The create request, which is the model.</typeparam>
+/// <typeparam name="TGet">The get response, which is the live state.</typeparam>
+internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType
+    where TCreate : class
+    where TGet : class
+{
+    /// <summary>One row of the list.</summary>
+    /// <param name="Id">The identifier that get takes.</param>
+    /// <param name="Name">The name.</param>
+    /// <param name="ChangeToken">Moves when the resource changes.</param>
+    /// <param name="State">The whole state, where the list shows it: that spares the get.</param>
+    protected sealed record Summary(string Id, string Name, string ChangeToken, TGet? State = null);
+
+    /// <summary>Whether the list is read only when a deep check is due: where there is one list a resource, and hardly ever anything in it.</summary>
+    protected virtual bool ListsOnDeepCheckOnly => false;
+
+    public virtual bool StoresChildrenHash => true;
+
+    protected abstract string GetName(TCreate desired);
+
+    /// <summary>The parent's identifier; null for types that stand alone.</summary>
+    protected virtual string? GetParentId(TCreate desired) => null;
+
+    protected abstract Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken);
+
+    protected abstract Task<TGet> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken);
+
+    /// <summary>What the state means; tags are added where the type has an ARN that can carry them.</summary>
+    protected abstract LiveResource ToLive(TGet state);
+
+    /// <summary>The ARN under which tags are kept; null for types without tags.</summary>
+    protected virtual string? GetTaggedArn(TGet state) => null;
+
+    protected abstract Task<string> CallCreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken);
+
+    /// <summary>Sends the full update. Called only when something other than tags differs.</summary>
+    protected abstract Task CallUpdateAsync(
+        AwsAccount aws, TCreate desired, TGet state, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
+
+    protected abstract Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+
+    protected override IEnumerable<string?> Identity(TCreate desired) =>
+        ParentType is null ? [GetName(desired)] : [GetName(desired), GetParentId(desired)];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, TCreate desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        var (parent, name) = (GetParentId(desired), GetName(desired));
+        if (hint is { Id: { } moving, HasPendingChange: true })
+        {
+            // Each look is a new one: an answer that is looked at twice confirms nothing.
+            aws.View.Invalidate(ItemKey(parent, moving));
+            if (await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken).ConfigureAwait(false) is { } live) return live;
+        }
+
+        var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
+        // Not in the list and known: the list may lag behind a creation.
+        var row = rows.FirstOrDefault(row => row.Name == name) ?? (hint.Id is { } known ? new Summary(known, name, "") : null);
+        return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
+    {
+        var id = await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+
+        if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
+        else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
+        return id;
+    }
+
+    protected sealed override async Task UpdateAsync(
+        AwsAccount aws, TCreate desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var state = (TGet)live.State;
+        try
+        {
+            var fields = changes.Where(change => !change.IsTag).ToList();
+            if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken).ConfigureAwait(false);
+
+            // The tags come last: the hash among them says that everything before is done.
+            var (set, removed) = TagChanges.Extract(changes);
+            await UpdateTagsAsync(aws, live, set, removed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live.ParentId, live.Id);
+        }
+    }
+
+    public Task UpdateTagsAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
+        GetTaggedArn((TGet)live.State) is { } arn ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken) : Task.CompletedTask;
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallDeleteAsync(aws, live, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live.ParentId, live.Id);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
+        {
+            foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
+            {
+                if (await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            }
+        }
+    }
+
+    /// <summary>Forgets what has been read of a resource and of the list it stands in.</summary>
+    protected void Forget(AwsAccount aws, string? parentId, string id)
+    {
+        aws.View.Invalidate(ListKey(parentId));
+        aws.View.Invalidate(ItemKey(parentId, id));
+    }
+
+    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) => ListsOnDeepCheckOnly
+        ? aws.View.ReadUntilDeepCheckAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
+        : aws.View.ReadListAsync(ListKey(parentId), row => row.Id, ct => ListAsync(aws, parentId, ct), cancellationToken);
+
+    /// <summary>Reads a resource; null when it is gone, whatever a list says.</summary>
+    private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(aws, parentId, row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<LiveResource> ReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    {
+        var key = ItemKey(parentId, row.Id);
+        var state = row switch
+        {
+            { State: { } shown } => shown,
+            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
+            _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
+        };
+        var live = ToLive(state) with { ParentId = parentId };
+
+        // What is on its way is never kept: the next look has to be a new one.
+        if (live.Phase != Phase.Ready)
+        {
+            aws.View.Invalidate(key);
+            if (row.State is not null) aws.View.Invalidate(ListKey(parentId));
+        }
+
+        return GetTaggedArn(state) is { } arn
+            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken).ConfigureAwait(false) }
+            : live;
+    }
+
+    private string ListKey(string? parentId) => $"{Name}/list/{parentId}";
+
+    private string ItemKey(string? parentId, string id) => $"{Name}/{parentId}/{id}";
+}

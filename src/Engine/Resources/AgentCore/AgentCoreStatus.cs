@@ -1,0 +1,24 @@
+using Amazon.Runtime;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>AgentCore's statuses are named alike in all its services.</summary>
+internal static class AgentCoreStatus
+{
+    public static Phase ToPhase(ConstantClass? status) => status?.Value switch
+    {
+        "READY" or "ACTIVE" => Phase.Ready,
+        "DELETING" => Phase.Deleting,
+        "CREATING" or "UPDATING" or "SYNCHRONIZING" => Phase.Changing,
+        "CREATE_PENDING_AUTH" or "UPDATE_PENDING_AUTH" or "SYNCHRONIZE_PENDING_AUTH" => Phase.Changing,
+        "UPDATE_UNSUCCESSFUL" or "UPDATE_FAILED" => Phase.Degraded,
+        _ => Phase.Failed,
+    };
+
+    public static string? ReasonOf(ConstantClass? status, IEnumerable<string>? reasons)
+    {
+        var text = string.Join(" ", reasons ?? []);
+        return text.Length > 0 ? $"{status}: {text}" : ToPhase(status) == Phase.Ready ? null : status?.Value;
+    }
+}

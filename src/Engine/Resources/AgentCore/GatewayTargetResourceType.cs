@@ -1,0 +1,130 @@
+using System.Globalization;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>A target of a gateway.</summary>
+internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
+{
+    public const string TypeName = "GatewayTarget";
+    private const string ToolsListedAt = "toolsListedAt";
+
+    public override string Name => TypeName;
+
+    public override string ParentType => GatewayResourceType.TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        // A target's type is the member that its configuration sets.
+        CreateOnly = new HashSet<string>
+        {
+            "targetConfiguration.mcp.mcpServer", "targetConfiguration.mcp.lambda", "targetConfiguration.mcp.openApiSchema",
+            "targetConfiguration.mcp.smithyModel", "targetConfiguration.mcp.apiGateway", "targetConfiguration.http",
+        },
+        ServerDefaulted = new HashSet<string>
+        {
+            "credentialProviderConfigurations",
+            "metadataConfiguration.allowedRequestHeaders",
+            "targetConfiguration.mcp.mcpServer.listingMode",
+            "targetConfiguration.mcp.mcpServer.resourcePriority",
+        },
+        NotCompared = new HashSet<string> { "clientToken", "gatewayIdentifier", "backendChangedAt" },
+        ConfirmReady = true,
+    };
+
+    protected override string GetName(GatewayTargetState desired) => desired.Name;
+
+    protected override string GetParentId(GatewayTargetState desired) => desired.GatewayIdentifier;
+
+    protected override Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
+        aws.ListAsync(
+            aws.AgentCore.ListGatewayTargetsAsync,
+            new ListGatewayTargetsRequest { GatewayIdentifier = parentId },
+            page => page.Items?.Select(item => new Summary(item.TargetId, item.Name, $"{item.UpdatedAt:O}{item.Status}{item.LastSynchronizedAt:O}")),
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken);
+
+    protected override Task<GetGatewayTargetResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+        aws.CallAsync(aws.AgentCore.GetGatewayTargetAsync, new GetGatewayTargetRequest { GatewayIdentifier = parentId, TargetId = id }, cancellationToken);
+
+    protected override LiveResource ToLive(GetGatewayTargetResponse state) => new(state.TargetId, state)
+    {
+        DisplayName = $"{state.GatewayArn}/target/{state.TargetId}",
+        Phase = AgentCoreStatus.ToPhase(state.Status),
+        Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),
+        Attributes = new Dictionary<string, string> { ["id"] = state.TargetId },
+    };
+
+    protected override async Task<string> CallCreateAsync(AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken)
+    {
+        var create = PutRequest.Merge<CreateGatewayTargetRequest>(desired, desired);
+        return (await aws.CallAsync(aws.AgentCore.CreateGatewayTargetAsync, create, cancellationToken).ConfigureAwait(false)).TargetId;
+    }
+
+    /// <summary>A server of the stack that is not up yet. Every change lists its tools.</summary>
+    protected override async Task<string?> CheckPreconditionAsync(AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken) =>
+        desired.BackendChangedAt is not null && Uri.TryCreate(desired.TargetConfiguration?.Mcp?.McpServer?.Endpoint, UriKind.Absolute, out var endpoint)
+            ? await RuntimeReadinessProbe.FindObstacleAsync(aws, endpoint, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>Tools that were listed before the backend changed are stale, whatever the configuration says.</summary>
+    protected override IEnumerable<FieldChange> CompareExtra(GatewayTargetState desired, LiveResource live)
+    {
+        if (desired.BackendChangedAt is not { } changedAt) yield break;
+        var state = (GetGatewayTargetResponse)live.State;
+        var listedAt = new[] { state.LastSynchronizedAt, state.UpdatedAt, state.CreatedAt }.Max()?.ToUniversalTime();
+        var isStale = AttributeRef.IsUnresolved(changedAt)
+            || listedAt is null
+            || DateTime.Parse(changedAt, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) > listedAt;
+        if (isStale) yield return new FieldChange(ToolsListedAt, listedAt?.ToString("O", CultureInfo.InvariantCulture), changedAt);
+    }
+
+    protected override async Task CallUpdateAsync(
+        AwsAccount aws,
+        GatewayTargetState desired,
+        GetGatewayTargetResponse state,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
+    {
+        if (changes.All(change => change.Path == ToolsListedAt))
+        {
+            await SynchronizeAsync(aws, live, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // An update lists the tools again by itself.
+        var update = PutRequest.Merge<UpdateGatewayTargetRequest>(desired, state);
+        update.GatewayIdentifier = live.ParentId;
+        update.TargetId = live.Id;
+        await aws.CallAsync(aws.AgentCore.UpdateGatewayTargetAsync, update, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.DeleteGatewayTargetAsync,
+            new DeleteGatewayTargetRequest { GatewayIdentifier = live.ParentId, TargetId = live.Id },
+            cancellationToken);
+
+    /// <summary>A listing that failed (a cold container, a role not yet known) is tried again; anything else needs a new target.</summary>
+    protected override async Task<bool> RepairAsync(
+        AwsAccount aws, GatewayTargetState desired, LiveResource live, CancellationToken cancellationToken)
+    {
+        var state = (GetGatewayTargetResponse)live.State;
+        if (state.TargetConfiguration?.Mcp?.McpServer is null) return false;
+        await SynchronizeAsync(aws, live, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task SynchronizeAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        await aws.CallAsync(
+            aws.AgentCore.SynchronizeGatewayTargetsAsync,
+            new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
+            cancellationToken).ConfigureAwait(false);
+        Forget(aws, live.ParentId, live.Id);
+    }
+}

@@ -1,0 +1,90 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>A policy engine.</summary>
+internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
+{
+    public const string TypeName = "PolicyEngine";
+
+    public override string Name => TypeName;
+
+    public override bool StoresChildrenHash => false;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "name", "encryptionKeyArn" },
+        NotCompared = new HashSet<string> { "clientToken", "tags" },
+    };
+
+    protected override string GetName(CreatePolicyEngineRequest desired) => desired.Name;
+
+    protected override Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
+        aws.ListAsync(
+            aws.AgentCore.ListPolicyEnginesAsync,
+            new ListPolicyEnginesRequest { MaxResults = 100 },
+            page => page.PolicyEngines?.Select(item => new Summary(item.PolicyEngineId, item.Name, $"{item.UpdatedAt:O}{item.Status}")),
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken);
+
+    protected override Task<GetPolicyEngineResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+        aws.CallAsync(aws.AgentCore.GetPolicyEngineAsync, new GetPolicyEngineRequest { PolicyEngineId = id }, cancellationToken);
+
+    protected override string GetTaggedArn(GetPolicyEngineResponse state) => state.PolicyEngineArn;
+
+    protected override LiveResource ToLive(GetPolicyEngineResponse state) => new(state.PolicyEngineId, state)
+    {
+        DisplayName = state.PolicyEngineArn,
+        Phase = AgentCoreStatus.ToPhase(state.Status),
+        Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),
+        Attributes = new Dictionary<string, string> { ["id"] = state.PolicyEngineId, ["arn"] = state.PolicyEngineArn },
+    };
+
+    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyEngineRequest desired, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(aws.AgentCore.CreatePolicyEngineAsync, desired, cancellationToken).ConfigureAwait(false)).PolicyEngineId;
+
+    protected override Task CallUpdateAsync(
+        AwsAccount aws,
+        CreatePolicyEngineRequest desired,
+        GetPolicyEngineResponse state,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.UpdatePolicyEngineAsync,
+            new UpdatePolicyEngineRequest
+            {
+                PolicyEngineId = live.Id,
+                Description = new UpdatedDescription { OptionalValue = desired.Description },
+            },
+            cancellationToken);
+
+    /// <summary>An engine goes when its last policy is gone, so the policies go first.</summary>
+    protected override async Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        var policies = await aws.ListAsync(
+            aws.AgentCore.ListPoliciesAsync,
+            new ListPoliciesRequest { PolicyEngineId = live.Id },
+            page => page.Policies,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var policy in policies.Where(policy => AgentCoreStatus.ToPhase(policy.Status) != Phase.Deleting))
+        {
+            await aws.CallAsync(
+                aws.AgentCore.DeletePolicyAsync,
+                new DeletePolicyRequest { PolicyEngineId = live.Id, PolicyId = policy.PolicyId },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (policies.Count > 0) return;
+        await aws.CallAsync(aws.AgentCore.DeletePolicyEngineAsync, new DeletePolicyEngineRequest { PolicyEngineId = live.Id }, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override IReadOnlyDictionary<string, string>? GetTags(CreatePolicyEngineRequest desired) => desired.Tags ?? [];
+
+    protected override void SetTags(CreatePolicyEngineRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+}

@@ -1,0 +1,82 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Engine.Resources.AgentCore;
+
+/// <summary>A Cedar policy of an engine.</summary>
+internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
+{
+    public const string TypeName = "Policy";
+
+    public override string Name => TypeName;
+
+    public override string ParentType => PolicyEngineResourceType.TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "name" },
+        NotCompared = new HashSet<string> { "clientToken", "validationMode", "policyEngineId" },
+    };
+
+    protected override string GetName(CreatePolicyRequest desired) => desired.Name;
+
+    protected override string GetParentId(CreatePolicyRequest desired) => desired.PolicyEngineId;
+
+    protected override Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
+        aws.ListAsync(
+            aws.AgentCore.ListPoliciesAsync,
+            new ListPoliciesRequest { PolicyEngineId = parentId, MaxResults = 100 },
+            page => page.Policies?.Select(item => new Summary(item.PolicyId, item.Name, $"{item.UpdatedAt:O}{item.Status}", StateOf(item))),
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken);
+
+    /// <summary>The list of policies lacks nothing that a get would show.</summary>
+    private static GetPolicyResponse StateOf(Policy item)
+    {
+        var state = new GetPolicyResponse();
+        ModelMapper.Copy(item, state);
+        return state;
+    }
+
+    protected override Task<GetPolicyResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+        aws.CallAsync(aws.AgentCore.GetPolicyAsync, new GetPolicyRequest { PolicyEngineId = parentId, PolicyId = id }, cancellationToken);
+
+    protected override LiveResource ToLive(GetPolicyResponse state) => new(state.PolicyId, state)
+    {
+        DisplayName = state.PolicyArn,
+        Phase = AgentCoreStatus.ToPhase(state.Status),
+        Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),
+        Attributes = new Dictionary<string, string> { ["id"] = state.PolicyId, ["arn"] = state.PolicyArn },
+    };
+
+    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyRequest desired, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(aws.AgentCore.CreatePolicyAsync, desired, cancellationToken).ConfigureAwait(false)).PolicyId;
+
+    protected override Task CallUpdateAsync(
+        AwsAccount aws,
+        CreatePolicyRequest desired,
+        GetPolicyResponse state,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.UpdatePolicyAsync,
+            new UpdatePolicyRequest
+            {
+                PolicyEngineId = live.ParentId,
+                PolicyId = live.Id,
+                Description = new UpdatedDescription { OptionalValue = desired.Description },
+                Definition = desired.Definition,
+                EnforcementMode = desired.EnforcementMode,
+                // The stored text is validated again even when only the description moves, in this mode.
+                ValidationMode = desired.ValidationMode,
+            },
+            cancellationToken);
+
+    protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.DeletePolicyAsync, new DeletePolicyRequest { PolicyEngineId = live.ParentId, PolicyId = live.Id }, cancellationToken);
+}

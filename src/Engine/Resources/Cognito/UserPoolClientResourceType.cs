@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Engine.Resources.Cognito;
+
+/// <summary>An app client of a user pool. Names are not unique; the oldest of a name is the one.</summary>
+internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
+{
+    public const string TypeName = "UserPoolClient";
+
+    public override string Name => TypeName;
+
+    public override string ParentType => UserPoolResourceType.TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "clientName" },
+        ServerDefaulted = new HashSet<string>
+        {
+            "accessTokenValidity", "idTokenValidity", "tokenValidityUnits", "preventUserExistenceErrors",
+        },
+        NotCompared = new HashSet<string> { "userPoolId", "generateSecret", "clientSecret" },
+        DefaultValues = new Dictionary<string, JsonNode>
+        {
+            ["refreshTokenValidity"] = JsonValue.Create(30),
+            ["authSessionValidity"] = JsonValue.Create(3),
+            ["enableTokenRevocation"] = JsonValue.Create(true),
+            ["enablePropagateAdditionalUserContextData"] = JsonValue.Create(false),
+            ["allowedOAuthFlowsUserPoolClient"] = JsonValue.Create(false),
+        },
+        DeletedWithParent = true,
+    };
+
+    protected override IEnumerable<string?> Identity(CreateUserPoolClientRequest desired) => [desired.UserPoolId, desired.ClientName];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, CreateUserPoolClientRequest desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        var found = new List<LiveResource>();
+        foreach (var row in (await RowsAsync(aws, desired.UserPoolId, cancellationToken).ConfigureAwait(false)).Where(row => row.ClientName == desired.ClientName))
+        {
+            if (await ReadAsync(aws, desired.UserPoolId, row.ClientId, cancellationToken).ConfigureAwait(false) is { } live) found.Add(live);
+        }
+
+        return found.MinBy(live => live.Id, StringComparer.Ordinal);
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken).ConfigureAwait(false)).UserPoolClient.ClientId;
+        }
+        finally
+        {
+            aws.View.Invalidate(ListKey(desired.UserPoolId));
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, CreateUserPoolClientRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var update = PutRequest.Merge<UpdateUserPoolClientRequest>(desired, live.State);
+        update.UserPoolId = live.ParentId;
+        update.ClientId = live.Id;
+        try
+        {
+            await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(
+                aws.Cognito.DeleteUserPoolClientAsync, new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var pool in parents)
+        {
+            foreach (var row in await RowsAsync(aws, pool, cancellationToken).ConfigureAwait(false))
+            {
+                if (await ReadAsync(aws, pool, row.ClientId, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            }
+        }
+    }
+
+    private static string ListKey(string pool) => $"UserPoolClient/{pool}/list";
+
+    private static string Key(string pool, string id) => $"UserPoolClient/{pool}/{id}";
+
+    private static void Forget(AwsAccount aws, LiveResource live)
+    {
+        aws.View.Invalidate(ListKey(live.ParentId!));
+        aws.View.Invalidate(Key(live.ParentId!, live.Id));
+    }
+
+    private static Task<IReadOnlyList<UserPoolClientDescription>> RowsAsync(AwsAccount aws, string pool, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey(pool),
+        ct => aws.ListAsync(
+            aws.Cognito.ListUserPoolClientsAsync,
+            new ListUserPoolClientsRequest { UserPoolId = pool, MaxResults = 60 },
+            page => page.UserPoolClients,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            ct),
+        cancellationToken);
+
+    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string pool, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = await aws.View.ReadUntilDeepCheckAsync(
+                Key(pool, id),
+                async ct =>
+                {
+                    var answer = await aws.CallAsync(
+                        aws.Cognito.DescribeUserPoolClientAsync, new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id }, ct).ConfigureAwait(false);
+                    var model = new CreateUserPoolClientRequest();
+                    ModelMapper.Copy(answer.UserPoolClient, model);
+
+                    // What is not kept cannot leak.
+                    model.ClientSecret = null;
+                    return model;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new LiveResource(id, state)
+            {
+                ParentId = pool,
+                DisplayName = $"{pool}/{id}",
+                Attributes = new Dictionary<string, string> { ["id"] = id },
+            };
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Text.Json.Nodes;
+using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Engine.Resources.Cognito;
+
+/// <summary>A Cognito user pool. Names are not unique, so it is found by name and our tags.</summary>
+internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType
+{
+    public const string TypeName = "UserPool";
+    private const string InviteMessage = "Your username is {username} and temporary password is {####}.";
+    private const string VerificationMessage = "Your verification code is {####}.";
+
+    public override string Name => TypeName;
+
+    public bool StoresChildrenHash => true;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
+        ServerDefaulted = new HashSet<string>
+        {
+            // The older of two names for temporaryPasswordValidityDays, which it follows.
+            "adminCreateUserConfig.unusedAccountValidityDays",
+
+            // Differs between accounts; fixed at creation.
+            "usernameConfiguration", "keyConfiguration", "issuerConfiguration",
+        },
+        NotCompared = new HashSet<string> { "userPoolTags", "schema" },
+        DefaultValues = new Dictionary<string, JsonNode>
+        {
+            ["deletionProtection"] = JsonValue.Create("INACTIVE"),
+            ["mfaConfiguration"] = JsonValue.Create("OFF"),
+            ["userPoolTier"] = JsonValue.Create("ESSENTIALS"),
+            ["policies.passwordPolicy.temporaryPasswordValidityDays"] = JsonValue.Create(7),
+            ["policies.passwordPolicy.passwordHistorySize"] = JsonValue.Create(0),
+            ["policies.signInPolicy.allowedFirstAuthFactors"] = new JsonArray("PASSWORD"),
+            ["emailConfiguration.emailSendingAccount"] = JsonValue.Create("COGNITO_DEFAULT"),
+            ["adminCreateUserConfig.allowAdminCreateUserOnly"] = JsonValue.Create(false),
+            ["userPoolAddOns.advancedSecurityMode"] = JsonValue.Create("OFF"),
+            ["adminCreateUserConfig.inviteMessageTemplate.emailMessage"] = JsonValue.Create(InviteMessage),
+            ["adminCreateUserConfig.inviteMessageTemplate.emailSubject"] = JsonValue.Create("Your temporary password"),
+            ["adminCreateUserConfig.inviteMessageTemplate.sMSMessage"] = JsonValue.Create(InviteMessage),
+            ["verificationMessageTemplate.emailMessage"] = JsonValue.Create(VerificationMessage),
+            ["verificationMessageTemplate.emailSubject"] = JsonValue.Create("Your verification code"),
+            ["verificationMessageTemplate.smsMessage"] = JsonValue.Create(VerificationMessage),
+            ["verificationMessageTemplate.defaultEmailOption"] = JsonValue.Create("CONFIRM_WITH_CODE"),
+        },
+        NamesAreUnique = false,
+    };
+
+    protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
+
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, CreateUserPoolRequest desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        LiveResource? stranger = null;
+        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row))).ToList();
+        // Not in the list and known: the list may lag behind a creation.
+        if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
+        foreach (var (id, token) in ids)
+        {
+            if (await ReadAsync(aws, id, token, cancellationToken).ConfigureAwait(false) is not { } live) continue;
+            if (IsOurs(live, desired)) return live;
+            stranger ??= live;
+        }
+
+        return stranger;
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
+    {
+        var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool;
+        aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
+        return pool.Id;
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, CreateUserPoolRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The update takes the tags too; it replaces them as a whole.
+            var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State);
+            foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
+            update.UserPoolId = live.Id;
+            await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken).ConfigureAwait(false);
+            await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public async Task UpdateTagsAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
+    {
+        var arn = live.Attributes["arn"];
+        try
+        {
+            if (removed.Count > 0) await aws.CallAsync(aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+            if (set.Count > 0) await aws.CallAsync(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            aws.View.Invalidate(Key(live.Id));
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+        }
+        finally
+        {
+            Forget(aws, live.Id);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        {
+            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(CreateUserPoolRequest desired) => desired.UserPoolTags ?? [];
+
+    protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) => desired.UserPoolTags = new(tags);
+
+    /// <summary>Cognito shows a message at the pool and in its template, wherever it was set. We look at the template alone.</summary>
+    public static void FoldMessages(CreateUserPoolRequest pool)
+    {
+        if (pool is { EmailVerificationMessage: null, EmailVerificationSubject: null, SmsVerificationMessage: null }) return;
+        var template = pool.VerificationMessageTemplate ??= new VerificationMessageTemplateType();
+        template.EmailMessage ??= pool.EmailVerificationMessage;
+        template.EmailSubject ??= pool.EmailVerificationSubject;
+        template.SmsMessage ??= pool.SmsVerificationMessage;
+        pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
+    }
+
+    private const string ListKey = "UserPool/list";
+
+    private static string Key(string id) => $"UserPool/{id}";
+
+    private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
+
+    private static void Forget(AwsAccount aws, string id)
+    {
+        aws.View.Invalidate(ListKey);
+        aws.View.Invalidate(Key(id));
+    }
+
+    private static bool IsOurs(LiveResource live, CreateUserPoolRequest desired) =>
+        new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
+            .All(tag => live.Tags!.GetValueOrDefault(tag) is { } value && value == desired.UserPoolTags?.GetValueOrDefault(tag));
+
+    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadListAsync(
+        ListKey,
+        row => row.Id,
+        ct => aws.ListAsync(
+            aws.Cognito.ListUserPoolsAsync,
+            new ListUserPoolsRequest { MaxResults = 60 },
+            page => page.UserPools,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            ct),
+        cancellationToken);
+
+    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string id, string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pool = await aws.View.ReadAsync(
+                Key(id),
+                token,
+                async ct => (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct).ConfigureAwait(false)).UserPool,
+                cancellationToken).ConfigureAwait(false);
+            return Describe(aws, pool);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LiveResource Describe(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool)
+    {
+        var state = new CreateUserPoolRequest();
+        ModelMapper.Copy(pool, state);
+        state.PoolName = pool.Name;
+        FoldMessages(state);
+        var issuer = $"https://cognito-idp.{aws.Region}.amazonaws.com/{pool.Id}";
+        return new LiveResource(pool.Id, state)
+        {
+            DisplayName = pool.Arn,
+            Tags = pool.UserPoolTags ?? [],
+            Attributes = new Dictionary<string, string>
+            {
+                ["id"] = pool.Id,
+                ["arn"] = pool.Arn,
+                ["issuer"] = issuer,
+                ["discoveryUrl"] = $"{issuer}/.well-known/openid-configuration",
+            },
+        };
+    }
+}

@@ -1,0 +1,172 @@
+using Amazon.CloudWatchLogs.Model;
+using Amazon.CodeBuild;
+using Amazon.CodeBuild.Model;
+using Amazon.ECR.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.Ecr;
+
+/// <summary>A container image: present in ECR under its source's hash, or built until it is.</summary>
+internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
+{
+    public const string TypeName = "Image";
+    private const string TagVariable = "IMAGE_TAG";
+
+    public override string Name => TypeName;
+
+    public override string ParentType => RepositoryResourceType.TypeName;
+
+    // A build that fails says something about the source; once more rules out a bad moment.
+    public override ResourceTraits Traits { get; } = new()
+    {
+        NotCompared = new HashSet<string> { "projectName", "sourceLocation" },
+        MaxRepairs = 1,
+        DeletedWithParent = true,
+        PollBackoffFactor = 1.25,
+    };
+
+    protected override IEnumerable<string?> Identity(ImageState desired) => [desired.RepositoryName, desired.ImageTag];
+
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageState desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        // While a build that is known goes on, it is all there is to look at.
+        if (hint.HasPendingChange && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken).ConfigureAwait(false) is { } running)
+        {
+            return await DescribeAsync(aws, running, desired, cancellationToken).ConfigureAwait(false);
+        }
+
+        var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
+        var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        if (image is not null) return Describe(image, desired);
+
+        // What is not there yet is looked for anew each time.
+        aws.View.Invalidate(key);
+        var build = await LatestBuildAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        return build is null ? null : await DescribeAsync(aws, build, desired, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
+    {
+        var answer = await aws.CallAsync(
+            aws.CodeBuild.StartBuildAsync,
+            new StartBuildRequest
+            {
+                ProjectName = desired.ProjectName,
+                SourceTypeOverride = SourceType.S3,
+                SourceLocationOverride = desired.SourceLocation,
+                EnvironmentVariablesOverride = [new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag }],
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Build.Id;
+    }
+
+    protected override Task UpdateAsync(
+        AwsAccount aws, ImageState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Images go with their repository; old ones by its lifecycle policy.</summary>
+    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task<bool> RepairAsync(AwsAccount aws, ImageState desired, LiveResource live, CancellationToken cancellationToken)
+    {
+        await CreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static LiveResource Describe(ImageDetail image, ImageState desired) => new(desired.ImageTag, desired)
+    {
+        ParentId = desired.RepositoryName,
+        DisplayName = $"{image.RegistryId}/{desired.RepositoryName}@{image.ImageDigest}",
+        Attributes = new Dictionary<string, string> { ["digest"] = image.ImageDigest, ["tag"] = desired.ImageTag },
+    };
+
+    private static async Task<LiveResource?> DescribeAsync(AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
+    {
+        // It succeeded and its image is gone: expired, or deleted. It is missing, then.
+        if (build.BuildStatus == StatusType.SUCCEEDED) return null;
+        var running = build.BuildStatus == StatusType.IN_PROGRESS;
+        var log = await LogAsync(aws, build, cancellationToken).ConfigureAwait(false);
+        return new LiveResource(build.Id, desired)
+        {
+            ParentId = desired.RepositoryName,
+            DisplayName = build.Arn ?? build.Id,
+            Phase = running ? Phase.Changing : Phase.Failed,
+            Reason = running ? $"building: {build.CurrentPhase}" : FailureOf(build),
+            Log = log,
+        };
+    }
+
+    private static string FailureOf(Build build)
+    {
+        var phase = build.Phases?.LastOrDefault(phase => phase.PhaseStatus is { } status && status != StatusType.SUCCEEDED);
+        var message = string.Join(" ", phase?.Contexts?.Select(context => context.Message) ?? []);
+        return $"build {build.Id} {build.BuildStatus}{(phase is null ? "" : $" in {phase.PhaseType}")}{(message.Length == 0 ? "" : $": {message}")}";
+    }
+
+    private static async Task<ImageDetail?> ImageAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(
+                aws.Ecr.DescribeImagesAsync,
+                new DescribeImagesRequest { RepositoryName = desired.RepositoryName, ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }] },
+                cancellationToken).ConfigureAwait(false);
+            return answer.ImageDetails?.FirstOrDefault();
+        }
+        catch (Exception e) when (e is ImageNotFoundException or RepositoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    // A build is known by its project and a number, an image by its tag, which has no colon.
+    private static bool IsBuild(string? id) => id?.Contains(':', StringComparison.Ordinal) == true;
+
+    private static bool IsOf(Build build, ImageState desired) =>
+        build.Environment?.EnvironmentVariables?.Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true;
+
+    /// <summary>A build of this very source, if it has not ended.</summary>
+    private static async Task<Build?> RunningAsync(AwsAccount aws, string id, ImageState desired, CancellationToken cancellationToken)
+    {
+        var builds = (await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [id] }, cancellationToken).ConfigureAwait(false)).Builds;
+        return builds?.Find(build => build.BuildStatus == StatusType.IN_PROGRESS && IsOf(build, desired));
+    }
+
+    /// <summary>The newest build of this very source, whoever started it: after a crash it is found, not started twice.</summary>
+    private static async Task<Build?> LatestBuildAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ids = (await aws.CallAsync(
+                aws.CodeBuild.ListBuildsForProjectAsync,
+                new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
+                cancellationToken).ConfigureAwait(false)).Ids;
+            if (ids is not { Count: > 0 }) return null;
+            var builds = await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken).ConfigureAwait(false);
+            return builds.Builds?
+                .Where(build => IsOf(build, desired))
+                .MaxBy(build => build.StartTime);
+        }
+        catch (Amazon.CodeBuild.Model.ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> LogAsync(AwsAccount aws, Build build, CancellationToken cancellationToken)
+    {
+        if (build.Logs is not { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } stream }) return [];
+        try
+        {
+            var answer = await aws.CallAsync(
+                aws.Logs.GetLogEventsAsync,
+                new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, StartFromHead = true },
+                cancellationToken).ConfigureAwait(false);
+            return answer.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
+        }
+        catch (Amazon.CloudWatchLogs.Model.ResourceNotFoundException)
+        {
+            return [];
+        }
+    }
+}

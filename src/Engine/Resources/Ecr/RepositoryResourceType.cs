@@ -1,0 +1,230 @@
+using Amazon.ECR;
+using Amazon.ECR.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Iam;
+using Reconciler.Spec;
+
+namespace Reconciler.Engine.Resources.Ecr;
+
+/// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
+internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
+{
+    public const string TypeName = "Repository";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "repositoryName" },
+        NotCompared = new HashSet<string> { "tags" },
+    };
+
+    protected override string GetName(RepositoryState desired) => desired.RepositoryName;
+
+    protected override string GetRowName(Repository row) => row.RepositoryName;
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(
+                aws.Ecr.CreateRepositoryAsync,
+                new CreateRepositoryRequest
+                {
+                    RepositoryName = desired.RepositoryName,
+                    ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                    ImageTagMutability = desired.ImageTagMutability,
+                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+                },
+                cancellationToken).ConfigureAwait(false);
+            await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(
+                aws.Ecr.TagResourceAsync,
+                new TagResourceRequest { ResourceArn = answer.Repository.RepositoryArn, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) },
+                cancellationToken).ConfigureAwait(false);
+            return desired.RepositoryName;
+        }
+        finally
+        {
+            MarkChanged(aws, desired.RepositoryName);
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, RepositoryState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var members = changes.Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            if (members.Contains("scanOnPush"))
+            {
+                await aws.CallAsync(
+                    aws.Ecr.PutImageScanningConfigurationAsync,
+                    new PutImageScanningConfigurationRequest
+                    {
+                        RepositoryName = live.Id,
+                        ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (members.Contains("imageTagMutability"))
+            {
+                await aws.CallAsync(
+                    aws.Ecr.PutImageTagMutabilityAsync,
+                    new PutImageTagMutabilityRequest { RepositoryName = live.Id, ImageTagMutability = desired.ImageTagMutability },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await UpdateTagsAsync(aws, live, changes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            MarkChanged(aws, live.Id);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryNotFoundException)
+        {
+        }
+        finally
+        {
+            MarkChanged(aws, live.Id);
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(RepositoryState desired) => desired.Tags;
+
+    protected override void SetTags(RepositoryState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+
+    private static string PolicyKey(string name) => $"RepositoryPolicy/{name}";
+
+    private static string LifecycleKey(string name) => $"RepositoryLifecycle/{name}";
+
+    private static string TagsKey(string name) => $"RepositoryTags/{name}";
+
+    protected override void MarkChanged(AwsAccount aws, string name)
+    {
+        base.MarkChanged(aws, name);
+        aws.View.Invalidate(PolicyKey(name));
+        aws.View.Invalidate(LifecycleKey(name));
+        aws.View.Invalidate(TagsKey(name));
+    }
+
+    protected override Task<IReadOnlyList<Repository>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.ListAsync(
+        aws.Ecr.DescribeRepositoriesAsync,
+        new DescribeRepositoriesRequest { MaxResults = 1000 },
+        page => page.Repositories,
+        page => page.NextToken,
+        (request, token) => request.NextToken = token,
+        cancellationToken);
+
+    protected override async Task<Repository?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken).ConfigureAwait(false);
+            return answer.Repositories.FirstOrDefault();
+        }
+        catch (RepositoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    protected override async ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // None of the three is in the list, nor has a change token.
+            var policy = aws.View.ReadUntilDeepCheckAsync(PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var lifecycle = aws.View.ReadUntilDeepCheckAsync(LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var tags = aws.View.ReadUntilDeepCheckAsync(TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            await Task.WhenAll(policy, lifecycle, tags).ConfigureAwait(false);
+            var model = new RepositoryState
+            {
+                RepositoryName = row.RepositoryName,
+                ScanOnPush = row.ImageScanningConfiguration?.ScanOnPush ?? false,
+                ImageTagMutability = row.ImageTagMutability?.Value ?? "MUTABLE",
+                RepositoryPolicy = await policy.ConfigureAwait(false),
+                LifecyclePolicy = await lifecycle.ConfigureAwait(false),
+                Tags = await tags.ConfigureAwait(false),
+            };
+            return new LiveResource(row.RepositoryName, model)
+            {
+                DisplayName = row.RepositoryArn,
+                Tags = model.Tags,
+                Attributes = new Dictionary<string, string>
+                {
+                    ["id"] = row.RepositoryName,
+                    ["name"] = row.RepositoryName,
+                    ["arn"] = row.RepositoryArn,
+                    ["uri"] = row.RepositoryUri,
+                },
+            };
+        }
+        catch (RepositoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<JsonDocumentText?> PolicyAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            return PolicyDocument.Normalise(answer.PolicyText);
+        }
+        catch (RepositoryPolicyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<JsonDocumentText?> LifecycleAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            return new JsonDocumentText(answer.LifecyclePolicyText);
+        }
+        catch (LifecyclePolicyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken).ConfigureAwait(false))
+            .Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+
+    private static Task SetPolicyAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) => desired.RepositoryPolicy is { } policy
+        ? aws.CallAsync(aws.Ecr.SetRepositoryPolicyAsync, new SetRepositoryPolicyRequest { RepositoryName = desired.RepositoryName, PolicyText = policy.Text }, cancellationToken)
+        : aws.CallAsync(aws.Ecr.DeleteRepositoryPolicyAsync, new DeleteRepositoryPolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+
+    private static Task SetLifecycleAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) => desired.LifecyclePolicy is { } policy
+        ? aws.CallAsync(aws.Ecr.PutLifecyclePolicyAsync, new PutLifecyclePolicyRequest { RepositoryName = desired.RepositoryName, LifecyclePolicyText = policy.Text }, cancellationToken)
+        : aws.CallAsync(aws.Ecr.DeleteLifecyclePolicyAsync, new DeleteLifecyclePolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+
+    private static async Task UpdateTagsAsync(AwsAccount aws, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var (set, removed) = TagChanges.Extract(changes);
+        var arn = live.Attributes["arn"];
+        if (removed.Count > 0) await aws.CallAsync(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+        if (set.Count == 0) return;
+        await aws.CallAsync(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+}

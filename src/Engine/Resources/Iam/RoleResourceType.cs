@@ -1,0 +1,272 @@
+using Amazon.IdentityManagement.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Spec;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Engine.Resources.Iam;
+
+/// <summary>An IAM role: trust policy, inline policies, attachments and tags as one thing.</summary>
+internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
+{
+    public const string TypeName = "Role";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "roleName" },
+        NotCompared = new HashSet<string> { "tags" },
+    };
+
+    protected override string GetName(RoleState desired) => desired.RoleName;
+
+    protected override string GetRowName(RoleState row) => row.RoleName;
+
+    protected override async Task<RoleState?> ObserveListedAsync(AwsAccount aws, string name, RoleState? row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return row is null ? null : await WithDetailsAsync(aws, row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoSuchEntityException)
+        {
+            // The list lags behind a deletion.
+            return null;
+        }
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, RoleState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(
+                aws.Iam.CreateRoleAsync,
+                new CreateRoleRequest
+                {
+                    RoleName = desired.RoleName,
+                    Description = desired.Description,
+                    AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
+                    PermissionsBoundary = desired.PermissionsBoundary,
+                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+                },
+                cancellationToken).ConfigureAwait(false);
+
+            // What hangs on the role is put there in the same step: nobody may find it half made and ready.
+            foreach (var (name, document) in desired.InlinePolicies) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
+            foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(
+                aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) }, cancellationToken)
+                .ConfigureAwait(false);
+            return desired.RoleName;
+        }
+        finally
+        {
+            MarkChanged(aws, desired.RoleName);
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, RoleState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var role = (RoleState)live.State;
+        var changed = changes.Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            if (changed.Contains("assumeRolePolicyDocument"))
+            {
+                await aws.CallAsync(
+                    aws.Iam.UpdateAssumeRolePolicyAsync,
+                    new UpdateAssumeRolePolicyRequest { RoleName = live.Id, PolicyDocument = desired.AssumeRolePolicyDocument.Text },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
+            {
+                var update = new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "", MaxSessionDuration = desired.MaxSessionDuration };
+                await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken).ConfigureAwait(false);
+            if (changed.Contains("inlinePolicies")) await UpdateInlineAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
+            if (changed.Contains("managedPolicyArns")) await UpdateAttachmentsAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
+            await UpdateTagsAsync(aws, live.Id, changes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            MarkChanged(aws, live.Id);
+        }
+    }
+
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        var role = (RoleState)live.State;
+        try
+        {
+            foreach (var arn in role.ManagedPolicyArns) await DetachAsync(aws, live.Id, arn, cancellationToken).ConfigureAwait(false);
+            foreach (var name in role.InlinePolicies.Keys) await RemoveAsync(aws, live.Id, name, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoSuchEntityException)
+        {
+        }
+        finally
+        {
+            MarkChanged(aws, live.Id);
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(RoleState desired) => desired.Tags;
+
+    protected override void SetTags(RoleState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+
+    private static string DetailsKey(string name) => $"RoleDetails/{name}";
+
+    protected override void MarkChanged(AwsAccount aws, string name)
+    {
+        base.MarkChanged(aws, name);
+        aws.View.Invalidate(DetailsKey(name));
+    }
+
+    protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, RoleState row, CancellationToken cancellationToken)
+    {
+        var arn = aws.Identity.GlobalArn("iam", $"role/{row.RoleName}");
+        return new(new LiveResource(row.RoleName, row)
+        {
+            DisplayName = arn,
+            Tags = row.Tags,
+            Attributes = new Dictionary<string, string> { ["id"] = row.RoleName, ["name"] = row.RoleName, ["arn"] = arn },
+        });
+    }
+
+    protected override async Task<RoleState?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var get = aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = name }, cancellationToken);
+            var inline = InlineAsync(aws, name, cancellationToken);
+            var attached = aws.ListAsync(
+                aws.Iam.ListAttachedRolePoliciesAsync,
+                new ListAttachedRolePoliciesRequest { RoleName = name },
+                page => page.AttachedPolicies?.Select(policy => policy.PolicyArn),
+                page => page.IsTruncated == true ? page.Marker : null,
+                (request, marker) => request.Marker = marker,
+                cancellationToken);
+            await Task.WhenAll(get, inline, attached).ConfigureAwait(false);
+            var role = (await get.ConfigureAwait(false)).Role;
+            return new RoleState
+            {
+                RoleName = name,
+                Description = role.Description,
+                MaxSessionDuration = role.MaxSessionDuration ?? RoleState.UsualSession,
+                AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
+                PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
+                InlinePolicies = await inline.ConfigureAwait(false),
+                ManagedPolicyArns = [.. await attached.ConfigureAwait(false)],
+                Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+            };
+        }
+        catch (NoSuchEntityException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Dictionary<string, JsonDocumentText>> InlineAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        var names = await aws.ListAsync(
+            aws.Iam.ListRolePoliciesAsync,
+            new ListRolePoliciesRequest { RoleName = name },
+            page => page.PolicyNames,
+            page => page.IsTruncated == true ? page.Marker : null,
+            (request, marker) => request.Marker = marker,
+            cancellationToken).ConfigureAwait(false);
+        var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
+        foreach (var policy in names)
+        {
+            var answer = await aws.CallAsync(
+                aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken).ConfigureAwait(false);
+            policies[policy] = Decode(answer.PolicyDocument);
+        }
+
+        return policies;
+    }
+
+    /// <summary>The account's list shows all of a role but its description and how long sessions may be.</summary>
+    private static async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)
+    {
+        var details = await aws.View.ReadUntilDeepCheckAsync(
+            DetailsKey(listed.RoleName),
+            async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct).ConfigureAwait(false)).Role,
+            cancellationToken).ConfigureAwait(false);
+        var role = ModelMapper.Clone(listed);
+        (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleState.UsualSession);
+        return role;
+    }
+
+    /// <summary>Every role of the account with all that hangs on it, in a call a page.</summary>
+    protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    {
+        var details = await aws.ListAsync(
+            aws.Iam.GetAccountAuthorizationDetailsAsync,
+            new GetAccountAuthorizationDetailsRequest { Filter = ["Role"], MaxItems = 1000 },
+            page => page.RoleDetailList,
+            page => page.IsTruncated == true ? page.Marker : null,
+            (request, marker) => request.Marker = marker,
+            cancellationToken).ConfigureAwait(false);
+        return [.. details.Select(role => new RoleState
+        {
+            RoleName = role.RoleName,
+            AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
+            PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
+            InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
+            ManagedPolicyArns = role.AttachedManagedPolicies?.ConvertAll(policy => policy.PolicyArn) ?? [],
+            Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+        })];
+    }
+
+    private static async Task UpdateInlineAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
+    {
+        foreach (var (name, document) in desired.InlinePolicies)
+        {
+            if (live.InlinePolicies.GetValueOrDefault(name) != PolicyDocument.Normalise(document.Text)) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var name in live.InlinePolicies.Keys.Except(desired.InlinePolicies.Keys)) await RemoveAsync(aws, desired.RoleName, name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task UpdateAttachmentsAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
+    {
+        foreach (var arn in desired.ManagedPolicyArns.Except(live.ManagedPolicyArns)) await AttachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+        foreach (var arn in live.ManagedPolicyArns.Except(desired.ManagedPolicyArns)) await DetachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task UpdateTagsAsync(AwsAccount aws, string role, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var (set, removed) = TagChanges.Extract(changes);
+        if (removed.Count > 0) await aws.CallAsync(aws.Iam.UntagRoleAsync, new UntagRoleRequest { RoleName = role, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+        if (set.Count > 0) await aws.CallAsync(aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = role, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task SetBoundaryAsync(AwsAccount aws, string role, string? boundary, CancellationToken cancellationToken) => boundary is null
+        ? aws.CallAsync(aws.Iam.DeleteRolePermissionsBoundaryAsync, new DeleteRolePermissionsBoundaryRequest { RoleName = role }, cancellationToken)
+        : aws.CallAsync(aws.Iam.PutRolePermissionsBoundaryAsync, new PutRolePermissionsBoundaryRequest { RoleName = role, PermissionsBoundary = boundary }, cancellationToken);
+
+    private static Task PutAsync(AwsAccount aws, string role, string name, JsonDocumentText document, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.Iam.PutRolePolicyAsync, new PutRolePolicyRequest { RoleName = role, PolicyName = name, PolicyDocument = document.Text }, cancellationToken);
+
+    private static Task RemoveAsync(AwsAccount aws, string role, string name, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.Iam.DeleteRolePolicyAsync, new DeleteRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
+
+    private static Task AttachAsync(AwsAccount aws, string role, string arn, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.Iam.AttachRolePolicyAsync, new AttachRolePolicyRequest { RoleName = role, PolicyArn = arn }, cancellationToken);
+
+    private static Task DetachAsync(AwsAccount aws, string role, string arn, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.Iam.DetachRolePolicyAsync, new DetachRolePolicyRequest { RoleName = role, PolicyArn = arn }, cancellationToken);
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+
+    /// <summary>IAM answers with URL-encoded documents.</summary>
+    private static JsonDocumentText Decode(string document) => PolicyDocument.Normalise(Uri.UnescapeDataString(document));
+}

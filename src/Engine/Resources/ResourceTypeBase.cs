@@ -1,0 +1,77 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+using Reconciler.Spec.Mapping;
+
+namespace Reconciler.Engine.Resources;
+
+/// <summary>A resource type with the model <typeparamref name="TDesired"/>: the typed side of <see cref="IResourceType"/>.</summary>
+internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesired : class
+{
+    public abstract string Name { get; }
+
+    public virtual ResourceTraits Traits => ResourceTraits.None;
+
+    public virtual string? ParentType => null;
+
+    public IReadOnlySet<string> Members { get; } = ModelMapper.MembersOf(typeof(TDesired)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The strings that must be known before the resource can be looked for.</summary>
+    protected abstract IEnumerable<string?> Identity(TDesired desired);
+
+    protected abstract Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken);
+
+    /// <summary>What has to come right by itself before the resource can be made or changed, such as a server that is still starting.</summary>
+    protected virtual Task<string?> CheckPreconditionAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    protected abstract Task<string> CreateAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken);
+
+    protected abstract Task UpdateAsync(
+        AwsAccount aws, TDesired desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
+
+    public abstract Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+
+    protected virtual Task<bool> RepairAsync(AwsAccount aws, TDesired desired, LiveResource live, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
+
+    public virtual IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws, IReadOnlyCollection<string> parents, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LiveResource>();
+
+    /// <summary>Differences that comparing members does not show, such as tools that were listed before their server changed.</summary>
+    protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
+
+    protected virtual IReadOnlyDictionary<string, string>? GetTags(TDesired desired) => null;
+
+    protected virtual void SetTags(TDesired desired, IReadOnlyDictionary<string, string> tags)
+    {
+    }
+
+    bool IResourceSchema.CanObserve(object desired) =>
+        Identity((TDesired)desired).All(text => text is not null && !AttributeRef.IsUnresolved(text));
+
+    Task<LiveResource?> IResourceType.ObserveAsync(AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken) =>
+        ObserveAsync(aws, (TDesired)desired, hint, cancellationToken);
+
+    Task<string?> IResourceType.CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
+        CheckPreconditionAsync(aws, (TDesired)desired, cancellationToken);
+
+    Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
+        CreateAsync(aws, (TDesired)desired, cancellationToken);
+
+    Task IResourceType.UpdateAsync(
+        AwsAccount aws, object desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken) =>
+        UpdateAsync(aws, (TDesired)desired, live, changes, cancellationToken);
+
+    Task<bool> IResourceType.RepairAsync(AwsAccount aws, object desired, LiveResource live, CancellationToken cancellationToken) =>
+        RepairAsync(aws, (TDesired)desired, live, cancellationToken);
+
+    IEnumerable<FieldChange> IResourceSchema.CompareExtra(object desired, LiveResource live) => CompareExtra((TDesired)desired, live);
+
+    IReadOnlyDictionary<string, string>? IResourceSchema.GetTags(object desired) => GetTags((TDesired)desired);
+
+    object IResourceSchema.WithTags(object desired, IReadOnlyDictionary<string, string> tags)
+    {
+        var copy = ModelMapper.Clone((TDesired)desired);
+        SetTags(copy, tags);
+        return copy;
+    }
+}

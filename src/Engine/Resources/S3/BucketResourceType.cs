@@ -1,0 +1,229 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.S3;
+
+/// <summary>An S3 bucket with versioning, closed to the public.</summary>
+internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
+{
+    public const string TypeName = "Bucket";
+
+    public override string Name => TypeName;
+
+    public override ResourceTraits Traits { get; } = new()
+    {
+        CreateOnly = new HashSet<string> { "bucketName" },
+        NotCompared = new HashSet<string> { "tags" },
+    };
+
+    protected override IEnumerable<string?> Identity(BucketState desired) => [desired.BucketName];
+
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketState desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        // The list says that it is gone; that it is not in it yet, or somebody else's, only asking for it says.
+        if (!hint.HasPendingChange && !aws.View.IsListStale(ListKey, Key(desired.BucketName))
+            && (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).All(row => row.BucketName != desired.BucketName)) aws.View.Invalidate(Key(desired.BucketName));
+        var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
+        return bucket is null ? null : Describe(aws, bucket);
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Born with its tags: whatever happens next, it is known as ours.
+            await aws.CallAsync(
+                aws.S3.PutBucketAsync,
+                new PutBucketRequest
+                {
+                    BucketName = desired.BucketName,
+                    PutBucketConfiguration = new PutBucketConfiguration
+                    {
+                        // The first region is the one that must not be named.
+                        LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
+                        Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+                    },
+                },
+                cancellationToken).ConfigureAwait(false);
+            await PutPublicAccessBlockAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await PutVersioningAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            return desired.BucketName;
+        }
+        finally
+        {
+            // The account's list stays: what it lacks is known.
+            aws.View.MarkChanged(Key(desired.BucketName));
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, BucketState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        var members = changes.Where(change => !change.IsTag).Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            aws.View.Invalidate(Key(live.Id));
+        }
+    }
+
+    /// <summary>A bucket goes when it is empty: all versions of all objects go first.</summary>
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ListVersionsResponse page;
+            do
+            {
+                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken).ConfigureAwait(false);
+                var versions = (page.Versions ?? []).ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
+                if (versions.Count == 0) break;
+                await aws.CallAsync(
+                    aws.S3.DeleteObjectsAsync, new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true }, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            while (page.IsTruncated == true);
+            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        {
+        }
+        finally
+        {
+            aws.View.Invalidate(Key(live.Id));
+            aws.View.Invalidate(ListKey);
+        }
+    }
+
+    public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
+        AwsAccount aws,
+        IReadOnlyCollection<string> parents,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var listed = rows.Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region).Select(bucket => bucket.BucketName);
+        foreach (var name in listed.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
+        {
+            var model = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken).ConfigureAwait(false);
+            if (model is not null) yield return Describe(aws, model);
+        }
+    }
+
+    protected override IReadOnlyDictionary<string, string> GetTags(BucketState desired) => desired.Tags;
+
+    protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+
+    private const string ListKey = "Bucket/list";
+
+    private static string Key(string name) => $"Bucket/{name}";
+
+    private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+        ListKey,
+        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct).ConfigureAwait(false)).Buckets ?? [],
+        cancellationToken);
+
+    private static LiveResource Describe(AwsAccount aws, BucketState bucket)
+    {
+        var arn = $"arn:{aws.Identity.Partition}:s3:::{bucket.BucketName}";
+        return new LiveResource(bucket.BucketName, bucket)
+        {
+            DisplayName = arn,
+            Tags = bucket.Tags,
+            Attributes = new Dictionary<string, string> { ["id"] = bucket.BucketName, ["name"] = bucket.BucketName, ["arn"] = arn },
+        };
+    }
+
+    private static async Task<BucketState?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string>? tags;
+        try
+        {
+            tags = await TagsAsync(aws, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        {
+            return null;
+        }
+
+        var versioning = aws.CallAsync(aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, cancellationToken);
+        var block = PublicAccessBlockAsync(aws, name, cancellationToken);
+        await Task.WhenAll(versioning, block).ConfigureAwait(false);
+        var access = await block.ConfigureAwait(false);
+        return new BucketState
+        {
+            BucketName = name,
+            Versioning = (await versioning.ConfigureAwait(false)).VersioningConfig?.Status == VersionStatus.Enabled,
+            BlockPublicAcls = access?.BlockPublicAcls ?? false,
+            BlockPublicPolicy = access?.BlockPublicPolicy ?? false,
+            IgnorePublicAcls = access?.IgnorePublicAcls ?? false,
+            RestrictPublicBuckets = access?.RestrictPublicBuckets ?? false,
+            Tags = tags,
+        };
+    }
+
+    private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken).ConfigureAwait(false);
+            return answer.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
+        {
+            return [];
+        }
+    }
+
+    private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await aws.CallAsync(aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken).ConfigureAwait(false))
+                .PublicAccessBlockConfiguration;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    private static Task PutTagsAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.S3.PutBucketTaggingAsync,
+        new PutBucketTaggingRequest { BucketName = desired.BucketName, TagSet = ToTags(desired.Tags) },
+        cancellationToken);
+
+    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+
+    private static Task PutVersioningAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.S3.PutBucketVersioningAsync,
+        new PutBucketVersioningRequest
+        {
+            BucketName = desired.BucketName,
+            VersioningConfig = new S3BucketVersioningConfig { Status = desired.Versioning ? VersionStatus.Enabled : VersionStatus.Suspended },
+        },
+        cancellationToken);
+
+    private static Task PutPublicAccessBlockAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.S3.PutPublicAccessBlockAsync,
+        new PutPublicAccessBlockRequest
+        {
+            BucketName = desired.BucketName,
+            PublicAccessBlockConfiguration = new PublicAccessBlockConfiguration
+            {
+                BlockPublicAcls = desired.BlockPublicAcls,
+                BlockPublicPolicy = desired.BlockPublicPolicy,
+                IgnorePublicAcls = desired.IgnorePublicAcls,
+                RestrictPublicBuckets = desired.RestrictPublicBuckets,
+            },
+        },
+        cancellationToken);
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Resources.S3;
+
+/// <summary>A source archive in S3. Its key is its content, so it is never changed, only added.</summary>
+internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
+{
+    public const string TypeName = "SourceArchive";
+
+    public override string Name => TypeName;
+
+    public override string ParentType => BucketResourceType.TypeName;
+
+    public override ResourceTraits Traits { get; } = new() { NotCompared = new HashSet<string> { "folder", "exclude" }, DeletedWithParent = true };
+
+    protected override IEnumerable<string?> Identity(SourceArchiveState desired) => [desired.BucketName, desired.Key];
+
+    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        var tags = await aws.View.ReadUntilDeepCheckAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        if (tags is null)
+        {
+            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            return null;
+        }
+
+        return new LiveResource(desired.Key, new SourceArchiveState { BucketName = desired.BucketName, Key = desired.Key, Folder = "", ObjectTags = tags })
+        {
+            ParentId = desired.BucketName,
+            DisplayName = $"s3://{desired.BucketName}/{desired.Key}",
+            Attributes = new Dictionary<string, string> { ["key"] = desired.Key },
+        };
+    }
+
+    protected override async Task<string> CreateAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
+        try
+        {
+            await aws.CallAsync(
+                aws.S3.PutObjectAsync,
+                new PutObjectRequest
+                {
+                    BucketName = desired.BucketName,
+                    Key = desired.Key,
+                    InputStream = content,
+                    // A throttled call is repeated with the same stream.
+                    AutoCloseStream = false,
+                    ContentType = "application/zip",
+                    TagSet = ToTags(desired),
+                },
+                cancellationToken).ConfigureAwait(false);
+            return desired.Key;
+        }
+        finally
+        {
+            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+        }
+    }
+
+    protected override async Task UpdateAsync(
+        AwsAccount aws, SourceArchiveState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(
+                aws.S3.PutObjectTaggingAsync,
+                new PutObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key, Tagging = new Tagging { TagSet = ToTags(desired) } },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+        }
+    }
+
+    /// <summary>Archives go with their bucket, which empties itself.</summary>
+    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
+
+    private static string CacheKey(string bucket, string key) => $"SourceArchive/{bucket}/{key}";
+
+    private static async Task<Dictionary<string, string>?> TagsAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.CallAsync(
+                aws.S3.GetObjectTaggingAsync,
+                new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
+                cancellationToken).ConfigureAwait(false);
+            return answer.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static List<Tag> ToTags(SourceArchiveState desired) => [.. desired.ObjectTags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+}
