@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp;
 
@@ -20,13 +21,13 @@ namespace Reconciler.Emulator;
 public sealed class EmulatedAws : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly EmulatorCore core;
+    private readonly EmulatedAccount account;
     private bool disposed;
 
-    private EmulatedAws(WebApplication app, EmulatorCore core, Uri endpoint)
+    private EmulatedAws(WebApplication app, EmulatedAccount account, Uri endpoint)
     {
         this.app = app;
-        this.core = core;
+        this.account = account;
         Endpoint = endpoint;
     }
 
@@ -34,42 +35,42 @@ public sealed class EmulatedAws : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>The options it was started with.</summary>
-    public EmulatorOptions Options => core.Options;
+    public EmulatorOptions Options => account.Options;
 
     /// <summary>The first accepted access key id.</summary>
-    public string AccessKeyId => core.Options.Credentials.First().Key;
+    public string AccessKeyId => account.Options.Credentials.First().Key;
 
     /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
-    public string SecretAccessKey => core.Options.Credentials.First().Value;
+    public string SecretAccessKey => account.Options.Credentials.First().Value;
 
     /// <summary>Injects faults.</summary>
-    public FaultInjector Faults => core.Faults;
+    public FaultInjector Faults => account.Faults;
 
     /// <summary>What was asked so far.</summary>
-    public RequestLog Requests => core.Requests;
+    public RequestLog Requests => account.Requests;
 
     /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
-    internal ITokenAuthorizer Tokens => core.Tokens;
+    internal ITokenAuthorizer Tokens => account.Tokens;
 
     /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
-    public EmulatorBehavior Behavior => core.Options.Behavior;
+    public EmulatorBehavior Behavior => account.Options.Behavior;
 
     /// <summary>Starts an emulator and returns once it answers.</summary>
     /// <exception cref="IOException">The port is taken, or the state folder is in use by another process.</exception>
     public static async Task<EmulatedAws> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var core = new EmulatorCore(options ?? new EmulatorOptions());
+        var account = new EmulatedAccount(options ?? new EmulatorOptions());
         try
         {
-            var app = Build(core);
+            var app = Build(account);
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            core.Begin(new Uri(address));
-            return new EmulatedAws(app, core, new Uri(address));
+            account.Begin(new Uri(address));
+            return new EmulatedAws(app, account, new Uri(address));
         }
         catch
         {
-            await core.DisposeAsync();
+            await account.DisposeAsync();
             throw;
         }
     }
@@ -79,24 +80,24 @@ public sealed class EmulatedAws : IAsyncDisposable
     public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.PathOf(gatewayId));
 
     /// <summary>Empties the account, the request log and the faults.</summary>
-    public void Reset() => core.Reset();
+    public void Reset() => account.Reset();
 
     /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, true))
             return;
-        core.Stop();
+        account.Stop();
         await app.DisposeAsync();
-        await core.DisposeAsync();
+        await account.DisposeAsync();
     }
 
-    private static WebApplication Build(EmulatorCore core)
+    private static WebApplication Build(EmulatedAccount account)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, core.Options.Port);
+            kestrel.Listen(IPAddress.Loopback, account.Options.Port);
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
             kestrel.Limits.MaxRequestBodySize = null;
@@ -104,7 +105,7 @@ public sealed class EmulatedAws : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
-        app.Run(http => core.HandleAsync(http));
+        app.Run(http => account.HandleAsync(http));
         return app;
     }
 }

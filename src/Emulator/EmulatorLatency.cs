@@ -1,3 +1,5 @@
+using Reconciler.Emulator.Services.AgentCore;
+
 namespace Reconciler.Emulator;
 
 /// <summary>How long a resource stays in a transitional state (CREATING, UPDATING, DELETING, ...), by type of resource.</summary>
@@ -32,4 +34,8 @@ public sealed record EmulatorLatency
 
     /// <summary>Lambda functions.</summary>
     public TimeSpan? Function { get; init; }
+
+    internal TimeSpan OfBuilds => Build ?? Default;
+
+    internal AgentCoreLatency OfAgentCore => new(Runtime ?? Default, Gateway ?? Default, GatewayTarget ?? Default, PolicyEngine ?? Default, Policy ?? Default);
 }

@@ -1,3 +1,6 @@
+using Reconciler.Emulator.DataPlane.Runtime;
+using Reconciler.Emulator.Platform;
+
 namespace Reconciler.Emulator;
 
 /// <summary>How an embedded AWS is started. Every member has a default that suits a test: a free port, no files, no waiting.</summary>
@@ -63,4 +66,18 @@ public sealed record EmulatorOptions
 
     /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
+
+    internal AccountOptions ForAccount() => new()
+    {
+        StateDirectory = StateDirectory,
+        Clock = Clock,
+        SignatureClock = SignatureClock,
+        Id = AccountId,
+        Region = Region,
+        Credentials = Credentials,
+        AcceptAnyAccessKeyId = AcceptAnyAccessKeyId,
+        Behavior = Behavior.Account,
+    };
+
+    internal ServerOptions ForServers() => new(RunsServers, ServerStartLimit, ServerDrainLimit);
 }

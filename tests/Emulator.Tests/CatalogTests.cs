@@ -1,5 +1,8 @@
 using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Servers;
 
@@ -13,9 +16,9 @@ public sealed class CatalogTests : IDisposable
         "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
     ];
 
-    private readonly Reconciler.Emulator.Hosting.Account account = new(new EmulatorOptions());
+    private readonly Reconciler.Emulator.Hosting.Account account = new(new AccountOptions());
 
-    private IReadOnlyList<Service> Services => new ServiceCatalog(account, new ServerCommands(account)).All;
+    private IReadOnlyList<IService> Services => new ServiceCatalog(account, new ServerCommands(account), new EmulatorOptions()).All;
 
     public void Dispose() => account.Dispose();
 
@@ -32,6 +35,19 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(service.Protocol.Contract.SigningName, service.SigningName);
         Assert.Equal(service.Protocol.Contract.TargetPrefix, service.TargetPrefix);
     });
+
+    [Fact]
+    public void Switches_of_the_behavior_have_names_of_their_own()
+    {
+        var names = Services.SelectMany(s => s.Behaviors).Select(b => b.Name).ToList();
+
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public void Every_quota_is_about_an_operation_of_its_service() => Assert.All(Services, service => Assert.All(service.Quotas, rule =>
+        Assert.Contains(service.Handled, o => o.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating is not { } mutating || OperationKind.IsMutating(o) == mutating))));
 
     [Fact]
     public void Every_pattern_of_the_models_is_a_regular_expression_here()

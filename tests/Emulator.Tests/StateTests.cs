@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amazon.IdentityManagement.Model;
 using Reconciler.Emulator;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.State;
 
 namespace Emulator.Tests;
@@ -95,7 +96,7 @@ public sealed class StateTests : IDisposable
     [Fact]
     public void The_journal_is_rewritten_when_it_is_mostly_history()
     {
-        var options = new EmulatorOptions { StateDirectory = folder };
+        var options = new AccountOptions { StateDirectory = folder };
         using (var store = new StateStore(options))
         {
             for (var i = 0; i < 10_000; i++)
@@ -114,7 +115,7 @@ public sealed class StateTests : IDisposable
     [Fact]
     public void Bodies_that_nothing_names_any_more_go_at_the_next_start()
     {
-        var options = new EmulatorOptions { StateDirectory = folder };
+        var options = new AccountOptions { StateDirectory = folder };
         string kept;
         using (var store = new StateStore(options))
         {

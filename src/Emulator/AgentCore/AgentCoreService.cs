@@ -4,8 +4,15 @@ using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Enforcement;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Policies;
+using Reconciler.Emulator.Services.AgentCore.Store;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
@@ -16,21 +23,28 @@ internal sealed class AgentCoreService : Service
     /// <summary>The principal that roles have to trust.</summary>
     public const string Principal = "bedrock-agentcore.amazonaws.com";
 
-    public const string ModelName = "bedrock-agentcore-control";
+    private readonly AgentCoreBehavior behavior;
 
-    public AgentCoreService(Account account, RoleAccess roles, Images images, SecretStore secrets)
-        : base(account, ModelName)
+    public AgentCoreService(Account account, IRoleAccess roles, IImageRegistry images, ISecretValues secrets, AgentCoreSettings settings)
+        : base(account, AgentCoreTables.ModelName)
     {
-        var transitions = new Transitions(account);
-        var listing = new ToolListing(account, roles);
-        Listings = new PendingListings(account);
+        behavior = settings.Behavior;
+        var transitions = new Transitions(account, settings.Latency, behavior);
+        var tools = new ToolStore(account);
+        var listings = new PendingListings(account, transitions, tools);
+        var gateways = new GatewayReader(account, tools);
+        Runtimes = new RuntimeReader(account);
+        Gateways = gateways;
+        Listings = listings;
+        Schemas = new GatewaySchemas(gateways);
+        Policies = new PolicyReader(account);
+        Credentials = new CredentialReader(account, secrets);
         Add(new Runtimes(transitions, new RuntimeChecks(roles, images), Versions));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
-        Add(new GatewayTargets(transitions, new TargetChecks(roles), listing, Listings, new ToolStore(account)));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), new ToolListing(roles, behavior), listings, tools, settings));
         Add(new PolicyEngines(transitions));
-        Schemas = new GatewaySchemas(account, new ToolStore(account));
-        Add(new Policies(transitions, new StatementChecks(Schemas)));
+        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), behavior));
         Add(new Oauth2CredentialProviders(secrets));
         Add(new ApiKeyCredentialProviders(secrets));
         Add(new WorkloadIdentities());
@@ -41,15 +55,40 @@ internal sealed class AgentCoreService : Service
     public NewVersions Versions { get; } = new();
 
     /// <summary>The listings of tools that wait for servers.</summary>
-    public PendingListings Listings { get; }
+    public ITargetSyncQueue Listings { get; }
+
+    /// <summary>The runtimes.</summary>
+    public IRuntimeReader Runtimes { get; }
+
+    /// <summary>The gateways.</summary>
+    public IGatewayReader Gateways { get; }
+
+    /// <summary>The policies of engines.</summary>
+    public IPolicyReader Policies { get; }
+
+    /// <summary>The credential providers of targets.</summary>
+    public ICredentialReader Credentials { get; }
 
     /// <summary>The Cedar schemas of gateways.</summary>
     public GatewaySchemas Schemas { get; }
 
     public override string SigningName => "bedrock-agentcore";
 
-    /// <summary>A table of the service, for what looks at it from outside of any call.</summary>
-    public static Table Table(Account account, string region, string name) => account.State[$"{ModelName}/{region}/{name}"];
+    public override IReadOnlyList<BehaviorSwitch> Behaviors => behavior.Switches;
+
+    public override IReadOnlyList<QuotaRule> Quotas { get; } =
+    [
+        new("PolicyEngine", true, 1),
+        new("Polic", null, 5),
+        new("GatewayTarget", true, 5),
+        new("Gateway", true, 5),
+        new("Gateway", false, 10),
+        new("ListAgentRuntime", false, 25),
+        new("AgentRuntime", false, 150),
+        new("AgentRuntime", true, 50),
+        new("CredentialProvider", null, 20),
+        new("WorkloadIdentit", null, 20),
+    ];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {

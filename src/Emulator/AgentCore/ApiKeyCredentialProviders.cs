@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>API key credential providers. The key goes to Secrets Manager and is never told again.</summary>
-internal sealed class ApiKeyCredentialProviders(SecretStore secrets) : IOperations
+internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperations
 {
     public const string TableName = "api-key-credential-providers";
 

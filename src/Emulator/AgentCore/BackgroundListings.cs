@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.State;
+using Reconciler.Emulator.Services.AgentCore;
 
 namespace Reconciler.Emulator.AgentCore;
 
@@ -12,15 +11,12 @@ internal sealed class BackgroundListings : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly HashSet<Task> running = [];
     private readonly Account account;
-    private readonly PendingListings pending;
+    private readonly ITargetSyncQueue pending;
     private readonly IToolLister lister;
-    private readonly Transitions transitions;
-    private readonly ToolStore tools;
 
-    public BackgroundListings(Account account, PendingListings pending, IToolLister lister)
+    public BackgroundListings(Account account, ITargetSyncQueue pending, IToolLister lister)
     {
         (this.account, this.pending, this.lister) = (account, pending, lister);
-        (transitions, tools) = (new Transitions(account), new ToolStore(account));
         pending.Added += Start;
     }
 
@@ -58,16 +54,16 @@ internal sealed class BackgroundListings : IAsyncDisposable
 
     private async Task RunAsync(string key, CancellationToken ct)
     {
-        if (account.Perform(() => Read(key)) is not var (region, gateway, target))
+        if (account.Perform(() => pending.Read(key)) is not var (region, gateway, target))
             return;
         try
         {
             var listed = await lister.ListAsync(region, gateway, target, ct);
-            account.Perform(() => Succeed(key, listed));
+            account.Perform(() => pending.Succeed(key, listed));
         }
         catch (ToolListingException failure)
         {
-            account.Perform(() => Fail(key, failure.Message));
+            account.Perform(() => pending.Fail(key, failure.Message));
         }
         catch (OperationCanceledException)
         {
@@ -76,49 +72,7 @@ internal sealed class BackgroundListings : IAsyncDisposable
         catch (Exception mistake)
         {
             // The edge of the task: without this the target would stay on its way for ever, and nobody would be told why.
-            account.Perform(() => Fail(key, $"A mistake of the emulator: {mistake}"));
+            account.Perform(() => pending.Fail(key, $"A mistake of the emulator: {mistake}"));
         }
     }
-
-    /// <summary>Copies of the gateway and the target of a listing, unless one of them is gone.</summary>
-    private (string Region, JsonObject Gateway, JsonObject Target)? Read(string key)
-    {
-        if (pending.Find(key) is not { } listing)
-            return null;
-        var region = listing.Text("region");
-        if (FindTarget(listing) is { } target && AgentCoreService.Table(account, region, Gateways.TableName).Find(listing.Text("gateway")) is { } gateway)
-            return (region, gateway.Copy(), target.Copy());
-        pending.Remove(key);
-        return null;
-    }
-
-    private bool Succeed(string key, IReadOnlyList<JsonObject> listed) => End(key, (listing, _) =>
-    {
-        tools.Put(listing.Text("gateway"), listing.Text("target"), listed);
-        return ("READY", new JsonObject { ["lastSynchronizedAt"] = account.Time });
-    });
-
-    private bool Fail(string key, string reason) =>
-        End(key, (_, otherwise) => (otherwise, new JsonObject { ["statusReasons"] = new JsonArray(ToolListing.Failed(reason)) }));
-
-    private bool End(string key, Func<JsonObject, string, (string Status, JsonObject Set)> outcome)
-    {
-        if (pending.Find(key) is not { } listing)
-            return false;
-        pending.Remove(key);
-        // Another operation on the target may have begun since, which ends in its own way.
-        if (FindTarget(listing) is not { } target || target.Text("status") != listing.Text("during"))
-            return false;
-        var (status, set) = outcome(listing, listing.Text("otherwise"));
-        var earliest = DateTimeOffset.FromUnixTimeMilliseconds(listing["since"]!.GetValue<long>()) + transitions.Target;
-        var rest = earliest > account.Now ? earliest - account.Now : TimeSpan.Zero;
-        Targets(listing).Put(KeyOf(listing), transitions.Begin(target, listing.Text("during"), rest, status, set));
-        return true;
-    }
-
-    private JsonObject? FindTarget(JsonObject listing) => Targets(listing).Find(KeyOf(listing));
-
-    private Table Targets(JsonObject listing) => AgentCoreService.Table(account, listing.Text("region"), GatewayTargets.TableName);
-
-    private static string KeyOf(JsonObject listing) => $"{listing.Text("gateway")}/{listing.Text("target")}";
 }

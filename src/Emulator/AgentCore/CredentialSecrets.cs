@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.AgentCore.Store;
+using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
@@ -17,7 +19,7 @@ internal static class CredentialSecrets
     {
         var provider = providerArn[(providerArn.LastIndexOf('/') + 1)..];
         var table = providerArn.Contains("/oauth2credentialprovider/", StringComparison.Ordinal) ? Oauth2CredentialProviders.TableName : ApiKeyCredentialProviders.TableName;
-        return AgentCoreService.Table(account, region, table).Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
+        return AgentCoreTables.Find(account, region, table).Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
     }
 
     /// <summary>The secret of a provider as permissions have to name it.</summary>
@@ -25,7 +27,7 @@ internal static class CredentialSecrets
 
     /// <summary>The secret of a provider.</summary>
     /// <exception cref="AwsException">It is gone, or is not what the provider says it is.</exception>
-    public static string Read(SecretStore secrets, string region, JsonObject provider)
+    public static string Read(ISecretValues secrets, string region, JsonObject provider)
     {
         var text = secrets.Read(region, ArnOf(provider));
         if ((provider.TextOrNull("clientSecretJsonKey") ?? provider.TextOrNull("apiKeySecretJsonKey")) is not { } key)
@@ -40,7 +42,7 @@ internal static class CredentialSecrets
         }
     }
 
-    public static string Store(SecretStore secrets, Call call, string kind, string provider, string value) =>
+    public static string Store(ISecretValues secrets, Call call, string kind, string provider, string value) =>
         secrets.Put(call.Region, Name(kind, provider), value);
 
     private static AwsException NoKey(string key) => AgentCoreErrors.Invalid($"The secret has no text under the key '{key}'.");

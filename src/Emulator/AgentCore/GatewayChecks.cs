@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>What a gateway has to fulfil before it is created or updated: its authorizer, its role, and its policy engine as the role sees it.</summary>
-internal sealed class GatewayChecks(RoleAccess roles)
+internal sealed class GatewayChecks(IRoleAccess roles)
 {
     private static readonly string[] Rules = ["allowedAudience", "allowedClients", "allowedScopes", "customClaims"];
 

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>The targets of gateways. Those that are MCP servers are ready only when their tools could be listed.</summary>
-internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, ToolListing listing, PendingListings pending, ToolStore tools) : IOperations
+internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, ToolListing listing, PendingListings pending, ToolStore tools, AgentCoreSettings settings) : IOperations
 {
-    public const string TableName = "gateway-targets";
+    public const string TableName = AgentCoreTables.GatewayTargets;
 
     private const int MaximumTargets = 100;
     private const int MaximumConcurrent = 5;
@@ -105,7 +107,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         CheckIdle(target);
         Save(call, transitions.BeginDelete(target, transitions.Target));
         tools.Remove(gateway.Text("gatewayId"), target.Text("targetId"));
-        var lag = call.Account.Behavior.TargetDeleteLag;
+        var lag = settings.Behavior.TargetDeleteLag;
         if (lag > TimeSpan.Zero)
             call.Table("deleted-targets").Put(gateway.Text("gatewayId"), new JsonObject().ThenGone(call.Now + transitions.Target + lag));
         return call.Reply(target);
@@ -148,7 +150,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         target.Remove("statusReasons");
         if (listing.Fails(call, gateway, target) is { } reason)
             return transitions.Begin(target, during, transitions.Target, otherwise, new JsonObject { ["statusReasons"] = new JsonArray(reason) });
-        if (call.Account.Options.RunsServers && ToolListing.Lists(target))
+        if (settings.RunsServers && ToolListing.Lists(target))
         {
             pending.Add(call.Region, target, during, otherwise);
             return target;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
@@ -7,7 +8,7 @@ namespace Reconciler.Emulator.AgentCore;
 /// <summary>Gateways.</summary>
 internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : IOperations
 {
-    public const string TableName = "gateways";
+    public const string TableName = AgentCoreTables.Gateways;
 
     private const int MaximumGateways = 1000;
 

@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>OAuth2 credential providers. The client secret goes to Secrets Manager and is never told again.</summary>
-internal sealed class Oauth2CredentialProviders(SecretStore secrets) : IOperations
+internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperations
 {
     public const string TableName = "oauth2-credential-providers";
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
@@ -8,9 +11,8 @@ namespace Reconciler.Emulator.AgentCore;
 /// The targets whose servers are being asked for their tools, in the state, so that an emulator that starts again asks those that the last
 /// one did not get an answer from. Under the account's gate.
 /// </summary>
-internal sealed class PendingListings(Account account)
+internal sealed class PendingListings(Account account, Transitions transitions, ToolStore tools) : ITargetSyncQueue
 {
-    /// <summary>Raised with the key of a listing that is to begin.</summary>
     public event Action<string>? Added;
 
     public IReadOnlyList<string> Keys => [.. Table.Rows.Select(r => r.Key)];
@@ -38,7 +40,44 @@ internal sealed class PendingListings(Account account)
         Added?.Invoke(key);
     }
 
-    public JsonObject? Find(string key) => Table.Find(key);
+    public TargetToSync? Read(string key)
+    {
+        if (Table.Find(key) is not { } listing)
+            return null;
+        var region = listing.Text("region");
+        if (FindTarget(listing) is { } target && AgentCoreTables.Find(account, region, Gateways.TableName).Find(listing.Text("gateway")) is { } gateway)
+            return new TargetToSync(region, gateway.Copy(), target.Copy());
+        Table.Remove(key);
+        return null;
+    }
 
-    public void Remove(string key) => Table.Remove(key);
+    public bool Succeed(string key, IReadOnlyList<JsonObject> listed) => End(key, (listing, _) =>
+    {
+        tools.Put(listing.Text("gateway"), listing.Text("target"), listed);
+        return ("READY", new JsonObject { ["lastSynchronizedAt"] = account.Time });
+    });
+
+    public bool Fail(string key, string reason) =>
+        End(key, (_, otherwise) => (otherwise, new JsonObject { ["statusReasons"] = new JsonArray(ToolListing.Failed(reason)) }));
+
+    private bool End(string key, Func<JsonObject, string, (string Status, JsonObject Set)> outcome)
+    {
+        if (Table.Find(key) is not { } listing)
+            return false;
+        Table.Remove(key);
+        // Another operation on the target may have begun since, which ends in its own way.
+        if (FindTarget(listing) is not { } target || target.Text("status") != listing.Text("during"))
+            return false;
+        var (status, set) = outcome(listing, listing.Text("otherwise"));
+        var earliest = DateTimeOffset.FromUnixTimeMilliseconds(listing["since"]!.GetValue<long>()) + transitions.Target;
+        var rest = earliest > account.Now ? earliest - account.Now : TimeSpan.Zero;
+        Targets(listing).Put(KeyOf(listing), transitions.Begin(target, listing.Text("during"), rest, status, set));
+        return true;
+    }
+
+    private JsonObject? FindTarget(JsonObject listing) => Targets(listing).Find(KeyOf(listing));
+
+    private Table Targets(JsonObject listing) => AgentCoreTables.Find(account, listing.Text("region"), GatewayTargets.TableName);
+
+    private static string KeyOf(JsonObject listing) => $"{listing.Text("gateway")}/{listing.Text("target")}";
 }

@@ -60,7 +60,7 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
         var arn = engine.Text("policyEngineArn");
         if (call.Table(Gateways.TableName).Documents.Any(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == arn))
             throw AgentCoreErrors.Conflict($"Policy engine '{id}' is attached to a gateway. Detach it before deleting it.");
-        if (Policies.AnyOf(call, id))
+        if (CedarPolicies.AnyOf(call, id))
             throw AgentCoreErrors.Conflict($"Policy engine '{id}' has policies. Delete all policies before deleting the policy engine.");
         return call.Reply(call.Table(TableName).Put(id, transitions.BeginDelete(engine, transitions.PolicyEngine)));
     }

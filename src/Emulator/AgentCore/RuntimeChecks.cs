@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>What a runtime has to fulfil before it is created or updated: its role, and its image as the role sees it.</summary>
-internal sealed class RuntimeChecks(RoleAccess roles, Images images)
+internal sealed class RuntimeChecks(IRoleAccess roles, IImageRegistry images)
 {
     /// <exception cref="AwsException">The role or the image is not, or not yet, fit.</exception>
     public void Check(Call call, string runtimeArn)
@@ -32,9 +34,9 @@ internal sealed class RuntimeChecks(RoleAccess roles, Images images)
                 $"Access denied while validating ECR URI '{uri}'. The execution role requires permissions for ecr:GetAuthorizationToken, ecr:BatchGetImage, and ecr:GetDownloadUrlForLayer operations.");
         }
 
-        if (images.Find(image) is not { } found)
+        if (images.FindImage(image) is not { } found)
             throw AgentCoreErrors.Invalid($"The specified image identifier does not exist in the repository. Check the image URI '{uri}'.");
-        if (found.Text("_architecture") != "arm64")
+        if (found.Architecture != "arm64")
             throw AgentCoreErrors.Invalid($"Architecture incompatible for uri '{uri}'. Supported architectures: [arm64]");
     }
 }

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>What a target has to fulfil before it is created or updated: credentials that fit its type, and a role that may use them.</summary>
-internal sealed class TargetChecks(RoleAccess roles)
+internal sealed class TargetChecks(IRoleAccess roles)
 {
     private const string None = "";
 

@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>
 /// Whether the tools of a target that is an MCP server can be listed at all: what stands between the gateway and the server. Then the
-/// server itself is asked, in <see cref="BackgroundListings"/>, where servers run.
+/// data plane asks the server itself, where servers run.
 /// </summary>
-internal sealed class ToolListing(Account account, RoleAccess roles)
+internal sealed class ToolListing(IRoleAccess roles, AgentCoreBehavior behavior)
 {
     private const string Prefix = "Failed to connect and fetch tools from the provided MCP target server. Error - ";
 
@@ -22,7 +24,7 @@ internal sealed class ToolListing(Account account, RoleAccess roles)
     {
         if (!Lists(target))
             return null;
-        var reason = account.Behavior.TakeTargetListingFailure() ?? Failure(call, gateway, target);
+        var reason = behavior.TakeTargetListingFailure() ?? Failure(call, gateway, target);
         return reason is null ? null : Failed(reason);
     }
 
@@ -50,13 +52,13 @@ internal sealed class ToolListing(Account account, RoleAccess roles)
         roles.Allows(gateway.Text("roleArn"), "bedrock-agentcore:InvokeAgentRuntime", runtime.Text("agentRuntimeArn"));
 
     // The first call to a version starts its container, and every call fails until that is up.
-    private static bool IsCold(Call call, JsonObject runtime)
+    private bool IsCold(Call call, JsonObject runtime)
     {
         var table = call.Table("containers");
         var key = Runtimes.VersionKey(runtime.Text("agentRuntimeId"), runtime.Text("agentRuntimeVersion"));
         if (!table.TryFind(key, out var container))
         {
-            container = new JsonObject { ["up"] = (call.Now + call.Account.Behavior.RuntimeColdStart).ToUnixTimeMilliseconds() };
+            container = new JsonObject { ["up"] = (call.Now + behavior.RuntimeColdStart).ToUnixTimeMilliseconds() };
             table.Put(key, container);
         }
 

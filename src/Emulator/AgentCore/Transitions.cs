@@ -1,25 +1,26 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.AgentCore;
 
 /// <summary>The transitions of resources between their statuses, at the pace that the options set.</summary>
-internal sealed class Transitions(Account account)
+internal sealed class Transitions(Account account, AgentCoreLatency latency, AgentCoreBehavior behavior)
 {
     private static readonly HashSet<string> Transitional = new(StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
 
     public Account Account => account;
 
-    public TimeSpan Runtime => account.Latency.Runtime ?? account.Latency.Default;
+    public TimeSpan Runtime => latency.Runtime;
 
-    public TimeSpan Gateway => account.Latency.Gateway ?? account.Latency.Default;
+    public TimeSpan Gateway => latency.Gateway;
 
-    public TimeSpan Target => account.Latency.GatewayTarget ?? account.Latency.Default;
+    public TimeSpan Target => latency.GatewayTarget;
 
-    public TimeSpan PolicyEngine => account.Latency.PolicyEngine ?? account.Latency.Default;
+    public TimeSpan PolicyEngine => latency.PolicyEngine;
 
-    public TimeSpan Policy => account.Latency.Policy ?? account.Latency.Default;
+    public TimeSpan Policy => latency.Policy;
 
     /// <exception cref="AwsException">The resource is busy with an earlier operation.</exception>
     public static void CheckIdle(JsonObject document, string kind, string id)
@@ -38,7 +39,7 @@ internal sealed class Transitions(Account account)
         end["status"] = then;
         document.Then(account.Now + duration, end);
         // Some resources look ready, go back to work, and are ready again.
-        for (var flap = 1; flap <= account.Behavior.ReadyFlaps; flap++)
+        for (var flap = 1; flap <= behavior.ReadyFlaps; flap++)
         {
             document.Then(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
             document.Then(account.Now + duration * (2 * flap + 1), new JsonObject { ["status"] = then });
@@ -52,7 +53,7 @@ internal sealed class Transitions(Account account)
     {
         var before = document.Text("status");
         Lifecycle.Interrupt(document)["status"] = "DELETING";
-        var lag = account.Behavior.DeleteStatusLag;
+        var lag = behavior.DeleteStatusLag;
         if (lag > TimeSpan.Zero)
         {
             document.Then(account.Now, new JsonObject { ["status"] = before });

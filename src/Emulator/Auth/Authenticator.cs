@@ -2,25 +2,31 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Auth;
 
 /// <summary>Checks SigV4 signatures against the account's keys and the temporary credentials that STS handed out.</summary>
-internal sealed class Authenticator(EmulatorOptions options, ISessionCredentials sessions)
+internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     /// <summary>Verifies the signature and decodes a chunked body in place.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="scope">Its signature; <see langword="null"/> when it has none.</param>
+    /// <param name="rules">How the service is signed for; <see langword="null"/> as nearly all are.</param>
     /// <exception cref="AuthException">The request is not signed, or not by someone known.</exception>
-    public Caller Authenticate(AwsRequest request, SignatureScope? scope)
+    public Caller Authenticate(AwsRequest request, SignatureScope? scope, SignatureRules? rules = null)
     {
+        rules ??= SignatureRules.Default;
         if (scope is null)
             throw new AuthException(request.Header("Authorization") is null ? AuthFailure.Missing : AuthFailure.Incomplete);
         var (secret, caller) = Find(scope);
         CheckTime(scope);
         var key = new SigningKey(secret, scope);
-        var payloadHash = CanonicalRequest.PayloadHash(request, scope);
-        var expected = key.SignRequest(scope, CanonicalRequest.Build(request, scope, payloadHash));
+        var payloadHash = CanonicalRequest.PayloadHash(request, scope, rules);
+        var expected = key.SignRequest(scope, CanonicalRequest.Build(request, scope, rules, payloadHash));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(scope.Signature)))
             throw new AuthException(AuthFailure.WrongSignature);
         PayloadDecoder.Decode(request, scope, key, payloadHash);
@@ -43,7 +49,7 @@ internal sealed class Authenticator(EmulatorOptions options, ISessionCredentials
             secret = options.Credentials.Values.First();
         }
 
-        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.AccountId}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0'), null));
+        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0'), null));
     }
 
     private void CheckTime(SignatureScope scope)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Auth;
 
@@ -13,11 +14,11 @@ internal static class CanonicalRequest
     private static readonly SearchValues<char> Unreserved = SearchValues.Create(UnreservedCharacters);
     private static readonly SearchValues<char> UnreservedOrSlash = SearchValues.Create(UnreservedCharacters + "/");
 
-    public static string Build(AwsRequest request, SignatureScope scope, string payloadHash)
+    public static string Build(AwsRequest request, SignatureScope scope, SignatureRules rules, string payloadHash)
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');
-        text.Append(CanonicalPath(request.RawPath, scope.Service)).Append('\n');
+        text.Append(CanonicalPath(request.RawPath, rules)).Append('\n');
         text.Append(CanonicalQuery(request)).Append('\n');
         foreach (var name in scope.SignedHeaders)
             text.Append(name).Append(':').Append(CanonicalHeader(request, name)).Append('\n');
@@ -26,11 +27,11 @@ internal static class CanonicalRequest
     }
 
     /// <summary>The hash that the signature covers: what the client declared, or else that of the body.</summary>
-    public static string PayloadHash(AwsRequest request, SignatureScope scope)
+    public static string PayloadHash(AwsRequest request, SignatureScope scope, SignatureRules rules)
     {
         if (request.Header("x-amz-content-sha256") is { } declared)
             return declared;
-        return scope.IsPresigned && scope.Service == "s3" ? PayloadDecoder.Unsigned : Hash(request.Body);
+        return scope.IsPresigned && rules.LeavesPresignedBodyUnsigned ? PayloadDecoder.Unsigned : Hash(request.Body);
     }
 
     public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
@@ -53,11 +54,10 @@ internal static class CanonicalRequest
         return encoded.ToString();
     }
 
-    // S3 signs the path encoded once and as it is; every other service signs the encoding of the encoded path.
-    private static string CanonicalPath(string rawPath, string service)
+    private static string CanonicalPath(string rawPath, SignatureRules rules)
     {
         var encoded = Encode(Uri.UnescapeDataString(rawPath), keepSlashes: true);
-        if (service == "s3")
+        if (rules.EncodesPathOnce)
             return encoded.Length == 0 ? "/" : encoded;
         var segments = new List<string>();
         foreach (var segment in rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries))

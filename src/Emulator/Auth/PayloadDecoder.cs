@@ -6,7 +6,7 @@ using Reconciler.Emulator.Hosting;
 namespace Reconciler.Emulator.Auth;
 
 /// <summary>
-/// Checks and unwraps the body of a signed request: plain bodies by their hash, and the <c>aws-chunked</c> encoding of S3 clients
+/// Checks and unwraps the body of a signed request: plain bodies by their hash, and the <c>aws-chunked</c> encoding
 /// with its signature per chunk and its trailers.
 /// </summary>
 internal static class PayloadDecoder

@@ -2,6 +2,8 @@ using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.Servers;
+using Reconciler.Emulator.Services.CodeBuild;
+using Reconciler.Emulator.Services.Logs;
 
 namespace Reconciler.Emulator.CodeBuild;
 
@@ -11,11 +13,11 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Task Task, CancellationTokenSource Stopping)> running = new(StringComparer.Ordinal);
     private readonly Account account;
-    private readonly BuildSchedule schedule;
+    private readonly ILocalBuilds schedule;
     private readonly SourceFolders sources;
-    private readonly LogStore logs;
+    private readonly ILogWriter logs;
 
-    public BackgroundBuilds(Account account, BuildSchedule schedule, SourceFolders sources, LogStore logs)
+    public BackgroundBuilds(Account account, ILocalBuilds schedule, SourceFolders sources, ILogWriter logs)
     {
         (this.account, this.schedule, this.sources, this.logs) = (account, schedule, sources, logs);
         schedule.Added += Start;

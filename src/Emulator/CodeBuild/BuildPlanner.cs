@@ -6,6 +6,9 @@ using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.S3;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.S3;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.CodeBuild;
@@ -14,7 +17,7 @@ namespace Reconciler.Emulator.CodeBuild;
 /// Decides how a build goes: it reads the source and the buildspec, and follows the commands as far as they concern Docker. The image is
 /// named by the content of the source, so the same source always builds the same image.
 /// </summary>
-internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStore objects, Images images)
+internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images)
 {
     private const string DownloadSource = "DOWNLOAD_SOURCE";
     private const string Build = "BUILD";
@@ -73,18 +76,17 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
             return null;
         }
 
-        if (objects.TryRead(bucket, key, versionId) is not { } content)
+        if (objects.Read(bucket, key, versionId) is not { } version)
         {
             plan.Fail(DownloadSource, "CLIENT_ERROR", "NoSuchKey: The specified key does not exist. for primary source");
             return null;
         }
 
-        var version = objects.Versions(bucket, key).First(v => versionId is null || v.Text("VersionId") == versionId);
-        plan.ResolvedSourceVersion = version.Text("VersionId") == ObjectStore.NullVersion ? version.Text("ETag").Trim('"') : version.Text("VersionId");
-        plan.SourceBlob = version.Text("_blob");
+        plan.ResolvedSourceVersion = version.VersionId ?? version.ETag.Trim('"');
+        plan.SourceBlob = version.Blob;
         try
         {
-            using var zip = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
+            using var zip = new ZipArchive(new MemoryStream(version.Content), ZipArchiveMode.Read);
             return zip.Entries.ToDictionary(e => e.FullName, e => e.Name is "buildspec.yml" or "buildspec.yaml" ? Read(e) : null, StringComparer.Ordinal);
         }
         catch (InvalidDataException)
@@ -179,7 +181,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
             return "no basic auth credentials";
         if (Array.Find(PushActions, a => !roles.Allows(role, a, uri.RepositoryArn)) is { } denied)
             return $"denied: {role} is not authorized to perform: {denied} on resource: {uri.RepositoryArn} because no identity-based policy allows the {denied} action";
-        return images.Repositories(uri.Region).Contains(uri.Repository)
+        return images.HasRepository(uri.Region, uri.Repository)
             ? null
             : $"name unknown: The repository with name '{uri.Repository}' does not exist in the registry with id '{account.Id}'";
     }
@@ -190,7 +192,7 @@ internal sealed class BuildPlanner(Account account, RoleAccess roles, ObjectStor
             return;
         plan.Manifest ??= ManifestOf(plan.SourceBlob ?? "", BuildPhases.ArchitectureOf(build));
         plan.Pushes.Add((uri.Repository, tag));
-        plan.Say(PostBuild, $"{tag}: digest: {Images.DigestOf(plan.Manifest)} size: {plan.Manifest.Length}");
+        plan.Say(PostBuild, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
     }
 
     private static string ManifestOf(string source, string architecture)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Services.CodeBuild;
+using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.CodeBuild;
@@ -10,15 +12,13 @@ namespace Reconciler.Emulator.CodeBuild;
 /// build takes, and whether it succeeds, is not. What waits for one is in the state, so that an emulator that starts again can begin anew
 /// what the last one did not bring to an end. Under the account's gate.
 /// </summary>
-internal sealed class BuildSchedule(Account account, ImagePushes pushes, LogStore logs)
+internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWriter logs, TimeSpan duration) : ILocalBuilds
 {
     private const string TableName = "builds";
     private const string Build = "BUILD";
 
-    /// <summary>Raised with the id of a build whose local build is to begin.</summary>
     public event Action<string>? Added;
 
-    /// <summary>The builds whose local build has not ended.</summary>
     public IReadOnlyList<string> Running => [.. Waiting.Rows.Select(r => r.Key)];
 
     private Table Waiting => account.State["codebuild/running"];
@@ -26,7 +26,7 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, LogStor
     /// <summary>Starts a build.</summary>
     public void Begin(Call call, JsonObject build, BuildPlan plan)
     {
-        var timeline = BuildPhases.Timeline(call.Time, account.Latency.Build ?? account.Latency.Default, plan.FailedPhase).ToList();
+        var timeline = BuildPhases.Timeline(call.Time, duration, plan.FailedPhase).ToList();
         build["resolvedSourceVersion"] = plan.ResolvedSourceVersion;
         build["_plan"] = new JsonObject
         {
@@ -59,7 +59,6 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, LogStor
         Added?.Invoke(build.Text("id"));
     }
 
-    /// <summary>The local build that a build waits for, and where its output goes; <see langword="null"/> when it has ended, or the build was stopped.</summary>
     public LocalBuildRun? Find(string id)
     {
         if (Waiting.Find(id) is not { } waiting || FindBuild(id, waiting) is not { } build)
@@ -74,7 +73,6 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, LogStor
             DateTimeOffset.FromUnixTimeMilliseconds((long)(BuildPhases.StartOf(build, Build) * 1000)));
     }
 
-    /// <summary>Goes on after a local build.</summary>
     public bool Succeed(string id) => End(id, (build, waiting) =>
     {
         Write(waiting.Text("region"), build, waiting.Objects("rest").Select(l => (l.Text("phase"), l.Text("text"))));
@@ -82,7 +80,6 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, LogStor
             pushes.Schedule(id, push.Copy(), build["_plan"]!["end"]!.GetValue<double>());
     });
 
-    /// <summary>Fails with a local build.</summary>
     public bool Fail(string id) => End(id, (build, waiting) =>
     {
         var failure = new BuildPlan().Fail(Build, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {waiting.Text("insteadOf")}. Reason: exit status 1");

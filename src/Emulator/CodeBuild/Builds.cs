@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.Servers;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.CodeBuild;
 
 /// <summary>Builds. How one goes is planned when it starts, as far as it is for CodeBuild to say.</summary>
-internal sealed class Builds(Account account, ServiceRoleCheck roleCheck, BuildPlanner planner, BuildSchedule schedule, ServerCommands commands) : IOperations
+internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, BuildSchedule schedule, Func<string, IReadOnlyList<string>> localBuildOf) : IOperations
 {
     private const string TableName = "builds";
 
@@ -28,7 +27,7 @@ internal sealed class Builds(Account account, ServiceRoleCheck roleCheck, BuildP
             return known;
         var build = BuildOverrides.Apply(call, New(call, project));
         roleCheck.Check(call, build.Text("serviceRole"), project.Text("name"));
-        schedule.Begin(call, build, planner.Plan(call, build, account.Options.RunsServers ? commands.BuildOf(project.Text("name")) : []));
+        schedule.Begin(call, build, planner.Plan(call, build, localBuildOf(project.Text("name"))));
         Projects.Save(call, project);
         call.Table(TableName).Put(build.Text("id"), build);
         Remember(call, build.Text("id"));

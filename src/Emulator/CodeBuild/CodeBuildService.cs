@@ -5,23 +5,29 @@ using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.S3;
 using Reconciler.Emulator.Servers;
+using Reconciler.Emulator.Services.CodeBuild;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Logs;
+using Reconciler.Emulator.Services.S3;
 
 namespace Reconciler.Emulator.CodeBuild;
 
 /// <summary>AWS CodeBuild: projects, and builds that turn a source in S3 into an image in ECR.</summary>
 internal sealed class CodeBuildService : Service
 {
-    public CodeBuildService(Account account, RoleAccess roles, ObjectStore objects, Images images, LogStore logs, ServerCommands commands)
+    public CodeBuildService(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images, ILogWriter logs, CodeBuildSettings settings)
         : base(account, "codebuild")
     {
         var roleCheck = new ServiceRoleCheck(roles);
         Add(new Projects(roleCheck));
-        Schedule = new BuildSchedule(account, new ImagePushes(account, images), logs);
-        Add(new Builds(account, roleCheck, new BuildPlanner(account, roles, objects, images), Schedule, commands));
+        var schedule = new BuildSchedule(account, new ImagePushes(account, images), logs, settings.Duration);
+        LocalBuilds = schedule;
+        Add(new Builds(roleCheck, new BuildPlanner(account, roles, objects, images), schedule, settings.LocalBuildOf));
     }
 
-    /// <summary>The course of builds.</summary>
-    public BuildSchedule Schedule { get; }
+    /// <summary>The builds that wait for something to be done on this machine.</summary>
+    public ILocalBuilds LocalBuilds { get; }
 
     public override string TargetPrefix => "CodeBuild_20161006";
 

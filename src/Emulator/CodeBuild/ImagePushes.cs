@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.CodeBuild;
@@ -9,9 +10,9 @@ namespace Reconciler.Emulator.CodeBuild;
 internal sealed class ImagePushes
 {
     private readonly Account account;
-    private readonly Images images;
+    private readonly IImageRegistry images;
 
-    public ImagePushes(Account account, Images images)
+    public ImagePushes(Account account, IImageRegistry images)
     {
         (this.account, this.images) = (account, images);
         account.Advancing += PushDue;
@@ -48,19 +49,10 @@ internal sealed class ImagePushes
                 continue;
             Due.Remove(id);
             foreach (var push in due.Objects("pushes"))
-                Push(due, push);
+            {
+                images.Push(new BuiltImage(
+                    due.Text("region"), push.Text("repository"), push.Text("tag"), due.Text("manifest"), due.Text("architecture"), due.TextOrNull("_blob")));
+            }
         }
-    }
-
-    private void Push(JsonObject due, JsonObject push)
-    {
-        var (region, repository) = (due.Text("region"), push.Text("repository"));
-        if (!images.Repositories(region).Contains(repository))
-            return;
-        if (images.Push(region, repository, due.Text("manifest"), null, push.Text("tag"), due.Text("architecture")) is not { } image)
-            return;
-        // What the image was built from, for the runtime that runs it.
-        image.Take(due, "_blob");
-        images.Of(region, repository).Put(image.Text("imageDigest"), image);
     }
 }

@@ -1,10 +1,11 @@
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.CodeBuild;
 
 /// <summary>Whether CodeBuild can assume a project's role by now.</summary>
-internal sealed class ServiceRoleCheck(RoleAccess roles)
+internal sealed class ServiceRoleCheck(IRoleAccess roles)
 {
     private const string Principal = "codebuild.amazonaws.com";
 

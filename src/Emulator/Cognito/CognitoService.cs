@@ -1,14 +1,20 @@
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Tokens;
 
 namespace Reconciler.Emulator.Cognito;
 
 /// <summary>Amazon Cognito user pools. Signing in at their domains over OAuth is <see cref="TokenEndpoint"/>'s.</summary>
 internal sealed class CognitoService : Service
 {
-    public CognitoService(Account account, PoolKeys keys, TokenIssuer issuer)
+    private readonly PoolKeys keys;
+
+    public CognitoService(Account account)
         : base(account, "cognito-idp")
     {
+        keys = new PoolKeys(account);
+        var issuer = new TokenIssuer(keys);
+        Endpoints = [new PoolDocuments(account, keys), new TokenEndpoint(account, issuer)];
         Add(new UserPools());
         Add(new UserPoolClients());
         var users = new Users();
@@ -22,7 +28,12 @@ internal sealed class CognitoService : Service
         Add(new PoolTags());
     }
 
+    public override IReadOnlyList<IHttpEndpoint> Endpoints { get; }
+
     public override string TargetPrefix => "AWSCognitoIdentityProviderService";
+
+    /// <summary>The issuers of tokens: the pools of the account, and others that are found elsewhere.</summary>
+    public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, keys, others);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));

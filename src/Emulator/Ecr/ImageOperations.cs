@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Ecr;
@@ -20,12 +21,12 @@ internal sealed class ImageOperations(Images images) : IOperations
     {
         var name = Repositories.Find(call).Text("repositoryName");
         var manifest = call.Text("imageManifest");
-        if (call.TextOrNull("imageDigest") is { } digest && digest != Images.DigestOf(manifest))
+        if (call.TextOrNull("imageDigest") is { } digest && digest != ImageDigest.Compute(manifest))
             throw new AwsException("ImageDigestDoesNotMatchException", "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
         var image = images.Push(call.Region, name, manifest, call.TextOrNull("imageManifestMediaType"), call.TextOrNull("imageTag"))
             ?? throw new AwsException(
                 "ImageAlreadyExistsException",
-                $"Image with digest '{Images.DigestOf(manifest)}' and tag '{call.TextOrNull("imageTag")}' already exists in the repository with name '{name}' in registry with id '{call.Account.Id}'");
+                $"Image with digest '{ImageDigest.Compute(manifest)}' and tag '{call.TextOrNull("imageTag")}' already exists in the repository with name '{name}' in registry with id '{call.Account.Id}'");
         return new JsonObject { ["image"] = Image(image, call.TextOrNull("imageTag")) };
     }
 

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Ecr;
@@ -11,7 +10,7 @@ namespace Reconciler.Emulator.Ecr;
 /// The images of all repositories, by digest. An image's document has the members of its description, its manifest, and in
 /// <c>_architecture</c> what it runs on.
 /// </summary>
-internal sealed class Images(Account account)
+internal sealed class Images(Account account) : IImageRegistry
 {
     public string AccountId => account.Id;
 
@@ -32,7 +31,7 @@ internal sealed class Images(Account account)
     public JsonObject? Push(string region, string repository, string manifest, string? mediaType, string? tag, string? architecture = null)
     {
         var images = Of(region, repository);
-        var digest = DigestOf(manifest);
+        var digest = ImageDigest.Compute(manifest);
         var image = images.Find(digest);
         if (image is not null && (tag is null || image.Texts("imageTags").Contains(tag)))
             return null;
@@ -45,7 +44,23 @@ internal sealed class Images(Account account)
         return images.Put(digest, image);
     }
 
-    public static string DigestOf(string manifest) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifest)));
+    public bool HasRepository(string region, string repository) => Repositories(region).Contains(repository);
+
+    public StoredImage? FindImage(ImageUri uri) => Find(uri) is { } image ? new StoredImage(image.Text("_architecture"), image.TextOrNull("_blob")) : null;
+
+    public void Push(BuiltImage built)
+    {
+        if (!HasRepository(built.Region, built.Repository) ||
+            Push(built.Region, built.Repository, built.Manifest, null, built.Tag, built.Architecture) is not { } image)
+        {
+            return;
+        }
+
+        // For the runtime that runs the image.
+        if (built.SourceBlob is not null)
+            image["_blob"] = built.SourceBlob;
+        Of(built.Region, built.Repository).Put(image.Text("imageDigest"), image);
+    }
 
     private JsonObject New(string repository, string manifest, string? mediaType, string digest, string? architecture)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Access;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Enforcement;
@@ -10,7 +11,7 @@ namespace Reconciler.Emulator.Enforcement;
 /// The log of decisions that are not enforced: what an engine in LOG_ONLY would have decided, and what policies in LOG_ONLY would have
 /// changed. Neither arguments nor claims are written. Under the account's gate.
 /// </summary>
-internal sealed class DecisionLog(Account account, LogStore logs)
+internal sealed class DecisionLog(Account account, ILogWriter logs)
 {
     /// <summary>The log group of an engine.</summary>
     public static string GroupOf(string engineArn) => $"/aws/bedrock-agentcore/policy-engine/{engineArn[(engineArn.LastIndexOf('/') + 1)..]}";

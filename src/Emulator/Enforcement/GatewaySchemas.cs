@@ -4,6 +4,7 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Schemas;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Enforcement;
@@ -12,7 +13,7 @@ namespace Reconciler.Emulator.Enforcement;
 /// The Cedar schemas of gateways, each made once for as long as its targets and their tools stay the same. A target whose tools were never
 /// listed, because it is dynamic or no server runs, is taken on trust. Under the account's gate.
 /// </summary>
-internal sealed class GatewaySchemas(Account account, ToolStore tools)
+internal sealed class GatewaySchemas(IGatewayReader gateways)
 {
     private readonly Dictionary<string, (long Version, GatewaySchema Schema)> known = new(StringComparer.Ordinal);
 
@@ -20,13 +21,12 @@ internal sealed class GatewaySchemas(Account account, ToolStore tools)
     public GatewaySchema Of(JsonObject gateway)
     {
         var arn = gateway.Text("gatewayArn");
-        var targets = AgentCoreService.Table(account, arn.Split(':')[3], GatewayTargets.TableName);
-        var version = targets.Version + tools.Version;
+        var region = arn.Split(':')[3];
+        var version = gateways.TargetsVersionOf(region);
         if (known.TryGetValue(arn, out var before) && before.Version == version)
             return before.Schema;
-        var prefix = gateway.Text("gatewayId") + "/";
-        var own = targets.Rows.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(r => r.Value).ToList();
-        var schema = new GatewaySchema(new GatewayTools(arn, [.. own.Where(IsPublished).Select(t => Read(t, gateway.Text("gatewayId")))]));
+        var own = gateways.TargetsOf(gateway.Text("gatewayId"), region).ToList();
+        var schema = new GatewaySchema(new GatewayTools(arn, [.. own.Where(IsPublished).Select(Read)]));
         // A step that a document takes by itself changes no version.
         known[arn] = (own.Exists(Lifecycle.IsPending) ? -1 : version, schema);
         return schema;
@@ -34,9 +34,9 @@ internal sealed class GatewaySchemas(Account account, ToolStore tools)
 
     private static bool IsPublished(JsonObject target) => target.Text("status") is "READY" or "UPDATING" or "SYNCHRONIZING";
 
-    private TargetTools Read(JsonObject target, string gatewayId)
+    private TargetTools Read(JsonObject target)
     {
-        var listed = InlineTools.Of(target) ?? tools.Of(gatewayId, target.Text("targetId"));
+        var listed = gateways.ToolsOf(target);
         return new TargetTools(target.Text("name"), listed is null ? null : [.. listed.Select(t => new Tool(t.Text("name"), t["inputSchema"] as JsonObject))]);
     }
 }

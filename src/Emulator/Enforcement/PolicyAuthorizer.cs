@@ -3,6 +3,7 @@ using Reconciler.Access;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Enforcement;
@@ -11,7 +12,7 @@ namespace Reconciler.Emulator.Enforcement;
 /// Decides calls of tools by the Cedar policies of the gateway's engine. An engine or a policy in LOG_ONLY decides nothing; what it would
 /// have decided is logged.
 /// </summary>
-internal sealed class PolicyAuthorizer(Account account, RoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
+internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
 {
     private readonly Dictionary<string, GatewayAccess> known = new(StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Access;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Enforcement;
@@ -28,7 +29,7 @@ internal sealed class StatementChecks(GatewaySchemas schemas)
     /// <summary>The gateway of an ARN, or those that ask the engine; not known while none does.</summary>
     private List<GatewaySchema>? Gateways(Call call, JsonObject engine, string? arn)
     {
-        var gateways = call.Table(AgentCore.Gateways.TableName).Documents;
+        var gateways = call.Table(AgentCoreTables.Gateways).Documents;
         if (arn is not null)
             return [.. gateways.Where(g => g.Text("gatewayArn") == arn).Select(schemas.Of)];
         var attached = gateways.Where(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == engine.Text("policyEngineArn")).Select(schemas.Of).ToList();

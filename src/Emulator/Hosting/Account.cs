@@ -1,21 +1,20 @@
 using System.Security.Cryptography;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Hosting;
 
 /// <summary>What all services of the account share: its number, its clock and its state.</summary>
-internal sealed class Account(EmulatorOptions options) : IDisposable
+internal sealed class Account(AccountOptions options) : IDisposable
 {
     private const string LowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const string UpperAlphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    public EmulatorOptions Options { get; } = options;
+    public AccountOptions Options { get; } = options;
 
-    public string Id => Options.AccountId;
+    public string Id => Options.Id;
 
-    public EmulatorLatency Latency => Options.Latency;
-
-    public EmulatorBehavior Behavior => Options.Behavior;
+    public AccountBehavior Behavior => Options.Behavior;
 
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 

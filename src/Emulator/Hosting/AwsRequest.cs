@@ -20,7 +20,7 @@ internal sealed class AwsRequest
     /// <summary>The path that was sent and signed.</summary>
     public string RawPath { get; }
 
-    /// <summary>The path that operations are found by; S3 puts the bucket of a virtual-host request in front.</summary>
+    /// <summary>The path that operations are found by; a service may put what the host names in front.</summary>
     public string RoutePath { get; set; }
 
     /// <summary>The decoded query parameters in the order in which they came; a parameter without a value has an empty one.</summary>

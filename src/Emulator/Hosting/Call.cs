@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Hosting;
 
 /// <summary>One authenticated and validated call of an operation.</summary>
-internal sealed record Call(Service Service, OperationContract Operation, JsonObject Input, Caller Caller, string Region, AwsRequest Request)
+internal sealed record Call(IService Service, OperationContract Operation, JsonObject Input, Caller Caller, string Region, AwsRequest Request)
 {
     public Account Account => Service.Account;
 

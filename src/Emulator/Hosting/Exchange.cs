@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Hosting;
 
 /// <summary>What is known about a request while it is being answered, for its answer and for the log.</summary>
-internal sealed class Exchange(Service service, string region, string requestId)
+internal sealed class Exchange(IService service, string region, string requestId)
 {
     private string? errorCode;
 
-    public Service Service { get; } = service;
+    public IService Service { get; } = service;
 
     public string Region { get; } = region;
 

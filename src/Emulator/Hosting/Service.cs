@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Contracts;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Protocols;
 
 namespace Reconciler.Emulator.Hosting;
 
-/// <summary>One AWS service: its contract, its protocol and the handlers of its operations.</summary>
-internal abstract class Service
+/// <summary>What the services have in common: the handlers of their operations, and the protocol that their contract names.</summary>
+internal abstract class Service : IService
 {
     private readonly Dictionary<string, Func<Call, JsonObject>> handlers = new(StringComparer.Ordinal);
     private readonly Lazy<Protocol> protocol;
@@ -20,39 +22,38 @@ internal abstract class Service
 
     public Account Account { get; }
 
-    /// <summary>The name of the service's public model.</summary>
     public string Name { get; }
 
-    /// <summary>The service's name in ARNs.</summary>
     public virtual string ArnName => SigningName;
 
-    /// <summary>The service's name in the scope of signatures.</summary>
     public virtual string SigningName => Name;
 
-    /// <summary>What the <c>X-Amz-Target</c> header starts with, for services of the JSON protocols.</summary>
     public virtual string? TargetPrefix => null;
+
+    public virtual SignatureRules SignatureRules => SignatureRules.Default;
 
     public Protocol Protocol => protocol.Value;
 
-    /// <summary>The operations that have handlers.</summary>
+    public virtual IReadOnlyList<QuotaRule> Quotas => [];
+
+    public virtual IReadOnlyList<BehaviorSwitch> Behaviors => [];
+
+    public virtual IReadOnlyList<IHttpEndpoint> Endpoints => [];
+
     public IReadOnlyCollection<string> Handled => handlers.Keys;
 
     public Func<Call, JsonObject>? Handler(string operation) => handlers.GetValueOrDefault(operation);
 
-    /// <summary>Brings a request into the form that the contract speaks of.</summary>
     public virtual void Prepare(AwsRequest request)
     {
     }
 
-    /// <summary>The action that permits an operation, or <see langword="null"/> when it needs none.</summary>
     public virtual string? ActionOf(string operation) => $"{ArnName}:{operation}";
 
-    /// <summary>Checks a call beyond its constraints, before its handler runs.</summary>
     public virtual void Check(Call call)
     {
     }
 
-    /// <summary>The error for input that breaks constraints.</summary>
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
 

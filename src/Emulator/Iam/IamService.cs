@@ -1,16 +1,21 @@
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Iam;
 
 /// <summary>AWS Identity and Access Management: one account-wide set of roles and policies.</summary>
 internal sealed class IamService : Service
 {
-    public IamService(Account account)
+    private readonly IamBehavior behavior;
+
+    public IamService(Account account, IamBehavior behavior)
         : base(account, "iam")
     {
+        this.behavior = behavior;
         var policies = new ManagedPolicies(account);
-        Roles = new RoleAccess(account, policies);
+        Roles = new RoleAccess(account, policies, behavior);
         Add(new Roles(account));
         Add(new Users(account));
         foreach (var kind in PrincipalKind.All)
@@ -27,6 +32,9 @@ internal sealed class IamService : Service
 
     /// <summary>What other services may do with the account's roles.</summary>
     public RoleAccess Roles { get; }
+
+    public override IReadOnlyList<BehaviorSwitch> Behaviors =>
+        [BehaviorSwitch.ForTime("rolePropagation", () => behavior.RolePropagation, v => behavior.RolePropagation = v)];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));

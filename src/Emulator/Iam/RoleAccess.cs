@@ -1,22 +1,21 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Iam;
 
-/// <summary>
-/// Roles as other services see them: later than IAM, by <see cref="EmulatorBehavior.RolePropagation"/>, and flapping in the second half of that time.
-/// </summary>
-internal sealed class RoleAccess(Account account, ManagedPolicies policies)
+/// <summary>Roles as other services see them: later than IAM, by <see cref="IamBehavior.RolePropagation"/>, and flapping in the second half of that time.</summary>
+internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamBehavior behavior) : IRoleAccess, ICallerPermissions
 {
     private int glimpses;
 
-    /// <summary>Grows with every change of roles and policies; <see langword="null"/> while such changes are seen late, so that an answer holds for the moment only.</summary>
-    public long? Version => account.Behavior.RolePropagation > TimeSpan.Zero
+    public long? Version => behavior.RolePropagation > TimeSpan.Zero
         ? null
         : PrincipalKind.Role.Table(account).Version + account.State[ManagedPolicies.TableName].Version;
 
-    /// <summary>The role of an ARN, whether services see it already or not.</summary>
     public JsonObject? Find(string arn)
     {
         const string Marker = ":role/";
@@ -25,35 +24,37 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies)
         return role?.Text("Arn") == arn ? role : null;
     }
 
-    /// <summary>Whether a service can assume the role by now.</summary>
-    /// <param name="arn">The role.</param>
-    /// <param name="principal">The service, such as <c>bedrock-agentcore.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The resource on whose behalf the service acts.</param>
     public bool CanBeAssumed(string arn, string principal, string sourceArn) =>
         Find(arn) is { } role &&
-        IsVisible(role["_since"]!.GetValue<double>(), account.Behavior.RolePropagation) &&
+        IsVisible(role["_since"]!.GetValue<double>(), behavior.RolePropagation) &&
         PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), principal, new Dictionary<string, string>
         {
             ["aws:SourceAccount"] = account.Id,
             ["aws:SourceArn"] = sourceArn,
         });
 
-    /// <summary>Whether the role's policies, as far as services see them by now, allow an action.</summary>
+    public bool Trusts(JsonObject role, Caller caller)
+    {
+        var names = new List<string> { $"arn:aws:iam::{account.Id}:root", account.Id, caller.Arn };
+        if (caller.RoleName is { } callerRole)
+            names.Add(Roles.Find(account, callerRole).Text("Arn"));
+        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = account.Id };
+        return names.Exists(n => PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), n, context));
+    }
+
     public bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null) =>
         Find(arn) is { } role &&
         PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) == PolicyDecision.Allowed;
 
-    /// <summary>Whether a caller with the role's credentials may perform an action on a resource, as far as services see its policies by now.</summary>
     public bool AllowsRole(string roleName, string action, string resource) =>
         PrincipalKind.Role.Table(account).Find(roleName) is { } role && Allows(role.Text("Arn"), action, resource);
 
-    /// <summary>Whether a caller with the role's credentials may perform an action on some resource.</summary>
     public bool AllowsSomewhere(string roleName, string action) =>
         PrincipalKind.Role.Table(account).Find(roleName) is { } role && PolicyEvaluator.AllowsSomewhere(policies.DocumentsOf(role), action);
 
     private IEnumerable<string> VisibleDocuments(JsonObject role)
     {
-        var propagation = account.Behavior.RolePropagation;
+        var propagation = behavior.RolePropagation;
         foreach (var (_, policy) in role["_inline"]?.AsObject() ?? [])
         {
             // Inline policies are seen sooner than attached ones.

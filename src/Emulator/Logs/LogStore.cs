@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Logs;
 
 /// <summary>Log groups, their streams, and the events of a stream in blocks: one row of the state for each time that events arrive.</summary>
-internal sealed class LogStore(Account account)
+internal sealed class LogStore(Account account) : ILogWriter
 {
     public Account Account => account;
 
@@ -66,7 +67,6 @@ internal sealed class LogStore(Account account)
         Streams(region, group).Put(stream, document);
     }
 
-    /// <summary>Writes the lines of a service's own log, and makes the group and stream where they are missing.</summary>
     public void Write(string region, string group, string stream, IEnumerable<(long Timestamp, string Message)> events)
     {
         if (!Groups(region).Contains(group))
@@ -76,7 +76,6 @@ internal sealed class LogStore(Account account)
         Append(region, group, stream, events);
     }
 
-    /// <summary>Forgets a block of a stream's events, by its number from 0 on.</summary>
     public void Forget(string region, string group, string stream, int block) => Blocks(region, group).Remove(BlockKey(stream, block));
 
     private static string BlockKey(string stream, int block) => $"{stream}\n{block:D8}";

@@ -4,6 +4,7 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Schemas;
 using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp;
@@ -12,7 +13,7 @@ namespace Reconciler.Emulator.Mcp;
 /// Finds gateways for requests. What was read of a gateway serves until one of the tables that it was read from changes; a gateway or
 /// target that is on its way to another status is read every time.
 /// </summary>
-internal sealed class GatewayDirectory(Account account, ToolStore tools)
+internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
 {
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
@@ -22,19 +23,19 @@ internal sealed class GatewayDirectory(Account account, ToolStore tools)
     public McpGateway? Find(string gatewayId, string? region) => account.Perform(() =>
     {
         var known = entries.GetValueOrDefault(gatewayId);
-        if (known is not null && known.Version == VersionOf(known.Gateway.Region))
+        if (known is not null && known.Version == reader.VersionOf(known.Gateway.Region))
             return region is null || region == known.Gateway.Region ? known.Gateway : null;
-        if (Locate(gatewayId, region) is not var (place, document) || document.Text("status") is "CREATING" or "DELETING" or "FAILED")
+        if (reader.Find(gatewayId, region) is not var (place, document) || document.Text("status") is "CREATING" or "DELETING" or "FAILED")
         {
             entries.Remove(gatewayId);
             return null;
         }
 
-        var targets = TargetsOf(gatewayId, place).ToList();
+        var targets = reader.TargetsOf(gatewayId, place).ToList();
         var gateway = Read(document.Copy(), place, targets, known?.Gateway);
         // A step that a document takes by itself changes no version.
         var isSettled = !Lifecycle.IsPending(document) && !targets.Exists(Lifecycle.IsPending);
-        entries[gatewayId] = new(gateway, isSettled ? VersionOf(place) : -1);
+        entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(place) : -1);
         return gateway;
     });
 
@@ -47,29 +48,11 @@ internal sealed class GatewayDirectory(Account account, ToolStore tools)
             var read = new McpTarget(target.Copy(), document, region, before?.Targets.FirstOrDefault(t => t.Id == target.Text("targetId")));
             usable.Add(read);
             if (!read.IsDynamic)
-                offered.AddRange((InlineTools.Of(target) ?? tools.Of(read.GatewayId, read.Id) ?? []).Select(t => McpTool.Of(read, t)));
+                offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Of(read, t)));
         }
 
         return new McpGateway(document, region, usable, offered);
     }
-
-    private (string Region, JsonObject Document)? Locate(string gatewayId, string? region)
-    {
-        foreach (var table in account.State.Named(AgentCoreService.ModelName + "/", "/" + Gateways.TableName))
-        {
-            var place = table.Name.Split('/')[1];
-            if ((region is null || region == place) && table.Find(gatewayId) is { } document)
-                return (place, document);
-        }
-
-        return null;
-    }
-
-    private IEnumerable<JsonObject> TargetsOf(string gatewayId, string region) => AgentCoreService.Table(account, region, GatewayTargets.TableName).Rows
-        .Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal)).Select(r => r.Value);
-
-    private long VersionOf(string region) =>
-        AgentCoreService.Table(account, region, Gateways.TableName).Version + AgentCoreService.Table(account, region, GatewayTargets.TableName).Version + tools.Version;
 
     private sealed record Entry(McpGateway Gateway, long Version);
 }

@@ -4,12 +4,13 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp;
 
 /// <summary>Lets callers in to gateways: by bearer token, by signature, or without asking, as the gateway's authorizer type says.</summary>
-internal sealed class InboundAuthorizer(Account account, Authenticator authenticator, ITokenAuthorizer tokens, RoleAccess roles)
+internal sealed class InboundAuthorizer(Account account, Authenticator authenticator, ITokenAuthorizer tokens, IRoleAccess roles)
 {
     private const string Action = "bedrock-agentcore:InvokeGateway";
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Mcp.Protocol;
 using Reconciler.Emulator.Mcp.Targets;
 
 namespace Reconciler.Emulator.Mcp;
 
 /// <summary>Calls tools: asks the policies, then the target.</summary>
-internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, EmulatorBehavior behavior)
+internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, GatewayBehavior behavior)
 {
     /// <summary>What callers are told of a failure that they may not see.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";

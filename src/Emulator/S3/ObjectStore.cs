@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.S3;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.S3;
@@ -8,7 +9,7 @@ namespace Reconciler.Emulator.S3;
 /// Objects and their versions, newest first, under one document a key. A version has the members of HeadObject's answer, its tags,
 /// and in <c>_blob</c> the key of its body; a delete marker has no body.
 /// </summary>
-internal sealed class ObjectStore(Account account, Buckets buckets)
+internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectReader
 {
     /// <summary>The id of the one version that a bucket without versioning keeps.</summary>
     public const string NullVersion = "null";
@@ -31,13 +32,15 @@ internal sealed class ObjectStore(Account account, Buckets buckets)
             : version;
     }
 
-    /// <summary>The body of an object if it is there; for other services.</summary>
-    public byte[]? TryRead(string bucket, string key, string? versionId = null)
+    public StoredObject? Read(string bucket, string key, string? versionId)
     {
         if (!buckets.Exists(bucket))
             return null;
         var version = Versions(bucket, key).FirstOrDefault(v => versionId is null || v.Text("VersionId") == versionId);
-        return version is null || IsMarker(version) ? null : Body(version);
+        if (version is null || IsMarker(version))
+            return null;
+        var id = version.Text("VersionId");
+        return new StoredObject(Body(version), version.Text("_blob"), id == NullVersion ? null : id, version.Text("ETag"));
     }
 
     public byte[] Body(JsonObject version) => account.State.Blobs.Get(version.Text("_blob"));

@@ -1,5 +1,6 @@
 using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Protocols;
 
 namespace Reconciler.Emulator.S3;
@@ -41,6 +42,9 @@ internal sealed class S3Service : Service
 
     public ObjectStore Objects { get; }
 
+    // The path is signed encoded once and as it is, and a presigned URL is made before there is a body.
+    public override SignatureRules SignatureRules { get; } = new() { EncodesPathOnce = true, LeavesPresignedBodyUnsigned = true };
+
     /// <summary>Turns a virtual-host request, <c>bucket.s3.region.amazonaws.com/key</c> or <c>bucket.localhost/key</c>, into <c>/bucket/key</c>.</summary>
     public override void Prepare(AwsRequest request)
     {
@@ -74,5 +78,5 @@ internal sealed class S3Service : Service
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false));
 
-    protected override Protocol CreateProtocol(ServiceContract contract) => new RestXmlProtocol(contract, RootNames);
+    protected override Protocol CreateProtocol(ServiceContract contract) => new S3Protocol(contract, RootNames);
 }

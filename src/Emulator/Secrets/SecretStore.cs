@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Secrets;
@@ -8,7 +9,7 @@ namespace Reconciler.Emulator.Secrets;
 /// Secrets by name. A secret's document is its description, and in <c>_versions</c> the values by version id, each with its stages:
 /// AWSCURRENT is on one of them, AWSPREVIOUS on the one that was current before.
 /// </summary>
-internal sealed class SecretStore(Account account)
+internal sealed class SecretStore(Account account) : ISecretValues
 {
     public const string Current = "AWSCURRENT";
 
@@ -31,8 +32,6 @@ internal sealed class SecretStore(Account account)
         ? secret
         : throw new AwsException("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
 
-    /// <summary>The current text of a secret.</summary>
-    /// <exception cref="AwsException">There is no such secret, or it is about to be deleted, or it is no text.</exception>
     public string Read(string region, string id) =>
         FindAlive(region, id)["_versions"]!.AsObject().Select(v => v.Value!.AsObject())
             .FirstOrDefault(v => v.Texts("VersionStages").Contains(Current))?.TextOrNull("SecretString")
@@ -92,7 +91,6 @@ internal sealed class SecretStore(Account account)
             secret["_versions"]!.AsObject().Remove(id);
     }
 
-    /// <summary>Keeps a value under a name, for another service; answers the ARN.</summary>
     public string Put(string region, string name, string value)
     {
         var secret = Table(region).Find(name) ?? New(region, name);

@@ -4,11 +4,12 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Servers;
 
 /// <summary>Who may call a runtime: those whose signature and permissions say so or, where the runtime has an authorizer, the bearers of its tokens. Never both.</summary>
-internal sealed class RuntimeAuthorization(Account account, RoleAccess roles, Authenticator authenticator, ITokenAuthorizer tokens)
+internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, Authenticator authenticator, ITokenAuthorizer tokens)
 {
     public const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 

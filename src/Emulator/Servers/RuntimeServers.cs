@@ -1,8 +1,10 @@
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.DataPlane.Runtime;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.LocalBuilds;
 using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Services.Logs;
 
 namespace Reconciler.Emulator.Servers;
 
@@ -19,9 +21,10 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private readonly List<string> made = [];
     private readonly Account account;
     private readonly ServerCatalog catalog;
-    private readonly LogStore logs;
+    private readonly ILogWriter logs;
     private readonly SourceFolders sources;
     private readonly ProcessLedger ledger;
+    private readonly ServerOptions options;
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -34,10 +37,10 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, NewVersions versions, LogStore logs, SourceFolders sources, ProcessLedger ledger)
+    public RuntimeServers(Account account, ServerCatalog catalog, NewVersions versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
     {
-        (this.account, this.catalog, this.logs, this.sources, this.ledger) = (account, catalog, logs, sources, ledger);
-        if (!account.Options.RunsServers)
+        (this.account, this.catalog, this.logs, this.sources, this.ledger, this.options) = (account, catalog, logs, sources, ledger, options);
+        if (!options.RunsServers)
             return;
         versions.Made += made.Add;
         account.Changed += EndUnreachable;
@@ -46,7 +49,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
     public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken ct)
     {
-        if (!account.Options.RunsServers)
+        if (!options.RunsServers)
             throw RuntimeErrors.RunsNothing();
 
         // Found while the account stands still: no other version can take its place before the call has begun.
@@ -123,7 +126,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
     private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken ct)
     {
-        var log = ServerLog.Of(account, logs, version);
+        var log = new ServerLog(account, logs, version.Region, version.LogGroup, $"{account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
         ServerProcess server;
         try
         {
@@ -137,7 +140,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
         try
         {
-            await server.WaitUntilUpAsync(http, account.Options.ServerStartLimit, ct);
+            await server.WaitUntilUpAsync(http, options.StartLimit, ct);
             return server;
         }
         catch (Exception e) when (e is RuntimeException or OperationCanceledException)
@@ -151,7 +154,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken ct)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(account.Options.ServerStartLimit);
+        limited.CancelAfter(options.StartLimit);
         try
         {
             return await sources.PrepareAsync(version, log, limited.Token);
@@ -162,7 +165,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw RuntimeErrors.TooSlow(account.Options.ServerStartLimit);
+            throw RuntimeErrors.TooSlow(options.StartLimit);
         }
     }
 
@@ -242,7 +245,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     {
         try
         {
-            await running.DrainAsync().WaitAsync(account.Options.ServerDrainLimit, TimeProvider.System, stopping.Token);
+            await running.DrainAsync().WaitAsync(options.DrainLimit, TimeProvider.System, stopping.Token);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

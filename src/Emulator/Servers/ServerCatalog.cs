@@ -3,23 +3,25 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Ecr;
 using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Servers;
 
 /// <summary>Which server answers for an endpoint of a runtime. Everything here is asked under the account's gate.</summary>
-internal sealed class ServerCatalog(Account account, Images images, ServerCommands commands)
+internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry images, ServerCommands commands)
 {
     /// <summary>The document of a runtime; <see langword="null"/> when there is none.</summary>
-    public JsonObject? FindRuntime(string arn) =>
-        RegionOf(arn) is { } region && AgentCoreService.Table(account, region, Runtimes.TableName).Find(IdOf(arn)) is { } runtime && runtime.Text("agentRuntimeArn") == arn ? runtime : null;
+    public JsonObject? FindRuntime(string arn) => runtimes.Find(arn);
 
     /// <summary>The version that an endpoint leads to.</summary>
     /// <exception cref="RuntimeException">There is no such endpoint, or nothing is known that could be run.</exception>
     public ServerVersion Resolve(string arn, string qualifier)
     {
-        var (region, runtime, version) = Find(arn, qualifier);
-        return Resolve(region, runtime, version, qualifier);
+        if (runtimes.Find(arn) is not { } runtime || runtimes.FindVersion(arn, qualifier) is not { } version)
+            throw RuntimeErrors.NotFound(arn, qualifier);
+        return Resolve(runtimes.RegionOf(arn)!, runtime, version, qualifier);
     }
 
     /// <summary>The newest version of a runtime, which DEFAULT will lead to.</summary>
@@ -27,13 +29,11 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
     public ServerVersion ResolveNewest(string arn)
     {
         var newest = FindRuntime(arn) ?? throw RuntimeErrors.NotFound(arn, RuntimeEndpoints.DefaultName);
-        return Resolve(RegionOf(arn)!, newest, newest, RuntimeEndpoints.DefaultName);
+        return Resolve(runtimes.RegionOf(arn)!, newest, newest, RuntimeEndpoints.DefaultName);
     }
 
     /// <summary>Whether an endpoint still leads to the version, or will.</summary>
-    public bool IsReachable(ServerVersion version) => Endpoints(version.Region).Rows.Any(e =>
-        e.Key.StartsWith(version.RuntimeId + "/", StringComparison.Ordinal) &&
-        (e.Value.TextOrNull("liveVersion") == version.Version || e.Value.Text("targetVersion") == version.Version));
+    public bool IsReachable(ServerVersion version) => runtimes.IsReachable(version.Region, version.RuntimeId, version.Version);
 
     private ServerVersion Resolve(string region, JsonObject runtime, JsonObject version, string qualifier)
     {
@@ -50,28 +50,12 @@ internal sealed class ServerCatalog(Account account, Images images, ServerComman
             version["environmentVariables"]?.AsObject().ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
     }
 
-    private (string Region, JsonObject Runtime, JsonObject Version) Find(string arn, string qualifier)
-    {
-        var runtime = FindRuntime(arn) ?? throw RuntimeErrors.NotFound(arn, qualifier);
-        var (region, id) = (RegionOf(arn)!, IdOf(arn));
-        if (Endpoints(region).Find($"{id}/{qualifier}")?.TextOrNull("liveVersion") is not { } live)
-            throw RuntimeErrors.NotFound(arn, qualifier);
-        var versions = AgentCoreService.Table(account, region, Runtimes.VersionsTableName);
-        return (region, runtime, versions.Find(Runtimes.VersionKey(id, live)) ?? throw RuntimeErrors.NotFound(arn, qualifier));
-    }
-
-    private static string? RegionOf(string arn) => arn.Split(':') is ["arn", _, "bedrock-agentcore", var region, _, _] ? region : null;
-
-    private static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
-
     private string? SourceOf(JsonObject version)
     {
         var uri = version["agentRuntimeArtifact"]?["containerConfiguration"]?.AsObject().Text("containerUri");
-        if (uri is null || ImageUri.Parse(uri) is not { } parsed || parsed.AccountId != account.Id)
+        if (uri is null || ImageUri.Parse(uri) is not { } parsed || parsed.AccountId != images.AccountId)
             return null;
-        var image = images.Find(parsed) ?? throw RuntimeErrors.NoImage(uri);
-        return image.TextOrNull("_blob");
+        var image = images.FindImage(parsed) ?? throw RuntimeErrors.NoImage(uri);
+        return image.SourceBlob;
     }
-
-    private Table Endpoints(string region) => AgentCoreService.Table(account, region, RuntimeEndpoints.TableName);
 }

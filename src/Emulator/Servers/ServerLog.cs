@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Services.Logs;
 
 namespace Reconciler.Emulator.Servers;
 
@@ -16,7 +17,7 @@ internal sealed class ServerLog : IServerLog
     private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LongestBatch) { SingleReader = true });
     private readonly Queue<int> kept = new();
     private readonly Account account;
-    private readonly LogStore store;
+    private readonly ILogWriter store;
     private readonly string region;
     private readonly string stream;
     private readonly DateTimeOffset earliest;
@@ -30,17 +31,13 @@ internal sealed class ServerLog : IServerLog
     /// <param name="group">The log group.</param>
     /// <param name="stream">The stream in it.</param>
     /// <param name="earliest">No line gets an earlier time.</param>
-    public ServerLog(Account account, LogStore store, string region, string group, string stream, DateTimeOffset earliest = default)
+    public ServerLog(Account account, ILogWriter store, string region, string group, string stream, DateTimeOffset earliest = default)
     {
         (this.account, this.store, this.region, Group, this.stream, this.earliest) = (account, store, region, group, stream, earliest);
         writing = WriteAsync();
     }
 
     public string Group { get; }
-
-    /// <summary>The log of a server, in a stream of its own.</summary>
-    public static ServerLog Of(Account account, LogStore store, ServerVersion version) =>
-        new(account, store, version.Region, version.LogGroup, $"{account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
 
     public async Task CopyAsync(TextReader output)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.State;
 
@@ -10,11 +11,11 @@ internal sealed class StateStore : IDisposable
     private readonly Journal? journal;
     private readonly FolderLock? folderLock;
 
-    private readonly EmulatorOptions options;
+    private readonly AccountOptions options;
 
     /// <exception cref="IOException">Another process uses the folder.</exception>
     /// <exception cref="InvalidDataException">The folder holds something that is not the state of an emulator.</exception>
-    public StateStore(EmulatorOptions options)
+    public StateStore(AccountOptions options)
     {
         this.options = options;
         if (options.StateDirectory is not { } directory)

@@ -4,18 +4,20 @@ using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Sts;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Sts;
 
 /// <summary>Who is calling, and temporary credentials for roles.</summary>
-internal sealed class StsService : Service, ISessionCredentials
+internal sealed class StsService : Service, IRoleSessions
 {
     private const string Sessions = "sts/sessions";
 
-    private readonly RoleAccess roles;
+    private readonly IRoleAccess roles;
 
-    public StsService(Account account, RoleAccess roles)
+    public StsService(Account account, IRoleAccess roles)
         : base(account, "sts")
     {
         this.roles = roles;
@@ -39,7 +41,7 @@ internal sealed class StsService : Service, ISessionCredentials
     private JsonObject AssumeRole(Call call)
     {
         var (arn, name) = (call.Text("RoleArn"), call.Text("RoleSessionName"));
-        if (roles.Find(arn) is not { } role || !Trusts(role, call.Caller))
+        if (roles.Find(arn) is not { } role || !roles.Trusts(role, call.Caller))
             throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
         var (accessKeyId, session) = Begin(role, name, call.Now, TimeSpan.FromSeconds(call.Number("DurationSeconds", 3600)));
         return new JsonObject
@@ -55,10 +57,6 @@ internal sealed class StsService : Service, ISessionCredentials
         };
     }
 
-    /// <summary>Credentials for a role that a service acts with. Whether it may assume the role was asked before.</summary>
-    /// <param name="role">The role's document.</param>
-    /// <param name="sessionName">What the session is called.</param>
-    /// <param name="duration">How long they last.</param>
     public (string AccessKeyId, SessionCredential Credential) Issue(JsonObject role, string sessionName, TimeSpan duration)
     {
         var (accessKeyId, session) = Begin(role, sessionName, Account.Now, duration);
@@ -86,15 +84,5 @@ internal sealed class StsService : Service, ISessionCredentials
         var caller = new Caller(accessKeyId, session.Text("arn"), session.Text("userId"), session.Text("role"));
         var expiration = DateTimeOffset.FromUnixTimeMilliseconds((long)(session["expiration"]!.GetValue<double>() * 1000));
         return new SessionCredential(session.Text("secret"), session.Text("token"), expiration, caller);
-    }
-
-    // A trust policy may name the account (its root), the caller itself, or for a role's session the role.
-    private bool Trusts(JsonObject role, Caller caller)
-    {
-        var names = new List<string> { $"arn:aws:iam::{Account.Id}:root", Account.Id, caller.Arn };
-        if (caller.RoleName is { } callerRole)
-            names.Add(Roles.Find(Account, callerRole).Text("Arn"));
-        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = Account.Id };
-        return names.Exists(n => PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), n, context));
     }
 }

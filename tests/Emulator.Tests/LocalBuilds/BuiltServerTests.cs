@@ -66,7 +66,7 @@ public sealed class BuiltServerTests : IDisposable
         using var answer = await runtime.PostAsync("self");
 
         Assert.Contains("Runtime initialization time exceeded.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.All(TinyBuild.Runs(Notes), id => Assert.False(Processes.IsRunning(id)));
+        Assert.All(TinyBuild.Runs(Notes), id => Assert.False(ProcessList.IsRunning(id)));
     }
 
     private async Task<ServedRuntime> StartAsync(string[] build, EmulatorOptions? options = null)

@@ -39,7 +39,7 @@ public sealed class LocalBuildTests : IDisposable
         var go = Path.Combine(folder, "go");
         await using var account = await StartAsync(TinyBuild.Command(Notes, until: go), Options with { Latency = new() { Build = TimeSpan.FromSeconds(100) } });
         var id = await StartBuildAsync(account);
-        await Processes.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
+        await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 
         account.Clock.Advance(TimeSpan.FromSeconds(500));
         var build = await FindAsync(account, id);
@@ -47,7 +47,7 @@ public sealed class LocalBuildTests : IDisposable
         Assert.Empty((await account.Ecr.ListImagesAsync(new() { RepositoryName = "app" })).ImageIds ?? []);
 
         await File.WriteAllTextAsync(go, "");
-        await Processes.UntilAsync(async () => (await FindAsync(account, id)).CurrentPhase != "BUILD", "the phase was over");
+        await ProcessList.UntilAsync(async () => (await FindAsync(account, id)).CurrentPhase != "BUILD", "the phase was over");
         account.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(StatusType.IN_PROGRESS, (await FindAsync(account, id)).BuildStatus);
         account.Clock.Advance(TimeSpan.FromSeconds(11));
@@ -151,14 +151,14 @@ public sealed class LocalBuildTests : IDisposable
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(folder, "never")));
         var id = await StartBuildAsync(account);
-        await Processes.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
+        await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 
         if (isStopped)
             Assert.Equal(StatusType.STOPPED, (await account.CodeBuild.StopBuildAsync(new() { Id = id })).Build.BuildStatus);
         else
             account.Aws.Reset();
 
-        await Processes.UntilAsync(() => !Processes.IsRunning(TinyBuild.Runs(Notes)[0]), "the process was gone");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(TinyBuild.Runs(Notes)[0]), "the process was gone");
         if (!isStopped)
             return;
         var build = await FindAsync(account, id);
@@ -175,10 +175,10 @@ public sealed class LocalBuildTests : IDisposable
         await using (var account = await StartAsync(TinyBuild.Command(Notes, until: go), options))
         {
             id = await StartBuildAsync(account);
-            await Processes.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
+            await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
         }
 
-        Assert.False(Processes.IsRunning(TinyBuild.Runs(Notes)[0]));
+        Assert.False(ProcessList.IsRunning(TinyBuild.Runs(Notes)[0]));
         await File.WriteAllTextAsync(go, "");
         await using var next = await Account.StartAsync(options, runsServers: true);
 
@@ -193,11 +193,11 @@ public sealed class LocalBuildTests : IDisposable
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(folder, "never")));
         var id = await StartBuildAsync(account);
-        await Processes.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
+        await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 
         Assert.Equal(StatusType.IN_PROGRESS, (await FindAsync(account, id)).BuildStatus);
         Assert.Single((await account.S3.ListBucketsAsync()).Buckets);
-        await Processes.UntilAsync(async () => (await LogAsync(account, await FindAsync(account, id))).Contains("building Dockerfile"), "its first words were in the log");
+        await ProcessList.UntilAsync(async () => (await LogAsync(account, await FindAsync(account, id))).Contains("building Dockerfile"), "its first words were in the log");
     }
 
     private async Task<Account> StartAsync(string[] build, EmulatorOptions? options = null, string project = "image", bool runsServers = true)
@@ -212,7 +212,7 @@ public sealed class LocalBuildTests : IDisposable
 
     private static async Task<Build> EndedAsync(Account account, string id)
     {
-        await Processes.UntilAsync(async () => (await FindAsync(account, id)).BuildComplete == true, "the build had ended");
+        await ProcessList.UntilAsync(async () => (await FindAsync(account, id)).BuildComplete == true, "the build had ended");
         return await FindAsync(account, id);
     }
 

@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Emulator;
+using Reconciler.Emulator.DataPlane.Gateway;
 
 namespace Emulator.Tests.Mcp;
 

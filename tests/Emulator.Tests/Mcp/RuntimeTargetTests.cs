@@ -29,7 +29,7 @@ public sealed class RuntimeTargetTests
     {
         await using var runtime = await StartAsync();
         var gateway = await CreateAsync(runtime);
-        Servers.Processes.Kill(await runtime.ProcessIdAsync());
+        Servers.ProcessList.Kill(await runtime.ProcessIdAsync());
 
         var answer = await AskAsync(runtime, gateway, "tools/list", []);
 
@@ -82,7 +82,7 @@ public sealed class RuntimeTargetTests
         if (credentials is not null)
             target.CredentialProviderConfigurations = [credentials];
         var id = (await control.CreateGatewayTargetAsync(target)).TargetId;
-        await Servers.Processes.UntilAsync(async () => (await control.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = id })).Status != TargetStatus.CREATING, "The target is not ready.");
+        await Servers.ProcessList.UntilAsync(async () => (await control.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = id })).Status != TargetStatus.CREATING, "The target is not ready.");
         return gateway;
     }
 

@@ -20,11 +20,11 @@ public sealed class DrainTests
         await UpdateAsync(runtime);
 
         Assert.NotEqual(id, await runtime.ProcessIdAsync());
-        Assert.True(Processes.IsRunning(id));
+        Assert.True(ProcessList.IsRunning(id));
         await ReleaseAsync(port);
         Assert.Equal("data: second\n\n", await ReadAsync(stream));
         Assert.Equal(0, await stream.ReadAsync(new byte[1]));
-        await Processes.UntilAsync(() => !Processes.IsRunning(id), "the old version's process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the old version's process had ended");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DrainTests
 
         await UpdateAsync(runtime);
 
-        await Processes.UntilAsync(() => !Processes.IsRunning(id), "the old version's process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the old version's process had ended");
         await Assert.ThrowsAnyAsync<IOException>(async () => Assert.NotEqual(0, await stream.ReadAsync(new byte[1])));
     }
 
@@ -55,7 +55,7 @@ public sealed class DrainTests
             time.Start();
         }
 
-        Assert.False(Processes.IsRunning(id));
+        Assert.False(ProcessList.IsRunning(id));
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 

@@ -90,7 +90,7 @@ public sealed class ListingTests : IDisposable
         await using var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { Latency = new() { GatewayTarget = TimeSpan.FromSeconds(30) } });
         var (gateway, created) = await CreateTargetAsync(runtime);
 
-        await Processes.UntilAsync(async () => (await ToolsInLogAsync()).Contains("asked for tools"), "the server was asked");
+        await ProcessList.UntilAsync(async () => (await ToolsInLogAsync()).Contains("asked for tools"), "the server was asked");
         Assert.Equal(TargetStatus.CREATING, (await GetAsync(runtime.Account, gateway, created.TargetId)).Status);
         runtime.Account.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(TargetStatus.READY, (await SettledAsync(runtime.Account, gateway, created.TargetId)).Status);
@@ -119,7 +119,7 @@ public sealed class ListingTests : IDisposable
     private static async Task<GetGatewayTargetResponse> SettledAsync(Account account, string gateway, string target)
     {
         GetGatewayTargetResponse? found = null;
-        await Processes.UntilAsync(
+        await ProcessList.UntilAsync(
             async () => (found = await GetAsync(account, gateway, target)).Status is { } s && s != TargetStatus.CREATING && s != TargetStatus.SYNCHRONIZING,
             "the target had settled");
         return found!;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reconciler.Emulator;
 using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Servers;
 
 namespace Emulator.Tests.Servers;
@@ -10,7 +11,7 @@ public sealed class ServerLogTests
     [Fact]
     public async Task Of_a_server_that_writes_without_end_the_last_lines_are_kept()
     {
-        using var account = new Reconciler.Emulator.Hosting.Account(new EmulatorOptions());
+        using var account = new Reconciler.Emulator.Hosting.Account(new AccountOptions());
         var store = new LogStore(account);
         var log = new ServerLog(account, store, "us-east-1", "group", "stream");
 

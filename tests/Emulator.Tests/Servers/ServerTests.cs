@@ -20,7 +20,7 @@ public sealed class ServerTests : IDisposable
         var notes = Path.Combine(folder, "notes");
         await using var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Switch, "echo", notes));
 
-        await Processes.UntilAsync(() => File.Exists(notes), "the server ran");
+        await ProcessList.UntilAsync(() => File.Exists(notes), "the server ran");
         var id = await runtime.ProcessIdAsync();
 
         Assert.Equal($"{id}\n", await File.ReadAllTextAsync(notes));
@@ -37,7 +37,7 @@ public sealed class ServerTests : IDisposable
             Assert.Equal(id, await runtime.ProcessIdAsync());
         }
 
-        Assert.False(Processes.IsRunning(id));
+        Assert.False(ProcessList.IsRunning(id));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ServerTests : IDisposable
         await runtime.CallAsync("print", "how do you do");
 
         var group = $"/aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT";
-        await Processes.UntilAsync(
+        await ProcessList.UntilAsync(
             async () =>
             {
                 var lines = (await runtime.Account.Logs.FilterLogEventsAsync(new() { LogGroupName = group })).Events.Select(e => e.Message).ToList();
@@ -83,7 +83,7 @@ public sealed class ServerTests : IDisposable
         await using var runtime = await ServedRuntime.StartAsync();
         var first = await runtime.ProcessIdAsync();
 
-        Processes.Kill(first);
+        ProcessList.Kill(first);
 
         Assert.NotEqual(first, await runtime.ProcessIdAsync());
     }
@@ -108,7 +108,7 @@ public sealed class ServerTests : IDisposable
         using var answer = await runtime.PostAsync("stream");
         await using var stream = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("data: first\n\n", await ReadAsync(stream));
-        Processes.Kill(id);
+        ProcessList.Kill(id);
 
         await Assert.ThrowsAnyAsync<IOException>(async () => Assert.NotEqual(0, await stream.ReadAsync(new byte[1])));
         Assert.NotEqual(id, await runtime.ProcessIdAsync());
@@ -121,14 +121,14 @@ public sealed class ServerTests : IDisposable
         await using (var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Wrapped)))
         {
             orphan = await runtime.ProcessIdAsync();
-            Processes.Kill(ParentOf(orphan));
+            ProcessList.Kill(ParentOf(orphan));
             var next = await runtime.ProcessIdAsync();
             Assert.NotEqual(orphan, next);
-            await Processes.UntilAsync(() => !Processes.IsRunning(orphan), "the orphan was gone");
+            await ProcessList.UntilAsync(() => !ProcessList.IsRunning(orphan), "the orphan was gone");
             orphan = next;
         }
 
-        Assert.False(Processes.IsRunning(orphan));
+        Assert.False(ProcessList.IsRunning(orphan));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ServerTests : IDisposable
         var self = await runtime.CallAsync("self");
         Assert.Equal("yes", (string?)self["environment"]!["NEW"]);
         Assert.NotEqual(first, (int)self["pid"]!);
-        await Processes.UntilAsync(() => !Processes.IsRunning(first), "the old version's process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(first), "the old version's process had ended");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ServerTests : IDisposable
 
         await runtime.Account.AgentCore.DeleteAgentRuntimeAsync(new() { AgentRuntimeId = runtime.Id });
 
-        await Processes.UntilAsync(() => !Processes.IsRunning(id), "the process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the process had ended");
         using var answer = await runtime.PostAsync("self");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -183,7 +183,7 @@ public sealed class ServerTests : IDisposable
 
         runtime.Account.Aws.Reset();
 
-        await Processes.UntilAsync(() => !Processes.IsRunning(id), "the process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the process had ended");
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class ServerTests : IDisposable
         await ServedRuntime.PutCommandAsync(runtime.Account, TinyServer.Command(TinyServer.Switch, "other"));
 
         Assert.Equal("other", (string?)(await runtime.CallAsync("tools/list"))["tools"]![0]!["name"]);
-        await Processes.UntilAsync(() => !Processes.IsRunning(first), "the first process had ended");
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(first), "the first process had ended");
     }
 
     [Fact]

@@ -3,12 +3,13 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Targets;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp.Credentials;
 
 /// <summary>API keys that go with requests to targets, in a header or in the query.</summary>
-internal sealed class ApiKeys(Account account, RoleCredentials role, SecretStore secrets)
+internal sealed class ApiKeys(Account account, RoleCredentials role, ICredentialReader providers)
 {
     /// <exception cref="TargetException">There is no key to be had.</exception>
     public void Add(HttpRequestMessage request, McpTarget target)
@@ -27,8 +28,8 @@ internal sealed class ApiKeys(Account account, RoleCredentials role, SecretStore
     {
         try
         {
-            role.Check(target, TargetPermissions.Of(account, target.Region, new JsonObject { ["gatewayId"] = target.GatewayId }, target.Document));
-            return CredentialSecrets.Read(secrets, target.Region, CredentialSecrets.FindProvider(account, target.Region, providerArn));
+            role.Check(target, providers.PermissionsFor(target.Region, target.GatewayId, target.Document));
+            return providers.Read(target.Region, providerArn).Secret;
         }
         catch (AwsException missing)
         {

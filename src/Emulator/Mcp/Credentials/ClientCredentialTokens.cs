@@ -7,6 +7,7 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Mcp.Targets;
 using Reconciler.Emulator.Secrets;
+using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp.Credentials;
@@ -15,7 +16,7 @@ namespace Reconciler.Emulator.Mcp.Credentials;
 /// Access tokens that the gateway gets for itself (OAuth 2 client credentials), kept until shortly before they expire. The role's
 /// permissions count when a token is fetched, as they do for AWS.
 /// </summary>
-internal sealed class ClientCredentialTokens(Account account, RoleCredentials role, SecretStore secrets, HttpMessageInvoker http)
+internal sealed class ClientCredentialTokens(Account account, RoleCredentials role, ICredentialReader providers, HttpMessageInvoker http)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
@@ -68,9 +69,9 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
     {
         try
         {
-            role.Check(target, TargetPermissions.Of(account, target.Region, new JsonObject { ["gatewayId"] = target.GatewayId }, target.Document));
-            var provider = CredentialSecrets.FindProvider(account, target.Region, providerArn);
-            return (provider.Copy(), CredentialSecrets.Read(secrets, target.Region, provider));
+            role.Check(target, providers.PermissionsFor(target.Region, target.GatewayId, target.Document));
+            var (provider, secret) = providers.Read(target.Region, providerArn);
+            return (provider.Copy(), secret);
         }
         catch (AwsException missing)
         {

@@ -5,17 +5,10 @@ using Reconciler.Emulator.State;
 namespace Reconciler.Emulator.Mcp.Credentials;
 
 /// <summary>Adds to a request to a target what the target's credential provider configuration says.</summary>
-internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeDoor runtimes, TimeProvider signatureClock)
+internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeDoor runtimes, TimeProvider signatureClock) : IOutboundCredentials
 {
     private const string DefaultService = "bedrock-agentcore";
 
-    /// <summary>Adds the credentials.</summary>
-    /// <param name="message">The request, complete but for them.</param>
-    /// <param name="request">What it is made from.</param>
-    /// <param name="body">Its body, which signatures cover.</param>
-    /// <param name="ct">Ends the fetching of a token.</param>
-    /// <returns>The token that was added, if it was one of the gateway's own.</returns>
-    /// <exception cref="TargetException">There are no such credentials, or they do not open the runtime that the request is for.</exception>
     public async ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         var target = request.Target;
@@ -44,7 +37,6 @@ internal sealed class OutboundCredentials(RoleCredentials role, ClientCredential
         return token;
     }
 
-    /// <summary>Forgets a token that a target did not accept; it may have been revoked.</summary>
     public void Forget(McpTarget target, AccessToken token) => tokens.Forget(target, token);
 
     private void Sign(HttpRequestMessage message, McpTarget target, ReadOnlySpan<byte> body)

@@ -3,12 +3,14 @@ using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Sts;
 using Reconciler.Emulator.Sts;
 
 namespace Reconciler.Emulator.Mcp.Credentials;
 
 /// <summary>The credentials that the gateway gets by assuming its role, kept until shortly before they expire.</summary>
-internal sealed class RoleCredentials(Account account, RoleAccess roles, StsService sts)
+internal sealed class RoleCredentials(Account account, IRoleAccess roles, IRoleSessions sts)
 {
     private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);

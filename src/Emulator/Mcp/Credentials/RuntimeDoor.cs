@@ -4,6 +4,8 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp.Credentials;
@@ -12,7 +14,7 @@ namespace Reconciler.Emulator.Mcp.Credentials;
 /// Whether a runtime of this account lets a request of a gateway in. The request reaches the runtime in process, so what the runtime's own
 /// address would ask is asked here: for a token where the runtime has an authorizer, for permission everywhere else.
 /// </summary>
-internal sealed class RuntimeDoor(Account account, RoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
+internal sealed class RuntimeDoor(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
 {
     private const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
@@ -35,9 +37,8 @@ internal sealed class RuntimeDoor(Account account, RoleAccess roles, RoleCredent
     /// <summary>The runtime's authorizer, or <see langword="null"/> when the request is allowed without one.</summary>
     private JsonObject? AuthorizerOf(RuntimeEndpoint runtime, TargetRequest request)
     {
-        var region = runtime.Arn.Split(':').ElementAtOrDefault(3) ?? "";
-        // A runtime that is not there is told by whoever brings the request to it.
-        if (AgentCoreService.Table(account, region, Runtimes.TableName).Find(runtime.RuntimeId) is not { } document)
+        // A missing runtime is reported by the invoker.
+        if (runtimes.Find(runtime.Arn) is not { } document)
             return null;
         if (document["authorizerConfiguration"]?["customJWTAuthorizer"] is JsonObject authorizer)
             return authorizer.Copy();

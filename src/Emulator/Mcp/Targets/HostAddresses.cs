@@ -4,10 +4,10 @@ namespace Reconciler.Emulator.Mcp.Targets;
 /// Sends requests for hosts that are somewhere else to where they are; the Host header goes on saying what was asked for. What belongs to
 /// AWS is here: requests for it come back to the emulator.
 /// </summary>
-/// <param name="options">Names what is where.</param>
+/// <param name="addresses">Where hosts are that are somewhere else.</param>
 /// <param name="own">The emulator's own address.</param>
 /// <param name="next">Sends the requests.</param>
-internal sealed class HostAddresses(EmulatorOptions options, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
+internal sealed class HostAddresses(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class HostAddresses(EmulatorOptions options, Func<Uri?> own, Htt
 
     private Uri? AddressOf(Uri asked)
     {
-        if (options.HostAddresses.TryGetValue(asked.Authority, out var address) || options.HostAddresses.TryGetValue(asked.Host, out address))
+        if (addresses.TryGetValue(asked.Authority, out var address) || addresses.TryGetValue(asked.Host, out address))
             return address;
         var isAws = asked.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || asked.Host.EndsWith(".amazoncognito.com", StringComparison.OrdinalIgnoreCase);
         return isAws ? own() : null;

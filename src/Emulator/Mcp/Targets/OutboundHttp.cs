@@ -3,7 +3,7 @@ namespace Reconciler.Emulator.Mcp.Targets;
 /// <summary>The HTTP client of the gateway.</summary>
 internal static class OutboundHttp
 {
-    public static HttpMessageInvoker Create(EmulatorOptions options, Func<Uri?> own) => new(new HostAddresses(options, own, new SocketsHttpHandler
+    public static HttpMessageInvoker Create(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own) => new(new HostAddresses(addresses, own, new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Reconciler.Emulator.DataPlane;
-using Reconciler.Emulator.Mcp.Credentials;
 
 namespace Reconciler.Emulator.Mcp.Targets;
 
 /// <summary>Brings messages to the servers of targets: over HTTP, or in process to a runtime of this account.</summary>
-internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker runtimes, OutboundCredentials credentials)
+internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker runtimes, IOutboundCredentials credentials)
 {
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
