@@ -1,4 +1,4 @@
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Spec;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;

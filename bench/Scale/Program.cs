@@ -1,7 +1,7 @@
 using System.Text;
 using Amazon.Runtime.Internal;
 using Reconciler.Bench.Scale;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Spec;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;

@@ -1,4 +1,3 @@
-using Reconciler.Emulator;
 
 namespace EndToEnd.Tests;
 

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Reconciler.Emulator.AgentCore;
-using Reconciler.Emulator.Auth;
-using Reconciler.Emulator.CodeBuild;
-using Reconciler.Emulator.DataPlane;
+using Reconciler.Emulator.DataPlane.Builds;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.DataPlane.Runtime;
-using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.DataPlane.TokenVerification;
 using Reconciler.Emulator.Host.Admin;
-using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.LocalBuilds;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
-using Reconciler.Emulator.Servers;
-using Reconciler.Emulator.Tokens;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host;
 

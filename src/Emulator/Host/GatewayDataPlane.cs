@@ -1,10 +1,11 @@
-using Reconciler.Emulator.Auth;
-using Reconciler.Emulator.DataPlane;
-using Reconciler.Emulator.Enforcement;
-using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.Mcp;
-using Reconciler.Emulator.Mcp.Credentials;
-using Reconciler.Emulator.Mcp.Targets;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Enforcement;
+using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.DataPlane.Gateway.Credentials;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host;
 

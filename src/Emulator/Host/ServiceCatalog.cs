@@ -1,17 +1,15 @@
-using Reconciler.Emulator.AgentCore;
-using Reconciler.Emulator.CodeBuild;
-using Reconciler.Emulator.Cognito;
-using Reconciler.Emulator.Ecr;
-using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.Iam;
-using Reconciler.Emulator.Logs;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
-using Reconciler.Emulator.S3;
-using Reconciler.Emulator.Secrets;
-using Reconciler.Emulator.Servers;
+using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.CodeBuild;
-using Reconciler.Emulator.Sts;
+using Reconciler.Emulator.Services.Cognito;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Logs;
+using Reconciler.Emulator.Services.S3;
+using Reconciler.Emulator.Services.Secrets;
+using Reconciler.Emulator.Services.Sts;
 
 namespace Reconciler.Emulator.Host;
 

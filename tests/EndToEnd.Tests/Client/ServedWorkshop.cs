@@ -1,4 +1,4 @@
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Worker.Live;
 
 namespace EndToEnd.Tests.Client;

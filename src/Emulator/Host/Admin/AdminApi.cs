@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Reconciler.Emulator.Faults;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
-using Reconciler.Emulator.Protocols;
-using Reconciler.Emulator.Servers;
-using Reconciler.Emulator.State;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host.Admin;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Host.Admin;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Faults;
-using Reconciler.Emulator.State;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host.Admin;
 

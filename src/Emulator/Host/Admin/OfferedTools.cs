@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Host.Admin;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Auth;
-using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Platform.Auth;
-using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 

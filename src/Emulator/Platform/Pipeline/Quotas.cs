@@ -1,5 +1,3 @@
-using Reconciler.Emulator.Hosting;
-
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>Request quotas as token buckets: one an operation, filled at the rate of its rule, and as deep as one second of it.</summary>

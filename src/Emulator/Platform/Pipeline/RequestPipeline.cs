@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Reconciler.Emulator.Auth;
-using Reconciler.Emulator.Faults;
-using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Platform.Auth;
-using Reconciler.Emulator.Protocols;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 

@@ -1,5 +1,5 @@
-using Reconciler.Emulator.Auth;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 

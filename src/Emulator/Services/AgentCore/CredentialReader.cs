@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.AgentCore;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Secrets;
 
 namespace Reconciler.Emulator.Services.AgentCore;

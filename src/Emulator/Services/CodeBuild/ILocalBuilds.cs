@@ -1,5 +1,3 @@
-using Reconciler.Emulator.CodeBuild;
-
 namespace Reconciler.Emulator.Services.CodeBuild;
 
 /// <summary>The builds that wait until something is done on this machine. Under the account's gate.</summary>

@@ -1,4 +1,4 @@
-using Reconciler.Emulator.Ecr;
+using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Ecr;
 

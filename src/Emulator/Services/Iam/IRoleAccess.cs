@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Auth;
+using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Services.Iam;
 

@@ -1,3 +1,5 @@
+using Reconciler.Emulator.Platform;
+
 namespace Reconciler.Emulator.Services.Secrets;
 
 /// <summary>The secrets as other services use them. Under the account's gate.</summary>

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Emulator.Enforcement;
-using Reconciler.Emulator.Hosting;
+using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Policies;
 

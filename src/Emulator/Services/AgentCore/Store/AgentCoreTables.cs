@@ -1,5 +1,4 @@
-using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.State;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Store;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.DataPlane;
-using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.Mcp.Schemas;
-using Reconciler.Emulator.State;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.Services.AgentCore.Store;
 
