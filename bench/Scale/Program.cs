@@ -1,7 +1,7 @@
 using System.Text;
 using Amazon.Runtime.Internal;
 using Reconciler.Bench.Scale;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;

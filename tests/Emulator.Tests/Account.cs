@@ -8,7 +8,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests;
 

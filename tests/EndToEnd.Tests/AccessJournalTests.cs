@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -1,4 +1,4 @@
-using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Platform.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -1,4 +1,3 @@
-using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Reconciler.Emulator.Faults;
+using Reconciler.Emulator.Platform.Faults;
 
 namespace EndToEnd.Tests;
 

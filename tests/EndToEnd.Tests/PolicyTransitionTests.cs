@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Platform.Pipeline;
 using Xunit.Abstractions;
 
 namespace EndToEnd.Tests;

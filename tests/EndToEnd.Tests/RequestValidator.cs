@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Reconciler.Emulator;
-using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 
@@ -76,7 +74,7 @@ public sealed class SecrecyTests
         Assert.Equal("AdminSetUserPassword", Assert.Single(workshop.Aws.Requests.All, request => Carries(request, password)).Operation);
     }
 
-    private static bool Carries(Reconciler.Emulator.RecordedRequest request, string text)
+    private static bool Carries(Reconciler.Emulator.Platform.Pipeline.RecordedRequest request, string text)
     {
         var strings = request.Input.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return strings.Contains(text, StringComparison.Ordinal);

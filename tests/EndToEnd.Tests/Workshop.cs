@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.BedrockAgentCoreControl;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Engine.Aws;
 
 namespace EndToEnd.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Commands;

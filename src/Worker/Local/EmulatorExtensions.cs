@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Planning;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Composition;
 using Reconciler.Engine.Resources.S3;
 using Reconciler.Spec;

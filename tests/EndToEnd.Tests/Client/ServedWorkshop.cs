@@ -1,4 +1,4 @@
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 
 namespace EndToEnd.Tests.Client;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Worker.Local;
 

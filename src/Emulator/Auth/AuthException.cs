@@ -1,6 +1,0 @@
-namespace Reconciler.Emulator.Auth;
-
-internal sealed class AuthException(AuthFailure failure) : Exception(failure.ToString())
-{
-    public AuthFailure Failure { get; } = failure;
-}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Reconciler.Emulator.DataPlane.Builds;
+
+/// <summary>A source that cannot be built on this machine. What the build wrote is in its log.</summary>
+/// <param name="message">Why, in a sentence.</param>
+/// <param name="exitCode">The exit code of the build's program.</param>
+internal sealed class BuildFailedException(string message, int exitCode) : Exception(message)
+{
+    // As shells have it.
+    private const int NoSuchProgram = 127;
+    private const int TimedOut = 124;
+
+    public int ExitCode { get; } = exitCode;
+
+    public static BuildFailedException Ended(IReadOnlyList<string> command, int exitCode) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` ended with exit code {exitCode}."), exitCode);
+
+    public static BuildFailedException CannotStart(IReadOnlyList<string> command, string reason) =>
+        new($"The program '{command[0]}' cannot be started: {reason}", NoSuchProgram);
+
+    public static BuildFailedException TooSlow(IReadOnlyList<string> command, TimeSpan limit) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` did not end within {limit.TotalSeconds:0} seconds."), TimedOut);
+}

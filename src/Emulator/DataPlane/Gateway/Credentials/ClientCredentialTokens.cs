@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
+
+/// <summary>
+/// Access tokens that the gateway gets for itself (OAuth 2 client credentials), kept until shortly before they expire. The role's
+/// permissions count when a token is fetched, as they do for AWS.
+/// </summary>
+internal sealed class ClientCredentialTokens(Account account, RoleCredentials role, ICredentialReader providers, HttpMessageInvoker http)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, SingleFlight<AccessToken>> tokens = new(StringComparer.Ordinal);
+
+    /// <exception cref="TargetException">There is no token to be had.</exception>
+    public async ValueTask<AccessToken> GetAsync(McpTarget target, CancellationToken ct)
+    {
+        var flight = tokens.GetOrAdd(KeyOf(target), static _ => new SingleFlight<AccessToken>());
+        var token = await flight.GetAsync(() => FetchAsync(target), ct);
+        if (token.Expiration - Margin > account.Now)
+            return token;
+        flight.Forget(token);
+        return await flight.GetAsync(() => FetchAsync(target), ct);
+    }
+
+    /// <summary>Forgets a token that a target did not accept.</summary>
+    public void Forget(McpTarget target, AccessToken token)
+    {
+        if (tokens.TryGetValue(KeyOf(target), out var flight))
+            flight.Forget(token);
+    }
+
+    // What two targets ask for in the same words is one token.
+    private static string KeyOf(McpTarget target) => $"{target.RoleArn} {Configuration(target).ToJsonString()}";
+
+    private static JsonObject Configuration(McpTarget target) => target.Credentials!["credentialProvider"]!["oauthCredentialProvider"]!.AsObject();
+
+    private async Task<AccessToken> FetchAsync(McpTarget target)
+    {
+        var configuration = Configuration(target);
+        if (configuration.TextOrNull("grantType") is { } grant and not "CLIENT_CREDENTIALS")
+            throw Failed($"The embedded AWS does not support the grant type {grant}.");
+        var (provider, secret) = Provider(target, configuration.Text("providerArn"));
+        var settings = provider["oauth2ProviderConfigOutput"]!.AsObject().First().Value!.AsObject();
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        try
+        {
+            var endpoint = await TokenEndpointAsync(settings["oauthDiscovery"] as JsonObject ?? [], timer.Token);
+            return await FetchAsync(endpoint, settings, secret, configuration, timer.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or OperationCanceledException or UriFormatException)
+        {
+            throw Failed($"The authorization server of the credential provider '{provider.Text("name")}' cannot be asked: {failure.Message}");
+        }
+    }
+
+    private (JsonObject Provider, string Secret) Provider(McpTarget target, string providerArn) => account.Perform(() =>
+    {
+        try
+        {
+            role.Check(target, providers.PermissionsFor(target.Region, target.GatewayId, target.Document));
+            var (provider, secret) = providers.Read(target.Region, providerArn);
+            return (provider.Copy(), secret);
+        }
+        catch (AwsException missing)
+        {
+            throw Failed(missing.Message);
+        }
+    });
+
+    private async Task<Uri> TokenEndpointAsync(JsonObject discovery, CancellationToken ct)
+    {
+        if (discovery["authorizationServerMetadata"] is JsonObject metadata)
+            return new Uri(metadata.Text("tokenEndpoint"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, discovery.TextOrNull("discoveryUrl") ?? throw Failed("The credential provider names no authorization server."));
+        using var response = await http.SendAsync(request, ct);
+        if (!response.IsSuccessStatusCode)
+            throw Failed($"The discovery document at {request.RequestUri} cannot be read: status {(int)response.StatusCode}.");
+        var document = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(ct)) as JsonObject;
+        return new Uri(document?["token_endpoint"]?.ToString() ?? throw Failed($"The discovery document at {request.RequestUri} names no token_endpoint."));
+    }
+
+    private async Task<AccessToken> FetchAsync(Uri endpoint, JsonObject settings, string secret, JsonObject configuration, CancellationToken ct)
+    {
+        var clientId = settings.TextOrNull("clientId") ?? "";
+        var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "client_credentials" };
+        if (string.Join(' ', configuration.Texts("scopes")) is { Length: > 0 } scopes)
+            form["scope"] = scopes;
+        foreach (var (name, value) in configuration["customParameters"] as JsonObject ?? [])
+            form[name] = value!.GetValue<string>();
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
+        if (settings.TextOrNull("clientAuthenticationMethod") == "CLIENT_SECRET_POST")
+            (form["client_id"], form["client_secret"]) = (clientId, secret);
+        else
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Basic(clientId, secret));
+        request.Content = new FormUrlEncodedContent(form);
+        using var response = await http.SendAsync(request, ct);
+        var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(ct)) as JsonObject ?? [];
+        if (!response.IsSuccessStatusCode || answer["access_token"]?.ToString() is not { Length: > 0 } token)
+            throw Failed($"The authorization server at {endpoint} gave no token: status {(int)response.StatusCode}, error {answer["error"]?.ToString() ?? "none"}.");
+        var lifetime = answer["expires_in"] is JsonValue seconds && seconds.TryGetValue<double>(out var number) ? TimeSpan.FromSeconds(number) : DefaultDuration;
+        return new AccessToken(token, account.Now + lifetime);
+    }
+
+    // RFC 6749: both parts are form-encoded before they are joined.
+    private static string Basic(string clientId, string secret) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(secret)}"));
+
+    private static TargetException Failed(string detail) => new(TargetFailure.Unauthorized, detail);
+}

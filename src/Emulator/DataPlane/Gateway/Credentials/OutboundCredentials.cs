@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
+
+/// <summary>Adds to a request to a target what the target's credential provider configuration says.</summary>
+internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeDoor runtimes, TimeProvider signatureClock) : IOutboundCredentials
+{
+    private const string DefaultService = "bedrock-agentcore";
+
+    public async ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken ct)
+    {
+        var target = request.Target;
+        AccessToken? token = null;
+        switch (target.CredentialType)
+        {
+            case "OAUTH":
+                token = await tokens.GetAsync(target, ct);
+                message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+                break;
+            case "API_KEY":
+                keys.Add(message, target);
+                break;
+            case "JWT_PASSTHROUGH" when request.CallerHeaders is { } headers:
+                message.Headers.TryAddWithoutValidation("Authorization", (IEnumerable<string?>)headers.Authorization);
+                break;
+            case "GATEWAY_IAM_ROLE" when target.Runtime is null:
+                Sign(message, target, body.Span);
+                break;
+            case "CALLER_IAM_CREDENTIALS" when target.Runtime is null:
+                throw new TargetException(TargetFailure.Unauthorized, "The embedded AWS has no credentials of callers to sign with for servers outside of it.");
+        }
+
+        if (target.Runtime is { } runtime)
+            await runtimes.CheckAsync(runtime, request, message, ct);
+        return token;
+    }
+
+    public void Forget(McpTarget target, AccessToken token) => tokens.Forget(target, token);
+
+    private void Sign(HttpRequestMessage message, McpTarget target, ReadOnlySpan<byte> body)
+    {
+        var (accessKeyId, credential) = role.For(target);
+        var iam = target.Credentials!["credentialProvider"]?["iamCredentialProvider"]?.AsObject() ?? [];
+        RequestSignature.Add(
+            message, body, accessKeyId, credential, iam.TextOrNull("region") ?? target.Region, iam.TextOrNull("service") ?? DefaultService, signatureClock.GetUtcNow());
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>The data plane of gateways: their endpoints for MCP, and the metadata that tell clients where tokens come from.</summary>
+internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol) : IHttpEndpoint
+{
+    public bool Accepts(AwsRequest request) => GatewayAddress.Of(request) is not null;
+
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    {
+        var address = GatewayAddress.Of(request)!.Value;
+        if (IsForeignPage(request))
+            return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, ct);
+        return directory.Find(address.GatewayId, address.Region) is { } gateway
+            ? HandleAsync(http, request, gateway, address, ct)
+            : Refuse(404, $"There is no gateway '{address.GatewayId}', or it cannot be called in its present status.").SendAsync(http, ct);
+    }
+
+    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken ct) => address.Part switch
+    {
+        GatewayPart.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, ct),
+        GatewayPart.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, ct),
+        GatewayPart.Mcp => NotAllowed("POST").SendAsync(http, ct),
+        _ => Refuse(404, "The gateway has nothing at this path.").SendAsync(http, ct),
+    };
+
+    private async Task AnswerAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken ct)
+    {
+        GatewayCaller caller;
+        try
+        {
+            caller = await authorizer.AdmitAsync(gateway, address, request, ct);
+        }
+        catch (RefusedException refused)
+        {
+            var answer = Refuse(refused.Status, refused.Message);
+            if (refused.Challenge is { } challenge)
+                answer.Headers["WWW-Authenticate"] = challenge;
+            await answer.SendAsync(http, ct);
+            return;
+        }
+
+        await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, ct);
+    }
+
+    private static AwsResponse Metadata(AwsRequest request, JsonObject jwt, GatewayAddress address)
+    {
+        if (request.Method != "GET")
+            return NotAllowed("GET");
+        const string Discovery = "/.well-known/openid-configuration";
+        var body = new JsonObject
+        {
+            ["authorization_servers"] = new JsonArray(jwt.Text("discoveryUrl").Replace(Discovery, "", StringComparison.Ordinal)),
+            ["resource"] = address.McpUrl,
+            ["scopes_supported"] = jwt.Texts("allowedScopes").ToJsonArray(),
+        };
+        return new AwsResponse(200, "application/json", JsonText.Utf8(body));
+    }
+
+    // A page that a browser shows could otherwise reach gateways that let everybody in.
+    private static bool IsForeignPage(AwsRequest request) =>
+        request.Header("Origin") is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
+
+    private static AwsResponse NotAllowed(string method)
+    {
+        var answer = Refuse(405, $"Only {method} is allowed here.");
+        answer.Headers["Allow"] = method;
+        return answer;
+    }
+
+    private static AwsResponse Refuse(int status, string message)
+    {
+        var error = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = 0,
+            ["error"] = new JsonObject { ["code"] = status is 401 or 403 ? RpcError.Unauthorized : RpcError.InvalidRequest, ["message"] = message },
+        };
+        return new AwsResponse(status, "application/json", JsonText.Utf8(error));
+    }
+}

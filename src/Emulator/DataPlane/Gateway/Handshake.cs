@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>How clients get to know a gateway: by initialize, or from 2026-07-28 on by asking what it supports.</summary>
+internal sealed class Handshake(SessionStore sessions)
+{
+    public ReadOnlyMemory<byte> Initialize(McpExchange exchange, RpcMessage request)
+    {
+        var gateway = exchange.Gateway;
+        var asked = request.Text("protocolVersion");
+        var spoken = gateway.Versions.Where(v => !McpVersion.IsStateless(v)).ToList();
+        if (spoken.Count == 0)
+            throw VersionRules.Unsupported(gateway, asked);
+        if (gateway.SessionTimeout is not null)
+            exchange.AnswerHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller).Id;
+        return RpcAnswer.Result(request.Id, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("protocolVersion"u8, spoken.Contains(asked) ? asked : spoken[^1]);
+            WriteCapabilities(json, gateway);
+            WriteServer(json, "serverInfo", gateway);
+            json.WriteEndObject();
+        });
+    }
+
+    public static ReadOnlyMemory<byte> Discover(McpExchange exchange, RpcMessage request) => RpcAnswer.Result(request.Id, json =>
+    {
+        var gateway = exchange.Gateway;
+        json.WriteStartObject();
+        json.WriteStartArray("supportedVersions"u8);
+        foreach (var version in gateway.Versions.Where(McpVersion.IsStateless))
+            json.WriteStringValue(version);
+        json.WriteEndArray();
+        WriteCapabilities(json, gateway);
+        json.WriteStartObject("_meta"u8);
+        WriteServer(json, "io.modelcontextprotocol/serverInfo", gateway);
+        json.WriteEndObject();
+        StatelessMembers.WriteCacheable(json, exchange);
+        json.WriteEndObject();
+    });
+
+    private static void WriteCapabilities(Utf8JsonWriter json, McpGateway gateway)
+    {
+        json.WriteStartObject("capabilities"u8);
+        json.WriteStartObject("tools"u8);
+        json.WriteBoolean("listChanged"u8, false);
+        json.WriteEndObject();
+        // Only MCP servers can have more than tools; which of them do, they are asked when it matters.
+        if (gateway.Targets.Any(t => t.Endpoint is not null))
+        {
+            json.WriteStartObject("prompts"u8);
+            json.WriteEndObject();
+            json.WriteStartObject("resources"u8);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        if (gateway.Instructions is { } instructions)
+            json.WriteString("instructions"u8, instructions);
+    }
+
+    private static void WriteServer(Utf8JsonWriter json, string member, McpGateway gateway)
+    {
+        json.WriteStartObject(member);
+        json.WriteString("name"u8, gateway.Name);
+        json.WriteString("version"u8, "1.0.0"u8);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Iam;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>Lets callers in to gateways: by bearer token, by signature, or without asking, as the gateway's authorizer type says.</summary>
+internal sealed class InboundAuthorizer(Account account, Authenticator authenticator, ITokenAuthorizer tokens, IRoleAccess roles)
+{
+    private const string Action = "bedrock-agentcore:InvokeGateway";
+
+    private static readonly GatewayCaller Anonymous = new(null, null);
+
+    /// <exception cref="RefusedException">The caller stays outside.</exception>
+    public ValueTask<GatewayCaller> AdmitAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken ct) => gateway.AuthorizerType switch
+    {
+        "CUSTOM_JWT" => CheckTokenAsync(gateway, address, request, ct),
+        "AWS_IAM" => new(CheckSignature(gateway, request, needsPermission: true)),
+        "AUTHENTICATE_ONLY" => new(CheckSignature(gateway, request, needsPermission: false)),
+        _ => new(Anonymous),
+    };
+
+    private async ValueTask<GatewayCaller> CheckTokenAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken ct)
+    {
+        var verdict = await tokens.CheckAsync(request.Header("Authorization"), gateway.JwtAuthorizer!, ct);
+        return verdict.Fault is { } fault ? throw Refuse(fault, verdict.Detail, address) : new GatewayCaller(verdict.Claims, null);
+    }
+
+    // Who is not known, or has a token for somebody else, gets 401; who is known and not wanted here gets 403.
+    private static RefusedException Refuse(TokenFault fault, string detail, GatewayAddress address)
+    {
+        var (status, error, message) = fault switch
+        {
+            TokenFault.Missing => (401, "invalid_token", "Missing Bearer token"),
+            TokenFault.Invalid or TokenFault.Expired or TokenFault.WrongAudience => (401, "invalid_token", "Invalid Bearer token"),
+            _ => (403, "insufficient_scope", "Insufficient permissions"),
+        };
+        var description = detail.Length > 0 ? detail : message;
+        var challenge = $"Bearer error=\"{error}\", error_description=\"{Quotable(description)}\", resource_metadata=\"{address.MetadataUrl}\"";
+        return new RefusedException(status, message, challenge);
+    }
+
+    private GatewayCaller CheckSignature(McpGateway gateway, AwsRequest request, bool needsPermission)
+    {
+        Caller caller;
+        try
+        {
+            var scope = SignatureScope.Read(request);
+            if (scope is not null && scope.Service != "bedrock-agentcore")
+                throw new AuthException(AuthFailure.WrongSignature);
+            caller = authenticator.Authenticate(request, scope);
+        }
+        catch (AuthException failure)
+        {
+            throw new RefusedException(403, JsonErrors.Of(failure.Failure, 403).Message);
+        }
+
+        if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, gateway.Arn)))
+            throw new RefusedException(403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {gateway.Arn} because no identity-based policy allows the {Action} action");
+        return new GatewayCaller(null, caller.RoleName is null ? caller.Arn : caller.Arn[..caller.Arn.LastIndexOf('/')]);
+    }
+
+    private static string Quotable(string text) => text.Replace('"', '\'').Replace('\\', '/');
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
+
+/// <summary>How JSON is written here: only what has to be is escaped, since nobody puts these texts into a web page as they are.</summary>
+internal static class JsonText
+{
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static JsonSerializerOptions Serializing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonNode? Parse(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span);
+
+    public static byte[] Utf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Serializing);
+
+    /// <summary>Texts with commas in between.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> start, IEnumerable<ReadOnlyMemory<byte>> items, ReadOnlySpan<byte> end)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write(start);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst)
+                buffer.Write(","u8);
+            buffer.Write(item.Span);
+            isFirst = false;
+        }
+
+        buffer.Write(end);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

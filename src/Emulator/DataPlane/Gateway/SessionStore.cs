@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>The sessions of gateways that have them. They are kept in memory: a client whose session is gone begins another.</summary>
+internal sealed class SessionStore(TimeProvider clock)
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Gateway, string Session), GatewaySession> sessions = new();
+    private long nextSweep;
+
+    public GatewaySession Begin(McpGateway gateway, GatewayCaller caller)
+    {
+        var now = clock.GetUtcNow();
+        Sweep(now);
+        var session = new GatewaySession(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), OwnerOf(caller), now + gateway.SessionTimeout!.Value);
+        return sessions[(gateway.Id, session.Id)] = session;
+    }
+
+    /// <summary>The session that a request names.</summary>
+    /// <exception cref="RpcException">It names none, or one that has ended, never was, or is somebody else's.</exception>
+    public GatewaySession Find(McpGateway gateway, GatewayCaller caller, string? id)
+    {
+        if (id is null)
+            throw new RpcException(RpcError.InvalidRequest, "Missing required Mcp-Session-Id header", 400);
+        return sessions.TryGetValue((gateway.Id, id), out var session) && session.Expiration > clock.GetUtcNow() && session.Owner == OwnerOf(caller)
+            ? session
+            : throw new RpcException(RpcError.InvalidRequest, "Session not found or expired", 404);
+    }
+
+    private static string? OwnerOf(GatewayCaller caller) => caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {claims.TextOrNull("sub")}" : null);
+
+    private void Sweep(DateTimeOffset now)
+    {
+        var due = Volatile.Read(ref nextSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref nextSweep, (now + SweepInterval).UtcTicks, due) != due)
+            return;
+        foreach (var (key, session) in sessions)
+        {
+            if (session.Expiration <= now)
+                sessions.TryRemove(key, out _);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
+
+/// <summary>Addresses of targets with more in their query than the target's configuration says.</summary>
+internal static class TargetAddress
+{
+    public static Uri With(Uri address, string name, string value)
+    {
+        var builder = new UriBuilder(address);
+        var query = builder.Query.TrimStart('?');
+        builder.Query = $"{query}{(query.Length == 0 ? "" : "&")}{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
+        return builder.Uri;
+    }
+
+    /// <summary>The target's address with those of the caller's query parameters that the target allows.</summary>
+    public static Uri? Of(TargetRequest request)
+    {
+        var address = request.Target.Endpoint;
+        foreach (var (name, value) in request.CallerQuery)
+        {
+            if (address is not null && request.Target.QueryParameters.Contains(name))
+                address = With(address, name, value);
+        }
+
+        return address;
+    }
+}

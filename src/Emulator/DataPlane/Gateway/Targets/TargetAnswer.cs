@@ -1,0 +1,41 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
+
+/// <summary>Reads the answers of MCP servers, which come as one JSON message or as a stream of events.</summary>
+internal static class TargetAnswer
+{
+    /// <summary>The answer to a request; what comes before it in a stream goes to <paramref name="onNotification"/>.</summary>
+    /// <exception cref="TargetException">There is no answer in what came.</exception>
+    /// <exception cref="JsonException">What came is no JSON.</exception>
+    public static async Task<RpcReply> ReadAsync(
+        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken ct)
+    {
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            return await ReadEventsAsync(response, id, onNotification, ct);
+        var reply = RpcReply.Read(await response.Content.ReadAsByteArrayAsync(ct));
+        return reply.Answers(id) ? reply : throw NoAnswer();
+    }
+
+    private static async Task<RpcReply> ReadEventsAsync(
+        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken ct)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await foreach (var item in SseParser.Create(stream, static (_, data) => data.ToArray()).EnumerateAsync(ct))
+        {
+            if (item.Data.Length == 0)
+                continue;
+            var message = RpcReply.Read(item.Data);
+            if (message.Answers(id))
+                return message;
+            if (message.IsNotification && onNotification is not null)
+                await onNotification(item.Data, ct);
+        }
+
+        throw NoAnswer();
+    }
+
+    private static TargetException NoAnswer() => new(TargetFailure.Unreachable, "The MCP server ended its answer without a response to the request.");
+}

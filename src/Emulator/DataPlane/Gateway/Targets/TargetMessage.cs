@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
+
+/// <summary>Writes the JSON-RPC messages that targets are sent.</summary>
+internal static class TargetMessage
+{
+    /// <summary>The first message to a server.</summary>
+    public static ReadOnlyMemory<byte> Initialize(long id) => Write(json =>
+    {
+        json.WriteNumber("id"u8, id);
+        json.WriteString("method"u8, "initialize"u8);
+        json.WriteStartObject("params"u8);
+        json.WriteString("protocolVersion"u8, McpVersion.LastWithHandshake);
+        json.WriteStartObject("capabilities"u8);
+        json.WriteEndObject();
+        json.WriteStartObject("clientInfo"u8);
+        json.WriteString("name"u8, "agentcore-gateway"u8);
+        json.WriteString("version"u8, "1.0.0"u8);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>What a server is told once the first message is answered.</summary>
+    public static ReadOnlyMemory<byte> Initialized() => Write(json => json.WriteString("method"u8, "notifications/initialized"u8));
+
+    /// <summary>A request that passes on what a caller asked, under the names that the target knows.</summary>
+    public static ReadOnlyMemory<byte> Request(long id, TargetRequest request) => Write(json =>
+    {
+        json.WriteNumber("id"u8, id);
+        json.WriteString("method"u8, request.Method);
+        json.WriteStartObject("params"u8);
+        if (request.Cursor is { } cursor)
+            json.WriteString("cursor"u8, cursor);
+        if (request.Name is { } name)
+            json.WriteString("name"u8, name);
+        if (request.Params.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in request.Params.EnumerateObject())
+            {
+                if (request.Name is null || !member.NameEquals("name"u8))
+                    member.WriteTo(json);
+            }
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, JsonText.Writing);
+        json.WriteStartObject();
+        json.WriteString("jsonrpc"u8, "2.0"u8);
+        members(json);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

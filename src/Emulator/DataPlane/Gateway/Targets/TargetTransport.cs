@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Reconciler.Emulator.DataPlane.Contracts;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
+
+/// <summary>Brings messages to the servers of targets: over HTTP, or in process to a runtime of this account.</summary>
+internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker runtimes, IOutboundCredentials credentials)
+{
+    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept", "Authorization", "Connection", "Content-Length", "Content-Type", "Host", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Transfer-Encoding",
+    };
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Sends a message; the body of the answer is not read yet.</summary>
+    /// <param name="request">Whom it is for, and on whose behalf.</param>
+    /// <param name="session">The session that it belongs to; <see langword="null"/> at the beginning of one.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <exception cref="RuntimeException">The runtime cannot be called.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
+    /// <exception cref="TargetException">There are no credentials for the target.</exception>
+    public async Task<HttpResponseMessage> SendAsync(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> message, CancellationToken ct)
+    {
+        var (response, token) = await TrySendAsync(request, session, message, ct);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || token is null)
+            return response;
+        response.Dispose();
+        credentials.Forget(request.Target, token);
+        return (await TrySendAsync(request, session, message, ct)).Response;
+    }
+
+    private async Task<(HttpResponseMessage Response, AccessToken? Token)> TrySendAsync(
+        TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body, CancellationToken ct)
+    {
+        var message = Message(request, session, body);
+        var token = await credentials.AddAsync(message, request, body, ct);
+        return (request.Target.Runtime is { } runtime
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, ct)
+            : await http.SendAsync(message, ct), token);
+    }
+
+    private static HttpRequestMessage Message(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, TargetAddress.Of(request)) { Content = new ReadOnlyMemoryContent(body) };
+        message.Content.Headers.ContentType = Json;
+        message.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        AddCallerHeaders(message, request);
+        if (session is not null)
+            message.Headers.TryAddWithoutValidation("MCP-Protocol-Version", session.Version);
+        if (session?.Id is { } id)
+        {
+            message.Headers.Remove("Mcp-Session-Id");
+            message.Headers.TryAddWithoutValidation("Mcp-Session-Id", id);
+        }
+
+        return message;
+    }
+
+    // Headers that say how a message is to be read are the gateway's own business, and so is who sends it.
+    private static void AddCallerHeaders(HttpRequestMessage sent, TargetRequest request)
+    {
+        foreach (var name in request.Target.RequestHeaders)
+        {
+            if (!Own.Contains(name) && request.CallerHeaders is { } headers && headers.TryGetValue(name, out var values))
+                sent.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Services.AgentCore.Tools;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>Calls tools: asks the policies, then the target.</summary>
+internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, GatewayBehavior behavior)
+{
+    /// <summary>What callers are told of a failure that they may not see.</summary>
+    public const string InternalError = "An internal error occurred. Please retry later.";
+
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    {
+        var gateway = exchange.Gateway;
+        var name = request.Text("name");
+        var input = request.ObjectOrNone("arguments");
+        if (gateway.HasSearch && name == ToolSearch.Name)
+            return await search.CallAsync(exchange, request, input, ct);
+        if (Locate(gateway, name) is not var (target, ownName))
+            throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
+        var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : []);
+        if (!verdict.IsAllowed)
+            return Denied(exchange, request, verdict.Reason);
+        try
+        {
+            var reply = await client.SendAsync(
+                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, ct);
+            exchange.TakeHeaders(target, reply);
+            return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+        }
+        catch (TargetException failure)
+        {
+            return gateway.IsDebug ? ErrorResult(exchange, request, failure.Message, isDebug: true) : ErrorResult(exchange, request, InternalError);
+        }
+    }
+
+    // The tools of a dynamic target are known to its server alone.
+    private static (McpTarget Target, string OwnName)? Locate(McpGateway gateway, string name)
+    {
+        if (gateway.FindTool(name) is { } tool)
+            return (tool.Target, tool.OwnName);
+        var separator = name.IndexOf(ToolStore.Separator, StringComparison.Ordinal);
+        var target = separator < 0 ? null : gateway.Targets.FirstOrDefault(t => t.IsDynamic && name.AsSpan(0, separator).SequenceEqual(t.Name));
+        return target is null ? null : (target, name[(separator + ToolStore.Separator.Length)..]);
+    }
+
+    private ReadOnlyMemory<byte> Denied(McpExchange exchange, RpcMessage request, string reason)
+    {
+        var message = $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]";
+        return behavior.PolicyDenial == PolicyDenialForm.Error
+            ? RpcAnswer.Error(request.Id, new RpcException(RpcError.Denied, message))
+            : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
+    }
+
+    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcAnswer.Result(request.Id, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("content"u8);
+        WriteText(json, text);
+        json.WriteEndArray();
+        if (isDebug)
+        {
+            json.WriteStartObject("_meta"u8);
+            json.WritePropertyName("debug"u8);
+            WriteText(json, text);
+            json.WriteEndObject();
+        }
+
+        json.WriteBoolean("isError"u8, true);
+        if (exchange.IsStateless)
+            json.WriteString("resultType"u8, "complete"u8);
+        json.WriteEndObject();
+    });
+
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "text"u8);
+        json.WriteString("text"u8, text);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>
+/// The revision of MCP that a request names must be one that the gateway speaks. From 2026-07-28 on requests also repeat in headers what
+/// they ask for, so that it can be seen without reading the body.
+/// </summary>
+internal static class VersionRules
+{
+    private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
+    private const string CapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
+
+    /// <exception cref="RpcException">The request breaks a rule.</exception>
+    public static void Check(McpExchange exchange, RpcMessage message)
+    {
+        var (version, declared) = (exchange.Version, Declared(message));
+        if (McpVersion.IsStateless(declared) && version != declared)
+            throw Mismatch("MCP-Protocol-Version");
+        if (version is null)
+            return;
+        if (!exchange.Gateway.Versions.Contains(version))
+            throw Unsupported(exchange.Gateway, version);
+        if (McpVersion.IsStateless(version) && message.Method.Length > 0)
+            CheckRouting(exchange, message, declared);
+    }
+
+    /// <summary>The refusal of a revision that the gateway does not speak.</summary>
+    public static RpcException Unsupported(McpGateway gateway, string version)
+    {
+        // Who asks without a handshake can go on with no other revision that needs one, if there is one that needs none.
+        var stateless = gateway.Versions.Where(McpVersion.IsStateless).ToList();
+        var supported = McpVersion.IsStateless(version) && stateless.Count > 0 ? stateless : gateway.Versions;
+        return new(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
+        {
+            ErrorData = new JsonObject { ["supported"] = supported.ToJsonArray(), ["requested"] = version },
+        };
+    }
+
+    private static void CheckRouting(McpExchange exchange, RpcMessage message, string? declared)
+    {
+        if (exchange.Http.Header("Mcp-Method") != message.Method)
+            throw Mismatch("Mcp-Method");
+        var named = message.Method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", _ => null };
+        if (named is not null && Decode(exchange.Http.Header("Mcp-Name")) != message.TextOrNull(named))
+            throw Mismatch("Mcp-Name");
+        if (message.Kind != RpcMessageKind.Request)
+            return;
+        if (declared is null)
+            throw Missing(VersionKey);
+        if (!message.ObjectOrNone("_meta").TryGetProperty(CapabilitiesKey, out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)
+            throw Missing(CapabilitiesKey);
+    }
+
+    private static string? Declared(RpcMessage message) =>
+        message.ObjectOrNone("_meta") is { ValueKind: JsonValueKind.Object } meta && meta.TryGetProperty(VersionKey, out var version) && version.ValueKind == JsonValueKind.String
+            ? version.GetString()
+            : null;
+
+    // Values that headers cannot carry come as =?base64?...?=.
+    private static string? Decode(string? header)
+    {
+        const string Start = "=?base64?", End = "?=";
+        if (header is null || !header.StartsWith(Start, StringComparison.Ordinal) || !header.EndsWith(End, StringComparison.Ordinal) || header.Length < Start.Length + End.Length)
+            return header;
+        var bytes = new byte[header.Length];
+        return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : header;
+    }
+
+    private static RpcException Missing(string key) => new(RpcError.InvalidParams, $"Invalid params: _meta/{key} is required.", 400);
+
+    private static RpcException Mismatch(string header) =>
+        new(RpcError.HeaderMismatch, $"The {header} header is missing or does not say what the body says.", 400);
+}

@@ -1,0 +1,147 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.DataPlane.Runtime;
+
+/// <summary>InvokeAgentRuntime: the address of a runtime, behind which its MCP server answers.</summary>
+internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker) : IHttpEndpoint
+{
+    private const string CustomHeaders = "X-Amzn-Bedrock-AgentCore-Runtime-Custom-";
+
+    private static readonly HashSet<string> PassedOn = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Accept", RuntimeSession.McpHeader, "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Last-Event-ID",
+        RuntimeSession.RuntimeHeader, "X-Amzn-Bedrock-AgentCore-Runtime-User-Id", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage",
+    };
+
+    private static readonly string[] PassedBack = [RuntimeSession.McpHeader, "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage"];
+
+    public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
+
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    {
+        var call = RuntimeCall.Read(request)!;
+        var origin = $"{http.Request.Scheme}://{http.Request.Host}";
+        try
+        {
+            if (call.IsMetadata)
+                await Metadata(call, origin).SendAsync(http, ct);
+            else if (request.Method != HttpMethods.Post)
+                await new AwsResponse(405, null, []) { Headers = { ["Allow"] = HttpMethods.Post } }.SendAsync(http, ct);
+            else
+                await InvokeAsync(http, request, call, ct);
+        }
+        catch (AwsException error)
+        {
+            var answer = Error(error.Status, error.Code, error.Message);
+            if (error.Status == 401)
+                answer.Headers["WWW-Authenticate"] = $"Bearer resource_metadata=\"{call.MetadataUrl(origin)}\"";
+            await answer.SendAsync(http, ct);
+        }
+        catch (RuntimeException error)
+        {
+            await Error(error.Status, error.Code, error.Message).SendAsync(http, ct);
+        }
+    }
+
+    private async Task InvokeAsync(HttpContext http, AwsRequest request, RuntimeCall call, CancellationToken ct)
+    {
+        var runtime = account.Perform(() => catalog.FindRuntime(call.Arn)?.Copy());
+        if (runtime is not null && RuntimeAuthorization.AuthorizerOf(runtime) is { } authorizer)
+            await authorization.CheckTokenAsync(request, authorizer, ct);
+        else
+            authorization.CheckSignature(request, call);
+        if (runtime is null)
+            throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
+        var session = RuntimeSession.Of(request);
+        using var forwarded = Forward(request, runtime);
+        using var answer = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, ct);
+        await PassBackAsync(http, answer, session, ct);
+    }
+
+    private AwsResponse Metadata(RuntimeCall call, string origin)
+    {
+        var authorizer = account.Perform(() => catalog.FindRuntime(call.Arn) is { } runtime ? RuntimeAuthorization.AuthorizerOf(runtime)?.Copy() : null)
+            ?? throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
+        const string Discovery = "/.well-known/openid-configuration";
+        var url = authorizer.Text("discoveryUrl");
+        return Json(200, new JsonObject
+        {
+            ["resource"] = call.ResourceUrl(origin),
+            ["authorization_servers"] = new JsonArray(url.EndsWith(Discovery, StringComparison.Ordinal) ? url[..^Discovery.Length] : url),
+            ["scopes_supported"] = authorizer.Texts("allowedScopes").ToJsonArray(),
+        });
+    }
+
+    private static HttpRequestMessage Forward(AwsRequest request, JsonObject runtime)
+    {
+        var allowed = runtime["requestHeaderConfiguration"]?.AsObject().Texts("requestHeaderAllowlist").ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var forwarded = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = new ByteArrayContent(request.Body) };
+        foreach (var (name, values) in request.Headers)
+        {
+            if (PassedOn.Contains(name) || allowed.Contains(name) || name.StartsWith(CustomHeaders, StringComparison.OrdinalIgnoreCase))
+                forwarded.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        if (MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type))
+            forwarded.Content.Headers.ContentType = type;
+        return forwarded;
+    }
+
+    /// <summary>Passes an answer on as it comes. Until its first bytes are there it can still turn out that there is none.</summary>
+    private static async Task PassBackAsync(HttpContext http, HttpResponseMessage answer, RuntimeSession session, CancellationToken ct)
+    {
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(ct);
+            var buffer = new byte[16 * 1024];
+            var count = await body.ReadAsync(buffer, ct);
+            Begin(http.Response, answer, session);
+            for (; count > 0; count = await body.ReadAsync(buffer, ct))
+            {
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), ct);
+                await http.Response.Body.FlushAsync(ct);
+            }
+        }
+        catch (IOException) when (!http.Response.HasStarted)
+        {
+            throw RuntimeErrors.Received(502);
+        }
+        catch (IOException)
+        {
+            // Half an answer is on its way; closing the connection says that the rest will not come.
+            http.Abort();
+        }
+    }
+
+    private static void Begin(HttpResponse response, HttpResponseMessage answer, RuntimeSession session)
+    {
+        response.HttpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        response.StatusCode = (int)answer.StatusCode;
+        response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        response.ContentLength = answer.Content.Headers.ContentLength;
+        foreach (var name in PassedBack)
+        {
+            if (answer.Headers.TryGetValues(name, out var values))
+                response.Headers[name] = values.ToArray();
+        }
+
+        session.Show(response.Headers);
+    }
+
+    private static AwsResponse Error(int status, string code, string message)
+    {
+        var answer = Json(status, new JsonObject { ["message"] = message });
+        answer.Headers["x-amzn-ErrorType"] = code;
+        answer.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        return answer;
+    }
+
+    private static AwsResponse Json(int status, JsonObject body) => new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.DataPlane.Runtime;
+
+/// <summary>The session of a call to a runtime: the caller's, or a new one. Servers that keep sessions name them themselves.</summary>
+internal sealed record RuntimeSession(string Id)
+{
+    public const string McpHeader = "Mcp-Session-Id";
+    public const string RuntimeHeader = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
+
+    private const int Shortest = 33;
+    private const int Longest = 256;
+
+    /// <exception cref="AwsException">The identifier is too short or too long.</exception>
+    public static RuntimeSession Of(AwsRequest request)
+    {
+        var mcp = Check(request.Header(McpHeader), "mcpSessionId");
+        var runtime = Check(request.Header(RuntimeHeader), "runtimeSessionId");
+        return new RuntimeSession(mcp ?? runtime ?? Guid.NewGuid().ToString());
+    }
+
+    public void Show(IHeaderDictionary headers)
+    {
+        if (headers[McpHeader].Count == 0)
+            headers[McpHeader] = Id;
+        headers[RuntimeHeader] = Id;
+    }
+
+    private static string? Check(string? id, string member) => id?.Length switch
+    {
+        null or (>= Shortest and <= Longest) => id,
+        < Shortest => throw Invalid(id, member, $"Member must have length greater than or equal to {Shortest}"),
+        _ => throw Invalid(id, member, $"Member must have length less than or equal to {Longest}"),
+    };
+
+    private static AwsException Invalid(string id, string member, string constraint) =>
+        new("ValidationException", $"1 validation error detected: Value '{id}' at '{member}' failed to satisfy constraint: {constraint}");
+}

@@ -1,8 +1,0 @@
-using Reconciler.Access;
-
-namespace Reconciler.Emulator.Enforcement;
-
-/// <summary>The policies of an engine that count.</summary>
-/// <param name="Enforced">Those that decide.</param>
-/// <param name="OnTrial">All, with those that are only logged; <see langword="null"/> when there are none of these.</param>
-internal sealed record PoliciesInForce(AccessPolicies Enforced, AccessPolicies? OnTrial);

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Local;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Host.Admin;
+
+/// <summary>
+/// The emulator's own API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
+/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT),
+/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target, as they were listed last) and <c>/_emulator/reset</c> (POST).
+/// Browsers are turned away, since any page could reach it.
+/// </summary>
+internal sealed class AdminApi(
+    RequestLog requests, FaultInjector faults, IReadOnlyList<BehaviorSwitch> behaviors, ServerCommands commands, OfferedTools offeredTools, Action reset) : IHttpEndpoint
+{
+    private const string Root = "/_emulator/";
+    private const string Commands = "commands/";
+    private const string Tools = "tools/";
+
+    private readonly BehaviorJson behaviorJson = new(behaviors);
+
+    public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
+
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct) => Answer(request).SendAsync(http, ct);
+
+    private AwsResponse Answer(AwsRequest request)
+    {
+        if (request.Header("Origin") is not null)
+            return Json(403, new JsonObject { ["message"] = "The emulator's API is not for web pages." });
+        try
+        {
+            return Perform(request) is { } result ? Json(200, result) : Json(404, new JsonObject { ["message"] = $"There is no {request.Method} {request.RawPath}." });
+        }
+        catch (Exception invalid) when (invalid is AwsException or InvalidOperationException or FormatException)
+        {
+            return Json(400, new JsonObject { ["message"] = invalid.Message });
+        }
+    }
+
+    private JsonNode? Perform(AwsRequest request) => (request.Method, request.RawPath[Root.Length..]) switch
+    {
+        ("GET", "requests") => RequestsAsJson(),
+        ("DELETE", "requests") => Done(requests.Clear),
+        ("GET", "faults") => new JsonObject { ["faults"] = new JsonArray([.. faults.Active.Select(FaultJson.Write)]) },
+        ("POST", "faults") => FaultJson.Write(faults.Add(FaultJson.Read(JsonBody.Parse(request.Body)))),
+        ("DELETE", "faults") => Done(faults.Clear),
+        ("GET", "behavior") => behaviorJson.Write(),
+        ("POST", "behavior") => Done(() => behaviorJson.Read(JsonBody.Parse(request.Body))),
+        ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
+        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.Of(Uri.UnescapeDataString(path[Tools.Length..])),
+        ("POST", "reset") => Done(reset),
+        _ => null,
+    };
+
+    private void PutCommand(string runtimeName, JsonObject body) => commands.Put(
+        runtimeName, new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")));
+
+    private JsonObject RequestsAsJson() => new()
+    {
+        ["requests"] = new JsonArray([.. requests.All.Select(r => new JsonObject
+        {
+            ["time"] = r.Time.ToString("O", null),
+            ["service"] = r.Service,
+            ["operation"] = r.Operation,
+            ["status"] = r.Status,
+            ["errorCode"] = r.ErrorCode,
+            ["mutating"] = r.Mutating,
+            ["accessKeyId"] = r.AccessKeyId,
+        })]),
+    };
+
+    private static JsonObject Done(Action action)
+    {
+        action();
+        return [];
+    }
+
+    private static AwsResponse Json(int status, JsonNode body) => new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Pipeline;
+
+namespace Reconciler.Emulator.Host;
+
+/// <summary>
+/// An AWS account on localhost. One endpoint serves all services over plain HTTP; they are told apart by the service name in the
+/// request's signature. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
+/// </summary>
+public sealed class EmulatedAws : IAsyncDisposable
+{
+    /// <summary>The header that every ordinary answer of the emulator carries, and no other endpoint does.</summary>
+    public const string Header = RequestPipeline.EmulatorHeader;
+
+    private readonly WebApplication app;
+    private readonly EmulatedAccount account;
+    private bool disposed;
+
+    private EmulatedAws(WebApplication app, EmulatedAccount account, Uri endpoint)
+    {
+        this.app = app;
+        this.account = account;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:4566/</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The options it was started with.</summary>
+    public EmulatorOptions Options => account.Options;
+
+    /// <summary>The first accepted access key id.</summary>
+    public string AccessKeyId => account.Options.Credentials.First().Key;
+
+    /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
+    public string SecretAccessKey => account.Options.Credentials.First().Value;
+
+    /// <summary>Injects faults.</summary>
+    public FaultInjector Faults => account.Faults;
+
+    /// <summary>What was asked so far.</summary>
+    public RequestLog Requests => account.Requests;
+
+    /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
+    internal ITokenAuthorizer Tokens => account.Tokens;
+
+    /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
+    public EmulatorBehavior Behavior => account.Options.Behavior;
+
+    /// <summary>Starts an emulator and returns once it answers.</summary>
+    /// <exception cref="IOException">The port is taken, or the state folder is in use by another process.</exception>
+    public static async Task<EmulatedAws> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var account = new EmulatedAccount(options ?? new EmulatorOptions());
+        try
+        {
+            var app = Build(account);
+            await app.StartAsync(cancellationToken);
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            account.Begin(new Uri(address));
+            return new EmulatedAws(app, account, new Uri(address));
+        }
+        catch
+        {
+            await account.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where the MCP endpoint of a gateway is on <see cref="Endpoint"/>, for clients that do not send the gateway's host name.</summary>
+    /// <param name="gatewayId">The gateway's id.</param>
+    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.PathOf(gatewayId));
+
+    /// <summary>Empties the account, the request log and the faults.</summary>
+    public void Reset() => account.Reset();
+
+    /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
+        account.Stop();
+        await app.DisposeAsync();
+        await account.DisposeAsync();
+    }
+
+    private static WebApplication Build(EmulatedAccount account)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, account.Options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        var app = builder.Build();
+        app.Run(http => account.HandleAsync(http));
+        return app;
+    }
+}

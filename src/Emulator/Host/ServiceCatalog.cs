@@ -1,0 +1,50 @@
+using Reconciler.Emulator.Platform.Local;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.CodeBuild;
+using Reconciler.Emulator.Services.Cognito;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Logs;
+using Reconciler.Emulator.Services.S3;
+using Reconciler.Emulator.Services.Secrets;
+using Reconciler.Emulator.Services.Sts;
+
+namespace Reconciler.Emulator.Host;
+
+/// <summary>The services of the account. Each is given what it needs of others; another service is another line here.</summary>
+internal sealed class ServiceCatalog
+{
+    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options)
+    {
+        Iam = new IamService(account, options.Behavior.Iam);
+        Sts = new StsService(account, Iam.Roles);
+        var s3 = new S3Service(account);
+        Ecr = new EcrService(account);
+        Logs = new LogsService(account);
+        var secrets = new SecretsManagerService(account);
+        Cognito = new CognitoService(account);
+        var codeBuild = new CodeBuildSettings(options.Latency.OfBuilds, project => options.RunsServers ? commands.BuildOf(project) : []);
+        CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
+        var agentCore = new AgentCoreSettings(options.Latency.OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
+        AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
+        All = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Cognito, AgentCore];
+    }
+
+    public IReadOnlyList<IService> All { get; }
+
+    public IamService Iam { get; }
+
+    public StsService Sts { get; }
+
+    public EcrService Ecr { get; }
+
+    public LogsService Logs { get; }
+
+    public CognitoService Cognito { get; }
+
+    public CodeBuildService CodeBuild { get; }
+
+    public AgentCoreService AgentCore { get; }
+}

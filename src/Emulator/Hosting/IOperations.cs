@@ -1,9 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace Reconciler.Emulator.Hosting;
-
-/// <summary>The operations of one type of resource.</summary>
-internal interface IOperations
-{
-    void Register(Action<string, Func<Call, JsonObject>> on);
-}

@@ -1,8 +1,0 @@
-namespace Reconciler.Emulator.Iam;
-
-internal enum PolicyDecision
-{
-    ImplicitDeny,
-    ExplicitDeny,
-    Allowed,
-}

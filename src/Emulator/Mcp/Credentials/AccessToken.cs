@@ -1,7 +1,0 @@
-namespace Reconciler.Emulator.Mcp.Credentials;
-
-/// <summary>A bearer token. It prints as its expiration only.</summary>
-internal sealed record AccessToken(string Value, DateTimeOffset Expiration)
-{
-    public override string ToString() => $"expires {Expiration:O}";
-}

@@ -1,8 +1,0 @@
-using System.Net.Http.Headers;
-
-namespace Reconciler.Emulator.Mcp.Targets;
-
-/// <summary>What the server of a target answered.</summary>
-/// <param name="Result">The result as JSON, as it came.</param>
-/// <param name="Headers">The headers of its answer.</param>
-internal readonly record struct TargetReply(ReadOnlyMemory<byte> Result, HttpResponseHeaders Headers);

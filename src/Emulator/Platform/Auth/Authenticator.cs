@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.Platform.Auth;
+
+/// <summary>Checks SigV4 signatures against the account's keys and the temporary credentials that STS handed out.</summary>
+internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions)
+{
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
+
+    /// <summary>Verifies the signature and decodes a chunked body in place.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="scope">Its signature; <see langword="null"/> when it has none.</param>
+    /// <param name="rules">How the service is signed for; <see langword="null"/> as nearly all are.</param>
+    /// <exception cref="AuthException">The request is not signed, or not by someone known.</exception>
+    public Caller Authenticate(AwsRequest request, SignatureScope? scope, SignatureRules? rules = null)
+    {
+        rules ??= SignatureRules.Default;
+        if (scope is null)
+            throw new AuthException(request.Header("Authorization") is null ? AuthFailure.Missing : AuthFailure.Incomplete);
+        var (secret, caller) = Find(scope);
+        CheckTime(scope);
+        var key = new SigningKey(secret, scope);
+        var payloadHash = CanonicalRequest.PayloadHash(request, scope, rules);
+        var expected = key.SignRequest(scope, CanonicalRequest.Build(request, scope, rules, payloadHash));
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(scope.Signature)))
+            throw new AuthException(AuthFailure.WrongSignature);
+        PayloadDecoder.Decode(request, scope, key, payloadHash);
+        return caller;
+    }
+
+    private (string Secret, Caller Caller) Find(SignatureScope scope)
+    {
+        if (scope.SessionToken is { } token && sessions.Find(scope.AccessKeyId) is { } session)
+        {
+            if (session.Token != token || session.Expiration <= options.Clock.GetUtcNow())
+                throw new AuthException(session.Token != token ? AuthFailure.BadToken : AuthFailure.Expired);
+            return (session.Secret, session.Caller);
+        }
+
+        if (!options.Credentials.TryGetValue(scope.AccessKeyId, out var secret))
+        {
+            if (!options.AcceptAnyAccessKeyId || options.Credentials.Count == 0)
+                throw new AuthException(AuthFailure.UnknownKey);
+            secret = options.Credentials.Values.First();
+        }
+
+        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0'), null));
+    }
+
+    private void CheckTime(SignatureScope scope)
+    {
+        if (!DateTimeOffset.TryParseExact(
+                scope.Timestamp, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
+            throw new AuthException(AuthFailure.Incomplete);
+        var now = options.SignatureClock.GetUtcNow();
+        if (scope.ExpiresSeconds is { } seconds && now > signed.AddSeconds(seconds))
+            throw new AuthException(AuthFailure.Expired);
+        if (signed - now > Skew || !scope.IsPresigned && now - signed > Skew)
+            throw new AuthException(AuthFailure.Skewed);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Reconciler.Emulator.Platform.Auth;
+
+/// <summary>Reads lines and bytes of an <c>aws-chunked</c> body. A missing end reads as empty lines: clients differ in the last line break.</summary>
+internal sealed class ChunkReader(byte[] source)
+{
+    private int position;
+
+    public static AwsException Malformed() => new("IncompleteBody", "The request body terminated unexpectedly");
+
+    public string ReadLine()
+    {
+        var rest = source.AsSpan(position);
+        var end = rest.IndexOf("\r\n"u8);
+        var line = end < 0 ? rest : rest[..end];
+        position += end < 0 ? rest.Length : end + 2;
+        return Encoding.ASCII.GetString(line);
+    }
+
+    public ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if (count > source.Length - position)
+            throw Malformed();
+        var bytes = source.AsSpan(position, count);
+        position += count;
+        return bytes;
+    }
+}

@@ -1,0 +1,69 @@
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.Platform.Auth;
+
+/// <summary>What a SigV4 signature says about itself, whether it came in the Authorization header or in the query of a presigned URL.</summary>
+internal sealed record SignatureScope(
+    string AccessKeyId,
+    string Date,
+    string Region,
+    string Service,
+    IReadOnlyList<string> SignedHeaders,
+    string Signature,
+    string Timestamp,
+    string? SessionToken,
+    int? ExpiresSeconds)
+{
+    public const string Algorithm = "AWS4-HMAC-SHA256";
+
+    public string CredentialScope => $"{Date}/{Region}/{Service}/aws4_request";
+
+    public bool IsPresigned => ExpiresSeconds is not null;
+
+    /// <summary>Reads the signature of a request; <see langword="null"/> when it has none.</summary>
+    public static SignatureScope? Read(AwsRequest request)
+    {
+        if (request.Header("Authorization") is { } header && header.StartsWith(Algorithm, StringComparison.Ordinal))
+            return FromHeader(request, header[Algorithm.Length..]);
+        return request.QueryValue("X-Amz-Algorithm") == Algorithm ? FromQuery(request) : null;
+    }
+
+    private static SignatureScope? FromHeader(AwsRequest request, string parameters)
+    {
+        string? credential = null, signedHeaders = null, signature = null;
+        foreach (var part in parameters.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0)
+                return null;
+            var value = part[(equals + 1)..];
+            switch (part[..equals])
+            {
+                case "Credential": credential = value; break;
+                case "SignedHeaders": signedHeaders = value; break;
+                case "Signature": signature = value; break;
+            }
+        }
+
+        return Create(credential, signedHeaders, signature, request.Header("X-Amz-Date"), request.Header("X-Amz-Security-Token"), null);
+    }
+
+    private static SignatureScope? FromQuery(AwsRequest request) => Create(
+        request.QueryValue("X-Amz-Credential"),
+        request.QueryValue("X-Amz-SignedHeaders"),
+        request.QueryValue("X-Amz-Signature"),
+        request.QueryValue("X-Amz-Date"),
+        request.QueryValue("X-Amz-Security-Token"),
+        int.TryParse(request.QueryValue("X-Amz-Expires"), out var seconds) ? seconds : 0);
+
+    private static SignatureScope? Create(
+        string? credential, string? signedHeaders, string? signature, string? timestamp, string? token, int? expires)
+    {
+        var parts = credential?.Split('/');
+        if (parts is not { Length: >= 5 } || signedHeaders is null || signature is null || timestamp is null)
+            return null;
+        // An access key id may not contain a slash, but everything before the last four parts belongs to it.
+        return new SignatureScope(
+            string.Join('/', parts[..^4]), parts[^4], parts[^3], parts[^2], signedHeaders.Split(';'), signature, timestamp, token, expires);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Reconciler.Emulator.Platform.Contracts;
+
+/// <summary>A line of a contract: columns by position, and trailing name=value columns and flags by name.</summary>
+internal sealed class ContractLine(string line)
+{
+    private readonly string[] _columns = line.Split('\t');
+
+    public string this[int column] => _columns[column];
+
+    /// <summary>The value of a name=value column, or null.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (var column in _columns)
+            {
+                if (column.Length > name.Length && column[name.Length] == '=' && column.StartsWith(name, StringComparison.Ordinal))
+                    return column[(name.Length + 1)..];
+            }
+            return null;
+        }
+    }
+
+    public bool Has(string flag) => Array.IndexOf(_columns, flag) > 1;
+}

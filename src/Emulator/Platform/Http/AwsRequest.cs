@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Reconciler.Emulator.Platform.Auth;
+
+namespace Reconciler.Emulator.Platform.Http;
+
+/// <summary>An HTTP request as it was on the wire: the path still encoded, since signatures cover the encoding.</summary>
+internal sealed class AwsRequest
+{
+    private AwsRequest(string method, string rawPath, IReadOnlyList<KeyValuePair<string, string>> query, IHeaderDictionary headers, byte[] body)
+    {
+        Method = method;
+        RawPath = RoutePath = rawPath;
+        Query = query;
+        Headers = headers;
+        Body = body;
+    }
+
+    public string Method { get; }
+
+    /// <summary>The path that was sent and signed.</summary>
+    public string RawPath { get; }
+
+    /// <summary>The path that operations are found by; a service may put what the host names in front.</summary>
+    public string RoutePath { get; set; }
+
+    /// <summary>The decoded query parameters in the order in which they came; a parameter without a value has an empty one.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
+
+    public IHeaderDictionary Headers { get; }
+
+    /// <summary>The body as it was sent; a chunked one is decoded when its signature is checked.</summary>
+    public byte[] Body { get; set; }
+
+    /// <summary>Decoded trailers of a chunked body.</summary>
+    public IReadOnlyDictionary<string, string> Trailers { get; set; } = new Dictionary<string, string>();
+
+    public static async Task<AwsRequest> ReadAsync(HttpContext http, CancellationToken ct)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        var path = mark < 0 ? target : target[..mark];
+        var query = mark < 0 ? [] : ParseQuery(target[(mark + 1)..]);
+        return new AwsRequest(http.Request.Method, path, query, http.Request.Headers, await ReadBodyAsync(http.Request, ct));
+    }
+
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null;
+
+    public string? QueryValue(string name)
+    {
+        foreach (var (key, value) in Query)
+        {
+            if (key == name)
+                return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>Splits <c>a=b&amp;c</c> and decodes it; <c>+</c> means a space only in form bodies.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ParseQuery(string text, bool form = false)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var part in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var (key, value) = equals < 0 ? (part, "") : (part[..equals], part[(equals + 1)..]);
+            pairs.Add(new(Decode(key, form), Decode(value, form)));
+        }
+
+        return pairs;
+    }
+
+    private static string Decode(string text, bool form) => Uri.UnescapeDataString(form ? text.Replace('+', ' ') : text);
+
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength == 0)
+            return [];
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
+        await request.Body.CopyToAsync(buffer, ct);
+        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
+    }
+}

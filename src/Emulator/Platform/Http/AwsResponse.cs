@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Reconciler.Emulator.Platform.Http;
+
+/// <summary>An HTTP answer before it is sent.</summary>
+internal sealed class AwsResponse(int status, string? contentType, byte[] body)
+{
+    public int Status { get; set; } = status;
+
+    public string? ContentType { get; set; } = contentType;
+
+    public byte[] Body { get; set; } = body;
+
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public async Task SendAsync(HttpContext http, CancellationToken ct)
+    {
+        var response = http.Response;
+        response.StatusCode = Status;
+        foreach (var (name, value) in Headers)
+            response.Headers[name] = value;
+        if (Status is 204 or 304)
+            return;
+        if (ContentType is not null)
+            response.ContentType = ContentType;
+        // The answer to a HEAD request may announce the length of the body that it leaves out; a header says it then.
+        if (!HttpMethods.IsHead(http.Request.Method))
+            response.ContentLength = Body.Length;
+        if (Body.Length > 0 && !HttpMethods.IsHead(http.Request.Method))
+            await response.Body.WriteAsync(Body, ct);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.Platform.Pipeline;
+
+/// <summary>What is known about a request while it is being answered, for its answer and for the log.</summary>
+internal sealed class Exchange(IService service, string region, string requestId)
+{
+    private string? errorCode;
+
+    public IService Service { get; } = service;
+
+    public string Region { get; } = region;
+
+    public string RequestId { get; } = requestId;
+
+    public OperationContract? Operation { get; set; }
+
+    public JsonObject Input { get; set; } = [];
+
+    public string? AccessKeyId { get; set; }
+
+    public AwsResponse Fail(AwsException error)
+    {
+        errorCode = error.Code;
+        return Service.Protocol.WriteError(error, RequestId);
+    }
+
+    public RecordedRequest Record(DateTimeOffset time, int status)
+    {
+        var name = Operation?.Name ?? "";
+        return new RecordedRequest(time, Service.Name, name, status, errorCode, OperationKind.IsMutating(name), InputForLog(), AccessKeyId);
+    }
+
+    private JsonObject InputForLog()
+    {
+        if (Operation?.Input?.Payload is not { } payload || Operation.Input.ByName[payload].Shape.Kind != ShapeKind.Blob)
+            return Input;
+        var copy = new JsonObject();
+        foreach (var (name, value) in Input)
+        {
+            if (name != payload)
+                copy[name] = value?.DeepClone();
+        }
+
+        return copy;
+    }
+}

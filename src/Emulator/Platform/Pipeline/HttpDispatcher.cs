@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.Platform.Pipeline;
+
+/// <summary>Gives each HTTP request to the endpoint that accepts it, or else to the APIs of the services.</summary>
+internal sealed class HttpDispatcher(IReadOnlyList<IHttpEndpoint> endpoints, RequestPipeline apis)
+{
+    public async Task HandleAsync(HttpContext http, CancellationToken ct)
+    {
+        try
+        {
+            var request = await AwsRequest.ReadAsync(http, ct);
+            if (endpoints.FirstOrDefault(e => e.Accepts(request)) is { } endpoint)
+                await endpoint.HandleAsync(http, request, ct);
+            else
+                await apis.HandleAsync(http, request, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (Exception mistake) when (mistake is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
+        {
+            // The edge of requests to endpoints. That of calls to services is in the pipeline.
+            var body = new JsonObject { ["message"] = $"A mistake of the emulator: {mistake}" };
+            await new AwsResponse(500, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString())).SendAsync(http, ct);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Platform.Pipeline;
+
+/// <summary>The way of a call through the emulator: which service and operation it is, who calls, faults, quotas, permissions, the handler.</summary>
+internal sealed class RequestPipeline(
+    Account account, IReadOnlyList<IService> services, Authenticator authenticator, ICallerPermissions permissions, FaultInjector faults, RequestLog log)
+{
+    /// <summary>The header by which clients know the emulator from AWS. Every answer of the APIs has it.</summary>
+    public const string EmulatorHeader = "x-reconciler-emulator";
+
+    private static readonly string EmulatorVersion = typeof(RequestPipeline).Assembly.GetName().Version!.ToString(3);
+
+    private readonly ServiceRouter router = new(services);
+    private readonly InputValidator validator = new();
+    private readonly Quotas quotas = new(account.Options.Clock);
+
+    /// <summary>Answers a call, unless a fault withholds the answer.</summary>
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    {
+        if (await AnswerAsync(request, ct) is not { } response)
+        {
+            await WithheldAnswer.SendAsync(http, ct);
+            return;
+        }
+
+        response.Headers[EmulatorHeader] = EmulatorVersion;
+        await response.SendAsync(http, ct);
+    }
+
+    private async Task<AwsResponse?> AnswerAsync(AwsRequest request, CancellationToken ct)
+    {
+        var scope = SignatureScope.Read(request);
+        if (router.Find(request, scope) is not { } service)
+            return new AwsResponse(404, "application/json", """{"__type":"UnknownOperationException","message":"No service of this emulator answers this request."}"""u8.ToArray());
+        service.Prepare(request);
+        var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
+        AwsResponse? response;
+        try
+        {
+            response = await PerformAsync(exchange, request, scope, ct);
+        }
+        catch (AuthException failure)
+        {
+            response = exchange.Fail(service.Protocol.AuthError(failure.Failure));
+        }
+        catch (AwsException error)
+        {
+            response = exchange.Fail(error);
+        }
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        {
+            // The edge of the request: a mistake in a handler is told to the client, which has no other way of knowing.
+            response = exchange.Fail(new AwsException("InternalFailure", $"A mistake of the emulator: {mistake}", 500));
+        }
+
+        log.Add(exchange.Record(account.Now, response?.Status ?? 0));
+        return response;
+    }
+
+    private async Task<AwsResponse?> PerformAsync(Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken ct)
+    {
+        var (service, protocol) = (exchange.Service, exchange.Service.Protocol);
+        var resolved = protocol.Resolve(request);
+        exchange.Operation = resolved?.Operation;
+        var anonymous = scope is null && resolved?.Operation.NoAuth == true;
+        var caller = anonymous ? Caller.Anonymous : authenticator.Authenticate(request, scope, service.SignatureRules);
+        exchange.AccessKeyId = anonymous ? null : caller.AccessKeyId;
+        if (resolved is null)
+            throw new AwsException("UnknownOperationException", "The requested operation does not exist.", 404);
+        var operation = resolved.Operation;
+        var input = exchange.Input = protocol.Parse(resolved, request);
+
+        var fault = faults.Strike(service.Name, operation.Name, input);
+        await ApplyFaultAsync(fault, protocol, ct);
+        if (account.Behavior.EnforceQuotas && !quotas.TryTake(service, operation.Name))
+            throw protocol.Throttled();
+        CheckPermission(service, operation.Name, caller);
+        if (operation.Input is { } shape && validator.Check(shape, input) is { Count: > 0 } breaches)
+            throw service.Invalid(breaches);
+        var handler = service.Handler(operation.Name)
+            ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
+        var call = new Call(service, operation, input, caller, exchange.Region, request);
+        service.Check(call);
+        var output = account.Perform(() => handler(call));
+        return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
+    }
+
+    // Only the actions are looked at: what an operation's resource is, no model tells.
+    private void CheckPermission(IService service, string operation, Caller caller)
+    {
+        if (!account.Behavior.EnforceCallerPermissions || caller.RoleName is not { } role || service.ActionOf(operation) is not { } action)
+            return;
+        lock (account.Gate)
+        {
+            if (!permissions.AllowsSomewhere(role, action))
+                throw service.Protocol.Denied($"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action");
+        }
+    }
+
+    private async Task ApplyFaultAsync(Fault? fault, Protocol protocol, CancellationToken ct)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Error:
+                throw new AwsException(fault.ErrorCode, fault.Message, fault.Status);
+            case FaultKind.Throttle:
+                throw protocol.Throttled();
+            case FaultKind.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, account.Options.Clock, ct);
+                break;
+            case FaultKind.Delay:
+                await Task.Delay(fault.Delay, account.Options.Clock, ct);
+                break;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Platform.Pipeline;
+
+/// <summary>What the services have in common: the handlers of their operations, and the protocol that their contract names.</summary>
+internal abstract class Service : IService
+{
+    private readonly Dictionary<string, Func<Call, JsonObject>> handlers = new(StringComparer.Ordinal);
+    private readonly Lazy<Protocol> protocol;
+
+    protected Service(Account account, string name)
+    {
+        Account = account;
+        Name = name;
+        // Reading a contract costs milliseconds, and most processes use few of the services.
+        protocol = new Lazy<Protocol>(() => CreateProtocol(ServiceContract.Load(name)));
+    }
+
+    public Account Account { get; }
+
+    public string Name { get; }
+
+    public virtual string ArnName => SigningName;
+
+    public virtual string SigningName => Name;
+
+    public virtual string? TargetPrefix => null;
+
+    public virtual SignatureRules SignatureRules => SignatureRules.Default;
+
+    public Protocol Protocol => protocol.Value;
+
+    public virtual IReadOnlyList<QuotaRule> Quotas => [];
+
+    public virtual IReadOnlyList<BehaviorSwitch> Behaviors => [];
+
+    public virtual IReadOnlyList<IHttpEndpoint> Endpoints => [];
+
+    public IReadOnlyCollection<string> Handled => handlers.Keys;
+
+    public Func<Call, JsonObject>? Handler(string operation) => handlers.GetValueOrDefault(operation);
+
+    public virtual void Prepare(AwsRequest request)
+    {
+    }
+
+    public virtual string? ActionOf(string operation) => $"{ArnName}:{operation}";
+
+    public virtual void Check(Call call)
+    {
+    }
+
+    public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
+
+    protected Func<Call, JsonObject> this[string operation]
+    {
+        set => handlers.Add(operation, value);
+    }
+
+    protected void Add(IOperations resource) => resource.Register((operation, handler) => handlers.Add(operation, handler));
+
+    protected virtual Protocol CreateProtocol(ServiceContract contract) => contract.Protocol switch
+    {
+        "query" => new QueryProtocol(contract),
+        "rest-json" => new RestJsonProtocol(contract),
+        _ => new JsonRpcProtocol(contract),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Contracts;
+
+namespace Reconciler.Emulator.Platform.Protocols;
+
+/// <summary>The members of an output document that are set. Names with a leading underscore are the handler's own and never leave it.</summary>
+internal static class OutputMembers
+{
+    /// <exception cref="ContractViolationException">The shape has no such member, or lacks one that it requires.</exception>
+    public static IEnumerable<(MemberContract Member, JsonNode Value)> Of(ShapeContract shape, JsonObject document)
+    {
+        foreach (var (name, value) in document)
+        {
+            if (name[0] == '_')
+                continue;
+            if (!shape.ByName.TryGetValue(name, out var member))
+                throw new ContractViolationException($"{shape.Name} has no member '{name}'.");
+            if (value is not null)
+                yield return (member, value);
+        }
+
+        foreach (var member in shape.Members)
+        {
+            if (member.Required && document[member.Name] is null)
+                throw new ContractViolationException($"{shape.Name} requires '{member.Name}'.");
+        }
+    }
+
+    /// <summary>A copy of the members that a shape has; how a resource's document becomes its summary.</summary>
+    public static JsonObject Project(ShapeContract shape, JsonObject document)
+    {
+        var projection = new JsonObject();
+        foreach (var (name, value) in document)
+        {
+            if (value is not null && shape.ByName.ContainsKey(name))
+                projection[name] = value.DeepClone();
+        }
+
+        return projection;
+    }
+}

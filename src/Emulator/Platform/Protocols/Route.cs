@@ -1,0 +1,85 @@
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Http;
+
+namespace Reconciler.Emulator.Platform.Protocols;
+
+/// <summary>The path template of an operation, such as <c>/{Bucket}/{Key+}?tagging</c>.</summary>
+internal sealed class Route
+{
+    private readonly string[] segments;
+    private readonly KeyValuePair<string, string>[] literals;
+    private readonly MemberContract[] required;
+    private readonly int fixedSegments;
+
+    public Route(OperationContract operation)
+    {
+        Operation = operation;
+        var mark = operation.Uri.IndexOf('?', StringComparison.Ordinal);
+        segments = Split(mark < 0 ? operation.Uri : operation.Uri[..mark]);
+        literals = mark < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(mark + 1)..]).Where(p => p.Key != "x-id")];
+        required = [.. operation.Input?.Members.Where(m => m.Required && m.Location is "querystring" or "header") ?? []];
+        fixedSegments = segments.Count(s => !IsLabel(s));
+    }
+
+    public OperationContract Operation { get; }
+
+    /// <summary>The decoded labels of a path that fits, or <see langword="null"/>.</summary>
+    public Dictionary<string, string>? Match(AwsRequest request)
+    {
+        foreach (var (key, value) in literals)
+        {
+            if (!request.Query.Any(p => p.Key == key && (value.Length == 0 || p.Value == value)))
+                return null;
+        }
+
+        var path = Split(request.RoutePath);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var segment = segments[i];
+            if (segment.EndsWith("+}", StringComparison.Ordinal))
+            {
+                // A greedy label takes the rest, with the slashes that the split has lost.
+                var rest = RestOf(request.RoutePath, i);
+                if (rest.Length == 0)
+                    return null;
+                values[segment[1..^2]] = Uri.UnescapeDataString(rest);
+                return values;
+            }
+
+            if (i >= path.Length)
+                return null;
+            if (IsLabel(segment))
+                values[segment[1..^1]] = Uri.UnescapeDataString(path[i]);
+            else if (segment != path[i])
+                return null;
+        }
+
+        return path.Length == segments.Length ? values : null;
+    }
+
+    /// <summary>How well a matching request fits: all required parameters there, then the number of parts that are not variable.</summary>
+    public (bool Complete, int Literals, int Required, int Fixed) Rank(AwsRequest request) => (
+        required.All(m => m.Location == "header" ? request.Header(m.WireName) is not null : request.QueryValue(m.WireName) is not null),
+        literals.Length,
+        required.Length,
+        fixedSegments);
+
+    private static bool IsLabel(string segment) => segment.StartsWith('{');
+
+    private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string RestOf(string rawPath, int skipped)
+    {
+        var position = 1;
+        for (var i = 0; i < skipped; i++)
+        {
+            var slash = rawPath.IndexOf('/', position);
+            if (slash < 0)
+                return "";
+            position = slash + 1;
+        }
+
+        return position < rawPath.Length ? rawPath[position..] : "";
+    }
+}

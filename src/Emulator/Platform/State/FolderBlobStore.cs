@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace Reconciler.Emulator.Platform.State;
+
+/// <summary>One file per body. A body is complete before it has its name, so a killed process leaves no half of one.</summary>
+internal sealed class FolderBlobStore : IBlobStore
+{
+    private readonly string directory;
+
+    public FolderBlobStore(string directory)
+    {
+        this.directory = directory;
+        Directory.CreateDirectory(directory);
+    }
+
+    public string Put(ReadOnlySpan<byte> content)
+    {
+        var key = Convert.ToHexStringLower(SHA256.HashData(content));
+        var path = Path.Combine(directory, key);
+        if (File.Exists(path))
+            return key;
+        using (var file = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 0))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".tmp", path, overwrite: true);
+        return key;
+    }
+
+    public byte[] Get(string key) => File.ReadAllBytes(Path.Combine(directory, key));
+
+    public void Retain(IReadOnlySet<string> keys)
+    {
+        foreach (var file in Directory.EnumerateFiles(directory))
+        {
+            if (!keys.Contains(Path.GetFileName(file)))
+                File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Platform.State;
+
+/// <summary>
+/// An append-only file of changed documents, one JSON line each. A request's lines are written in one call, so a process that is killed
+/// leaves at most one torn line at the end, which the next start cuts off. Compaction writes a new file beside it, flushes it to the disk
+/// and renames it into place.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private const string Format = "reconciler-emulator-1";
+    private const int SmallestCompaction = 2_000;
+
+    private readonly string path;
+    private readonly Utf8JsonLines lines = new();
+    private FileStream file;
+    private int written;
+
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Journal(string path)
+    {
+        this.path = path;
+        file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+    }
+
+    /// <summary>Replays the file.</summary>
+    /// <exception cref="InvalidDataException">The file was not written by an emulator of this format.</exception>
+    public void Load(Action<string, string, JsonObject?> restore)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length == 0)
+        {
+            WriteHeader(file);
+            return;
+        }
+
+        var start = 0;
+        while (Array.IndexOf(bytes, (byte)'\n', start) is var end and >= 0)
+        {
+            if (start == 0)
+                CheckHeader(bytes.AsSpan(0, end));
+            else
+                Replay(bytes.AsSpan(start, end - start), restore);
+            start = end + 1;
+        }
+
+        file.SetLength(start);
+        file.Seek(0, SeekOrigin.End);
+        if (start == 0)
+            WriteHeader(file);
+    }
+
+    public void Append(IEnumerable<(string Table, string Key, JsonObject? Document)> changes)
+    {
+        foreach (var (table, key, document) in changes)
+        {
+            lines.Add(table, key, document);
+            written++;
+        }
+
+        lines.WriteTo(file);
+    }
+
+    /// <summary>Rewrites the file when most of its lines are history.</summary>
+    public void CompactIfWorthwhile(IReadOnlyCollection<Table> tables)
+    {
+        var live = tables.Sum(t => t.Count);
+        if (written < SmallestCompaction || written < live * 4)
+            return;
+        var temporary = path + ".tmp";
+        using (var next = Open(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            WriteHeader(next);
+            foreach (var table in tables)
+            {
+                foreach (var (key, document) in table.Stored)
+                    lines.Add(table.Name, key, document);
+                lines.WriteTo(next);
+            }
+
+            next.Flush(flushToDisk: true);
+        }
+
+        file.Dispose();
+        File.Move(temporary, path, overwrite: true);
+        file = Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Seek(0, SeekOrigin.End);
+        written = live;
+    }
+
+    public void Dispose()
+    {
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+    }
+
+    // An account holds secrets, so the file is its owner's alone.
+    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private static void WriteHeader(FileStream stream) => stream.Write(JsonSerializer.SerializeToUtf8Bytes(Format).Append((byte)'\n').ToArray());
+
+    private void CheckHeader(ReadOnlySpan<byte> line)
+    {
+        if (!line.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(Format)))
+            throw new InvalidDataException($"'{path}' was not written by this version of the emulator. Move it away to start from an empty account.");
+    }
+
+    private void Replay(ReadOnlySpan<byte> line, Action<string, string, JsonObject?> restore)
+    {
+        if (JsonNode.Parse(line) is not JsonArray { Count: 3 } entry)
+            throw new InvalidDataException($"'{path}' has a line that is no change.");
+        var document = entry[2];
+        entry[2] = null;
+        restore(entry[0]!.GetValue<string>(), entry[1]!.GetValue<string>(), (JsonObject?)document);
+        written++;
+    }
+}

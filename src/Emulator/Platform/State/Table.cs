@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Platform.State;
+
+/// <summary>
+/// The resources of one type: documents by key, in the order of their keys. Callers hold the account's lock.
+/// Reading a document advances it to the present; one that was changed in place is handed back with <see cref="Put"/>.
+/// </summary>
+internal sealed class Table(string name, StateStore store)
+{
+    private readonly SortedDictionary<string, JsonObject> rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> born = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> graves = new(StringComparer.Ordinal);
+
+    public string Name { get; } = name;
+
+    public int Count => rows.Count;
+
+    /// <summary>Grows with every change, so that what was made from the table is known to be current. A step that a document takes by itself is no change.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>All rows as they are.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Rows
+    {
+        get
+        {
+            foreach (var (key, document) in rows.ToList())
+                Settle(key, document);
+            return [.. rows];
+        }
+    }
+
+    /// <summary>All documents as they are.</summary>
+    public IEnumerable<JsonObject> Documents => Rows.Select(r => r.Value);
+
+    /// <summary>The rows that list calls show, which may lag behind.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonObject>> Listed
+    {
+        get
+        {
+            var current = Rows;
+            var lag = store.ListLag;
+            if (lag == TimeSpan.Zero)
+                return current;
+            var past = store.Now - lag;
+            return [.. current
+                .Where(r => !born.TryGetValue(r.Key, out var time) || time <= past)
+                .Concat(graves.Where(g => g.Value.Time > past).Select(g => KeyValuePair.Create(g.Key, g.Value.Document)))
+                .OrderBy(r => r.Key, StringComparer.Ordinal)];
+        }
+    }
+
+    public JsonObject? Find(string key) => rows.TryGetValue(key, out var document) && Settle(key, document) ? document : null;
+
+    public bool TryFind(string key, [NotNullWhen(true)] out JsonObject? document) => (document = Find(key)) is not null;
+
+    public bool Contains(string key) => Find(key) is not null;
+
+    public JsonObject Put(string key, JsonObject document)
+    {
+        if (store.ListLag > TimeSpan.Zero && !rows.ContainsKey(key))
+            born[key] = store.Now;
+        rows[key] = document;
+        Version++;
+        store.Changed(this, key);
+        return document;
+    }
+
+    public bool Remove(string key)
+    {
+        if (!rows.Remove(key, out var document))
+            return false;
+        if (store.ListLag > TimeSpan.Zero)
+            graves[key] = (store.Now, document);
+        Version++;
+        store.Changed(this, key);
+        return true;
+    }
+
+    /// <summary>The rows for the journal, as they were put.</summary>
+    internal IEnumerable<KeyValuePair<string, JsonObject>> Stored => rows;
+
+    internal JsonObject? StoredAt(string key) => rows.GetValueOrDefault(key);
+
+    /// <summary>Takes a row over from the journal; nothing is written.</summary>
+    internal void Restore(string key, JsonObject? document)
+    {
+        if (document is null)
+            rows.Remove(key);
+        else
+            rows[key] = document;
+    }
+
+    internal void Clear()
+    {
+        foreach (var key in rows.Keys.ToList())
+            Remove(key);
+        born.Clear();
+        graves.Clear();
+    }
+
+    private bool Settle(string key, JsonObject document) => Lifecycle.Settle(document, store.Now) || !Remove(key);
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Platform.State;
+
+/// <summary>Collects <c>[table, key, document]</c> lines, to be written in one call.</summary>
+internal sealed class Utf8JsonLines
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+
+    public void Add(string table, string key, JsonObject? document)
+    {
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartArray();
+        json.WriteStringValue(table);
+        json.WriteStringValue(key);
+        if (document is null)
+            json.WriteNullValue();
+        else
+            document.WriteTo(json);
+        json.WriteEndArray();
+        json.Flush();
+        buffer.Write("\n"u8);
+    }
+
+    public void WriteTo(Stream stream)
+    {
+        stream.Write(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+}

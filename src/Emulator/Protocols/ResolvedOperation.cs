@@ -1,9 +1,0 @@
-using Reconciler.Emulator.Contracts;
-
-namespace Reconciler.Emulator.Protocols;
-
-/// <summary>An operation and, for REST protocols, the decoded labels of its path.</summary>
-internal sealed record ResolvedOperation(OperationContract Operation, IReadOnlyDictionary<string, string> PathValues)
-{
-    public static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>();
-}

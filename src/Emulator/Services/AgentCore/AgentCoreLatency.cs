@@ -1,0 +1,9 @@
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>How long resources of AgentCore stay in a transitional state, by type.</summary>
+/// <param name="Runtime">Runtimes and their endpoints.</param>
+/// <param name="Gateway">Gateways.</param>
+/// <param name="GatewayTarget">Gateway targets, synchronization included.</param>
+/// <param name="PolicyEngine">Policy engines.</param>
+/// <param name="Policy">Cedar policies.</param>
+internal sealed record AgentCoreLatency(TimeSpan Runtime, TimeSpan Gateway, TimeSpan GatewayTarget, TimeSpan PolicyEngine, TimeSpan Policy);

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Policies;
+using Reconciler.Emulator.Services.AgentCore.Store;
+using Reconciler.Emulator.Services.AgentCore.Tools;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Secrets;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>The control plane of Amazon Bedrock AgentCore: runtimes, gateways, targets, policies and identities.</summary>
+internal sealed class AgentCoreService : Service
+{
+    /// <summary>The principal that roles have to trust.</summary>
+    public const string Principal = "bedrock-agentcore.amazonaws.com";
+
+    private readonly AgentCoreBehavior behavior;
+
+    public AgentCoreService(Account account, IRoleAccess roles, IImageRegistry images, ISecretValues secrets, AgentCoreSettings settings)
+        : base(account, AgentCoreTables.ModelName)
+    {
+        behavior = settings.Behavior;
+        var transitions = new Transitions(account, settings.Latency, behavior);
+        var tools = new ToolStore(account);
+        var listings = new PendingListings(account, transitions, tools);
+        var gateways = new GatewayReader(account, tools);
+        Runtimes = new RuntimeReader(account);
+        Gateways = gateways;
+        Listings = listings;
+        Schemas = new GatewaySchemas(gateways);
+        Policies = new PolicyReader(account);
+        Credentials = new CredentialReader(account, secrets);
+        Add(new Runtimes(transitions, new RuntimeChecks(roles, images), Versions));
+        Add(new RuntimeEndpoints(transitions));
+        Add(new Gateways(transitions, new GatewayChecks(roles)));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), new ToolListing(roles, behavior), listings, tools, settings));
+        Add(new PolicyEngines(transitions));
+        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), behavior));
+        Add(new Oauth2CredentialProviders(secrets));
+        Add(new ApiKeyCredentialProviders(secrets));
+        Add(new WorkloadIdentities());
+        Add(new ResourceTags());
+    }
+
+    /// <summary>The versions of runtimes as they are made.</summary>
+    public NewVersions Versions { get; } = new();
+
+    /// <summary>The listings of tools that wait for servers.</summary>
+    public ITargetSyncQueue Listings { get; }
+
+    /// <summary>The runtimes.</summary>
+    public IRuntimeReader Runtimes { get; }
+
+    /// <summary>The gateways.</summary>
+    public IGatewayReader Gateways { get; }
+
+    /// <summary>The policies of engines.</summary>
+    public IPolicyReader Policies { get; }
+
+    /// <summary>The credential providers of targets.</summary>
+    public ICredentialReader Credentials { get; }
+
+    /// <summary>The Cedar schemas of gateways.</summary>
+    public GatewaySchemas Schemas { get; }
+
+    public override string SigningName => "bedrock-agentcore";
+
+    public override IReadOnlyList<BehaviorSwitch> Behaviors => behavior.Switches;
+
+    public override IReadOnlyList<QuotaRule> Quotas { get; } =
+    [
+        new("PolicyEngine", true, 1),
+        new("Polic", null, 5),
+        new("GatewayTarget", true, 5),
+        new("Gateway", true, 5),
+        new("Gateway", false, 10),
+        new("ListAgentRuntime", false, 25),
+        new("AgentRuntime", false, 150),
+        new("AgentRuntime", true, 50),
+        new("CredentialProvider", null, 20),
+        new("WorkloadIdentit", null, 20),
+    ];
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
+    {
+        // An ARN where an id is wanted is read as somebody else's resource.
+        if (breaches.Any(b => b.Value.StartsWith("arn:", StringComparison.Ordinal) && (b.Path.EndsWith("Id", StringComparison.Ordinal) || b.Path.EndsWith("Identifier", StringComparison.Ordinal))))
+            return AgentCoreErrors.AccessDenied("You are not authorized to perform this operation on the specified resource.");
+        return new AwsException("ValidationException", ConstraintBreach.Describe(breaches, withValues: false))
+        {
+            Members =
+            {
+                ["reason"] = "FieldValidationFailed",
+                ["fieldList"] = new JsonArray([.. breaches.Select(b => new JsonObject { ["name"] = b.Path, ["message"] = b.Constraint })]),
+            },
+        };
+    }
+}

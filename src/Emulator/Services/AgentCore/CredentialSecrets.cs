@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
+using Reconciler.Emulator.Services.Secrets;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>Where credential providers keep what must never be read back: in Secrets Manager, under names of the service.</summary>
+internal static class CredentialSecrets
+{
+    public static string Name(string kind, string provider) => $"bedrock-agentcore-identity!default/{kind}/{provider}";
+
+    /// <summary>The document of a provider.</summary>
+    /// <exception cref="AwsException">There is no such provider.</exception>
+    public static JsonObject FindProvider(Account account, string region, string providerArn)
+    {
+        var provider = providerArn[(providerArn.LastIndexOf('/') + 1)..];
+        var table = providerArn.Contains("/oauth2credentialprovider/", StringComparison.Ordinal) ? Oauth2CredentialProviders.TableName : ApiKeyCredentialProviders.TableName;
+        return AgentCoreTables.Find(account, region, table).Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
+    }
+
+    /// <summary>The secret of a provider as permissions have to name it.</summary>
+    public static string ArnOf(JsonObject provider) => (provider["clientSecretArn"] ?? provider["apiKeySecretArn"])!["secretArn"]!.GetValue<string>();
+
+    /// <summary>The secret of a provider.</summary>
+    /// <exception cref="AwsException">It is gone, or is not what the provider says it is.</exception>
+    public static string Read(ISecretValues secrets, string region, JsonObject provider)
+    {
+        var text = secrets.Read(region, ArnOf(provider));
+        if ((provider.TextOrNull("clientSecretJsonKey") ?? provider.TextOrNull("apiKeySecretJsonKey")) is not { } key)
+            return text;
+        try
+        {
+            return (JsonNode.Parse(text) as JsonObject)?[key]?.GetValue<string>() ?? throw NoKey(key);
+        }
+        catch (Exception notText) when (notText is JsonException or InvalidOperationException or FormatException)
+        {
+            throw NoKey(key);
+        }
+    }
+
+    public static string Store(ISecretValues secrets, Call call, string kind, string provider, string value) =>
+        secrets.Put(call.Region, Name(kind, provider), value);
+
+    private static AwsException NoKey(string key) => AgentCoreErrors.Invalid($"The secret has no text under the key '{key}'.");
+}

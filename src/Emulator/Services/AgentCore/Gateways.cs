@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>Gateways.</summary>
+internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : IOperations
+{
+    public const string TableName = AgentCoreTables.Gateways;
+
+    private const int MaximumGateways = 1000;
+
+    private static readonly string[] Settings =
+    [
+        "description", "roleArn", "protocolType", "protocolConfiguration", "authorizerType", "authorizerConfiguration", "kmsKeyArn",
+        "customTransformConfiguration", "interceptorConfigurations", "policyEngineConfiguration", "exceptionLevel", "wafConfiguration",
+    ];
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("CreateGateway", call => Idempotency.Once(call, Create));
+        on("GetGateway", call => call.Reply(Find(call)));
+        on("UpdateGateway", Update);
+        on("DeleteGateway", Delete);
+        on("ListGateways", call => Listings.Answer(call, "items", call.Table(TableName).Listed, 100));
+    }
+
+    /// <exception cref="AwsException">There is no such gateway.</exception>
+    public static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("gatewayIdentifier")) ?? throw AgentCoreErrors.NotFound("Gateway", call.Text("gatewayIdentifier"));
+
+    private JsonObject Create(Call call)
+    {
+        var name = call.Text("name");
+        var table = call.Table(TableName);
+        if (table.Documents.Any(g => g.Text("name") == name))
+            throw AgentCoreErrors.Conflict($"A gateway with the name '{name}' already exists in your account.");
+        if (table.Count >= MaximumGateways)
+            throw AgentCoreErrors.QuotaExceeded($"You have reached the maximum of {MaximumGateways} gateways.");
+        var id = $"{name.ToLowerInvariant()}-{Account.LowerId(10)}";
+        var arn = call.Arn($"gateway/{id}");
+        checks.Check(call, arn);
+        var gateway = new JsonObject
+        {
+            ["gatewayArn"] = arn,
+            ["gatewayId"] = id,
+            ["gatewayUrl"] = call.Input["protocolType"] is null
+                ? $"https://{id}.gateway.bedrock-agentcore.{call.Region}.amazonaws.com"
+                : $"https://{id}.gateway.bedrock-agentcore.{call.Region}.amazonaws.com/mcp",
+            ["name"] = name,
+            ["createdAt"] = call.Time,
+            ["updatedAt"] = call.Time,
+            ["workloadIdentityDetails"] = new JsonObject { ["workloadIdentityArn"] = WorkloadIdentities.CreateFor(call, id) },
+            ["_tags"] = call.Copy("tags") ?? new JsonObject(),
+        }.Replace(call.Input, Settings);
+        return call.Reply(table.Put(id, transitions.Begin(gateway, "CREATING", transitions.Gateway, "READY")));
+    }
+
+    private JsonObject Update(Call call)
+    {
+        var gateway = Find(call);
+        var id = gateway.Text("gatewayId");
+        Transitions.CheckIdle(gateway, "Gateway", id);
+        if (call.Text("name") != gateway.Text("name"))
+            throw AgentCoreErrors.Invalid("The name of a gateway cannot be changed.");
+        if (call.Text("authorizerType") != gateway.Text("authorizerType"))
+            throw AgentCoreErrors.Invalid("The authorizer type of a gateway cannot be changed.");
+        if (call.TextOrNull("protocolType") != gateway.TextOrNull("protocolType"))
+            throw AgentCoreErrors.Invalid("The protocol type of a gateway cannot be changed.");
+        checks.Check(call, gateway.Text("gatewayArn"));
+        gateway.Replace(call.Input, Settings)["updatedAt"] = call.Time;
+        call.Table(TableName).Put(id, transitions.Begin(gateway, "UPDATING", transitions.Gateway, "READY"));
+        GatewayTargets.FillMetadata(call, gateway);
+        return call.Reply(gateway);
+    }
+
+    private JsonObject Delete(Call call)
+    {
+        var gateway = Find(call);
+        var id = gateway.Text("gatewayId");
+        Transitions.CheckIdle(gateway, "Gateway", id);
+        if (GatewayTargets.AnyOf(call, id))
+            throw AgentCoreErrors.Invalid("Gateway has targets associated with it. Delete all targets before deleting the gateway.");
+        call.Table(TableName).Put(id, transitions.BeginDelete(gateway, transitions.Gateway));
+        WorkloadIdentities.DeleteFor(call, id);
+        return call.Reply(gateway);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>The tags of all resources, found by their ARNs.</summary>
+internal sealed class ResourceTags : IOperations
+{
+    private const int MaximumTags = 50;
+
+    // What an ARN has before the key, and the table that the key is of.
+    private static readonly (string Prefix, string Table)[] Types =
+    [
+        ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName),
+        ("token-vault/default/apikeycredentialprovider/", ApiKeyCredentialProviders.TableName),
+        ("workload-identity-directory/default/workload-identity/", WorkloadIdentities.TableName),
+        ("policy-engine/", PolicyEngines.TableName),
+        ("gateway/", Gateways.TableName),
+        ("runtime/", Runtimes.TableName),
+    ];
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("TagResource", Tag);
+        on("UntagResource", Untag);
+        on("ListTagsForResource", call => new JsonObject { ["tags"] = Find(call, out _, out _).Child("_tags").DeepClone() });
+    }
+
+    private static JsonObject Tag(Call call)
+    {
+        var document = Find(call, out var table, out var key);
+        var tags = document.Child("_tags");
+        foreach (var (name, value) in call.Input["tags"]!.AsObject())
+            tags[name] = value!.DeepClone();
+        if (tags.Count > MaximumTags)
+            throw AgentCoreErrors.QuotaExceeded($"A resource may have {MaximumTags} tags.");
+        table.Put(key, document);
+        return [];
+    }
+
+    private static JsonObject Untag(Call call)
+    {
+        var document = Find(call, out var table, out var key);
+        foreach (var name in call.Input.Texts("tagKeys"))
+            document.Child("_tags").Remove(name);
+        table.Put(key, document);
+        return [];
+    }
+
+    private static JsonObject Find(Call call, out Table table, out string key)
+    {
+        var arn = call.Text("resourceArn");
+        var resource = string.Join(':', arn.Split(':').Skip(5));
+        var type = Array.Find(Types, t => resource.StartsWith(t.Prefix, StringComparison.Ordinal));
+        if (type.Prefix is null)
+            throw AgentCoreErrors.Invalid($"'{arn}' is not the ARN of a resource that can be tagged.");
+        key = resource[type.Prefix.Length..];
+        table = call.Table(type.Table);
+        // The endpoints of a runtime are resources of their own.
+        if (key.Contains("/runtime-endpoint/", StringComparison.Ordinal))
+        {
+            table = call.Table(RuntimeEndpoints.TableName);
+            key = key.Replace("/runtime-endpoint/", "/", StringComparison.Ordinal);
+        }
+
+        return table.Find(key) ?? throw AgentCoreErrors.NotFound("Resource", arn);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>Agent runtimes and their immutable versions. The runtime's document is its newest version; older ones are kept beside it.</summary>
+internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, NewVersions versions) : IOperations
+{
+    public const string TableName = "runtimes";
+    public const string VersionsTableName = "runtime-versions";
+
+    private const int PageSize = 100;
+
+    private static readonly string[] Settings =
+    [
+        "agentRuntimeArtifact", "roleArn", "networkConfiguration", "description", "authorizerConfiguration", "requestHeaderConfiguration",
+        "protocolConfiguration", "lifecycleConfiguration", "metadataConfiguration", "environmentVariables", "filesystemConfigurations",
+        "capacityProviderConfiguration",
+    ];
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("CreateAgentRuntime", call => Idempotency.Once(call, Create));
+        on("GetAgentRuntime", call => call.Reply(FindVersion(call)));
+        on("UpdateAgentRuntime", call => Idempotency.Once(call, Update));
+        on("DeleteAgentRuntime", Delete);
+        on("ListAgentRuntimes", call => Listings.Answer(call, "agentRuntimes", call.Table(TableName).Listed.Select(Described), PageSize));
+        on("ListAgentRuntimeVersions", ListVersions);
+    }
+
+    /// <exception cref="AwsException">There is no such runtime.</exception>
+    public static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("agentRuntimeId")) ?? throw AgentCoreErrors.NotFound("Agent runtime", call.Text("agentRuntimeId"));
+
+    public static string VersionKey(string id, string version) => string.Create(CultureInfo.InvariantCulture, $"{id}/{int.Parse(version, CultureInfo.InvariantCulture):D5}");
+
+    private JsonObject Create(Call call)
+    {
+        var name = call.Text("agentRuntimeName");
+        if (call.Table(TableName).Documents.Any(r => r.Text("agentRuntimeName") == name))
+            throw AgentCoreErrors.Conflict($"An agent runtime with the name '{name}' already exists in your account.");
+        var id = $"{name}-{Account.LowerId(10)}";
+        var arn = call.Arn($"runtime/{id}");
+        checks.Check(call, arn);
+        var runtime = new JsonObject
+        {
+            ["agentRuntimeArn"] = arn,
+            ["agentRuntimeName"] = name,
+            ["agentRuntimeId"] = id,
+            ["agentRuntimeVersion"] = "1",
+            ["createdAt"] = call.Time,
+            ["lastUpdatedAt"] = call.Time,
+            ["workloadIdentityDetails"] = new JsonObject { ["workloadIdentityArn"] = WorkloadIdentities.CreateFor(call, id) },
+            ["_tags"] = call.Copy("tags") ?? new JsonObject(),
+        };
+        WithDefaults(runtime.Replace(call.Input, Settings));
+        transitions.Begin(runtime, "CREATING", transitions.Runtime, "READY");
+        Save(call, runtime);
+        RuntimeEndpoints.CreateDefault(call, runtime, transitions);
+        return call.Reply(runtime);
+    }
+
+    private JsonObject Update(Call call)
+    {
+        var runtime = Find(call);
+        Transitions.CheckIdle(runtime, "Agent runtime", runtime.Text("agentRuntimeId"));
+        checks.Check(call, runtime.Text("agentRuntimeArn"));
+        // An update is a version of its own, and the whole of it: what it does not set falls back to the default.
+        runtime["agentRuntimeVersion"] = (int.Parse(runtime.Text("agentRuntimeVersion"), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
+        runtime["lastUpdatedAt"] = call.Time;
+        WithDefaults(runtime.Replace(call.Input, Settings));
+        transitions.Begin(runtime, "UPDATING", transitions.Runtime, "READY");
+        Save(call, runtime);
+        RuntimeEndpoints.MoveDefault(call, runtime, transitions);
+        return call.Reply(runtime);
+    }
+
+    private JsonObject Delete(Call call)
+    {
+        var runtime = Find(call);
+        var id = runtime.Text("agentRuntimeId");
+        if (call.TextOrNull("agentRuntimeVersion") is { } version && version != runtime.Text("agentRuntimeVersion"))
+        {
+            if (!call.Table(VersionsTableName).Remove(VersionKey(id, version)))
+                throw AgentCoreErrors.NotFound("Agent runtime version", $"{id}/{version}");
+            return new JsonObject { ["status"] = "DELETING", ["agentRuntimeId"] = id, ["agentRuntimeVersion"] = version };
+        }
+
+        Transitions.CheckIdle(runtime, "Agent runtime", id);
+        if (RuntimeEndpoints.NamesOf(call, id).Any(n => n != RuntimeEndpoints.DefaultName))
+            throw AgentCoreErrors.Conflict($"Agent runtime '{id}' has endpoints. Delete them before deleting the runtime.");
+        call.Table(TableName).Put(id, transitions.BeginDelete(runtime, transitions.Runtime));
+        RuntimeEndpoints.DeleteAll(call, id);
+        foreach (var (key, _) in call.Table(VersionsTableName).Rows.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).ToList())
+            call.Table(VersionsTableName).Remove(key);
+        WorkloadIdentities.DeleteFor(call, id);
+        return call.Reply(runtime);
+    }
+
+    private static JsonObject FindVersion(Call call)
+    {
+        var runtime = Find(call);
+        if (call.TextOrNull("agentRuntimeVersion") is not { } version || version == runtime.Text("agentRuntimeVersion"))
+            return runtime;
+        return call.Table(VersionsTableName).Find(VersionKey(runtime.Text("agentRuntimeId"), version))
+            ?? throw AgentCoreErrors.NotFound("Agent runtime version", $"{runtime.Text("agentRuntimeId")}/{version}");
+    }
+
+    private static JsonObject ListVersions(Call call)
+    {
+        var id = Find(call).Text("agentRuntimeId");
+        return Listings.Answer(call, "agentRuntimes", call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).Select(Described), PageSize);
+    }
+
+    private void Save(Call call, JsonObject runtime)
+    {
+        var id = runtime.Text("agentRuntimeId");
+        call.Table(TableName).Put(id, runtime);
+        call.Table(VersionsTableName).Put(VersionKey(id, runtime.Text("agentRuntimeVersion")), runtime.Copy());
+        versions.Tell(runtime.Text("agentRuntimeArn"));
+    }
+
+    private static void WithDefaults(JsonObject runtime)
+    {
+        runtime.Default("networkConfiguration", new JsonObject { ["networkMode"] = "PUBLIC" });
+        runtime.Default("protocolConfiguration", new JsonObject { ["serverProtocol"] = "HTTP" });
+        runtime.Child("lifecycleConfiguration").Default("idleRuntimeSessionTimeout", 900).Default("maxLifetime", 28800);
+    }
+
+    // The summary requires a description, which a runtime need not have.
+    private static KeyValuePair<string, JsonObject> Described(KeyValuePair<string, JsonObject> row) => new(row.Key, row.Value.Copy().Default("description", ""));
+}

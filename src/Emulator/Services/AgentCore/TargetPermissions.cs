@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>What the role of a gateway has to be allowed for the sake of a target: when the target is made, and when it is called.</summary>
+internal static class TargetPermissions
+{
+    /// <exception cref="AwsException">There is no such credential provider.</exception>
+    public static IEnumerable<(string Action, string Resource)> Of(Account account, string region, JsonObject gateway, JsonObject target)
+    {
+        if (target["targetConfiguration"]!["mcp"]?["lambda"] is JsonObject lambda)
+            yield return ("lambda:InvokeFunction", lambda.Text("lambdaArn"));
+        var credentials = target.Objects("credentialProviderConfigurations").FirstOrDefault();
+        var (member, action) = credentials?.Text("credentialProviderType") switch
+        {
+            "OAUTH" => ("oauthCredentialProvider", "GetResourceOauth2Token"),
+            "API_KEY" => ("apiKeyCredentialProvider", "GetResourceApiKey"),
+            _ => (null, null),
+        };
+        if (member is null)
+            yield break;
+        var directory = $"arn:aws:bedrock-agentcore:{region}:{account.Id}:workload-identity-directory/default";
+        yield return ("bedrock-agentcore:GetWorkloadAccessToken", directory);
+        yield return ("bedrock-agentcore:GetWorkloadAccessToken", $"{directory}/workload-identity/{gateway.Text("gatewayId")}");
+        var provider = credentials!["credentialProvider"]![member]!.AsObject().Text("providerArn");
+        // Providers have ARNs of the credential service; permissions name them as AgentCore's own.
+        yield return ($"bedrock-agentcore:{action}", provider.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal));
+        yield return ("secretsmanager:GetSecretValue", CredentialSecrets.ArnOf(CredentialSecrets.FindProvider(account, region, provider)));
+    }
+}

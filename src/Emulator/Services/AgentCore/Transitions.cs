@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
+
+namespace Reconciler.Emulator.Services.AgentCore;
+
+/// <summary>The transitions of resources between their statuses, at the pace that the options set.</summary>
+internal sealed class Transitions(Account account, AgentCoreLatency latency, AgentCoreBehavior behavior)
+{
+    private static readonly HashSet<string> Transitional = new(StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
+
+    public Account Account => account;
+
+    public TimeSpan Runtime => latency.Runtime;
+
+    public TimeSpan Gateway => latency.Gateway;
+
+    public TimeSpan Target => latency.GatewayTarget;
+
+    public TimeSpan PolicyEngine => latency.PolicyEngine;
+
+    public TimeSpan Policy => latency.Policy;
+
+    /// <exception cref="AwsException">The resource is busy with an earlier operation.</exception>
+    public static void CheckIdle(JsonObject document, string kind, string id)
+    {
+        if (Transitional.Contains(document.Text("status")))
+            throw AgentCoreErrors.Busy(kind, id, document.Text("status"));
+    }
+
+    public static bool IsBusy(JsonObject document) => Transitional.Contains(document.Text("status"));
+
+    /// <summary>Enters a transitional status that leads to a final one, with whatever else is then to be set.</summary>
+    public JsonObject Begin(JsonObject document, string during, TimeSpan duration, string then, JsonObject? set = null)
+    {
+        Lifecycle.Interrupt(document)["status"] = during;
+        var end = (set ?? []).Copy();
+        end["status"] = then;
+        document.Then(account.Now + duration, end);
+        // Some resources look ready, go back to work, and are ready again.
+        for (var flap = 1; flap <= behavior.ReadyFlaps; flap++)
+        {
+            document.Then(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
+            document.Then(account.Now + duration * (2 * flap + 1), new JsonObject { ["status"] = then });
+        }
+
+        return document;
+    }
+
+    /// <summary>Enters DELETING, after which the resource is gone.</summary>
+    public JsonObject BeginDelete(JsonObject document, TimeSpan duration)
+    {
+        var before = document.Text("status");
+        Lifecycle.Interrupt(document)["status"] = "DELETING";
+        var lag = behavior.DeleteStatusLag;
+        if (lag > TimeSpan.Zero)
+        {
+            document.Then(account.Now, new JsonObject { ["status"] = before });
+            document.Then(account.Now + lag, new JsonObject { ["status"] = "DELETING" });
+        }
+
+        return document.ThenGone(account.Now + lag + duration);
+    }
+}

@@ -1,0 +1,206 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.S3;
+
+namespace Reconciler.Emulator.Services.CodeBuild;
+
+/// <summary>
+/// Decides how a build goes: it reads the source and the buildspec, and follows the commands as far as they concern Docker. The image is
+/// named by the content of the source, so the same source always builds the same image.
+/// </summary>
+internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images)
+{
+    private const string DownloadSource = "DOWNLOAD_SOURCE";
+    private const string Build = "BUILD";
+    private const string PostBuild = "POST_BUILD";
+
+    private static readonly string[] PushActions =
+    [
+        "ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage",
+    ];
+
+    /// <param name="call">The request that starts it.</param>
+    /// <param name="build">The build.</param>
+    /// <param name="localBuild">What is run on this machine when the image is made; empty when nothing is.</param>
+    public BuildPlan Plan(Call call, JsonObject build, IReadOnlyList<string> localBuild)
+    {
+        var plan = new BuildPlan();
+        plan.Say("PROVISIONING", "[Container] Waiting for agent ping");
+        var source = build["source"]!.AsObject();
+        var archive = source.Text("type") == "S3" ? ReadSource(build, source, plan) : null;
+        if (plan.FailedPhase is not null)
+            return plan;
+        plan.Say(DownloadSource, "[Container] Waiting for DOWNLOAD_SOURCE");
+        plan.Say(DownloadSource, "[Container] Phase is DOWNLOAD_SOURCE");
+        if (ReadBuildspec(source, archive, plan) is not { } buildspec)
+            return plan;
+        plan.Say(DownloadSource, $"[Container] Phases found in YAML: {BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0)}");
+        foreach (var phase in BuildPhases.WithCommands)
+        {
+            if (buildspec.Commands(BuildPhases.SectionOf(phase)) is { Count: > 0 } commands)
+                plan.Say(DownloadSource, $"[Container]  {phase}: {commands.Count} commands");
+        }
+
+        plan.Succeed(DownloadSource);
+        var variables = BuildVariables.Of(call, build);
+        foreach (var phase in BuildPhases.WithCommands)
+        {
+            Run(build, buildspec, phase, variables, archive, localBuild, plan);
+            if (plan.FailedPhase is not null)
+                return plan;
+        }
+
+        plan.Succeed("UPLOAD_ARTIFACTS");
+        return plan;
+    }
+
+    private Dictionary<string, byte[]?>? ReadSource(JsonObject build, JsonObject source, BuildPlan plan)
+    {
+        var location = source.Text("location").Replace("arn:aws:s3:::", "", StringComparison.Ordinal);
+        var slash = location.IndexOf('/', StringComparison.Ordinal);
+        var (bucket, key) = slash < 0 ? (location, "") : (location[..slash], location[(slash + 1)..]);
+        var versionId = build.TextOrNull("sourceVersion");
+        var action = versionId is null ? "s3:GetObject" : "s3:GetObjectVersion";
+        if (!roles.Allows(build.Text("serviceRole"), action, $"arn:aws:s3:::{bucket}/{key}"))
+        {
+            plan.Fail(DownloadSource, "CLIENT_ERROR", "Access Denied for primary source: the service role may not read the source object");
+            return null;
+        }
+
+        if (objects.Read(bucket, key, versionId) is not { } version)
+        {
+            plan.Fail(DownloadSource, "CLIENT_ERROR", "NoSuchKey: The specified key does not exist. for primary source");
+            return null;
+        }
+
+        plan.ResolvedSourceVersion = version.VersionId ?? version.ETag.Trim('"');
+        plan.SourceBlob = version.Blob;
+        try
+        {
+            using var zip = new ZipArchive(new MemoryStream(version.Content), ZipArchiveMode.Read);
+            return zip.Entries.ToDictionary(e => e.FullName, e => e.Name is "buildspec.yml" or "buildspec.yaml" ? Read(e) : null, StringComparer.Ordinal);
+        }
+        catch (InvalidDataException)
+        {
+            plan.Fail(DownloadSource, "CLIENT_ERROR", "zip: not a valid zip file for primary source");
+            return null;
+        }
+    }
+
+    private static byte[] Read(ZipArchiveEntry entry)
+    {
+        using var content = new MemoryStream();
+        using var stream = entry.Open();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static Buildspec? ReadBuildspec(JsonObject source, Dictionary<string, byte[]?>? archive, BuildPlan plan)
+    {
+        var text = source.TextOrNull("buildspec");
+        // A buildspec without a line break is the path of one in the source.
+        if (text is null || !text.Contains('\n', StringComparison.Ordinal) && !text.TrimStart().StartsWith('{'))
+        {
+            var path = string.IsNullOrEmpty(text) ? "buildspec.yml" : text;
+            text = archive?.GetValueOrDefault(path) is { } file ? Encoding.UTF8.GetString(file) : null;
+            if (text is null)
+            {
+                plan.Fail(DownloadSource, "YAML_FILE_ERROR", $"stat /codebuild/output/src/{path}: no such file or directory");
+                return null;
+            }
+        }
+
+        if (Buildspec.Parse(text, out var error) is { } buildspec)
+            return buildspec;
+        plan.Fail(DownloadSource, "YAML_FILE_ERROR", error["YAML_FILE_ERROR: ".Length..]);
+        return null;
+    }
+
+    private void Run(JsonObject build, Buildspec buildspec, string phase, IReadOnlyDictionary<string, string> variables, Dictionary<string, byte[]?>? archive, IReadOnlyList<string> localBuild, BuildPlan plan)
+    {
+        plan.Say(phase, $"[Container] Entering phase {phase}");
+        foreach (var command in buildspec.Commands(BuildPhases.SectionOf(phase)))
+        {
+            plan.Say(phase, $"[Container] Running command {command}");
+            if (phase == Build && buildspec.UsesDocker && command.Contains("docker", StringComparison.Ordinal) && Obstacle(build, archive) is { } obstacle)
+            {
+                plan.Say(phase, obstacle);
+                plan.Fail(phase, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {command}. Reason: exit status 1");
+                return;
+            }
+
+            if (phase == Build && Buildspec.MakesImage(command) && localBuild.Count > 0 && plan.SourceBlob is not null)
+                plan.RunLocally(localBuild, command);
+        }
+
+        if (phase == PostBuild)
+            Push(build, buildspec, variables, plan);
+        if (plan.FailedPhase is null)
+            plan.Succeed(phase);
+    }
+
+    private static string? Obstacle(JsonObject build, Dictionary<string, byte[]?>? archive)
+    {
+        if (build["environment"]!["privilegedMode"]?.GetValue<bool>() != true)
+            return "ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
+        return archive is null || archive.ContainsKey("Dockerfile")
+            ? null
+            : "ERROR: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory";
+    }
+
+    private void Push(JsonObject build, Buildspec buildspec, IReadOnlyDictionary<string, string> variables, BuildPlan plan)
+    {
+        foreach (var image in buildspec.PushedImages(variables))
+        {
+            plan.Say(PostBuild, $"The push refers to repository [{image}]");
+            if (ImageUri.Parse(image) is not { } uri || Refusal(build, uri) is not { } refusal)
+            {
+                Add(build, image, plan);
+                continue;
+            }
+
+            plan.Say(PostBuild, refusal);
+            plan.Fail(PostBuild, "COMMAND_EXECUTION_ERROR", $"Error while executing command: docker push {image}. Reason: exit status 1");
+            return;
+        }
+    }
+
+    private string? Refusal(JsonObject build, ImageUri uri)
+    {
+        var role = build.Text("serviceRole");
+        if (!roles.Allows(role, "ecr:GetAuthorizationToken", "*"))
+            return "no basic auth credentials";
+        if (Array.Find(PushActions, a => !roles.Allows(role, a, uri.RepositoryArn)) is { } denied)
+            return $"denied: {role} is not authorized to perform: {denied} on resource: {uri.RepositoryArn} because no identity-based policy allows the {denied} action";
+        return images.HasRepository(uri.Region, uri.Repository)
+            ? null
+            : $"name unknown: The repository with name '{uri.Repository}' does not exist in the registry with id '{account.Id}'";
+    }
+
+    private static void Add(JsonObject build, string image, BuildPlan plan)
+    {
+        if (ImageUri.Parse(image) is not { Tag: { } tag } uri)
+            return;
+        plan.Manifest ??= ManifestOf(plan.SourceBlob ?? "", BuildPhases.ArchitectureOf(build));
+        plan.Pushes.Add((uri.Repository, tag));
+        plan.Say(PostBuild, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
+    }
+
+    private static string ManifestOf(string source, string architecture)
+    {
+        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{architecture} {source}")));
+        return new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
+            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["size"] = 1024, ["digest"] = digest },
+            ["layers"] = new JsonArray(new JsonObject { ["mediaType"] = "application/vnd.docker.image.rootfs.diff.tar.gzip", ["size"] = 4096, ["digest"] = digest }),
+        }.ToJsonString();
+    }
+}

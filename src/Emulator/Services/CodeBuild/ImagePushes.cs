@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Ecr;
+
+namespace Reconciler.Emulator.Services.CodeBuild;
+
+/// <summary>The images that builds push: each appears in the registry when its time has come. Under the account's gate.</summary>
+internal sealed class ImagePushes
+{
+    private readonly Account account;
+    private readonly IImageRegistry images;
+
+    public ImagePushes(Account account, IImageRegistry images)
+    {
+        (this.account, this.images) = (account, images);
+        account.Advancing += PushDue;
+    }
+
+    // One row for each build; short, so that looking through it at every request costs nothing.
+    private Table Due => account.State["codebuild/pushes"];
+
+    /// <summary>What a build is to push; <see langword="null"/> when it makes no image.</summary>
+    public static JsonObject? Of(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
+    {
+        ["region"] = region,
+        ["manifest"] = plan.Manifest,
+        ["architecture"] = BuildPhases.ArchitectureOf(build),
+        ["_blob"] = plan.SourceBlob,
+        ["pushes"] = plan.Pushes.Select(p => new JsonObject { ["repository"] = p.Repository, ["tag"] = p.Tag }).ToJsonArray(),
+    };
+
+    /// <summary>Pushes at a time to come.</summary>
+    public void Schedule(string buildId, JsonObject push, double time)
+    {
+        push["due"] = time;
+        Due.Put(buildId, push);
+    }
+
+    /// <summary>Does not push after all.</summary>
+    public void Cancel(string buildId) => Due.Remove(buildId);
+
+    private void PushDue()
+    {
+        foreach (var (id, due) in Due.Rows)
+        {
+            if (due["due"]!.GetValue<double>() > account.Time)
+                continue;
+            Due.Remove(id);
+            foreach (var push in due.Objects("pushes"))
+            {
+                images.Push(new BuiltImage(
+                    due.Text("region"), push.Text("repository"), push.Text("tag"), due.Text("manifest"), due.Text("architecture"), due.TextOrNull("_blob")));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>Amazon Cognito user pools. Signing in at their domains over OAuth is <see cref="TokenEndpoint"/>'s.</summary>
+internal sealed class CognitoService : Service
+{
+    private readonly PoolKeys keys;
+
+    public CognitoService(Account account)
+        : base(account, "cognito-idp")
+    {
+        keys = new PoolKeys(account);
+        var issuer = new TokenIssuer(keys);
+        Endpoints = [new PoolDocuments(account, keys), new TokenEndpoint(account, issuer)];
+        Add(new UserPools());
+        Add(new UserPoolClients());
+        var users = new Users();
+        Add(users);
+        Add(new SignIns(issuer, users));
+        Add(new SignedInUsers(keys));
+        Add(new Groups());
+        Add(new ResourceServers());
+        Add(new Domains());
+        Add(new IdentityProviders());
+        Add(new PoolTags());
+    }
+
+    public override IReadOnlyList<IHttpEndpoint> Endpoints { get; }
+
+    public override string TargetPrefix => "AWSCognitoIdentityProviderService";
+
+    /// <summary>The issuers of tokens: the pools of the account, and others that are found elsewhere.</summary>
+    public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, keys, others);
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
+}

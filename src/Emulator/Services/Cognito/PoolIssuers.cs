@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>Knows the pools of this account, whatever address they are asked for under, and leaves every other issuer to somebody else.</summary>
+internal sealed partial class PoolIssuers(Account account, PoolKeys keys, IIssuers others) : IIssuers
+{
+    /// <summary>What the tokens of a pool say about who issued them.</summary>
+    public static string NameOf(string poolId) => $"https://cognito-idp.{PoolTables.RegionOf(poolId)}.amazonaws.com/{poolId}";
+
+    public ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken ct)
+    {
+        if (Address().Match(discoveryUrl) is not { Success: true } match)
+            return others.FindAsync(discoveryUrl, token, ct);
+        var poolId = match.Groups["pool"].Value;
+        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Of(NameOf(poolId), keys.KeySet(poolId))));
+    }
+
+    [GeneratedRegex(@"^https://cognito-idp\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<pool>\k<region>_[0-9A-Za-z]+)/\.well-known/openid-configuration$")]
+    private static partial Regex Address();
+}

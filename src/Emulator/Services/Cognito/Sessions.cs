@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>
+/// What a sign-in leaves behind: one row by the <c>origin_jti</c> that all of its tokens carry. Its refresh token is opaque, as the real
+/// one is to everybody but the service: that id and a secret, of which the hash is kept.
+/// </summary>
+internal static class Sessions
+{
+    public const string TableName = "sessions";
+
+    private const int IdLength = 16;
+    private const int SecretLength = 240;
+
+    /// <summary>Starts a session and hands out its refresh token.</summary>
+    public static (JsonObject Session, string RefreshToken) Start(ClientCall call, JsonObject user)
+    {
+        DropExpired(call);
+        var id = Guid.NewGuid();
+        var secret = RandomNumberGenerator.GetBytes(SecretLength);
+        var session = new JsonObject
+        {
+            ["Id"] = id.ToString(),
+            ["ClientId"] = call.ClientId,
+            ["Username"] = user.Text("Username"),
+            ["AuthTime"] = call.Call.Now.ToUnixTimeSeconds(),
+            ["Expires"] = call.Call.Time + TokenValidity.Of(call.Client, "RefreshToken").TotalSeconds,
+            ["_secret"] = Convert.ToBase64String(SHA256.HashData(secret)),
+        };
+        call.Call.Table(TableName).Put(Key(call.PoolId, id), session);
+        return (session, Base64Url.EncodeToString([.. id.ToByteArray(), .. secret]));
+    }
+
+    /// <summary>The session of a refresh token.</summary>
+    /// <exception cref="AwsException">It is no token of this client, or it is no longer one.</exception>
+    public static JsonObject Of(ClientCall call, string refreshToken)
+    {
+        var session = Find(call, refreshToken);
+        if (session is null || session.Text("ClientId") != call.ClientId)
+            throw CognitoErrors.NotAuthorized("Invalid Refresh Token");
+        if (session["Revoked"] is not null)
+            throw CognitoErrors.NotAuthorized("Refresh Token has been revoked");
+        return session["Expires"]!.GetValue<double>() > call.Call.Time ? session : throw CognitoErrors.NotAuthorized("Refresh Token has expired");
+    }
+
+    /// <summary>Whether the session that a token comes from goes on.</summary>
+    public static bool GoesOn(Call call, string poolId, string id) => Guid.TryParse(id, out var key) && call.Table(TableName).Find(Key(poolId, key)) is { } session && session["Revoked"] is null;
+
+    /// <summary>Ends a user's sessions.</summary>
+    public static void End(Call call, string poolId, Func<JsonObject, bool> which)
+    {
+        foreach (var (key, session) in OfPool(call, poolId).Where(r => which(r.Value)))
+        {
+            session["Revoked"] = true;
+            call.Table(TableName).Put(key, session);
+        }
+    }
+
+    /// <summary>The session that a refresh token belongs to, whatever has become of it.</summary>
+    public static JsonObject? Find(ClientCall call, string refreshToken)
+    {
+        if (!Base64Url.IsValid(refreshToken) || Base64Url.DecodeFromChars(refreshToken) is not { Length: IdLength + SecretLength } bytes)
+            return null;
+        return call.Call.Table(TableName).Find(Key(call.PoolId, new Guid(bytes.AsSpan(0, IdLength)))) is { } session &&
+            CryptographicOperations.FixedTimeEquals(SHA256.HashData(bytes.AsSpan(IdLength)), Convert.FromBase64String(session.Text("_secret")))
+            ? session
+            : null;
+    }
+
+    private static void DropExpired(ClientCall call)
+    {
+        foreach (var (key, _) in OfPool(call.Call, call.PoolId).Where(r => r.Value["Expires"]!.GetValue<double>() <= call.Call.Time))
+            call.Call.Table(TableName).Remove(key);
+    }
+
+    private static IEnumerable<KeyValuePair<string, JsonObject>> OfPool(Call call, string poolId) =>
+        call.Table(TableName).Rows.Where(r => r.Key.StartsWith(poolId + "/", StringComparison.Ordinal));
+
+    private static string Key(string poolId, Guid id) => $"{poolId}/{id}";
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>Signing in with a password or a refresh token, for users themselves and for administrators in their stead.</summary>
+internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
+{
+    private const string Parameters = "AuthParameters";
+    private const string Responses = "ChallengeResponses";
+    private const string AttributePrefix = "userAttributes.";
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("InitiateAuth", call => Initiate(ClientCall.Of(call), "USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"));
+        on("AdminInitiateAuth", call => Initiate(ClientCall.Of(call), "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"));
+        on("RespondToAuthChallenge", call => Respond(ClientCall.Of(call)));
+        on("AdminRespondToAuthChallenge", call => Respond(ClientCall.Of(call)));
+    }
+
+    private JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
+    {
+        var flow = call.Call.Text("AuthFlow");
+        if (flow == passwordFlow || flow == olderName)
+        {
+            if (!Allows(call, passwordFlow, olderName))
+                throw CognitoErrors.Invalid(flow == "USER_PASSWORD_AUTH" ? "USER_PASSWORD_AUTH flow not enabled for this client" : "Auth flow not enabled for this client");
+            return WithPassword(call);
+        }
+
+        if (flow is "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN")
+            return Refresh(call);
+        throw CognitoErrors.Invalid(flow is "USER_SRP_AUTH" or "CUSTOM_AUTH" or "USER_AUTH"
+            ? $"{flow} is not offered by this emulator; sign in with {passwordFlow}."
+            : "Initiate Auth method not supported.");
+    }
+
+    private JsonObject WithPassword(ClientCall call)
+    {
+        var (name, password) = (call.Parameter(Parameters, "USERNAME"), call.Parameter(Parameters, "PASSWORD"));
+        call.CheckSecretHash(Parameters, name);
+        if (Users.Find(call.Call, call.Pool, name) is not { } user)
+            throw call.HidesUsers ? WrongPassword() : CognitoErrors.NoSuchUser();
+        CheckEnabled(user);
+        if (user.TextOrNull("_password") is not { } hash || !UserPasswords.Verify(password, hash))
+            throw WrongPassword();
+        if (user.Text("UserStatus") != "FORCE_CHANGE_PASSWORD")
+            return SignedIn(call, user);
+        if (TemporaryPasswordExpired(call, user))
+            throw CognitoErrors.NotAuthorized("Temporary password has expired and must be reset by an administrator.");
+        return Challenges.AskForNewPassword(call, user);
+    }
+
+    private JsonObject Refresh(ClientCall call)
+    {
+        var token = call.Parameter(Parameters, "REFRESH_TOKEN");
+        if (!Allows(call, "REFRESH_TOKEN_AUTH", null))
+            throw CognitoErrors.NotAuthorized("Auth flow not enabled for this client");
+        var session = Sessions.Of(call, token);
+        call.CheckSecretHash(Parameters, session.Text("Username"));
+        var user = Users.Find(call.Call, call.Pool, session.Text("Username")) ?? throw CognitoErrors.NotAuthorized("Invalid Refresh Token");
+        CheckEnabled(user);
+        return new JsonObject { ["ChallengeParameters"] = new JsonObject(), ["AuthenticationResult"] = issuer.ForUser(call, user, session) };
+    }
+
+    private JsonObject Respond(ClientCall call)
+    {
+        if (call.Call.Text("ChallengeName") != Challenges.NewPassword)
+            throw CognitoErrors.Invalid($"Nobody was asked for {call.Call.Text("ChallengeName")}.");
+        var name = call.Parameter(Responses, "USERNAME");
+        call.CheckSecretHash(Responses, name);
+        var session = call.Call.TextOrNull("Session") ?? throw CognitoErrors.Invalid("Missing required parameter Session");
+        Challenges.Check(call, session, Users.Find(call.Call, call.Pool, name));
+        // A copy: a password that the pool refuses must leave the rest of the user alone as well.
+        var user = Users.Find(call.Call, call.Pool, name)!.Copy();
+        CheckEnabled(user);
+        var attributes = call.Call.Input[Responses]!.AsObject()
+            .Where(r => r.Key.StartsWith(AttributePrefix, StringComparison.Ordinal))
+            .Select(r => new JsonObject { ["Name"] = r.Key[AttributePrefix.Length..], ["Value"] = r.Value!.DeepClone() });
+        users.SetAttributes(call.Call, call.Pool, user, [.. attributes]);
+        Users.SetPassword(call.Call, call.Pool, user, call.Parameter(Responses, "NEW_PASSWORD"), permanent: true);
+        Users.Save(call.Call, call.Pool, user);
+        Challenges.End(call, session);
+        return SignedIn(call, user);
+    }
+
+    private JsonObject SignedIn(ClientCall call, JsonObject user)
+    {
+        var (session, refreshToken) = Sessions.Start(call, user);
+        return new JsonObject { ["ChallengeParameters"] = new JsonObject(), ["AuthenticationResult"] = issuer.ForUser(call, user, session, refreshToken) };
+    }
+
+    // The names without ALLOW_ are older ones; they always came with refreshing.
+    private static bool Allows(ClientCall call, string flow, string? olderName)
+    {
+        var allowed = call.Client.Texts("ExplicitAuthFlows").ToList();
+        return allowed.Contains("ALLOW_" + flow) || allowed.Exists(f => !f.StartsWith("ALLOW_", StringComparison.Ordinal) && (olderName is null || f == olderName));
+    }
+
+    private static bool TemporaryPasswordExpired(ClientCall call, JsonObject user)
+    {
+        var days = call.Pool["Policies"]?["PasswordPolicy"]?["TemporaryPasswordValidityDays"]?.GetValue<long>() ?? 7;
+        var since = user["_passwordTime"] ?? user["UserCreateDate"]!;
+        return days > 0 && since.GetValue<double>() + TimeSpan.FromDays(days).TotalSeconds <= call.Call.Time;
+    }
+
+    private static void CheckEnabled(JsonObject user)
+    {
+        if (!user["Enabled"]!.GetValue<bool>())
+            throw CognitoErrors.NotAuthorized("User is disabled.");
+    }
+
+    private static AwsException WrongPassword() => CognitoErrors.NotAuthorized("Incorrect username or password.");
+}

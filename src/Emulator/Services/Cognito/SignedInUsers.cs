@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>What users do with the tokens they have, and how their sessions are ended.</summary>
+internal sealed class SignedInUsers(PoolKeys keys) : IOperations
+{
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("GetUser", Get);
+        on("GlobalSignOut", SignOut);
+        on("AdminUserGlobalSignOut", SignOutByAdministrator);
+        on("RevokeToken", Revoke);
+    }
+
+    private JsonObject Get(Call call)
+    {
+        var (_, user) = Authenticate(ref call);
+        return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }.Take(user, "Username");
+    }
+
+    private JsonObject SignOut(Call call)
+    {
+        var (pool, user) = Authenticate(ref call);
+        Sessions.End(call, pool.Text("Id"), s => s.Text("Username") == user.Text("Username"));
+        return [];
+    }
+
+    private static JsonObject SignOutByAdministrator(Call call)
+    {
+        var user = Users.Find(call, call.Text("Username"));
+        Sessions.End(call, call.Text("UserPoolId"), s => s.Text("Username") == user.Text("Username"));
+        return [];
+    }
+
+    private static JsonObject Revoke(Call call)
+    {
+        var client = ClientCall.Of(call);
+        if (client.Client.TextOrNull("ClientSecret") is { } secret && secret != call.TextOrNull("ClientSecret"))
+            throw new AwsException("UnauthorizedException", "Invalid client secret.");
+        if (client.Client["EnableTokenRevocation"]?.GetValue<bool>() == false)
+            throw new AwsException("UnsupportedOperationException", "Token revocation is not enabled for this client.");
+        if (JsonWebToken.Read(call.Text("Token")) is not null)
+            throw new AwsException("UnsupportedTokenTypeException", "Only refresh tokens can be revoked.");
+        // An unknown token is no error: it is as good as revoked (RFC 7009).
+        if (Sessions.Find(client, call.Text("Token")) is { } session && session.Text("ClientId") == client.ClientId)
+            Sessions.End(client.Call, client.PoolId, s => s.Text("Id") == session.Text("Id"));
+        return [];
+    }
+
+    /// <summary>The pool and the user of a call's access token; the call moves to the region of the pool.</summary>
+    private (JsonObject Pool, JsonObject User) Authenticate(ref Call call)
+    {
+        var account = call.Account;
+        var token = JsonWebToken.Read(call.Text("AccessToken"));
+        var poolId = token?.Issuer is { } issuer ? issuer[(issuer.LastIndexOf('/') + 1)..] : "";
+        if (token is null || PoolTables.Pool(account, poolId) is not { } pool || token.Issuer != PoolIssuers.NameOf(poolId) ||
+            Issuer.Of(token.Issuer, keys.KeySet(poolId)).KeyOf(token)?.Verifies(token) != true || JsonWebToken.TextOf(token.Claims, "token_use") != "access")
+            throw CognitoErrors.NotAuthorized("Invalid Access Token");
+        if (JsonWebToken.Time(token.Claims, "exp") is not { } expires || expires <= call.Now)
+            throw CognitoErrors.NotAuthorized("Access Token has expired");
+        if (JsonWebToken.TextOf(token.Claims, "scope")?.Split(' ').Contains(TokenIssuer.ApiScope) != true)
+            throw CognitoErrors.NotAuthorized("Access Token does not have required scopes");
+        call = call with { Region = PoolTables.RegionOf(poolId) };
+        if (!Sessions.GoesOn(call, poolId, JsonWebToken.TextOf(token.Claims, "origin_jti") ?? ""))
+            throw CognitoErrors.NotAuthorized("Access Token has been revoked");
+        return (pool, Users.Find(call, pool, JsonWebToken.TextOf(token.Claims, "username") ?? "") ?? throw CognitoErrors.NoSuchUser());
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>Makes the tokens of pools, with the claims that Cognito's developer guide lists for them.</summary>
+internal sealed class TokenIssuer(PoolKeys keys)
+{
+    /// <summary>The scope of tokens that come from signing in at the API: their user may call it about themselves.</summary>
+    public const string ApiScope = "aws.cognito.signin.user.admin";
+
+    /// <summary>An <c>AuthenticationResultType</c> for a user's session.</summary>
+    public JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string? refreshToken = null)
+    {
+        var result = new JsonObject
+        {
+            ["AccessToken"] = Sign(call.PoolId, AccessClaims(call, user, session)),
+            ["IdToken"] = Sign(call.PoolId, IdClaims(call, user, session)),
+            ["ExpiresIn"] = (long)TokenValidity.Of(call.Client, "AccessToken").TotalSeconds,
+            ["TokenType"] = "Bearer",
+        };
+        if (refreshToken is not null)
+            result["RefreshToken"] = refreshToken;
+        return result;
+    }
+
+    /// <summary>An access token for a client that acts for nobody but itself.</summary>
+    public string ForClient(JsonObject client, IEnumerable<string> scopes, DateTimeOffset now)
+    {
+        var (poolId, clientId) = (client.Text("UserPoolId"), client.Text("ClientId"));
+        var claims = Claims(client, "access", "AccessToken", now);
+        claims["sub"] = clientId;
+        claims["client_id"] = clientId;
+        claims["auth_time"] = now.ToUnixTimeSeconds();
+        claims["scope"] = string.Join(' ', scopes);
+        claims["version"] = 2;
+        return Sign(poolId, claims);
+    }
+
+    private static JsonObject AccessClaims(ClientCall call, JsonObject user, JsonObject session)
+    {
+        var claims = UserClaims(call, user, session, "access", "AccessToken");
+        claims["client_id"] = call.ClientId;
+        claims["scope"] = ApiScope;
+        claims["username"] = user.Text("Username");
+        return claims;
+    }
+
+    private static JsonObject IdClaims(ClientCall call, JsonObject user, JsonObject session)
+    {
+        var claims = UserClaims(call, user, session, "id", "IdToken");
+        claims["aud"] = call.ClientId;
+        claims["cognito:username"] = user.Text("Username");
+        var readable = call.Client.Texts("ReadAttributes").ToHashSet();
+        foreach (var attribute in user.Objects("Attributes").Where(a => readable.Count == 0 || readable.Contains(a.Text("Name"))))
+        {
+            var (name, value) = (attribute.Text("Name"), attribute.TextOrNull("Value"));
+            if (claims[name] is null && value is not null)
+                claims[name] = name.EndsWith("_verified", StringComparison.Ordinal) ? value == "true" : value;
+        }
+
+        return claims;
+    }
+
+    private static JsonObject UserClaims(ClientCall call, JsonObject user, JsonObject session, string use, string validity)
+    {
+        var claims = Claims(call.Client, use, validity, call.Call.Now);
+        claims["sub"] = Users.Attribute(user, "sub");
+        claims["origin_jti"] = session.Text("Id");
+        claims["event_id"] = Guid.NewGuid().ToString();
+        claims["auth_time"] = session["AuthTime"]!.GetValue<long>();
+        if (user.Texts("_groups").ToList() is { Count: > 0 } groups)
+            claims["cognito:groups"] = groups.ToJsonArray();
+        return claims;
+    }
+
+    private static JsonObject Claims(JsonObject client, string use, string validity, DateTimeOffset now) => new()
+    {
+        ["iss"] = PoolIssuers.NameOf(client.Text("UserPoolId")),
+        ["token_use"] = use,
+        ["iat"] = now.ToUnixTimeSeconds(),
+        ["exp"] = (now + TokenValidity.Of(client, validity)).ToUnixTimeSeconds(),
+        ["jti"] = Guid.NewGuid().ToString(),
+    };
+
+    private string Sign(string poolId, JsonObject claims)
+    {
+        var (id, key) = keys.Of(poolId);
+        using (key)
+            return JsonWebToken.Write(claims, id, key);
+    }
+}

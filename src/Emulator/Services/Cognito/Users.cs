@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Cognito;
+
+/// <summary>Users. <c>_password</c> is the hash of the password, <c>_passwordTime</c> when it was set, and <c>_groups</c> the names of the groups.</summary>
+internal sealed class Users : IOperations
+{
+    public const string TableName = "users";
+
+    private readonly TagList attributes = new("Name");
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("AdminCreateUser", Create);
+        on("AdminGetUser", Get);
+        on("AdminUpdateUserAttributes", UpdateAttributes);
+        on("AdminSetUserPassword", SetPassword);
+        on("AdminDeleteUser", Delete);
+        on("AdminEnableUser", call => SetEnabled(call, true));
+        on("AdminDisableUser", call => SetEnabled(call, false));
+        on("ListUsers", List);
+    }
+
+    /// <summary>Finds a user by its name, its subject, or an attribute that the pool lets sign in.</summary>
+    /// <exception cref="AwsException">There is no such pool or user.</exception>
+    public static JsonObject Find(Call call, string username) => Find(call, UserPools.Find(call), username) ?? throw CognitoErrors.NoSuchUser();
+
+    /// <summary>Finds a user of a pool likewise; <see langword="null"/> when there is none.</summary>
+    public static JsonObject? Find(Call call, JsonObject pool, string username)
+    {
+        if (call.Table(TableName).Find(Key(pool, username)) is { } user)
+            return user;
+        var aliases = pool.Texts("UsernameAttributes").Concat(pool.Texts("AliasAttributes")).Append("sub").ToList();
+        return InPool(call, pool).FirstOrDefault(u => u.Objects("Attributes").Any(a => aliases.Contains(a.Text("Name")) && a.TextOrNull("Value") == username));
+    }
+
+    public static void Save(Call call, JsonObject user) => Save(call, UserPools.Find(call), user);
+
+    public static void Save(Call call, JsonObject pool, JsonObject user) => call.Table(TableName).Put(Key(pool, user.Text("Username")), user);
+
+    /// <summary>Gives a user a password.</summary>
+    /// <exception cref="AwsException">The pool demands a better one.</exception>
+    public static void SetPassword(Call call, JsonObject pool, JsonObject user, string password, bool permanent)
+    {
+        PasswordPolicy.Check(pool, password);
+        user["_password"] = UserPasswords.Hash(password);
+        user["_passwordTime"] = call.Time;
+        user["UserStatus"] = permanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
+        user["UserLastModifiedDate"] = call.Time;
+    }
+
+    public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> asked)
+    {
+        CheckAttributes(pool, asked);
+        attributes.Set(user, "Attributes", asked);
+        user["UserLastModifiedDate"] = call.Time;
+        return user;
+    }
+
+    /// <summary>The users of a pool.</summary>
+    public static IEnumerable<JsonObject> InPool(Call call, JsonObject pool) =>
+        call.Table(TableName).Rows.Where(r => r.Key.StartsWith(pool.Text("Id") + "/", StringComparison.Ordinal)).Select(r => r.Value);
+
+    private JsonObject Create(Call call)
+    {
+        var pool = UserPools.Find(call);
+        var name = call.Text("Username");
+        if (call.TextOrNull("MessageAction") == "RESEND")
+            return new JsonObject { ["User"] = Public(Find(call, name)) };
+        // In a pool of e-mail addresses or telephone numbers the name that is given is an attribute, and the user's own name is its subject.
+        var subject = Guid.NewGuid().ToString();
+        var alias = pool.Texts("UsernameAttributes").FirstOrDefault(a => a == (name.Contains('@', StringComparison.Ordinal) ? "email" : "phone_number"));
+        if (alias is null && pool.Texts("UsernameAttributes").Any())
+            throw CognitoErrors.Invalid($"Username should be {(pool.Texts("UsernameAttributes").Contains("email") ? "an email" : "a phone number")}.");
+        if (call.Table(TableName).Contains(Key(pool, name)) || alias is not null && InPool(call, pool).Any(u => Attribute(u, alias) == name))
+            throw new AwsException("UsernameExistsException", "User account already exists");
+        var user = new JsonObject
+        {
+            ["Username"] = alias is null ? name : subject,
+            ["UserCreateDate"] = call.Time,
+            ["UserLastModifiedDate"] = call.Time,
+            ["Enabled"] = true,
+            ["UserStatus"] = "FORCE_CHANGE_PASSWORD",
+            ["Attributes"] = new JsonArray(),
+        };
+        if (alias is not null)
+            attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = alias, ["Value"] = name }]);
+        CheckAttributes(pool, call.Input.Objects("UserAttributes"));
+        attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
+        attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = "sub", ["Value"] = subject }]);
+        if (call.TextOrNull("TemporaryPassword") is { } password)
+            SetPassword(call, pool, user, password, permanent: false);
+        Save(call, user);
+        return new JsonObject { ["User"] = Public(user) };
+    }
+
+    private static JsonObject Get(Call call)
+    {
+        var user = Find(call, call.Text("Username"));
+        return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }
+            .Take(user, "Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+    }
+
+    private JsonObject UpdateAttributes(Call call)
+    {
+        var user = Find(call, call.Text("Username"));
+        Save(call, SetAttributes(call, UserPools.Find(call), user, [.. call.Input.Objects("UserAttributes")]));
+        return [];
+    }
+
+    private static JsonObject SetPassword(Call call)
+    {
+        var user = Find(call, call.Text("Username"));
+        SetPassword(call, UserPools.Find(call), user, call.Text("Password"), call.Flag("Permanent"));
+        Save(call, user);
+        return [];
+    }
+
+    private static JsonObject SetEnabled(Call call, bool enabled)
+    {
+        var user = Find(call, call.Text("Username"));
+        user["Enabled"] = enabled;
+        user["UserLastModifiedDate"] = call.Time;
+        Save(call, user);
+        return [];
+    }
+
+    private static JsonObject Delete(Call call)
+    {
+        var user = Find(call, call.Text("Username"));
+        call.Table(TableName).Remove(Key(UserPools.Find(call), user.Text("Username")));
+        return [];
+    }
+
+    private static JsonObject List(Call call)
+    {
+        var rows = CognitoLists.OfPool(call, TableName);
+        if (call.TextOrNull("Filter") is { Length: > 0 } filter)
+            rows = rows.Where(r => UserFilter.Matches(r.Value, filter));
+        return CognitoLists.Answer(call, "Users", rows, "Limit", "PaginationToken");
+    }
+
+    public static string? Attribute(JsonObject user, string name) => user.Objects("Attributes").FirstOrDefault(a => a.Text("Name") == name)?.TextOrNull("Value");
+
+    public static JsonObject Public(JsonObject user) => new JsonObject().Take(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+
+    private static void CheckAttributes(JsonObject pool, IEnumerable<JsonObject> asked)
+    {
+        var schema = pool.Objects("SchemaAttributes").Select(a => a.Text("Name")).ToHashSet();
+        foreach (var name in asked.Select(a => a.Text("Name")))
+        {
+            if (name == "sub")
+                throw CognitoErrors.Invalid("Cannot modify the non-mutable attribute sub");
+            if (!schema.Contains(name))
+                throw CognitoErrors.Invalid($"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.");
+        }
+    }
+
+    // Names differ by case only where the pool says so.
+    private static string Key(JsonObject pool, string username) =>
+        $"{pool.Text("Id")}/{(pool["UsernameConfiguration"]?["CaseSensitive"]?.GetValue<bool>() == false ? username.ToLowerInvariant() : username)}";
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Ecr;
+
+/// <summary>Pushing, looking up and deleting images.</summary>
+internal sealed class ImageOperations(Images images) : IOperations
+{
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("PutImage", Put);
+        on("DescribeImages", Describe);
+        on("ListImages", List);
+        on("BatchGetImage", Get);
+        on("BatchDeleteImage", Delete);
+    }
+
+    private JsonObject Put(Call call)
+    {
+        var name = Repositories.Find(call).Text("repositoryName");
+        var manifest = call.Text("imageManifest");
+        if (call.TextOrNull("imageDigest") is { } digest && digest != ImageDigest.Compute(manifest))
+            throw new AwsException("ImageDigestDoesNotMatchException", "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
+        var image = images.Push(call.Region, name, manifest, call.TextOrNull("imageManifestMediaType"), call.TextOrNull("imageTag"))
+            ?? throw new AwsException(
+                "ImageAlreadyExistsException",
+                $"Image with digest '{ImageDigest.Compute(manifest)}' and tag '{call.TextOrNull("imageTag")}' already exists in the repository with name '{name}' in registry with id '{call.Account.Id}'");
+        return new JsonObject { ["image"] = Image(image, call.TextOrNull("imageTag")) };
+    }
+
+    private JsonObject Describe(Call call)
+    {
+        var name = Repositories.Find(call).Text("repositoryName");
+        var ids = call.Input.Objects("imageIds").ToList();
+        if (ids.Count > 0)
+        {
+            var found = ids.Select(id => Find(call, name, id) ?? throw new AwsException(
+                "ImageNotFoundException",
+                $"The image with imageId {{imageDigest:'{id.TextOrNull("imageDigest") ?? "null"}', imageTag:'{id.TextOrNull("imageTag") ?? "null"}'}} does not exist within the repository with name '{name}' in the registry with id '{call.Account.Id}'"));
+            return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", found) };
+        }
+
+        var page = Page<JsonObject>.Of(Filtered(call, name), call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", page.Items), ["nextToken"] = page.NextToken };
+    }
+
+    private JsonObject List(Call call)
+    {
+        var name = Repositories.Find(call).Text("repositoryName");
+        // An image with several tags is listed once for each of them.
+        var rows = Filtered(call, name).SelectMany(r => r.Value.Texts("imageTags").DefaultIfEmpty("").Select(t => KeyValuePair.Create($"{r.Key} {t}", Id(r.Key, t.Length == 0 ? null : t))));
+        var page = Page<JsonObject>.Of(rows, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        return new JsonObject { ["imageIds"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
+    }
+
+    private JsonObject Get(Call call)
+    {
+        var name = Repositories.Find(call).Text("repositoryName");
+        var (found, failures) = (new JsonArray(), new JsonArray());
+        foreach (var id in call.Input.Objects("imageIds"))
+        {
+            if (Find(call, name, id) is { } image)
+                found.Add(Image(image, id.TextOrNull("imageTag")));
+            else
+                failures.Add(Failure(id));
+        }
+
+        return new JsonObject { ["images"] = found, ["failures"] = failures };
+    }
+
+    private JsonObject Delete(Call call)
+    {
+        var name = Repositories.Find(call).Text("repositoryName");
+        var (deleted, failures) = (new JsonArray(), new JsonArray());
+        foreach (var id in call.Input.Objects("imageIds"))
+        {
+            if (Find(call, name, id) is not { } image)
+            {
+                failures.Add(Failure(id));
+                continue;
+            }
+
+            var digest = image.Text("imageDigest");
+            var tags = image.Texts("imageTags").ToList();
+            // Deleting by tag removes the tag, and the image with its last one.
+            var removed = id.TextOrNull("imageDigest") is not null ? tags : [id.Text("imageTag")];
+            foreach (var tag in removed.DefaultIfEmpty(null))
+                deleted.Add(Id(digest, tag));
+            var left = tags.Except(removed).ToList();
+            if (left.Count == 0)
+            {
+                images.Of(call.Region, name).Remove(digest);
+                continue;
+            }
+
+            image["imageTags"] = left.ToJsonArray();
+            images.Of(call.Region, name).Put(digest, image);
+        }
+
+        return new JsonObject { ["imageIds"] = deleted, ["failures"] = failures };
+    }
+
+    private JsonObject? Find(Call call, string repository, JsonObject id) =>
+        images.Find(new ImageUri(call.Account.Id, call.Region, repository, id.TextOrNull("imageTag"), id.TextOrNull("imageDigest")));
+
+    private IEnumerable<KeyValuePair<string, JsonObject>> Filtered(Call call, string repository)
+    {
+        var status = call.Input["filter"]?.AsObject().TextOrNull("tagStatus");
+        return images.Of(call.Region, repository).Listed.Where(r => status is null or "ANY" || status == "TAGGED" == r.Value.Texts("imageTags").Any());
+    }
+
+    private static JsonObject Image(JsonObject image, string? tag) => new JsonObject
+    {
+        ["imageId"] = Id(image.Text("imageDigest"), tag),
+        ["imageManifest"] = image.Text("_manifest"),
+    }.Take(image, "registryId", "repositoryName", "imageManifestMediaType");
+
+    private static JsonObject Id(string digest, string? tag) => new() { ["imageDigest"] = digest, ["imageTag"] = tag };
+
+    private static JsonObject Failure(JsonObject id) => new()
+    {
+        ["imageId"] = id.DeepClone(),
+        ["failureCode"] = "ImageNotFound",
+        ["failureReason"] = "Requested image not found",
+    };
+}

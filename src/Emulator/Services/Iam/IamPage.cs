@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Pipeline;
+
+namespace Reconciler.Emulator.Services.Iam;
+
+/// <summary>The way in which every list of IAM is paged.</summary>
+internal static class IamPage
+{
+    public static JsonObject Answer(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows)
+    {
+        var page = Page<JsonObject>.Of(rows, call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
+        var answer = new JsonObject { [member] = new JsonArray([.. page.Items]), ["IsTruncated"] = page.NextToken is not null };
+        if (page.NextToken is { } next)
+            answer["Marker"] = next;
+        return answer;
+    }
+}

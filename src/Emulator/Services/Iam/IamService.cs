@@ -1,0 +1,41 @@
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Iam;
+
+/// <summary>AWS Identity and Access Management: one account-wide set of roles and policies.</summary>
+internal sealed class IamService : Service
+{
+    private readonly IamBehavior behavior;
+
+    public IamService(Account account, IamBehavior behavior)
+        : base(account, "iam")
+    {
+        this.behavior = behavior;
+        var policies = new ManagedPolicies(account);
+        Roles = new RoleAccess(account, policies, behavior);
+        Add(new Roles(account));
+        Add(new Users(account));
+        foreach (var kind in PrincipalKind.All)
+        {
+            Add(new InlinePolicies(account, kind));
+            Add(new Attachments(account, policies, kind));
+        }
+
+        Add(policies);
+        Add(new PolicyVersions(account, policies));
+        Add(new AuthorizationDetails(account, policies));
+        Add(new PolicySimulator(account, policies));
+    }
+
+    /// <summary>What other services may do with the account's roles.</summary>
+    public RoleAccess Roles { get; }
+
+    public override IReadOnlyList<BehaviorSwitch> Behaviors =>
+        [BehaviorSwitch.ForTime("rolePropagation", () => behavior.RolePropagation, v => behavior.RolePropagation = v)];
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
+}

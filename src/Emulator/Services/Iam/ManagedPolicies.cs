@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Iam;
+
+/// <summary>Managed policies: the account's own, which are kept by ARN, and those of AWS, which are always there.</summary>
+internal sealed class ManagedPolicies(Account account) : IOperations
+{
+    public const string TableName = "iam/policies";
+
+    private readonly TagList tags = new();
+
+    private Table Table => account.State[TableName];
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("CreatePolicy", Create);
+        on("GetPolicy", call => new JsonObject { ["Policy"] = Public(Get(call.Text("PolicyArn")), withDetails: true) });
+        on("ListPolicies", List);
+        on("DeletePolicy", Delete);
+        on("ListEntitiesForPolicy", ListEntities);
+        on("TagPolicy", call => Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags"))));
+        on("UntagPolicy", call => Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
+        on("ListPolicyTags", call => IamPage.Answer(call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
+    }
+
+    /// <summary>A policy of the account or of AWS.</summary>
+    public JsonObject? Find(string arn) => Table.Find(arn) ?? AwsManagedPolicies.Find(arn);
+
+    /// <exception cref="AwsException">There is no such policy.</exception>
+    public JsonObject Get(string arn) => Find(arn) ?? throw IamErrors.NoSuchPolicy(arn);
+
+    /// <summary>The text of the default version.</summary>
+    public static string Document(JsonObject policy) =>
+        policy.Objects("_versions").First(v => v.Text("VersionId") == policy.Text("DefaultVersionId")).Text("Document");
+
+    /// <summary>The texts of all policies of a role or user, inline and attached.</summary>
+    public IEnumerable<string> DocumentsOf(JsonObject principal) =>
+        (principal["_inline"]?.AsObject().Select(p => p.Value!.AsObject().Text("document")) ?? [])
+        .Concat(principal["_attached"]?.AsObject().Select(a => Find(a.Key)).OfType<JsonObject>().Select(Document) ?? []);
+
+    public JsonObject Public(JsonObject policy, bool withDetails)
+    {
+        var document = new JsonObject().Take(policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
+        document["AttachmentCount"] = Attachments.Count(account, policy.Text("Arn"));
+        document["PermissionsBoundaryUsageCount"] = 0;
+        document["IsAttachable"] = true;
+        if (!withDetails)
+            return document;
+        document.Take(policy, "Description");
+        document["Tags"] = policy["Tags"]?.DeepClone() ?? new JsonArray();
+        return document;
+    }
+
+    private JsonObject Create(Call call)
+    {
+        var text = call.Text("PolicyDocument");
+        PolicyDocument.CheckIdentityPolicy(text);
+        var path = call.TextOrNull("Path") ?? "/";
+        var arn = $"arn:aws:iam::{account.Id}:policy{path}{call.Text("PolicyName")}";
+        if (Table.Contains(arn))
+            throw IamErrors.AlreadyExists($"A policy called {call.Text("PolicyName")} already exists. Duplicate names are not allowed.");
+        var policy = new JsonObject
+        {
+            ["PolicyId"] = "ANPA" + Account.UpperId(17),
+            ["Arn"] = arn,
+            ["Path"] = path,
+            ["DefaultVersionId"] = "v1",
+            ["CreateDate"] = Math.Floor(call.Time),
+            ["UpdateDate"] = Math.Floor(call.Time),
+            ["_versions"] = new JsonArray(new JsonObject { ["VersionId"] = "v1", ["Document"] = text, ["CreateDate"] = Math.Floor(call.Time) }),
+        }.Take(call.Input, "PolicyName", "Description", "Tags");
+        return new JsonObject { ["Policy"] = Public(Table.Put(arn, policy), withDetails: true) };
+    }
+
+    private JsonObject List(Call call)
+    {
+        var scope = call.TextOrNull("Scope") ?? "All";
+        var rows = scope == "AWS" ? [] : Table.Listed.AsEnumerable();
+        if (scope != "Local")
+            rows = rows.Concat(AwsManagedPolicies.All).OrderBy(r => r.Key, StringComparer.Ordinal);
+        var prefix = call.TextOrNull("PathPrefix") ?? "/";
+        return IamPage.Answer(call, "Policies", rows
+            .Where(r => r.Value.Text("Path").StartsWith(prefix, StringComparison.Ordinal))
+            .Where(r => !call.Flag("OnlyAttached") || Attachments.Count(account, r.Key) > 0)
+            .Select(r => KeyValuePair.Create(r.Key, Public(r.Value, withDetails: false))));
+    }
+
+    private JsonObject Delete(Call call)
+    {
+        var arn = call.Text("PolicyArn");
+        var policy = Get(arn);
+        if (Attachments.Count(account, arn) > 0)
+            throw IamErrors.DeleteConflict("Cannot delete a policy attached to entities.");
+        if (policy.Objects("_versions").Skip(1).Any())
+            throw IamErrors.DeleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+        Table.Remove(arn);
+        return [];
+    }
+
+    private JsonObject ListEntities(Call call)
+    {
+        var arn = Get(call.Text("PolicyArn")).Text("Arn");
+        var filter = call.TextOrNull("EntityFilter");
+        var answer = new JsonObject { ["PolicyGroups"] = new JsonArray(), ["IsTruncated"] = false };
+        foreach (var kind in PrincipalKind.All)
+        {
+            var entities = filter is null || filter == kind.Name ? Attachments.With(account, kind, arn) : [];
+            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().Take(e, kind.NameMember, kind.Name + "Id")).ToJsonArray();
+        }
+
+        return answer;
+    }
+
+    private JsonObject Change(Call call, Action<JsonObject> change)
+    {
+        var policy = Get(call.Text("PolicyArn"));
+        change(policy);
+        Table.Put(policy.Text("Arn"), policy);
+        return [];
+    }
+}

@@ -1,0 +1,8 @@
+namespace Reconciler.Emulator.Services.Iam;
+
+internal enum PolicyDecision
+{
+    ImplicitDeny,
+    ExplicitDeny,
+    Allowed,
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Services.Iam;
+
+/// <summary>Evaluates identity policies: an explicit deny wins, then an allow, and nothing at all denies.</summary>
+internal static class PolicyEvaluator
+{
+    /// <param name="documents">The texts of the policies.</param>
+    /// <param name="action">The action, such as <c>bedrock-agentcore:GetPolicyEngine</c>.</param>
+    /// <param name="resource">The ARN that the action is for, or <c>*</c>.</param>
+    /// <param name="context">The condition keys that the request has.</param>
+    public static PolicyDecision Decide(IEnumerable<string> documents, string action, string resource, IReadOnlyDictionary<string, string> context)
+    {
+        var decision = PolicyDecision.ImplicitDeny;
+        foreach (var statement in documents.SelectMany(PolicyDocument.Parse))
+        {
+            if (!Applies(statement, action, resource) || !PolicyConditions.Hold(statement["Condition"] as JsonObject, context))
+                continue;
+            if (statement["Effect"]!.ToString() == "Deny")
+                return PolicyDecision.ExplicitDeny;
+            decision = PolicyDecision.Allowed;
+        }
+
+        return decision;
+    }
+
+    /// <summary>Whether policies allow an action on some resource, under some condition.</summary>
+    public static bool AllowsSomewhere(IEnumerable<string> documents, string action) => documents.SelectMany(PolicyDocument.Parse)
+        .Any(s => s["Effect"]!.ToString() == "Allow" && CoversAction(s, action));
+
+    /// <summary>Whether a trust policy lets a service assume the role.</summary>
+    public static bool Trusts(string trustPolicy, string principal, IReadOnlyDictionary<string, string> context)
+    {
+        var allowed = false;
+        foreach (var statement in PolicyDocument.Parse(trustPolicy))
+        {
+            if (!Matches(statement["Action"], "sts:AssumeRole", ignoreCase: true) ||
+                !NamesPrincipal(statement["Principal"], principal) ||
+                !PolicyConditions.Hold(statement["Condition"] as JsonObject, context))
+                continue;
+            if (statement["Effect"]!.ToString() == "Deny")
+                return false;
+            allowed = true;
+        }
+
+        return allowed;
+    }
+
+    private static bool CoversAction(JsonObject statement, string action) => statement["NotAction"] is { } notAction
+        ? !Matches(notAction, action, ignoreCase: true)
+        : Matches(statement["Action"], action, ignoreCase: true);
+
+    private static bool Applies(JsonObject statement, string action, string resource) =>
+        CoversAction(statement, action) && (statement["NotResource"] is { } notResource
+            ? !Matches(notResource, resource, ignoreCase: false)
+            : Matches(statement["Resource"], resource, ignoreCase: false));
+
+    private static bool Matches(JsonNode? patterns, string value, bool ignoreCase) =>
+        PolicyDocument.AsList(patterns).Any(p => Wildcard.Matches(p!.ToString(), value, ignoreCase));
+
+    private static bool NamesPrincipal(JsonNode? principal, string name) => principal switch
+    {
+        JsonValue any => any.ToString() == "*",
+        JsonObject kinds => kinds.SelectMany(k => PolicyDocument.AsList(k.Value)).Any(p => p!.ToString() is var text && (text == "*" || text == name)),
+        _ => false,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Iam;
+
+/// <summary>Roles as other services see them: later than IAM, by <see cref="IamBehavior.RolePropagation"/>, and flapping in the second half of that time.</summary>
+internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamBehavior behavior) : IRoleAccess, ICallerPermissions
+{
+    private int glimpses;
+
+    public long? Version => behavior.RolePropagation > TimeSpan.Zero
+        ? null
+        : PrincipalKind.Role.Table(account).Version + account.State[ManagedPolicies.TableName].Version;
+
+    public JsonObject? Find(string arn)
+    {
+        const string Marker = ":role/";
+        var start = arn.IndexOf(Marker, StringComparison.Ordinal);
+        var role = start < 0 ? null : PrincipalKind.Role.Table(account).Find(arn[(arn.LastIndexOf('/') + 1)..]);
+        return role?.Text("Arn") == arn ? role : null;
+    }
+
+    public bool CanBeAssumed(string arn, string principal, string sourceArn) =>
+        Find(arn) is { } role &&
+        IsVisible(role["_since"]!.GetValue<double>(), behavior.RolePropagation) &&
+        PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), principal, new Dictionary<string, string>
+        {
+            ["aws:SourceAccount"] = account.Id,
+            ["aws:SourceArn"] = sourceArn,
+        });
+
+    public bool Trusts(JsonObject role, Caller caller)
+    {
+        var names = new List<string> { $"arn:aws:iam::{account.Id}:root", account.Id, caller.Arn };
+        if (caller.RoleName is { } callerRole)
+            names.Add(Roles.Find(account, callerRole).Text("Arn"));
+        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = account.Id };
+        return names.Exists(n => PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), n, context));
+    }
+
+    public bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null) =>
+        Find(arn) is { } role &&
+        PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) == PolicyDecision.Allowed;
+
+    public bool AllowsRole(string roleName, string action, string resource) =>
+        PrincipalKind.Role.Table(account).Find(roleName) is { } role && Allows(role.Text("Arn"), action, resource);
+
+    public bool AllowsSomewhere(string roleName, string action) =>
+        PrincipalKind.Role.Table(account).Find(roleName) is { } role && PolicyEvaluator.AllowsSomewhere(policies.DocumentsOf(role), action);
+
+    private IEnumerable<string> VisibleDocuments(JsonObject role)
+    {
+        var propagation = behavior.RolePropagation;
+        foreach (var (_, policy) in role["_inline"]?.AsObject() ?? [])
+        {
+            // Inline policies are seen sooner than attached ones.
+            if (IsVisible(policy!["since"]!.GetValue<double>(), propagation / 2))
+                yield return policy.AsObject().Text("document");
+        }
+
+        foreach (var (policyArn, attachment) in role["_attached"]?.AsObject() ?? [])
+        {
+            if (IsVisible(attachment!["since"]!.GetValue<double>(), propagation) && policies.Find(policyArn) is { } policy)
+                yield return ManagedPolicies.Document(policy);
+        }
+    }
+
+    private bool IsVisible(double since, TimeSpan propagation)
+    {
+        var age = TimeSpan.FromSeconds(account.Time - since);
+        if (age >= propagation)
+            return true;
+        return age >= propagation / 2 && glimpses++ % 2 == 0;
+    }
+}

@@ -1,0 +1,27 @@
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Logs;
+
+/// <summary>Amazon CloudWatch Logs: groups, streams and events.</summary>
+internal sealed class LogsService : Service
+{
+    public LogsService(Account account)
+        : base(account, "logs")
+    {
+        Store = new LogStore(account);
+        Add(new LogGroups(Store));
+        Add(new LogStreams(Store));
+        Add(new LogEvents(Store));
+    }
+
+    /// <summary>The logs as other services write them.</summary>
+    public LogStore Store { get; }
+
+    public override string TargetPrefix => "Logs_20140328";
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));
+}

@@ -1,0 +1,41 @@
+namespace Reconciler.Emulator.Services.S3;
+
+/// <summary>Reflected cyclic redundancy checks of up to 64 bits.</summary>
+internal sealed class Crc
+{
+    private readonly ulong[] table = new ulong[256];
+    private readonly int bytes;
+    private readonly ulong mask;
+
+    private Crc(ulong reflectedPolynomial, int bytes)
+    {
+        this.bytes = bytes;
+        mask = bytes == 8 ? ulong.MaxValue : (1UL << (bytes * 8)) - 1;
+        for (var i = 0; i < 256; i++)
+        {
+            var value = (ulong)i;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) == 1 ? value >> 1 ^ reflectedPolynomial : value >> 1;
+            table[i] = value;
+        }
+    }
+
+    public static Crc Crc32 { get; } = new(0xEDB88320, 4);
+
+    public static Crc Crc32C { get; } = new(0x82F63B78, 4);
+
+    public static Crc Crc64Nvme { get; } = new(0x9A6C9329AC4BC9B5, 8);
+
+    /// <summary>The checksum in the order of the network.</summary>
+    public byte[] Compute(ReadOnlySpan<byte> data)
+    {
+        var crc = mask;
+        foreach (var b in data)
+            crc = table[(byte)(crc ^ b)] ^ crc >> 8;
+        crc ^= mask;
+        var result = new byte[bytes];
+        for (var i = 0; i < bytes; i++)
+            result[i] = (byte)(crc >> (8 * (bytes - 1 - i)));
+        return result;
+    }
+}

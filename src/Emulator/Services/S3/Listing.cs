@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Emulator.Services.S3;
+
+/// <summary>A page of keys, with those that share a prefix up to the delimiter folded into one entry.</summary>
+internal sealed record Listing(IReadOnlyList<(string Key, JsonObject Version)> Items, IReadOnlyList<string> Prefixes, string? Next)
+{
+    public static Listing Of(IEnumerable<(string Key, JsonObject Version)> rows, string prefix, string? delimiter, string? after, int maximum)
+    {
+        var items = new List<(string, JsonObject)>();
+        var prefixes = new List<string>();
+        var last = "";
+        foreach (var row in rows)
+        {
+            if (!row.Key.StartsWith(prefix, StringComparison.Ordinal) || after is not null && string.CompareOrdinal(row.Key, after) <= 0)
+                continue;
+            var end = string.IsNullOrEmpty(delimiter) ? -1 : row.Key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
+            var folded = end < 0 ? null : row.Key[..(end + delimiter!.Length)];
+            if (folded is not null && (prefixes.Count > 0 && prefixes[^1] == folded || folded == after || after?.StartsWith(folded, StringComparison.Ordinal) == true))
+                continue;
+            if (items.Count + prefixes.Count == maximum)
+                return new(items, prefixes, last);
+            if (folded is null)
+                items.Add(row);
+            else
+                prefixes.Add(folded);
+            last = folded ?? row.Key;
+        }
+
+        return new(items, prefixes, null);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.S3;
+
+/// <summary>Listing the objects of a bucket, or all their versions.</summary>
+internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperations
+{
+    private const int MaximumKeys = 1000;
+
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("ListObjectsV2", ListV2);
+        on("ListObjects", ListV1);
+        on("ListObjectVersions", ListVersions);
+    }
+
+    private JsonObject ListV2(Call call)
+    {
+        var token = call.TextOrNull("ContinuationToken");
+        var listing = List(call, token ?? call.TextOrNull("StartAfter"));
+        var answer = Answer(call, listing);
+        answer["KeyCount"] = listing.Items.Count + listing.Prefixes.Count;
+        answer["NextContinuationToken"] = listing.Next;
+        return answer.Take(call.Input, "ContinuationToken", "StartAfter");
+    }
+
+    private JsonObject ListV1(Call call)
+    {
+        var listing = List(call, call.TextOrNull("Marker"));
+        var answer = Answer(call, listing);
+        answer["Marker"] = call.TextOrNull("Marker") ?? "";
+        answer["NextMarker"] = listing.Next is { } next ? Shown(call, next) : null;
+        return answer;
+    }
+
+    private Listing List(Call call, string? after)
+    {
+        var bucket = buckets.Find(call).Text("Name");
+        var current = buckets.Contents(bucket).Listed.Select(r => (r.Key, Version: r.Value.Objects("versions").First())).Where(r => !ObjectStore.IsMarker(r.Version));
+        return Listing.Of(current, call.TextOrNull("Prefix") ?? "", call.TextOrNull("Delimiter"), after, MaxKeys(call));
+    }
+
+    private static JsonObject Answer(Call call, Listing listing)
+    {
+        var answer = new JsonObject
+        {
+            ["Name"] = call.Text("Bucket"),
+            ["Prefix"] = Shown(call, call.TextOrNull("Prefix") ?? ""),
+            ["MaxKeys"] = MaxKeys(call),
+            ["IsTruncated"] = listing.Next is not null,
+            ["Contents"] = listing.Items.Select(i => Entry(call, i.Key, i.Version)).ToJsonArray(),
+            ["CommonPrefixes"] = listing.Prefixes.Select(p => new JsonObject { ["Prefix"] = Shown(call, p) }).ToJsonArray(),
+        };
+        return answer.Take(call.Input, "Delimiter", "EncodingType");
+    }
+
+    private JsonObject ListVersions(Call call)
+    {
+        var bucket = buckets.Find(call).Text("Name");
+        var (prefix, keyMarker, versionMarker) = (call.TextOrNull("Prefix") ?? "", call.TextOrNull("KeyMarker"), call.TextOrNull("VersionIdMarker"));
+        var rows = buckets.Contents(bucket).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .SelectMany(r => store.Versions(bucket, r.Key).Select((version, index) => (r.Key, Version: version, IsLatest: index == 0)));
+        if (keyMarker is not null)
+            rows = rows.SkipWhile(r => !IsAfter(r.Key, r.Version, keyMarker, versionMarker, rows));
+        var page = rows.Take(MaxKeys(call) + 1).ToList();
+        var more = page.Count > MaxKeys(call);
+        var shown = more ? page[..^1] : page;
+        var answer = new JsonObject
+        {
+            ["Name"] = bucket,
+            ["Prefix"] = Shown(call, prefix),
+            ["MaxKeys"] = MaxKeys(call),
+            ["IsTruncated"] = more,
+            ["Versions"] = shown.Where(r => !ObjectStore.IsMarker(r.Version)).Select(r => VersionEntry(Entry(call, r.Key, r.Version), r.Version, r.IsLatest)).ToJsonArray(),
+            ["DeleteMarkers"] = shown.Where(r => ObjectStore.IsMarker(r.Version)).Select(r => VersionEntry(new JsonObject { ["Key"] = Shown(call, r.Key) }, r.Version, r.IsLatest)).ToJsonArray(),
+            ["NextKeyMarker"] = more ? Shown(call, shown[^1].Key) : null,
+            ["NextVersionIdMarker"] = more ? shown[^1].Version.Text("VersionId") : null,
+        };
+        return answer.Take(call.Input, "KeyMarker", "VersionIdMarker", "EncodingType");
+    }
+
+    // Versions are ordered newest first within a key, so "after the marker" means behind it in that order, or at a later key.
+    private static bool IsAfter(string key, JsonObject version, string keyMarker, string? versionMarker, IEnumerable<(string Key, JsonObject Version, bool IsLatest)> rows)
+    {
+        if (versionMarker is null || key != keyMarker)
+            return string.CompareOrdinal(key, keyMarker) > 0;
+        var ids = rows.Where(r => r.Key == key).Select(r => r.Version.Text("VersionId")).ToList();
+        return ids.IndexOf(version.Text("VersionId")) > ids.IndexOf(versionMarker);
+    }
+
+    private static JsonObject Entry(Call call, string key, JsonObject version) => new JsonObject
+    {
+        ["Key"] = Shown(call, key),
+        ["LastModified"] = version["LastModified"]!.DeepClone(),
+        ["Size"] = version["ContentLength"]!.DeepClone(),
+        ["StorageClass"] = version.TextOrNull("StorageClass") ?? "STANDARD",
+    }.Take(version, "ETag");
+
+    private static JsonObject VersionEntry(JsonObject entry, JsonObject version, bool isLatest)
+    {
+        entry["IsLatest"] = isLatest;
+        return entry.Take(version, "VersionId", "LastModified");
+    }
+
+    private static int MaxKeys(Call call) => (int)Math.Min(call.Number("MaxKeys", MaximumKeys), MaximumKeys);
+
+    private static string Shown(Call call, string key) =>
+        call.TextOrNull("EncodingType") == "url" ? CanonicalRequest.Encode(key, keepSlashes: true) : key;
+}

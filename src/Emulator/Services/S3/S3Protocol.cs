@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.S3;
+
+/// <summary>REST with XML bodies, as S3 speaks it.</summary>
+/// <param name="contract">The service.</param>
+/// <param name="rootNames">The root elements of answers by operation, where they are not named after the output shape.</param>
+internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<string, string> rootNames) : Protocol(contract)
+{
+    private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    private readonly RouteTable routes = new(contract);
+
+    public override ResolvedOperation? Resolve(AwsRequest request) => routes.Match(request);
+
+    public override JsonObject Parse(ResolvedOperation operation, AwsRequest request)
+    {
+        if (operation.Operation.Input is not { } shape)
+            return [];
+        var input = RestBindings.Read(shape, operation.PathValues, request);
+        if (shape.Payload is not { } payload || request.Body.Length == 0)
+            return input;
+        var member = shape.ByName[payload];
+        input[payload] = member.Shape.Kind switch
+        {
+            ShapeKind.Blob => JsonValue.Create(request.Body),
+            ShapeKind.String => JsonValue.Create(System.Text.Encoding.UTF8.GetString(request.Body)),
+            _ => XmlCodec.ReadStructure(member.Shape, ParseXml(request.Body)),
+        };
+        return input;
+    }
+
+    public override AwsResponse Write(OperationContract operation, JsonObject output, string requestId)
+    {
+        var response = new AwsResponse(operation.StatusCode, null, []);
+        AddIds(response, requestId);
+        if (operation.Output is not { } shape)
+            return response;
+        RestBindings.Write(shape, output, response);
+        // A partial body has a status that no member of the output tells.
+        response.Status = output["_status"]?.GetValue<int>() ?? response.Status;
+        if (response.Headers.Remove("Content-Type", out var type))
+            response.ContentType = type;
+        if (operation.Method != "HEAD")
+            response.Headers.Remove("Content-Length");
+        if (shape.Payload is { } payload)
+            WritePayload(shape.ByName[payload], output[payload], response);
+        else if (shape.Members.Exists(m => m.Location is null))
+            WriteXml(response, rootNames.GetValueOrDefault(operation.Name, shape.Name), shape, output);
+        return response;
+    }
+
+    public override AwsResponse WriteError(AwsException error, string requestId)
+    {
+        var body = QueryProtocol.Xml(xml =>
+        {
+            xml.WriteStartElement("Error");
+            xml.WriteElementString("Code", error.Code);
+            xml.WriteElementString("Message", error.Message);
+            foreach (var (name, value) in error.Members)
+                xml.WriteElementString(name, value!.ToString());
+            xml.WriteElementString("RequestId", requestId);
+            xml.WriteElementString("HostId", requestId);
+            xml.WriteEndElement();
+        });
+        var response = new AwsResponse(error.Status, "application/xml", error.Status == 304 ? [] : body);
+        AddIds(response, requestId);
+        return response;
+    }
+
+    public override AwsException AuthError(AuthFailure failure) => failure switch
+    {
+        AuthFailure.Missing => new("AccessDenied", "Access Denied", 403),
+        AuthFailure.Incomplete => new("AuthorizationHeaderMalformed", "The authorization header is malformed.", 400),
+        AuthFailure.UnknownKey => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
+        AuthFailure.BadToken => new("InvalidToken", "The provided token is malformed or otherwise invalid.", 400),
+        AuthFailure.Expired => new("ExpiredToken", "The provided token has expired.", 400),
+        AuthFailure.Skewed => new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403),
+        _ => new("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403),
+    };
+
+    public override AwsException Denied(string message) => new("AccessDenied", message, 403);
+
+    public override AwsException Throttled() => new("SlowDown", "Please reduce your request rate.", 503);
+
+    private static void AddIds(AwsResponse response, string requestId)
+    {
+        response.Headers["x-amz-request-id"] = requestId;
+        response.Headers["x-amz-id-2"] = requestId;
+    }
+
+    private static XElement ParseXml(byte[] body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            return XElement.Load(reader);
+        }
+        catch (XmlException)
+        {
+            throw new AwsException("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        }
+    }
+
+    private static void WritePayload(MemberContract member, JsonNode? value, AwsResponse response)
+    {
+        if (value is null)
+            return;
+        if (member.Shape.Kind == ShapeKind.Structure)
+        {
+            WriteXml(response, member.WireName, member.Shape, value.AsObject());
+            return;
+        }
+
+        response.Body = member.Shape.Kind == ShapeKind.Blob ? value.Bytes() : System.Text.Encoding.UTF8.GetBytes(value.GetValue<string>());
+        response.ContentType ??= "application/json";
+    }
+
+    private static void WriteXml(AwsResponse response, string root, ShapeContract shape, JsonObject document)
+    {
+        response.ContentType = "application/xml";
+        response.Body = QueryProtocol.Xml(xml =>
+        {
+            xml.WriteStartElement(root, Namespace);
+            // The location of a bucket is the text of the root element itself.
+            if (root == "LocationConstraint")
+                xml.WriteString(document["LocationConstraint"]?.ToString() ?? "");
+            else
+                XmlCodec.WriteMembers(xml, shape, document);
+            xml.WriteEndElement();
+        });
+    }
+}

@@ -1,0 +1,85 @@
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.S3;
+
+/// <summary>Amazon S3: buckets with their configurations, and objects with their versions.</summary>
+internal sealed class S3Service : Service
+{
+    private static readonly Dictionary<string, string> RootNames = new(StringComparer.Ordinal)
+    {
+        ["ListBuckets"] = "ListAllMyBucketsResult",
+        ["GetBucketLocation"] = "LocationConstraint",
+        ["GetBucketVersioning"] = "VersioningConfiguration",
+        ["GetBucketTagging"] = "Tagging",
+        ["GetObjectTagging"] = "Tagging",
+        ["ListObjects"] = "ListBucketResult",
+        ["ListObjectsV2"] = "ListBucketResult",
+        ["ListObjectVersions"] = "ListVersionsResult",
+        ["DeleteObjects"] = "DeleteResult",
+        ["CreateMultipartUpload"] = "InitiateMultipartUploadResult",
+        ["CompleteMultipartUpload"] = "CompleteMultipartUploadResult",
+        ["ListParts"] = "ListPartsResult",
+        ["ListMultipartUploads"] = "ListMultipartUploadsResult",
+    };
+
+    public S3Service(Account account)
+        : base(account, "s3")
+    {
+        Buckets = new Buckets(account);
+        Objects = new ObjectStore(account, Buckets);
+        Add(Buckets);
+        Add(new BucketConfigurations(Buckets));
+        Add(new Objects(Objects));
+        Add(new ObjectLists(Buckets, Objects));
+        Add(new ObjectTags(Objects));
+        Add(new MultipartUploads(account, Objects));
+    }
+
+    public Buckets Buckets { get; }
+
+    public ObjectStore Objects { get; }
+
+    // The path is signed encoded once and as it is, and a presigned URL is made before there is a body.
+    public override SignatureRules SignatureRules { get; } = new() { EncodesPathOnce = true, LeavesPresignedBodyUnsigned = true };
+
+    /// <summary>Turns a virtual-host request, <c>bucket.s3.region.amazonaws.com/key</c> or <c>bucket.localhost/key</c>, into <c>/bucket/key</c>.</summary>
+    public override void Prepare(AwsRequest request)
+    {
+        if (VirtualHost.BucketOf(request.Header("Host") ?? "") is { } bucket)
+            request.RoutePath = $"/{bucket}{request.RawPath}";
+    }
+
+    // Operations whose permissions have other names.
+    public override string ActionOf(string operation) => operation switch
+    {
+        "ListBuckets" => "s3:ListAllMyBuckets",
+        "HeadBucket" or "ListObjects" or "ListObjectsV2" => "s3:ListBucket",
+        "ListObjectVersions" => "s3:ListBucketVersions",
+        "HeadObject" => "s3:GetObject",
+        "CopyObject" or "CreateMultipartUpload" or "UploadPart" or "CompleteMultipartUpload" => "s3:PutObject",
+        "DeleteObjects" => "s3:DeleteObject",
+        "GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
+        "PutPublicAccessBlock" or "DeletePublicAccessBlock" => "s3:PutBucketPublicAccessBlock",
+        "DeleteBucketTagging" => "s3:PutBucketTagging",
+        "GetBucketEncryption" => "s3:GetEncryptionConfiguration",
+        "PutBucketEncryption" or "DeleteBucketEncryption" => "s3:PutEncryptionConfiguration",
+        _ => $"s3:{operation}",
+    };
+
+    public override void Check(Call call)
+    {
+        if (call.Operation.RequiresChecksum)
+            Checksums.Require(call.Request);
+    }
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override Protocol CreateProtocol(ServiceContract contract) => new S3Protocol(contract, RootNames);
+}

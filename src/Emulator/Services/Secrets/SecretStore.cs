@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Secrets;
+
+/// <summary>
+/// Secrets by name. A secret's document is its description, and in <c>_versions</c> the values by version id, each with its stages:
+/// AWSCURRENT is on one of them, AWSPREVIOUS on the one that was current before.
+/// </summary>
+internal sealed class SecretStore(Account account) : ISecretValues
+{
+    public const string Current = "AWSCURRENT";
+
+    private const string Previous = "AWSPREVIOUS";
+
+    public Table Table(string region) => account.State[$"secretsmanager/{region}/secrets"];
+
+    /// <summary>Finds a secret by its name, its ARN, or its ARN without the random end.</summary>
+    /// <exception cref="AwsException">There is no such secret.</exception>
+    public JsonObject Find(string region, string id)
+    {
+        var secret = id.StartsWith("arn:", StringComparison.Ordinal)
+            ? Table(region).Documents.FirstOrDefault(s => s.Text("ARN") is var arn && (arn == id || arn[..^7] == id))
+            : Table(region).Find(id);
+        return secret ?? throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    }
+
+    /// <exception cref="AwsException">There is no such secret, or it is about to be deleted.</exception>
+    public JsonObject FindAlive(string region, string id) => Find(region, id) is { } secret && secret["DeletedDate"] is null
+        ? secret
+        : throw new AwsException("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
+
+    public string Read(string region, string id) =>
+        FindAlive(region, id)["_versions"]!.AsObject().Select(v => v.Value!.AsObject())
+            .FirstOrDefault(v => v.Texts("VersionStages").Contains(Current))?.TextOrNull("SecretString")
+        ?? throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for staging label: {Current}");
+
+    public JsonObject New(string region, string name) => new()
+    {
+        ["ARN"] = $"arn:aws:secretsmanager:{region}:{account.Id}:secret:{name}-{Account.LowerId(6)}",
+        ["Name"] = name,
+        ["CreatedDate"] = account.Time,
+        ["LastChangedDate"] = account.Time,
+        ["_versions"] = new JsonObject(),
+    };
+
+    public JsonObject Save(string region, JsonObject secret) => Table(region).Put(secret.Text("Name"), secret);
+
+    /// <summary>Adds a version with a value and moves stages to it; the same version with the same value again is no change.</summary>
+    /// <exception cref="AwsException">The version has another value.</exception>
+    public string AddVersion(JsonObject secret, string? token, JsonObject value, IEnumerable<string> stages)
+    {
+        var id = token ?? Guid.NewGuid().ToString();
+        var versions = secret["_versions"]!.AsObject();
+        if (versions[id] is JsonObject known)
+        {
+            return known.TextOrNull("SecretString") == value.TextOrNull("SecretString") && known.TextOrNull("SecretBinary") == value.TextOrNull("SecretBinary")
+                ? id
+                : throw new AwsException("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
+        }
+
+        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.Take(value, "SecretString", "SecretBinary");
+        foreach (var stage in stages)
+            MoveStage(secret, stage, id);
+        secret["LastChangedDate"] = account.Time;
+        return id;
+    }
+
+    public static void MoveStage(JsonObject secret, string stage, string? toVersion)
+    {
+        foreach (var (id, version) in secret["_versions"]!.AsObject())
+        {
+            var stages = version!["VersionStages"]!.AsArray().Select(s => s!.GetValue<string>()).ToList();
+            var had = stages.Remove(stage);
+            if (stage == Current && toVersion is not null)
+            {
+                stages.Remove(Previous);
+                if (had && id != toVersion)
+                    stages.Add(Previous);
+            }
+
+            if (id == toVersion)
+                stages.Add(stage);
+            version["VersionStages"] = stages.ToJsonArray();
+        }
+
+        // A version without stages is deprecated; the emulator forgets it at once, the service some time later.
+        foreach (var id in secret["_versions"]!.AsObject().Where(v => v.Value!["VersionStages"] is JsonArray { Count: 0 }).Select(v => v.Key).ToList())
+            secret["_versions"]!.AsObject().Remove(id);
+    }
+
+    public string Put(string region, string name, string value)
+    {
+        var secret = Table(region).Find(name) ?? New(region, name);
+        AddVersion(secret, null, new JsonObject { ["SecretString"] = value }, [Current]);
+        return Save(region, secret).Text("ARN");
+    }
+
+    public void Remove(string region, string name) => Table(region).Remove(name);
+}

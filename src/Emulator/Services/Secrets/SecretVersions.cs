@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Secrets;
+
+/// <summary>The values of secrets.</summary>
+internal sealed class SecretVersions(SecretStore store) : IOperations
+{
+    public void Register(Action<string, Func<Call, JsonObject>> on)
+    {
+        on("GetSecretValue", Get);
+        on("PutSecretValue", Put);
+        on("ListSecretVersionIds", List);
+        on("UpdateSecretVersionStage", MoveStage);
+    }
+
+    private JsonObject Get(Call call)
+    {
+        var secret = store.FindAlive(call.Region, call.Text("SecretId"));
+        var (id, stage) = (call.TextOrNull("VersionId"), call.TextOrNull("VersionStage"));
+        var found = secret["_versions"]!.AsObject().FirstOrDefault(v =>
+            (id is null || v.Key == id) && (id is not null && stage is null || v.Value!.AsObject().Texts("VersionStages").Contains(stage ?? SecretStore.Current)));
+        if (found.Value is not JsonObject version)
+        {
+            var wanted = id is null ? $"staging label: {stage ?? SecretStore.Current}" : $"VersionId: {id}";
+            throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for {wanted}");
+        }
+
+        secret["LastAccessedDate"] = Math.Floor(call.Time / 86_400) * 86_400;
+        return new JsonObject { ["VersionId"] = found.Key }.Take(secret, "ARN", "Name").Take(version, "SecretString", "SecretBinary", "VersionStages", "CreatedDate");
+    }
+
+    private JsonObject Put(Call call)
+    {
+        var secret = store.FindAlive(call.Region, call.Text("SecretId"));
+        if (call.Input["SecretString"] is null && call.Input["SecretBinary"] is null)
+            throw new AwsException("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
+        var id = store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current));
+        store.Save(call.Region, secret);
+        return new JsonObject { ["VersionId"] = id }.Take(secret, "ARN", "Name").Take(secret["_versions"]![id]!.AsObject(), "VersionStages");
+    }
+
+    private JsonObject List(Call call)
+    {
+        var secret = store.Find(call.Region, call.Text("SecretId"));
+        var versions = secret["_versions"]!.AsObject().Select(v => new JsonObject { ["VersionId"] = v.Key }.Take(v.Value!.AsObject(), "VersionStages", "CreatedDate"));
+        return new JsonObject { ["Versions"] = versions.ToJsonArray() }.Take(secret, "ARN", "Name");
+    }
+
+    private JsonObject MoveStage(Call call)
+    {
+        var secret = store.FindAlive(call.Region, call.Text("SecretId"));
+        var target = call.TextOrNull("MoveToVersionId");
+        if (target is not null && secret["_versions"]![target] is null)
+            throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for VersionId: {target}");
+        SecretStore.MoveStage(secret, call.Text("VersionStage"), target);
+        return new JsonObject().Take(store.Save(call.Region, secret), "ARN", "Name");
+    }
+}

@@ -1,0 +1,27 @@
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+using Reconciler.Emulator.Platform.State;
+
+namespace Reconciler.Emulator.Services.Secrets;
+
+/// <summary>AWS Secrets Manager.</summary>
+internal sealed class SecretsManagerService : Service
+{
+    public SecretsManagerService(Account account)
+        : base(account, "secretsmanager")
+    {
+        Store = new SecretStore(account);
+        Add(new SecretOperations(Store));
+        Add(new SecretVersions(Store));
+        this["GetRandomPassword"] = RandomPasswords.Make;
+    }
+
+    /// <summary>The secrets as other services use them.</summary>
+    public SecretStore Store { get; }
+
+    public override string TargetPrefix => "secretsmanager";
+
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using Reconciler.Emulator.DataPlane.Builds;
+using Reconciler.Emulator.DataPlane.Processes;
+
+namespace Emulator.Tests.DataPlane.Builds;
+
+/// <summary>The cache of builds as its users see it: whoever works on it at the same time, and whatever became of those before.</summary>
+public sealed class BuildCacheTests : IDisposable
+{
+    private const string Key = "key";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("builds-").FullName;
+    private readonly ManualClock clock = new();
+    private readonly Words log = new();
+    private int builds;
+
+    private string Root => Path.Combine(folder, "cache");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task What_was_built_is_not_built_again_and_each_user_has_a_copy()
+    {
+        var (first, second) = (Target(), Target());
+
+        Assert.True(await TakeAsync(Key, first));
+        await File.WriteAllTextAsync(Path.Combine(first, "product"), "spoilt");
+        Assert.True(await TakeAsync(Key, second));
+
+        Assert.Equal("product of key", await File.ReadAllTextAsync(Path.Combine(second, "product")));
+        Assert.Equal(1, builds);
+        Assert.Equal([$"Built before, and taken from {Root}"], log.Said);
+    }
+
+    [Fact]
+    public async Task Of_those_who_want_the_same_at_the_same_time_one_builds()
+    {
+        var started = new TaskCompletionSource();
+        var finish = new TaskCompletionSource();
+        var first = TakeAsync(Key, Target(), async _ =>
+        {
+            started.SetResult();
+            await finish.Task;
+        });
+        await started.Task;
+        var targets = Enumerable.Range(0, 4).Select(_ => Target()).ToList();
+
+        // Each has a cache of its own, as other processes have.
+        var others = targets.ConvertAll(t => TakeAsync(Key, t));
+        await Task.WhenAny([.. others, Task.Delay(200)]);
+        Assert.All(others, o => Assert.False(o.IsCompleted));
+        finish.SetResult();
+
+        Assert.True(await first);
+        Assert.All(await Task.WhenAll(others), Assert.True);
+        Assert.All(targets, t => Assert.Equal("product of key", File.ReadAllText(Path.Combine(t, "product"))));
+        Assert.Equal(1, builds);
+        Assert.Contains("Waiting for another build of the same source", log.Said);
+    }
+
+    [Fact]
+    public async Task Different_builds_do_not_wait_for_each_other()
+    {
+        var finish = new TaskCompletionSource();
+        var slow = TakeAsync("slow", Target(), _ => finish.Task);
+
+        Assert.True(await TakeAsync(Key, Target()));
+
+        finish.SetResult();
+        Assert.True(await slow);
+    }
+
+    [Fact]
+    public async Task A_failure_is_not_kept()
+    {
+        var target = Target();
+
+        await Assert.ThrowsAsync<BuildFailedException>(() => TakeAsync(Key, target, _ => throw new BuildFailedException("It failed.", 1)));
+        Assert.False(Directory.Exists(target));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(Root), d => Path.GetFileName(d).StartsWith(Key, StringComparison.Ordinal));
+
+        Assert.True(await TakeAsync(Key, target));
+        Assert.Equal(2, builds);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_build_that_is_given_up_builds()
+    {
+        using var stopping = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var first = TakeAsync(Key, Target(), _ =>
+        {
+            started.SetResult();
+            return Task.Delay(Timeout.Infinite, stopping.Token);
+        });
+        await started.Task;
+        var second = TakeAsync(Key, Target());
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.True(await second);
+        Assert.Equal(2, builds);
+    }
+
+    [Fact]
+    public async Task What_a_killed_build_has_left_is_not_used_and_goes()
+    {
+        var half = Directory.CreateDirectory(Path.Combine(Root, $"{Key}.{Guid.NewGuid():N}")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(half, "product"), "half of it");
+        var target = Target();
+
+        Assert.True(await TakeAsync(Key, target));
+
+        Assert.Equal("product of key", await File.ReadAllTextAsync(Path.Combine(target, "product")));
+        Assert.False(Directory.Exists(half));
+    }
+
+    [Fact]
+    public async Task The_ones_used_longest_ago_make_room_and_what_is_in_use_stays()
+    {
+        for (var i = 0; i < BuildCache.MostEntries; i++)
+        {
+            await TakeAsync(Name(i), Target());
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await TakeAsync(Name(0), Target());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        using (EntryLock.TryShare(Path.Combine(Root, Name(1) + ".lock")))
+        {
+            await TakeAsync("new", Target());
+            await TakeAsync("newer", Target());
+        }
+
+        Assert.All([Name(0), Name(1), Name(3), "new", "newer"], k => Assert.True(IsKept(k), k));
+        Assert.False(IsKept(Name(2)));
+        await TakeAsync("newest", Target());
+        Assert.False(IsKept(Name(1)));
+    }
+
+    [Fact]
+    public async Task What_nobody_has_used_for_long_goes_with_the_next_build()
+    {
+        await TakeAsync("old", Target());
+        await TakeAsync("used", Target());
+        clock.Advance(BuildCache.LongestUnused - TimeSpan.FromDays(1));
+        await TakeAsync("used", Target());
+        clock.Advance(TimeSpan.FromDays(2));
+
+        await TakeAsync("new", Target());
+
+        Assert.False(IsKept("old"));
+        Assert.False(File.Exists(Path.Combine(Root, "old.lock")));
+        Assert.True(IsKept("used"));
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_of_no_use_and_no_harm()
+    {
+        await File.WriteAllTextAsync(Root, "a file where the folder should be");
+        var target = Target();
+
+        Assert.False(await TakeAsync(Key, target));
+
+        Assert.Equal(0, builds);
+        Assert.False(Directory.Exists(target));
+        Assert.Equal([$"The cache of builds cannot be written: {Root}"], log.Said);
+    }
+
+    private static string Name(int i) => i.ToString("D2", CultureInfo.InvariantCulture);
+
+    private bool IsKept(string key) => Directory.Exists(Path.Combine(Root, key));
+
+    private string Target() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+
+    private Task<bool> TakeAsync(string key, string target, Func<string, Task>? meanwhile = null) => new BuildCache(Root, clock).TryTakeAsync(
+        key,
+        target,
+        async aside =>
+        {
+            Interlocked.Increment(ref builds);
+            Directory.CreateDirectory(aside);
+            await (meanwhile?.Invoke(aside) ?? Task.CompletedTask);
+            await File.WriteAllTextAsync(Path.Combine(aside, "product"), $"product of {key}");
+        },
+        log,
+        CancellationToken.None);
+
+    private sealed class Words : IServerLog
+    {
+        private readonly List<string> said = [];
+
+        public string? Group => null;
+
+        public IReadOnlyList<string> Said
+        {
+            get
+            {
+                lock (said)
+                    return [.. said];
+            }
+        }
+
+        public Task CopyAsync(TextReader output) => Task.CompletedTask;
+
+        public Task SayAsync(string line)
+        {
+            lock (said)
+                said.Add(line);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

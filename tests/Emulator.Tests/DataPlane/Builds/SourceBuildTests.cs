@@ -1,0 +1,17 @@
+using Reconciler.Emulator.DataPlane.Builds;
+
+namespace Emulator.Tests.DataPlane.Builds;
+
+public sealed class SourceBuildTests
+{
+    [Fact]
+    public void Builds_are_the_same_when_source_and_command_are()
+    {
+        var build = new SourceBuild([1, 2, 3], ["make", "all"]);
+
+        Assert.Equal(build.Key, new SourceBuild([1, 2, 3], ["make", "all"]).Key);
+        Assert.NotEqual(build.Key, new SourceBuild([1, 2, 4], ["make", "all"]).Key);
+        Assert.NotEqual(build.Key, new SourceBuild([1, 2, 3], ["make all"]).Key);
+        Assert.NotEqual(build.Key, new SourceBuild([1, 2, 3], ["make", "all", ""]).Key);
+    }
+}

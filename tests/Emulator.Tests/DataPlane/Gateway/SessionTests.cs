@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Emulator.Tests.DataPlane.Gateway;
+
+public sealed class SessionTests
+{
+    private const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
+
+    [Fact]
+    public async Task A_gateway_without_sessions_hands_out_none()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+
+        using var response = await InitializeAsync(gateway);
+
+        Assert.False(response.Headers.Contains("Mcp-Session-Id"));
+    }
+
+    [Fact]
+    public async Task A_request_has_to_name_a_session_that_there_is()
+    {
+        await using var gateway = await StartAsync();
+        var session = await BeginAsync(gateway);
+
+        using var without = await gateway.PostAsync(Ping);
+        using var with = await gateway.PostAsync(Ping, ("Mcp-Session-Id", session));
+        using var another = await gateway.PostAsync(Ping, ("Mcp-Session-Id", "made-up"));
+
+        Assert.InRange(session.Length, 33, 256);
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        var error = JsonNode.Parse(await without.Content.ReadAsStringAsync())!["error"]!;
+        Assert.Equal(-32600, error["code"]!.GetValue<int>());
+        Assert.Equal("Missing required Mcp-Session-Id header", error["message"]!.ToString());
+        Assert.Equal(HttpStatusCode.OK, with.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, another.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, 3600)]
+    [InlineData(900, 900)]
+    [InlineData(28800, 28800)]
+    public async Task A_session_ends_that_long_after_its_beginning_however_much_it_is_used(int? configured, int seconds)
+    {
+        await using var gateway = await StartAsync(configured);
+        var session = await BeginAsync(gateway);
+
+        gateway.Account.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+        using var before = await gateway.PostAsync(Ping, ("Mcp-Session-Id", session));
+        gateway.Account.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var after = await gateway.PostAsync(Ping, ("Mcp-Session-Id", session));
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+        Assert.NotEqual(session, await BeginAsync(gateway));
+    }
+
+    [Fact]
+    public async Task Each_session_has_a_session_of_its_own_with_a_target()
+    {
+        var handedOut = 0;
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        server.Before = (http, message) =>
+        {
+            if (message["method"]!.ToString() == "initialize")
+                http.Response.Headers["Mcp-Session-Id"] = $"target-{Interlocked.Increment(ref handedOut)}";
+            return Task.FromResult(false);
+        };
+        await using var gateway = await StartAsync();
+        await gateway.AddAsync("math", server);
+
+        foreach (var session in (string[])[await BeginAsync(gateway), await BeginAsync(gateway)])
+        {
+            gateway.Headers["Mcp-Session-Id"] = session;
+            await gateway.CallAsync("math___add");
+            await gateway.CallAsync("math___add");
+            gateway.Headers.Clear();
+        }
+
+        Assert.Equal(["target-1", "target-1", "target-2", "target-2"], server.Of("tools/call").Select(r => r.Headers["Mcp-Session-Id"]));
+    }
+
+    [Fact]
+    public async Task A_target_that_forgot_its_session_gets_another_one_and_the_call_once_more()
+    {
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        server.Session = "first";
+        await using var gateway = await GatewayFixture.StartAsync();
+        await gateway.AddAsync("math", server);
+        await gateway.CallAsync("math___add");
+
+        server.Session = "second";
+        var result = await gateway.CallAsync("math___add");
+
+        Assert.False(result["isError"]!.GetValue<bool>());
+        Assert.Equal(["first", "first", "second"], server.Of("tools/call").Select(r => r.Headers["Mcp-Session-Id"]));
+    }
+
+    [Fact]
+    public async Task Calls_that_come_together_share_one_handshake()
+    {
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        server.Session = "only";
+        await using var gateway = await GatewayFixture.StartAsync();
+        await gateway.AddAsync("math", server);
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => gateway.CallAsync("math___add")));
+
+        Assert.Single(server.Of("initialize"));
+        Assert.Single(server.Of("notifications/initialized"));
+        Assert.Equal(64, server.Of("tools/call").Select(r => r.Message["id"]!.ToString()).Distinct().Count());
+    }
+
+    private static Task<GatewayFixture> StartAsync(int? seconds = null) => GatewayFixture.StartAsync(g =>
+        g.ProtocolConfiguration = new() { Mcp = new() { SessionConfiguration = new() { SessionTimeoutInSeconds = seconds } } });
+
+    private static Task<HttpResponseMessage> InitializeAsync(GatewayFixture gateway) => gateway.PostAsync(
+        new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }.ToJsonString());
+
+    private static async Task<string> BeginAsync(GatewayFixture gateway)
+    {
+        using var response = await InitializeAsync(gateway);
+        return response.Headers.GetValues("Mcp-Session-Id").Single();
+    }
+}

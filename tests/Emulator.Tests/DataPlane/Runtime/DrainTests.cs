@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Reconciler.Emulator.Host;
+
+namespace Emulator.Tests.DataPlane.Runtime;
+
+/// <summary>A server that a new version takes the place of finishes the calls that it has begun to answer, within bounds.</summary>
+public sealed class DrainTests
+{
+    [Fact]
+    public async Task A_call_in_flight_is_answered_to_its_end_while_new_calls_go_to_the_new_version()
+    {
+        await using var runtime = await ServedRuntime.StartAsync();
+        var (id, port) = await SelfAsync(runtime);
+        using var answer = await runtime.PostAsync("stream");
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal("data: first\n\n", await ReadAsync(stream));
+
+        await UpdateAsync(runtime);
+
+        Assert.NotEqual(id, await runtime.ProcessIdAsync());
+        Assert.True(ProcessList.IsRunning(id));
+        await ReleaseAsync(port);
+        Assert.Equal("data: second\n\n", await ReadAsync(stream));
+        Assert.Equal(0, await stream.ReadAsync(new byte[1]));
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the old version's process had ended");
+    }
+
+    [Fact]
+    public async Task A_call_that_does_not_end_keeps_no_server_for_ever()
+    {
+        await using var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { ServerDrainLimit = TimeSpan.FromMilliseconds(200) });
+        var (id, _) = await SelfAsync(runtime);
+        using var answer = await runtime.PostAsync("stream");
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal("data: first\n\n", await ReadAsync(stream));
+
+        await UpdateAsync(runtime);
+
+        await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the old version's process had ended");
+        await Assert.ThrowsAnyAsync<IOException>(async () => Assert.NotEqual(0, await stream.ReadAsync(new byte[1])));
+    }
+
+    [Fact]
+    public async Task An_emulator_that_stops_waits_for_no_call()
+    {
+        int id;
+        var time = new Stopwatch();
+        await using (var runtime = await ServedRuntime.StartAsync())
+        {
+            (id, _) = await SelfAsync(runtime);
+            using var answer = await runtime.PostAsync("stream");
+            await UpdateAsync(runtime);
+            time.Start();
+        }
+
+        Assert.False(ProcessList.IsRunning(id));
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Calls_that_go_on_while_versions_come_and_go_all_get_an_answer()
+    {
+        await using var runtime = await ServedRuntime.StartAsync();
+        using var done = new CancellationTokenSource();
+        var calling = Enumerable.Range(0, 4).Select(_ => CallAsync(runtime, done.Token)).ToList();
+
+        for (var version = 0; version < 3; version++)
+        {
+            await UpdateAsync(runtime);
+            await runtime.ProcessIdAsync();
+        }
+
+        await done.CancelAsync();
+        Assert.All(await Task.WhenAll(calling), calls => Assert.NotEqual(0, calls));
+    }
+
+    private static async Task<int> CallAsync(ServedRuntime runtime, CancellationToken until)
+    {
+        var calls = 0;
+        for (; !until.IsCancellationRequested; calls++)
+            await runtime.CallAsync("self");
+        return calls;
+    }
+
+    private static Task UpdateAsync(ServedRuntime runtime) => runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
+
+    private static async Task<(int Id, int Port)> SelfAsync(ServedRuntime runtime)
+    {
+        var self = await runtime.CallAsync("self");
+        return ((int)self["pid"]!, int.Parse((string)self["environment"]!["PORT"]!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Lets a server end its stream; the runtime's address leads to it no more.</summary>
+    private static async Task ReleaseAsync(int port)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{port}/mcp"), new StringContent(ServedRuntime.Message("release"), Encoding.UTF8, "application/json"));
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    private static async Task<string> ReadAsync(Stream stream)
+    {
+        var buffer = new byte[64];
+        return Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer));
+    }
+}

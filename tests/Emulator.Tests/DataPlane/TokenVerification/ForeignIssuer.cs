@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform.Tokens;
+
+namespace Emulator.Tests.DataPlane.TokenVerification;
+
+/// <summary>An identity provider that is not Cognito, on a port of its own.</summary>
+internal sealed class ForeignIssuer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Dictionary<string, RSA> keys = [];
+
+    private ForeignIssuer(WebApplication app) => this.app = app;
+
+    public string Name => app.Urls.First();
+
+    public string DiscoveryUrl => Name + "/.well-known/openid-configuration";
+
+    /// <summary>How often the keys were read.</summary>
+    public int Reads { get; private set; }
+
+    public static async Task<ForeignIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var issuer = new ForeignIssuer(builder.Build());
+        issuer.app.Run(http => http.Response.WriteAsync(issuer.Answer(http.Request.Path).ToJsonString()));
+        issuer.AddKey("first");
+        await issuer.app.StartAsync();
+        return issuer;
+    }
+
+    public void AddKey(string id) => keys.Add(id, RSA.Create(2048));
+
+    public string Token(JsonObject claims, string key = "first") => JsonWebToken.Write(claims, key, keys[key]);
+
+    /// <summary>The public half of a key, as an attacker knows it.</summary>
+    public byte[] PublicKey(string key = "first") => keys[key].ExportSubjectPublicKeyInfo();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        foreach (var key in keys.Values)
+            key.Dispose();
+    }
+
+    private JsonObject Answer(PathString path)
+    {
+        if (path == "/.well-known/openid-configuration")
+            return new JsonObject { ["issuer"] = Name, ["jwks_uri"] = Name + "/keys" };
+        Reads++;
+        return new JsonObject
+        {
+            ["keys"] = new JsonArray([.. keys.Select(k => new JsonObject
+            {
+                ["kty"] = "RSA",
+                ["kid"] = k.Key,
+                ["n"] = Base64Url.EncodeToString(k.Value.ExportParameters(false).Modulus),
+                ["e"] = Base64Url.EncodeToString(k.Value.ExportParameters(false).Exponent),
+            })]),
+        };
+    }
+}

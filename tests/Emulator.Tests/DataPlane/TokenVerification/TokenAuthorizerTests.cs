@@ -1,0 +1,246 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Emulator.Tests.Services.Cognito;
+using Reconciler.Emulator.DataPlane.Contracts;
+
+namespace Emulator.Tests.DataPlane.TokenVerification;
+
+public sealed class TokenAuthorizerTests : IAsyncLifetime
+{
+    private Account account = null!;
+    private TestPool pool = null!;
+    private string token = null!;
+
+    public async Task InitializeAsync()
+    {
+        account = await Account.StartAsync();
+        pool = await TestPool.CreateAsync(account);
+        token = (await pool.SignInAsync()).AccessToken;
+    }
+
+    public async Task DisposeAsync() => await account.DisposeAsync();
+
+    [Fact]
+    public async Task The_workshops_authorizer_accepts_an_access_token_of_its_client()
+    {
+        var verdict = await CheckAsync(token, Authorizer("allowedClients", pool.Client.ClientId));
+
+        Assert.True(verdict.IsAccepted);
+        Assert.Equal(TestPool.User, (string?)verdict.Claims["username"]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer   ")]
+    [InlineData("Basic dXNlcjpwYXNz")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/bedrock-agentcore/aws4_request, SignedHeaders=host, Signature=00")]
+    public async Task Without_a_bearer_token_it_is_missing(string? header) =>
+        Assert.Equal(TokenFault.Missing, (await account.Aws.Tokens.CheckAsync(header, Authorizer(), default)).Fault);
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("a.b.c")]
+    [InlineData("a.b.c.d")]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.")]
+    [InlineData("W10.W10.W10")]
+    [InlineData("bnVsbA.bnVsbA.bnVsbA")]
+    [InlineData("e30.e30.e30")]
+    [InlineData("eyJhIjoxLCJhIjoyfQ.e30.e30")]
+    public async Task What_is_no_token_is_invalid(string text) => Assert.Equal(TokenFault.Invalid, (await CheckAsync(text, Authorizer())).Fault);
+
+    [Fact]
+    public async Task Changing_any_character_of_a_token_spoils_it()
+    {
+        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
+        // The last character of each part carries bits that mean nothing; changing only those is no change.
+        var ends = new HashSet<int>(token.Split('.').Select(p => p.Length).Aggregate(new List<int>(), (all, n) => [.. all, (all.Count == 0 ? -1 : all[^1] + 1) + n]));
+        for (var i = 0; i < token.Length; i++)
+        {
+            if (ends.Contains(i))
+                continue;
+            var tampered = $"{token[..i]}{(token[i] == 'A' ? 'B' : 'A')}{token[(i + 1)..]}";
+            var fault = (await CheckAsync(tampered, Authorizer())).Fault;
+            Assert.True(fault is TokenFault.Invalid or TokenFault.WrongIssuer, $"character {i}: {fault}");
+        }
+    }
+
+    [Fact]
+    public async Task A_token_without_a_real_signature_is_invalid()
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
+        var claims = Encode(Claims(foreign));
+        Assert.True((await CheckAsync(foreign.Token(Claims(foreign)), authorizer)).IsAccepted);
+
+        var none = $"{Encode(new JsonObject { ["alg"] = "none", ["kid"] = "first" })}.{claims}";
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(none + ".", authorizer)).Fault);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(none + ".AAAA", authorizer)).Fault);
+        // The classic confusion: the public key, which everybody has, as the secret of an HMAC.
+        var hmac = $"{Encode(new JsonObject { ["alg"] = "HS256", ["kid"] = "first" })}.{claims}";
+        var proof = Base64Url.EncodeToString(HMACSHA256.HashData(foreign.PublicKey(), Encoding.ASCII.GetBytes(hmac)));
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync($"{hmac}.{proof}", authorizer)).Fault);
+    }
+
+    [Fact]
+    public async Task A_token_expires_by_the_clock_of_the_emulator_even_when_it_was_accepted_before()
+    {
+        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
+        account.Clock.Advance(TimeSpan.FromSeconds(3599));
+        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
+        account.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TokenFault.Expired, (await CheckAsync(token, Authorizer())).Fault);
+    }
+
+    [Fact]
+    public async Task A_token_that_starts_later_or_never_ends_is_not_accepted()
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
+        var later = Claims(foreign);
+        later["nbf"] = account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        var endless = Claims(foreign);
+        endless.Remove("exp");
+
+        Assert.Equal(TokenFault.Expired, (await CheckAsync(foreign.Token(later), authorizer)).Fault);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(foreign.Token(endless), authorizer)).Fault);
+        account.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await CheckAsync(foreign.Token(later), authorizer)).IsAccepted);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_pool_has_the_wrong_issuer()
+    {
+        var other = await TestPool.CreateAsync(account);
+
+        Assert.Equal(TokenFault.WrongIssuer, (await CheckAsync((await other.SignInAsync()).AccessToken, Authorizer())).Fault);
+    }
+
+    [Fact]
+    public async Task A_pool_or_issuer_that_is_not_there_makes_every_token_invalid()
+    {
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(token, new JsonObject { ["discoveryUrl"] = pool.DiscoveryUrl.Replace(pool.Id, "us-east-1_nothing00", StringComparison.Ordinal) })).Fault);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(token, new JsonObject { ["discoveryUrl"] = "http://127.0.0.1:1/.well-known/openid-configuration" })).Fault);
+    }
+
+    [Fact]
+    public async Task Clients_audiences_and_scopes_are_compared_with_their_claims()
+    {
+        var id = (await pool.SignInAsync()).IdToken;
+
+        var wrongClient = await CheckAsync(token, Authorizer("allowedClients", "another"));
+        Assert.Equal((TokenFault.WrongClient, "Claim 'client_id' value mismatch with configuration"), (wrongClient.Fault, wrongClient.Detail));
+        // An ID token names its client in aud alone, and an access token of Cognito has no aud.
+        Assert.Equal(TokenFault.WrongClient, (await CheckAsync(id, Authorizer("allowedClients", pool.Client.ClientId))).Fault);
+        Assert.True((await CheckAsync(id, Authorizer("allowedAudience", pool.Client.ClientId))).IsAccepted);
+        Assert.Equal(TokenFault.WrongAudience, (await CheckAsync(token, Authorizer("allowedAudience", pool.Client.ClientId))).Fault);
+        Assert.True((await CheckAsync(token, Authorizer("allowedScopes", "other", "aws.cognito.signin.user.admin"))).IsAccepted);
+        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(token, Authorizer("allowedScopes", "other", "admin"))).Fault);
+        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(id, Authorizer("allowedScopes", "other"))).Fault);
+    }
+
+    [Theory]
+    [InlineData("department", "STRING", "EQUALS", "it", true)]
+    [InlineData("department", "STRING", "EQUALS", "hr", false)]
+    [InlineData("nothing", "STRING", "EQUALS", "it", false)]
+    [InlineData("roles", "STRING", "EQUALS", "reader", false)]
+    [InlineData("roles", "STRING_ARRAY", "CONTAINS", "reader", true)]
+    [InlineData("roles", "STRING_ARRAY", "CONTAINS", "admin", false)]
+    [InlineData("department", "STRING_ARRAY", "CONTAINS", "it", false)]
+    [InlineData("roles", "STRING_ARRAY", "CONTAINS_ANY", "admin,writer", true)]
+    [InlineData("roles", "STRING_ARRAY", "CONTAINS_ANY", "admin,owner", false)]
+    public async Task Custom_claims_are_matched_by_their_operators(string claim, string type, string comparison, string values, bool accepted)
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var claims = Claims(foreign);
+        claims["department"] = "it";
+        claims["roles"] = new JsonArray("reader", "writer");
+        var rule = new JsonObject
+        {
+            ["inboundTokenClaimName"] = claim,
+            ["inboundTokenClaimValueType"] = type,
+            ["authorizingClaimMatchValue"] = new JsonObject
+            {
+                ["claimMatchOperator"] = comparison,
+                ["claimMatchValue"] = comparison == "CONTAINS_ANY"
+                    ? new JsonObject { ["matchValueStringList"] = new JsonArray([.. values.Split(',').Select(v => (JsonNode)v)]) }
+                    : new JsonObject { ["matchValueString"] = values },
+            },
+        };
+
+        var verdict = await CheckAsync(foreign.Token(claims), new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl, ["customClaims"] = new JsonArray(rule) });
+
+        Assert.Equal(accepted ? null : TokenFault.WrongClaim, verdict.Fault);
+    }
+
+    [Fact]
+    public async Task Every_rule_has_to_hold()
+    {
+        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
+        authorizer["allowedScopes"] = new JsonArray("other");
+
+        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(token, authorizer)).Fault);
+    }
+
+    [Fact]
+    public async Task Another_issuers_keys_are_read_once_and_again_for_a_key_that_is_new_but_not_for_each_that_is_invented()
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
+        for (var i = 0; i < 3; i++)
+            Assert.True((await CheckAsync(foreign.Token(Claims(foreign)), authorizer)).IsAccepted);
+        Assert.Equal(1, foreign.Reads);
+
+        foreign.AddKey("second");
+        account.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.True((await CheckAsync(foreign.Token(Claims(foreign), "second"), authorizer)).IsAccepted);
+        Assert.Equal(2, foreign.Reads);
+
+        foreign.AddKey("third");
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(TokenFault.Invalid, (await CheckAsync(foreign.Token(Claims(foreign), "third"), authorizer)).Fault);
+        Assert.Equal(2, foreign.Reads);
+        account.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.True((await CheckAsync(foreign.Token(Claims(foreign), "third"), authorizer)).IsAccepted);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_shown_again_is_not_verified_again()
+    {
+        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
+        Assert.True((await CheckAsync(token, authorizer)).IsAccepted);
+        var first = (await CheckAsync(token, authorizer)).Claims;
+
+        Assert.Same(first, (await CheckAsync(token, authorizer)).Claims);
+    }
+
+    [Fact]
+    public async Task Any_number_of_callers_may_show_a_token_at_once()
+    {
+        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), async (_, ct) =>
+        {
+            var verdict = await account.Aws.Tokens.CheckAsync("Bearer " + token, authorizer, ct);
+            Assert.Equal(TestPool.User, (string?)verdict.Claims["username"]);
+        });
+    }
+
+    private async Task<TokenVerdict> CheckAsync(string text, JsonObject authorizer) => await account.Aws.Tokens.CheckAsync("Bearer " + text, authorizer, default);
+
+    private JsonObject Authorizer(string? rule = null, params string[] values)
+    {
+        var authorizer = new JsonObject { ["discoveryUrl"] = pool.DiscoveryUrl };
+        if (rule is not null)
+            authorizer[rule] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
+        return authorizer;
+    }
+
+    private JsonObject Claims(ForeignIssuer issuer) => new() { ["iss"] = issuer.Name, ["sub"] = "x", ["exp"] = account.Clock.GetUtcNow().ToUnixTimeSeconds() + 3600 };
+
+    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+}

@@ -1,0 +1,73 @@
+using Reconciler.Emulator.Host;
+using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Contracts;
+using Reconciler.Emulator.Platform.Local;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
+
+namespace Emulator.Tests.Host;
+
+public sealed class CatalogTests : IDisposable
+{
+    // Of the ways to temporary credentials only AssumeRole is offered.
+    private static readonly string[] Unanswered =
+    [
+        "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
+    ];
+
+    private readonly Reconciler.Emulator.Platform.State.Account account = new(new AccountOptions());
+
+    private IReadOnlyList<IService> Services => new ServiceCatalog(account, new ServerCommands(account), new EmulatorOptions()).All;
+
+    public void Dispose() => account.Dispose();
+
+    [Fact]
+    public void Every_operation_of_the_contracts_is_answered_and_no_other() => Assert.All(Services, service =>
+    {
+        Assert.Empty(service.Handled.Except(service.Protocol.Contract.Operations.Keys));
+        Assert.Empty(service.Protocol.Contract.Operations.Keys.Except(service.Handled).Except(Unanswered));
+    });
+
+    [Fact]
+    public void Services_are_found_by_what_their_contracts_say() => Assert.All(Services, service =>
+    {
+        Assert.Equal(service.Protocol.Contract.SigningName, service.SigningName);
+        Assert.Equal(service.Protocol.Contract.TargetPrefix, service.TargetPrefix);
+    });
+
+    [Fact]
+    public void Switches_of_the_behavior_have_names_of_their_own()
+    {
+        var names = Services.SelectMany(s => s.Behaviors).Select(b => b.Name).ToList();
+
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public void Every_quota_is_about_an_operation_of_its_service() => Assert.All(Services, service => Assert.All(service.Quotas, rule =>
+        Assert.Contains(service.Handled, o => o.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating is not { } mutating || OperationKind.IsMutating(o) == mutating))));
+
+    [Fact]
+    public void Every_pattern_of_the_models_is_a_regular_expression_here()
+    {
+        var shapes = Services.SelectMany(s => s.Protocol.Contract.Operations.Values).SelectMany(o => new[] { o.Input, o.Output }).OfType<Reconciler.Emulator.Platform.Contracts.ShapeContract>();
+        var patterns = new HashSet<string>();
+        var seen = new HashSet<Reconciler.Emulator.Platform.Contracts.ShapeContract>();
+        void Walk(Reconciler.Emulator.Platform.Contracts.ShapeContract shape)
+        {
+            if (!seen.Add(shape))
+                return;
+            if (shape.Pattern is { } pattern)
+                patterns.Add(pattern);
+            foreach (var member in shape.Members.Append(shape.Element).Append(shape.Key).Append(shape.Value).OfType<Reconciler.Emulator.Platform.Contracts.MemberContract>())
+                Walk(member.Shape);
+        }
+
+        foreach (var shape in shapes)
+            Walk(shape);
+
+        Assert.True(patterns.Count > 100);
+        Assert.All(patterns, p => InputValidator.Compile(p));
+    }
+}
