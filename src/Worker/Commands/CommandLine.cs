@@ -29,6 +29,11 @@ internal static class CommandLine
             terminal.Fail(e.Message, e.Hint);
             return ExitCode.Error;
         }
+        catch (CredentialsException e)
+        {
+            terminal.Fail(e.Message, e.Hint);
+            return ExitCode.Error;
+        }
         catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
         {
             terminal.Fail($"AWS refused a call: {Failure.Of(e)}", "`-v` lists the calls that were made; the credentials may lack a permission.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Reconciler.Worker.Live;
 
 namespace Reconciler.Worker.Execution;
 
@@ -20,6 +21,7 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
         // An answer that broke off: what was asked for is done, or not.
         AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
         AmazonServiceException service => new Failure(KindOf(service), service.ErrorCode ?? service.GetType().Name, service.Message),
+        CredentialsException none => new Failure(FailureKind.Transient, nameof(CredentialsException), $"{none.Message} {none.Hint}"),
         // Anything without an answer: refused, reset, timed out, cut off.
         _ => new Failure(FailureKind.Transient, exception.GetType().Name, exception.Message),
     };
