@@ -1,7 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using Reconciler.Engine.Model;
 using Reconciler.Spec.Kinds;
 
@@ -43,7 +41,7 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
     private async Task<AwsAccount> OpenAsync(RegionEndpoint region, string? assumeRoleArn, CancellationToken cancellationToken)
     {
         var credentials = Credentials();
-        if (assumeRoleArn is not null) credentials = new AssumeRoleAWSCredentials(credentials, assumeRoleArn, SessionName);
+        if (assumeRoleArn is not null) credentials = Assumed(credentials, assumeRoleArn);
         var clients = new AwsClients(credentials, region, options.Endpoint);
         try
         {
@@ -59,7 +57,12 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
                 options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
                 clock);
         }
-        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        catch (CredentialsException e)
+        {
+            clients.Dispose();
+            throw new ConnectionException(e.Message, e.Hint);
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             clients.Dispose();
             var where = options.Endpoint is { } endpoint ? $"{endpoint}" : $"AWS in {region.SystemName}";
@@ -69,41 +72,17 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
 
     private RegionEndpoint RegionOf(StackSpec settings)
     {
-        var name = options.Region ?? settings.Region ?? options.FallbackRegion ?? ProfileRegion() ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+        var name = options.Region ?? settings.Region ?? options.FallbackRegion ?? new CredentialSource(options.Profile).Region()?.SystemName;
         return name is null
             ? throw new ConnectionException("No AWS region is set.", "Set `region` in the Stack document, or pass --region, or set AWS_REGION.")
             : RegionEndpoint.GetBySystemName(name);
     }
 
-    private string? ProfileRegion() => Profile()?.Region?.SystemName;
+    private static ExplainedCredentials Assumed(AWSCredentials credentials, string arn) => new(
+        new AssumeRoleAWSCredentials(credentials, arn, SessionName),
+        $"role {arn}",
+        "Check assumeRoleArn of the Stack document. The role's trust policy must name the caller, and the caller needs sts:AssumeRole.");
 
-    private CredentialProfile? Profile()
-    {
-        if (options.Profile is not { } name) return null;
-        return new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
-            ? profile
-            : throw new ConnectionException($"There is no AWS profile {name}.", "`aws configure list-profiles` lists those there are.");
-    }
-
-    private AWSCredentials Credentials()
-    {
-        if (options.Credentials is var (id, secret)) return new BasicAWSCredentials(id, secret);
-        if (Profile() is { } profile) return profile.GetAWSCredentials(new CredentialProfileStoreChain());
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (AmazonServiceException e)
-        {
-            throw new ConnectionException(
-                $"No AWS credentials were found: {e.Message}",
-                "Sign in (`aws sso login`, `aws configure`), pass --profile, or try it without an account: --local.");
-        }
-        catch (AmazonClientException e)
-        {
-            throw new ConnectionException(
-                $"No AWS credentials were found: {e.Message}",
-                "Sign in (`aws sso login`, `aws configure`), pass --profile, or try it without an account: --local.");
-        }
-    }
+    private AWSCredentials Credentials() =>
+        options.Credentials is var (id, secret) ? new BasicAWSCredentials(id, secret) : new CredentialSource(options.Profile).Credentials();
 }

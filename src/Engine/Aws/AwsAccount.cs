@@ -101,7 +101,7 @@ internal sealed class AwsAccount : IDisposable
                         _limiter.OnAnswer(name);
                         return response;
                     }
-                    catch (AmazonServiceException e) when (Failure.Of(e).Kind == FailureKind.Throttled)
+                    catch (AmazonServiceException e) when (FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
                     {
                         _limiter.OnThrottled(name);
                         throw;

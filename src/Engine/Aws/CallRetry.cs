@@ -25,8 +25,8 @@ internal static class CallRetry
 
     private static bool IsWorthAnotherTry(RetryPredicateArguments<object> arguments) =>
         arguments.Outcome.Exception is { } exception
-        && Failure.IsOfCall(exception)
-        && Failure.Of(exception).Kind switch
+        && FailureClassifier.IsAwsFailure(exception)
+        && FailureClassifier.Classify(exception).Kind switch
         {
             FailureKind.Throttled => true,
             FailureKind.Transient => CallCounter.IsRead(arguments.Context.OperationKey ?? ""),

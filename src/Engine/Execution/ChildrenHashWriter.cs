@@ -26,7 +26,7 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             {
                 await type.UpdateTagsAsync(aws, parent, set, removed, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
                 // Everything is as it should be; only a later difference will be called a change and not drift. The next pass tries again.
             }

@@ -56,9 +56,9 @@ internal sealed class ResourceReconciler(
         {
             return await ActAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return Failed(change, memory, Failure.Of(e));
+            return Failed(change, memory, FailureClassifier.Classify(e));
         }
         catch (SecretMissingException e)
         {
@@ -89,9 +89,9 @@ internal sealed class ResourceReconciler(
             memories.RecordDeleted(change.Type, change.Live.Id);
             return new ResourceOutcome(change.Address, ResourceState.Deleted) { Change = ChangeKind.Delete };
         }
-        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return Failed(change, memory, Failure.Of(e));
+            return Failed(change, memory, FailureClassifier.Classify(e));
         }
     }
 

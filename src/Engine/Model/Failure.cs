@@ -1,6 +1,3 @@
-using System.Net;
-using Amazon.Runtime;
-
 namespace Reconciler.Engine.Model;
 
 /// <summary>A failure, classified once.</summary>
@@ -14,72 +11,4 @@ internal sealed record Failure(FailureKind Kind, string Code, string Message)
 
     /// <summary>Whether the same step can succeed without anybody changing anything.</summary>
     public bool IsRetryable => Kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Conflict or FailureKind.NotPropagated;
-
-    public static Failure Of(Exception exception) => exception switch
-    {
-        // An answer that broke off: what was asked for is done, or not.
-        AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
-        AmazonServiceException service => new Failure(KindOf(service), service.ErrorCode ?? service.GetType().Name, service.Message),
-        // Anything without an answer: refused, reset, timed out, cut off.
-        _ => new Failure(FailureKind.Transient, exception.GetType().Name, exception.Message),
-    };
-
-    /// <summary>Whether an exception is about a call to AWS, so that it can be classified at all.</summary>
-    public static bool IsOfCall(Exception exception) =>
-        exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-            or TaskCanceledException { InnerException: TimeoutException };
-
-    private static FailureKind KindOf(AmazonServiceException e)
-    {
-        var code = e.ErrorCode ?? "";
-        if (IsNotYet(code, e.Message)) return FailureKind.NotPropagated;
-        return code switch
-        {
-            "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" => FailureKind.Throttled,
-            _ when e.StatusCode == HttpStatusCode.TooManyRequests => FailureKind.Throttled,
-            "ServiceQuotaExceededException" or "LimitExceededException" or "LimitExceeded" => FailureKind.QuotaExceeded,
-            "ConflictException" or "ResourceConflictException" or "ConcurrentModificationException" or "ConcurrentModification" or "OperationAborted"
-                or "ResourceInUseException" or "DeleteConflict" => FailureKind.Conflict,
-            // Somebody was faster, or the look before was too early: the next one shows whose it is.
-            "EntityAlreadyExists" or "BucketAlreadyOwnedByYou" or "RepositoryAlreadyExistsException" or "ResourceAlreadyExistsException"
-                or "ResourceExistsException" or "UsernameExistsException" => FailureKind.Conflict,
-            "NoSuchEntity" or "NoSuchBucket" or "NoSuchKey" or "NotFound" or "RepositoryNotFoundException" or "ImageNotFoundException"
-                or "UserNotFoundException" or "ResourceNotFoundException" => FailureKind.NotFound,
-            _ when e.StatusCode is HttpStatusCode.NotFound => FailureKind.NotFound,
-            "AccessDeniedException" or "AccessDenied" or "UnauthorizedException" or "UnrecognizedClientException" or "InvalidClientTokenId"
-                or "SignatureDoesNotMatch" or "ExpiredTokenException" or "ExpiredToken" => FailureKind.Forbidden,
-            _ when e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => FailureKind.Forbidden,
-            _ when (int)e.StatusCode is >= 500 or 0 => FailureKind.Transient,
-            _ => FailureKind.Invalid,
-        };
-    }
-
-    /// <summary>The shapes in which services say that a role or a permission has not reached them yet.</summary>
-    private static bool IsNotYet(string code, string message)
-    {
-        return code switch
-        {
-            "AccessDeniedException" => Says("GenesisPolicyEngineCheck", "Access denied while calling GetPolicyEngine"),
-            "ValidationException" => Says(
-                "Gateway execution role lacks permission",
-                "Role validation failed for",
-                "Access denied while validating ECR URI",
-                "Access denied while calling GetPolicyEngine",
-                "Gateway has targets associated with it"),
-            "InvalidParameterValueException" => Says("cannot be assumed by Lambda"),
-            "InvalidInputException" => Says("is not authorized to perform: sts:AssumeRole"),
-            "MalformedPolicyDocument" => Says("Invalid principal in policy"),
-            _ => false,
-        };
-
-        bool Says(params ReadOnlySpan<string> texts)
-        {
-            foreach (var text in texts)
-            {
-                if (message.Contains(text, StringComparison.Ordinal)) return true;
-            }
-
-            return false;
-        }
-    }
 }

@@ -112,9 +112,9 @@ internal sealed class Planner(
                     orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete) { Type = type, Live = live, Reason = "no spec asks for it any more" });
                 }
             }
-            catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                return ([], $"{type.Name}: {Failure.Of(e)}");
+                return ([], $"{type.Name}: {FailureClassifier.Classify(e)}");
             }
 
             return (orphans, null);

@@ -33,9 +33,9 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
         {
             live = await types[resource.Type].ObserveAsync(aws, model, memory.GetHint(resource.Address), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return change with { Kind = ChangeKind.Unreadable, Reason = Failure.Of(e).ToString(), Failure = Failure.Of(e) };
+            return change with { Kind = ChangeKind.Unreadable, Reason = FailureClassifier.Classify(e).ToString(), Failure = FailureClassifier.Classify(e) };
         }
 
         return live is null ? change with { Kind = ChangeKind.Create } : Classify(resource, change with { Live = live }, live, model);

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Aws;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
@@ -28,9 +29,14 @@ internal static class CommandLine
             terminal.Fail(e.Message, e.Hint);
             return ExitCode.Error;
         }
-        catch (Exception e) when (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested)
+        catch (CredentialsException e)
         {
-            terminal.Fail($"AWS refused a call: {Failure.Of(e)}", "`-v` lists the calls that were made; the credentials may lack a permission.");
+            terminal.Fail(e.Message, e.Hint);
+            return ExitCode.Error;
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fail($"AWS refused a call: {FailureClassifier.Classify(e)}", "`-v` lists the calls that were made; the credentials may lack a permission.");
             return ExitCode.Error;
         }
         catch (OperationCanceledException)

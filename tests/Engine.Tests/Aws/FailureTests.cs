@@ -1,3 +1,4 @@
+using Reconciler.Engine.Aws;
 using System.Net;
 using Amazon.Runtime;
 using Reconciler.Engine.Execution;
@@ -22,13 +23,13 @@ public sealed class FailureTests
     [InlineData("InvalidInputException", "CodeBuild is not authorized to perform: sts:AssumeRole on service role", 400, "NotYet")]
     [InlineData("InternalServerException", "", 500, "Transient")]
     public void Errors_are_classified_by_what_they_mean(string code, string message, int status, string kind) => Assert.Equal(
-        kind, Failure.Of(new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status)).Kind.ToString());
+        kind, FailureClassifier.Classify(new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status)).Kind.ToString());
 
     [Fact]
-    public void No_answer_is_a_passing_failure() => Assert.True(Failure.Of(new HttpRequestException("refused")).IsRetryable);
+    public void No_answer_is_a_passing_failure() => Assert.True(FailureClassifier.Classify(new HttpRequestException("refused")).IsRetryable);
 
     [Fact]
-    public void A_bug_is_no_failed_call() => Assert.False(Failure.IsOfCall(new InvalidOperationException()));
+    public void A_bug_is_no_failed_call() => Assert.False(FailureClassifier.IsAwsFailure(new InvalidOperationException()));
 
     [Fact]
     public void The_first_look_comes_early_and_then_it_backs_off()

@@ -37,9 +37,9 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
             {
                 outlooks.Add(await PlanGatewayAsync(plan, change, cancellationToken).ConfigureAwait(false));
             }
-            catch (Exception e) when (e is FormatException || (Failure.IsOfCall(e) && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is FormatException || (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested))
             {
-                outlooks.Add(new GatewayAccessChange(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : Failure.Of(e).ToString() });
+                outlooks.Add(new GatewayAccessChange(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : FailureClassifier.Classify(e).ToString() });
             }
         }
 
