@@ -16,7 +16,7 @@ for (var i = 0; i < workloads.Count; i++)
 static (double Nanoseconds, long Bytes) Measure(Workload workload)
 {
     var authorizer = new Authorizer(PolicySet.Parse(workload.Policies));
-    var entities = EntityStore.FromJson(workload.Entities);
+    var entities = EntityJson.Read(workload.Entities);
     var request = workload.Request;
     if (authorizer.Authorize(request, entities).Decision != Decision.Allow)
         throw new InvalidOperationException("the workload is meant to be allowed");

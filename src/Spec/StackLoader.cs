@@ -3,6 +3,7 @@ using Reconciler.Spec.Binding;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Validation;
 using Reconciler.Spec.Yaml;
+using Shared;
 
 namespace Reconciler.Spec;
 

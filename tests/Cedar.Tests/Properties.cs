@@ -53,7 +53,7 @@ public sealed class Properties
     {
         Refused(() => PolicySet.Parse("permit(principal, action, resource) when {" + text));
         Refused(() => Schema.Parse(text));
-        Refused(() => EntityStore.FromJson(text ?? ""));
+        Refused(() => EntityJson.Read(text ?? ""));
         Refused(() => PolicyJson.Read(text ?? ""));
         return true;
     }));

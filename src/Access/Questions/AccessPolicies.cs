@@ -12,6 +12,7 @@ public sealed class AccessPolicies
         Set = new PolicySet(policies.Select(p => PolicySet.ParsePolicy(p.Statement, p.Id)));
         Authorizer = new Authorizer(Set);
         Partial = new PartialAuthorizer(Set);
+        Explainer = new PolicyExplainer(Set);
     }
 
     /// <summary>No policies: nobody may do anything.</summary>
@@ -23,4 +24,6 @@ public sealed class AccessPolicies
     internal Authorizer Authorizer { get; }
 
     internal PartialAuthorizer Partial { get; }
+
+    internal PolicyExplainer Explainer { get; }
 }

@@ -69,7 +69,7 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         var decision = Decide(principal, tool, input);
         if (policies is null || Request(principal, tool, input, out _) is not { } request)
             return new AccessExplanation(decision.IsAllowed, decision.Reason, [], []);
-        var explanations = policies.Authorizer.Explain(request, Entities(principal, tool)).OrderBy(e => e.Outcome switch
+        var explanations = policies.Explainer.Explain(request, Entities(principal, tool)).OrderBy(e => e.Outcome switch
         {
             PolicyOutcome.Applies => decision.Policies.Contains(e.Policy.Id) ? 0 : 1,
             PolicyOutcome.OutOfScope => 3,

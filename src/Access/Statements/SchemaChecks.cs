@@ -1,4 +1,5 @@
 using Cedar;
+using Shared;
 
 namespace Reconciler.Access;
 
@@ -25,7 +26,7 @@ internal static class SchemaChecks
     {
         var tool = action.Id[AgentCoreNames.TargetOf(action.Id).Length..];
         // A target whose tools were never listed may have this one.
-        var nearest = Nearest.Of(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
+        var nearest = Spelling.FindNearest(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
         var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ActionOf(nearest)}`?";
         return new StatementFinding(
             StatementProblem.UnknownAction, position,

@@ -2,10 +2,17 @@ using System.Text.Json;
 
 namespace Cedar;
 
-/// <summary>Reads entities and contexts from JSON.</summary>
-internal static class EntityJson
+/// <summary>Reads entities from JSON.</summary>
+public static class EntityJson
 {
-    public static EntityStore Read(string json, Schema? schema)
+    /// <summary>Reads a list of objects with <c>uid</c>, <c>attrs</c>, <c>parents</c> and <c>tags</c>.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="schema">
+    /// If given, values may leave out <c>__entity</c> and <c>__extn</c>, the schema's actions are added, and all entities are checked
+    /// against the schema.
+    /// </param>
+    /// <exception cref="FormatException">The text has another form; a <see cref="CedarSyntaxException"/> carries the position.</exception>
+    public static EntityStore Read(string json, Schema? schema = null)
     {
         var entities = JsonReading.Read(json, JsonReading.Bounded, (root, _) => root.ValueKind == JsonValueKind.Array
             ? root.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"entities[{i}]")).ToList()

@@ -27,12 +27,6 @@ public sealed class EntityStore
     /// <summary>All entities, in the order given.</summary>
     public IReadOnlyCollection<Entity> Entities => _entities.Values;
 
-    /// <summary>Reads the JSON form: a list of objects with <c>uid</c>, <c>attrs</c>, <c>parents</c> and <c>tags</c>.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="schema">When given, values may leave out <c>__entity</c> and <c>__extn</c>, the schema's actions are added and all is checked against the schema.</param>
-    /// <exception cref="FormatException">The text is not that; a <see cref="CedarSyntaxException"/> says where.</exception>
-    public static EntityStore FromJson(string json, Schema? schema = null) => EntityJson.Read(json, schema);
-
     /// <summary>Finds an entity by name.</summary>
     public bool TryGet(EntityUid uid, [NotNullWhen(true)] out Entity? entity) => _entities.TryGetValue(uid, out entity);
 

@@ -3,6 +3,9 @@ namespace Cedar;
 /// <summary>An expression of the language. Expressions compare by structure; where they were written does not count.</summary>
 public abstract record Expr
 {
+    /// <summary>The deepest expression that parsers accept.</summary>
+    internal const int MaxDepth = 500;
+
     // A single child must be given as a list: alone it would be taken for the original of a copy.
     private protected Expr(params ReadOnlySpan<Expr?> children)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Shared;
 
 namespace Cedar;
 
@@ -19,6 +20,13 @@ internal static class CedarText
     /// <summary>Whether the text is identifiers joined by <c>::</c>, none of them reserved.</summary>
     public static bool IsPath(string text) =>
         text.Split("::").All(part => IsIdentifier(part) && !IsReserved(part));
+
+    /// <summary>Whether entities of the type are actions: the type is <c>Action</c>, in a namespace or not.</summary>
+    public static bool IsActionType(string type) => type == "Action" || type.EndsWith("::Action", StringComparison.Ordinal);
+
+    /// <summary>"; did you mean ...?" with the known name that is nearest to a misspelled one; empty if none is near.</summary>
+    public static string SuggestName(string name, IEnumerable<string> known) =>
+        Spelling.FindNearest(name, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
 
     public static string Key(string name) => IsIdentifier(name) && !IsReserved(name) ? name : Quote(name);
 

@@ -6,9 +6,6 @@ namespace Cedar;
 /// <remarks>Nesting is bounded twice: while descending, to protect the parser, and by the depth of what was read, to protect all that walk it.</remarks>
 internal sealed class ExprParser(TokenReader tokens)
 {
-    /// <summary>The deepest expression Cedar accepts here.</summary>
-    public const int DeepestExpression = 500;
-
     private const int DeepestNesting = 150;
     private const int MostSigns = 4;
 
@@ -24,8 +21,8 @@ internal sealed class ExprParser(TokenReader tokens)
     }
 
     private static Expr Made(Expr expression, SourcePosition position) =>
-        expression.Depth > DeepestExpression
-            ? throw new CedarSyntaxException($"the expression is deeper than {DeepestExpression} levels", position)
+        expression.Depth > Expr.MaxDepth
+            ? throw new CedarSyntaxException($"the expression is deeper than {Expr.MaxDepth} levels", position)
             : expression with { Position = position };
 
     private Expr If()
@@ -61,7 +58,7 @@ internal sealed class ExprParser(TokenReader tokens)
             return Has(left);
         if (tokens.AcceptWord("like"))
             return tokens.Current.Kind == TokenKind.Text
-                ? Made(new Expr.Like(left, Escapes.Pattern(tokens.Take())), left.Position)
+                ? Made(new Expr.Like(left, new LikePattern(Escapes.UnescapePattern(tokens.Take()))), left.Position)
                 : throw tokens.Unexpected("a pattern in quotes");
         if (tokens.AcceptWord("is"))
         {
@@ -191,7 +188,7 @@ internal sealed class ExprParser(TokenReader tokens)
         throw new CedarSyntaxException(
             ExtensionFunctions.IsConstructor(name)
                 ? $"`{name}` is a function, not a method; write `{name}(...)`"
-                : $"there is no method `{name}`{Nearest.Hint(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
+                : $"there is no method `{name}`{CedarText.SuggestName(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
             position);
     }
 
@@ -255,12 +252,12 @@ internal sealed class ExprParser(TokenReader tokens)
                 : throw new CedarSyntaxException(
                     ExtensionFunctions.IsMethod(path) || path == "isEmpty" || Operators.Method(path) is not null
                         ? $"`{path}` is a method, not a function; write `x.{path}(...)`"
-                        : $"there is no function `{path}`{Nearest.Hint(path, ExtensionFunctions.ConstructorNames)}",
+                        : $"there is no function `{path}`{CedarText.SuggestName(path, ExtensionFunctions.ConstructorNames)}",
                     token.Position);
         return Operators.Variable(path) is { } variable
             ? new Expr.Variable(variable) { Position = token.Position }
             : throw new CedarSyntaxException(
-                $"`{path}` is not a variable{Nearest.Hint(path, Operators.VariableNames)}", token.Position);
+                $"`{path}` is not a variable{CedarText.SuggestName(path, Operators.VariableNames)}", token.Position);
     }
 
     private Expr Record()

@@ -47,7 +47,7 @@ internal sealed class PolicyParser(string text)
         {
             Id = id,
             Effect = effect,
-            Annotations = [.. annotations],
+            Annotations = [.. annotations.Select(a => new Annotation(a.Key, a.Value))],
             Principal = principal,
             Action = action,
             Resource = resource,
@@ -120,12 +120,10 @@ internal sealed class PolicyParser(string text)
     {
         var position = _tokens.Current.Position;
         var action = _tokens.ExpectEntity();
-        return IsActionType(action.Type)
+        return CedarText.IsActionType(action.Type)
             ? action
             : throw new CedarSyntaxException($"expected an entity of type `Action`, found {action}", position);
     }
-
-    internal static bool IsActionType(string type) => type == "Action" || type.EndsWith("::Action", StringComparison.Ordinal);
 
     private Condition Condition()
     {

@@ -9,7 +9,7 @@ internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, 
             problems.Add((expression.Position, unknown));
         if (expression is Expr.Is type && schema.EntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
             problems.Add((expression.Position,
-                $"the entity type `{type.EntityType}` is not declared{Nearest.Hint(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
+                $"the entity type `{type.EntityType}` is not declared{CedarText.SuggestName(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
         foreach (var child in expression.Children)
             Check(child);
     }

@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Access;
-using Reconciler.Spec.Binding;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Planning;
+using Shared;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,8 +1,8 @@
 using Reconciler.Spec;
-using Reconciler.Spec.Binding;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;
+using Shared;
 
 namespace Reconciler.Worker.Commands;
 

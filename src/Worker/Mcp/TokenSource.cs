@@ -4,6 +4,7 @@ using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources.Identity;
+using Shared;
 using ClientType = Reconciler.Worker.Resources.Identity.UserPoolClientType;
 
 namespace Reconciler.Worker.Mcp;
@@ -73,7 +74,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
         if (user is not null)
         {
             return names.IndexOf(user) is >= 0 and var index ? users[index] : throw new AccessException(
-                $"{pool} has no user {user} in the specs; {Spec.Binding.Spelling.Hint(user, names) ?? $"it has {Names(names)}"}",
+                $"{pool} has no user {user} in the specs; {Spelling.Hint(user, names) ?? $"it has {Names(names)}"}",
                 "Only for users of the specs is it known where the password comes from. For others get a token, and pass it with --token.");
         }
 

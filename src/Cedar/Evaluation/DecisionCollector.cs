@@ -1,7 +1,7 @@
 namespace Cedar;
 
-/// <summary>Evaluates candidates as they come and keeps what decides.</summary>
-internal struct Verdict(Request request, EntityStore entities) : IPolicyVisitor
+/// <summary>Evaluates the candidates one by one and keeps those that determine the decision.</summary>
+internal struct DecisionCollector(Request request, EntityStore entities) : IPolicyVisitor
 {
     private readonly Evaluator _evaluator = new(request, entities);
     private List<CompiledPolicy>? _permits;
@@ -25,7 +25,7 @@ internal struct Verdict(Request request, EntityStore entities) : IPolicyVisitor
         }
     }
 
-    public readonly Response Response()
+    public readonly Response ToResponse()
     {
         var decision = _forbids is null && _permits is not null ? Decision.Allow : Decision.Deny;
         IReadOnlyList<PolicyError> errors =

@@ -1,7 +1,7 @@
 namespace Cedar;
 
 /// <summary>Evaluates as the authorizer does, and keeps what each step came to.</summary>
-internal sealed class Explainer(Request request, EntityStore entities)
+internal sealed class RequestExplainer(Request request, EntityStore entities)
 {
     private readonly Evaluator _evaluator = new(request, entities);
 
