@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Cedar;
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
 using CedarBench;
 
 // Nanoseconds and allocated bytes of one authorization. With a folder that has node_modules/@cedar-policy/cedar-wasm as the

@@ -1,5 +1,6 @@
 using System.Text;
 using Cedar;
+using Cedar.Json;
 
 namespace CedarBench;
 

@@ -1,5 +1,6 @@
 using Reconciler.Emulator;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Execution;

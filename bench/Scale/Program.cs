@@ -2,7 +2,7 @@ using System.Text;
 using Amazon.Runtime.Internal;
 using Reconciler.Bench.Scale;
 using Reconciler.Emulator;
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Execution;

@@ -1,3 +1,6 @@
+using Cedar.Evaluation;
+using Cedar.Explanation;
+using Cedar.Policies;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,9 @@
 using System.Diagnostics;
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
+using Cedar.Schemas;
+using Cedar.Validation;
 
 namespace Cedar.Tests;
 

@@ -1,3 +1,5 @@
+using Cedar.Json;
+using Cedar.Schemas;
 using CedarConformance;
 using Xunit.Abstractions;
 

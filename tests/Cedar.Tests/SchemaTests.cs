@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cedar.Json;
+using Cedar.Schemas;
 
 namespace Cedar.Tests;
 

@@ -1,4 +1,5 @@
 using Reconciler.Emulator;
+using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Servers;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 

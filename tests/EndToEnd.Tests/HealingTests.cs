@@ -1,4 +1,4 @@
-using Reconciler.Emulator;
+using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -5,6 +5,7 @@ using Amazon.ECR.Model;
 using Amazon.IdentityManagement.Model;
 using Amazon.S3.Model;
 using Amazon.SecretsManager.Model;
+using Reconciler.Worker.Live;
 
 namespace EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Worker.Live;
 
 namespace EndToEnd.Tests;
 

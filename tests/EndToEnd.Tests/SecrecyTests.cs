@@ -1,4 +1,6 @@
 using System.Text;
+using Reconciler.Emulator;
+using Reconciler.Emulator.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using Cedar;
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
+using Cedar.Schemas;
+using Cedar.Validation;
 
 namespace CedarConformance;
 

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Decides requests by a set of policies. Safe to use from many threads.</summary>
 public sealed class Authorizer

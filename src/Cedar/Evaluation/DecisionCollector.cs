@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Evaluates the candidates one by one and keeps those that determine the decision.</summary>
 internal struct DecisionCollector(Request request, EntityStore entities) : IPolicyVisitor

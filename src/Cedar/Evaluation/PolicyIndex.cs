@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Cedar.Extensions;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads expressions from JSON; each knows where it stood.</summary>
 internal sealed class ExprJsonReader(JsonPlaces places)

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads and writes policies in Cedar's JSON form.</summary>
 public static class PolicyJson

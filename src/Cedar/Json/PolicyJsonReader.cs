@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads policies and sets of policies from JSON.</summary>
 internal sealed class PolicyJsonReader(JsonPlaces places)

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Json;
 
 /// <summary>Reads the context of requests from JSON.</summary>
 public static class RequestJson

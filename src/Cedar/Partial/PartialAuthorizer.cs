@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Evaluation;
+using Cedar.Policies;
+
+namespace Cedar.Partial;
 
 /// <summary>Decides requests of which not everything is known, as far as they can be decided. Safe to use from many threads.</summary>
 public sealed class PartialAuthorizer

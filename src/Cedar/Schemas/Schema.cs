@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>What entity types and actions there are, and of which types everything is.</summary>
 public sealed class Schema

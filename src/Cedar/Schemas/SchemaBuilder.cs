@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Makes a schema in code, of everything that the text form can say. Names are qualified, common types are variables.</summary>
 /// <example><code>

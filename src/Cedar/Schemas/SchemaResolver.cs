@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Looks up the names of a schema and computes what is in what.</summary>
 internal sealed class SchemaResolver

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <summary>Reads the escapes of strings and patterns.</summary>
 internal static class Escapes

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <summary>Walks the tokens of a text; shared by the policies' and the schemas' parsers.</summary>
 internal sealed class TokenReader(string text)

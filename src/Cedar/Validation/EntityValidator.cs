@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Checks entities and requests against a schema.</summary>
 internal static class EntityValidator

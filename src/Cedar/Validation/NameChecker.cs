@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Finds entities and types that are not declared, also where typechecking never looks.</summary>
 internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, string Message)> problems)

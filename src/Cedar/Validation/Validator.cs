@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Checks policies against a schema, strictly.</summary>
 /// <param name="schema">The schema.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Protocols;
 using Reconciler.Emulator.Secrets;

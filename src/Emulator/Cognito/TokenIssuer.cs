@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.State;
 using Reconciler.Emulator.Tokens;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Cognito;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.State;

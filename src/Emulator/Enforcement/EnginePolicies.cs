@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.State;

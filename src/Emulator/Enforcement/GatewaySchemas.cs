@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;

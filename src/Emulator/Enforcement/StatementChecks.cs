@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
+using Reconciler.Access.Validation;
 using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.State;

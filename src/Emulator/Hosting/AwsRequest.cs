@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Reconciler.Emulator.Auth;
 
 namespace Reconciler.Emulator.Hosting;
 

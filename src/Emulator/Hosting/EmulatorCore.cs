@@ -5,6 +5,7 @@ using Reconciler.Emulator.AgentCore;
 using Reconciler.Emulator.Auth;
 using Reconciler.Emulator.CodeBuild;
 using Reconciler.Emulator.Cognito;
+using Reconciler.Emulator.Contracts;
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Faults;
 using Reconciler.Emulator.LocalBuilds;

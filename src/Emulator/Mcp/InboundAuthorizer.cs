@@ -4,7 +4,6 @@ using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Iam;
 using Reconciler.Emulator.Protocols;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Mcp;
 

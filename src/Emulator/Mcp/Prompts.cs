@@ -1,5 +1,6 @@
 using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Mcp.Protocol;
+using Reconciler.Emulator.Mcp.Targets;
 
 namespace Reconciler.Emulator.Mcp;
 

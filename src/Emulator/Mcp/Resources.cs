@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Mcp.Protocol;
+using Reconciler.Emulator.Mcp.Targets;
 
 namespace Reconciler.Emulator.Mcp;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reconciler.Emulator.Mcp.Protocol;
 
 namespace Reconciler.Emulator.Mcp;
 

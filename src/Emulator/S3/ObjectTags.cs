@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.S3;
 

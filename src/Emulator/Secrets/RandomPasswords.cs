@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Hosting;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Secrets;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.LocalBuilds;
-using Reconciler.Emulator.State;
 
 namespace Reconciler.Emulator.Servers;
 

@@ -1,4 +1,3 @@
-using Reconciler.Spec.Binding;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Execution;

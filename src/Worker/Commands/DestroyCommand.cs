@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
+using Reconciler.Worker.Execution;
+using Reconciler.Worker.Planning;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Planning;

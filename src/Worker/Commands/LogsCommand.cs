@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Reconciler.Worker.Control;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Logs;
 using Reconciler.Worker.Mcp;

@@ -1,3 +1,4 @@
+using Reconciler.Spec;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Control;
-using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Planning;
 using Shared;

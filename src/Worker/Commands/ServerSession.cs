@@ -1,4 +1,6 @@
 using Reconciler.Spec;
+using Reconciler.Worker.Control;
+using Reconciler.Worker.Live;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,5 +1,5 @@
 using Reconciler.Emulator;
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Live;

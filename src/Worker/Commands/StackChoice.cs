@@ -1,4 +1,5 @@
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;

@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Resources;

@@ -1,7 +1,6 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
-using Reconciler.Worker.Resources.AgentCore;
 
 namespace Reconciler.Worker.Composition;
 

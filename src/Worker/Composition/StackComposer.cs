@@ -1,4 +1,4 @@
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
 using Reconciler.Worker.Live;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Planning;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;

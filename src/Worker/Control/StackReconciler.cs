@@ -2,6 +2,7 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;

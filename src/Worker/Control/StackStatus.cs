@@ -1,4 +1,3 @@
-using Reconciler.Spec;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources;

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Worker.Live;
 

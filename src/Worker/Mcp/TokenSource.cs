@@ -3,6 +3,7 @@ using Reconciler.Spec;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Control;
 using Reconciler.Worker.Planning;
+using Reconciler.Worker.Resources;
 using Reconciler.Worker.Resources.Identity;
 using Shared;
 using ClientType = Reconciler.Worker.Resources.Identity.UserPoolClientType;

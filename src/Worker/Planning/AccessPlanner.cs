@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Execution;
 using Reconciler.Worker.Live;

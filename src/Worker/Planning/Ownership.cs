@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Composition;

@@ -1,6 +1,6 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Cedar;
+using Cedar.Policies;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Resources;

@@ -1,4 +1,3 @@
-using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Composition;
 using Reconciler.Worker.Live;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
 using Reconciler.Emulator;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;

@@ -1,5 +1,5 @@
 using Amazon.BedrockAgentCoreControl;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.References;

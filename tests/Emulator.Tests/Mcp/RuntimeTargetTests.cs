@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Emulator.Tests.Servers;
-using Emulator.Tests.Tokens;
 
 namespace Emulator.Tests.Mcp;
 

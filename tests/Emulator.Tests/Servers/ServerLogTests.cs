@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reconciler.Emulator;
+using Reconciler.Emulator.Hosting;
 using Reconciler.Emulator.Logs;
 using Reconciler.Emulator.Servers;
 

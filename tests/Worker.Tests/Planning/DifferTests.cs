@@ -4,6 +4,7 @@ using Reconciler.Worker.Composition;
 using Reconciler.Worker.Planning;
 using Reconciler.Worker.Resources;
 using Reconciler.Worker.Resources.AgentCore;
+using Reconciler.Worker.Resources.Images;
 
 namespace Worker.Tests.Planning;
 

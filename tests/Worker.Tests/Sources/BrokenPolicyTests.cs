@@ -1,4 +1,4 @@
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Composition;
 using Xunit.Abstractions;
 

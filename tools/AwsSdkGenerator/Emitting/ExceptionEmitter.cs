@@ -1,4 +1,5 @@
 using Reconciler.AwsSdkGenerator.Catalog;
+using Reconciler.AwsSdkGenerator.Modeling;
 using static Reconciler.AwsSdkGenerator.Emitting.CodeWriter;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;

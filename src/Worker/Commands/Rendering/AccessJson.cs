@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Worker.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,3 +1,4 @@
+using Reconciler.Access.Authorization;
 using Reconciler.Worker.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;

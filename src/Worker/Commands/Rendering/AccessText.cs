@@ -1,4 +1,4 @@
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Worker.Planning;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using Amazon.CognitoIdentityProvider;
 using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Spec;
 using Reconciler.Worker.Live;
 using Reconciler.Worker.Planning;
 

@@ -1,4 +1,0 @@
-namespace Reconciler.Spec.Kinds;
-
-/// <summary>The <c>spec</c> part of a spec object; one class per kind.</summary>
-public interface ISpec;
