@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Cedar;
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
 using CedarBench;
 
 // Nanoseconds and allocated bytes of one authorization. With a folder that has node_modules/@cedar-policy/cedar-wasm as the
@@ -16,7 +19,7 @@ for (var i = 0; i < workloads.Count; i++)
 static (double Nanoseconds, long Bytes) Measure(Workload workload)
 {
     var authorizer = new Authorizer(PolicySet.Parse(workload.Policies));
-    var entities = EntityStore.FromJson(workload.Entities);
+    var entities = EntityJson.Read(workload.Entities);
     var request = workload.Request;
     if (authorizer.Authorize(request, entities).Decision != Decision.Allow)
         throw new InvalidOperationException("the workload is meant to be allowed");

@@ -1,5 +1,6 @@
 using System.Text;
 using Cedar;
+using Cedar.Json;
 
 namespace CedarBench;
 
@@ -29,6 +30,6 @@ internal sealed class Workload
     public string Context { get; } = """{"input": {"amount": 7}}""";
 
     /// <summary>A call of the middle tool, which one policy permits.</summary>
-    public Request Request => Request.FromJson(
+    public Request Request => RequestJson.Read(
         new EntityUid("Users::User", "alice"), new EntityUid("Gateway::Action", $"tool{Count / 2}"), new EntityUid("Gateway::Target", "gateway"), Context);
 }

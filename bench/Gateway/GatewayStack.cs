@@ -7,6 +7,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;
 using Reconciler.Worker.Mcp;
 

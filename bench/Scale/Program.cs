@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.Runtime.Internal;
 using Reconciler.Bench.Scale;
+using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
@@ -10,6 +11,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
 Measurement.Header();

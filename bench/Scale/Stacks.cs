@@ -1,4 +1,4 @@
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Bench.Scale;
 

@@ -1,5 +1,3 @@
-using Reconciler.Spec.Kinds;
-
 namespace Reconciler.Spec;
 
 /// <summary>One YAML document of a stack.</summary>

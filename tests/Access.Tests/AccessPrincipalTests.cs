@@ -1,4 +1,6 @@
 using Cedar;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Tests;
 

@@ -1,4 +1,6 @@
-using Cedar;
+using Cedar.Explanation;
+using Cedar.Policies;
+using Reconciler.Access.Authorization;
 
 namespace Reconciler.Access.Tests;
 

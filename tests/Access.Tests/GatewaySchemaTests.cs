@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Cedar;
+using Cedar.Schemas;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Tests;
 

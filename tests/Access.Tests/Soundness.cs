@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Reconciler.Access.Authorization;
 
 namespace Reconciler.Access.Tests;
 

@@ -1,3 +1,5 @@
+using Reconciler.Access.Validation;
+
 namespace Reconciler.Access.Tests;
 
 public sealed class StatementCheckTests

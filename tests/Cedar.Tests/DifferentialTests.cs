@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Cedar.Evaluation;
+using Cedar.Extensions;
+using Cedar.Policies;
 using FsCheck.Fluent;
 using Xunit.Abstractions;
 

@@ -1,3 +1,6 @@
+using Cedar.Evaluation;
+using Cedar.Explanation;
+using Cedar.Policies;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -58,9 +61,9 @@ public sealed class ExplanationTests
         Gen.Zip(Generators.Policy, Generators.Request).ToArbitrary(),
         pair =>
         {
-            var authorizer = new Authorizer(new PolicySet([pair.Item1]));
-            var response = authorizer.Authorize(pair.Item2, Generators.Entities);
-            var explanation = authorizer.Explain(pair.Item2, Generators.Entities)[0];
+            var policies = new PolicySet([pair.Item1]);
+            var response = new Authorizer(policies).Authorize(pair.Item2, Generators.Entities);
+            var explanation = new PolicyExplainer(policies).Explain(pair.Item2, Generators.Entities)[0];
             return (explanation.Outcome == PolicyOutcome.Applies) == (response.Reasons.Count == 1)
                 && (explanation.Outcome == PolicyOutcome.Failed) == (response.Errors.Count == 1)
                 && explanation.Clauses.Select(c => c.Failure).LastOrDefault() == response.Errors.Select(e => e.Message).FirstOrDefault();
@@ -70,7 +73,7 @@ public sealed class ExplanationTests
     {
         var context = new RecordValue([KeyValuePair.Create<string, CedarValue>("a", new LongValue(1)), KeyValuePair.Create<string, CedarValue>("b", new StringValue("x"))]);
         var tags = new RecordValue([KeyValuePair.Create<string, CedarValue>("role", new StringValue("admin"))]);
-        return new Authorizer(PolicySet.Parse(policies)).Explain(
+        return new PolicyExplainer(PolicySet.Parse(policies)).Explain(
             new Request(Alice, new EntityUid("Action", "read"), new EntityUid("Doc", "d"), context),
             new EntityStore([new Entity(Alice, RecordValue.Empty, [], tags)]));
     }

@@ -1,3 +1,5 @@
+using Cedar.Extensions;
+using Cedar.Policies;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,3 +1,7 @@
+using Cedar.Evaluation;
+using Cedar.Partial;
+using Cedar.Policies;
+using Cedar.Schemas;
 using FsCheck;
 using FsCheck.Fluent;
 

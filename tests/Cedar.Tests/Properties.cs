@@ -1,3 +1,7 @@
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
+using Cedar.Schemas;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -53,7 +57,7 @@ public sealed class Properties
     {
         Refused(() => PolicySet.Parse("permit(principal, action, resource) when {" + text));
         Refused(() => Schema.Parse(text));
-        Refused(() => EntityStore.FromJson(text ?? ""));
+        Refused(() => EntityJson.Read(text ?? ""));
         Refused(() => PolicyJson.Read(text ?? ""));
         return true;
     }));

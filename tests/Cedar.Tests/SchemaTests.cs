@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cedar.Json;
+using Cedar.Schemas;
 
 namespace Cedar.Tests;
 
@@ -40,13 +42,13 @@ public sealed class SchemaTests
     public void Both_syntaxes_say_the_same()
     {
         Assert.Equal(Text, Schema.Parse(Text).ToString());
-        Assert.Equal(Text, Schema.FromJson(Schema.Parse(Text).ToJson()).ToString());
+        Assert.Equal(Text, SchemaJson.Read(SchemaJson.Write(Schema.Parse(Text))).ToString());
     }
 
     [Fact]
     public void JSON_may_use_common_types_and_leave_out_what_is_usual()
     {
-        var schema = Schema.FromJson("""
+        var schema = SchemaJson.Read("""
             {"": {
               "commonTypes": {"Name": {"type": "Record", "attributes": {"first": {"type": "EntityOrCommon", "name": "String"}}}},
               "entityTypes": {"User": {"shape": {"type": "Name"}}, "Doc": {"tags": {"type": "EntityOrCommon", "name": "User"}}},
@@ -71,7 +73,7 @@ public sealed class SchemaTests
         var schema = new SchemaBuilder().Entity("String").Entity("A", tags: new CedarType.String()).Entity("B", tags: new CedarType.Entity("String")).Build();
 
         Assert.Equal("entity String;\nentity A tags __cedar::String;\nentity B tags String;\n", schema.ToString());
-        Assert.Equal(schema.ToString(), Schema.FromJson(schema.ToJson()).ToString());
+        Assert.Equal(schema.ToString(), SchemaJson.Read(SchemaJson.Write(schema)).ToString());
     }
 
     [Theory]
@@ -82,7 +84,7 @@ public sealed class SchemaTests
     [InlineData("{\"\": {\n \"entityTypes\" }}", "2:16: this is not JSON: ")]
     public void Errors_in_JSON_say_where(string json, string message)
     {
-        var error = Assert.Throws<CedarSyntaxException>(() => Schema.FromJson(json));
+        var error = Assert.Throws<CedarSyntaxException>(() => SchemaJson.Read(json));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
@@ -116,7 +118,7 @@ public sealed class SchemaTests
     {
         var text = $"entity A tags {string.Concat(Enumerable.Repeat("Set<", 140))}Long{new string('>', 140)};\n";
 
-        Assert.Equal(text, Schema.FromJson(Schema.Parse(text).ToJson()).ToString());
-        Assert.True(JsonDocument.Parse(Schema.Parse(text).ToJson(), new JsonDocumentOptions { MaxDepth = 600 }).RootElement.ValueKind == JsonValueKind.Object);
+        Assert.Equal(text, SchemaJson.Read(SchemaJson.Write(Schema.Parse(text))).ToString());
+        Assert.True(JsonDocument.Parse(SchemaJson.Write(Schema.Parse(text)), new JsonDocumentOptions { MaxDepth = 600 }).RootElement.ValueKind == JsonValueKind.Object);
     }
 }

@@ -1,3 +1,6 @@
+using Cedar.Json;
+using Cedar.Policies;
+
 namespace Cedar.Tests;
 
 public sealed class SyntaxTests

@@ -1,3 +1,9 @@
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
+using Cedar.Schemas;
+using Cedar.Validation;
+
 namespace Cedar.Tests;
 
 public sealed class TemplateTests

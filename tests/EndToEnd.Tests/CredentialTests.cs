@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
 

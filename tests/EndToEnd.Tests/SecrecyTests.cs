@@ -1,4 +1,5 @@
 using System.Text;
+using Reconciler.Emulator;
 
 namespace EndToEnd.Tests;
 

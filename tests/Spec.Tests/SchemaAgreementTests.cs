@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Reconciler.Spec;
 using Reconciler.Spec.Binding;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Schema;
 using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
+using Reconciler.Spec.Schema;
 using Xunit.Abstractions;
 
 namespace Spec.Tests;

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using Cedar;
+using Cedar.Evaluation;
+using Cedar.Json;
+using Cedar.Policies;
+using Cedar.Schemas;
+using Cedar.Validation;
 
 namespace CedarConformance;
 
@@ -31,8 +36,8 @@ public static class CaseRunner
 
         var policies = PolicySet.Parse(File("policies"));
         var schemaText = File("schema");
-        var schema = schemaText.AsSpan().TrimStart().StartsWith("{") ? Schema.FromJson(schemaText) : Schema.Parse(schemaText);
-        var entities = EntityStore.FromJson(File("entities"), schema);
+        var schema = schemaText.AsSpan().TrimStart().StartsWith("{") ? SchemaJson.Read(schemaText) : Schema.Parse(schemaText);
+        var entities = EntityJson.Read(File("entities"), schema);
         var before = failures.Count;
         var checks = 1;
         var problems = new Validator(schema).Validate(policies).Where(p => !p.IsWarning).ToList();
@@ -51,9 +56,9 @@ public static class CaseRunner
 
     private static string? Disagreement(JsonElement json, Schema schema, EntityStore entities, Authorizer authorizer)
     {
-        var request = Request.FromJson(Uid(json, "principal"), Uid(json, "action"), Uid(json, "resource"), json.GetProperty("context").GetRawText(), schema);
+        var request = RequestJson.Read(Uid(json, "principal"), Uid(json, "action"), Uid(json, "resource"), json.GetProperty("context").GetRawText(), schema);
         var validate = !json.TryGetProperty("validateRequest", out var flag) || flag.GetBoolean();
-        if (validate && request.Problem(schema) is { } problem)
+        if (validate && new Validator(schema).FindRequestError(request) is { } problem)
             return problem;
         var response = authorizer.Authorize(request, entities);
         var expected = (json.GetProperty("decision").GetString(), Names(json, "reason"), Names(json, "errors"));

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>A policy prepared for many evaluations: constants are folded once.</summary>
 internal sealed class CompiledPolicy

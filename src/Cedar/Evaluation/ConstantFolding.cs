@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Extensions;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Computes once what is the same for every request: extension values, sets and records of constants.</summary>
 internal static class ConstantFolding

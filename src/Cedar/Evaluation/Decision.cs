@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Evaluation;
 
 /// <summary>The answer to a request.</summary>
 public enum Decision

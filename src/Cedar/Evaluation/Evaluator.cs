@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Extensions;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Evaluates expressions for one request.</summary>
 /// <remarks>

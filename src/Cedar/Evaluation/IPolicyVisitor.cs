@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Evaluation;
 
 /// <summary>Receives candidates; a struct, so that no request allocates a delegate.</summary>
 internal interface IPolicyVisitor

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Evaluation;
 
 /// <summary>A policy that could not be evaluated, and so does not count.</summary>
 /// <param name="PolicyId">The policy.</param>

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Evaluation;
 
 /// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
 /// <remarks>
@@ -39,11 +41,11 @@ internal sealed class PolicyIndex
         Collect(RequestVariable.Resource, request.Resource, entities, ref visitor);
     }
 
-    /// <summary>The candidates when parts of the request are unknown; a policy may come several times.</summary>
-    public IEnumerable<CompiledPolicy> Candidates(PartialRequest request, EntityStore entities) => _always
-        .Concat(Candidates(RequestVariable.Principal, request.Principal, entities))
-        .Concat(Candidates(RequestVariable.Action, request.Action, entities))
-        .Concat(Candidates(RequestVariable.Resource, request.Resource, entities));
+    /// <summary>The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.</summary>
+    public IEnumerable<CompiledPolicy> Candidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) => _always
+        .Concat(Candidates(RequestVariable.Principal, principal, entities))
+        .Concat(Candidates(RequestVariable.Action, action, entities))
+        .Concat(Candidates(RequestVariable.Resource, resource, entities));
 
     private IEnumerable<CompiledPolicy> Candidates(RequestVariable part, CedarValue value, EntityStore entities)
     {

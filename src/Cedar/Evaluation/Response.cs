@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Evaluation;
 
 /// <summary>What the policies say to a request.</summary>
 /// <param name="Decision">The answer.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cedar;
+namespace Cedar.Extensions;
 
 /// <summary>A moment, in milliseconds since 1970-01-01T00:00:00Z.</summary>
 /// <param name="Milliseconds">The milliseconds since the epoch, possibly negative.</param>

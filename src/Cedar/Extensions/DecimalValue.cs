@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cedar;
+namespace Cedar.Extensions;
 
 /// <summary>A number with four digits after the point, within 64 bits.</summary>
 /// <param name="TenThousandths">The number times 10,000.</param>

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Extensions;
 
 internal static class Digits
 {

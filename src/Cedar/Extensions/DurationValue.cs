@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cedar;
+namespace Cedar.Extensions;
 
 /// <summary>A span of time in milliseconds, possibly negative.</summary>
 /// <param name="Milliseconds">The length.</param>

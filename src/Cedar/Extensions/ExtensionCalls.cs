@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Extensions;
 
 /// <summary>What the extensions' constructors and methods compute.</summary>
 internal static class ExtensionCalls

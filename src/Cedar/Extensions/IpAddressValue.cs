@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cedar;
+namespace Cedar.Extensions;
 
 /// <summary>An IPv4 or IPv6 address with a prefix: one address, or a range.</summary>
 public sealed record IpAddressValue : CedarValue

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Cedar.Extensions;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads expressions from JSON; each knows where it stood.</summary>
 internal sealed class ExprJsonReader(JsonPlaces places)
@@ -11,8 +13,8 @@ internal sealed class ExprJsonReader(JsonPlaces places)
             throw new JsonReadingException(json, "expected an expression: an object with one member");
         var position = places.Of(json);
         var expression = Expression(node.Name, node.Value) with { Position = position };
-        return expression.Depth > ExprParser.DeepestExpression
-            ? throw new JsonReadingException(json, $"the expression is deeper than {ExprParser.DeepestExpression} levels")
+        return expression.Depth > Expr.MaxDepth
+            ? throw new JsonReadingException(json, $"the expression is deeper than {Expr.MaxDepth} levels")
             : expression;
     }
 

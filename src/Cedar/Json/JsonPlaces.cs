@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Finds the places of a document's elements in its text.</summary>
 internal sealed class JsonPlaces(string text, JsonElement root)

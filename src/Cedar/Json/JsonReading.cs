@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads something out of JSON, and finds the places of what is wrong.</summary>
 internal static class JsonReading

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads and writes policies in Cedar's JSON form.</summary>
 public static class PolicyJson
 {
-    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * ExprParser.DeepestExpression };
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * Expr.MaxDepth };
 
-    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * ExprParser.DeepestExpression };
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * Expr.MaxDepth };
 
     /// <summary>Reads a policy or a template.</summary>
     /// <exception cref="CedarSyntaxException">The text is no policy.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 /// <summary>Reads policies and sets of policies from JSON.</summary>
 internal sealed class PolicyJsonReader(JsonPlaces places)
@@ -38,9 +39,9 @@ internal sealed class PolicyJsonReader(JsonPlaces places)
 
     private static bool Actions(Scope scope) => scope switch
     {
-        Scope.Equal { Entity.Entity: { } uid } => PolicyParser.IsActionType(uid.Type),
-        Scope.In { Entity.Entity: { } uid } => PolicyParser.IsActionType(uid.Type),
-        Scope.InAny any => any.Entities.All(uid => PolicyParser.IsActionType(uid.Type)),
+        Scope.Equal { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
+        Scope.In { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
+        Scope.InAny any => any.Entities.All(uid => CedarText.IsActionType(uid.Type)),
         _ => scope is Scope.Any,
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Json;
 
 internal static class PolicyJsonWriter
 {

@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Evaluation;
+using Cedar.Policies;
+
+namespace Cedar.Partial;
 
 /// <summary>Decides requests of which not everything is known, as far as they can be decided. Safe to use from many threads.</summary>
 public sealed class PartialAuthorizer
@@ -25,7 +28,8 @@ public sealed class PartialAuthorizer
         var evaluator = new PartialEvaluator(request, entities);
         var (permits, forbids) = (new List<string>(), new List<string>());
         var residuals = new List<Residual>();
-        foreach (var candidate in _index.Candidates(request, entities).Distinct().OrderBy(c => c.Ordinal))
+        var candidates = _index.Candidates(request.Principal, request.Action, request.Resource, entities);
+        foreach (var candidate in candidates.Distinct().OrderBy(c => c.Ordinal))
         {
             var policy = candidate.Policy;
             var reduced = evaluator.Reduce(_conditions[candidate.Ordinal]);

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Partial;
 
 /// <summary>The answer to a request of which not everything is known.</summary>
 public enum PartialDecision

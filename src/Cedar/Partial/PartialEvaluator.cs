@@ -1,4 +1,8 @@
-namespace Cedar;
+using Cedar.Evaluation;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Partial;
 
 /// <summary>Evaluates as much of an expression as is known, and keeps the rest.</summary>
 internal sealed class PartialEvaluator(PartialRequest request, EntityStore entities)

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Partial;
 
 /// <summary>A question of which not everything is known: who may call this at all, is there any input that would be permitted?</summary>
 /// <param name="Principal">Who asks, or an <see cref="UnknownValue"/>.</param>

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Partial;
 
 /// <summary>What the policies say to a request of which not everything is known.</summary>
 /// <param name="Decision">The answer as far as it is certain.</param>

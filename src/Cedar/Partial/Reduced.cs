@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Partial;
 
 /// <summary>What is known of an expression.</summary>
 /// <param name="Expression">An expression that gives the same answer for every request the partial one may become.</param>

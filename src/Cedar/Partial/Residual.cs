@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Partial;
 
 /// <summary>A policy that may apply, depending on what is unknown.</summary>
 /// <param name="PolicyId">The policy.</param>

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Policies;
+
+namespace Cedar.Partial;
 
 /// <summary>Takes out of conditions what evaluation left behind and people need not read.</summary>
 internal static class Simplification

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Partial;
 
 /// <summary>Stands in the context of a <see cref="PartialRequest"/> for a value that is not known yet.</summary>
 /// <param name="Type">The type it is known to be of, as a valid request's values are; null when not even that is known.</param>

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>An action a schema declares.</summary>
 /// <param name="Uid">The action.</param>

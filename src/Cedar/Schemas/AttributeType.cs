@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>An attribute a schema declares.</summary>
 /// <param name="Name">Its name.</param>

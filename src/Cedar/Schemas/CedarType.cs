@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>A type of Cedar's type system.</summary>
 public abstract record CedarType

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>What is above something, directly or through others.</summary>
 internal static class Closure

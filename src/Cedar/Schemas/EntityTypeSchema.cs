@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>An entity type a schema declares.</summary>
 /// <param name="Name">The qualified name.</param>

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <param name="MemberOf">The groups; without a type they are of the action's own.</param>
 /// <param name="Principals">The principals' types.</param>

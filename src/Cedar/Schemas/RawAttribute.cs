@@ -1,3 +1,3 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 internal sealed record RawAttribute(string Name, RawType Type, bool Required);

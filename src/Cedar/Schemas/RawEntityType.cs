@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 internal sealed record RawEntityType(
     ValueList<RawType.Named> MemberOf, RawType? Shape, RawType? Tags, ValueList<string>? Ids, SourcePosition Position);

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>The declarations of one namespace, in either syntax.</summary>
 internal sealed record RawNamespace(string Name)

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>A type as a schema writes it, names not yet looked up.</summary>
 internal abstract record RawType

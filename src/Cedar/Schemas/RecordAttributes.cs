@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>The attributes of a record or an entity type, by name.</summary>
 public sealed class RecordAttributes : IEquatable<RecordAttributes>

@@ -1,13 +1,8 @@
-using System.Text.Json;
-
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>What entity types and actions there are, and of which types everything is.</summary>
 public sealed class Schema
 {
-    // A type may nest as deep as the parser lets it, and each level takes two of JSON's.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 1000 };
-
     private readonly Dictionary<string, EntityTypeSchema> _entityTypes;
     private readonly Dictionary<EntityUid, ActionSchema> _actions;
     private readonly HashSet<string> _actionTypes;
@@ -32,13 +27,6 @@ public sealed class Schema
     /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for, or names what is not declared.</exception>
     public static Schema Parse(string text) => SchemaResolver.Resolve(new SchemaParser(text).Namespaces());
-
-    /// <summary>Reads the JSON syntax.</summary>
-    /// <exception cref="CedarSyntaxException">The text is no schema, or names what is not declared.</exception>
-    public static Schema FromJson(string json) => SchemaResolver.Resolve(SchemaJson.Namespaces(json));
-
-    /// <summary>The schema in the JSON syntax, common types written out where they are used.</summary>
-    public string ToJson() => SchemaJsonWriter.Schema(this).ToJsonString(Indented);
 
     /// <summary>The schema in the syntax of <c>.cedarschema</c> files, common types written out where they are used.</summary>
     public override string ToString() => SchemaPrinter.Print(this);

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Makes a schema in code, of everything that the text form can say. Names are qualified, common types are variables.</summary>
 /// <example><code>
@@ -49,7 +49,7 @@ public sealed class SchemaBuilder
         IEnumerable<EntityUid>? memberOf = null)
     {
         ArgumentNullException.ThrowIfNull(uid);
-        if (!CedarText.IsPath(uid.Type) || !PolicyParser.IsActionType(uid.Type))
+        if (!CedarText.IsPath(uid.Type) || !CedarText.IsActionType(uid.Type))
             throw new FormatException($"expected an action of the type `Action`, found {uid}");
         var action = new ActionSchema(
             uid,
@@ -87,7 +87,7 @@ public sealed class SchemaBuilder
         Check(action.Context);
         var ancestors = Closure.Of(action.Parents, group => _actions.TryGetValue(group, out var declared)
             ? declared.Parents
-            : throw new FormatException($"the action {group} is not declared{Nearest.Hint(group.Id, _actions.Keys.Select(a => a.Id))}"));
+            : throw new FormatException($"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
         return ancestors.Contains(action.Uid) ? throw new FormatException($"the action {action.Uid} is in itself") : action with { Ancestors = ancestors };
     }
 
@@ -111,11 +111,11 @@ public sealed class SchemaBuilder
                 Check(record.Attributes);
                 break;
             case CedarType.Extension extension when !Extensions.Contains(extension.Name):
-                throw new FormatException($"the type `{extension.Name}` is not declared{Nearest.Hint(extension.Name, Extensions)}");
+                throw new FormatException($"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
         }
     }
 
     private (EntityTypeSchema Type, ValueList<string> Parents) Declared(string name) => _entities.TryGetValue(name, out var declared)
         ? declared
-        : throw new FormatException($"the entity type `{name}` is not declared{Nearest.Hint(name, _entities.Keys)}");
+        : throw new FormatException($"the entity type `{name}` is not declared{CedarText.SuggestName(name, _entities.Keys)}");
 }

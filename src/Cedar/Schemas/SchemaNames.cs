@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Takes qualified names apart.</summary>
 internal static class SchemaNames

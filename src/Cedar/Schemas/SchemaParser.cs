@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Syntax;
+
+namespace Cedar.Schemas;
 
 /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
 internal sealed class SchemaParser(string text)

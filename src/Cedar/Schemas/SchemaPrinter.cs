@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Writes schemas as text that reads as the same schema.</summary>
 internal sealed class SchemaPrinter

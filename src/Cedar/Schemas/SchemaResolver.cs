@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Schemas;
 
 /// <summary>Looks up the names of a schema and computes what is in what.</summary>
 internal sealed class SchemaResolver
@@ -85,7 +85,7 @@ internal sealed class SchemaResolver
                 : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
             yield return Array.Find(candidates, _actions.ContainsKey)
                 ?? throw new CedarSyntaxException(
-                    $"the action {candidates[0]} is not declared{Nearest.Hint(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
+                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
         }
     }
 
@@ -150,5 +150,5 @@ internal sealed class SchemaResolver
     };
 
     private static CedarSyntaxException Undeclared(string kind, RawType.Named name, IEnumerable<string> known) =>
-        new($"the {kind} `{name.Name}` is not declared{Nearest.Hint(name.Name, known)}", name.Position);
+        new($"the {kind} `{name.Name}` is not declared{CedarText.SuggestName(name.Name, known)}", name.Position);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <summary>Reads the escapes of strings and patterns.</summary>
 internal static class Escapes
@@ -16,7 +16,8 @@ internal static class Escapes
         return text.ToString();
     }
 
-    public static LikePattern Pattern(Token token)
+    /// <summary>The literal texts of a pattern, with a wildcard between each two neighbours.</summary>
+    public static ValueList<string> UnescapePattern(Token token)
     {
         var parts = new List<string>();
         var part = new StringBuilder();
@@ -41,7 +42,7 @@ internal static class Escapes
         }
 
         parts.Add(part.ToString());
-        return new LikePattern([.. parts]);
+        return [.. parts];
     }
 
     private static int Plain(Token token, int at, StringBuilder text)

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <summary>Splits policies and schemas into tokens.</summary>
 internal sealed class Lexer

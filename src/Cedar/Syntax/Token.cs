@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <param name="Kind">What kind of word it is.</param>
 /// <param name="Text">The characters as written; for texts without the quotes, escapes untouched.</param>

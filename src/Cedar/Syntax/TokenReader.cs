@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Syntax;
 
 /// <summary>Walks the tokens of a text; shared by the policies' and the schemas' parsers.</summary>
 internal sealed class TokenReader(string text)
@@ -86,9 +86,9 @@ internal sealed class TokenReader(string text)
     }
 
     /// <summary>The <c>@key("value")</c>s in front of a policy or a declaration.</summary>
-    public List<Annotation> Annotations()
+    public List<(string Key, string Value)> Annotations()
     {
-        var annotations = new List<Annotation>();
+        var annotations = new List<(string Key, string Value)>();
         while (Current.Is("@"))
         {
             var position = Take().Position;
@@ -104,7 +104,7 @@ internal sealed class TokenReader(string text)
 
             if (annotations.Exists(a => a.Key == key))
                 throw new CedarSyntaxException($"the annotation `@{key}` is given twice", position);
-            annotations.Add(new Annotation(key, value));
+            annotations.Add((key, value));
         }
 
         return annotations;

@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>The types of operators and methods of two operands.</summary>
 internal sealed class BinaryTypes(Schema schema, Typechecker checker, RequestEnvironment environment)

@@ -1,4 +1,8 @@
-namespace Cedar;
+using Cedar.Extensions;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>The types of the extensions' constructors and methods.</summary>
 internal sealed class CallTypes(Typechecker checker)

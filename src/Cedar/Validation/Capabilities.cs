@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cedar.Policies;
 
-namespace Cedar;
+namespace Cedar.Validation;
 
 /// <summary>What is known to be there where an expression stands: optional attributes and tags someone has asked for with <c>has</c>.</summary>
 internal sealed class Capabilities

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Checks entities and requests against a schema.</summary>
 internal static class EntityValidator
@@ -41,7 +43,7 @@ internal static class EntityValidator
         var extra = record.Attributes.Keys.FirstOrDefault(name => !attributes.TryGet(name, out _));
         return extra is null
             ? null
-            : $"the attribute {CedarText.Quote(extra)} is not declared{Nearest.Hint(extra, attributes.Values.Select(a => a.Name))}";
+            : $"the attribute {CedarText.Quote(extra)} is not declared{CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name))}";
     }
 
     /// <summary>Why an entity cannot exist under the schema; null when it can.</summary>
@@ -50,10 +52,10 @@ internal static class EntityValidator
         if (schema.Admits(uid))
             return null;
         if (schema.EntityType(uid.Type) is { Ids: { } ids })
-            return $"{uid} is not one of the enumerated {uid.Type}{Nearest.Hint(uid.Id, ids)}";
-        return schema.IsActionType(uid.Type) || PolicyParser.IsActionType(uid.Type)
-            ? $"the action {uid} is not declared{Nearest.Hint(uid.Id, schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id))}"
-            : $"the entity type `{uid.Type}` is not declared{Nearest.Hint(uid.Type, schema.EntityTypes.Select(e => e.Name))}";
+            return $"{uid} is not one of the enumerated {uid.Type}{CedarText.SuggestName(uid.Id, ids)}";
+        return schema.IsActionType(uid.Type) || CedarText.IsActionType(uid.Type)
+            ? $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id))}"
+            : $"the entity type `{uid.Type}` is not declared{CedarText.SuggestName(uid.Type, schema.EntityTypes.Select(e => e.Name))}";
     }
 
     private static string? Problem(Entity entity, EntityStore store, Schema schema)

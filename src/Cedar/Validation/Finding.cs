@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Validation;
 
 /// <summary>Something about a policy that does not fit the schema.</summary>
 /// <param name="PolicyId">The policy.</param>

@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Finds entities and types that are not declared, also where typechecking never looks.</summary>
 internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, string Message)> problems)
@@ -9,7 +12,7 @@ internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, 
             problems.Add((expression.Position, unknown));
         if (expression is Expr.Is type && schema.EntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
             problems.Add((expression.Position,
-                $"the entity type `{type.EntityType}` is not declared{Nearest.Hint(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
+                $"the entity type `{type.EntityType}` is not declared{CedarText.SuggestName(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
         foreach (var child in expression.Children)
             Check(child);
     }

@@ -1,4 +1,4 @@
-namespace Cedar;
+namespace Cedar.Validation;
 
 /// <summary>A kind of request that the scope of a policy leaves room for.</summary>
 /// <param name="Environment">The kind of request.</param>

@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>One kind of request a schema admits: an action with a type of principal and a type of resource.</summary>
 /// <param name="Action">The action.</param>

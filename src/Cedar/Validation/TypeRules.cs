@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Which types go together under strict validation.</summary>
 internal static class TypeRules

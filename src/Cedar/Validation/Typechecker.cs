@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Finds the types of expressions for one kind of request; a type that is null has been reported.</summary>
 internal sealed class Typechecker(Schema schema, RequestEnvironment environment, ISet<(SourcePosition Position, string Message)> problems)
@@ -153,7 +156,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return target;
         var attributes = AttributesOf(target.Type);
         if (!attributes.TryGet(access.Name, out var attribute))
-            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{Nearest.Hint(access.Name, attributes.Values.Select(a => a.Name))}");
+            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name))}");
         return attribute.Required || known.HasAttribute(access.Target, access.Name)
             ? Typed.Of(attribute.Type)
             : Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; ask first: `{access.Target} has {CedarText.Key(access.Name)} && ...`");

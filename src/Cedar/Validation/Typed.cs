@@ -1,4 +1,6 @@
-namespace Cedar;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>What the typechecker found out about an expression.</summary>
 /// <param name="Type">Its type.</param>

@@ -1,4 +1,7 @@
-namespace Cedar;
+using Cedar.Policies;
+using Cedar.Schemas;
+
+namespace Cedar.Validation;
 
 /// <summary>Checks policies against a schema, strictly.</summary>
 /// <param name="schema">The schema.</param>
@@ -54,6 +57,23 @@ public sealed class Validator(Schema schema)
             if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).TypeOf(clauses, Capabilities.None) is { } typed)
                 reach.Add(new PolicyReach(environment, (typed.Type as CedarType.Boolean)?.Known));
         return reach;
+    }
+
+    /// <summary>Why the schema does not allow a request, or null if it does.</summary>
+    public string? FindRequestError(Request request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (EntityValidator.Unknown(request.Action, schema) is { } unknownAction)
+            return unknownAction;
+        if (schema.Action(request.Action) is not { } action)
+            return $"{request.Action} is not an action";
+        if ((EntityValidator.Unknown(request.Principal, schema) ?? EntityValidator.Unknown(request.Resource, schema)) is { } unknown)
+            return unknown;
+        if (!action.Principals.Contains(request.Principal.Type))
+            return $"a principal of type `{request.Principal.Type}` cannot do {request.Action}";
+        if (!action.Resources.Contains(request.Resource.Type))
+            return $"{request.Action} cannot be done to a resource of type `{request.Resource.Type}`";
+        return EntityValidator.Problem(request.Context, action.Context, schema) is { } problem ? $"context: {problem}" : null;
     }
 
     /// <summary>Whether the scope alone leaves room for this kind of request.</summary>

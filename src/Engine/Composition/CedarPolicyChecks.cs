@@ -1,5 +1,6 @@
 using Amazon.BedrockAgentCoreControl;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
+using Reconciler.Access.Validation;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 

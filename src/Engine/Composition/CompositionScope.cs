@@ -3,6 +3,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Composition;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
-using Reconciler.Access;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Engine.Composition;
 

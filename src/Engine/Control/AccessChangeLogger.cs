@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;

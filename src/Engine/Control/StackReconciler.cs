@@ -8,6 +8,7 @@ using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;
 

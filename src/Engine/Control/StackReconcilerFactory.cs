@@ -4,6 +4,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;
 

@@ -1,5 +1,7 @@
 using Reconciler.Access;
+using Reconciler.Access.Schemas;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Planning;
 

@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Documents;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.Yaml;
+using Shared;
 
 namespace Reconciler.Spec.Binding;
 

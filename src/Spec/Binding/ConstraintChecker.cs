@@ -5,6 +5,7 @@ using Amazon.Runtime.Internal;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
 using Reconciler.Spec.Yaml;
+using Shared;
 
 namespace Reconciler.Spec.Binding;
 

@@ -2,9 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Spec.Kinds;
-using Reconciler.Spec.Schema;
 
-namespace Reconciler.Spec;
+namespace Reconciler.Spec.Schema;
 
 /// <summary>The JSON Schema of the specs, for editors: made from the same types that specs are bound to.</summary>
 public static class SpecSchema

@@ -1,7 +1,7 @@
-using Reconciler.Spec.Binding;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
+using Shared;
 
 namespace Reconciler.Spec.Validation;
 

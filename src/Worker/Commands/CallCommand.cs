@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
-using Reconciler.Spec.Binding;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
+using Shared;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reconciler.Spec;
+using Reconciler.Spec.Schema;
 
 namespace Reconciler.Worker.Commands;
 

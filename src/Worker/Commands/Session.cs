@@ -1,8 +1,10 @@
+using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Commands;

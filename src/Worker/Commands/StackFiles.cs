@@ -1,4 +1,5 @@
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;

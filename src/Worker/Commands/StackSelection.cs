@@ -1,8 +1,10 @@
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Binding;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;
+using Shared;
 
 namespace Reconciler.Worker.Commands;
 

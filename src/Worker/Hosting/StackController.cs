@@ -9,6 +9,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Hosting;

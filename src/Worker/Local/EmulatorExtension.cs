@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
 using Reconciler.Access;
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Worker.Local;
 

@@ -5,7 +5,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
-using ClientType = Reconciler.Engine.Resources.Cognito.UserPoolClientResourceType;
+using Shared;
 
 namespace Reconciler.Worker.Mcp;
 
@@ -54,7 +54,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
     {
         var allowed = (server.Tokens?.AllowedClients ?? []).Concat(server.Tokens?.AllowedAudience ?? []).ToHashSet(StringComparer.Ordinal);
         var clients = new List<PoolClient>();
-        foreach (var resource in stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Type.Name == ClientType.TypeName))
+        foreach (var resource in stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Type.Name == UserPoolClientResourceType.TypeName))
         {
             var live = (await resources.FindAsync(resource.Address, cancellationToken).ConfigureAwait(false)).Live;
             if (live is null || (allowed.Count > 0 && !allowed.Contains(live.Id))) continue;
@@ -74,7 +74,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
         if (user is not null)
         {
             return names.IndexOf(user) is >= 0 and var index ? users[index] : throw new AccessException(
-                $"{pool} has no user {user} in the specs; {Spec.Binding.Spelling.Hint(user, names) ?? $"it has {Names(names)}"}",
+                $"{pool} has no user {user} in the specs; {Spelling.Hint(user, names) ?? $"it has {Names(names)}"}",
                 "Only for users of the specs is it known where the password comes from. For others get a token, and pass it with --token.");
         }
 

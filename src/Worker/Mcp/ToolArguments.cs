@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Spec.Binding;
+using Shared;
 
 namespace Reconciler.Worker.Mcp;
 

@@ -1,5 +1,6 @@
 using Reconciler.Engine.Composition;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Sources;

@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Worker.Sources;
 

@@ -1,3 +1,4 @@
+using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Contracts;

@@ -1,4 +1,4 @@
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Xunit.Abstractions;
 
 namespace Spec.Tests.Loading;

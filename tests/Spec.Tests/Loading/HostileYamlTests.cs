@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 
 namespace Spec.Tests.Loading;
 

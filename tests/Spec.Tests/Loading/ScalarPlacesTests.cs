@@ -1,5 +1,7 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
+using Reconciler.Spec.Yaml;
 
 namespace Spec.Tests.Loading;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Reconciler.Spec;
+using Reconciler.Spec.Loading;
 using Xunit.Abstractions;
 
 namespace Spec.Tests.Loading;

@@ -1,6 +1,6 @@
 using Amazon.BedrockAgentCoreControl;
-using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 
 namespace Spec.Tests.Loading;
 

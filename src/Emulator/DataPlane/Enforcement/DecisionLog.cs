@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Logs;
 

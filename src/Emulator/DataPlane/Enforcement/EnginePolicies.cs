@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Services.AgentCore.Policies;
 
 namespace Reconciler.Emulator.DataPlane.Enforcement;

@@ -1,4 +1,4 @@
-using Reconciler.Access;
+using Reconciler.Access.Authorization;
 
 namespace Reconciler.Emulator.DataPlane.Enforcement;
 

@@ -1,3 +1,4 @@
+using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Services.AgentCore.Tools;

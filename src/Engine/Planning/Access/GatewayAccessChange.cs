@@ -1,4 +1,5 @@
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Planning.Access;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
 using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Cedar;
-using Reconciler.Access;
+using Cedar.Explanation;
+using Reconciler.Access.Authorization;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reconciler.Emulator;
 using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;

@@ -1,4 +1,5 @@
 using Reconciler.Access;
+using Reconciler.Access.Authorization;
 
 namespace Reconciler.Emulator.Services.AgentCore.Policies;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access;
+using Reconciler.Access.Schemas;
+using Reconciler.Access.Validation;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;

@@ -1,0 +1,31 @@
+namespace Reconciler.Access.Authorization;
+
+/// <summary>Who may call which tools of a gateway: a table of tools and callers.</summary>
+public sealed class AccessMatrix
+{
+    private readonly ToolAccess[,] _cells;
+
+    private AccessMatrix(IReadOnlyList<string> tools, IReadOnlyList<AccessPrincipal> principals, ToolAccess[,] cells) =>
+        (Tools, Principals, _cells) = (tools, principals, cells);
+
+    /// <summary>The tools, in order: the rows.</summary>
+    public IReadOnlyList<string> Tools { get; }
+
+    /// <summary>The callers as given: the columns.</summary>
+    public IReadOnlyList<AccessPrincipal> Principals { get; }
+
+    /// <summary>Whether a caller may call a tool, by their places.</summary>
+    public ToolAccess this[int tool, int principal] => _cells[tool, principal];
+
+    /// <summary>The table of all tools of a gateway.</summary>
+    public static AccessMatrix Of(GatewayAccess access, IEnumerable<AccessPrincipal> principals)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        IReadOnlyList<AccessPrincipal> columns = [.. principals];
+        var cells = new ToolAccess[access.Tools.Count, columns.Count];
+        for (var row = 0; row < access.Tools.Count; row++)
+            for (var column = 0; column < columns.Count; column++)
+                cells[row, column] = access.May(columns[column], access.Tools[row]);
+        return new AccessMatrix(access.Tools, columns, cells);
+    }
+}

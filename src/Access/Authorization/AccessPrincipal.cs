@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cedar;
+using Cedar.Partial;
+using Cedar.Schemas;
+using Reconciler.Access.Schemas;
+
+namespace Reconciler.Access.Authorization;
+
+/// <summary>Who calls: somebody in particular, or a kind of callers of whom nothing else is known.</summary>
+public sealed record AccessPrincipal
+{
+    private const string AssumedRole = ":assumed-role/";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private AccessPrincipal(string name, CedarValue value, Entity? entity) => (Name, Value, Entity) = (name, value, entity);
+
+    /// <summary>Any caller with a token, whatever its claims.</summary>
+    public static AccessPrincipal AnyOAuthUser { get; } = AnyOf(AgentCoreNames.OAuthUser);
+
+    /// <summary>Any caller who signs.</summary>
+    public static AccessPrincipal AnyIamEntity { get; } = AnyOf(AgentCoreNames.IamEntity);
+
+    /// <summary>A caller that a gateway without an authorizer knows nothing about; only policies about any principal are about them.</summary>
+    public static AccessPrincipal Anonymous { get; } = new("anonymous", new EntityUid("AgentCore::Anonymous", ""), new Entity(new EntityUid("AgentCore::Anonymous", "")));
+
+    /// <summary>What people call them: a user's name, an ARN, or <c>any OAuthUser</c>.</summary>
+    public string Name { get; init; }
+
+    /// <summary>The principal of requests: an <see cref="EntityUid"/>, or an <see cref="UnknownValue"/> for a kind of callers.</summary>
+    public CedarValue Value { get; }
+
+    /// <summary>What is known of them; <see langword="null"/> for a kind of callers.</summary>
+    public Entity? Entity { get; }
+
+    /// <summary>The caller with these claims of a token: the id is <c>sub</c> (or <c>client_id</c>, for tokens of machines without it), each claim is a tag.</summary>
+    /// <remarks>Tags are strings: other claims are their JSON, so that <c>like "*\"admins\"*"</c> finds a group in <c>["admins","staff"]</c>.</remarks>
+    public static AccessPrincipal FromClaims(JsonObject claims, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        var id = Text(claims["sub"]) ?? Text(claims["client_id"]) ?? "";
+        var tags = claims.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(Tag(c.Value!))));
+        return Known(AgentCoreNames.OAuthUser, id, new RecordValue(tags), name ?? Text(claims["username"]) ?? Text(claims["cognito:username"]) ?? id);
+    }
+
+    /// <summary>The caller with this ARN; an assumed role loses its session.</summary>
+    public static AccessPrincipal FromArn(string arn)
+    {
+        ArgumentNullException.ThrowIfNull(arn);
+        var role = arn.IndexOf(AssumedRole, StringComparison.Ordinal);
+        var session = role < 0 ? -1 : arn.IndexOf('/', role + AssumedRole.Length);
+        var id = session < 0 ? arn : arn[..session];
+        return Known(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
+    }
+
+    private static AccessPrincipal AnyOf(string type) => new($"any {type[(type.LastIndexOf(':') + 1)..]}", new UnknownValue(new CedarType.Entity(type)), null);
+
+    private static AccessPrincipal Known(string type, string id, RecordValue tags, string name)
+    {
+        var uid = new EntityUid(type, id);
+        return new AccessPrincipal(name, uid, new Entity(uid, new RecordValue([KeyValuePair.Create<string, CedarValue>("id", new StringValue(id))]), [], tags));
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string Tag(JsonNode claim) => Text(claim) ?? claim.ToJsonString(Plain);
+}

@@ -1,0 +1,94 @@
+using Cedar;
+using Cedar.Extensions;
+using Cedar.Policies;
+
+namespace Reconciler.Access.Authorization;
+
+/// <summary>Whether one condition being true makes another one true. A no may be wrong, a yes never is.</summary>
+internal sealed class Implication
+{
+    // Conditions of mixed && and || may take very long to compare; then they count as different.
+    private const int MostSteps = 10_000;
+
+    private int _steps;
+
+    private Implication()
+    {
+    }
+
+    /// <summary>Whether <paramref name="conclusion"/> is true whenever <paramref name="premise"/> is; <see langword="null"/> is always true.</summary>
+    public static bool Holds(Expr? premise, Expr? conclusion) =>
+        conclusion is null || (premise is not null && new Implication().Implies(premise, conclusion));
+
+    private bool Implies(Expr premise, Expr conclusion)
+    {
+        if (++_steps > MostSteps)
+            return false;
+        if (premise.Equals(conclusion))
+            return true;
+        return (premise, conclusion) switch
+        {
+            (_, Expr.And both) => Implies(premise, both.Left) && Implies(premise, both.Right),
+            (Expr.Or either, _) => Implies(either.Left, conclusion) && Implies(either.Right, conclusion),
+            (Expr.And both, _) => Implies(both.Left, conclusion) || Implies(both.Right, conclusion),
+            // The right side of || counts only where the left one does not fail, which is not known.
+            (_, Expr.Or either) => Implies(premise, either.Left),
+            _ => Range.Of(premise) is { } narrow && Range.Of(conclusion) is { } wide && narrow.IsWithin(wide),
+        };
+    }
+
+    /// <summary>The numbers that a comparison leaves to an expression; decimals count in ten-thousandths.</summary>
+    private sealed record Range(Expr Subject, Type Unit, Int128 Least, Int128 Greatest)
+    {
+        public bool IsWithin(Range other) =>
+            Unit == other.Unit && Subject.Equals(other.Subject) && Least >= other.Least && Greatest <= other.Greatest;
+
+        public static Range? Of(Expr expression) => expression switch
+        {
+            Expr.Binary { Right: Expr.Literal right } e => Of(e.Operator, e.Left, right.Value),
+            Expr.Binary { Left: Expr.Literal left } e when Flipped(e.Operator) is { } operation => Of(operation, e.Right, left.Value),
+            Expr.Call { Arguments: [var subject, Expr.Literal number] } e when Comparison(e.Function) is { } operation => Of(operation, subject, number.Value),
+            _ => null,
+        };
+
+        private static Range? Of(BinaryOperator operation, Expr subject, CedarValue value)
+        {
+            (Type, Int128)? bound = value switch
+            {
+                LongValue number => (typeof(LongValue), number.Value),
+                DecimalValue number => (typeof(DecimalValue), number.TenThousandths),
+                _ => null,
+            };
+            if (bound is not var (unit, at))
+                return null;
+            return operation switch
+            {
+                BinaryOperator.Equal => new Range(subject, unit, at, at),
+                BinaryOperator.Less => new Range(subject, unit, Int128.MinValue, at - 1),
+                BinaryOperator.LessOrEqual => new Range(subject, unit, Int128.MinValue, at),
+                BinaryOperator.Greater => new Range(subject, unit, at + 1, Int128.MaxValue),
+                BinaryOperator.GreaterOrEqual => new Range(subject, unit, at, Int128.MaxValue),
+                _ => null,
+            };
+        }
+
+        private static BinaryOperator? Flipped(BinaryOperator operation) => operation switch
+        {
+            BinaryOperator.Equal => BinaryOperator.Equal,
+            BinaryOperator.Less => BinaryOperator.Greater,
+            BinaryOperator.LessOrEqual => BinaryOperator.GreaterOrEqual,
+            BinaryOperator.Greater => BinaryOperator.Less,
+            BinaryOperator.GreaterOrEqual => BinaryOperator.LessOrEqual,
+            _ => null,
+        };
+
+        private static BinaryOperator? Comparison(string function) => function switch
+        {
+            "lessThan" => BinaryOperator.Less,
+            "lessThanOrEqual" => BinaryOperator.LessOrEqual,
+            "greaterThan" => BinaryOperator.Greater,
+            "greaterThanOrEqual" => BinaryOperator.GreaterOrEqual,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Cedar.Schemas;
+
+namespace Cedar.Json;
+
+/// <summary>Reads and writes schemas in Cedar's JSON form.</summary>
+public static class SchemaJson
+{
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * SchemaParser.DeepestType };
+
+    // A type may nest as deep as the parser accepts, and each level takes two of JSON's.
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 1000 };
+
+    /// <summary>Reads a schema.</summary>
+    /// <exception cref="CedarSyntaxException">The text is not a schema, or a name in it is not declared.</exception>
+    public static Schema Read(string json) =>
+        SchemaResolver.Resolve(JsonReading.Read(json, Bounded, (root, places) => new SchemaJsonReader(places).Namespaces(root)));
+
+    /// <summary>Writes a schema. Common types are written out where they are used.</summary>
+    public static string Write(Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return SchemaJsonWriter.Schema(schema).ToJsonString(Indented);
+    }
+}

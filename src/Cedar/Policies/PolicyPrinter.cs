@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Cedar.Policies;
+
+/// <summary>Formats policies: one line for the head when it is short, each clause on its own lines.</summary>
+internal static class PolicyPrinter
+{
+    private const int LongestHead = 80;
+    private const int LongestClause = 100;
+
+    public static string Print(Policy policy)
+    {
+        var text = new StringBuilder();
+        foreach (var annotation in policy.Annotations)
+            text.Append('@').Append(annotation.Key).Append('(').Append(CedarText.Quote(annotation.Value)).Append(")\n");
+        text.Append(policy.Effect == Effect.Permit ? "permit" : "forbid").Append(' ').Append(Head(policy));
+        foreach (var condition in policy.Conditions)
+            text.Append(condition.IsWhen ? "\nwhen" : "\nunless").Append(Clause(condition.Body));
+        return text.Append(";\n").ToString();
+    }
+
+    private static string Head(Policy policy)
+    {
+        string[] parts =
+        [
+            "principal" + Print(policy.Principal, "principal"),
+            "action" + Print(policy.Action, "action"),
+            "resource" + Print(policy.Resource, "resource"),
+        ];
+        var line = $"({string.Join(", ", parts)})";
+        return line.Length <= LongestHead ? line : $"(\n  {string.Join(",\n  ", parts)}\n)";
+    }
+
+    private static string Print(Scope scope, string variable) => scope switch
+    {
+        Scope.Equal equal => $" == {Print(equal.Entity, variable)}",
+        Scope.In within => $" in {Print(within.Entity, variable)}",
+        Scope.InAny any => $" in [{string.Join(", ", any.Entities)}]",
+        Scope.Is { Container: { } container } type => $" is {type.EntityType} in {Print(container, variable)}",
+        Scope.Is type => $" is {type.EntityType}",
+        _ => "",
+    };
+
+    private static string Print(EntityOrSlot entity, string variable) => entity.Entity?.ToString() ?? $"?{variable}";
+
+    private static string Clause(Expr body)
+    {
+        var line = body.ToString();
+        return line.Length <= LongestClause ? $" {{ {line} }}" : $" {{\n  {Broken(body)}\n}}";
+    }
+
+    /// <summary>A long chain of <c>&amp;&amp;</c> or <c>||</c> has one line for each link.</summary>
+    private static string Broken(Expr body)
+    {
+        var links = new List<string>();
+        var isAnd = body is Expr.And;
+        while (isAnd ? body is Expr.And : body is Expr.Or)
+        {
+            var (left, right) = body is Expr.And and ? (and.Left, and.Right) : (((Expr.Or)body).Left, ((Expr.Or)body).Right);
+            links.Add(Link(right));
+            body = left;
+        }
+
+        links.Add(links.Count == 0 ? body.ToString() : Link(body));
+        links.Reverse();
+        return string.Join(isAnd ? " &&\n  " : " ||\n  ", links);
+    }
+
+    private static string Link(Expr link) =>
+        link is Expr.If or Expr.Or or Expr.And ? $"({link})" : link.ToString();
+}

@@ -1,0 +1,73 @@
+namespace Cedar.Policies;
+
+/// <summary>Policies, templates and the links of templates, with ids that differ.</summary>
+public sealed class PolicySet
+{
+    private readonly Dictionary<string, Policy> _byId = new(StringComparer.Ordinal);
+
+    /// <summary>A set of policies and templates, and links of the templates among them.</summary>
+    /// <exception cref="FormatException">Two share an id, or a link does not fit its template.</exception>
+    public PolicySet(IEnumerable<Policy> policies, IEnumerable<TemplateLink>? links = null)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        Policies = [.. policies];
+        Links = [.. links ?? []];
+        foreach (var policy in Policies)
+            if (!_byId.TryAdd(policy.Id, policy))
+                throw new FormatException($"two policies have the id `{policy.Id}`");
+        var linked = Links.Select(Linked).ToList();
+        foreach (var policy in linked)
+            if (!_byId.TryAdd(policy.Id, policy))
+                throw new FormatException($"two policies have the id `{policy.Id}`");
+        Effective = [.. Policies.Where(p => !p.IsTemplate), .. linked];
+    }
+
+    /// <summary>The policies and templates, without what links make of the templates.</summary>
+    public IReadOnlyList<Policy> Policies { get; }
+
+    /// <summary>The links.</summary>
+    public IReadOnlyList<TemplateLink> Links { get; }
+
+    /// <summary>All that can apply: the policies, and what the links make of the templates.</summary>
+    public IReadOnlyList<Policy> Effective { get; }
+
+    /// <summary>Reads policies and templates; they are called <c>policy0</c>, <c>policy1</c> and so on.</summary>
+    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    public static PolicySet Parse(string text) => new(new PolicyParser(text).Policies());
+
+    /// <summary>Reads exactly one policy or template.</summary>
+    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    public static Policy ParsePolicy(string text, string id = "policy0") => new PolicyParser(text).SinglePolicy(id);
+
+    /// <summary>Reads an expression.</summary>
+    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    public static Expr ParseExpression(string text) => new PolicyParser(text).SingleExpression();
+
+    /// <summary>The policy, template or linked policy with an id; null when there is none.</summary>
+    public Policy? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The policies as formatted Cedar text; links have no text form and are left out.</summary>
+    public override string ToString() => string.Join("\n", Policies);
+
+    private Policy Linked(TemplateLink link)
+    {
+        if (!_byId.TryGetValue(link.TemplateId, out var template) || !template.IsTemplate)
+            throw new FormatException($"the link `{link.Id}` names the template `{link.TemplateId}`, which does not exist");
+        if (template.HasPrincipalSlot != (link.Principal is not null) || template.HasResourceSlot != (link.Resource is not null))
+            throw new FormatException($"the link `{link.Id}` must fill exactly the slots of the template `{link.TemplateId}`");
+        return template with
+        {
+            Id = link.Id,
+            Principal = Fill(template.Principal, link.Principal),
+            Resource = Fill(template.Resource, link.Resource),
+        };
+    }
+
+    private static Scope Fill(Scope scope, EntityUid? entity) => entity is null ? scope : scope switch
+    {
+        Scope.Equal equal => equal with { Entity = new EntityOrSlot(entity) },
+        Scope.In within => within with { Entity = new EntityOrSlot(entity) },
+        Scope.Is type => type with { Container = new EntityOrSlot(entity) },
+        _ => scope,
+    };
+}

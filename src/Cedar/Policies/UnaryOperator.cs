@@ -1,0 +1,14 @@
+namespace Cedar.Policies;
+
+/// <summary>The operators and methods without arguments.</summary>
+public enum UnaryOperator
+{
+    /// <summary><c>!</c></summary>
+    Not,
+
+    /// <summary><c>-</c></summary>
+    Negate,
+
+    /// <summary><c>.isEmpty()</c></summary>
+    IsEmpty,
+}

@@ -1,0 +1,35 @@
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Spec.Loading;
+
+/// <summary>A folder of specs: the unit of reconciliation.</summary>
+/// <param name="name">Its name: the <c>Stack</c> document's, or the folder's.</param>
+/// <param name="directory">The folder.</param>
+/// <param name="settings">What its <c>Stack</c> document says.</param>
+/// <param name="objects">Its objects, in the order of files and documents.</param>
+/// <param name="files">The files it was read from.</param>
+public sealed class Stack(string name, string directory, StackSpec settings, IReadOnlyList<SpecObject> objects, IReadOnlyList<string> files)
+{
+    private readonly Dictionary<ObjectRef, SpecObject> _byRef = objects.ToDictionary(o => o.Ref);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its folder.</summary>
+    public string Directory { get; } = directory;
+
+    /// <summary>Its settings.</summary>
+    public StackSpec Settings { get; } = settings;
+
+    /// <summary>Its objects, in the order of files and documents.</summary>
+    public IReadOnlyList<SpecObject> Objects { get; } = objects;
+
+    /// <summary>The files it was read from.</summary>
+    public IReadOnlyList<string> Files { get; } = files;
+
+    /// <summary>The annotations of its <c>Stack</c> document.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>An object by kind and name.</summary>
+    public SpecObject? Find(ObjectRef reference) => _byRef.GetValueOrDefault(reference);
+}

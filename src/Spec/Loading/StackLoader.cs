@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+using Reconciler.Spec.Binding;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Validation;
+using Reconciler.Spec.Yaml;
+using Shared;
+
+namespace Reconciler.Spec.Loading;
+
+/// <summary>Loads a stack: reads its files, binds its documents, checks everything that can be known without AWS.</summary>
+public static partial class StackLoader
+{
+    /// <summary>Loads a folder (its <c>*.yaml</c> and <c>*.yml</c> files, not those of folders below) or a single file.</summary>
+    public static LoadResult Load(string path, LoadOptions? options = null)
+    {
+        var errors = new ErrorList();
+        var files = FilesOf(path, errors);
+        var folder = Path.GetFullPath(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var root = options?.RepositoryRoot ?? RepositoryRootOf(folder);
+        files = [.. files.Where(new PathRules(root, errors).CheckSpecFile)];
+        var documents = files.SelectMany(file => YamlReader.ReadFile(file, errors).Select(node => (File: file, Node: node))).ToList();
+        var objects = documents.Select(document => ReadObject(document.File, document.Node, errors)).OfType<SpecObject>().ToList();
+        if (files.Count > 0 && documents.Count == 0 && errors.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there is no document in it");
+        CheckUnique(objects, errors);
+        var settings = objects.Where(o => o.Spec is StackSpec).ToList();
+        foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
+        var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
+        var name = settings.FirstOrDefault()?.Ref.Name ?? NameOf(folder);
+        var readable = Validate(name, wanted, root, errors);
+        foreach (var error in options?.Check?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
+        if (errors.Count > 0) return new LoadResult(null, errors.InOrder());
+        var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
+        {
+            Annotations = settings.FirstOrDefault()?.Annotations ?? new Dictionary<string, string>(),
+        };
+        return new LoadResult(stack, []);
+    }
+
+    /// <returns>The objects that may be looked at further: they could be bound, and no path of theirs leads where nobody may read.</returns>
+    private static List<SpecObject> Validate(string stack, List<SpecObject> objects, string repositoryRoot, ErrorList errors)
+    {
+        var rules = new KindRules(stack, errors);
+        var paths = new PathRules(repositoryRoot, errors);
+        var readable = new List<SpecObject>();
+        // Of a document that could not be bound, what is missing may only be wrong: saying so twice would help nobody.
+        foreach (var o in objects.Where(o => o.IsComplete))
+        {
+            rules.Check(o);
+            var before = errors.Count;
+            paths.Check(o);
+            if (errors.Count == before) readable.Add(o);
+        }
+
+        AwsNames.CheckUnique(stack, objects.Where(o => o.IsComplete), errors);
+        new ReferenceChecker(objects, errors).Check();
+        return readable;
+    }
+
+    /// <summary>A folder's name as that of its stack, which goes into the names of resources: what they cannot hold becomes hyphens.</summary>
+    private static string NameOf(string folder)
+    {
+        var name = NoName().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-");
+        return name[..Math.Min(name.Length, LongestName)].Trim('-') is { Length: > 0 } trimmed ? trimmed : "stack";
+    }
+
+    private static IReadOnlyList<string> FilesOf(string path, ErrorList errors)
+    {
+        if (File.Exists(path)) return [path];
+        if (!Directory.Exists(path))
+        {
+            errors.Add(new SourceLocation(path, 1, 1), "", "there is no such file or folder");
+            return [];
+        }
+
+        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
+        if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there are no *.yaml files in it");
+        return files;
+    }
+
+    /// <summary>The folder above that git knows. A copy without git is the current folder, where the stack is in it; otherwise the stack is all there is.</summary>
+    private static string RepositoryRootOf(string folder)
+    {
+        for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
+        {
+            // In a worktree it is a file.
+            if (Path.Exists(Path.Combine(parent.FullName, ".git"))) return parent.FullName;
+        }
+
+        var current = Directory.GetCurrentDirectory();
+        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? current : folder;
+    }
+
+    private static SpecObject? ReadObject(string file, SpecNode node, ErrorList errors)
+    {
+        if (node is ScalarNode { IsNull: true }) return null;
+        if (node is not MapNode document)
+        {
+            errors.Add(node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}");
+            return null;
+        }
+
+        var before = errors.Count;
+        foreach (var (key, _) in document.Members.Where(member => !Envelope.Contains(member.Key.Text)))
+        {
+            errors.Add(key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
+        }
+
+        var kind = ReadKind(document, errors);
+        var metadata = ReadMetadata(document, errors);
+        if (kind is null || metadata is null) return null;
+        var locations = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        var spec = new Binder(errors, locations).BindStructure(SpecOf(document), kind.SpecType, "spec");
+        if (spec is null) return null;
+        return new SpecObject
+        {
+            Ref = new ObjectRef(kind.Name, metadata.Name),
+            Labels = metadata.Labels ?? [],
+            Annotations = metadata.Annotations ?? [],
+            Spec = (ISpec)spec,
+            Location = document.Location,
+            Directory = Path.GetDirectoryName(Path.GetFullPath(file))!,
+            Locations = locations,
+            IsComplete = errors.Count == before,
+        };
+    }
+
+    private static SpecNode SpecOf(MapNode document) => document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MapNode([], document.Location);
+
+    private static KindInfo? ReadKind(MapNode document, ErrorList errors)
+    {
+        switch (document.Find("apiVersion"))
+        {
+            case ScalarNode { Text: KindCatalog.ApiVersion }: break;
+            case null: errors.Add(document.Location, "apiVersion", $"apiVersion is missing; it is {KindCatalog.ApiVersion}"); break;
+            case var other: errors.Add(other.Location, "apiVersion", $"expected {KindCatalog.ApiVersion}; found {other.Description}"); break;
+        }
+
+        var names = KindCatalog.All.Select(kind => kind.Name).ToList();
+        switch (document.Find("kind"))
+        {
+            case ScalarNode { IsNull: false } scalar when KindCatalog.Find(scalar.Text) is { } kind: return kind;
+            case null or ScalarNode { IsNull: true }: errors.Add(document.Location, "kind", $"kind is missing; there are {string.Join(", ", names)}"); return null;
+            case ScalarNode scalar: errors.Add(scalar.Location, "kind", $"there is no kind {scalar.Text}", Spelling.Hint(scalar.Text, names) ?? $"there are {string.Join(", ", names)}"); return null;
+            case var other: errors.Add(other.Location, "kind", $"expected text; found {other.Description}"); return null;
+        }
+    }
+
+    private static Metadata? ReadMetadata(MapNode document, ErrorList errors)
+    {
+        if (document.Find("metadata") is not { } node || node is ScalarNode { IsNull: true })
+        {
+            errors.Add(document.Location, "metadata", "metadata.name is missing");
+            return null;
+        }
+
+        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata) return null;
+        if (ObjectName().IsMatch(name)) return metadata;
+        errors.Add((node as MapNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is no name", "a name has small letters, digits and hyphens, 63 at most, and starts and ends with a letter or digit");
+        return null;
+    }
+
+    private static void CheckUnique(List<SpecObject> objects, ErrorList errors)
+    {
+        var first = new Dictionary<ObjectRef, SourceLocation>();
+        foreach (var o in objects.Where(o => !first.TryAdd(o.Ref, o.Location)))
+        {
+            errors.Add(o.Location, "metadata.name", $"{o.Ref} is there twice; the first is at {first[o.Ref]}");
+        }
+    }
+
+    private static readonly string[] Envelope = ["apiVersion", "kind", "metadata", "spec"];
+
+    private const int LongestName = 63;
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoName();
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
+    private static partial Regex ObjectName();
+
+    private sealed class Metadata
+    {
+        public required string Name { get; set; }
+
+        public Dictionary<string, string>? Labels { get; set; }
+
+        public Dictionary<string, string>? Annotations { get; set; }
+    }
+}

@@ -1,0 +1,116 @@
+namespace Reconciler.Spec.Yaml;
+
+/// <summary>
+/// Finds the places of the characters of a text that a spec holds, in the file that it was read from: whether it is plain, quoted, or a
+/// block with its indentation (<c>|</c>, <c>&gt;</c>).
+/// </summary>
+/// <remarks>YAML changes nothing of a text but blanks and escapes, so value and file are walked side by side.</remarks>
+public sealed class ScalarPlaces
+{
+    private readonly string _file;
+    private readonly string _text;
+    private readonly int[] _offsets;
+
+    private ScalarPlaces(string file, string text, int[] offsets) => (_file, _text, _offsets) = (file, text, offsets);
+
+    /// <summary>The places of a text that starts at a place of a spec.</summary>
+    /// <param name="start">Where the text starts, see <see cref="SpecObject.LocationOf"/>.</param>
+    /// <param name="value">The text as it was read.</param>
+    public static ScalarPlaces Of(SourceLocation start, string value)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(value);
+        var text = File.ReadAllText(start.File);
+        return new ScalarPlaces(start.File, text, new Walk(text, OffsetOf(text, start)).Of(value));
+    }
+
+    /// <summary>The place of a character of the text; of its end for an offset behind it.</summary>
+    public SourceLocation At(int offset)
+    {
+        var end = _offsets[Math.Clamp(offset, 0, _offsets.Length - 1)];
+        var (line, column) = (1, 1);
+        for (var at = 0; at < end; at++)
+            (line, column) = _text[at] == '\n' ? (line + 1, 1) : (line, column + 1);
+        return new SourceLocation(_file, line, column);
+    }
+
+    private static int OffsetOf(string text, SourceLocation place)
+    {
+        var offset = 0;
+        for (var line = 1; line < place.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
+        return Math.Min(offset + place.Column - 1, text.Length);
+    }
+
+    /// <summary>The way through the file.</summary>
+    private sealed class Walk
+    {
+        private readonly string _text;
+        private readonly char _style;
+        private int _at;
+
+        public Walk(string text, int start)
+        {
+            (_text, _at) = (text, start);
+            // An anchor stands before the text that it names.
+            if (Current == '&')
+            {
+                while (_at < text.Length && !char.IsWhiteSpace(Current)) _at++;
+                SkipBlanks();
+            }
+
+            _style = Current;
+            if (_style is '|' or '>') _at = text.IndexOf('\n', _at) is >= 0 and var end ? end + 1 : text.Length;
+            else if (_style is '"' or '\'') _at++;
+        }
+
+        private char Current => _at < _text.Length ? _text[_at] : '\0';
+
+        /// <summary>The offset in the file of each character of the value, and of its end.</summary>
+        public int[] Of(string value)
+        {
+            var offsets = new int[value.Length + 1];
+            for (var i = 0; i < value.Length; i++)
+            {
+                SkipContinuation();
+                if (!char.IsWhiteSpace(value[i])) SkipBlanks();
+                offsets[i] = _at;
+                if (_style == '"' && Current == '\\')
+                {
+                    var length = EscapeLength();
+                    // What lies outside of the basic plane is two characters of the value.
+                    if (char.IsHighSurrogate(value[i]) && length == 10 && i + 1 < value.Length) offsets[++i] = _at;
+                    _at = Math.Min(_at + length, _text.Length);
+                }
+                else if (Current == '\r' && value[i] == '\n') _at += 2;
+                else if (Current == value[i]) _at += _style == '\'' && value[i] == '\'' ? 2 : 1;
+                else SkipBlanks();
+            }
+
+            offsets[^1] = _at;
+            return offsets;
+        }
+
+        private void SkipBlanks()
+        {
+            while (_at < _text.Length && char.IsWhiteSpace(Current)) _at++;
+        }
+
+        // A backslash at the end of a line joins it with the next.
+        private void SkipContinuation()
+        {
+            while (_style == '"' && Current == '\\' && _at + 1 < _text.Length && _text[_at + 1] is '\n' or '\r')
+            {
+                _at++;
+                SkipBlanks();
+            }
+        }
+
+        private int EscapeLength() => (_at + 1 < _text.Length ? _text[_at + 1] : '\0') switch
+        {
+            'x' => 4,
+            'u' => 6,
+            'U' => 10,
+            _ => 2,
+        };
+    }
+}
