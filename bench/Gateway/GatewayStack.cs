@@ -1,10 +1,8 @@
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
-using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
-using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;

@@ -1,7 +1,6 @@
 using System.Text;
 using Amazon.Runtime.Internal;
 using Reconciler.Bench.Scale;
-using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
@@ -10,7 +9,6 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Faults;
 
 namespace EndToEnd.Tests;
 

@@ -1,4 +1,6 @@
 
+using Reconciler.Emulator.Platform.Faults;
+
 namespace EndToEnd.Tests;
 
 /// <summary>What goes wrong in AWS by itself and comes right by itself, if only one waits for it in the right way.</summary>

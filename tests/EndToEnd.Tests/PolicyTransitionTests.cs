@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
-using Reconciler.Emulator;
 using Reconciler.Emulator.Platform.Pipeline;
 using Xunit.Abstractions;
 

@@ -1,8 +1,5 @@
 using Reconciler.Engine.Aws;
-using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;
-using Reconciler.Engine.Resources;
-using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Reconciler.Emulator;
+using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Pipeline;
 
 namespace EndToEnd.Tests;
 

@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Reconciler.Engine.Model;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Aws;

@@ -1,7 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;

@@ -5,7 +5,6 @@ using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
-using UserPoolResourceType = Reconciler.Engine.Resources.Cognito.UserPoolResourceType;
 
 namespace Reconciler.Engine.Composition;
 

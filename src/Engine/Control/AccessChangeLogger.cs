@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;

@@ -7,7 +7,6 @@ using Reconciler.Engine.Planning.Access;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec;
-using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;

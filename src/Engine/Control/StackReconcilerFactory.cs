@@ -3,7 +3,6 @@ using Reconciler.Engine.Composition;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;

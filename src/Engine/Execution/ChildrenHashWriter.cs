@@ -2,6 +2,7 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Execution;

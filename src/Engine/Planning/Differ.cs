@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Engine.Model;
-using Reconciler.Engine.Resources;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Planning;

@@ -1,6 +1,4 @@
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Planning;

@@ -1,6 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
-using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Planning;
 

@@ -1,5 +1,5 @@
 using Reconciler.Engine.Model;
-using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec;
 
 namespace Reconciler.Engine.Planning;

@@ -1,6 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Planning;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Reconciler.Engine.Model;
-using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Planning;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.CodeBuild;
 using Reconciler.Engine.Resources.Cognito;

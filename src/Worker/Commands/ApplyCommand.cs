@@ -3,7 +3,6 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 using Spectre.Console;

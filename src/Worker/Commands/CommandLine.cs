@@ -1,7 +1,7 @@
-using Reconciler.Engine.Aws;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
-using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 

@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
-using Reconciler.Spec.Binding;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using Shared;

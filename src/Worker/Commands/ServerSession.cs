@@ -1,5 +1,4 @@
 using Reconciler.Engine.Control;
-using Reconciler.Engine.Model;
 using Reconciler.Spec;
 
 namespace Reconciler.Worker.Commands;

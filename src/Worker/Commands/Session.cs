@@ -1,9 +1,7 @@
-using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;
 

@@ -1,6 +1,5 @@
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
-using Reconciler.Spec.Binding;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Reconciler.Engine.Control;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Rendering;
 

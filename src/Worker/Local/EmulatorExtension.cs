@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
-using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Composition;
 using Reconciler.Engine.Resources.S3;

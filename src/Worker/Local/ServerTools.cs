@@ -1,5 +1,4 @@
 using Amazon.BedrockAgentCoreControl;
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Composition;
 using Reconciler.Spec;

@@ -1,4 +1,3 @@
-using Reconciler.Emulator;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Contracts;

@@ -1,6 +1,6 @@
-using Reconciler.Engine.Aws;
 using System.Net;
 using Amazon.Runtime;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 

@@ -1,5 +1,4 @@
 using Reconciler.Engine.Composition;
-using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Xunit.Abstractions;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
-using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Policies;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;

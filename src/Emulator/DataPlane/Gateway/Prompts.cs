@@ -1,4 +1,3 @@
-using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Services.AgentCore.Tools;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Platform.Http;
 

@@ -1,6 +1,5 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Aws;

@@ -1,7 +1,7 @@
-using Reconciler.Engine.Model;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Model;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Planning.Access;

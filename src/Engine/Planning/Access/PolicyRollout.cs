@@ -1,6 +1,5 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Cedar;
 using Cedar.Policies;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;

@@ -3,6 +3,7 @@ using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.CodeBuild;

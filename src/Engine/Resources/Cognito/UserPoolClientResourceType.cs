@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec.Mapping;
 

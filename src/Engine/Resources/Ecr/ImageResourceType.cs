@@ -4,6 +4,7 @@ using Amazon.CodeBuild.Model;
 using Amazon.ECR.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.Ecr;
 

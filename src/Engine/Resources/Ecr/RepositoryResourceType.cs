@@ -2,6 +2,7 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
 

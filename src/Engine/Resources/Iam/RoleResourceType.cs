@@ -1,6 +1,7 @@
 using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec;
 using Reconciler.Spec.Mapping;
 

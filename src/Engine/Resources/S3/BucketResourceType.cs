@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 

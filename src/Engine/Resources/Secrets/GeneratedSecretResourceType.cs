@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Amazon.SecretsManager.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.Secrets;
 

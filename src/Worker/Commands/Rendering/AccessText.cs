@@ -1,4 +1,3 @@
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Engine.Planning.Access;
 using Spectre.Console;

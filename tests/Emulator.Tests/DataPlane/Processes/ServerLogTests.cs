@@ -1,5 +1,4 @@
 using System.Globalization;
-using Reconciler.Emulator;
 using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;

@@ -1,4 +1,3 @@
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 
 namespace Reconciler.Emulator.Services.AgentCore.Policies;

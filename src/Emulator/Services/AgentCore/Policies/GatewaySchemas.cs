@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
-using Reconciler.Emulator.DataPlane;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Access;
 using Reconciler.Access.Schemas;
 using Reconciler.Access.Validation;
 using Reconciler.Emulator.Platform;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>
 /// A resource type whose names are unique in the account and whose list shows them all: so those of a hundred stacks cost as much as

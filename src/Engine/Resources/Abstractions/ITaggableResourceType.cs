@@ -1,7 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>A type whose resources take tags apart from everything else: what is to be remembered of their children is kept there.</summary>
 internal interface ITaggableResourceType

@@ -1,6 +1,6 @@
 using Reconciler.Engine.Model;
 
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>The tags among some changes, in the two halves that tagging APIs take.</summary>
 internal static class TagChanges

@@ -2,7 +2,7 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Spec.Mapping;
 
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>A resource type with the model <typeparamref name="TDesired"/>: the typed side of <see cref="IResourceType"/>.</summary>
 internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesired : class

@@ -1,7 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>Observe, create, update, delete: all that the engine asks of an AWS resource type.</summary>
 internal interface IResourceType : IResourceSchema
