@@ -16,11 +16,11 @@ public sealed class FailureTests
     [InlineData("ResourceNotFoundException", "", 404, "NotFound")]
     [InlineData("NoSuchEntity", "", 404, "NotFound")]
     [InlineData("AccessDeniedException", "User is not authorized to perform: GetGateway", 403, "Forbidden")]
-    [InlineData("AccessDeniedException", "... GenesisPolicyEngineCheck ...", 403, "NotYet")]
-    [InlineData("ValidationException", "Gateway execution role lacks permission to invoke", 400, "NotYet")]
-    [InlineData("ValidationException", "Role validation failed for 'arn'", 400, "NotYet")]
+    [InlineData("AccessDeniedException", "... GenesisPolicyEngineCheck ...", 403, "NotPropagated")]
+    [InlineData("ValidationException", "Gateway execution role lacks permission to invoke", 400, "NotPropagated")]
+    [InlineData("ValidationException", "Role validation failed for 'arn'", 400, "NotPropagated")]
     [InlineData("ValidationException", "Architecture incompatible for uri 'x'. Supported architectures: [arm64]", 400, "Invalid")]
-    [InlineData("InvalidInputException", "CodeBuild is not authorized to perform: sts:AssumeRole on service role", 400, "NotYet")]
+    [InlineData("InvalidInputException", "CodeBuild is not authorized to perform: sts:AssumeRole on service role", 400, "NotPropagated")]
     [InlineData("InternalServerException", "", 500, "Transient")]
     public void Errors_are_classified_by_what_they_mean(string code, string message, int status, string kind) => Assert.Equal(
         kind, FailureClassifier.Classify(new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status)).Kind.ToString());
