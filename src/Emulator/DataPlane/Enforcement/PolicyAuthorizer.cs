@@ -13,7 +13,7 @@ namespace Reconciler.Emulator.DataPlane.Enforcement;
 /// </summary>
 internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
 {
-    private readonly Dictionary<string, GatewayAccess> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatewayAccess> _known = new(StringComparer.Ordinal);
 
     public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input) => EngineOf(gateway) is not var (engine, enforces)
         ? ToolVerdict.Allowed
@@ -55,8 +55,8 @@ internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, Gatew
     private GatewayAccess AccessOf(JsonObject gateway, string engine, AccessPolicies enforced)
     {
         var (key, schema) = ($"{gateway.Text("gatewayArn")} {engine}", schemas.Of(gateway));
-        if (!known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced)
-            known[key] = access = new GatewayAccess(schema, enforced);
+        if (!_known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced)
+            _known[key] = access = new GatewayAccess(schema, enforced);
         return access;
     }
 }

@@ -7,63 +7,63 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>Asks the servers of targets for their tools while the targets are on their way, and ends their transition with what comes of it.</summary>
 internal sealed class BackgroundListings : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private readonly HashSet<Task> running = [];
-    private readonly Account account;
-    private readonly ITargetSyncQueue pending;
-    private readonly IToolLister lister;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _running = [];
+    private readonly Account _account;
+    private readonly ITargetSyncQueue _pending;
+    private readonly IToolLister _lister;
 
     public BackgroundListings(Account account, ITargetSyncQueue pending, IToolLister lister)
     {
-        (this.account, this.pending, this.lister) = (account, pending, lister);
+        (_account, _pending, _lister) = (account, pending, lister);
         pending.Added += Start;
     }
 
     /// <summary>Begins the listings that an earlier emulator of the account did not bring to an end.</summary>
     public void Resume()
     {
-        foreach (var key in account.Perform(() => pending.Keys))
+        foreach (var key in _account.Perform(() => _pending.Keys))
             Start(key);
     }
 
     public async ValueTask DisposeAsync()
     {
-        pending.Added -= Start;
-        await stopping.CancelAsync();
+        _pending.Added -= Start;
+        await _stopping.CancelAsync();
         List<Task> left;
-        lock (gate)
-            left = [.. running];
+        lock (_gate)
+            left = [.. _running];
         await Task.WhenAll(left);
-        stopping.Dispose();
+        _stopping.Dispose();
     }
 
     private void Start(string key)
     {
-        var listing = Task.Run(() => RunAsync(key, stopping.Token));
-        lock (gate)
-            running.Add(listing);
+        var listing = Task.Run(() => RunAsync(key, _stopping.Token));
+        lock (_gate)
+            _running.Add(listing);
         listing.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task listing)
     {
-        lock (gate)
-            running.Remove(listing);
+        lock (_gate)
+            _running.Remove(listing);
     }
 
-    private async Task RunAsync(string key, CancellationToken ct)
+    private async Task RunAsync(string key, CancellationToken cancellationToken)
     {
-        if (account.Perform(() => pending.Read(key)) is not var (region, gateway, target))
+        if (_account.Perform(() => _pending.Read(key)) is not var (region, gateway, target))
             return;
         try
         {
-            var listed = await lister.ListAsync(region, gateway, target, ct);
-            account.Perform(() => pending.Succeed(key, listed));
+            var listed = await _lister.ListAsync(region, gateway, target, cancellationToken);
+            _account.Perform(() => _pending.Succeed(key, listed));
         }
         catch (ToolListingException failure)
         {
-            account.Perform(() => pending.Fail(key, failure.Message));
+            _account.Perform(() => _pending.Fail(key, failure.Message));
         }
         catch (OperationCanceledException)
         {
@@ -72,7 +72,7 @@ internal sealed class BackgroundListings : IAsyncDisposable
         catch (Exception mistake)
         {
             // The edge of the task: without this the target would stay on its way for ever, and nobody would be told why.
-            account.Perform(() => pending.Fail(key, $"A mistake of the emulator: {mistake}"));
+            _account.Perform(() => _pending.Fail(key, $"A mistake of the emulator: {mistake}"));
         }
     }
 }

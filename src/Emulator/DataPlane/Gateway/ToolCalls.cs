@@ -13,13 +13,13 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
     /// <summary>What callers are told of a failure that they may not see.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";
 
-    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
         var gateway = exchange.Gateway;
         var name = request.Text("name");
         var input = request.ObjectOrNone("arguments");
         if (gateway.HasSearch && name == ToolSearch.Name)
-            return await search.CallAsync(exchange, request, input, ct);
+            return await search.CallAsync(exchange, request, input, cancellationToken);
         if (Locate(gateway, name) is not var (target, ownName))
             throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
         var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : []);
@@ -28,7 +28,7 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         try
         {
             var reply = await client.SendAsync(
-                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, ct);
+                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, cancellationToken);
             exchange.TakeHeaders(target, reply);
             return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }

@@ -6,8 +6,8 @@ internal sealed class LastLines : IServerLog
     // What compilers and runtimes have to say when they fail fits.
     private const int Most = 20;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> lines = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
 
     public string? Group => null;
 
@@ -16,8 +16,8 @@ internal sealed class LastLines : IServerLog
     {
         get
         {
-            lock (gate)
-                return [.. lines];
+            lock (_gate)
+                return [.. _lines];
         }
     }
 
@@ -34,11 +34,11 @@ internal sealed class LastLines : IServerLog
 
     private void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            lines.Enqueue(line);
-            if (lines.Count > Most)
-                lines.Dequeue();
+            _lines.Enqueue(line);
+            if (_lines.Count > Most)
+                _lines.Dequeue();
         }
     }
 }

@@ -8,10 +8,10 @@ namespace Reconciler.Emulator.Platform.Http;
 /// </summary>
 internal static class WithheldAnswer
 {
-    public static async Task SendAsync(HttpContext http, CancellationToken ct)
+    public static async Task SendAsync(HttpContext http, CancellationToken cancellationToken)
     {
         http.Response.ContentLength = 1_000;
-        await http.Response.Body.FlushAsync(ct);
+        await http.Response.Body.FlushAsync(cancellationToken);
         // Ending here, with the body still owed, makes the server close the connection.
     }
 }

@@ -18,13 +18,13 @@ internal sealed class AgentCoreService : Service
     /// <summary>The principal that roles have to trust.</summary>
     public const string Principal = "bedrock-agentcore.amazonaws.com";
 
-    private readonly AgentCoreBehavior behavior;
+    private readonly AgentCoreBehavior _behavior;
 
     public AgentCoreService(Account account, IRoleAccess roles, IImageRegistry images, ISecretValues secrets, AgentCoreSettings settings)
         : base(account, AgentCoreTables.ModelName)
     {
-        behavior = settings.Behavior;
-        var transitions = new Transitions(account, settings.Latency, behavior);
+        _behavior = settings.Behavior;
+        var transitions = new Transitions(account, settings.Latency, _behavior);
         var tools = new ToolStore(account);
         var listings = new PendingListings(account, transitions, tools);
         var gateways = new GatewayReader(account, tools);
@@ -37,9 +37,9 @@ internal sealed class AgentCoreService : Service
         Add(new Runtimes(transitions, new RuntimeChecks(roles, images), Versions));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
-        Add(new GatewayTargets(transitions, new TargetChecks(roles), new ToolListing(roles, behavior), listings, tools, settings));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), new ToolListing(roles, _behavior), listings, tools, settings));
         Add(new PolicyEngines(transitions));
-        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), behavior));
+        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), _behavior));
         Add(new Oauth2CredentialProviders(secrets));
         Add(new ApiKeyCredentialProviders(secrets));
         Add(new WorkloadIdentities());
@@ -69,7 +69,7 @@ internal sealed class AgentCoreService : Service
 
     public override string SigningName => "bedrock-agentcore";
 
-    public override IReadOnlyList<BehaviorSwitch> Behaviors => behavior.Switches;
+    public override IReadOnlyList<BehaviorSwitch> Behaviors => _behavior.Switches;
 
     public override IReadOnlyList<QuotaRule> Quotas { get; } =
     [

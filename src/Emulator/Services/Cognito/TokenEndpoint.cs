@@ -22,12 +22,12 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
 
     public bool Accepts(AwsRequest request) => DomainOf(request) is not null;
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var (status, body) = Answer(request);
         var response = new AwsResponse(status, "application/json;charset=UTF-8", Encoding.UTF8.GetBytes(body.ToJsonString()));
         response.Headers["Cache-Control"] = "no-store";
-        return response.SendAsync(http, ct);
+        return response.SendAsync(http, cancellationToken);
     }
 
     private (int Status, JsonObject Body) Answer(AwsRequest request)

@@ -11,7 +11,7 @@ internal sealed class Repositories(Images images) : IOperations
 {
     public const string TableName = "repositories";
 
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -20,8 +20,8 @@ internal sealed class Repositories(Images images) : IOperations
         on("DeleteRepository", Delete);
         on("PutImageTagMutability", call => Configure(call, "imageTagMutability", "imageTagMutabilityExclusionFilters"));
         on("PutImageScanningConfiguration", call => Configure(call, "imageScanningConfiguration"));
-        on("TagResource", call => Retag(call, d => tags.Set(d, "_tags", call.Input.Objects("tags"))));
-        on("UntagResource", call => Retag(call, d => tags.Remove(d, "_tags", call.Input.Texts("tagKeys"))));
+        on("TagResource", call => Retag(call, d => _tags.Set(d, "_tags", call.Input.Objects("tags"))));
+        on("UntagResource", call => Retag(call, d => _tags.Remove(d, "_tags", call.Input.Texts("tagKeys"))));
         on("ListTagsForResource", call => new JsonObject { ["tags"] = FindByArn(call)["_tags"]?.DeepClone() ?? new JsonArray() });
         on("GetAuthorizationToken", Authorize);
     }

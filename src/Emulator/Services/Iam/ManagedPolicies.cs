@@ -10,7 +10,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
 {
     public const string TableName = "iam/policies";
 
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     private Table Table => account.State[TableName];
 
@@ -21,8 +21,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("ListPolicies", List);
         on("DeletePolicy", Delete);
         on("ListEntitiesForPolicy", ListEntities);
-        on("TagPolicy", call => Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags"))));
-        on("UntagPolicy", call => Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
+        on("TagPolicy", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"))));
+        on("UntagPolicy", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
         on("ListPolicyTags", call => IamPage.Answer(call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
     }
 

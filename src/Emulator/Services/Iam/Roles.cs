@@ -11,7 +11,7 @@ namespace Reconciler.Emulator.Services.Iam;
 /// </summary>
 internal sealed class Roles(Account account) : IOperations
 {
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     private Table Table => PrincipalKind.Role.Table(account);
 
@@ -24,8 +24,8 @@ internal sealed class Roles(Account account) : IOperations
         on("UpdateRoleDescription", call => new JsonObject { ["Role"] = Public(Change(call, d => d.Replace(call.Input, "Description")), withDetails: true) });
         on("UpdateAssumeRolePolicy", UpdateTrust);
         on("DeleteRole", Delete);
-        on("TagRole", call => Empty(Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags")))));
-        on("UntagRole", call => Empty(Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
+        on("TagRole", call => Empty(Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags")))));
+        on("UntagRole", call => Empty(Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
         on("ListRoleTags", ListTags);
         on("ListInstanceProfilesForRole", call => Empty(Find(account, call.Text("RoleName")), new() { ["InstanceProfiles"] = new JsonArray(), ["IsTruncated"] = false }));
         on("PutRolePermissionsBoundary", call => Empty(Change(call, d => d["PermissionsBoundary"] = Boundary(call))));

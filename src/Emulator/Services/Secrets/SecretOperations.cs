@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Services.Secrets;
 /// <summary>Creating, describing, deleting and restoring secrets.</summary>
 internal sealed class SecretOperations(SecretStore store) : IOperations
 {
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -18,8 +18,8 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         on("DeleteSecret", Delete);
         on("RestoreSecret", Restore);
         on("ListSecrets", List);
-        on("TagResource", call => Retag(call, s => tags.Set(s, "Tags", call.Input.Objects("Tags"))));
-        on("UntagResource", call => Retag(call, s => tags.Remove(s, "Tags", call.Input.Texts("TagKeys"))));
+        on("TagResource", call => Retag(call, s => _tags.Set(s, "Tags", call.Input.Objects("Tags"))));
+        on("UntagResource", call => Retag(call, s => _tags.Remove(s, "Tags", call.Input.Texts("TagKeys"))));
     }
 
     private JsonObject Create(Call call)

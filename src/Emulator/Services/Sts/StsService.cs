@@ -14,12 +14,12 @@ internal sealed class StsService : Service, IRoleSessions
 {
     private const string Sessions = "sts/sessions";
 
-    private readonly IRoleAccess roles;
+    private readonly IRoleAccess _roles;
 
     public StsService(Account account, IRoleAccess roles)
         : base(account, "sts")
     {
-        this.roles = roles;
+        _roles = roles;
         this["GetCallerIdentity"] = call => new JsonObject { ["UserId"] = call.Caller.UserId, ["Account"] = account.Id, ["Arn"] = call.Caller.Arn };
         this["AssumeRole"] = AssumeRole;
     }
@@ -40,7 +40,7 @@ internal sealed class StsService : Service, IRoleSessions
     private JsonObject AssumeRole(Call call)
     {
         var (arn, name) = (call.Text("RoleArn"), call.Text("RoleSessionName"));
-        if (roles.Find(arn) is not { } role || !roles.Trusts(role, call.Caller))
+        if (_roles.Find(arn) is not { } role || !_roles.Trusts(role, call.Caller))
             throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
         var (accessKeyId, session) = Begin(role, name, call.Now, TimeSpan.FromSeconds(call.Number("DurationSeconds", 3600)));
         return new JsonObject

@@ -16,17 +16,17 @@ internal sealed class RuntimeDoor(Account account, IRuntimeReader runtimes, IRol
     private const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
     /// <exception cref="TargetException">It does not.</exception>
-    public async ValueTask CheckAsync(RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken ct)
+    public async ValueTask CheckAsync(RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (!runtime.IsInvocation)
             throw new TargetException(TargetFailure.Unreachable, $"The endpoint of the target is no address of a runtime, which ends in /invocations: {request.Target.Endpoint}");
         if (account.Perform(() => AuthorizerOf(runtime, request)) is { } authorizer)
-            await CheckTokenAsync(message, authorizer, ct);
+            await CheckTokenAsync(message, authorizer, cancellationToken);
     }
 
-    private async ValueTask CheckTokenAsync(HttpRequestMessage message, JsonObject authorizer, CancellationToken ct)
+    private async ValueTask CheckTokenAsync(HttpRequestMessage message, JsonObject authorizer, CancellationToken cancellationToken)
     {
-        var verdict = await tokens.CheckAsync(message.Headers.Authorization?.ToString(), authorizer, ct);
+        var verdict = await tokens.CheckAsync(message.Headers.Authorization?.ToString(), authorizer, cancellationToken);
         if (!verdict.IsAccepted)
             throw Refused($"OAuth authorization failed: {verdict.Detail}");
     }

@@ -11,19 +11,19 @@ internal static class TargetAnswer
     /// <exception cref="TargetException">There is no answer in what came.</exception>
     /// <exception cref="JsonException">What came is no JSON.</exception>
     public static async Task<RpcReply> ReadAsync(
-        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken ct)
+        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            return await ReadEventsAsync(response, id, onNotification, ct);
-        var reply = RpcReply.Read(await response.Content.ReadAsByteArrayAsync(ct));
+            return await ReadEventsAsync(response, id, onNotification, cancellationToken);
+        var reply = RpcReply.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         return reply.Answers(id) ? reply : throw NoAnswer();
     }
 
     private static async Task<RpcReply> ReadEventsAsync(
-        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken ct)
+        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        await foreach (var item in SseParser.Create(stream, static (_, data) => data.ToArray()).EnumerateAsync(ct))
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken))
         {
             if (item.Data.Length == 0)
                 continue;
@@ -31,7 +31,7 @@ internal static class TargetAnswer
             if (message.Answers(id))
                 return message;
             if (message.IsNotification && onNotification is not null)
-                await onNotification(item.Data, ct);
+                await onNotification(item.Data, cancellationToken);
         }
 
         throw NoAnswer();
