@@ -23,8 +23,8 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly GatewayDataPlane _gateways;
     private readonly SourceFolders _sources;
     private readonly RuntimeServers _servers;
-    private readonly BackgroundBuilds _builds;
-    private readonly BackgroundListings _listings;
+    private readonly LocalBuildWorker _builds;
+    private readonly TargetSyncWorker _listings;
     private readonly HttpDispatcher _dispatcher;
     private Uri? _address;
 
@@ -41,11 +41,11 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
         var ledger = new ProcessLedger(options.StateDirectory);
         _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
-        _servers = new RuntimeServers(_account, catalog, services.AgentCore.Versions, services.Logs.Store, _sources, ledger, options.ForServers());
-        _builds = new BackgroundBuilds(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
+        _servers = new RuntimeServers(_account, catalog, services.AgentCore.VersionEvents, services.Logs.Store, _sources, ledger, options.ForServers());
+        _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
         _gateways = new GatewayDataPlane(
             _account, options, services.AgentCore, services.Iam.Roles, services.Sts, services.Logs.Store, authenticator, Tokens, _servers, () => _address);
-        _listings = new BackgroundListings(_account, services.AgentCore.Listings, _gateways.Lister);
+        _listings = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
         var behaviors = services.All.SelectMany(s => s.Behaviors).Concat(BehaviorSwitch.ForAccount(_account.Behavior)).Concat(options.Behavior.Gateway.Switches);
         _dispatcher = new HttpDispatcher(

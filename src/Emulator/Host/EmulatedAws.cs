@@ -16,6 +16,7 @@ namespace Reconciler.Emulator.Host;
 /// <summary>
 /// An AWS account on localhost. One endpoint serves all services over plain HTTP; they are told apart by the service name in the
 /// request's signature. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
+/// Every answer of the APIs carries the header <c>x-reconciler-emulator</c> with the emulator's version; AWS sends no such header.
 /// </summary>
 public sealed class EmulatedAws : IAsyncDisposable
 {
@@ -76,7 +77,7 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>Where the MCP endpoint of a gateway is on <see cref="Endpoint"/>, for clients that do not send the gateway's host name.</summary>
     /// <param name="gatewayId">The gateway's id.</param>
-    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.PathOf(gatewayId));
+    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.FormatPath(gatewayId));
 
     /// <summary>Empties the account, the request log and the faults.</summary>
     public void Reset() => _account.Reset();

@@ -46,7 +46,7 @@ internal sealed class GatewayDataPlane : IDisposable
             role,
             new ClientCredentialTokens(account, role, agentCore.Credentials, _http),
             new ApiKeys(account, role, agentCore.Credentials),
-            new RuntimeDoor(account, agentCore.Runtimes, roles, role, tokens),
+            new RuntimeInboundAuth(account, agentCore.Runtimes, roles, role, tokens),
             options.SignatureClock);
         var client = new TargetClient(new TargetTransport(_http, runtimes, credentials), options.TargetTimeout);
         var mcpSessions = new SessionStore(options.Clock);
@@ -55,7 +55,7 @@ internal sealed class GatewayDataPlane : IDisposable
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
         var methods = new GatewayMethods(
-            new Handshake(mcpSessions),
+            new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(policies, new ToolSearch(toolList), client, options.Behavior.Gateway),
             new Prompts(catalog),

@@ -13,7 +13,7 @@ namespace Reconciler.Emulator.Host;
 public sealed class LocalServer : IAsyncDisposable
 {
     private readonly string _root = Path.Combine(Path.GetTempPath(), $"reconciler-server-{Guid.NewGuid():N}");
-    private readonly LastLines _log = new();
+    private readonly LogTail _log = new();
     private readonly ProcessLedger _ledger = new(stateDirectory: null);
     private ServerProcess? _process;
 

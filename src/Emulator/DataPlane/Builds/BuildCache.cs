@@ -32,13 +32,13 @@ internal sealed class BuildCache(string root, TimeProvider clock)
     {
         if (await TryCopyAsync(key, folder))
         {
-            await log.SayAsync($"Built before, and taken from {root}");
+            await log.WriteLineAsync($"Built before, and taken from {root}");
             return true;
         }
 
         if (!CanWrite())
         {
-            await log.SayAsync($"The cache of builds cannot be written: {root}");
+            await log.WriteLineAsync($"The cache of builds cannot be written: {root}");
             return false;
         }
 
@@ -69,7 +69,7 @@ internal sealed class BuildCache(string root, TimeProvider clock)
     {
         var hold = EntryLock.TryHold(LockOf(key));
         if (hold is null)
-            await log.SayAsync("Waiting for another build of the same source");
+            await log.WriteLineAsync("Waiting for another build of the same source");
         while (hold is null)
         {
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class SourceBuilder(BuildCache? cache, ProcessLedger ledger)
         catch (Win32Exception e)
         {
             var failure = BuildFailedException.CannotStart(build.Command, e.Message);
-            await log.SayAsync(failure.Message);
+            await log.WriteLineAsync(failure.Message);
             throw failure;
         }
     }

@@ -10,6 +10,6 @@ internal interface IToolLister
     /// <param name="gateway">A copy of the gateway's document.</param>
     /// <param name="target">A copy of the target's document.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="ToolListingException">The tools cannot be listed.</exception>
+    /// <exception cref="TargetSyncException">The tools cannot be listed.</exception>
     Task<IReadOnlyList<JsonObject>> ListAsync(string region, JsonObject gateway, JsonObject target, CancellationToken cancellationToken);
 }

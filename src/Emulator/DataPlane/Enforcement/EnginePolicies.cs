@@ -10,7 +10,7 @@ internal sealed class EnginePolicies(IPolicyReader reader)
     private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
     /// <summary>The policies of an engine that are in force.</summary>
-    public PoliciesInForce Of(string engineArn)
+    public PoliciesInForce Find(string engineArn)
     {
         if (_known.TryGetValue(engineArn, out var before) && before.Version == reader.VersionOf(engineArn))
             return before.Policies;

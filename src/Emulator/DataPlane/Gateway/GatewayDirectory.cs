@@ -44,7 +44,7 @@ internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
             var read = new McpTarget(target.Copy(), document, region, before?.Targets.FirstOrDefault(t => t.Id == target.Text("targetId")));
             usable.Add(read);
             if (!read.IsDynamic)
-                offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Of(read, t)));
+                offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Create(read, t)));
         }
 
         return new McpGateway(document, region, usable, offered);

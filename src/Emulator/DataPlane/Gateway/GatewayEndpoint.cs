@@ -10,11 +10,11 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>The data plane of gateways: their endpoints for MCP, and the metadata that tell clients where tokens come from.</summary>
 internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol) : IHttpEndpoint
 {
-    public bool Accepts(AwsRequest request) => GatewayAddress.Of(request) is not null;
+    public bool Accepts(AwsRequest request) => GatewayAddress.Parse(request) is not null;
 
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
-        var address = GatewayAddress.Of(request)!.Value;
+        var address = GatewayAddress.Parse(request)!.Value;
         if (IsForeignPage(request))
             return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, cancellationToken);
         return directory.Find(address.GatewayId, address.Region) is { } gateway
@@ -22,11 +22,11 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
             : Refuse(404, $"There is no gateway '{address.GatewayId}', or it cannot be called in its present status.").SendAsync(http, cancellationToken);
     }
 
-    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken) => address.Part switch
+    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken) => address.Route switch
     {
-        GatewayPart.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
-        GatewayPart.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
-        GatewayPart.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
+        GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
+        GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
+        GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
         _ => Refuse(404, "The gateway has nothing at this path.").SendAsync(http, cancellationToken),
     };
 
@@ -35,7 +35,7 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
         GatewayCaller caller;
         try
         {
-            caller = await authorizer.AdmitAsync(gateway, address, request, cancellationToken);
+            caller = await authorizer.AuthorizeAsync(gateway, address, request, cancellationToken);
         }
         catch (RefusedException refused)
         {

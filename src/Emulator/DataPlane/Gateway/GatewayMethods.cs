@@ -3,7 +3,7 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>The methods of MCP that gateways have.</summary>
-internal sealed class GatewayMethods(Handshake handshake, ToolList toolList, ToolCalls toolCalls, Prompts prompts, Resources resources)
+internal sealed class GatewayMethods(InitializeHandler handshake, ToolList toolList, ToolCalls toolCalls, Prompts prompts, Resources resources)
 {
     private static readonly ReadOnlyMemory<byte> Nothing = "{}"u8.ToArray();
 
@@ -18,8 +18,8 @@ internal sealed class GatewayMethods(Handshake handshake, ToolList toolList, Too
                 "tools/call" => await toolCalls.CallAsync(exchange, request, cancellationToken),
                 "tools/list" => await toolList.ListAsync(exchange, request, cancellationToken),
                 "initialize" when !exchange.IsStateless => handshake.Initialize(exchange, request),
-                "server/discover" when exchange.IsStateless => Handshake.Discover(exchange, request),
-                "ping" when !exchange.IsStateless => RpcAnswer.Result(request.Id, Nothing),
+                "server/discover" when exchange.IsStateless => InitializeHandler.Discover(exchange, request),
+                "ping" when !exchange.IsStateless => RpcResponseWriter.Result(request.Id, Nothing),
                 "prompts/list" => await prompts.ListAsync(exchange, request, cancellationToken),
                 "prompts/get" => await prompts.GetAsync(exchange, request, cancellationToken),
                 "resources/list" => await resources.ListAsync(exchange, request, cancellationToken),
@@ -30,7 +30,7 @@ internal sealed class GatewayMethods(Handshake handshake, ToolList toolList, Too
         }
         catch (RpcException error) when (error.Status == 200)
         {
-            return RpcAnswer.Error(request.Id, error);
+            return RpcResponseWriter.Error(request.Id, error);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         }
         catch (RpcException error)
         {
-            await SendAsync(http, exchange, error.Status, RpcAnswer.Error(id, error), cancellationToken);
+            await SendAsync(http, exchange, error.Status, RpcResponseWriter.Error(id, error), cancellationToken);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
                 answers.Add(answer);
         }
 
-        await SendAsync(http, exchange, answers.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RpcAnswer.Batch(answers), cancellationToken);
+        await SendAsync(http, exchange, answers.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RpcResponseWriter.Batch(answers), cancellationToken);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> AnswerOneAsync(McpExchange exchange, RpcMessage message, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         }
         catch (RpcException error)
         {
-            return RpcAnswer.Error(message.Id, error);
+            return RpcResponseWriter.Error(message.Id, error);
         }
     }
 

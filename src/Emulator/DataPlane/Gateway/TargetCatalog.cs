@@ -49,7 +49,7 @@ internal sealed class TargetCatalog(TargetClient client, TargetLister lister)
         {
             var reply = await client.SendAsync(exchange.To(target, request.Method) with { Params = request.Params, Name = name, OnNotification = exchange.Notify }, cancellationToken);
             exchange.TakeHeaders(target, reply);
-            return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetRpcException error)
         {

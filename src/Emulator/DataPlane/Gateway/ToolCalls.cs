@@ -30,7 +30,7 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             var reply = await client.SendAsync(
                 exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, cancellationToken);
             exchange.TakeHeaders(target, reply);
-            return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetException failure)
         {
@@ -52,11 +52,11 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
     {
         var message = $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]";
         return behavior.PolicyDenial == PolicyDenialForm.Error
-            ? RpcAnswer.Error(request.Id, new RpcException(RpcError.Denied, message))
+            ? RpcResponseWriter.Error(request.Id, new RpcException(RpcError.Denied, message))
             : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
     }
 
-    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcAnswer.Result(request.Id, json =>
+    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcResponseWriter.Result(request.Id, json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("content"u8);

@@ -35,7 +35,7 @@ internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
     {
         try
         {
-            return (await lister.ListAsync(exchange.To(target, "tools/list"), cancellationToken)).Select(t => McpTool.Of(target, t));
+            return (await lister.ListAsync(exchange.To(target, "tools/list"), cancellationToken)).Select(t => McpTool.Create(target, t));
         }
         catch (TargetException)
         {

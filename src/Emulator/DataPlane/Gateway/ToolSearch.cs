@@ -34,7 +34,7 @@ internal sealed class ToolSearch(ToolList list)
             throw new RpcException(RpcError.InvalidParams, "Invalid params: query is required.");
         var found = WordRanking.Best(await list.VisibleAsync(exchange, cancellationToken), t => $"{t.Name} {t.Description}", query.GetString()!, Most);
         var result = JsonText.Join("{\"tools\":["u8, found.Select(t => t.Json), "]}"u8);
-        return RpcAnswer.Result(request.Id, json =>
+        return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("content"u8);

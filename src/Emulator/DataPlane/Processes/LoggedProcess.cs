@@ -83,9 +83,9 @@ internal sealed class LoggedProcess : IAsyncDisposable
 
     private async Task LogAsync(string command, IServerLog log)
     {
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id}: {command}"));
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id}: {command}"));
         await Task.WhenAll(log.CopyAsync(_process.StandardOutput), log.CopyAsync(_process.StandardError));
         await _process.WaitForExitAsync();
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} ended with exit code {_process.ExitCode}"));
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} ended with exit code {_process.ExitCode}"));
     }
 }

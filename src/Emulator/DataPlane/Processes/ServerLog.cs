@@ -45,7 +45,7 @@ internal sealed class ServerLog : IServerLog
         }
     }
 
-    public Task SayAsync(string line) => AddAsync($"[emulator] {line}");
+    public Task WriteLineAsync(string line) => AddAsync($"[emulator] {line}");
 
     /// <summary>Ends the log once everything in it is written.</summary>
     public async ValueTask DisposeAsync()

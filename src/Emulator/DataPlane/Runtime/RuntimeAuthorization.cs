@@ -35,7 +35,7 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
         }
         catch (AuthException failure)
         {
-            throw JsonErrors.Of(failure.Failure, 403);
+            throw JsonErrors.Create(failure.Failure, 403);
         }
 
         if (caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, call.Arn)))

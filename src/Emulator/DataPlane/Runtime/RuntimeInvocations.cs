@@ -59,7 +59,7 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
             authorization.CheckSignature(request, call);
         if (runtime is null)
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
-        var session = RuntimeSession.Of(request);
+        var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
         using var answer = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
         await PassBackAsync(http, answer, session, cancellationToken);
@@ -132,7 +132,7 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
                 response.Headers[name] = values.ToArray();
         }
 
-        session.Show(response.Headers);
+        session.WriteTo(response.Headers);
     }
 
     private static AwsResponse Error(int status, string code, string message)

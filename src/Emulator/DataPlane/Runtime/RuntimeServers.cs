@@ -36,12 +36,12 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, NewVersions versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
+    public RuntimeServers(Account account, ServerCatalog catalog, RuntimeVersionEvents versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
     {
         (_account, _catalog, _logs, _sources, _ledger, _options) = (account, catalog, logs, sources, ledger, options);
         if (!options.RunsServers)
             return;
-        versions.Made += _made.Add;
+        versions.Created += _made.Add;
         account.Changed += EndUnreachable;
         account.Changed += StartMade;
     }
@@ -55,7 +55,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         var (running, call) = _account.Perform(() => Begin(_catalog.Resolve(runtimeArn, qualifier)));
         try
         {
-            return new OpenAnswer(await SendAsync(await running.Server.WaitAsync(cancellationToken), request, cancellationToken), call);
+            return new StreamedResponse(await SendAsync(await running.Server.WaitAsync(cancellationToken), request, cancellationToken), call);
         }
         catch
         {

@@ -65,7 +65,7 @@ internal sealed class RemoteIssuers(TimeProvider clock) : IIssuers, IDisposable
                 JsonWebToken.TextOf(configuration, "issuer") is { } name &&
                 JsonWebToken.TextOf(configuration, "jwks_uri") is { } address &&
                 await DocumentAsync(address, cancellationToken) is { } keys
-                ? Issuer.Of(name, keys)
+                ? Issuer.Parse(name, keys)
                 : null;
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)

@@ -36,7 +36,7 @@ internal sealed class TokenAuthorizer(IIssuers issuers, TimeProvider clock) : IT
             return token.Issuer is null ? Invalid("The token names no issuer.") : TokenVerdict.Refused(TokenFault.WrongIssuer, "Claim 'iss' value mismatch with configuration");
         if (issuer.KeyOf(token)?.Verifies(token) != true)
             return Invalid("The token's signature is not one of the issuer's.");
-        if (VerifiedToken.Of(token) is not { } good)
+        if (VerifiedToken.Read(token) is not { } good)
             return Invalid("The token has no time of expiry.");
         _verified.Add(key, good);
         return Judge(good, authorizer);

@@ -53,7 +53,7 @@ internal sealed class AdminApi(
         ("GET", "behavior") => _behaviorJson.Write(),
         ("POST", "behavior") => Done(() => _behaviorJson.Read(JsonBody.Parse(request.Body))),
         ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
-        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.Of(Uri.UnescapeDataString(path[Tools.Length..])),
+        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(reset),
         _ => null,
     };

@@ -24,7 +24,7 @@ public sealed class ActiveFault : IDisposable
     /// <summary>Ends the fault.</summary>
     public void Dispose() => _remove(this);
 
-    internal bool Strikes(string service, string operation, JsonObject input)
+    internal bool TryMatch(string service, string operation, JsonObject input)
     {
         if (Fault.Service is { } s && s != service || Fault.Operation is { } o && o != operation || Fault.When?.Invoke(input) == false)
             return false;

@@ -51,11 +51,11 @@ public sealed class FaultInjector
             _faults.Clear();
     }
 
-    internal Fault? Strike(string service, string operation, JsonObject input)
+    internal Fault? Match(string service, string operation, JsonObject input)
     {
         foreach (var fault in Active)
         {
-            if (fault.Strikes(service, operation, input))
+            if (fault.TryMatch(service, operation, input))
                 return fault.Fault;
         }
 

@@ -30,7 +30,7 @@ internal sealed class Exchange(IService service, string region, string requestId
     public RecordedRequest Record(DateTimeOffset time, int status)
     {
         var name = Operation?.Name ?? "";
-        return new RecordedRequest(time, Service.Name, name, status, _errorCode, OperationKind.IsMutating(name), InputForLog(), AccessKeyId);
+        return new RecordedRequest(time, Service.Name, name, status, _errorCode, Service.IsMutating(name), InputForLog(), AccessKeyId);
     }
 
     private JsonObject InputForLog()

@@ -9,7 +9,7 @@ internal sealed class Quotas(TimeProvider clock)
     /// <summary>Takes a token for a call; <see langword="false"/> when the quota is used up. The first rule that fits counts.</summary>
     public bool TryTake(IService service, string operation)
     {
-        var mutating = OperationKind.IsMutating(operation);
+        var mutating = service.IsMutating(operation);
         if (service.Quotas.FirstOrDefault(r => operation.Contains(r.Subject, StringComparison.Ordinal) && (r.Mutating ?? mutating) == mutating) is not { } rule)
             return true;
         lock (_gate)

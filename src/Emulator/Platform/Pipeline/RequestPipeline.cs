@@ -27,7 +27,7 @@ internal sealed class RequestPipeline(
     {
         if (await AnswerAsync(request, cancellationToken) is not { } response)
         {
-            await WithheldAnswer.SendAsync(http, cancellationToken);
+            await TruncatedResponse.SendAsync(http, cancellationToken);
             return;
         }
 
@@ -78,7 +78,7 @@ internal sealed class RequestPipeline(
         var operation = resolved.Operation;
         var input = exchange.Input = protocol.Parse(resolved, request);
 
-        var fault = faults.Strike(service.Name, operation.Name, input);
+        var fault = faults.Match(service.Name, operation.Name, input);
         await ApplyFaultAsync(fault, protocol, cancellationToken);
         if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name))
             throw protocol.Throttled();

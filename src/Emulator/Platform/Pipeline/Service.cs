@@ -45,6 +45,8 @@ internal abstract class Service : IService
 
     public Func<Call, JsonObject>? Handler(string operation) => _handlers.GetValueOrDefault(operation);
 
+    public bool IsMutating(string operation) => OperationKind.IsMutating(operation, AlsoReading);
+
     public virtual void Prepare(AwsRequest request)
     {
     }
@@ -57,6 +59,9 @@ internal abstract class Service : IService
 
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
+
+    /// <summary>How operations begin that only read, beside those that begin as in every service.</summary>
+    protected virtual IReadOnlyList<string> AlsoReading => [];
 
     protected Func<Call, JsonObject> this[string operation]
     {

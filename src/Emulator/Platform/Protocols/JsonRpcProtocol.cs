@@ -53,5 +53,5 @@ internal sealed class JsonRpcProtocol(ServiceContract contract) : Protocol(contr
         };
     }
 
-    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Of(failure, 400);
+    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Create(failure, 400);
 }

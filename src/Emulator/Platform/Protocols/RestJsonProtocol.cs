@@ -55,7 +55,7 @@ internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(cont
         };
     }
 
-    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Of(failure, 403);
+    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Create(failure, 403);
 
     public override AwsException Denied(string message) => new("AccessDeniedException", message, 403);
 

@@ -10,8 +10,8 @@ namespace Reconciler.Emulator.Platform.State;
 internal sealed class Table(string name, StateStore store)
 {
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _born = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> _graves = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _created = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> _deleted = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
 
@@ -26,7 +26,7 @@ internal sealed class Table(string name, StateStore store)
         get
         {
             foreach (var (key, document) in _rows.ToList())
-                Settle(key, document);
+                Advance(key, document);
             return [.. _rows];
         }
     }
@@ -45,13 +45,13 @@ internal sealed class Table(string name, StateStore store)
                 return current;
             var past = store.Now - lag;
             return [.. current
-                .Where(r => !_born.TryGetValue(r.Key, out var time) || time <= past)
-                .Concat(_graves.Where(g => g.Value.Time > past).Select(g => KeyValuePair.Create(g.Key, g.Value.Document)))
+                .Where(r => !_created.TryGetValue(r.Key, out var time) || time <= past)
+                .Concat(_deleted.Where(g => g.Value.Time > past).Select(g => KeyValuePair.Create(g.Key, g.Value.Document)))
                 .OrderBy(r => r.Key, StringComparer.Ordinal)];
         }
     }
 
-    public JsonObject? Find(string key) => _rows.TryGetValue(key, out var document) && Settle(key, document) ? document : null;
+    public JsonObject? Find(string key) => _rows.TryGetValue(key, out var document) && Advance(key, document) ? document : null;
 
     public bool TryFind(string key, [NotNullWhen(true)] out JsonObject? document) => (document = Find(key)) is not null;
 
@@ -60,7 +60,7 @@ internal sealed class Table(string name, StateStore store)
     public JsonObject Put(string key, JsonObject document)
     {
         if (store.ListLag > TimeSpan.Zero && !_rows.ContainsKey(key))
-            _born[key] = store.Now;
+            _created[key] = store.Now;
         _rows[key] = document;
         Version++;
         store.Changed(this, key);
@@ -72,7 +72,7 @@ internal sealed class Table(string name, StateStore store)
         if (!_rows.Remove(key, out var document))
             return false;
         if (store.ListLag > TimeSpan.Zero)
-            _graves[key] = (store.Now, document);
+            _deleted[key] = (store.Now, document);
         Version++;
         store.Changed(this, key);
         return true;
@@ -96,9 +96,9 @@ internal sealed class Table(string name, StateStore store)
     {
         foreach (var key in _rows.Keys.ToList())
             Remove(key);
-        _born.Clear();
-        _graves.Clear();
+        _created.Clear();
+        _deleted.Clear();
     }
 
-    private bool Settle(string key, JsonObject document) => Lifecycle.Settle(document, store.Now) || !Remove(key);
+    private bool Advance(string key, JsonObject document) => Lifecycle.AdvanceTo(document, store.Now) || !Remove(key);
 }

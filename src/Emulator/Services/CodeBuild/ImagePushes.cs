@@ -20,7 +20,7 @@ internal sealed class ImagePushes
     private Table Due => _account.State["codebuild/pushes"];
 
     /// <summary>What a build is to push; <see langword="null"/> when it makes no image.</summary>
-    public static JsonObject? Of(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
+    public static JsonObject? Plan(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
     {
         ["region"] = region,
         ["manifest"] = plan.Manifest,

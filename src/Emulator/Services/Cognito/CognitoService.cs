@@ -40,4 +40,6 @@ internal sealed class CognitoService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override IReadOnlyList<string> AlsoReading => ["InitiateAuth", "RespondToAuth", "AdminGet", "AdminList", "AdminInitiateAuth", "AdminRespondToAuth"];
 }

@@ -46,7 +46,7 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
             ["subject_types_supported"] = new JsonArray("public"),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post"),
         };
-        var domain = PoolTables.Of(account, poolId, Domains.TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
+        var domain = PoolTables.Find(account, poolId, Domains.TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
         if (domain is not null)
         {
             configuration["authorization_endpoint"] = $"https://{domain}.auth.{region}.amazoncognito.com/oauth2/authorize";

@@ -15,7 +15,7 @@ internal sealed partial class PoolIssuers(Account account, PoolKeys keys, IIssue
         if (Address().Match(discoveryUrl) is not { Success: true } match)
             return others.FindAsync(discoveryUrl, token, cancellationToken);
         var poolId = match.Groups["pool"].Value;
-        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Of(NameOf(poolId), keys.KeySet(poolId))));
+        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Parse(NameOf(poolId), keys.KeySet(poolId))));
     }
 
     [GeneratedRegex(@"^https://cognito-idp\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<pool>\k<region>_[0-9A-Za-z]+)/\.well-known/openid-configuration$")]

@@ -101,7 +101,7 @@ internal sealed class Users : IOperations
     {
         var user = Find(call, call.Text("Username"));
         return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }
-            .Take(user, "Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+            .CopySet(user, "Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
     }
 
     private JsonObject UpdateAttributes(Call call)
@@ -145,7 +145,7 @@ internal sealed class Users : IOperations
 
     public static string? Attribute(JsonObject user, string name) => user.Objects("Attributes").FirstOrDefault(a => a.Text("Name") == name)?.TextOrNull("Value");
 
-    public static JsonObject Public(JsonObject user) => new JsonObject().Take(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+    public static JsonObject Public(JsonObject user) => new JsonObject().CopySet(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
 
     private static void CheckAttributes(JsonObject pool, IEnumerable<JsonObject> asked)
     {

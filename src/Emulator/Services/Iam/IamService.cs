@@ -38,4 +38,6 @@ internal sealed class IamService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

@@ -27,7 +27,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var name = call.Text("Name");
         if (store.Table(call.Region).TryFind(name, out var existing))
             return CreateAgain(call, existing);
-        var secret = store.New(call.Region, name).Take(call.Input, "Description", "KmsKeyId", "Tags");
+        var secret = store.New(call.Region, name).CopySet(call.Input, "Description", "KmsKeyId", "Tags");
         var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
         store.Save(call.Region, secret);
         return Answer(secret, version);
@@ -52,7 +52,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private JsonObject Update(Call call)
     {
-        var secret = store.FindAlive(call.Region, call.Text("SecretId")).Take(call.Input, "Description", "KmsKeyId");
+        var secret = store.FindAlive(call.Region, call.Text("SecretId")).CopySet(call.Input, "Description", "KmsKeyId");
         var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
         secret["LastChangedDate"] = call.Time;
         store.Save(call.Region, secret);
@@ -76,17 +76,17 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         else
         {
             secret["DeletedDate"] = date;
-            store.Save(call.Region, secret.ThenGone(call.Now.AddDays(window)));
+            store.Save(call.Region, secret.ScheduleRemoval(call.Now.AddDays(window)));
         }
 
-        return new JsonObject { ["DeletionDate"] = date }.Take(secret, "ARN", "Name");
+        return new JsonObject { ["DeletionDate"] = date }.CopySet(secret, "ARN", "Name");
     }
 
     private JsonObject Restore(Call call)
     {
-        var secret = Lifecycle.Interrupt(store.Find(call.Region, call.Text("SecretId")));
+        var secret = Lifecycle.CancelScheduled(store.Find(call.Region, call.Text("SecretId")));
         secret.Remove("DeletedDate");
-        return new JsonObject().Take(store.Save(call.Region, secret), "ARN", "Name");
+        return new JsonObject().CopySet(store.Save(call.Region, secret), "ARN", "Name");
     }
 
     private JsonObject List(Call call)
@@ -94,7 +94,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var rows = store.Table(call.Region).Listed.Where(r => call.Flag("IncludePlannedDeletion") || r.Value["DeletedDate"] is null);
         foreach (var filter in call.Input.Objects("Filters"))
             rows = rows.Where(r => SecretFilter.Matches(r.Value, filter)).ToList();
-        var page = Page<JsonObject>.Of(
+        var page = Page<JsonObject>.Read(
             rows, call.Number("MaxResults", 100), call.TextOrNull("NextToken"), () => new AwsException("InvalidNextTokenException", "Invalid NextToken."));
         var list = call.Summaries("SecretList", page.Items.Select(s =>
         {
@@ -115,7 +115,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private static bool HasValue(Call call) => call.Input["SecretString"] is not null || call.Input["SecretBinary"] is not null;
 
-    private static JsonObject Answer(JsonObject secret, string? version) => new JsonObject { ["VersionId"] = version }.Take(secret, "ARN", "Name");
+    private static JsonObject Answer(JsonObject secret, string? version) => new JsonObject { ["VersionId"] = version }.CopySet(secret, "ARN", "Name");
 
     private static JsonObject Stages(JsonObject secret) =>
         new(secret["_versions"]!.AsObject().Select(v => KeyValuePair.Create(v.Key, v.Value!["VersionStages"]?.DeepClone())));

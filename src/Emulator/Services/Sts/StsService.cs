@@ -27,6 +27,8 @@ internal sealed class StsService : Service, IRoleSessions
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
 
+    protected override IReadOnlyList<string> AlsoReading => ["Assume", "Decode"];
+
     public override string? ActionOf(string operation) => operation == "GetCallerIdentity" ? null : base.ActionOf(operation);
 
     public SessionCredential? Find(string accessKeyId)
@@ -72,7 +74,7 @@ internal sealed class StsService : Service, IRoleSessions
             ["userId"] = $"{role.Text("RoleId")}:{name}",
             ["role"] = role.Text("RoleName"),
             ["expiration"] = (now + duration).ToUnixTimeMilliseconds() / 1000d,
-        }.ThenGone((now + duration).AddHours(1));
+        }.ScheduleRemoval((now + duration).AddHours(1));
         var accessKeyId = "ASIA" + Account.UpperId(16);
         Account.State[Sessions].Put(accessKeyId, session);
         return (accessKeyId, session);

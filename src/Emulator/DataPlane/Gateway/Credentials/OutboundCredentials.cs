@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>Adds to a request to a target what the target's credential provider configuration says.</summary>
-internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeDoor runtimes, TimeProvider signatureClock) : IOutboundCredentials
+internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeInboundAuth runtimes, TimeProvider signatureClock) : IOutboundCredentials
 {
     private const string DefaultService = "bedrock-agentcore";
 

@@ -51,7 +51,7 @@ internal sealed class McpTarget
     public string Name => Document.Text("name");
 
     /// <summary>Why it cannot be called, whatever its server does; <see langword="null"/> when it can be.</summary>
-    public string? Obstacle => _server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
+    public string? UnsupportedReason => _server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
         : Endpoint is null ? $"The endpoint of the target is no URL: {_server.Text("endpoint")}"
         : null;
 

@@ -20,7 +20,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
     /// <summary>Sends a request, within a session that is opened when there is none.</summary>
     /// <exception cref="TargetRpcException">The server answered with an error.</exception>
     /// <exception cref="TargetException">The server did not answer, or nothing that could be understood.</exception>
-    public Task<TargetReply> SendAsync(TargetRequest request, CancellationToken cancellationToken) => GuardAsync(timeout, async token =>
+    public Task<TargetResponse> SendAsync(TargetRequest request, CancellationToken cancellationToken) => GuardAsync(timeout, async token =>
     {
         var session = await OpenAsync(request, token);
         if (await TrySendAsync(request, session, token) is { } reply)
@@ -36,7 +36,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
     public async Task<JsonObject> CapabilitiesAsync(TargetRequest request, CancellationToken cancellationToken) =>
         (await GuardAsync(HandshakeTimeout, async token => await OpenAsync(request, token), cancellationToken)).Capabilities;
 
-    private ValueTask<TargetSession> OpenAsync(TargetRequest request, CancellationToken cancellationToken) => request.Target.Obstacle is { } obstacle
+    private ValueTask<TargetSession> OpenAsync(TargetRequest request, CancellationToken cancellationToken) => request.Target.UnsupportedReason is { } obstacle
         ? throw new TargetException(TargetFailure.Unreachable, obstacle)
         : request.Connection.GetAsync(() => GuardAsync(HandshakeTimeout, token => HandshakeAsync(request, token), CancellationToken.None), cancellationToken);
 
@@ -45,7 +45,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         var id = Interlocked.Increment(ref _lastId);
         using var response = await transport.SendAsync(request, null, TargetMessage.Initialize(id), cancellationToken);
         await CheckAsync(response, cancellationToken);
-        var result = Result(await TargetAnswer.ReadAsync(response, id, null, cancellationToken));
+        var result = Result(await TargetResponseReader.ReadAsync(response, id, null, cancellationToken));
         var agreed = JsonNode.Parse(result.Span) as JsonObject ?? [];
         var session = new TargetSession(
             response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.First() : null,
@@ -57,7 +57,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
     }
 
     /// <summary>The answer, or <see langword="null"/> when the server does not know the session.</summary>
-    private async Task<TargetReply?> TrySendAsync(TargetRequest request, TargetSession session, CancellationToken cancellationToken)
+    private async Task<TargetResponse?> TrySendAsync(TargetRequest request, TargetSession session, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
         using var response = await transport.SendAsync(request, session, TargetMessage.Request(id, request), cancellationToken);
@@ -65,10 +65,10 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         if (session.Id is not null && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             return null;
         await CheckAsync(response, cancellationToken);
-        return new TargetReply(Result(await TargetAnswer.ReadAsync(response, id, request.OnNotification, cancellationToken)), response.Headers);
+        return new TargetResponse(Result(await TargetResponseReader.ReadAsync(response, id, request.OnNotification, cancellationToken)), response.Headers);
     }
 
-    private static ReadOnlyMemory<byte> Result(RpcReply reply)
+    private static ReadOnlyMemory<byte> Result(RpcResponse reply)
     {
         if (reply.Error.IsEmpty)
             return reply.Result;

@@ -17,11 +17,11 @@ internal sealed class TargetLister(TargetClient client) : IToolLister
     {
         try
         {
-            return InlineTools.Of(target) ?? await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), cancellationToken);
+            return InlineTools.Read(target) ?? await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), cancellationToken);
         }
         catch (TargetException failure)
         {
-            throw new ToolListingException(failure.Reason);
+            throw new TargetSyncException(failure.Reason);
         }
     }
 

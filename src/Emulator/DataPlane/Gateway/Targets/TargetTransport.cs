@@ -44,7 +44,7 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
 
     private static HttpRequestMessage Message(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, TargetAddress.Of(request)) { Content = new ReadOnlyMemoryContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, TargetAddress.Build(request)) { Content = new ReadOnlyMemoryContent(body) };
         message.Content.Headers.ContentType = Json;
         message.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         AddCallerHeaders(message, request);

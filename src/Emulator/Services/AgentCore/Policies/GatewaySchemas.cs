@@ -14,7 +14,7 @@ internal sealed class GatewaySchemas(IGatewayReader gateways)
     private readonly Dictionary<string, (long Version, GatewaySchema Schema)> _known = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a gateway.</summary>
-    public GatewaySchema Of(JsonObject gateway)
+    public GatewaySchema Find(JsonObject gateway)
     {
         var arn = gateway.Text("gatewayArn");
         var region = arn.Split(':')[3];

@@ -1,7 +1,7 @@
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>Keeps the last lines that a server wrote, for those who started it to show.</summary>
-internal sealed class LastLines : IServerLog
+internal sealed class LogTail : IServerLog
 {
     // What compilers and runtimes have to say when they fail fits.
     private const int Most = 20;
@@ -28,7 +28,7 @@ internal sealed class LastLines : IServerLog
     }
 
     /// <summary>Drops the line: it is none of the server's.</summary>
-    public Task SayAsync(string line) => Task.CompletedTask;
+    public Task WriteLineAsync(string line) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Services.AgentCore;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>Asks the servers of targets for their tools while the targets are on their way, and ends their transition with what comes of it.</summary>
-internal sealed class BackgroundListings : IAsyncDisposable
+internal sealed class TargetSyncWorker : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -14,7 +14,7 @@ internal sealed class BackgroundListings : IAsyncDisposable
     private readonly ITargetSyncQueue _pending;
     private readonly IToolLister _lister;
 
-    public BackgroundListings(Account account, ITargetSyncQueue pending, IToolLister lister)
+    public TargetSyncWorker(Account account, ITargetSyncQueue pending, IToolLister lister)
     {
         (_account, _pending, _lister) = (account, pending, lister);
         pending.Added += Start;
@@ -61,7 +61,7 @@ internal sealed class BackgroundListings : IAsyncDisposable
             var listed = await _lister.ListAsync(region, gateway, target, cancellationToken);
             _account.Perform(() => _pending.Succeed(key, listed));
         }
-        catch (ToolListingException failure)
+        catch (TargetSyncException failure)
         {
             _account.Perform(() => _pending.Fail(key, failure.Message));
         }

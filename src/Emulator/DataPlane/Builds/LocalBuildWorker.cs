@@ -6,7 +6,7 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Builds;
 
 /// <summary>Runs the local builds that builds of CodeBuild's wait for, from the moment that these start, and ends those that nothing waits for any more.</summary>
-internal sealed class BackgroundBuilds : IAsyncDisposable
+internal sealed class LocalBuildWorker : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (Task Task, CancellationTokenSource Stopping)> _running = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
     private readonly SourceFolders _sources;
     private readonly ILogWriter _logs;
 
-    public BackgroundBuilds(Account account, ILocalBuilds schedule, SourceFolders sources, ILogWriter logs)
+    public LocalBuildWorker(Account account, ILocalBuilds schedule, SourceFolders sources, ILogWriter logs)
     {
         (_account, _schedule, _sources, _logs) = (account, schedule, sources, logs);
         schedule.Added += Start;
@@ -104,7 +104,7 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
         catch (Exception mistake) when (mistake is not (BuildFailedException or OperationCanceledException))
         {
             // The edge of the task: without this the build would run for ever, and nobody would be told why. A full disk comes here, too.
-            await log.SayAsync(mistake.ToString());
+            await log.WriteLineAsync(mistake.ToString());
             throw new BuildFailedException(mistake.Message, exitCode: 1);
         }
     }

@@ -11,7 +11,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 /// Whether a runtime of this account lets a request of a gateway in. The request reaches the runtime in process, so what the runtime's own
 /// address would ask is asked here: for a token where the runtime has an authorizer, for permission everywhere else.
 /// </summary>
-internal sealed class RuntimeDoor(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
+internal sealed class RuntimeInboundAuth(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
 {
     private const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
