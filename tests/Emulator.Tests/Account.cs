@@ -17,36 +17,36 @@ internal sealed class Account : IAsyncDisposable
 {
     public const string Id = "123456789012";
 
-    private readonly AWSCredentials credentials;
+    private readonly AWSCredentials _credentials;
 
     private Account(EmulatedAws aws, ManualClock clock)
     {
         Aws = aws;
         Clock = clock;
-        credentials = new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey);
+        _credentials = new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey);
     }
 
     public EmulatedAws Aws { get; }
 
     public ManualClock Clock { get; }
 
-    public IAmazonIdentityManagementService Iam => new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig()));
+    public IAmazonIdentityManagementService Iam => new AmazonIdentityManagementServiceClient(_credentials, Configure(new AmazonIdentityManagementServiceConfig()));
 
-    public IAmazonS3 S3 => S3With(credentials);
+    public IAmazonS3 S3 => S3With(_credentials);
 
-    public IAmazonSecurityTokenService Sts => new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig()));
+    public IAmazonSecurityTokenService Sts => new AmazonSecurityTokenServiceClient(_credentials, Configure(new AmazonSecurityTokenServiceConfig()));
 
-    public IAmazonECR Ecr => new AmazonECRClient(credentials, Configure(new AmazonECRConfig()));
+    public IAmazonECR Ecr => new AmazonECRClient(_credentials, Configure(new AmazonECRConfig()));
 
-    public IAmazonCodeBuild CodeBuild => new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig()));
+    public IAmazonCodeBuild CodeBuild => new AmazonCodeBuildClient(_credentials, Configure(new AmazonCodeBuildConfig()));
 
-    public IAmazonCognitoIdentityProvider Cognito => new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig()));
+    public IAmazonCognitoIdentityProvider Cognito => new AmazonCognitoIdentityProviderClient(_credentials, Configure(new AmazonCognitoIdentityProviderConfig()));
 
-    public IAmazonCloudWatchLogs Logs => new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig()));
+    public IAmazonCloudWatchLogs Logs => new AmazonCloudWatchLogsClient(_credentials, Configure(new AmazonCloudWatchLogsConfig()));
 
-    public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig()));
+    public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(_credentials, Configure(new AmazonSecretsManagerConfig()));
 
-    public IAmazonBedrockAgentCoreControl AgentCore => new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig()));
+    public IAmazonBedrockAgentCoreControl AgentCore => new AmazonBedrockAgentCoreControlClient(_credentials, Configure(new AmazonBedrockAgentCoreControlConfig()));
 
     public static async Task<Account> StartAsync(EmulatorOptions? options = null, bool runsServers = false)
     {

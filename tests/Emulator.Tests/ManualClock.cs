@@ -3,9 +3,9 @@ namespace Emulator.Tests;
 /// <summary>A clock that stands until it is moved.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    private DateTimeOffset now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => _now;
 
-    public void Advance(TimeSpan time) => now += time;
+    public void Advance(TimeSpan time) => _now += time;
 }

@@ -17,44 +17,45 @@ namespace Reconciler.Emulator.Host;
 /// <summary>The composition root: puts one emulated account together, with its services and its data plane.</summary>
 internal sealed class EmulatedAccount : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Account account;
-    private readonly RemoteIssuers remoteIssuers;
-    private readonly GatewayDataPlane gateways;
-    private readonly SourceFolders sources;
-    private readonly RuntimeServers servers;
-    private readonly BackgroundBuilds builds;
-    private readonly BackgroundListings listings;
-    private readonly HttpDispatcher dispatcher;
-    private Uri? address;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Account _account;
+    private readonly RemoteIssuers _remoteIssuers;
+    private readonly GatewayDataPlane _gateways;
+    private readonly SourceFolders _sources;
+    private readonly RuntimeServers _servers;
+    private readonly LocalBuildWorker _builds;
+    private readonly TargetSyncWorker _listings;
+    private readonly HttpDispatcher _dispatcher;
+    private Uri? _address;
 
     public EmulatedAccount(EmulatorOptions options)
     {
         Options = options;
         Requests = new RequestLog(options.RequestLogCapacity);
-        account = new Account(options.ForAccount());
-        var commands = new ServerCommands(account);
-        var services = new ServiceCatalog(account, commands, options);
-        var authenticator = new Authenticator(account.Options, services.Sts);
-        remoteIssuers = new RemoteIssuers(options.Clock);
-        Tokens = new TokenAuthorizer(services.Cognito.WithPools(remoteIssuers), options.Clock);
+        _account = new Account(options.ForAccount());
+        var commands = new ServerCommands(_account);
+        var services = new ServiceCatalog(_account, commands, options);
+        var authenticator = new Authenticator(_account.Options, services.Sts);
+        _remoteIssuers = new RemoteIssuers(options.Clock);
+        Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
         var ledger = new ProcessLedger(options.StateDirectory);
-        sources = new SourceFolders(account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
-        servers = new RuntimeServers(account, catalog, services.AgentCore.Versions, services.Logs.Store, sources, ledger, options.ForServers());
-        builds = new BackgroundBuilds(account, services.CodeBuild.LocalBuilds, sources, services.Logs.Store);
-        gateways = new GatewayDataPlane(account, services, options, authenticator, Tokens, servers, () => address);
-        listings = new BackgroundListings(account, services.AgentCore.Listings, gateways.Lister);
-        var runtimeAuthorization = new RuntimeAuthorization(account, services.Iam.Roles, authenticator, Tokens);
-        var behaviors = services.All.SelectMany(s => s.Behaviors).Concat(BehaviorSwitch.ForAccount(account.Behavior)).Concat(options.Behavior.Gateway.Switches);
-        dispatcher = new HttpDispatcher(
+        _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
+        _servers = new RuntimeServers(_account, catalog, services.AgentCore.VersionEvents, services.Logs.Store, _sources, ledger, options.ForServers());
+        _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
+        _gateways = new GatewayDataPlane(
+            _account, options, services.AgentCore, services.Iam.Roles, services.Sts, services.Logs.Store, authenticator, Tokens, _servers, () => _address);
+        _listings = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
+        var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
+        var behaviors = services.All.SelectMany(s => s.Behaviors).Concat(BehaviorSwitch.ForAccount(_account.Behavior)).Concat(options.Behavior.Gateway.Switches);
+        _dispatcher = new HttpDispatcher(
             [
-                new AdminApi(Requests, Faults, [.. behaviors], commands, new OfferedTools(account, services.AgentCore.Gateways), Reset),
-                gateways.Endpoint,
-                new RuntimeInvocations(account, catalog, runtimeAuthorization, servers),
+                new AdminApi(Requests, Faults, [.. behaviors], commands, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
+                _gateways.Endpoint,
+                new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers),
                 .. services.All.SelectMany(s => s.Endpoints),
             ],
-            new RequestPipeline(account, services.All, authenticator, services.Iam.Roles, Faults, Requests));
+            new RequestPipeline(_account, services.All, authenticator, services.Iam.Roles, Faults, Requests));
     }
 
     public EmulatorOptions Options { get; }
@@ -69,36 +70,36 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     /// <summary>Goes on with what an earlier emulator of the account left unfinished, now that this one can be reached.</summary>
     public void Begin(Uri endpoint)
     {
-        address = endpoint;
-        listings.Resume();
-        builds.Resume();
+        _address = endpoint;
+        _listings.Resume();
+        _builds.Resume();
     }
 
     public void Reset()
     {
-        account.Clear();
+        _account.Clear();
         Faults.Clear();
         Requests.Clear();
     }
 
-    public void Stop() => stopping.Cancel();
+    public void Stop() => _stopping.Cancel();
 
     public async Task HandleAsync(HttpContext http)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token);
-        await dispatcher.HandleAsync(http, linked.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
+        await _dispatcher.HandleAsync(http, linked.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await listings.DisposeAsync();
-        await builds.DisposeAsync();
-        await servers.DisposeAsync();
-        sources.Dispose();
-        gateways.Dispose();
-        lock (account.Gate)
-            account.Dispose();
-        remoteIssuers.Dispose();
-        stopping.Dispose();
+        await _listings.DisposeAsync();
+        await _builds.DisposeAsync();
+        await _servers.DisposeAsync();
+        _sources.Dispose();
+        _gateways.Dispose();
+        lock (_account.Gate)
+            _account.Dispose();
+        _remoteIssuers.Dispose();
+        _stopping.Dispose();
     }
 }

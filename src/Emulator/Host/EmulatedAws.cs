@@ -16,20 +16,21 @@ namespace Reconciler.Emulator.Host;
 /// <summary>
 /// An AWS account on localhost. One endpoint serves all services over plain HTTP; they are told apart by the service name in the
 /// request's signature. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
+/// Every answer of the APIs carries the header <c>x-reconciler-emulator</c> with the emulator's version; AWS sends no such header.
 /// </summary>
 public sealed class EmulatedAws : IAsyncDisposable
 {
     /// <summary>The header that every ordinary answer of the emulator carries, and no other endpoint does.</summary>
     public const string Header = RequestPipeline.EmulatorHeader;
 
-    private readonly WebApplication app;
-    private readonly EmulatedAccount account;
-    private bool disposed;
+    private readonly WebApplication _app;
+    private readonly EmulatedAccount _account;
+    private bool _disposed;
 
     private EmulatedAws(WebApplication app, EmulatedAccount account, Uri endpoint)
     {
-        this.app = app;
-        this.account = account;
+        _app = app;
+        _account = account;
         Endpoint = endpoint;
     }
 
@@ -37,25 +38,25 @@ public sealed class EmulatedAws : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>The options it was started with.</summary>
-    public EmulatorOptions Options => account.Options;
+    public EmulatorOptions Options => _account.Options;
 
     /// <summary>The first accepted access key id.</summary>
-    public string AccessKeyId => account.Options.Credentials.First().Key;
+    public string AccessKeyId => _account.Options.Credentials.First().Key;
 
     /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
-    public string SecretAccessKey => account.Options.Credentials.First().Value;
+    public string SecretAccessKey => _account.Options.Credentials.First().Value;
 
     /// <summary>Injects faults.</summary>
-    public FaultInjector Faults => account.Faults;
+    public FaultInjector Faults => _account.Faults;
 
     /// <summary>What was asked so far.</summary>
-    public RequestLog Requests => account.Requests;
+    public RequestLog Requests => _account.Requests;
 
     /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
-    internal ITokenAuthorizer Tokens => account.Tokens;
+    internal ITokenAuthorizer Tokens => _account.Tokens;
 
     /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
-    public EmulatorBehavior Behavior => account.Options.Behavior;
+    public EmulatorBehavior Behavior => _account.Options.Behavior;
 
     /// <summary>Starts an emulator and returns once it answers.</summary>
     /// <exception cref="IOException">The port is taken, or the state folder is in use by another process.</exception>
@@ -79,19 +80,19 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>Where the MCP endpoint of a gateway is on <see cref="Endpoint"/>, for clients that do not send the gateway's host name.</summary>
     /// <param name="gatewayId">The gateway's id.</param>
-    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.PathOf(gatewayId));
+    public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.FormatPath(gatewayId));
 
     /// <summary>Empties the account, the request log and the faults.</summary>
-    public void Reset() => account.Reset();
+    public void Reset() => _account.Reset();
 
     /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, true))
+        if (Interlocked.Exchange(ref _disposed, true))
             return;
-        account.Stop();
-        await app.DisposeAsync();
-        await account.DisposeAsync();
+        _account.Stop();
+        await _app.DisposeAsync();
+        await _account.DisposeAsync();
     }
 
     private static WebApplication Build(EmulatedAccount account)

@@ -6,49 +6,64 @@ using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Logs;
+using Reconciler.Emulator.Services.Sts;
 
 namespace Reconciler.Emulator.Host;
 
 /// <summary>Puts the data plane of gateways together.</summary>
 internal sealed class GatewayDataPlane : IDisposable
 {
-    private readonly HttpMessageInvoker http;
+    private readonly HttpMessageInvoker _http;
 
     /// <param name="account">The account.</param>
-    /// <param name="services">Its services.</param>
     /// <param name="options">How the emulator runs.</param>
-    /// <param name="authenticator">Checks signatures.</param>
+    /// <param name="agentCore">The service whose gateways they are.</param>
+    /// <param name="roles">The roles that gateways act with, and those of callers.</param>
+    /// <param name="sessions">Hands out the credentials of roles.</param>
+    /// <param name="logs">Where decisions are logged.</param>
+    /// <param name="callers">Checks signatures.</param>
     /// <param name="tokens">Checks bearer tokens.</param>
     /// <param name="runtimes">Brings requests to the servers of runtimes.</param>
     /// <param name="own">The emulator's own address, once there is one.</param>
     public GatewayDataPlane(
-        Account account, ServiceCatalog services, EmulatorOptions options, Authenticator authenticator, ITokenAuthorizer tokens, IRuntimeInvoker runtimes, Func<Uri?> own)
+        Account account,
+        EmulatorOptions options,
+        AgentCoreService agentCore,
+        IRoleAccess roles,
+        IRoleSessions sessions,
+        ILogWriter logs,
+        Authenticator callers,
+        ITokenAuthorizer tokens,
+        IRuntimeInvoker runtimes,
+        Func<Uri?> own)
     {
-        http = OutboundHttp.Create(options.HostAddresses, own);
-        var (roles, agentCore) = (services.Iam.Roles, services.AgentCore);
-        var role = new RoleCredentials(account, roles, services.Sts);
+        _http = OutboundHttp.Create(options.HostAddresses, own);
+        var role = new RoleCredentials(account, roles, sessions);
         var credentials = new OutboundCredentials(
             role,
-            new ClientCredentialTokens(account, role, agentCore.Credentials, http),
+            new ClientCredentialTokens(account, role, agentCore.Credentials, _http),
             new ApiKeys(account, role, agentCore.Credentials),
-            new RuntimeDoor(account, agentCore.Runtimes, roles, role, tokens),
+            new RuntimeInboundAuth(account, agentCore.Runtimes, roles, role, tokens),
             options.SignatureClock);
-        var client = new TargetClient(new TargetTransport(http, runtimes, credentials), options.TargetTimeout);
-        var sessions = new SessionStore(options.Clock);
-        var policies = new PolicyAuthorizer(account, roles, agentCore.Schemas, new EnginePolicies(agentCore.Policies), new DecisionLog(account, services.Logs.Store));
+        var client = new TargetClient(new TargetTransport(_http, runtimes, credentials), options.TargetTimeout);
+        var mcpSessions = new SessionStore(options.Clock);
+        var policies = new PolicyAuthorizer(account, roles, agentCore.Schemas, new EnginePolicies(agentCore.Policies), new DecisionLog(account, logs));
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
         var methods = new GatewayMethods(
-            new Handshake(sessions),
+            new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(policies, new ToolSearch(toolList), client, options.Behavior.Gateway),
             new Prompts(catalog),
             new Resources(catalog));
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, agentCore.Gateways),
-            new InboundAuthorizer(account, authenticator, tokens, roles),
-            new StreamableHttp(methods, sessions));
+            new InboundAuthorizer(account, callers, tokens, roles),
+            new StreamableHttp(methods, mcpSessions));
     }
 
     public IHttpEndpoint Endpoint { get; }
@@ -56,5 +71,5 @@ internal sealed class GatewayDataPlane : IDisposable
     /// <summary>Lists the tools of targets, for their creation, update and synchronization.</summary>
     public TargetLister Lister { get; }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -12,32 +12,32 @@ namespace Reconciler.Emulator.Host;
 /// </summary>
 public sealed class LocalServer : IAsyncDisposable
 {
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"reconciler-server-{Guid.NewGuid():N}");
-    private readonly LastLines log = new();
-    private readonly ProcessLedger ledger = new(stateDirectory: null);
-    private ServerProcess? process;
+    private readonly string _root = Path.Combine(Path.GetTempPath(), $"reconciler-server-{Guid.NewGuid():N}");
+    private readonly LogTail _log = new();
+    private readonly ProcessLedger _ledger = new(stateDirectory: null);
+    private ServerProcess? _process;
 
     private LocalServer()
     {
     }
 
     /// <summary>Where the server takes MCP's messages.</summary>
-    public Uri Endpoint => process!.Endpoint;
+    public Uri Endpoint => _process!.Endpoint;
 
     /// <summary>What it wrote last, at most some twenty lines.</summary>
-    public IReadOnlyList<string> LastLines => log.Lines;
+    public IReadOnlyList<string> LastLines => _log.Lines;
 
     /// <summary>Builds a server when it has to be built, starts it, and waits until it answers.</summary>
     /// <param name="options">The server.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LocalServerException">It cannot be built or started, ended at once or took too long.</exception>
-    public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken ct)
+    public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken cancellationToken)
     {
         var server = new LocalServer();
         try
         {
-            var folder = await server.PrepareAsync(options, ct);
-            await server.RunAsync(options, folder, ct);
+            var folder = await server.PrepareAsync(options, cancellationToken);
+            await server.RunAsync(options, folder, cancellationToken);
             return server;
         }
         catch (Exception e) when (e is RuntimeException or BuildFailedException)
@@ -55,42 +55,42 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>Ends the server and removes the copy of its source.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
-            await process.DisposeAsync();
-        if (Directory.Exists(root))
-            Directory.Delete(root, recursive: true);
+        if (_process is not null)
+            await _process.DisposeAsync();
+        if (Directory.Exists(_root))
+            Directory.Delete(_root, recursive: true);
     }
 
-    private async Task<string> PrepareAsync(LocalServerOptions options, CancellationToken ct)
+    private async Task<string> PrepareAsync(LocalServerOptions options, CancellationToken cancellationToken)
     {
-        SourceFolders.PrepareRoot(root);
-        var folder = Path.Combine(root, "source");
+        SourceFolders.PrepareRoot(_root);
+        var folder = Path.Combine(_root, "source");
         if (options.Build.Count == 0)
         {
             SourceFolders.Extract(options.Source, folder);
             return folder;
         }
 
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(options.Limit);
         try
         {
-            var builder = new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger);
-            await builder.MakeAsync(new SourceBuild(options.Source, options.Build), folder, log, limited.Token);
+            var builder = new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), _ledger);
+            await builder.MakeAsync(new SourceBuild(options.Source, options.Build), folder, _log, limited.Token);
             return folder;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw BuildFailedException.TooSlow(options.Build, options.Limit);
         }
     }
 
-    private async Task RunAsync(LocalServerOptions options, string folder, CancellationToken ct)
+    private async Task RunAsync(LocalServerOptions options, string folder, CancellationToken cancellationToken)
     {
         // It belongs to no runtime, and its log to no region.
         var version = new ServerVersion("", "", "", "", new ServerProgram(options.Command, options.Build, Project: null), null, options.Environment);
-        process = ServerProcess.Start(version, folder, log, ledger);
+        _process = ServerProcess.Start(version, folder, _log, _ledger);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
-        await process.WaitUntilUpAsync(http, options.Limit, ct);
+        await _process.WaitUntilUpAsync(http, options.Limit, cancellationToken);
     }
 }

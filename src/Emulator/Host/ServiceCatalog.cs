@@ -25,7 +25,7 @@ internal sealed class ServiceCatalog
         Logs = new LogsService(account);
         var secrets = new SecretsManagerService(account);
         Cognito = new CognitoService(account);
-        var codeBuild = new CodeBuildSettings(options.Latency.OfBuilds, project => options.RunsServers ? commands.BuildOf(project) : []);
+        var codeBuild = new CodeBuildSettings(options.Latency.OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
         var agentCore = new AgentCoreSettings(options.Latency.OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
         AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);

@@ -15,11 +15,11 @@ public sealed class CatalogTests : IDisposable
         "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
     ];
 
-    private readonly Reconciler.Emulator.Platform.State.Account account = new(new AccountOptions());
+    private readonly Reconciler.Emulator.Platform.State.Account _account = new(new AccountOptions());
 
-    private IReadOnlyList<IService> Services => new ServiceCatalog(account, new ServerCommands(account), new EmulatorOptions()).All;
+    private IReadOnlyList<IService> Services => new ServiceCatalog(_account, new ServerCommands(_account), new EmulatorOptions()).All;
 
-    public void Dispose() => account.Dispose();
+    public void Dispose() => _account.Dispose();
 
     [Fact]
     public void Every_operation_of_the_contracts_is_answered_and_no_other() => Assert.All(Services, service =>
@@ -46,7 +46,7 @@ public sealed class CatalogTests : IDisposable
 
     [Fact]
     public void Every_quota_is_about_an_operation_of_its_service() => Assert.All(Services, service => Assert.All(service.Quotas, rule =>
-        Assert.Contains(service.Handled, o => o.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating is not { } mutating || OperationKind.IsMutating(o) == mutating))));
+        Assert.Contains(service.Handled, o => o.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating is not { } mutating || service.IsMutating(o) == mutating))));
 
     [Fact]
     public void Every_pattern_of_the_models_is_a_regular_expression_here()

@@ -26,25 +26,25 @@ internal sealed class BuildCache(string root, TimeProvider clock)
     /// <param name="folder">The folder, which is not there yet.</param>
     /// <param name="make">Builds in the folder that it is given.</param>
     /// <param name="log">Told what happens instead of building.</param>
-    /// <param name="ct">Gives up; a build that others wait for, too, is begun again by one of them.</param>
+    /// <param name="cancellationToken">Gives up; a build that others wait for, too, is begun again by one of them.</param>
     /// <returns>Whether the cache was of use: it may be one that cannot be written.</returns>
-    public async Task<bool> TryTakeAsync(string key, string folder, Func<string, Task> make, IServerLog log, CancellationToken ct)
+    public async Task<bool> TryTakeAsync(string key, string folder, Func<string, Task> make, IServerLog log, CancellationToken cancellationToken)
     {
         if (await TryCopyAsync(key, folder))
         {
-            await log.SayAsync($"Built before, and taken from {root}");
+            await log.WriteLineAsync($"Built before, and taken from {root}");
             return true;
         }
 
         if (!CanWrite())
         {
-            await log.SayAsync($"The cache of builds cannot be written: {root}");
+            await log.WriteLineAsync($"The cache of builds cannot be written: {root}");
             return false;
         }
 
         do
         {
-            await MakeAsync(key, make, log, ct);
+            await MakeAsync(key, make, log, cancellationToken);
         }
         while (!await TryCopyAsync(key, folder));
         return true;
@@ -65,14 +65,14 @@ internal sealed class BuildCache(string root, TimeProvider clock)
     }
 
     /// <summary>Builds the entry, or waits for who is building it.</summary>
-    private async Task MakeAsync(string key, Func<string, Task> make, IServerLog log, CancellationToken ct)
+    private async Task MakeAsync(string key, Func<string, Task> make, IServerLog log, CancellationToken cancellationToken)
     {
         var hold = EntryLock.TryHold(LockOf(key));
         if (hold is null)
-            await log.SayAsync("Waiting for another build of the same source");
+            await log.WriteLineAsync("Waiting for another build of the same source");
         while (hold is null)
         {
-            await Task.Delay(LookInterval, TimeProvider.System, ct);
+            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
             hold = EntryLock.TryHold(LockOf(key));
         }
 

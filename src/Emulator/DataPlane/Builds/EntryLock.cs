@@ -6,9 +6,9 @@ namespace Reconciler.Emulator.DataPlane.Builds;
 /// </summary>
 internal sealed class EntryLock : IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
-    private EntryLock(FileStream file) => this.file = file;
+    private EntryLock(FileStream file) => _file = file;
 
     /// <summary>A hold that others may share; <see langword="null"/> when somebody holds the entry alone, or there is none.</summary>
     public static EntryLock? TryShare(string path) => TryOpen(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -16,7 +16,7 @@ internal sealed class EntryLock : IDisposable
     /// <summary>A hold that nobody shares; <see langword="null"/> when somebody holds the entry.</summary>
     public static EntryLock? TryHold(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static EntryLock? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
     {

@@ -13,33 +13,33 @@ internal sealed class SourceFolders : IDisposable
     // Build files of the repository that the state folder may lie in say nothing about a server that is built from its own folder alone.
     private static readonly string[] Barriers = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
 
-    private readonly Account account;
-    private readonly SourceBuilder builder;
-    private readonly Lock gate = new();
-    private readonly bool isTemporary;
-    private readonly string root;
+    private readonly Account _account;
+    private readonly SourceBuilder _builder;
+    private readonly Lock _gate = new();
+    private readonly bool _isTemporary;
+    private readonly string _root;
 
     public SourceFolders(Account account, SourceBuilder builder)
     {
-        (this.account, this.builder) = (account, builder);
-        isTemporary = account.Options.StateDirectory is null;
-        root = isTemporary
+        (_account, _builder) = (account, builder);
+        _isTemporary = account.Options.StateDirectory is null;
+        _root = _isTemporary
             ? Path.Combine(Path.GetTempPath(), $"reconciler-sources-{Guid.NewGuid():N}")
             : Path.Combine(account.Options.StateDirectory!, "sources");
     }
 
     /// <summary>The folder of a version: its source, built when it has to be, or an empty one where there is none.</summary>
     /// <exception cref="BuildFailedException">The source cannot be built.</exception>
-    public async Task<string> PrepareAsync(ServerVersion version, IServerLog log, CancellationToken ct)
+    public async Task<string> PrepareAsync(ServerVersion version, IServerLog log, CancellationToken cancellationToken)
     {
         if (version.SourceBlob is { } blob && version.Program.Build.Count > 0)
-            return await BuildAsync(blob, version.Program.Build, log, ct);
-        lock (gate)
+            return await BuildAsync(blob, version.Program.Build, log, cancellationToken);
+        lock (_gate)
         {
-            PrepareRoot(root);
+            PrepareRoot(_root);
             if (version.SourceBlob is not { } key)
-                return Directory.CreateDirectory(Path.Combine(root, version.RuntimeId)).FullName;
-            var folder = Path.Combine(root, key);
+                return Directory.CreateDirectory(Path.Combine(_root, version.RuntimeId)).FullName;
+            var folder = Path.Combine(_root, key);
             if (!Directory.Exists(folder))
                 Extract(Read(key), folder);
             return folder;
@@ -48,20 +48,20 @@ internal sealed class SourceFolders : IDisposable
 
     /// <summary>The folder of a source that was built.</summary>
     /// <exception cref="BuildFailedException">The source cannot be built.</exception>
-    public async Task<string> BuildAsync(string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken ct)
+    public async Task<string> BuildAsync(string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken cancellationToken)
     {
         var build = new SourceBuild(Read(sourceBlob), command);
-        var folder = Path.Combine(root, build.Key);
-        PrepareRoot(root);
+        var folder = Path.Combine(_root, build.Key);
+        PrepareRoot(_root);
         if (!Directory.Exists(folder))
-            await builder.MakeAsync(build, folder, log, ct);
+            await _builder.MakeAsync(build, folder, log, cancellationToken);
         return folder;
     }
 
     public void Dispose()
     {
-        if (isTemporary && Directory.Exists(root))
-            Directory.Delete(root, recursive: true);
+        if (_isTemporary && Directory.Exists(_root))
+            Directory.Delete(_root, recursive: true);
     }
 
     /// <summary>Makes a folder that sources can be put below, unless it is there.</summary>
@@ -84,5 +84,5 @@ internal sealed class SourceFolders : IDisposable
         Directory.Move(aside, folder);
     }
 
-    private byte[] Read(string blob) => account.Perform(() => account.State.Blobs.Get(blob));
+    private byte[] Read(string blob) => _account.Perform(() => _account.State.Blobs.Get(blob));
 }

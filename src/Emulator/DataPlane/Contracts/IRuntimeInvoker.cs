@@ -7,8 +7,8 @@ internal interface IRuntimeInvoker
     /// <param name="runtimeArn">The runtime.</param>
     /// <param name="qualifier">The endpoint, such as <c>DEFAULT</c>.</param>
     /// <param name="request">Method, headers and body for the server; its address is filled in here.</param>
-    /// <param name="ct">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The server's own answer, its body not read yet.</returns>
     /// <exception cref="RuntimeException">There is no such runtime, or its server does not answer.</exception>
-    Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken ct);
+    Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ internal interface IToolLister
     /// <param name="region">Where the gateway is.</param>
     /// <param name="gateway">A copy of the gateway's document.</param>
     /// <param name="target">A copy of the target's document.</param>
-    /// <param name="ct">Ends the listing.</param>
-    /// <exception cref="ToolListingException">The tools cannot be listed.</exception>
-    Task<IReadOnlyList<JsonObject>> ListAsync(string region, JsonObject gateway, JsonObject target, CancellationToken ct);
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="TargetSyncException">The tools cannot be listed.</exception>
+    Task<IReadOnlyList<JsonObject>> ListAsync(string region, JsonObject gateway, JsonObject target, CancellationToken cancellationToken);
 }

@@ -7,12 +7,12 @@ namespace Reconciler.Emulator.DataPlane.Enforcement;
 /// <summary>The compiled policies of engines, each set made once for as long as no policy of its region changes. Under the account's gate.</summary>
 internal sealed class EnginePolicies(IPolicyReader reader)
 {
-    private readonly Dictionary<string, Entry> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
     /// <summary>The policies of an engine that are in force.</summary>
-    public PoliciesInForce Of(string engineArn)
+    public PoliciesInForce Find(string engineArn)
     {
-        if (known.TryGetValue(engineArn, out var before) && before.Version == reader.VersionOf(engineArn))
+        if (_known.TryGetValue(engineArn, out var before) && before.Version == reader.VersionOf(engineArn))
             return before.Policies;
         var (active, isPending) = reader.Read(engineArn);
         if (before is null || !before.Texts.SequenceEqual(active))
@@ -23,7 +23,7 @@ internal sealed class EnginePolicies(IPolicyReader reader)
         }
 
         // A step that a document takes by itself changes no version.
-        known[engineArn] = before with { Version = isPending ? -1 : reader.VersionOf(engineArn) };
+        _known[engineArn] = before with { Version = isPending ? -1 : reader.VersionOf(engineArn) };
         return before.Policies;
     }
 

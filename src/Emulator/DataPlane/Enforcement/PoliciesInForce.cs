@@ -4,5 +4,5 @@ namespace Reconciler.Emulator.DataPlane.Enforcement;
 
 /// <summary>The policies of an engine that count.</summary>
 /// <param name="Enforced">Those that decide.</param>
-/// <param name="OnTrial">All, with those that are only logged; <see langword="null"/> when there are none of these.</param>
-internal sealed record PoliciesInForce(AccessPolicies Enforced, AccessPolicies? OnTrial);
+/// <param name="WithLogOnly">All, with those that are only logged; <see langword="null"/> when there are none of these.</param>
+internal sealed record PoliciesInForce(AccessPolicies Enforced, AccessPolicies? WithLogOnly);

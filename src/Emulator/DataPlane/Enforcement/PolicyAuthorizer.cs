@@ -13,21 +13,21 @@ namespace Reconciler.Emulator.DataPlane.Enforcement;
 /// </summary>
 internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
 {
-    private readonly Dictionary<string, GatewayAccess> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatewayAccess> _known = new(StringComparer.Ordinal);
 
     public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input) => EngineOf(gateway) is not var (engine, enforces)
         ? ToolVerdict.Allowed
         : account.Perform(() =>
         {
             var principal = PrincipalOf(caller);
-            var inForce = policies.Of(engine);
+            var inForce = policies.Find(engine);
             var decision = MayAsk(gateway, engine, "AuthorizeAction")
                 ? AccessOf(gateway, engine, inForce.Enforced).Decide(principal, tool, input)
                 : new AccessDecision(false, [], AccessDecision.DeniedByDefault);
             var isAllowed = decision.IsAllowed || !enforces;
-            if (!enforces || inForce.OnTrial is not null)
+            if (!enforces || inForce.WithLogOnly is not null)
             {
-                var onTrial = inForce.OnTrial is { } all ? new GatewayAccess(schemas.Of(gateway), all).Decide(principal, tool, input) : null;
+                var onTrial = inForce.WithLogOnly is { } all ? new GatewayAccess(schemas.Find(gateway), all).Decide(principal, tool, input) : null;
                 log.Write(gateway, principal, tool, isAllowed, decision, onTrial);
             }
 
@@ -37,7 +37,7 @@ internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, Gatew
     public bool MayEverCall(JsonObject gateway, GatewayCaller caller, string tool) =>
         EngineOf(gateway) is not (var engine, true) || account.Perform(() =>
             MayAsk(gateway, engine, "PartiallyAuthorizeActions") &&
-            AccessOf(gateway, engine, policies.Of(engine).Enforced).May(PrincipalOf(caller), tool).Verdict != AccessVerdict.Deny);
+            AccessOf(gateway, engine, policies.Find(engine).Enforced).May(PrincipalOf(caller), tool).Verdict != AccessVerdict.Deny);
 
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;
@@ -54,9 +54,9 @@ internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, Gatew
 
     private GatewayAccess AccessOf(JsonObject gateway, string engine, AccessPolicies enforced)
     {
-        var (key, schema) = ($"{gateway.Text("gatewayArn")} {engine}", schemas.Of(gateway));
-        if (!known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced)
-            known[key] = access = new GatewayAccess(schema, enforced);
+        var (key, schema) = ($"{gateway.Text("gatewayArn")} {engine}", schemas.Find(gateway));
+        if (!_known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced)
+            _known[key] = access = new GatewayAccess(schema, enforced);
         return access;
     }
 }

@@ -8,9 +8,9 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// </summary>
 /// <param name="GatewayId">The gateway.</param>
 /// <param name="Region">The region that the host names; <see langword="null"/> when the request came by path.</param>
-/// <param name="Part">What of the gateway is wanted.</param>
+/// <param name="Route">What of the gateway is wanted.</param>
 /// <param name="Root">The URL of the gateway as the client has it, without a slash at the end.</param>
-internal readonly record struct GatewayAddress(string GatewayId, string? Region, GatewayPart Part, string Root)
+internal readonly record struct GatewayAddress(string GatewayId, string? Region, GatewayRoute Route, string Root)
 {
     private const string PathRoot = "/gateways/";
     private const string HostMiddle = ".gateway.bedrock-agentcore.";
@@ -25,10 +25,10 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
     public string MetadataUrl => Root + MetadataPath;
 
     /// <summary>The path of a gateway's endpoint on the emulator's own address.</summary>
-    public static string PathOf(string gatewayId) => PathRoot + gatewayId + McpPath;
+    public static string FormatPath(string gatewayId) => PathRoot + gatewayId + McpPath;
 
     /// <summary>Reads the address; <see langword="null"/> when the request is for no gateway.</summary>
-    public static GatewayAddress? Of(AwsRequest request)
+    public static GatewayAddress? Parse(AwsRequest request)
     {
         var host = request.Header("Host") ?? "";
         var middle = host.IndexOf(HostMiddle, StringComparison.OrdinalIgnoreCase);
@@ -45,9 +45,9 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
         // Clients look for the metadata of /mcp at the well-known path with /mcp behind it, and then without.
         var part = path switch
         {
-            McpPath => GatewayPart.Mcp,
-            MetadataPath or MetadataPath + McpPath => GatewayPart.Metadata,
-            _ => GatewayPart.None,
+            McpPath => GatewayRoute.Mcp,
+            MetadataPath or MetadataPath + McpPath => GatewayRoute.Metadata,
+            _ => GatewayRoute.None,
         };
         return new(name[..middle].ToLowerInvariant(), region, part, "https://" + name);
     }
@@ -59,13 +59,13 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
         if (!own.StartsWith(PathRoot, StringComparison.Ordinal))
             return null;
         var end = own.IndexOf('/', PathRoot.Length);
-        var part = end < 0 ? GatewayPart.None : own[end..] switch
+        var part = end < 0 ? GatewayRoute.None : own[end..] switch
         {
-            McpPath => isMetadata ? GatewayPart.Metadata : GatewayPart.Mcp,
-            MetadataPath when !isMetadata => GatewayPart.Metadata,
-            _ => GatewayPart.None,
+            McpPath => isMetadata ? GatewayRoute.Metadata : GatewayRoute.Mcp,
+            MetadataPath when !isMetadata => GatewayRoute.Metadata,
+            _ => GatewayRoute.None,
         };
         // What else is below /gateways/ belongs to the control plane.
-        return part == GatewayPart.None ? null : new(own[PathRoot.Length..end], null, part, $"http://{host}{own[..end]}");
+        return part == GatewayRoute.None ? null : new(own[PathRoot.Length..end], null, part, $"http://{host}{own[..end]}");
     }
 }

@@ -11,19 +11,19 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// </summary>
 internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
 {
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>The gateway, or <see langword="null"/> when there is none that could be called.</summary>
     /// <param name="gatewayId">Its id.</param>
     /// <param name="region">Where it is; <see langword="null"/> when the id alone has to tell.</param>
     public McpGateway? Find(string gatewayId, string? region) => account.Perform(() =>
     {
-        var known = entries.GetValueOrDefault(gatewayId);
+        var known = _entries.GetValueOrDefault(gatewayId);
         if (known is not null && known.Version == reader.VersionOf(known.Gateway.Region))
             return region is null || region == known.Gateway.Region ? known.Gateway : null;
         if (reader.Find(gatewayId, region) is not var (place, document) || document.Text("status") is "CREATING" or "DELETING" or "FAILED")
         {
-            entries.Remove(gatewayId);
+            _entries.Remove(gatewayId);
             return null;
         }
 
@@ -31,7 +31,7 @@ internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
         var gateway = Read(document.Copy(), place, targets, known?.Gateway);
         // A step that a document takes by itself changes no version.
         var isSettled = !Lifecycle.IsPending(document) && !targets.Exists(Lifecycle.IsPending);
-        entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(place) : -1);
+        _entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(place) : -1);
         return gateway;
     });
 
@@ -44,7 +44,7 @@ internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
             var read = new McpTarget(target.Copy(), document, region, before?.Targets.FirstOrDefault(t => t.Id == target.Text("targetId")));
             usable.Add(read);
             if (!read.IsDynamic)
-                offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Of(read, t)));
+                offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Create(read, t)));
         }
 
         return new McpGateway(document, region, usable, offered);

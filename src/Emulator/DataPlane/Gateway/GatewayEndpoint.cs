@@ -10,43 +10,43 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>The data plane of gateways: their endpoints for MCP, and the metadata that tell clients where tokens come from.</summary>
 internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol) : IHttpEndpoint
 {
-    public bool Accepts(AwsRequest request) => GatewayAddress.Of(request) is not null;
+    public bool Accepts(AwsRequest request) => GatewayAddress.Parse(request) is not null;
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
-        var address = GatewayAddress.Of(request)!.Value;
+        var address = GatewayAddress.Parse(request)!.Value;
         if (IsForeignPage(request))
-            return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, ct);
+            return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, cancellationToken);
         return directory.Find(address.GatewayId, address.Region) is { } gateway
-            ? HandleAsync(http, request, gateway, address, ct)
-            : Refuse(404, $"There is no gateway '{address.GatewayId}', or it cannot be called in its present status.").SendAsync(http, ct);
+            ? HandleAsync(http, request, gateway, address, cancellationToken)
+            : Refuse(404, $"There is no gateway '{address.GatewayId}', or it cannot be called in its present status.").SendAsync(http, cancellationToken);
     }
 
-    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken ct) => address.Part switch
+    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken) => address.Route switch
     {
-        GatewayPart.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, ct),
-        GatewayPart.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, ct),
-        GatewayPart.Mcp => NotAllowed("POST").SendAsync(http, ct),
-        _ => Refuse(404, "The gateway has nothing at this path.").SendAsync(http, ct),
+        GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
+        GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
+        GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
+        _ => Refuse(404, "The gateway has nothing at this path.").SendAsync(http, cancellationToken),
     };
 
-    private async Task AnswerAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken ct)
+    private async Task AnswerAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken)
     {
         GatewayCaller caller;
         try
         {
-            caller = await authorizer.AdmitAsync(gateway, address, request, ct);
+            caller = await authorizer.AuthorizeAsync(gateway, address, request, cancellationToken);
         }
         catch (RefusedException refused)
         {
             var answer = Refuse(refused.Status, refused.Message);
             if (refused.Challenge is { } challenge)
                 answer.Headers["WWW-Authenticate"] = challenge;
-            await answer.SendAsync(http, ct);
+            await answer.SendAsync(http, cancellationToken);
             return;
         }
 
-        await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, ct);
+        await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, cancellationToken);
     }
 
     private static AwsResponse Metadata(AwsRequest request, JsonObject jwt, GatewayAddress address)

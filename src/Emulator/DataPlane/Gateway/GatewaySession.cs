@@ -9,14 +9,14 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <param name="Expiration">When it ends, counted from its beginning.</param>
 internal sealed record GatewaySession(string Id, string? Owner, DateTimeOffset Expiration)
 {
-    private readonly ConcurrentDictionary<string, (McpTarget Target, TargetConnection Connection)> connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (McpTarget Target, TargetConnection Connection)> _connections = new(StringComparer.Ordinal);
 
     public TargetConnection ConnectionTo(McpTarget target)
     {
-        var (known, connection) = connections.GetOrAdd(target.Id, static (_, t) => (t, new TargetConnection()), target);
+        var (known, connection) = _connections.GetOrAdd(target.Id, static (_, t) => (t, new TargetConnection()), target);
         // The shared connection is replaced when the target has become another server; so is this one.
         return ReferenceEquals(known.Connection, target.Connection)
             ? connection
-            : connections.AddOrUpdate(target.Id, static (_, t) => (t, new TargetConnection()), static (_, old, t) => ReferenceEquals(old.Target.Connection, t.Connection) ? old : (t, new TargetConnection()), target).Connection;
+            : _connections.AddOrUpdate(target.Id, static (_, t) => (t, new TargetConnection()), static (_, old, t) => ReferenceEquals(old.Target.Connection, t.Connection) ? old : (t, new TargetConnection()), target).Connection;
     }
 }

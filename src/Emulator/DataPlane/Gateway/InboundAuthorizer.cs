@@ -16,17 +16,17 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
     private static readonly GatewayCaller Anonymous = new(null, null);
 
     /// <exception cref="RefusedException">The caller stays outside.</exception>
-    public ValueTask<GatewayCaller> AdmitAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken ct) => gateway.AuthorizerType switch
+    public ValueTask<GatewayCaller> AuthorizeAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken) => gateway.AuthorizerType switch
     {
-        "CUSTOM_JWT" => CheckTokenAsync(gateway, address, request, ct),
+        "CUSTOM_JWT" => CheckTokenAsync(gateway, address, request, cancellationToken),
         "AWS_IAM" => new(CheckSignature(gateway, request, needsPermission: true)),
         "AUTHENTICATE_ONLY" => new(CheckSignature(gateway, request, needsPermission: false)),
         _ => new(Anonymous),
     };
 
-    private async ValueTask<GatewayCaller> CheckTokenAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken ct)
+    private async ValueTask<GatewayCaller> CheckTokenAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken)
     {
-        var verdict = await tokens.CheckAsync(request.Header("Authorization"), gateway.JwtAuthorizer!, ct);
+        var verdict = await tokens.CheckAsync(request.Header("Authorization"), gateway.JwtAuthorizer!, cancellationToken);
         return verdict.Fault is { } fault ? throw Refuse(fault, verdict.Detail, address) : new GatewayCaller(verdict.Claims, null);
     }
 
@@ -56,7 +56,7 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
         }
         catch (AuthException failure)
         {
-            throw new RefusedException(403, JsonErrors.Of(failure.Failure, 403).Message);
+            throw new RefusedException(403, JsonErrors.Create(failure.Failure, 403).Message);
         }
 
         if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, gateway.Arn)))

@@ -19,7 +19,7 @@ internal static class ListPage
         McpExchange exchange, RpcMessage request, string member, IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> rows)
     {
         var page = Cut(rows, request.TextOrNull("cursor"));
-        return RpcAnswer.Result(request.Id, json =>
+        return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray(member);
@@ -37,7 +37,7 @@ internal static class ListPage
     {
         try
         {
-            return Page<ReadOnlyMemory<byte>>.Of(rows, Size, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
+            return Page<ReadOnlyMemory<byte>>.Read(rows, Size, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
         }
         catch (AwsException invalid)
         {

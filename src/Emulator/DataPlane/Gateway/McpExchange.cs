@@ -37,7 +37,7 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     };
 
     /// <summary>Passes on the headers of a target's answer that the target allows to be passed on.</summary>
-    public void TakeHeaders(McpTarget target, TargetReply reply)
+    public void TakeHeaders(McpTarget target, TargetResponse reply)
     {
         foreach (var name in target.ResponseHeaders)
         {

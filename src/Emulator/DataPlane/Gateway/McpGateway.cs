@@ -13,7 +13,7 @@ internal sealed class McpGateway
 {
     private static readonly TimeSpan DefaultSessionTimeout = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, McpTool> toolsByName;
+    private readonly Dictionary<string, McpTool> _toolsByName;
 
     /// <param name="document">The gateway's document, for nobody else to change.</param>
     /// <param name="region">Where it is.</param>
@@ -25,9 +25,9 @@ internal sealed class McpGateway
         Region = region;
         Targets = [.. targets.OrderBy(t => t.Name, StringComparer.Ordinal)];
         Tools = [.. tools.OrderBy(t => t.Name, StringComparer.Ordinal)];
-        toolsByName = new(StringComparer.Ordinal);
+        _toolsByName = new(StringComparer.Ordinal);
         foreach (var tool in Tools)
-            toolsByName[tool.Name] = tool;
+            _toolsByName[tool.Name] = tool;
         var mcp = document["protocolConfiguration"]?["mcp"] as JsonObject ?? [];
         Versions = McpVersion.Supported([.. mcp.Texts("supportedVersions")]);
         Instructions = mcp.TextOrNull("instructions");
@@ -77,5 +77,5 @@ internal sealed class McpGateway
     /// <summary>The tools by name, without those of targets that are asked every time.</summary>
     public IReadOnlyList<McpTool> Tools { get; }
 
-    public McpTool? FindTool(string name) => toolsByName.GetValueOrDefault(name);
+    public McpTool? FindTool(string name) => _toolsByName.GetValueOrDefault(name);
 }

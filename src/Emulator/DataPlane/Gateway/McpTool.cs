@@ -14,7 +14,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 internal sealed record McpTool(string Name, string OwnName, McpTarget Target, string Description, ReadOnlyMemory<byte> Json)
 {
     /// <summary>Takes over a tool that a target listed.</summary>
-    public static McpTool Of(McpTarget target, JsonObject listed)
+    public static McpTool Create(McpTarget target, JsonObject listed)
     {
         var ownName = listed.Text("name");
         var name = target.Name + ToolStore.Separator + ownName;

@@ -7,22 +7,22 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>The resources of all targets under their own URIs. One that several targets have is that of the target with the smallest priority number.</summary>
 internal sealed class Resources(TargetCatalog catalog)
 {
-    public ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken ct) =>
-        ListAsync(exchange, request, "resources", "uri", ct);
+    public ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken) =>
+        ListAsync(exchange, request, "resources", "uri", cancellationToken);
 
-    public ValueTask<ReadOnlyMemory<byte>> ListTemplatesAsync(McpExchange exchange, RpcMessage request, CancellationToken ct) =>
-        ListAsync(exchange, request, "resourceTemplates", "uriTemplate", ct);
+    public ValueTask<ReadOnlyMemory<byte>> ListTemplatesAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken) =>
+        ListAsync(exchange, request, "resourceTemplates", "uriTemplate", cancellationToken);
 
     /// <summary>Reads a resource from the first target that has it: only the servers know which URIs their templates cover.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
         var uri = request.Text("uri");
         RpcException? failure = null;
-        foreach (var target in (await catalog.HavingAsync(exchange, "resources", ct)).OrderBy(t => t.Priority))
+        foreach (var target in (await catalog.HavingAsync(exchange, "resources", cancellationToken)).OrderBy(t => t.Priority))
         {
             try
             {
-                return await catalog.SendAsync(exchange, request, target, null, ct);
+                return await catalog.SendAsync(exchange, request, target, null, cancellationToken);
             }
             catch (RpcException error)
             {
@@ -37,10 +37,10 @@ internal sealed class Resources(TargetCatalog catalog)
         };
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, string member, string key, CancellationToken ct)
+    private async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, string member, string key, CancellationToken cancellationToken)
     {
         var rows = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        var items = await catalog.ListAsync(exchange, "resources", request.Method, member, ct);
+        var items = await catalog.ListAsync(exchange, "resources", request.Method, member, cancellationToken);
         foreach (var (_, item) in items.OrderBy(i => i.Target.Priority))
         {
             if (item[key]?.ToString() is { } uri)

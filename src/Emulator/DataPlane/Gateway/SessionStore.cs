@@ -11,15 +11,15 @@ internal sealed class SessionStore(TimeProvider clock)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string Gateway, string Session), GatewaySession> sessions = new();
-    private long nextSweep;
+    private readonly ConcurrentDictionary<(string Gateway, string Session), GatewaySession> _sessions = new();
+    private long _nextSweep;
 
     public GatewaySession Begin(McpGateway gateway, GatewayCaller caller)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
         var session = new GatewaySession(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), OwnerOf(caller), now + gateway.SessionTimeout!.Value);
-        return sessions[(gateway.Id, session.Id)] = session;
+        return _sessions[(gateway.Id, session.Id)] = session;
     }
 
     /// <summary>The session that a request names.</summary>
@@ -28,7 +28,7 @@ internal sealed class SessionStore(TimeProvider clock)
     {
         if (id is null)
             throw new RpcException(RpcError.InvalidRequest, "Missing required Mcp-Session-Id header", 400);
-        return sessions.TryGetValue((gateway.Id, id), out var session) && session.Expiration > clock.GetUtcNow() && session.Owner == OwnerOf(caller)
+        return _sessions.TryGetValue((gateway.Id, id), out var session) && session.Expiration > clock.GetUtcNow() && session.Owner == OwnerOf(caller)
             ? session
             : throw new RpcException(RpcError.InvalidRequest, "Session not found or expired", 404);
     }
@@ -37,13 +37,13 @@ internal sealed class SessionStore(TimeProvider clock)
 
     private void Sweep(DateTimeOffset now)
     {
-        var due = Volatile.Read(ref nextSweep);
-        if (now.UtcTicks < due || Interlocked.CompareExchange(ref nextSweep, (now + SweepInterval).UtcTicks, due) != due)
+        var due = Volatile.Read(ref _nextSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextSweep, (now + SweepInterval).UtcTicks, due) != due)
             return;
-        foreach (var (key, session) in sessions)
+        foreach (var (key, session) in _sessions)
         {
             if (session.Expiration <= now)
-                sessions.TryRemove(key, out _);
+                _sessions.TryRemove(key, out _);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>MCP's transport over HTTP: one POST carries one message, or several where the revision had that, and gets the answer.</summary>
 internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessions)
 {
-    public async Task AnswerAsync(McpExchange exchange, HttpContext http, CancellationToken ct)
+    public async Task AnswerAsync(McpExchange exchange, HttpContext http, CancellationToken cancellationToken)
     {
         JsonElement id = default;
         try
@@ -15,26 +15,26 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
             using var body = Parse(exchange.Http.Body);
             if (body.RootElement.ValueKind == JsonValueKind.Array)
             {
-                await AnswerBatchAsync(exchange, body.RootElement, http, ct);
+                await AnswerBatchAsync(exchange, body.RootElement, http, cancellationToken);
                 return;
             }
 
             var message = RpcMessage.Read(body.RootElement);
             id = message.Id.ValueKind == JsonValueKind.Undefined ? default : message.Id.Clone();
             Check(exchange, message);
-            await AnswerAsync(exchange, message, http, ct);
+            await AnswerAsync(exchange, message, http, cancellationToken);
         }
         catch (RpcException error)
         {
-            await SendAsync(http, exchange, error.Status, RpcAnswer.Error(id, error), ct);
+            await SendAsync(http, exchange, error.Status, RpcResponseWriter.Error(id, error), cancellationToken);
         }
     }
 
-    private async Task AnswerAsync(McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken ct)
+    private async Task AnswerAsync(McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken cancellationToken)
     {
         if (message.Kind != RpcMessageKind.Request)
         {
-            await SendAsync(http, exchange, StatusCodes.Status202Accepted, default, ct);
+            await SendAsync(http, exchange, StatusCodes.Status202Accepted, default, cancellationToken);
             return;
         }
 
@@ -42,14 +42,14 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         {
             var events = new EventStream(http, exchange.AnswerHeaders);
             exchange.Notify = events.WriteAsync;
-            await events.WriteAsync(await methods.AnswerAsync(exchange, message, ct), ct);
+            await events.WriteAsync(await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
             return;
         }
 
-        await SendAsync(http, exchange, StatusCodes.Status200OK, await methods.AnswerAsync(exchange, message, ct), ct);
+        await SendAsync(http, exchange, StatusCodes.Status200OK, await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
     }
 
-    private async Task AnswerBatchAsync(McpExchange exchange, JsonElement batch, HttpContext http, CancellationToken ct)
+    private async Task AnswerBatchAsync(McpExchange exchange, JsonElement batch, HttpContext http, CancellationToken cancellationToken)
     {
         var isSpoken = exchange.Gateway.Versions.Contains(McpVersion.WithBatches) && exchange.Version is null or McpVersion.WithBatches;
         if (!isSpoken || batch.GetArrayLength() == 0)
@@ -57,25 +57,25 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         var answers = new List<ReadOnlyMemory<byte>>();
         foreach (var element in batch.EnumerateArray())
         {
-            if (await AnswerOneAsync(exchange, RpcMessage.Read(element), ct) is { IsEmpty: false } answer)
+            if (await AnswerOneAsync(exchange, RpcMessage.Read(element), cancellationToken) is { IsEmpty: false } answer)
                 answers.Add(answer);
         }
 
-        await SendAsync(http, exchange, answers.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RpcAnswer.Batch(answers), ct);
+        await SendAsync(http, exchange, answers.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RpcResponseWriter.Batch(answers), cancellationToken);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> AnswerOneAsync(McpExchange exchange, RpcMessage message, CancellationToken ct)
+    private async ValueTask<ReadOnlyMemory<byte>> AnswerOneAsync(McpExchange exchange, RpcMessage message, CancellationToken cancellationToken)
     {
         try
         {
             if (message.Method == "initialize")
                 throw new RpcException(RpcError.InvalidRequest, "Invalid Request: initialize must not be part of a batch.");
             Check(exchange, message);
-            return message.Kind == RpcMessageKind.Request ? await methods.AnswerAsync(exchange, message, ct) : default;
+            return message.Kind == RpcMessageKind.Request ? await methods.AnswerAsync(exchange, message, cancellationToken) : default;
         }
         catch (RpcException error)
         {
-            return RpcAnswer.Error(message.Id, error);
+            return RpcResponseWriter.Error(message.Id, error);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     private static bool AcceptsEvents(McpExchange exchange) =>
         exchange.Http.Header("Accept")?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private static async Task SendAsync(HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken ct)
+    private static async Task SendAsync(HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = status;
@@ -116,6 +116,6 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         if (body.IsEmpty)
             return;
         response.ContentType = "application/json";
-        await response.BodyWriter.WriteAsync(body, ct);
+        await response.BodyWriter.WriteAsync(body, cancellationToken);
     }
 }

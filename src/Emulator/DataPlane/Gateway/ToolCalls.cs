@@ -13,13 +13,13 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
     /// <summary>What callers are told of a failure that they may not see.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";
 
-    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
         var gateway = exchange.Gateway;
         var name = request.Text("name");
         var input = request.ObjectOrNone("arguments");
         if (gateway.HasSearch && name == ToolSearch.Name)
-            return await search.CallAsync(exchange, request, input, ct);
+            return await search.CallAsync(exchange, request, input, cancellationToken);
         if (Locate(gateway, name) is not var (target, ownName))
             throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
         var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : []);
@@ -28,9 +28,9 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         try
         {
             var reply = await client.SendAsync(
-                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, ct);
+                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, cancellationToken);
             exchange.TakeHeaders(target, reply);
-            return RpcAnswer.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetException failure)
         {
@@ -52,11 +52,11 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
     {
         var message = $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]";
         return behavior.PolicyDenial == PolicyDenialForm.Error
-            ? RpcAnswer.Error(request.Id, new RpcException(RpcError.Denied, message))
+            ? RpcResponseWriter.Error(request.Id, new RpcException(RpcError.Denied, message))
             : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
     }
 
-    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcAnswer.Result(request.Id, json =>
+    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcResponseWriter.Result(request.Id, json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("content"u8);

@@ -8,22 +8,22 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
 {
     /// <summary>The tools that the caller may ever call, by name.</summary>
-    public async ValueTask<IReadOnlyList<McpTool>> VisibleAsync(McpExchange exchange, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<McpTool>> VisibleAsync(McpExchange exchange, CancellationToken cancellationToken)
     {
         var gateway = exchange.Gateway;
         var tools = gateway.Tools;
         if (gateway.Targets.Any(t => t.IsDynamic))
         {
-            var asked = await Task.WhenAll(gateway.Targets.Where(t => t.IsDynamic).Select(t => AskAsync(exchange, t, ct)));
+            var asked = await Task.WhenAll(gateway.Targets.Where(t => t.IsDynamic).Select(t => AskAsync(exchange, t, cancellationToken)));
             tools = [.. tools.Concat(asked.SelectMany(t => t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
         }
 
         return [.. tools.Where(t => authorizer.MayEverCall(gateway.Document, exchange.Caller, t.Name))];
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken ct)
+    public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
-        var rows = (await VisibleAsync(exchange, ct)).Select(t => KeyValuePair.Create(t.Name, t.Json));
+        var rows = (await VisibleAsync(exchange, cancellationToken)).Select(t => KeyValuePair.Create(t.Name, t.Json));
         // The search tool comes before all others.
         if (exchange.Gateway.HasSearch)
             rows = rows.Prepend(KeyValuePair.Create("", ToolSearch.Json));
@@ -31,11 +31,11 @@ internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
     }
 
     // One target that does not answer takes nothing away from the others.
-    private async Task<IEnumerable<McpTool>> AskAsync(McpExchange exchange, McpTarget target, CancellationToken ct)
+    private async Task<IEnumerable<McpTool>> AskAsync(McpExchange exchange, McpTarget target, CancellationToken cancellationToken)
     {
         try
         {
-            return (await lister.ListAsync(exchange.To(target, "tools/list"), ct)).Select(t => McpTool.Of(target, t));
+            return (await lister.ListAsync(exchange.To(target, "tools/list"), cancellationToken)).Select(t => McpTool.Create(target, t));
         }
         catch (TargetException)
         {

@@ -28,13 +28,13 @@ internal sealed class ToolSearch(ToolList list)
         ["description"] = "A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools available and you want to get a subset that matches the provided context.",
     });
 
-    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, JsonElement input, CancellationToken ct)
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, JsonElement input, CancellationToken cancellationToken)
     {
         if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("query", out var query) || query.ValueKind != JsonValueKind.String)
             throw new RpcException(RpcError.InvalidParams, "Invalid params: query is required.");
-        var found = WordRanking.Best(await list.VisibleAsync(exchange, ct), t => $"{t.Name} {t.Description}", query.GetString()!, Most);
+        var found = WordRanking.Best(await list.VisibleAsync(exchange, cancellationToken), t => $"{t.Name} {t.Description}", query.GetString()!, Most);
         var result = JsonText.Join("{\"tools\":["u8, found.Select(t => t.Json), "]}"u8);
-        return RpcAnswer.Result(request.Id, json =>
+        return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("content"u8);

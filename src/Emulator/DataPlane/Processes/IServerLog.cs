@@ -10,5 +10,5 @@ internal interface IServerLog : IAsyncDisposable
     Task CopyAsync(TextReader output);
 
     /// <summary>Adds a line of the emulator's own.</summary>
-    Task SayAsync(string line);
+    Task WriteLineAsync(string line);
 }

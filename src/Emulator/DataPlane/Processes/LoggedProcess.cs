@@ -12,15 +12,15 @@ internal sealed class LoggedProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
-    private readonly string mark;
-    private readonly ProcessLedger ledger;
-    private readonly Task logging;
+    private readonly Process _process;
+    private readonly string _mark;
+    private readonly ProcessLedger _ledger;
+    private readonly Task _logging;
 
     private LoggedProcess(Process process, string mark, string command, IServerLog log, ProcessLedger ledger)
     {
-        (this.process, this.mark, this.ledger) = (process, mark, ledger);
-        logging = LogAsync(command, log);
+        (_process, _mark, _ledger) = (process, mark, ledger);
+        _logging = LogAsync(command, log);
     }
 
     public bool HasExited
@@ -29,7 +29,7 @@ internal sealed class LoggedProcess : IAsyncDisposable
         {
             try
             {
-                return process.HasExited;
+                return _process.HasExited;
             }
             catch (InvalidOperationException)
             {
@@ -38,7 +38,7 @@ internal sealed class LoggedProcess : IAsyncDisposable
         }
     }
 
-    public int ExitCode => process.ExitCode;
+    public int ExitCode => _process.ExitCode;
 
     /// <param name="command">The program and its arguments. A program with a slash belongs to the source; a bare name is one of the machine's.</param>
     /// <param name="folder">The working folder.</param>
@@ -66,15 +66,15 @@ internal sealed class LoggedProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task WaitAsync(CancellationToken ct) => process.WaitForExitAsync(ct);
+    public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        ProcessTree.End(process, mark);
+        ProcessTree.End(_process, _mark);
         // Somebody who got out of sight may hold the output open; nothing of interest comes from there any more.
-        await Task.WhenAny(logging, Task.Delay(LogPatience, TimeProvider.System));
-        ledger.Remove(mark);
-        process.Dispose();
+        await Task.WhenAny(_logging, Task.Delay(LogPatience, TimeProvider.System));
+        _ledger.Remove(_mark);
+        _process.Dispose();
     }
 
     // A path that belongs to the source is looked for there and nowhere else.
@@ -83,9 +83,9 @@ internal sealed class LoggedProcess : IAsyncDisposable
 
     private async Task LogAsync(string command, IServerLog log)
     {
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {process.Id}: {command}"));
-        await Task.WhenAll(log.CopyAsync(process.StandardOutput), log.CopyAsync(process.StandardError));
-        await process.WaitForExitAsync();
-        await log.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Process {process.Id} ended with exit code {process.ExitCode}"));
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id}: {command}"));
+        await Task.WhenAll(log.CopyAsync(_process.StandardOutput), log.CopyAsync(_process.StandardError));
+        await _process.WaitForExitAsync();
+        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} ended with exit code {_process.ExitCode}"));
     }
 }

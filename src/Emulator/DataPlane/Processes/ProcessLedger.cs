@@ -8,45 +8,45 @@ namespace Reconciler.Emulator.DataPlane.Processes;
 /// </summary>
 internal sealed class ProcessLedger
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private readonly string? path;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly string? _path;
 
     /// <summary>Ends what an earlier emulator left behind. The folder's lock says that there is no other one.</summary>
     public ProcessLedger(string? stateDirectory)
     {
-        path = stateDirectory is null ? null : Path.Combine(stateDirectory, "processes.json");
-        if (path is null || !File.Exists(path))
+        _path = stateDirectory is null ? null : Path.Combine(stateDirectory, "processes.json");
+        if (_path is null || !File.Exists(_path))
             return;
-        foreach (var stale in Read(path))
+        foreach (var stale in Read(_path))
             ProcessTree.EndStale(stale.Id, stale.StartTime, stale.Mark);
-        File.Delete(path);
+        File.Delete(_path);
     }
 
     public void Add(string mark, int id, DateTime startTime)
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries[mark] = new Entry(id, startTime, mark);
+            _entries[mark] = new Entry(id, startTime, mark);
             Write();
         }
     }
 
     public void Remove(string mark)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (entries.Remove(mark))
+            if (_entries.Remove(mark))
                 Write();
         }
     }
 
     private void Write()
     {
-        if (path is null)
+        if (_path is null)
             return;
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(entries.Values));
-        File.Move(path + ".tmp", path, overwrite: true);
+        File.WriteAllText(_path + ".tmp", JsonSerializer.Serialize(_entries.Values));
+        File.Move(_path + ".tmp", _path, overwrite: true);
     }
 
     private static Entry[] Read(string path)

@@ -13,16 +13,16 @@ internal sealed class ServerLog : IServerLog
     private const int LongestBatch = 1_000;
     private const int MostLines = 20_000;
 
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LongestBatch) { SingleReader = true });
-    private readonly Queue<int> kept = new();
-    private readonly Account account;
-    private readonly ILogWriter store;
-    private readonly string region;
-    private readonly string stream;
-    private readonly DateTimeOffset earliest;
-    private readonly Task writing;
-    private int keptLines;
-    private int oldestBlock;
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LongestBatch) { SingleReader = true });
+    private readonly Queue<int> _kept = new();
+    private readonly Account _account;
+    private readonly ILogWriter _store;
+    private readonly string _region;
+    private readonly string _stream;
+    private readonly DateTimeOffset _earliest;
+    private readonly Task _writing;
+    private int _keptLines;
+    private int _oldestBlock;
 
     /// <param name="account">The account.</param>
     /// <param name="store">Its logs.</param>
@@ -32,8 +32,8 @@ internal sealed class ServerLog : IServerLog
     /// <param name="earliest">No line gets an earlier time.</param>
     public ServerLog(Account account, ILogWriter store, string region, string group, string stream, DateTimeOffset earliest = default)
     {
-        (this.account, this.store, this.region, Group, this.stream, this.earliest) = (account, store, region, group, stream, earliest);
-        writing = WriteAsync();
+        (_account, _store, _region, Group, _stream, _earliest) = (account, store, region, group, stream, earliest);
+        _writing = WriteAsync();
     }
 
     public string Group { get; }
@@ -45,20 +45,20 @@ internal sealed class ServerLog : IServerLog
         }
     }
 
-    public Task SayAsync(string line) => AddAsync($"[emulator] {line}");
+    public Task WriteLineAsync(string line) => AddAsync($"[emulator] {line}");
 
     /// <summary>Ends the log once everything in it is written.</summary>
     public async ValueTask DisposeAsync()
     {
-        lines.Writer.TryComplete();
-        await writing;
+        _lines.Writer.TryComplete();
+        await _writing;
     }
 
     private async Task<bool> AddAsync(string line)
     {
-        while (await lines.Writer.WaitToWriteAsync())
+        while (await _lines.Writer.WaitToWriteAsync())
         {
-            if (lines.Writer.TryWrite(line))
+            if (_lines.Writer.TryWrite(line))
                 return true;
         }
 
@@ -67,22 +67,22 @@ internal sealed class ServerLog : IServerLog
 
     private async Task WriteAsync()
     {
-        while (await lines.Reader.WaitToReadAsync())
+        while (await _lines.Reader.WaitToReadAsync())
         {
             var batch = new List<string>();
-            while (batch.Count < LongestBatch && lines.Reader.TryRead(out var line))
+            while (batch.Count < LongestBatch && _lines.Reader.TryRead(out var line))
                 batch.Add(line);
-            account.Perform(() => Write(batch));
+            _account.Perform(() => Write(batch));
         }
     }
 
     private bool Write(List<string> batch)
     {
-        var now = (account.Now > earliest ? account.Now : earliest).ToUnixTimeMilliseconds();
-        store.Write(region, Group, stream, batch.Select(l => (now, l)));
-        kept.Enqueue(batch.Count);
-        for (keptLines += batch.Count; keptLines > MostLines; keptLines -= kept.Dequeue())
-            store.Forget(region, Group, stream, oldestBlock++);
+        var now = (_account.Now > _earliest ? _account.Now : _earliest).ToUnixTimeMilliseconds();
+        _store.Write(_region, Group, _stream, batch.Select(l => (now, l)));
+        _kept.Enqueue(batch.Count);
+        for (_keptLines += batch.Count; _keptLines > MostLines; _keptLines -= _kept.Dequeue())
+            _store.Forget(_region, Group, _stream, _oldestBlock++);
         return true;
     }
 }

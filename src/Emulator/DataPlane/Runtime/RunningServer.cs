@@ -7,10 +7,10 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 /// <param name="server">Its start, and then itself.</param>
 internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> server)
 {
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int calls;
-    private bool isSuperseded;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+    private bool _isSuperseded;
 
     public ServerVersion Version => version;
 
@@ -25,37 +25,37 @@ internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> s
     /// <summary>Begins a call; it is over when what is returned is disposed of.</summary>
     public IDisposable BeginCall()
     {
-        lock (gate)
-            calls++;
+        lock (_gate)
+            _calls++;
         return new Call(this);
     }
 
     /// <summary>Waits for the calls that have begun; no other may begin any more.</summary>
     public Task DrainAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            isSuperseded = true;
-            if (calls == 0)
-                drained.TrySetResult();
+            _isSuperseded = true;
+            if (_calls == 0)
+                _drained.TrySetResult();
         }
 
-        return drained.Task;
+        return _drained.Task;
     }
 
     private void EndCall()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (--calls == 0 && isSuperseded)
-                drained.TrySetResult();
+            if (--_calls == 0 && _isSuperseded)
+                _drained.TrySetResult();
         }
     }
 
     private sealed class Call(RunningServer server) : IDisposable
     {
-        private RunningServer? server = server;
+        private RunningServer? _server = server;
 
-        public void Dispose() => Interlocked.Exchange(ref server, null)?.EndCall();
+        public void Dispose() => Interlocked.Exchange(ref _server, null)?.EndCall();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
         }
         catch (AuthException failure)
         {
-            throw JsonErrors.Of(failure.Failure, 403);
+            throw JsonErrors.Create(failure.Failure, 403);
         }
 
         if (caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, call.Arn)))
@@ -49,11 +49,11 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
 
     /// <summary>The token of a call to a runtime that has an authorizer.</summary>
     /// <exception cref="AwsException">There is none, or it is not one that the authorizer accepts.</exception>
-    public async Task CheckTokenAsync(AwsRequest request, JsonObject authorizer, CancellationToken ct)
+    public async Task CheckTokenAsync(AwsRequest request, JsonObject authorizer, CancellationToken cancellationToken)
     {
         if (SignatureScope.Read(request) is not null)
             throw Mismatch();
-        var verdict = await tokens.CheckAsync(request.Header("Authorization"), authorizer, ct);
+        var verdict = await tokens.CheckAsync(request.Header("Authorization"), authorizer, cancellationToken);
         if (!verdict.IsAccepted)
             throw new AwsException("UnauthorizedException", $"OAuth authorization failed: {verdict.Detail}", 401);
     }

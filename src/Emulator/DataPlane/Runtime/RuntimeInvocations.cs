@@ -24,45 +24,45 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
 
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
 
-    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var call = RuntimeCall.Read(request)!;
         var origin = $"{http.Request.Scheme}://{http.Request.Host}";
         try
         {
             if (call.IsMetadata)
-                await Metadata(call, origin).SendAsync(http, ct);
+                await Metadata(call, origin).SendAsync(http, cancellationToken);
             else if (request.Method != HttpMethods.Post)
-                await new AwsResponse(405, null, []) { Headers = { ["Allow"] = HttpMethods.Post } }.SendAsync(http, ct);
+                await new AwsResponse(405, null, []) { Headers = { ["Allow"] = HttpMethods.Post } }.SendAsync(http, cancellationToken);
             else
-                await InvokeAsync(http, request, call, ct);
+                await InvokeAsync(http, request, call, cancellationToken);
         }
         catch (AwsException error)
         {
             var answer = Error(error.Status, error.Code, error.Message);
             if (error.Status == 401)
                 answer.Headers["WWW-Authenticate"] = $"Bearer resource_metadata=\"{call.MetadataUrl(origin)}\"";
-            await answer.SendAsync(http, ct);
+            await answer.SendAsync(http, cancellationToken);
         }
         catch (RuntimeException error)
         {
-            await Error(error.Status, error.Code, error.Message).SendAsync(http, ct);
+            await Error(error.Status, error.Code, error.Message).SendAsync(http, cancellationToken);
         }
     }
 
-    private async Task InvokeAsync(HttpContext http, AwsRequest request, RuntimeCall call, CancellationToken ct)
+    private async Task InvokeAsync(HttpContext http, AwsRequest request, RuntimeCall call, CancellationToken cancellationToken)
     {
         var runtime = account.Perform(() => catalog.FindRuntime(call.Arn)?.Copy());
         if (runtime is not null && RuntimeAuthorization.AuthorizerOf(runtime) is { } authorizer)
-            await authorization.CheckTokenAsync(request, authorizer, ct);
+            await authorization.CheckTokenAsync(request, authorizer, cancellationToken);
         else
             authorization.CheckSignature(request, call);
         if (runtime is null)
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
-        var session = RuntimeSession.Of(request);
+        var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
-        using var answer = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, ct);
-        await PassBackAsync(http, answer, session, ct);
+        using var answer = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
+        await PassBackAsync(http, answer, session, cancellationToken);
     }
 
     private AwsResponse Metadata(RuntimeCall call, string origin)
@@ -95,18 +95,18 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
     }
 
     /// <summary>Passes an answer on as it comes. Until its first bytes are there it can still turn out that there is none.</summary>
-    private static async Task PassBackAsync(HttpContext http, HttpResponseMessage answer, RuntimeSession session, CancellationToken ct)
+    private static async Task PassBackAsync(HttpContext http, HttpResponseMessage answer, RuntimeSession session, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(ct);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var buffer = new byte[16 * 1024];
-            var count = await body.ReadAsync(buffer, ct);
+            var count = await body.ReadAsync(buffer, cancellationToken);
             Begin(http.Response, answer, session);
-            for (; count > 0; count = await body.ReadAsync(buffer, ct))
+            for (; count > 0; count = await body.ReadAsync(buffer, cancellationToken))
             {
-                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), ct);
-                await http.Response.Body.FlushAsync(ct);
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                await http.Response.Body.FlushAsync(cancellationToken);
             }
         }
         catch (IOException) when (!http.Response.HasStarted)
@@ -132,7 +132,7 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
                 response.Headers[name] = values.ToArray();
         }
 
-        session.Show(response.Headers);
+        session.WriteTo(response.Headers);
     }
 
     private static AwsResponse Error(int status, string code, string message)

@@ -13,18 +13,18 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 /// </summary>
 internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, RunningServer> servers = new(StringComparer.Ordinal);
-    private readonly HashSet<Task> ending = [];
-    private readonly List<string> made = [];
-    private readonly Account account;
-    private readonly ServerCatalog catalog;
-    private readonly ILogWriter logs;
-    private readonly SourceFolders sources;
-    private readonly ProcessLedger ledger;
-    private readonly ServerOptions options;
-    private readonly HttpClient http = new(new SocketsHttpHandler
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RunningServer> _servers = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _ending = [];
+    private readonly List<string> _made = [];
+    private readonly Account _account;
+    private readonly ServerCatalog _catalog;
+    private readonly ILogWriter _logs;
+    private readonly SourceFolders _sources;
+    private readonly ProcessLedger _ledger;
+    private readonly ServerOptions _options;
+    private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -36,26 +36,26 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, NewVersions versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
+    public RuntimeServers(Account account, ServerCatalog catalog, RuntimeVersionEvents versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
     {
-        (this.account, this.catalog, this.logs, this.sources, this.ledger, this.options) = (account, catalog, logs, sources, ledger, options);
+        (_account, _catalog, _logs, _sources, _ledger, _options) = (account, catalog, logs, sources, ledger, options);
         if (!options.RunsServers)
             return;
-        versions.Made += made.Add;
+        versions.Created += _made.Add;
         account.Changed += EndUnreachable;
         account.Changed += StartMade;
     }
 
-    public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken ct)
+    public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!options.RunsServers)
+        if (!_options.RunsServers)
             throw RuntimeErrors.RunsNothing();
 
         // Found while the account stands still: no other version can take its place before the call has begun.
-        var (running, call) = account.Perform(() => Begin(catalog.Resolve(runtimeArn, qualifier)));
+        var (running, call) = _account.Perform(() => Begin(_catalog.Resolve(runtimeArn, qualifier)));
         try
         {
-            return new OpenAnswer(await SendAsync(await running.Server.WaitAsync(ct), request, ct), call);
+            return new StreamedResponse(await SendAsync(await running.Server.WaitAsync(cancellationToken), request, cancellationToken), call);
         }
         catch
         {
@@ -66,28 +66,28 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        account.Changed -= EndUnreachable;
-        account.Changed -= StartMade;
-        await stopping.CancelAsync();
+        _account.Changed -= EndUnreachable;
+        _account.Changed -= StartMade;
+        await _stopping.CancelAsync();
         List<Task> all;
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var id in servers.Keys.ToList())
+            foreach (var id in _servers.Keys.ToList())
                 End(id);
-            all = [.. ending];
+            all = [.. _ending];
         }
 
         await Task.WhenAll(all);
-        http.Dispose();
-        stopping.Dispose();
+        _http.Dispose();
+        _stopping.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(ServerProcess server, HttpRequestMessage request, CancellationToken ct)
+    private async Task<HttpResponseMessage> SendAsync(ServerProcess server, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.RequestUri = server.Endpoint;
         try
         {
-            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)answer.StatusCode < 500)
                 return answer;
             answer.Dispose();
@@ -95,14 +95,14 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
         catch (HttpRequestException)
         {
-            await EndIfDeadAsync(server, ct);
+            await EndIfDeadAsync(server, cancellationToken);
             throw RuntimeErrors.Received(502);
         }
     }
 
     private (RunningServer Server, IDisposable Call) Begin(ServerVersion version)
     {
-        lock (gate)
+        lock (_gate)
         {
             var server = Find(version);
             return (server, server.BeginCall());
@@ -112,24 +112,24 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     /// <summary>The running server of a version, or the start of one, which all who call meanwhile share.</summary>
     private RunningServer Find(ServerVersion version)
     {
-        stopping.Token.ThrowIfCancellationRequested();
-        if (servers.TryGetValue(version.Id, out var known))
+        _stopping.Token.ThrowIfCancellationRequested();
+        if (_servers.TryGetValue(version.Id, out var known))
         {
             if (known.IsOf(version) && known.IsUsable)
                 return known;
             End(version.Id);
         }
 
-        return servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, stopping.Token)));
+        return _servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, _stopping.Token)));
     }
 
-    private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken ct)
+    private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken cancellationToken)
     {
-        var log = new ServerLog(account, logs, version.Region, version.LogGroup, $"{account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
+        var log = new ServerLog(_account, _logs, version.Region, version.LogGroup, $"{_account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
         ServerProcess server;
         try
         {
-            server = ServerProcess.Start(version, await PrepareAsync(version, log, ct), log, ledger);
+            server = ServerProcess.Start(version, await PrepareAsync(version, log, cancellationToken), log, _ledger);
         }
         catch (Exception e) when (e is RuntimeException or OperationCanceledException)
         {
@@ -139,7 +139,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
         try
         {
-            await server.WaitUntilUpAsync(http, options.StartLimit, ct);
+            await server.WaitUntilUpAsync(_http, _options.StartLimit, cancellationToken);
             return server;
         }
         catch (Exception e) when (e is RuntimeException or OperationCanceledException)
@@ -150,41 +150,41 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     }
 
     // CodeBuild has built it, unless the image came here otherwise.
-    private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken ct)
+    private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(options.StartLimit);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_options.StartLimit);
         try
         {
-            return await sources.PrepareAsync(version, log, limited.Token);
+            return await _sources.PrepareAsync(version, log, limited.Token);
         }
         catch (BuildFailedException e)
         {
             throw RuntimeErrors.NotBuilt(e.Message, log.Group);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RuntimeErrors.TooSlow(options.StartLimit);
+            throw RuntimeErrors.TooSlow(_options.StartLimit);
         }
     }
 
     // A process may live on while what it started, the server itself, is dead: then it is of no use to the next call either.
-    private async Task EndIfDeadAsync(ServerProcess server, CancellationToken ct)
+    private async Task EndIfDeadAsync(ServerProcess server, CancellationToken cancellationToken)
     {
-        if (!server.HasExited && await server.AnswersAsync(http, ct))
+        if (!server.HasExited && await server.AnswersAsync(_http, cancellationToken))
             return;
-        lock (gate)
+        lock (_gate)
         {
-            if (servers.TryGetValue(server.Version.Id, out var known) && known.Server is { IsCompletedSuccessfully: true } && known.Server.Result == server)
+            if (_servers.TryGetValue(server.Version.Id, out var known) && known.Server is { IsCompletedSuccessfully: true } && known.Server.Result == server)
                 End(server.Version.Id);
         }
     }
 
     private void EndUnreachable()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (id, _) in servers.Where(s => !catalog.IsReachable(s.Value.Version)).ToList())
+            foreach (var (id, _) in _servers.Where(s => !_catalog.IsReachable(s.Value.Version)).ToList())
                 End(id);
         }
     }
@@ -193,12 +193,12 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     // or nearly so.
     private void StartMade()
     {
-        foreach (var arn in made)
+        foreach (var arn in _made)
         {
             try
             {
-                var version = catalog.ResolveNewest(arn);
-                lock (gate)
+                var version = _catalog.ResolveNewest(arn);
+                lock (_gate)
                     Find(version);
             }
             catch (RuntimeException)
@@ -207,22 +207,22 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             }
         }
 
-        made.Clear();
+        _made.Clear();
     }
 
     // Ending takes a moment, and some who ask for it hold the account.
     private void End(string id)
     {
-        servers.Remove(id, out var running);
+        _servers.Remove(id, out var running);
         var end = Task.Run(() => EndAsync(running!));
-        ending.Add(end);
+        _ending.Add(end);
         end.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task end)
     {
-        lock (gate)
-            ending.Remove(end);
+        lock (_gate)
+            _ending.Remove(end);
     }
 
     private async Task EndAsync(RunningServer running)
@@ -244,7 +244,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     {
         try
         {
-            await running.DrainAsync().WaitAsync(options.DrainLimit, TimeProvider.System, stopping.Token);
+            await running.DrainAsync().WaitAsync(_options.DrainLimit, TimeProvider.System, _stopping.Token);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

@@ -14,14 +14,14 @@ internal sealed record RuntimeSession(string Id)
     private const int Longest = 256;
 
     /// <exception cref="AwsException">The identifier is too short or too long.</exception>
-    public static RuntimeSession Of(AwsRequest request)
+    public static RuntimeSession Read(AwsRequest request)
     {
         var mcp = Check(request.Header(McpHeader), "mcpSessionId");
         var runtime = Check(request.Header(RuntimeHeader), "runtimeSessionId");
         return new RuntimeSession(mcp ?? runtime ?? Guid.NewGuid().ToString());
     }
 
-    public void Show(IHeaderDictionary headers)
+    public void WriteTo(IHeaderDictionary headers)
     {
         if (headers[McpHeader].Count == 0)
             headers[McpHeader] = Id;

@@ -37,7 +37,7 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
     private ServerVersion Resolve(string region, JsonObject runtime, JsonObject version, string qualifier)
     {
         var name = runtime.Text("agentRuntimeName");
-        if (commands.Of(name) is not { Command.Count: > 0 } program)
+        if (commands.Find(name) is not { Command.Count: > 0 } program)
             throw RuntimeErrors.NoCommand(name);
         return new ServerVersion(
             runtime.Text("agentRuntimeId"),

@@ -13,15 +13,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
-    private readonly LoggedProcess process;
-    private readonly IServerLog log;
-    private readonly Uri health;
+    private readonly LoggedProcess _process;
+    private readonly IServerLog _log;
+    private readonly Uri _health;
 
     private ServerProcess(LoggedProcess process, ServerVersion version, Uri endpoint, IServerLog log)
     {
-        (this.process, this.log) = (process, log);
+        (_process, _log) = (process, log);
         (Version, Endpoint) = (version, endpoint);
-        health = new Uri(endpoint, "/ping");
+        _health = new Uri(endpoint, "/ping");
     }
 
     public ServerVersion Version { get; }
@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where the server takes MCP's messages.</summary>
     public Uri Endpoint { get; }
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <exception cref="RuntimeException">There is no such program.</exception>
     public static ServerProcess Start(ServerVersion version, string folder, IServerLog log, ProcessLedger ledger)
@@ -54,40 +54,40 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Waits until the server answers anything at all: what it is asked here, only AgentCore's own protocol knows.</summary>
     /// <exception cref="RuntimeException">It ended first, or took too long.</exception>
-    public async Task WaitUntilUpAsync(HttpClient http, TimeSpan limit, CancellationToken ct)
+    public async Task WaitUntilUpAsync(HttpClient http, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
         try
         {
             for (var wait = FirstLook; !await AnswersAsync(http, deadline.Token); wait = wait * 1.5 < LongestLook ? wait * 1.5 : LongestLook)
             {
-                if (process.HasExited)
-                    throw RuntimeErrors.Exited(process.ExitCode, log.Group);
+                if (_process.HasExited)
+                    throw RuntimeErrors.Exited(_process.ExitCode, _log.Group);
                 await Task.Delay(wait, TimeProvider.System, deadline.Token);
             }
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw RuntimeErrors.TooSlow(limit);
         }
     }
 
     /// <summary>Whether the server answers at this moment.</summary>
-    public async Task<bool> AnswersAsync(HttpClient http, CancellationToken ct)
+    public async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(LookPatience);
         try
         {
-            using var answer = await http.GetAsync(health, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var answer = await http.GetAsync(_health, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             return true;
         }
         catch (HttpRequestException)
         {
             return false;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -96,7 +96,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Ends the process and all that it started, and its log.</summary>
     public async ValueTask DisposeAsync()
     {
-        await process.DisposeAsync();
-        await log.DisposeAsync();
+        await _process.DisposeAsync();
+        await _log.DisposeAsync();
     }
 }

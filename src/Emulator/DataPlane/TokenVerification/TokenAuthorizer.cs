@@ -12,33 +12,33 @@ internal sealed class TokenAuthorizer(IIssuers issuers, TimeProvider clock) : IT
 
     private static readonly TokenVerdict Missing = TokenVerdict.Refused(TokenFault.Missing, "Missing Bearer token");
 
-    private readonly VerifiedTokens verified = new(clock);
+    private readonly VerifiedTokens _verified = new(clock);
 
-    public ValueTask<TokenVerdict> CheckAsync(string? authorization, JsonObject authorizer, CancellationToken ct)
+    public ValueTask<TokenVerdict> CheckAsync(string? authorization, JsonObject authorizer, CancellationToken cancellationToken)
     {
         if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true || authorization[Scheme.Length..].Trim() is not { Length: > 0 } text)
             return ValueTask.FromResult(Missing);
         var discoveryUrl = authorizer.Text("discoveryUrl");
         var key = VerifiedTokens.KeyOf(discoveryUrl, text);
-        return verified.Find(key) is { } known
+        return _verified.Find(key) is { } known
             ? ValueTask.FromResult(Judge(known, authorizer))
-            : VerifyAsync(key, text, discoveryUrl, authorizer, ct);
+            : VerifyAsync(key, text, discoveryUrl, authorizer, cancellationToken);
     }
 
-    private async ValueTask<TokenVerdict> VerifyAsync(string key, string text, string discoveryUrl, JsonObject authorizer, CancellationToken ct)
+    private async ValueTask<TokenVerdict> VerifyAsync(string key, string text, string discoveryUrl, JsonObject authorizer, CancellationToken cancellationToken)
     {
         if (JsonWebToken.Read(text) is not { } token)
             return Invalid("The token is not a JSON Web Token.");
-        if (await issuers.FindAsync(discoveryUrl, token, ct) is not { } issuer)
+        if (await issuers.FindAsync(discoveryUrl, token, cancellationToken) is not { } issuer)
             return Invalid($"The issuer's keys cannot be read from {discoveryUrl}.");
         // Another issuer's token is told by what it says, since nobody here has the keys to verify it.
         if (token.Issuer != issuer.Name)
             return token.Issuer is null ? Invalid("The token names no issuer.") : TokenVerdict.Refused(TokenFault.WrongIssuer, "Claim 'iss' value mismatch with configuration");
         if (issuer.KeyOf(token)?.Verifies(token) != true)
             return Invalid("The token's signature is not one of the issuer's.");
-        if (VerifiedToken.Of(token) is not { } good)
+        if (VerifiedToken.Read(token) is not { } good)
             return Invalid("The token has no time of expiry.");
-        verified.Add(key, good);
+        _verified.Add(key, good);
         return Judge(good, authorizer);
     }
 

@@ -10,7 +10,7 @@ namespace Reconciler.Emulator.DataPlane.TokenVerification;
 internal sealed record VerifiedToken(JsonObject Claims, DateTimeOffset NotBefore, DateTimeOffset Expires)
 {
     /// <summary>The times of a token; <see langword="null"/> when it would never expire.</summary>
-    public static VerifiedToken? Of(JsonWebToken token)
+    public static VerifiedToken? Read(JsonWebToken token)
     {
         if (JsonWebToken.Time(token.Claims, "exp") is not { } expires)
             return null;

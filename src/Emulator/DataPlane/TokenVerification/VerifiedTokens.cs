@@ -9,7 +9,7 @@ internal sealed class VerifiedTokens(TimeProvider clock)
 {
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<string, VerifiedToken> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, VerifiedToken> _tokens = new(StringComparer.Ordinal);
 
     public static string KeyOf(string discoveryUrl, string token)
     {
@@ -18,25 +18,25 @@ internal sealed class VerifiedTokens(TimeProvider clock)
         return $"{Convert.ToBase64String(hash)} {discoveryUrl}";
     }
 
-    public VerifiedToken? Find(string key) => tokens.GetValueOrDefault(key);
+    public VerifiedToken? Find(string key) => _tokens.GetValueOrDefault(key);
 
     public void Add(string key, VerifiedToken token)
     {
-        if (tokens.Count >= Most)
+        if (_tokens.Count >= Most)
             MakeRoom();
-        tokens[key] = token;
+        _tokens[key] = token;
     }
 
     private void MakeRoom()
     {
         var now = clock.GetUtcNow();
-        foreach (var (key, token) in tokens)
+        foreach (var (key, token) in _tokens)
         {
             if (token.Expires <= now)
-                tokens.TryRemove(key, out _);
+                _tokens.TryRemove(key, out _);
         }
 
-        if (tokens.Count >= Most)
-            tokens.Clear();
+        if (_tokens.Count >= Most)
+            _tokens.Clear();
     }
 }

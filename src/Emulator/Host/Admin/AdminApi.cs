@@ -23,11 +23,11 @@ internal sealed class AdminApi(
     private const string Commands = "commands/";
     private const string Tools = "tools/";
 
-    private readonly BehaviorJson behaviorJson = new(behaviors);
+    private readonly BehaviorJson _behaviorJson = new(behaviors);
 
     public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct) => Answer(request).SendAsync(http, ct);
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken) => Answer(request).SendAsync(http, cancellationToken);
 
     private AwsResponse Answer(AwsRequest request)
     {
@@ -50,10 +50,10 @@ internal sealed class AdminApi(
         ("GET", "faults") => new JsonObject { ["faults"] = new JsonArray([.. faults.Active.Select(FaultJson.Write)]) },
         ("POST", "faults") => FaultJson.Write(faults.Add(FaultJson.Read(JsonBody.Parse(request.Body)))),
         ("DELETE", "faults") => Done(faults.Clear),
-        ("GET", "behavior") => behaviorJson.Write(),
-        ("POST", "behavior") => Done(() => behaviorJson.Read(JsonBody.Parse(request.Body))),
+        ("GET", "behavior") => _behaviorJson.Write(),
+        ("POST", "behavior") => Done(() => _behaviorJson.Read(JsonBody.Parse(request.Body))),
         ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
-        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.Of(Uri.UnescapeDataString(path[Tools.Length..])),
+        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(reset),
         _ => null,
     };

@@ -8,14 +8,14 @@ namespace Reconciler.Emulator.Host.Admin;
 internal sealed class OfferedTools(Account account, IGatewayReader gateways)
 {
     /// <summary>Each target with its tools, or without when they were never listed.</summary>
-    public JsonObject Of(string gatewayId) => account.Perform(() => new JsonObject
+    public JsonObject List(string gatewayId) => account.Perform(() => new JsonObject
     {
         ["targets"] = new JsonArray([.. gateways.TargetsOf(gatewayId, region: null)
             .Select(target => new JsonObject
             {
                 ["name"] = target.Text("name"),
                 ["tools"] = gateways.ToolsOf(target) is { } tools
-                    ? new JsonArray([.. tools.Select(tool => new JsonObject().Take(tool, "name", "description", "inputSchema"))])
+                    ? new JsonArray([.. tools.Select(tool => new JsonObject().CopySet(tool, "name", "description", "inputSchema"))])
                     : null,
             })]),
     });

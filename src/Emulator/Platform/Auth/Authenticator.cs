@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Checks SigV4 signatures against the account's keys and the temporary credentials that STS handed out.</summary>
+/// <summary>Checks SigV4 signatures against the account's keys and the temporary credentials in force.</summary>
 internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);

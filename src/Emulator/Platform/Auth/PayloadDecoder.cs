@@ -91,20 +91,20 @@ internal static class PayloadDecoder
     /// <summary>Each chunk's signature covers that of the chunk before it, the first one's that of the request.</summary>
     private sealed class ChunkSignatures(SignatureScope scope, SigningKey key)
     {
-        private string previous = scope.Signature;
+        private string _previous = scope.Signature;
 
         public void CheckChunk(ReadOnlySpan<byte> chunk, string? signature) =>
-            Check($"AWS4-HMAC-SHA256-PAYLOAD\n{scope.Timestamp}\n{scope.CredentialScope}\n{previous}\n{EmptyHash}\n{CanonicalRequest.Hash(chunk)}", signature);
+            Check($"AWS4-HMAC-SHA256-PAYLOAD\n{scope.Timestamp}\n{scope.CredentialScope}\n{_previous}\n{EmptyHash}\n{CanonicalRequest.Hash(chunk)}", signature);
 
         public void CheckTrailer(string trailer, string signature) =>
-            Check($"AWS4-HMAC-SHA256-TRAILER\n{scope.Timestamp}\n{scope.CredentialScope}\n{previous}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(trailer))}", signature);
+            Check($"AWS4-HMAC-SHA256-TRAILER\n{scope.Timestamp}\n{scope.CredentialScope}\n{_previous}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(trailer))}", signature);
 
         private void Check(string stringToSign, string? signature)
         {
             var expected = key.Sign(stringToSign);
             if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature ?? "")))
                 throw new AuthException(AuthFailure.WrongSignature);
-            previous = expected;
+            _previous = expected;
         }
     }
 }

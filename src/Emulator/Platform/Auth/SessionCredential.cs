@@ -1,4 +1,4 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Temporary credentials handed out by STS.</summary>
+/// <summary>Temporary credentials of a role.</summary>
 internal sealed record SessionCredential(string Secret, string Token, DateTimeOffset Expiration, Caller Caller);

@@ -6,17 +6,17 @@ namespace Reconciler.Emulator.Platform.Auth;
 /// <summary>The derived key of a credential scope, and the signatures made with it.</summary>
 internal sealed class SigningKey
 {
-    private readonly byte[] key;
+    private readonly byte[] _key;
 
     public SigningKey(string secret, SignatureScope scope)
     {
         var date = Hmac(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date);
         var region = Hmac(date, scope.Region);
         var service = Hmac(region, scope.Service);
-        key = Hmac(service, "aws4_request");
+        _key = Hmac(service, "aws4_request");
     }
 
-    public string Sign(string stringToSign) => Convert.ToHexStringLower(Hmac(key, stringToSign));
+    public string Sign(string stringToSign) => Convert.ToHexStringLower(Hmac(_key, stringToSign));
 
     public string SignRequest(SignatureScope scope, string canonicalRequest) => Sign(
         $"{SignatureScope.Algorithm}\n{scope.Timestamp}\n{scope.CredentialScope}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(canonicalRequest))}");

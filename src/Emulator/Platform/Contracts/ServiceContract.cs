@@ -10,7 +10,7 @@ internal sealed class ServiceContract
 {
     private static readonly ConcurrentDictionary<string, Lazy<ServiceContract>> Cache = new(StringComparer.Ordinal);
 
-    /// <summary>The name as the AWS CLI has it, e.g. "cognito-idp".</summary>
+    /// <summary>The name as the AWS CLI has it, lower case with hyphens.</summary>
     public required string Name { get; init; }
 
     /// <summary>rest-json, json, query or rest-xml.</summary>
@@ -29,7 +29,7 @@ internal sealed class ServiceContract
 
     public required IReadOnlyDictionary<string, OperationContract> Operations { get; init; }
 
-    /// <summary>The contract of sts, s3, iam, ecr, codebuild, cognito-idp, logs, secretsmanager, lambda or bedrock-agentcore-control.</summary>
+    /// <summary>The contract of a service, by <see cref="Name"/>.</summary>
     /// <exception cref="ArgumentException">There is no contract of that name.</exception>
     public static ServiceContract Load(string name) => Cache.GetOrAdd(name, static n => new(() => Read(n))).Value;
 

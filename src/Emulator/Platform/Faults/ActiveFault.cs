@@ -5,14 +5,14 @@ namespace Reconciler.Emulator.Platform.Faults;
 /// <summary>A fault that was injected: how often it struck, and the means to end it.</summary>
 public sealed class ActiveFault : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Action<ActiveFault> remove;
-    private int matched;
+    private readonly Lock _gate = new();
+    private readonly Action<ActiveFault> _remove;
+    private int _matched;
 
     internal ActiveFault(Fault fault, Action<ActiveFault> remove)
     {
         Fault = fault;
-        this.remove = remove;
+        _remove = remove;
     }
 
     /// <summary>What was asked for.</summary>
@@ -22,16 +22,16 @@ public sealed class ActiveFault : IDisposable
     public int Hits { get; private set; }
 
     /// <summary>Ends the fault.</summary>
-    public void Dispose() => remove(this);
+    public void Dispose() => _remove(this);
 
-    internal bool Strikes(string service, string operation, JsonObject input)
+    internal bool TryMatch(string service, string operation, JsonObject input)
     {
         if (Fault.Service is { } s && s != service || Fault.Operation is { } o && o != operation || Fault.When?.Invoke(input) == false)
             return false;
-        lock (gate)
+        lock (_gate)
         {
-            matched++;
-            if (matched <= Fault.After || Fault.Times is { } times && Hits >= times)
+            _matched++;
+            if (_matched <= Fault.After || Fault.Times is { } times && Hits >= times)
                 return false;
             Hits++;
             return true;

@@ -5,8 +5,8 @@ namespace Reconciler.Emulator.Platform.Faults;
 /// <summary>Makes requests fail in the ways that real ones do. Also over HTTP: <c>GET</c>, <c>POST</c> and <c>DELETE /_emulator/faults</c>.</summary>
 public sealed class FaultInjector
 {
-    private readonly Lock gate = new();
-    private readonly List<ActiveFault> faults = [];
+    private readonly Lock _gate = new();
+    private readonly List<ActiveFault> _faults = [];
 
     internal FaultInjector()
     {
@@ -17,8 +17,8 @@ public sealed class FaultInjector
     {
         get
         {
-            lock (gate)
-                return [.. faults];
+            lock (_gate)
+                return [.. _faults];
         }
     }
 
@@ -27,8 +27,8 @@ public sealed class FaultInjector
     {
         ArgumentNullException.ThrowIfNull(fault);
         var active = new ActiveFault(fault, Remove);
-        lock (gate)
-            faults.Add(active);
+        lock (_gate)
+            _faults.Add(active);
         return active;
     }
 
@@ -47,15 +47,15 @@ public sealed class FaultInjector
     /// <summary>Ends all faults.</summary>
     public void Clear()
     {
-        lock (gate)
-            faults.Clear();
+        lock (_gate)
+            _faults.Clear();
     }
 
-    internal Fault? Strike(string service, string operation, JsonObject input)
+    internal Fault? Match(string service, string operation, JsonObject input)
     {
         foreach (var fault in Active)
         {
-            if (fault.Strikes(service, operation, input))
+            if (fault.TryMatch(service, operation, input))
                 return fault.Fault;
         }
 
@@ -64,7 +64,7 @@ public sealed class FaultInjector
 
     private void Remove(ActiveFault fault)
     {
-        lock (gate)
-            faults.Remove(fault);
+        lock (_gate)
+            _faults.Remove(fault);
     }
 }

@@ -34,13 +34,13 @@ internal sealed class AwsRequest
     /// <summary>Decoded trailers of a chunked body.</summary>
     public IReadOnlyDictionary<string, string> Trailers { get; set; } = new Dictionary<string, string>();
 
-    public static async Task<AwsRequest> ReadAsync(HttpContext http, CancellationToken ct)
+    public static async Task<AwsRequest> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var mark = target.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? target : target[..mark];
         var query = mark < 0 ? [] : ParseQuery(target[(mark + 1)..]);
-        return new AwsRequest(http.Request.Method, path, query, http.Request.Headers, await ReadBodyAsync(http.Request, ct));
+        return new AwsRequest(http.Request.Method, path, query, http.Request.Headers, await ReadBodyAsync(http.Request, cancellationToken));
     }
 
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null;
@@ -72,12 +72,12 @@ internal sealed class AwsRequest
 
     private static string Decode(string text, bool form) => Uri.UnescapeDataString(form ? text.Replace('+', ' ') : text);
 
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken ct)
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength == 0)
             return [];
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
-        await request.Body.CopyToAsync(buffer, ct);
+        await request.Body.CopyToAsync(buffer, cancellationToken);
         return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AwsResponse(int status, string? contentType, byte[] body)
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public async Task SendAsync(HttpContext http, CancellationToken ct)
+    public async Task SendAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = Status;
@@ -27,6 +27,6 @@ internal sealed class AwsResponse(int status, string? contentType, byte[] body)
         if (!HttpMethods.IsHead(http.Request.Method))
             response.ContentLength = Body.Length;
         if (Body.Length > 0 && !HttpMethods.IsHead(http.Request.Method))
-            await response.Body.WriteAsync(Body, ct);
+            await response.Body.WriteAsync(Body, cancellationToken);
     }
 }

@@ -7,5 +7,5 @@ internal interface IHttpEndpoint
 {
     bool Accepts(AwsRequest request);
 
-    Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct);
+    Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken);
 }

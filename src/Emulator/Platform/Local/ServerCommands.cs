@@ -12,13 +12,13 @@ internal sealed class ServerCommands(Account account)
     private Table Table => account.State["emulator/commands"];
 
     /// <summary>What is known of a runtime's server.</summary>
-    public ServerProgram Of(string runtimeName) => Table.Find(runtimeName) is { } row ? Read(row) : ServerProgram.None;
+    public ServerProgram Find(string runtimeName) => Table.Find(runtimeName) is { } row ? Read(row) : ServerProgram.None;
 
     /// <summary>
     /// What a CodeBuild project is to run on this machine when it makes an image; empty when nobody has told. When a build starts, the
     /// project is all that is known of the runtime it is for: on the first time there is no runtime yet that could lead from it to its image.
     /// </summary>
-    public IReadOnlyList<string> BuildOf(string project) =>
+    public IReadOnlyList<string> FindBuild(string project) =>
         Table.Documents.Select(Read).FirstOrDefault(p => p.Project == project && p.Build.Count > 0)?.Build ?? [];
 
     /// <summary>Sets the programs of a runtime, which need not exist yet; without a command it is forgotten.</summary>
@@ -32,7 +32,7 @@ internal sealed class ServerCommands(Account account)
 
     private bool Store(string runtimeName, ServerProgram program)
     {
-        if (Of(runtimeName) == program)
+        if (Find(runtimeName) == program)
             return false;
         var row = new JsonObject { ["command"] = program.Command.ToJsonArray(), ["build"] = program.Build.ToJsonArray(), ["project"] = program.Project };
         Table.Put(runtimeName, row);

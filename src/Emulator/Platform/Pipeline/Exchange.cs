@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 /// <summary>What is known about a request while it is being answered, for its answer and for the log.</summary>
 internal sealed class Exchange(IService service, string region, string requestId)
 {
-    private string? errorCode;
+    private string? _errorCode;
 
     public IService Service { get; } = service;
 
@@ -23,14 +23,14 @@ internal sealed class Exchange(IService service, string region, string requestId
 
     public AwsResponse Fail(AwsException error)
     {
-        errorCode = error.Code;
+        _errorCode = error.Code;
         return Service.Protocol.WriteError(error, RequestId);
     }
 
     public RecordedRequest Record(DateTimeOffset time, int status)
     {
         var name = Operation?.Name ?? "";
-        return new RecordedRequest(time, Service.Name, name, status, errorCode, OperationKind.IsMutating(name), InputForLog(), AccessKeyId);
+        return new RecordedRequest(time, Service.Name, name, status, _errorCode, Service.IsMutating(name), InputForLog(), AccessKeyId);
     }
 
     private JsonObject InputForLog()

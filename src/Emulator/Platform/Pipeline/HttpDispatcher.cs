@@ -8,17 +8,17 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 /// <summary>Gives each HTTP request to the endpoint that accepts it, or else to the APIs of the services.</summary>
 internal sealed class HttpDispatcher(IReadOnlyList<IHttpEndpoint> endpoints, RequestPipeline apis)
 {
-    public async Task HandleAsync(HttpContext http, CancellationToken ct)
+    public async Task HandleAsync(HttpContext http, CancellationToken cancellationToken)
     {
         try
         {
-            var request = await AwsRequest.ReadAsync(http, ct);
+            var request = await AwsRequest.ReadAsync(http, cancellationToken);
             if (endpoints.FirstOrDefault(e => e.Accepts(request)) is { } endpoint)
-                await endpoint.HandleAsync(http, request, ct);
+                await endpoint.HandleAsync(http, request, cancellationToken);
             else
-                await apis.HandleAsync(http, request, ct);
+                await apis.HandleAsync(http, request, cancellationToken);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             http.Abort();
         }
@@ -26,7 +26,7 @@ internal sealed class HttpDispatcher(IReadOnlyList<IHttpEndpoint> endpoints, Req
         {
             // The edge of requests to endpoints. That of calls to services is in the pipeline.
             var body = new JsonObject { ["message"] = $"A mistake of the emulator: {mistake}" };
-            await new AwsResponse(500, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString())).SendAsync(http, ct);
+            await new AwsResponse(500, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString())).SendAsync(http, cancellationToken);
         }
     }
 }

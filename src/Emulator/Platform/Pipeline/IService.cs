@@ -51,6 +51,9 @@ internal interface IService
     /// <summary>Brings a request into the form that the contract speaks of, before it is resolved.</summary>
     void Prepare(AwsRequest request);
 
+    /// <summary>Whether an operation changes something.</summary>
+    bool IsMutating(string operation);
+
     /// <summary>The action that permits an operation, or <see langword="null"/> when it needs none.</summary>
     string? ActionOf(string operation);
 

@@ -5,7 +5,7 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 /// <summary>A page of a list that is ordered by key. The token names the last key shown, so that it survives changes in between.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken)
 {
-    public static Page<T> Of(IEnumerable<KeyValuePair<string, T>> rows, long size, string? token, Func<AwsException> invalidToken)
+    public static Page<T> Read(IEnumerable<KeyValuePair<string, T>> rows, long size, string? token, Func<AwsException> invalidToken)
     {
         var after = token is null ? null : Decode(token) ?? throw invalidToken();
         var rest = rows.Where(r => after is null || string.CompareOrdinal(r.Key, after) > 0).Take((int)Math.Min(size, int.MaxValue - 1) + 1).ToList();

@@ -3,19 +3,19 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 /// <summary>What was asked of the emulator, in order of completion.</summary>
 public sealed class RequestLog
 {
-    private readonly Lock gate = new();
-    private readonly Queue<RecordedRequest> requests = new();
-    private readonly int capacity;
+    private readonly Lock _gate = new();
+    private readonly Queue<RecordedRequest> _requests = new();
+    private readonly int _capacity;
 
-    internal RequestLog(int capacity) => this.capacity = capacity;
+    internal RequestLog(int capacity) => _capacity = capacity;
 
     /// <summary>A snapshot of the remembered requests.</summary>
     public IReadOnlyList<RecordedRequest> All
     {
         get
         {
-            lock (gate)
-                return [.. requests];
+            lock (_gate)
+                return [.. _requests];
         }
     }
 
@@ -28,17 +28,17 @@ public sealed class RequestLog
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        lock (gate)
-            requests.Clear();
+        lock (_gate)
+            _requests.Clear();
     }
 
     internal void Add(RecordedRequest request)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (requests.Count == capacity)
-                requests.Dequeue();
-            requests.Enqueue(request);
+            if (_requests.Count == _capacity)
+                _requests.Dequeue();
+            _requests.Enqueue(request);
         }
     }
 }

@@ -18,34 +18,34 @@ internal sealed class RequestPipeline(
 
     private static readonly string EmulatorVersion = typeof(RequestPipeline).Assembly.GetName().Version!.ToString(3);
 
-    private readonly ServiceRouter router = new(services);
-    private readonly InputValidator validator = new();
-    private readonly Quotas quotas = new(account.Options.Clock);
+    private readonly ServiceRouter _router = new(services);
+    private readonly InputValidator _validator = new();
+    private readonly Quotas _quotas = new(account.Options.Clock);
 
     /// <summary>Answers a call, unless a fault withholds the answer.</summary>
-    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
-        if (await AnswerAsync(request, ct) is not { } response)
+        if (await AnswerAsync(request, cancellationToken) is not { } response)
         {
-            await WithheldAnswer.SendAsync(http, ct);
+            await TruncatedResponse.SendAsync(http, cancellationToken);
             return;
         }
 
         response.Headers[EmulatorHeader] = EmulatorVersion;
-        await response.SendAsync(http, ct);
+        await response.SendAsync(http, cancellationToken);
     }
 
-    private async Task<AwsResponse?> AnswerAsync(AwsRequest request, CancellationToken ct)
+    private async Task<AwsResponse?> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         var scope = SignatureScope.Read(request);
-        if (router.Find(request, scope) is not { } service)
+        if (_router.Find(request, scope) is not { } service)
             return new AwsResponse(404, "application/json", """{"__type":"UnknownOperationException","message":"No service of this emulator answers this request."}"""u8.ToArray());
         service.Prepare(request);
         var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
         AwsResponse? response;
         try
         {
-            response = await PerformAsync(exchange, request, scope, ct);
+            response = await PerformAsync(exchange, request, scope, cancellationToken);
         }
         catch (AuthException failure)
         {
@@ -65,7 +65,7 @@ internal sealed class RequestPipeline(
         return response;
     }
 
-    private async Task<AwsResponse?> PerformAsync(Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken ct)
+    private async Task<AwsResponse?> PerformAsync(Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken cancellationToken)
     {
         var (service, protocol) = (exchange.Service, exchange.Service.Protocol);
         var resolved = protocol.Resolve(request);
@@ -78,12 +78,12 @@ internal sealed class RequestPipeline(
         var operation = resolved.Operation;
         var input = exchange.Input = protocol.Parse(resolved, request);
 
-        var fault = faults.Strike(service.Name, operation.Name, input);
-        await ApplyFaultAsync(fault, protocol, ct);
-        if (account.Behavior.EnforceQuotas && !quotas.TryTake(service, operation.Name))
+        var fault = faults.Match(service.Name, operation.Name, input);
+        await ApplyFaultAsync(fault, protocol, cancellationToken);
+        if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name))
             throw protocol.Throttled();
         CheckPermission(service, operation.Name, caller);
-        if (operation.Input is { } shape && validator.Check(shape, input) is { Count: > 0 } breaches)
+        if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
         var handler = service.Handler(operation.Name)
             ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
@@ -105,7 +105,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async Task ApplyFaultAsync(Fault? fault, Protocol protocol, CancellationToken ct)
+    private async Task ApplyFaultAsync(Fault? fault, Protocol protocol, CancellationToken cancellationToken)
     {
         switch (fault?.Kind)
         {
@@ -114,10 +114,10 @@ internal sealed class RequestPipeline(
             case FaultKind.Throttle:
                 throw protocol.Throttled();
             case FaultKind.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, account.Options.Clock, ct);
+                await Task.Delay(Timeout.InfiniteTimeSpan, account.Options.Clock, cancellationToken);
                 break;
             case FaultKind.Delay:
-                await Task.Delay(fault.Delay, account.Options.Clock, ct);
+                await Task.Delay(fault.Delay, account.Options.Clock, cancellationToken);
                 break;
         }
     }

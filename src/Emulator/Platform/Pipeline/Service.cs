@@ -10,15 +10,15 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 /// <summary>What the services have in common: the handlers of their operations, and the protocol that their contract names.</summary>
 internal abstract class Service : IService
 {
-    private readonly Dictionary<string, Func<Call, JsonObject>> handlers = new(StringComparer.Ordinal);
-    private readonly Lazy<Protocol> protocol;
+    private readonly Dictionary<string, Func<Call, JsonObject>> _handlers = new(StringComparer.Ordinal);
+    private readonly Lazy<Protocol> _protocol;
 
     protected Service(Account account, string name)
     {
         Account = account;
         Name = name;
         // Reading a contract costs milliseconds, and most processes use few of the services.
-        protocol = new Lazy<Protocol>(() => CreateProtocol(ServiceContract.Load(name)));
+        _protocol = new Lazy<Protocol>(() => CreateProtocol(ServiceContract.Load(name)));
     }
 
     public Account Account { get; }
@@ -33,7 +33,7 @@ internal abstract class Service : IService
 
     public virtual SignatureRules SignatureRules => SignatureRules.Default;
 
-    public Protocol Protocol => protocol.Value;
+    public Protocol Protocol => _protocol.Value;
 
     public virtual IReadOnlyList<QuotaRule> Quotas => [];
 
@@ -41,9 +41,11 @@ internal abstract class Service : IService
 
     public virtual IReadOnlyList<IHttpEndpoint> Endpoints => [];
 
-    public IReadOnlyCollection<string> Handled => handlers.Keys;
+    public IReadOnlyCollection<string> Handled => _handlers.Keys;
 
-    public Func<Call, JsonObject>? Handler(string operation) => handlers.GetValueOrDefault(operation);
+    public Func<Call, JsonObject>? Handler(string operation) => _handlers.GetValueOrDefault(operation);
+
+    public bool IsMutating(string operation) => OperationKind.IsMutating(operation, AlsoReading);
 
     public virtual void Prepare(AwsRequest request)
     {
@@ -58,12 +60,15 @@ internal abstract class Service : IService
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
 
+    /// <summary>How operations begin that only read, beside those that begin as in every service.</summary>
+    protected virtual IReadOnlyList<string> AlsoReading => [];
+
     protected Func<Call, JsonObject> this[string operation]
     {
-        set => handlers.Add(operation, value);
+        set => _handlers.Add(operation, value);
     }
 
-    protected void Add(IOperations resource) => resource.Register((operation, handler) => handlers.Add(operation, handler));
+    protected void Add(IOperations resource) => resource.Register((operation, handler) => _handlers.Add(operation, handler));
 
     protected virtual Protocol CreateProtocol(ServiceContract contract) => contract.Protocol switch
     {

@@ -10,7 +10,7 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>Checks an input document against the constraints of its shape, and words the breaches as AWS does.</summary>
 internal sealed class InputValidator
 {
-    private readonly ConcurrentDictionary<string, Regex> patterns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
 
     /// <summary>Everything that is wrong with the input, in the order of the shape's members.</summary>
     public List<ConstraintBreach> Check(ShapeContract shape, JsonObject input)
@@ -89,7 +89,7 @@ internal sealed class InputValidator
         if (shape.Enum is { } values && !values.Contains(text))
             breaches.Add(new(path, text, $"Member must satisfy enum value set: [{string.Join(", ", shape.EnumList!)}]"));
         CheckLength(shape, text.Length, path, text, breaches);
-        if (shape.Pattern is { } pattern && !patterns.GetOrAdd(pattern, Compile).IsMatch(text))
+        if (shape.Pattern is { } pattern && !_patterns.GetOrAdd(pattern, Compile).IsMatch(text))
             breaches.Add(new(path, text, $"Member must satisfy regular expression pattern: {pattern}"));
     }
 

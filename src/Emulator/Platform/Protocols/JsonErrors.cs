@@ -5,7 +5,7 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>The authentication errors of the JSON protocols.</summary>
 internal static class JsonErrors
 {
-    public static AwsException Of(AuthFailure failure, int status) => failure switch
+    public static AwsException Create(AuthFailure failure, int status) => failure switch
     {
         AuthFailure.Missing => new("MissingAuthenticationTokenException", "Missing Authentication Token", status),
         AuthFailure.Incomplete => new("IncompleteSignatureException", "The request signature does not conform to AWS standards.", status),

@@ -10,7 +10,7 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>AWS JSON 1.0 and 1.1: the operation is in the <c>X-Amz-Target</c> header.</summary>
 internal sealed class JsonRpcProtocol(ServiceContract contract) : Protocol(contract)
 {
-    private readonly string contentType = $"application/x-amz-json-{contract.JsonVersion}";
+    private readonly string _contentType = $"application/x-amz-json-{contract.JsonVersion}";
 
     public override ResolvedOperation? Resolve(AwsRequest request)
     {
@@ -39,7 +39,7 @@ internal sealed class JsonRpcProtocol(ServiceContract contract) : Protocol(contr
             json.WriteEndObject();
         }
 
-        return new AwsResponse(200, contentType, buffer.WrittenSpan.ToArray()) { Headers = { ["x-amzn-RequestId"] = requestId } };
+        return new AwsResponse(200, _contentType, buffer.WrittenSpan.ToArray()) { Headers = { ["x-amzn-RequestId"] = requestId } };
     }
 
     public override AwsResponse WriteError(AwsException error, string requestId)
@@ -47,11 +47,11 @@ internal sealed class JsonRpcProtocol(ServiceContract contract) : Protocol(contr
         var body = new JsonObject { ["__type"] = error.Code, ["message"] = error.Message };
         foreach (var (name, value) in error.Members)
             body[name] = value?.DeepClone();
-        return new AwsResponse(error.Status, contentType, JsonSerializer.SerializeToUtf8Bytes(body))
+        return new AwsResponse(error.Status, _contentType, JsonSerializer.SerializeToUtf8Bytes(body))
         {
             Headers = { ["x-amzn-RequestId"] = requestId, ["x-amzn-ErrorType"] = error.Code },
         };
     }
 
-    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Of(failure, 400);
+    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Create(failure, 400);
 }

@@ -7,7 +7,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>AWS Query: form parameters in, XML out. IAM and STS speak it.</summary>
+/// <summary>AWS Query: form parameters in, XML out.</summary>
 internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contract)
 {
     private const string XmlType = "text/xml";

@@ -7,27 +7,27 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>Parameters such as <c>Tags.member.1.Key=a</c> as the tree that their dots describe.</summary>
 internal sealed class QueryTree
 {
-    private readonly Dictionary<string, QueryTree> children = new(StringComparer.Ordinal);
-    private string? text;
+    private readonly Dictionary<string, QueryTree> _children = new(StringComparer.Ordinal);
+    private string? _text;
 
     public void Add(string key, string value)
     {
         var node = this;
         foreach (var part in key.Split('.'))
         {
-            if (!node.children.TryGetValue(part, out var child))
-                node.children[part] = child = new QueryTree();
+            if (!node._children.TryGetValue(part, out var child))
+                node._children[part] = child = new QueryTree();
             node = child;
         }
 
-        node.text = value;
+        node._text = value;
     }
 
     /// <exception cref="AwsException">A parameter is no member of the shape.</exception>
     public JsonObject ReadStructure(ShapeContract shape)
     {
         var document = new JsonObject();
-        foreach (var (name, child) in children)
+        foreach (var (name, child) in _children)
         {
             var member = shape.Members.Find(m => m.WireName == name)
                 ?? throw new AwsException("ValidationError", $"Unknown parameter '{name}'.");
@@ -49,17 +49,17 @@ internal sealed class QueryTree
             case ShapeKind.Map:
                 var map = new JsonObject();
                 foreach (var entry in Items(member, "entry"))
-                    map[entry.children["key"].text ?? ""] = entry.children["value"].Read(shape.Value!);
+                    map[entry._children["key"]._text ?? ""] = entry._children["value"].Read(shape.Value!);
                 return map;
             default:
-                return ScalarText.Parse(shape, text ?? "", member.Name);
+                return ScalarText.Parse(shape, _text ?? "", member.Name);
         }
     }
 
     // An empty list is sent as the list's name with an empty value.
     private IEnumerable<QueryTree> Items(MemberContract member, string level)
     {
-        var items = member.Flattened || member.Shape.Flattened ? children : children.GetValueOrDefault(level)?.children;
+        var items = member.Flattened || member.Shape.Flattened ? _children : _children.GetValueOrDefault(level)?._children;
         return items is null ? [] : items.OrderBy(i => int.Parse(i.Key, CultureInfo.InvariantCulture)).Select(i => i.Value);
     }
 }

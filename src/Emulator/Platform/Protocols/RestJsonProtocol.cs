@@ -12,9 +12,9 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>REST with JSON bodies: the operation is in the method and path, its input in path, query, headers and body.</summary>
 internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(contract)
 {
-    private readonly RouteTable routes = new(contract);
+    private readonly RouteTable _routes = new(contract);
 
-    public override ResolvedOperation? Resolve(AwsRequest request) => routes.Match(request);
+    public override ResolvedOperation? Resolve(AwsRequest request) => _routes.Match(request);
 
     public override JsonObject Parse(ResolvedOperation operation, AwsRequest request)
     {
@@ -55,7 +55,7 @@ internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(cont
         };
     }
 
-    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Of(failure, 403);
+    public override AwsException AuthError(AuthFailure failure) => JsonErrors.Create(failure, 403);
 
     public override AwsException Denied(string message) => new("AccessDeniedException", message, 403);
 

@@ -6,19 +6,19 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>The path template of an operation, such as <c>/{Bucket}/{Key+}?tagging</c>.</summary>
 internal sealed class Route
 {
-    private readonly string[] segments;
-    private readonly KeyValuePair<string, string>[] literals;
-    private readonly MemberContract[] required;
-    private readonly int fixedSegments;
+    private readonly string[] _segments;
+    private readonly KeyValuePair<string, string>[] _literals;
+    private readonly MemberContract[] _required;
+    private readonly int _fixedSegments;
 
     public Route(OperationContract operation)
     {
         Operation = operation;
         var mark = operation.Uri.IndexOf('?', StringComparison.Ordinal);
-        segments = Split(mark < 0 ? operation.Uri : operation.Uri[..mark]);
-        literals = mark < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(mark + 1)..]).Where(p => p.Key != "x-id")];
-        required = [.. operation.Input?.Members.Where(m => m.Required && m.Location is "querystring" or "header") ?? []];
-        fixedSegments = segments.Count(s => !IsLabel(s));
+        _segments = Split(mark < 0 ? operation.Uri : operation.Uri[..mark]);
+        _literals = mark < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(mark + 1)..]).Where(p => p.Key != "x-id")];
+        _required = [.. operation.Input?.Members.Where(m => m.Required && m.Location is "querystring" or "header") ?? []];
+        _fixedSegments = _segments.Count(s => !IsLabel(s));
     }
 
     public OperationContract Operation { get; }
@@ -26,7 +26,7 @@ internal sealed class Route
     /// <summary>The decoded labels of a path that fits, or <see langword="null"/>.</summary>
     public Dictionary<string, string>? Match(AwsRequest request)
     {
-        foreach (var (key, value) in literals)
+        foreach (var (key, value) in _literals)
         {
             if (!request.Query.Any(p => p.Key == key && (value.Length == 0 || p.Value == value)))
                 return null;
@@ -34,9 +34,9 @@ internal sealed class Route
 
         var path = Split(request.RoutePath);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < segments.Length; i++)
+        for (var i = 0; i < _segments.Length; i++)
         {
-            var segment = segments[i];
+            var segment = _segments[i];
             if (segment.EndsWith("+}", StringComparison.Ordinal))
             {
                 // A greedy label takes the rest, with the slashes that the split has lost.
@@ -55,15 +55,15 @@ internal sealed class Route
                 return null;
         }
 
-        return path.Length == segments.Length ? values : null;
+        return path.Length == _segments.Length ? values : null;
     }
 
     /// <summary>How well a matching request fits: all required parameters there, then the number of parts that are not variable.</summary>
     public (bool Complete, int Literals, int Required, int Fixed) Rank(AwsRequest request) => (
-        required.All(m => m.Location == "header" ? request.Header(m.WireName) is not null : request.QueryValue(m.WireName) is not null),
-        literals.Length,
-        required.Length,
-        fixedSegments);
+        _required.All(m => m.Location == "header" ? request.Header(m.WireName) is not null : request.QueryValue(m.WireName) is not null),
+        _literals.Length,
+        _required.Length,
+        _fixedSegments);
 
     private static bool IsLabel(string segment) => segment.StartsWith('{');
 

@@ -6,16 +6,16 @@ namespace Reconciler.Emulator.Platform.Protocols;
 /// <summary>Finds the operation of a REST request by its method, path and query.</summary>
 internal sealed class RouteTable
 {
-    private readonly ILookup<string, Route> routes;
+    private readonly ILookup<string, Route> _routes;
 
     public RouteTable(ServiceContract contract) =>
-        routes = contract.Operations.Values.Select(o => new Route(o)).ToLookup(r => r.Operation.Method, StringComparer.Ordinal);
+        _routes = contract.Operations.Values.Select(o => new Route(o)).ToLookup(r => r.Operation.Method, StringComparer.Ordinal);
 
     public ResolvedOperation? Match(AwsRequest request)
     {
         Route? best = null;
         IReadOnlyDictionary<string, string>? bestValues = null;
-        foreach (var route in routes[request.Method])
+        foreach (var route in _routes[request.Method])
         {
             if (route.Match(request) is not { } values)
                 continue;

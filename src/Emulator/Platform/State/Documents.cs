@@ -6,7 +6,7 @@ namespace Reconciler.Emulator.Platform.State;
 internal static class Documents
 {
     /// <summary>Copies the members that are set in <paramref name="source"/>.</summary>
-    public static JsonObject Take(this JsonObject target, JsonObject source, params ReadOnlySpan<string> members)
+    public static JsonObject CopySet(this JsonObject target, JsonObject source, params ReadOnlySpan<string> members)
     {
         foreach (var member in members)
         {
@@ -18,7 +18,7 @@ internal static class Documents
     }
 
     /// <summary>Copies the members, and removes those that <paramref name="source"/> does not set: the way of a full update.</summary>
-    public static JsonObject Replace(this JsonObject target, JsonObject source, params ReadOnlySpan<string> members)
+    public static JsonObject CopyAll(this JsonObject target, JsonObject source, params ReadOnlySpan<string> members)
     {
         foreach (var member in members)
         {

@@ -5,18 +5,18 @@ namespace Reconciler.Emulator.Platform.State;
 /// <summary>One file per body. A body is complete before it has its name, so a killed process leaves no half of one.</summary>
 internal sealed class FolderBlobStore : IBlobStore
 {
-    private readonly string directory;
+    private readonly string _directory;
 
     public FolderBlobStore(string directory)
     {
-        this.directory = directory;
+        _directory = directory;
         Directory.CreateDirectory(directory);
     }
 
     public string Put(ReadOnlySpan<byte> content)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(content));
-        var path = Path.Combine(directory, key);
+        var path = Path.Combine(_directory, key);
         if (File.Exists(path))
             return key;
         using (var file = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 0))
@@ -29,11 +29,11 @@ internal sealed class FolderBlobStore : IBlobStore
         return key;
     }
 
-    public byte[] Get(string key) => File.ReadAllBytes(Path.Combine(directory, key));
+    public byte[] Get(string key) => File.ReadAllBytes(Path.Combine(_directory, key));
 
     public void Retain(IReadOnlySet<string> keys)
     {
-        foreach (var file in Directory.EnumerateFiles(directory))
+        foreach (var file in Directory.EnumerateFiles(_directory))
         {
             if (!keys.Contains(Path.GetFileName(file)))
                 File.Delete(file);

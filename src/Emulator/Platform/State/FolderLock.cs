@@ -5,7 +5,7 @@ namespace Reconciler.Emulator.Platform.State;
 /// <summary>Holds a folder for one process. The operating system lets go of it however the process ends.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
     /// <exception cref="IOException">Another process holds the folder; the message names it.</exception>
     public FolderLock(string directory)
@@ -14,7 +14,7 @@ internal sealed class FolderLock : IDisposable
         var owner = Path.Combine(directory, "owner");
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException inner) when (inner is not DirectoryNotFoundException)
         {
@@ -25,5 +25,5 @@ internal sealed class FolderLock : IDisposable
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -13,26 +13,26 @@ internal sealed class Journal : IDisposable
     private const string Format = "reconciler-emulator-1";
     private const int SmallestCompaction = 2_000;
 
-    private readonly string path;
-    private readonly Utf8JsonLines lines = new();
-    private FileStream file;
-    private int written;
+    private readonly string _path;
+    private readonly Utf8JsonLines _lines = new();
+    private FileStream _file;
+    private int _written;
 
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public Journal(string path)
     {
-        this.path = path;
-        file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _path = path;
+        _file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     /// <summary>Replays the file.</summary>
     /// <exception cref="InvalidDataException">The file was not written by an emulator of this format.</exception>
     public void Load(Action<string, string, JsonObject?> restore)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(_path);
         if (bytes.Length == 0)
         {
-            WriteHeader(file);
+            WriteHeader(_file);
             return;
         }
 
@@ -46,54 +46,54 @@ internal sealed class Journal : IDisposable
             start = end + 1;
         }
 
-        file.SetLength(start);
-        file.Seek(0, SeekOrigin.End);
+        _file.SetLength(start);
+        _file.Seek(0, SeekOrigin.End);
         if (start == 0)
-            WriteHeader(file);
+            WriteHeader(_file);
     }
 
     public void Append(IEnumerable<(string Table, string Key, JsonObject? Document)> changes)
     {
         foreach (var (table, key, document) in changes)
         {
-            lines.Add(table, key, document);
-            written++;
+            _lines.Add(table, key, document);
+            _written++;
         }
 
-        lines.WriteTo(file);
+        _lines.WriteTo(_file);
     }
 
     /// <summary>Rewrites the file when most of its lines are history.</summary>
     public void CompactIfWorthwhile(IReadOnlyCollection<Table> tables)
     {
         var live = tables.Sum(t => t.Count);
-        if (written < SmallestCompaction || written < live * 4)
+        if (_written < SmallestCompaction || _written < live * 4)
             return;
-        var temporary = path + ".tmp";
+        var temporary = _path + ".tmp";
         using (var next = Open(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             WriteHeader(next);
             foreach (var table in tables)
             {
                 foreach (var (key, document) in table.Stored)
-                    lines.Add(table.Name, key, document);
-                lines.WriteTo(next);
+                    _lines.Add(table.Name, key, document);
+                _lines.WriteTo(next);
             }
 
             next.Flush(flushToDisk: true);
         }
 
-        file.Dispose();
-        File.Move(temporary, path, overwrite: true);
-        file = Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        file.Seek(0, SeekOrigin.End);
-        written = live;
+        _file.Dispose();
+        File.Move(temporary, _path, overwrite: true);
+        _file = Open(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _file.Seek(0, SeekOrigin.End);
+        _written = live;
     }
 
     public void Dispose()
     {
-        file.Flush(flushToDisk: true);
-        file.Dispose();
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
     }
 
     // An account holds secrets, so the file is its owner's alone.
@@ -110,16 +110,16 @@ internal sealed class Journal : IDisposable
     private void CheckHeader(ReadOnlySpan<byte> line)
     {
         if (!line.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(Format)))
-            throw new InvalidDataException($"'{path}' was not written by this version of the emulator. Move it away to start from an empty account.");
+            throw new InvalidDataException($"'{_path}' was not written by this version of the emulator. Move it away to start from an empty account.");
     }
 
     private void Replay(ReadOnlySpan<byte> line, Action<string, string, JsonObject?> restore)
     {
         if (JsonNode.Parse(line) is not JsonArray { Count: 3 } entry)
-            throw new InvalidDataException($"'{path}' has a line that is no change.");
+            throw new InvalidDataException($"'{_path}' has a line that is no change.");
         var document = entry[2];
         entry[2] = null;
         restore(entry[0]!.GetValue<string>(), entry[1]!.GetValue<string>(), (JsonObject?)document);
-        written++;
+        _written++;
     }
 }

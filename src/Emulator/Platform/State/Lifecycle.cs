@@ -11,23 +11,23 @@ internal static class Lifecycle
     private const string Steps = "_steps";
 
     /// <summary>Drops the steps not yet taken, as a new request to change the resource does.</summary>
-    public static JsonObject Interrupt(JsonObject document)
+    public static JsonObject CancelScheduled(JsonObject document)
     {
         document.Remove(Steps);
         return document;
     }
 
     /// <summary>Sets members of the document at a time to come; <see langword="null"/> removes a member.</summary>
-    public static JsonObject Then(this JsonObject document, DateTimeOffset due, JsonObject set) => Add(document, due, new JsonObject { ["set"] = set });
+    public static JsonObject Schedule(this JsonObject document, DateTimeOffset due, JsonObject set) => Add(document, due, new JsonObject { ["set"] = set });
 
     /// <summary>Lets the resource cease to exist at a time to come.</summary>
-    public static JsonObject ThenGone(this JsonObject document, DateTimeOffset due) => Add(document, due, new JsonObject { ["gone"] = true });
+    public static JsonObject ScheduleRemoval(this JsonObject document, DateTimeOffset due) => Add(document, due, new JsonObject { ["gone"] = true });
 
     /// <summary>Whether a step is still to come.</summary>
     public static bool IsPending(JsonObject document) => document[Steps] is JsonArray { Count: > 0 };
 
     /// <summary>Takes the steps that are due. Answers <see langword="false"/> when the resource has ceased to exist.</summary>
-    public static bool Settle(JsonObject document, DateTimeOffset now)
+    public static bool AdvanceTo(JsonObject document, DateTimeOffset now)
     {
         if (document[Steps] is not JsonArray steps)
             return true;

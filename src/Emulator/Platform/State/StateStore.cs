@@ -5,18 +5,18 @@ namespace Reconciler.Emulator.Platform.State;
 /// <summary>The whole account as tables of documents. With a folder, every <see cref="Commit"/> is in a journal before the request is answered.</summary>
 internal sealed class StateStore : IDisposable
 {
-    private readonly SortedDictionary<string, Table> tables = new(StringComparer.Ordinal);
-    private readonly HashSet<(Table Table, string Key)> changes = [];
-    private readonly Journal? journal;
-    private readonly FolderLock? folderLock;
+    private readonly SortedDictionary<string, Table> _tables = new(StringComparer.Ordinal);
+    private readonly HashSet<(Table Table, string Key)> _changes = [];
+    private readonly Journal? _journal;
+    private readonly FolderLock? _folderLock;
 
-    private readonly AccountOptions options;
+    private readonly AccountOptions _options;
 
     /// <exception cref="IOException">Another process uses the folder.</exception>
     /// <exception cref="InvalidDataException">The folder holds something that is not the state of an emulator.</exception>
     public StateStore(AccountOptions options)
     {
-        this.options = options;
+        _options = options;
         if (options.StateDirectory is not { } directory)
         {
             Blobs = new MemoryBlobStore();
@@ -24,65 +24,65 @@ internal sealed class StateStore : IDisposable
         }
 
         Directory.CreateDirectory(directory);
-        folderLock = new FolderLock(directory);
+        _folderLock = new FolderLock(directory);
         try
         {
             Blobs = new FolderBlobStore(Path.Combine(directory, "blobs"));
-            journal = new Journal(Path.Combine(directory, "state.jsonl"));
-            journal.Load((table, key, document) => this[table].Restore(key, document));
+            _journal = new Journal(Path.Combine(directory, "state.jsonl"));
+            _journal.Load((table, key, document) => this[table].Restore(key, document));
             Blobs.Retain(LiveBlobs());
         }
         catch
         {
-            journal?.Dispose();
-            folderLock.Dispose();
+            _journal?.Dispose();
+            _folderLock.Dispose();
             throw;
         }
     }
 
     public IBlobStore Blobs { get; }
 
-    public DateTimeOffset Now => options.Clock.GetUtcNow();
+    public DateTimeOffset Now => _options.Clock.GetUtcNow();
 
-    public TimeSpan ListLag => options.Behavior.ListLag;
+    public TimeSpan ListLag => _options.Behavior.ListLag;
 
     public Table this[string name]
     {
         get
         {
-            if (!tables.TryGetValue(name, out var table))
-                tables[name] = table = new Table(name, this);
+            if (!_tables.TryGetValue(name, out var table))
+                _tables[name] = table = new Table(name, this);
             return table;
         }
     }
 
     /// <summary>The tables whose names start and end so; those of all regions, for example.</summary>
     public IReadOnlyList<Table> Named(string start, string end) =>
-        [.. tables.Values.Where(t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
+        [.. _tables.Values.Where(t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
 
-    public void Changed(Table table, string key) => changes.Add((table, key));
+    public void Changed(Table table, string key) => _changes.Add((table, key));
 
     /// <summary>Makes the changes since the last commit durable. Answers whether there were any.</summary>
     public bool Commit()
     {
-        if (changes.Count == 0)
+        if (_changes.Count == 0)
             return false;
-        journal?.Append(changes.Select(c => (c.Table.Name, c.Key, c.Table.StoredAt(c.Key))));
-        changes.Clear();
-        journal?.CompactIfWorthwhile(tables.Values);
+        _journal?.Append(_changes.Select(c => (c.Table.Name, c.Key, c.Table.StoredAt(c.Key))));
+        _changes.Clear();
+        _journal?.CompactIfWorthwhile(_tables.Values);
         return true;
     }
 
     public void Clear()
     {
-        foreach (var table in tables.Values)
+        foreach (var table in _tables.Values)
             table.Clear();
         Commit();
         Blobs.Retain(new HashSet<string>());
     }
 
     // Bodies are shared by content, so nobody deletes one with an object; those that nothing names any more go at the next start.
-    private HashSet<string> LiveBlobs() => [.. tables.Values.SelectMany(t => t.Stored).SelectMany(r => BlobsIn(r.Value))];
+    private HashSet<string> LiveBlobs() => [.. _tables.Values.SelectMany(t => t.Stored).SelectMany(r => BlobsIn(r.Value))];
 
     private static IEnumerable<string> BlobsIn(JsonNode? node) => node switch
     {
@@ -93,7 +93,7 @@ internal sealed class StateStore : IDisposable
 
     public void Dispose()
     {
-        journal?.Dispose();
-        folderLock?.Dispose();
+        _journal?.Dispose();
+        _folderLock?.Dispose();
     }
 }

@@ -9,13 +9,13 @@ namespace Reconciler.Emulator.Platform.State;
 /// </summary>
 internal sealed class Table(string name, StateStore store)
 {
-    private readonly SortedDictionary<string, JsonObject> rows = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> born = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> graves = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _created = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> _deleted = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
 
-    public int Count => rows.Count;
+    public int Count => _rows.Count;
 
     /// <summary>Grows with every change, so that what was made from the table is known to be current. A step that a document takes by itself is no change.</summary>
     public long Version { get; private set; }
@@ -25,9 +25,9 @@ internal sealed class Table(string name, StateStore store)
     {
         get
         {
-            foreach (var (key, document) in rows.ToList())
-                Settle(key, document);
-            return [.. rows];
+            foreach (var (key, document) in _rows.ToList())
+                Advance(key, document);
+            return [.. _rows];
         }
     }
 
@@ -45,13 +45,13 @@ internal sealed class Table(string name, StateStore store)
                 return current;
             var past = store.Now - lag;
             return [.. current
-                .Where(r => !born.TryGetValue(r.Key, out var time) || time <= past)
-                .Concat(graves.Where(g => g.Value.Time > past).Select(g => KeyValuePair.Create(g.Key, g.Value.Document)))
+                .Where(r => !_created.TryGetValue(r.Key, out var time) || time <= past)
+                .Concat(_deleted.Where(g => g.Value.Time > past).Select(g => KeyValuePair.Create(g.Key, g.Value.Document)))
                 .OrderBy(r => r.Key, StringComparer.Ordinal)];
         }
     }
 
-    public JsonObject? Find(string key) => rows.TryGetValue(key, out var document) && Settle(key, document) ? document : null;
+    public JsonObject? Find(string key) => _rows.TryGetValue(key, out var document) && Advance(key, document) ? document : null;
 
     public bool TryFind(string key, [NotNullWhen(true)] out JsonObject? document) => (document = Find(key)) is not null;
 
@@ -59,9 +59,9 @@ internal sealed class Table(string name, StateStore store)
 
     public JsonObject Put(string key, JsonObject document)
     {
-        if (store.ListLag > TimeSpan.Zero && !rows.ContainsKey(key))
-            born[key] = store.Now;
-        rows[key] = document;
+        if (store.ListLag > TimeSpan.Zero && !_rows.ContainsKey(key))
+            _created[key] = store.Now;
+        _rows[key] = document;
         Version++;
         store.Changed(this, key);
         return document;
@@ -69,36 +69,36 @@ internal sealed class Table(string name, StateStore store)
 
     public bool Remove(string key)
     {
-        if (!rows.Remove(key, out var document))
+        if (!_rows.Remove(key, out var document))
             return false;
         if (store.ListLag > TimeSpan.Zero)
-            graves[key] = (store.Now, document);
+            _deleted[key] = (store.Now, document);
         Version++;
         store.Changed(this, key);
         return true;
     }
 
     /// <summary>The rows for the journal, as they were put.</summary>
-    internal IEnumerable<KeyValuePair<string, JsonObject>> Stored => rows;
+    internal IEnumerable<KeyValuePair<string, JsonObject>> Stored => _rows;
 
-    internal JsonObject? StoredAt(string key) => rows.GetValueOrDefault(key);
+    internal JsonObject? StoredAt(string key) => _rows.GetValueOrDefault(key);
 
     /// <summary>Takes a row over from the journal; nothing is written.</summary>
     internal void Restore(string key, JsonObject? document)
     {
         if (document is null)
-            rows.Remove(key);
+            _rows.Remove(key);
         else
-            rows[key] = document;
+            _rows[key] = document;
     }
 
     internal void Clear()
     {
-        foreach (var key in rows.Keys.ToList())
+        foreach (var key in _rows.Keys.ToList())
             Remove(key);
-        born.Clear();
-        graves.Clear();
+        _created.Clear();
+        _deleted.Clear();
     }
 
-    private bool Settle(string key, JsonObject document) => Lifecycle.Settle(document, store.Now) || !Remove(key);
+    private bool Advance(string key, JsonObject document) => Lifecycle.AdvanceTo(document, store.Now) || !Remove(key);
 }

@@ -7,11 +7,11 @@ namespace Reconciler.Emulator.Platform.State;
 /// <summary>Collects <c>[table, key, document]</c> lines, to be written in one call.</summary>
 internal sealed class Utf8JsonLines
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
 
     public void Add(string table, string key, JsonObject? document)
     {
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(_buffer);
         json.WriteStartArray();
         json.WriteStringValue(table);
         json.WriteStringValue(key);
@@ -21,12 +21,12 @@ internal sealed class Utf8JsonLines
             document.WriteTo(json);
         json.WriteEndArray();
         json.Flush();
-        buffer.Write("\n"u8);
+        _buffer.Write("\n"u8);
     }
 
     public void WriteTo(Stream stream)
     {
-        stream.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
+        stream.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
     }
 }

@@ -9,7 +9,7 @@ namespace Reconciler.Emulator.Platform.Tokens;
 internal sealed record Issuer(string Name, IReadOnlyDictionary<string, VerificationKey> Keys)
 {
     /// <summary>An issuer with the keys of a JWKS document. Keys of unknown kinds are left out.</summary>
-    public static Issuer Of(string name, JsonObject keySet)
+    public static Issuer Parse(string name, JsonObject keySet)
     {
         var keys = new Dictionary<string, VerificationKey>(StringComparer.Ordinal);
         foreach (var entry in keySet.Objects("keys"))

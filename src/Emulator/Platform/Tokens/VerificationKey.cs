@@ -10,15 +10,15 @@ namespace Reconciler.Emulator.Platform.Tokens;
 /// </summary>
 internal sealed class VerificationKey
 {
-    private readonly RSAParameters? rsa;
-    private readonly ECParameters? curve;
-    private readonly string? onlyAlgorithm;
+    private readonly RSAParameters? _rsa;
+    private readonly ECParameters? _curve;
+    private readonly string? _onlyAlgorithm;
 
     private VerificationKey(RSAParameters? rsa, ECParameters? curve, string? onlyAlgorithm)
     {
-        this.rsa = rsa;
-        this.curve = curve;
-        this.onlyAlgorithm = onlyAlgorithm;
+        _rsa = rsa;
+        _curve = curve;
+        _onlyAlgorithm = onlyAlgorithm;
     }
 
     /// <summary>Reads a key; <see langword="null"/> when it is of another kind, or for another use than signatures.</summary>
@@ -40,7 +40,7 @@ internal sealed class VerificationKey
 
     public bool Verifies(JsonWebToken token)
     {
-        if (token.Algorithm is not { Length: 5 } algorithm || onlyAlgorithm is not null && onlyAlgorithm != algorithm || Hash(algorithm) is not { } hash)
+        if (token.Algorithm is not { Length: 5 } algorithm || _onlyAlgorithm is not null && _onlyAlgorithm != algorithm || Hash(algorithm) is not { } hash)
             return false;
         try
         {
@@ -61,7 +61,7 @@ internal sealed class VerificationKey
 
     private bool VerifiesRsa(JsonWebToken token, HashAlgorithmName hash, RSASignaturePadding padding)
     {
-        if (rsa is not { } parameters)
+        if (_rsa is not { } parameters)
             return false;
         using var key = RSA.Create(parameters);
         return key.VerifyData(token.SignedPart, token.Signature, hash, padding);
@@ -69,7 +69,7 @@ internal sealed class VerificationKey
 
     private bool VerifiesCurve(JsonWebToken token, HashAlgorithmName hash)
     {
-        if (curve is not { } parameters)
+        if (_curve is not { } parameters)
             return false;
         using var key = ECDsa.Create(parameters);
         return key.VerifyData(token.SignedPart, token.Signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);

@@ -18,28 +18,28 @@ internal sealed class AgentCoreService : Service
     /// <summary>The principal that roles have to trust.</summary>
     public const string Principal = "bedrock-agentcore.amazonaws.com";
 
-    private readonly AgentCoreBehavior behavior;
+    private readonly AgentCoreBehavior _behavior;
 
     public AgentCoreService(Account account, IRoleAccess roles, IImageRegistry images, ISecretValues secrets, AgentCoreSettings settings)
         : base(account, AgentCoreTables.ModelName)
     {
-        behavior = settings.Behavior;
-        var transitions = new Transitions(account, settings.Latency, behavior);
+        _behavior = settings.Behavior;
+        var transitions = new Transitions(account, settings.Latency, _behavior);
         var tools = new ToolStore(account);
-        var listings = new PendingListings(account, transitions, tools);
+        var listings = new TargetSyncQueue(account, transitions, tools);
         var gateways = new GatewayReader(account, tools);
         Runtimes = new RuntimeReader(account);
         Gateways = gateways;
-        Listings = listings;
+        TargetSyncs = listings;
         Schemas = new GatewaySchemas(gateways);
         Policies = new PolicyReader(account);
         Credentials = new CredentialReader(account, secrets);
-        Add(new Runtimes(transitions, new RuntimeChecks(roles, images), Versions));
+        Add(new Runtimes(transitions, new RuntimeChecks(roles, images), VersionEvents));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
-        Add(new GatewayTargets(transitions, new TargetChecks(roles), new ToolListing(roles, behavior), listings, tools, settings));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), new TargetSyncCheck(roles, _behavior), listings, tools, settings));
         Add(new PolicyEngines(transitions));
-        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), behavior));
+        Add(new CedarPolicies(transitions, new StatementChecks(Schemas), _behavior));
         Add(new Oauth2CredentialProviders(secrets));
         Add(new ApiKeyCredentialProviders(secrets));
         Add(new WorkloadIdentities());
@@ -47,10 +47,10 @@ internal sealed class AgentCoreService : Service
     }
 
     /// <summary>The versions of runtimes as they are made.</summary>
-    public NewVersions Versions { get; } = new();
+    public RuntimeVersionEvents VersionEvents { get; } = new();
 
     /// <summary>The listings of tools that wait for servers.</summary>
-    public ITargetSyncQueue Listings { get; }
+    public ITargetSyncQueue TargetSyncs { get; }
 
     /// <summary>The runtimes.</summary>
     public IRuntimeReader Runtimes { get; }
@@ -69,7 +69,7 @@ internal sealed class AgentCoreService : Service
 
     public override string SigningName => "bedrock-agentcore";
 
-    public override IReadOnlyList<BehaviorSwitch> Behaviors => behavior.Switches;
+    public override IReadOnlyList<BehaviorSwitch> Behaviors => _behavior.Switches;
 
     public override IReadOnlyList<QuotaRule> Quotas { get; } =
     [

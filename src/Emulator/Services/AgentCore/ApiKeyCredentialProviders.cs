@@ -17,7 +17,7 @@ internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperat
         on("GetApiKeyCredentialProvider", call => call.Reply(Find(call)));
         on("UpdateApiKeyCredentialProvider", call => call.Reply(Configure(call, Find(call))));
         on("DeleteApiKeyCredentialProvider", Delete);
-        on("ListApiKeyCredentialProviders", call => Listings.Answer(call, "credentialProviders", call.Table(TableName).Listed, 100));
+        on("ListApiKeyCredentialProviders", call => Paging.Reply(call, "credentialProviders", call.Table(TableName).Listed, 100));
     }
 
     private JsonObject Create(Call call)

@@ -23,7 +23,7 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
     }
 
     /// <summary>Whether an engine still has policies, as its deletion sees it: for some time after the last one is gone.</summary>
-    public static bool AnyOf(Call call, string engineId) =>
+    public static bool HasAny(Call call, string engineId) =>
         call.Table(TableName).Rows.Any(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal)) || call.Table(DeletionsTableName).Contains(engineId);
 
     private JsonObject Create(Call call)
@@ -46,7 +46,7 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
             ["updatedAt"] = call.Time,
             ["policyArn"] = $"{engine.Text("policyEngineArn")}/policy/{id}",
             ["enforcementMode"] = "ACTIVE",
-        }.Take(call.Input, "definition", "description", "enforcementMode");
+        }.CopySet(call.Input, "definition", "description", "enforcementMode");
         return call.Reply(Save(call, Begin(policy, "CREATING", "CREATE_FAILED", faults)));
     }
 
@@ -57,8 +57,8 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         // The stored statement is checked again even when only the description changes.
         var faults = checks.Check(call, PolicyEngines.Find(call), (call.Input["definition"] ?? policy["definition"])!.AsObject());
         if (policy.Text("status") == "ACTIVE")
-            policy[PolicyReader.InForce] = new JsonObject().Take(policy, "definition", "enforcementMode");
-        policy.Take(call.Input, "definition", "enforcementMode");
+            policy[PolicyReader.InForce] = new JsonObject().CopySet(policy, "definition", "enforcementMode");
+        policy.CopySet(call.Input, "definition", "enforcementMode");
         if (call.Input["description"] is JsonObject description)
             Descriptions.Apply(policy, description);
         policy["updatedAt"] = call.Time;
@@ -72,7 +72,7 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         Save(call, transitions.BeginDelete(policy, transitions.Policy));
         var lag = behavior.PolicyEngineDeleteLag;
         if (lag > TimeSpan.Zero)
-            call.Table(DeletionsTableName).Put(policy.Text("policyEngineId"), new JsonObject().ThenGone(call.Now + transitions.Policy + lag));
+            call.Table(DeletionsTableName).Put(policy.Text("policyEngineId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Policy + lag));
         return call.Reply(policy);
     }
 
@@ -82,7 +82,7 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         var rows = call.Table(TableName).Listed.Where(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal));
         if (call.TextOrNull("targetResourceScope") is { } scope)
             rows = rows.Where(r => StatementChecks.TextOf(r.Value["definition"]!.AsObject()).Contains($"\"{scope}\"", StringComparison.Ordinal));
-        return Listings.Answer(call, "policies", rows, 100);
+        return Paging.Reply(call, "policies", rows, 100);
     }
 
     private JsonObject Begin(JsonObject policy, string during, string otherwise, IReadOnlyList<string> faults)

@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Services.AgentCore;
 internal sealed class CredentialReader(Account account, ISecretValues secrets) : ICredentialReader
 {
     public IEnumerable<(string Action, string Resource)> PermissionsFor(string region, string gatewayId, JsonObject target) =>
-        TargetPermissions.Of(account, region, new JsonObject { ["gatewayId"] = gatewayId }, target);
+        TargetPermissions.List(account, region, new JsonObject { ["gatewayId"] = gatewayId }, target);
 
     public ProviderCredential Read(string region, string providerArn)
     {

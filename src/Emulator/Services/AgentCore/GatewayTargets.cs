@@ -8,7 +8,7 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>The targets of gateways. Those that are MCP servers are ready only when their tools could be listed.</summary>
-internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, ToolListing listing, PendingListings pending, ToolStore tools, AgentCoreSettings settings) : IOperations
+internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, TargetSyncCheck listing, TargetSyncQueue pending, ToolStore tools, AgentCoreSettings settings) : IOperations
 {
     public const string TableName = AgentCoreTables.GatewayTargets;
 
@@ -31,13 +31,13 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     }
 
     /// <summary>The targets of a gateway.</summary>
-    public static IEnumerable<JsonObject> Of(Call call, string gatewayId) =>
+    public static IEnumerable<JsonObject> FindAll(Call call, string gatewayId) =>
         call.Table(TableName).Rows.Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal)).Select(r => r.Value);
 
     /// <summary>Whether a gateway still has targets, as its deletion sees it: later than the deletion of the last of them.</summary>
-    public static bool AnyOf(Call call, string gatewayId)
+    public static bool HasAny(Call call, string gatewayId)
     {
-        if (Of(call, gatewayId).Any())
+        if (FindAll(call, gatewayId).Any())
             return true;
         return call.Table("deleted-targets").Contains(gatewayId);
     }
@@ -47,7 +47,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     {
         if (gateway["policyEngineConfiguration"] is null)
             return;
-        foreach (var target in Of(call, gateway.Text("gatewayId")).Where(t => t["metadataConfiguration"] is null).ToList())
+        foreach (var target in FindAll(call, gateway.Text("gatewayId")).Where(t => t["metadataConfiguration"] is null).ToList())
         {
             target["metadataConfiguration"] = new JsonObject { ["allowedRequestHeaders"] = new JsonArray("Mcp-Session-Id") };
             Save(call, target);
@@ -60,7 +60,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         var gatewayId = gateway.Text("gatewayId");
         CheckGateway(call, gateway);
         var name = call.TextOrNull("name") ?? throw AgentCoreErrors.Invalid("The name of a target is required.");
-        var siblings = Of(call, gatewayId).ToList();
+        var siblings = FindAll(call, gatewayId).ToList();
         if (siblings.Exists(t => t.Text("name") == name))
             throw AgentCoreErrors.Conflict($"A target with the name '{name}' already exists for gateway '{gatewayId}'.");
         if (siblings.Count >= MaximumTargets)
@@ -73,7 +73,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
             ["createdAt"] = call.Time,
             ["updatedAt"] = call.Time,
             ["_gatewayId"] = gatewayId,
-        }.Replace(call.Input, Settings).Default("credentialProviderConfigurations", new JsonArray());
+        }.CopyAll(call.Input, Settings).Default("credentialProviderConfigurations", new JsonArray());
         if (gateway.TextOrNull("protocolType") is { } protocol)
             target["protocolType"] = protocol;
         var reply = call.Reply(Save(call, Begin(call, gateway, target, "CREATING", "FAILED")));
@@ -89,11 +89,11 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         CheckGateway(call, gateway);
         if (TargetChecks.TypeOf(call.Input["targetConfiguration"]!.AsObject()) != TargetChecks.TypeOf(target["targetConfiguration"]!.AsObject()))
             throw AgentCoreErrors.Invalid("The type of a target cannot be changed.");
-        if (call.TextOrNull("name") is { } name && Of(call, gateway.Text("gatewayId")).Any(t => t != target && t.Text("name") == name))
+        if (call.TextOrNull("name") is { } name && FindAll(call, gateway.Text("gatewayId")).Any(t => t != target && t.Text("name") == name))
             throw AgentCoreErrors.Conflict($"A target with the name '{name}' already exists for gateway '{gateway.Text("gatewayId")}'.");
         checks.Check(call, gateway, call.Input);
         var oldName = target.Text("name");
-        target.Replace(call.Input, Settings).Default("name", oldName).Default("credentialProviderConfigurations", new JsonArray());
+        target.CopyAll(call.Input, Settings).Default("name", oldName).Default("credentialProviderConfigurations", new JsonArray());
         target["updatedAt"] = call.Time;
         var reply = call.Reply(Save(call, Begin(call, gateway, target, "UPDATING", "FAILED")));
         FillMetadata(call, gateway);
@@ -109,7 +109,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         tools.Remove(gateway.Text("gatewayId"), target.Text("targetId"));
         var lag = settings.Behavior.TargetDeleteLag;
         if (lag > TimeSpan.Zero)
-            call.Table("deleted-targets").Put(gateway.Text("gatewayId"), new JsonObject().ThenGone(call.Now + transitions.Target + lag));
+            call.Table("deleted-targets").Put(gateway.Text("gatewayId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Target + lag));
         return call.Reply(target);
     }
 
@@ -117,7 +117,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     {
         var gatewayId = Gateways.Find(call).Text("gatewayId");
         var rows = call.Table(TableName).Listed.Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal));
-        return Listings.Answer(call, "items", rows.Select(r => KeyValuePair.Create(r.Key, TargetChecks.WithSummary(r.Value.Copy()))), 100);
+        return Paging.Reply(call, "items", rows.Select(r => KeyValuePair.Create(r.Key, TargetChecks.WithSummary(r.Value.Copy()))), 100);
     }
 
     private JsonObject Synchronize(Call call)
@@ -148,23 +148,23 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     private JsonObject Begin(Call call, JsonObject gateway, JsonObject target, string during, string otherwise)
     {
         target.Remove("statusReasons");
-        if (listing.Fails(call, gateway, target) is { } reason)
+        if (listing.FindFailure(call, gateway, target) is { } reason)
             return transitions.Begin(target, during, transitions.Target, otherwise, new JsonObject { ["statusReasons"] = new JsonArray(reason) });
-        if (settings.RunsServers && ToolListing.Lists(target))
+        if (settings.RunsServers && TargetSyncCheck.NeedsSync(target))
         {
             pending.Add(call.Region, target, during, otherwise);
             return target;
         }
 
         var done = new JsonObject { ["lastSynchronizedAt"] = (call.Now + transitions.Target).ToUnixTimeMilliseconds() / 1000d };
-        return transitions.Begin(target, during, transitions.Target, "READY", ToolListing.Lists(target) ? done : []);
+        return transitions.Begin(target, during, transitions.Target, "READY", TargetSyncCheck.NeedsSync(target) ? done : []);
     }
 
     private static void CheckGateway(Call call, JsonObject gateway)
     {
         if (gateway.Text("status") is not ("READY" or "UPDATE_UNSUCCESSFUL"))
             throw AgentCoreErrors.Busy("Gateway", gateway.Text("gatewayId"), gateway.Text("status"));
-        if (Of(call, gateway.Text("gatewayId")).Count(Transitions.IsBusy) >= MaximumConcurrent)
+        if (FindAll(call, gateway.Text("gatewayId")).Count(Transitions.IsBusy) >= MaximumConcurrent)
             throw new AwsException("ThrottlingException", $"A gateway may have {MaximumConcurrent} target operations at a time.", 429);
     }
 

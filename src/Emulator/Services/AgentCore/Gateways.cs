@@ -25,7 +25,7 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         on("GetGateway", call => call.Reply(Find(call)));
         on("UpdateGateway", Update);
         on("DeleteGateway", Delete);
-        on("ListGateways", call => Listings.Answer(call, "items", call.Table(TableName).Listed, 100));
+        on("ListGateways", call => Paging.Reply(call, "items", call.Table(TableName).Listed, 100));
     }
 
     /// <exception cref="AwsException">There is no such gateway.</exception>
@@ -54,7 +54,7 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
             ["updatedAt"] = call.Time,
             ["workloadIdentityDetails"] = new JsonObject { ["workloadIdentityArn"] = WorkloadIdentities.CreateFor(call, id) },
             ["_tags"] = call.Copy("tags") ?? new JsonObject(),
-        }.Replace(call.Input, Settings);
+        }.CopyAll(call.Input, Settings);
         return call.Reply(table.Put(id, transitions.Begin(gateway, "CREATING", transitions.Gateway, "READY")));
     }
 
@@ -70,7 +70,7 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         if (call.TextOrNull("protocolType") != gateway.TextOrNull("protocolType"))
             throw AgentCoreErrors.Invalid("The protocol type of a gateway cannot be changed.");
         checks.Check(call, gateway.Text("gatewayArn"));
-        gateway.Replace(call.Input, Settings)["updatedAt"] = call.Time;
+        gateway.CopyAll(call.Input, Settings)["updatedAt"] = call.Time;
         call.Table(TableName).Put(id, transitions.Begin(gateway, "UPDATING", transitions.Gateway, "READY"));
         GatewayTargets.FillMetadata(call, gateway);
         return call.Reply(gateway);
@@ -81,7 +81,7 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         var gateway = Find(call);
         var id = gateway.Text("gatewayId");
         Transitions.CheckIdle(gateway, "Gateway", id);
-        if (GatewayTargets.AnyOf(call, id))
+        if (GatewayTargets.HasAny(call, id))
             throw AgentCoreErrors.Invalid("Gateway has targets associated with it. Delete all targets before deleting the gateway.");
         call.Table(TableName).Put(id, transitions.BeginDelete(gateway, transitions.Gateway));
         WorkloadIdentities.DeleteFor(call, id);

@@ -28,7 +28,7 @@ internal static class Idempotency
         }
 
         var answer = create(call);
-        table.Put(key, new JsonObject { ["request"] = request, ["answer"] = answer.DeepClone() }.ThenGone(call.Now + Memory));
+        table.Put(key, new JsonObject { ["request"] = request, ["answer"] = answer.DeepClone() }.ScheduleRemoval(call.Now + Memory));
         return answer;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
         on("GetOauth2CredentialProvider", call => call.Reply(Find(call)));
         on("UpdateOauth2CredentialProvider", Update);
         on("DeleteOauth2CredentialProvider", Delete);
-        on("ListOauth2CredentialProviders", call => Listings.Answer(call, "credentialProviders", call.Table(TableName).Listed, 20));
+        on("ListOauth2CredentialProviders", call => Paging.Reply(call, "credentialProviders", call.Table(TableName).Listed, 20));
     }
 
     private JsonObject Create(Call call)
@@ -60,7 +60,7 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
         provider["oauth2ProviderConfigOutput"] = new JsonObject { [vendor] = OutputMembers.Project(output, source) };
         provider["clientSecretSource"] = source["clientSecret"] is null ? "EXTERNAL" : "MANAGED";
         provider["lastUpdatedTime"] = call.Time;
-        provider.Take(call.Input, "credentialProviderVendor");
+        provider.CopySet(call.Input, "credentialProviderVendor");
         return call.Table(TableName).Put(provider.Text("name"), provider);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
         on("GetPolicyEngine", call => call.Reply(Find(call)));
         on("UpdatePolicyEngine", Update);
         on("DeletePolicyEngine", Delete);
-        on("ListPolicyEngines", call => Listings.Answer(call, "policyEngines", call.Table(TableName).Listed, 100));
+        on("ListPolicyEngines", call => Paging.Reply(call, "policyEngines", call.Table(TableName).Listed, 100));
     }
 
     /// <exception cref="AwsException">There is no such engine.</exception>
@@ -40,7 +40,7 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
             ["updatedAt"] = call.Time,
             ["statusReasons"] = new JsonArray(),
             ["_tags"] = call.Copy("tags") ?? new JsonObject(),
-        }.Take(call.Input, "description", "encryptionKeyArn");
+        }.CopySet(call.Input, "description", "encryptionKeyArn");
         return call.Reply(call.Table(TableName).Put(id, transitions.Begin(engine, "CREATING", transitions.PolicyEngine, "ACTIVE")));
     }
 
@@ -62,7 +62,7 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
         var arn = engine.Text("policyEngineArn");
         if (call.Table(Gateways.TableName).Documents.Any(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == arn))
             throw AgentCoreErrors.Conflict($"Policy engine '{id}' is attached to a gateway. Detach it before deleting it.");
-        if (CedarPolicies.AnyOf(call, id))
+        if (CedarPolicies.HasAny(call, id))
             throw AgentCoreErrors.Conflict($"Policy engine '{id}' has policies. Delete all policies before deleting the policy engine.");
         return call.Reply(call.Table(TableName).Put(id, transitions.BeginDelete(engine, transitions.PolicyEngine)));
     }

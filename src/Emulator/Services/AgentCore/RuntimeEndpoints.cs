@@ -30,11 +30,11 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         Move(call, endpoint, runtime.Text("agentRuntimeVersion"), transitions);
     }
 
-    public static IEnumerable<string> NamesOf(Call call, string runtimeId) => Of(call, runtimeId).Select(e => e.Value.Text("name"));
+    public static IEnumerable<string> NamesOf(Call call, string runtimeId) => FindAll(call, runtimeId).Select(e => e.Value.Text("name"));
 
     public static void DeleteAll(Call call, string runtimeId)
     {
-        foreach (var (key, _) in Of(call, runtimeId).ToList())
+        foreach (var (key, _) in FindAll(call, runtimeId).ToList())
             call.Table(TableName).Remove(key);
     }
 
@@ -45,7 +45,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         if (call.Table(TableName).Contains(Key(id, name)))
             throw AgentCoreErrors.Conflict($"An endpoint with the name '{name}' already exists for agent runtime '{id}'.");
         var version = CheckVersion(call, runtime);
-        var endpoint = New(call, runtime, name, version).Take(call.Input, "description");
+        var endpoint = New(call, runtime, name, version).CopySet(call.Input, "description");
         endpoint["_tags"] = call.Copy("tags") ?? new JsonObject();
         Save(call, transitions.Begin(endpoint, "CREATING", transitions.Runtime, "READY", Live(version)));
         var reply = call.Reply(endpoint);
@@ -60,7 +60,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         Transitions.CheckIdle(endpoint, "Agent runtime endpoint", endpoint.Text("name"));
         if (endpoint.Text("name") == DefaultName)
             throw AgentCoreErrors.Invalid("The DEFAULT endpoint follows the latest version and cannot be updated.");
-        endpoint.Take(call.Input, "description");
+        endpoint.CopySet(call.Input, "description");
         Move(call, endpoint, CheckVersion(call, Runtimes.Find(call)), transitions);
         return call.Reply(endpoint);
     }
@@ -78,7 +78,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
     private static JsonObject List(Call call)
     {
         var id = Runtimes.Find(call).Text("agentRuntimeId");
-        return Listings.Answer(call, "runtimeEndpoints", call.Table(TableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)), 100);
+        return Paging.Reply(call, "runtimeEndpoints", call.Table(TableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)), 100);
     }
 
     private static string CheckVersion(Call call, JsonObject runtime)
@@ -119,7 +119,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         return call.Table(TableName).Find(key) ?? throw AgentCoreErrors.NotFound("Agent runtime endpoint", key);
     }
 
-    private static IEnumerable<KeyValuePair<string, JsonObject>> Of(Call call, string runtimeId) =>
+    private static IEnumerable<KeyValuePair<string, JsonObject>> FindAll(Call call, string runtimeId) =>
         call.Table(TableName).Rows.Where(r => r.Key.StartsWith(runtimeId + "/", StringComparison.Ordinal));
 
     private static string Key(string runtimeId, string name) => $"{runtimeId}/{name}";

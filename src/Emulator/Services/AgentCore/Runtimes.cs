@@ -8,7 +8,7 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>Agent runtimes and their immutable versions. The runtime's document is its newest version; older ones are kept beside it.</summary>
-internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, NewVersions versions) : IOperations
+internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, RuntimeVersionEvents versions) : IOperations
 {
     public const string TableName = "runtimes";
     public const string VersionsTableName = "runtime-versions";
@@ -28,7 +28,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ne
         on("GetAgentRuntime", call => call.Reply(FindVersion(call)));
         on("UpdateAgentRuntime", call => Idempotency.Once(call, Update));
         on("DeleteAgentRuntime", Delete);
-        on("ListAgentRuntimes", call => Listings.Answer(call, "agentRuntimes", call.Table(TableName).Listed.Select(Described), PageSize));
+        on("ListAgentRuntimes", call => Paging.Reply(call, "agentRuntimes", call.Table(TableName).Listed.Select(Described), PageSize));
         on("ListAgentRuntimeVersions", ListVersions);
     }
 
@@ -56,7 +56,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ne
             ["workloadIdentityDetails"] = new JsonObject { ["workloadIdentityArn"] = WorkloadIdentities.CreateFor(call, id) },
             ["_tags"] = call.Copy("tags") ?? new JsonObject(),
         };
-        WithDefaults(runtime.Replace(call.Input, Settings));
+        WithDefaults(runtime.CopyAll(call.Input, Settings));
         transitions.Begin(runtime, "CREATING", transitions.Runtime, "READY");
         Save(call, runtime);
         RuntimeEndpoints.CreateDefault(call, runtime, transitions);
@@ -71,7 +71,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ne
         // An update is a version of its own, and the whole of it: what it does not set falls back to the default.
         runtime["agentRuntimeVersion"] = (int.Parse(runtime.Text("agentRuntimeVersion"), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
         runtime["lastUpdatedAt"] = call.Time;
-        WithDefaults(runtime.Replace(call.Input, Settings));
+        WithDefaults(runtime.CopyAll(call.Input, Settings));
         transitions.Begin(runtime, "UPDATING", transitions.Runtime, "READY");
         Save(call, runtime);
         RuntimeEndpoints.MoveDefault(call, runtime, transitions);
@@ -112,7 +112,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ne
     private static JsonObject ListVersions(Call call)
     {
         var id = Find(call).Text("agentRuntimeId");
-        return Listings.Answer(call, "agentRuntimes", call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).Select(Described), PageSize);
+        return Paging.Reply(call, "agentRuntimes", call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).Select(Described), PageSize);
     }
 
     private void Save(Call call, JsonObject runtime)
@@ -120,7 +120,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ne
         var id = runtime.Text("agentRuntimeId");
         call.Table(TableName).Put(id, runtime);
         call.Table(VersionsTableName).Put(VersionKey(id, runtime.Text("agentRuntimeVersion")), runtime.Copy());
-        versions.Tell(runtime.Text("agentRuntimeArn"));
+        versions.Publish(runtime.Text("agentRuntimeArn"));
     }
 
     private static void WithDefaults(JsonObject runtime)

@@ -39,7 +39,7 @@ internal sealed class TargetChecks(IRoleAccess roles)
         if (configuration["mcp"]?["mcpServer"] is JsonObject server)
         {
             target["listingMode"] = server.TextOrNull("listingMode") ?? "DEFAULT";
-            target.Take(server, "resourcePriority");
+            target.CopySet(server, "resourcePriority");
         }
 
         return target;
@@ -79,7 +79,7 @@ internal sealed class TargetChecks(IRoleAccess roles)
         var role = gateway.Text("roleArn");
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gateway.Text("gatewayArn")))
             throw Lacks(role, "sts:AssumeRole", gateway.Text("gatewayArn"));
-        foreach (var (action, resource) in TargetPermissions.Of(call.Account, call.Region, gateway, target))
+        foreach (var (action, resource) in TargetPermissions.List(call.Account, call.Region, gateway, target))
         {
             if (!roles.Allows(role, action, resource))
                 throw Lacks(role, action, resource);

@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Services.AgentCore;
 internal static class TargetPermissions
 {
     /// <exception cref="AwsException">There is no such credential provider.</exception>
-    public static IEnumerable<(string Action, string Resource)> Of(Account account, string region, JsonObject gateway, JsonObject target)
+    public static IEnumerable<(string Action, string Resource)> List(Account account, string region, JsonObject gateway, JsonObject target)
     {
         if (target["targetConfiguration"]!["mcp"]?["lambda"] is JsonObject lambda)
             yield return ("lambda:InvokeFunction", lambda.Text("lambdaArn"));

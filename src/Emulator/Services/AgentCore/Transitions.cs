@@ -34,15 +34,15 @@ internal sealed class Transitions(Account account, AgentCoreLatency latency, Age
     /// <summary>Enters a transitional status that leads to a final one, with whatever else is then to be set.</summary>
     public JsonObject Begin(JsonObject document, string during, TimeSpan duration, string then, JsonObject? set = null)
     {
-        Lifecycle.Interrupt(document)["status"] = during;
+        Lifecycle.CancelScheduled(document)["status"] = during;
         var end = (set ?? []).Copy();
         end["status"] = then;
-        document.Then(account.Now + duration, end);
+        document.Schedule(account.Now + duration, end);
         // Some resources look ready, go back to work, and are ready again.
         for (var flap = 1; flap <= behavior.ReadyFlaps; flap++)
         {
-            document.Then(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
-            document.Then(account.Now + duration * (2 * flap + 1), new JsonObject { ["status"] = then });
+            document.Schedule(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
+            document.Schedule(account.Now + duration * (2 * flap + 1), new JsonObject { ["status"] = then });
         }
 
         return document;
@@ -52,14 +52,14 @@ internal sealed class Transitions(Account account, AgentCoreLatency latency, Age
     public JsonObject BeginDelete(JsonObject document, TimeSpan duration)
     {
         var before = document.Text("status");
-        Lifecycle.Interrupt(document)["status"] = "DELETING";
+        Lifecycle.CancelScheduled(document)["status"] = "DELETING";
         var lag = behavior.DeleteStatusLag;
         if (lag > TimeSpan.Zero)
         {
-            document.Then(account.Now, new JsonObject { ["status"] = before });
-            document.Then(account.Now + lag, new JsonObject { ["status"] = "DELETING" });
+            document.Schedule(account.Now, new JsonObject { ["status"] = before });
+            document.Schedule(account.Now + lag, new JsonObject { ["status"] = "DELETING" });
         }
 
-        return document.ThenGone(account.Now + lag + duration);
+        return document.ScheduleRemoval(account.Now + lag + duration);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class WorkloadIdentities : IOperations
         on("GetWorkloadIdentity", call => call.Reply(Find(call)));
         on("UpdateWorkloadIdentity", Update);
         on("DeleteWorkloadIdentity", Delete);
-        on("ListWorkloadIdentities", call => Listings.Answer(call, "workloadIdentities", call.Table(TableName).Listed, 20));
+        on("ListWorkloadIdentities", call => Paging.Reply(call, "workloadIdentities", call.Table(TableName).Listed, 20));
     }
 
     /// <summary>Makes the identity of a runtime or gateway and returns its ARN.</summary>
@@ -29,14 +29,14 @@ internal sealed class WorkloadIdentities : IOperations
         var name = call.Text("name");
         if (call.Table(TableName).Contains(name))
             throw AgentCoreErrors.Invalid($"WorkloadIdentity with name: {name} already exists");
-        var identity = New(call, name).Take(call.Input, "allowedResourceOauth2ReturnUrls");
+        var identity = New(call, name).CopySet(call.Input, "allowedResourceOauth2ReturnUrls");
         identity["_tags"] = call.Copy("tags") ?? new JsonObject();
         return call.Reply(call.Table(TableName).Put(name, identity));
     }
 
     private static JsonObject Update(Call call)
     {
-        var identity = Find(call).Replace(call.Input, "allowedResourceOauth2ReturnUrls");
+        var identity = Find(call).CopyAll(call.Input, "allowedResourceOauth2ReturnUrls");
         identity["lastUpdatedTime"] = call.Time;
         return call.Reply(call.Table(TableName).Put(call.Text("name"), identity));
     }

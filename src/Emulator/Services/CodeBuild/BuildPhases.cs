@@ -56,7 +56,7 @@ internal static class BuildPhases
     }
 
     /// <summary>Sets phases, status and times of a build as they are at a time.</summary>
-    public static JsonObject At(JsonObject build, double time)
+    public static JsonObject ViewAt(JsonObject build, double time)
     {
         var view = build.Copy();
         var plan = view["_plan"]!.AsObject();

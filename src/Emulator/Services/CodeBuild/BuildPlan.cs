@@ -29,22 +29,22 @@ internal sealed class BuildPlan
     /// <summary>The lines of the log, each in the phase that writes it.</summary>
     public List<(string Phase, string Text)> Log { get; } = [];
 
-    public void Say(string phase, string text) => Log.Add((phase, text));
+    public void AddLine(string phase, string text) => Log.Add((phase, text));
 
     /// <summary>Runs something on this machine, after what was said so far.</summary>
     public void RunLocally(IReadOnlyList<string> command, string insteadOf) => LocalBuild ??= new LocalStep(command, insteadOf, Log.Count);
 
     public void Succeed(string phase)
     {
-        Say(phase, $"[Container] Phase complete: {phase} State: SUCCEEDED");
-        Say(phase, "[Container] Phase context status code:  Message: ");
+        AddLine(phase, $"[Container] Phase complete: {phase} State: SUCCEEDED");
+        AddLine(phase, "[Container] Phase context status code:  Message: ");
     }
 
     public BuildPlan Fail(string phase, string code, string message)
     {
         (FailedPhase, FailureCode, FailureMessage) = (phase, code, message);
-        Say(phase, $"[Container] Phase complete: {phase} State: FAILED");
-        Say(phase, $"[Container] Phase context status code: {code} Message: {message}");
+        AddLine(phase, $"[Container] Phase complete: {phase} State: FAILED");
+        AddLine(phase, $"[Container] Phase context status code: {code} Message: {message}");
         return this;
     }
 

@@ -31,24 +31,24 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
     public BuildPlan Plan(Call call, JsonObject build, IReadOnlyList<string> localBuild)
     {
         var plan = new BuildPlan();
-        plan.Say("PROVISIONING", "[Container] Waiting for agent ping");
+        plan.AddLine("PROVISIONING", "[Container] Waiting for agent ping");
         var source = build["source"]!.AsObject();
         var archive = source.Text("type") == "S3" ? ReadSource(build, source, plan) : null;
         if (plan.FailedPhase is not null)
             return plan;
-        plan.Say(DownloadSource, "[Container] Waiting for DOWNLOAD_SOURCE");
-        plan.Say(DownloadSource, "[Container] Phase is DOWNLOAD_SOURCE");
+        plan.AddLine(DownloadSource, "[Container] Waiting for DOWNLOAD_SOURCE");
+        plan.AddLine(DownloadSource, "[Container] Phase is DOWNLOAD_SOURCE");
         if (ReadBuildspec(source, archive, plan) is not { } buildspec)
             return plan;
-        plan.Say(DownloadSource, $"[Container] Phases found in YAML: {BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0)}");
+        plan.AddLine(DownloadSource, $"[Container] Phases found in YAML: {BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0)}");
         foreach (var phase in BuildPhases.WithCommands)
         {
             if (buildspec.Commands(BuildPhases.SectionOf(phase)) is { Count: > 0 } commands)
-                plan.Say(DownloadSource, $"[Container]  {phase}: {commands.Count} commands");
+                plan.AddLine(DownloadSource, $"[Container]  {phase}: {commands.Count} commands");
         }
 
         plan.Succeed(DownloadSource);
-        var variables = BuildVariables.Of(call, build);
+        var variables = BuildVariables.Resolve(call, build);
         foreach (var phase in BuildPhases.WithCommands)
         {
             Run(build, buildspec, phase, variables, archive, localBuild, plan);
@@ -124,13 +124,13 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
 
     private void Run(JsonObject build, Buildspec buildspec, string phase, IReadOnlyDictionary<string, string> variables, Dictionary<string, byte[]?>? archive, IReadOnlyList<string> localBuild, BuildPlan plan)
     {
-        plan.Say(phase, $"[Container] Entering phase {phase}");
+        plan.AddLine(phase, $"[Container] Entering phase {phase}");
         foreach (var command in buildspec.Commands(BuildPhases.SectionOf(phase)))
         {
-            plan.Say(phase, $"[Container] Running command {command}");
+            plan.AddLine(phase, $"[Container] Running command {command}");
             if (phase == Build && buildspec.UsesDocker && command.Contains("docker", StringComparison.Ordinal) && Obstacle(build, archive) is { } obstacle)
             {
-                plan.Say(phase, obstacle);
+                plan.AddLine(phase, obstacle);
                 plan.Fail(phase, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {command}. Reason: exit status 1");
                 return;
             }
@@ -158,14 +158,14 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
     {
         foreach (var image in buildspec.PushedImages(variables))
         {
-            plan.Say(PostBuild, $"The push refers to repository [{image}]");
+            plan.AddLine(PostBuild, $"The push refers to repository [{image}]");
             if (ImageUri.Parse(image) is not { } uri || Refusal(build, uri) is not { } refusal)
             {
                 Add(build, image, plan);
                 continue;
             }
 
-            plan.Say(PostBuild, refusal);
+            plan.AddLine(PostBuild, refusal);
             plan.Fail(PostBuild, "COMMAND_EXECUTION_ERROR", $"Error while executing command: docker push {image}. Reason: exit status 1");
             return;
         }
@@ -189,7 +189,7 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
             return;
         plan.Manifest ??= ManifestOf(plan.SourceBlob ?? "", BuildPhases.ArchitectureOf(build));
         plan.Pushes.Add((uri.Repository, tag));
-        plan.Say(PostBuild, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
+        plan.AddLine(PostBuild, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
     }
 
     private static string ManifestOf(string source, string architecture)

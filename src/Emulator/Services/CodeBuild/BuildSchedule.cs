@@ -34,7 +34,7 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWri
             ["failureCode"] = plan.FailureCode,
             ["failureMessage"] = plan.FailureMessage,
         };
-        var push = plan.FailedPhase is null ? ImagePushes.Of(call.Region, build, plan) : null;
+        var push = plan.FailedPhase is null ? ImagePushes.Plan(call.Region, build, plan) : null;
         if (plan.LocalBuild is not { } local)
         {
             Write(call.Region, build, plan.Log);

@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// <summary>The environment variables of a build: CodeBuild's own, and those of the project and the request.</summary>
 internal static class BuildVariables
 {
-    public static IReadOnlyDictionary<string, string> Of(Call call, JsonObject build)
+    public static IReadOnlyDictionary<string, string> Resolve(Call call, JsonObject build)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {

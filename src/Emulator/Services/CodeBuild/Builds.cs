@@ -57,20 +57,20 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
                 ["streamName"] = uuid,
                 ["deepLink"] = $"https://console.aws.amazon.com/cloudwatch/home?region={call.Region}#logsV2:log-groups/log-group/{Uri.EscapeDataString(group)}/log-events/{uuid}",
             },
-        }.Take(project, "source", "sourceVersion", "cache", "environment", "serviceRole", "timeoutInMinutes", "queuedTimeoutInMinutes", "encryptionKey", "vpcConfig");
+        }.CopySet(project, "source", "sourceVersion", "cache", "environment", "serviceRole", "timeoutInMinutes", "queuedTimeoutInMinutes", "encryptionKey", "vpcConfig");
     }
 
     private JsonObject Stop(Call call)
     {
         var build = call.Table(TableName).Find(call.Text("id")) ?? throw new AwsException("ResourceNotFoundException", $"Build {call.Text("id")} does not exist");
-        if (BuildPhases.At(build, call.Time)["buildComplete"]?.GetValue<bool>() != true)
+        if (BuildPhases.ViewAt(build, call.Time)["buildComplete"]?.GetValue<bool>() != true)
         {
             build["_plan"]!["stopped"] = call.Time;
             call.Table(TableName).Put(build.Text("id"), build);
             schedule.Stop(build.Text("id"));
         }
 
-        return new JsonObject { ["build"] = BuildPhases.At(build, call.Time) };
+        return new JsonObject { ["build"] = BuildPhases.ViewAt(build, call.Time) };
     }
 
     private static JsonObject BatchGet(Call call)
@@ -80,7 +80,7 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
         {
             var id = asked.StartsWith("arn:", StringComparison.Ordinal) ? asked[(asked.LastIndexOf('/') + 1)..] : asked;
             if (call.Table(TableName).Find(id) is { } build)
-                found.Add(BuildPhases.At(build, call.Time));
+                found.Add(BuildPhases.ViewAt(build, call.Time));
             else
                 missing.Add(asked);
         }
@@ -98,7 +98,7 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
     {
         var builds = call.Table(TableName).Listed.Select(r => r.Value).Where(filter).OrderBy(b => b["startTime"]!.GetValue<double>()).ThenBy(b => b["buildNumber"]!.GetValue<int>());
         var ids = (call.TextOrNull("sortOrder") == "ASCENDING" ? builds : builds.Reverse()).Select((b, i) => KeyValuePair.Create(i.ToString("D8", null), b.Text("id")));
-        var page = Page<string>.Of(ids, 100, call.TextOrNull("nextToken"), CodeBuildErrors.InvalidToken);
+        var page = Page<string>.Read(ids, 100, call.TextOrNull("nextToken"), CodeBuildErrors.InvalidToken);
         return new JsonObject { ["ids"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
 
@@ -108,12 +108,12 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
             return null;
         if (known.Text("request") != call.Input.ToJsonString())
             throw CodeBuildErrors.Invalid("The idempotency token was used before with other parameters.");
-        return new JsonObject { ["build"] = BuildPhases.At(call.Table(TableName).Find(known.Text("build"))!, call.Time) };
+        return new JsonObject { ["build"] = BuildPhases.ViewAt(call.Table(TableName).Find(known.Text("build"))!, call.Time) };
     }
 
     private static void Remember(Call call, string build)
     {
         if (call.TextOrNull("idempotencyToken") is { } token)
-            call.Table("tokens").Put(token, new JsonObject { ["request"] = call.Input.ToJsonString(), ["build"] = build }.ThenGone(call.Now + TokenMemory));
+            call.Table("tokens").Put(token, new JsonObject { ["request"] = call.Input.ToJsonString(), ["build"] = build }.ScheduleRemoval(call.Now + TokenMemory));
     }
 }

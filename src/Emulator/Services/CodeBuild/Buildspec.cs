@@ -7,13 +7,13 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// <summary>The commands of a buildspec by phase.</summary>
 internal sealed partial class Buildspec
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _commands = new(StringComparer.Ordinal);
 
     private Buildspec()
     {
     }
 
-    public IReadOnlyList<string> Commands(string phase) => commands.GetValueOrDefault(phase, []);
+    public IReadOnlyList<string> Commands(string phase) => _commands.GetValueOrDefault(phase, []);
 
     public IEnumerable<string> AllCommands => new[] { "install", "pre_build", "build", "post_build" }.SelectMany(Commands);
 
@@ -60,7 +60,7 @@ internal sealed partial class Buildspec
         foreach (var (name, phase) in phases)
         {
             var list = Child(phase as YamlMappingNode, "commands");
-            buildspec.commands[name.ToString()] = list switch
+            buildspec._commands[name.ToString()] = list switch
             {
                 YamlSequenceNode sequence => [.. sequence.Children.Select(c => c.ToString())],
                 YamlScalarNode { Value: { } command } => [command],

@@ -7,20 +7,20 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// <summary>The images that builds push: each appears in the registry when its time has come. Under the account's gate.</summary>
 internal sealed class ImagePushes
 {
-    private readonly Account account;
-    private readonly IImageRegistry images;
+    private readonly Account _account;
+    private readonly IImageRegistry _images;
 
     public ImagePushes(Account account, IImageRegistry images)
     {
-        (this.account, this.images) = (account, images);
+        (_account, _images) = (account, images);
         account.Advancing += PushDue;
     }
 
     // One row for each build; short, so that looking through it at every request costs nothing.
-    private Table Due => account.State["codebuild/pushes"];
+    private Table Due => _account.State["codebuild/pushes"];
 
     /// <summary>What a build is to push; <see langword="null"/> when it makes no image.</summary>
-    public static JsonObject? Of(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
+    public static JsonObject? Plan(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
     {
         ["region"] = region,
         ["manifest"] = plan.Manifest,
@@ -43,12 +43,12 @@ internal sealed class ImagePushes
     {
         foreach (var (id, due) in Due.Rows)
         {
-            if (due["due"]!.GetValue<double>() > account.Time)
+            if (due["due"]!.GetValue<double>() > _account.Time)
                 continue;
             Due.Remove(id);
             foreach (var push in due.Objects("pushes"))
             {
-                images.Push(new BuiltImage(
+                _images.Push(new BuiltImage(
                     due.Text("region"), push.Text("repository"), push.Text("tag"), due.Text("manifest"), due.Text("architecture"), due.TextOrNull("_blob")));
             }
         }

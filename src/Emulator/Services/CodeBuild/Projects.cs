@@ -45,7 +45,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
             ["lastModified"] = call.Time,
             ["projectVisibility"] = "PRIVATE",
             ["badge"] = new JsonObject { ["badgeEnabled"] = call.Flag("badgeEnabled") },
-        }.Take(call.Input, Settings);
+        }.CopySet(call.Input, Settings);
         Save(call, WithDefaults(call, project));
         return new JsonObject { ["project"] = Public(project) };
     }
@@ -56,7 +56,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
         if (call.TextOrNull("serviceRole") is { } role)
             roleCheck.Check(call, role, project.Text("name"));
         // What an update leaves out stays; whole structures are replaced.
-        project.Take(call.Input, Settings);
+        project.CopySet(call.Input, Settings);
         if (call.Input["badgeEnabled"] is not null)
             project["badge"] = new JsonObject { ["badgeEnabled"] = call.Flag("badgeEnabled") };
         project["lastModified"] = call.Time;
@@ -89,7 +89,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
     private static JsonObject List(Call call)
     {
         var rows = call.Table(TableName).Listed.Select(r => KeyValuePair.Create(r.Key, r.Key));
-        var page = Page<string>.Of(rows, 100, call.TextOrNull("nextToken"), CodeBuildErrors.InvalidToken);
+        var page = Page<string>.Read(rows, 100, call.TextOrNull("nextToken"), CodeBuildErrors.InvalidToken);
         return new JsonObject { ["projects"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
 

@@ -19,7 +19,7 @@ internal sealed record ClientCall(Call Call, JsonObject Pool, JsonObject Client)
 
     /// <summary>Finds the client of a call, in the pool that it names, or else wherever it is.</summary>
     /// <exception cref="AwsException">There is no such pool or client.</exception>
-    public static ClientCall Of(Call call)
+    public static ClientCall Read(Call call)
     {
         var (account, id) = (call.Account, call.Text("ClientId"));
         var client = call.TextOrNull("UserPoolId") is { } named

@@ -9,7 +9,7 @@ internal static class CognitoLists
 {
     public static JsonObject Answer(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows, string size = "MaxResults", string token = "NextToken")
     {
-        var page = Page<JsonObject>.Of(rows, call.Number(size, 60), call.TextOrNull(token), CognitoErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(rows, call.Number(size, 60), call.TextOrNull(token), CognitoErrors.InvalidToken);
         return new JsonObject { [member] = call.Summaries(member, page.Items), [token] = page.NextToken };
     }
 

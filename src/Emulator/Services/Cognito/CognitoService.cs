@@ -10,20 +10,20 @@ namespace Reconciler.Emulator.Services.Cognito;
 /// <summary>Amazon Cognito user pools. Signing in at their domains over OAuth is <see cref="TokenEndpoint"/>'s.</summary>
 internal sealed class CognitoService : Service
 {
-    private readonly PoolKeys keys;
+    private readonly PoolKeys _keys;
 
     public CognitoService(Account account)
         : base(account, "cognito-idp")
     {
-        keys = new PoolKeys(account);
-        var issuer = new TokenIssuer(keys);
-        Endpoints = [new PoolDocuments(account, keys), new TokenEndpoint(account, issuer)];
+        _keys = new PoolKeys(account);
+        var issuer = new TokenIssuer(_keys);
+        Endpoints = [new PoolDocuments(account, _keys), new TokenEndpoint(account, issuer)];
         Add(new UserPools());
         Add(new UserPoolClients());
         var users = new Users();
         Add(users);
         Add(new SignIns(issuer, users));
-        Add(new SignedInUsers(keys));
+        Add(new SignedInUsers(_keys));
         Add(new Groups());
         Add(new ResourceServers());
         Add(new Domains());
@@ -36,8 +36,10 @@ internal sealed class CognitoService : Service
     public override string TargetPrefix => "AWSCognitoIdentityProviderService";
 
     /// <summary>The issuers of tokens: the pools of the account, and others that are found elsewhere.</summary>
-    public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, keys, others);
+    public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, _keys, others);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override IReadOnlyList<string> AlsoReading => ["InitiateAuth", "RespondToAuth", "AdminGet", "AdminList", "AdminInitiateAuth", "AdminRespondToAuth"];
 }

@@ -35,13 +35,13 @@ internal sealed class Domains : IOperations
             ["CloudFrontDistribution"] = $"d{Account.LowerId(13)}.cloudfront.net",
             ["Version"] = call.Now.ToString("yyyyMMddHHmmss", null),
             ["Status"] = "ACTIVE",
-        }.Take(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
+        }.CopySet(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
         return Answer(call.Table(TableName).Put(name, domain.Default("ManagedLoginVersion", 1)));
     }
 
     private static JsonObject Update(Call call)
     {
-        var domain = Find(call).Take(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
+        var domain = Find(call).CopySet(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
         return Answer(call.Table(TableName).Put(call.Text("Domain"), domain));
     }
 
@@ -62,7 +62,7 @@ internal sealed class Domains : IOperations
 
     private static JsonObject Answer(JsonObject domain)
     {
-        var answer = new JsonObject().Take(domain, "ManagedLoginVersion");
+        var answer = new JsonObject().CopySet(domain, "ManagedLoginVersion");
         if (domain["CustomDomainConfig"] is not null)
             answer["CloudFrontDomain"] = domain.Text("CloudFrontDistribution");
         return answer;

@@ -30,13 +30,13 @@ internal sealed class Groups : IOperations
         if (call.Table(TableName).Contains(key))
             throw new AwsException("GroupExistsException", "A group with the name already exists.");
         var group = new JsonObject { ["UserPoolId"] = pool, ["CreationDate"] = call.Time, ["LastModifiedDate"] = call.Time }
-            .Take(call.Input, "GroupName", "Description", "RoleArn", "Precedence");
+            .CopySet(call.Input, "GroupName", "Description", "RoleArn", "Precedence");
         return Answer(call.Table(TableName).Put(key, group));
     }
 
     private static JsonObject Update(Call call)
     {
-        var group = Find(call).Take(call.Input, "Description", "RoleArn", "Precedence");
+        var group = Find(call).CopySet(call.Input, "Description", "RoleArn", "Precedence");
         group["LastModifiedDate"] = call.Time;
         return Answer(call.Table(TableName).Put(Key(call), group));
     }

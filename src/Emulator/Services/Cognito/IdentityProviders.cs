@@ -25,13 +25,13 @@ internal sealed class IdentityProviders : IOperations
         if (call.Table(TableName).Contains(Key(call)))
             throw new AwsException("DuplicateProviderException", "A provider with that name already exists.");
         var provider = new JsonObject { ["UserPoolId"] = pool, ["CreationDate"] = call.Time, ["LastModifiedDate"] = call.Time }
-            .Take(call.Input, "ProviderName", "ProviderType", "ProviderDetails", "AttributeMapping", "IdpIdentifiers");
+            .CopySet(call.Input, "ProviderName", "ProviderType", "ProviderDetails", "AttributeMapping", "IdpIdentifiers");
         return Answer(call.Table(TableName).Put(Key(call), provider));
     }
 
     private static JsonObject Update(Call call)
     {
-        var provider = Find(call).Take(call.Input, "ProviderDetails", "AttributeMapping", "IdpIdentifiers");
+        var provider = Find(call).CopySet(call.Input, "ProviderDetails", "AttributeMapping", "IdpIdentifiers");
         provider["LastModifiedDate"] = call.Time;
         return Answer(call.Table(TableName).Put(Key(call), provider));
     }

@@ -12,7 +12,7 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
 {
     public bool Accepts(AwsRequest request) => request.Method is "GET" or "HEAD" && Address().IsMatch(request.RawPath);
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var match = Address().Match(request.RawPath);
         var poolId = match.Groups["pool"].Value;
@@ -22,7 +22,7 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
             ? new AwsResponse(404, "application/json", Encoding.UTF8.GetBytes(new JsonObject { ["message"] = $"User pool {poolId} does not exist." }.ToJsonString()))
             : new AwsResponse(200, "application/json", Encoding.UTF8.GetBytes(document.ToJsonString()));
         response.Headers["Cache-Control"] = "public, max-age=86400";
-        return response.SendAsync(http, ct);
+        return response.SendAsync(http, cancellationToken);
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
             ["subject_types_supported"] = new JsonArray("public"),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post"),
         };
-        var domain = PoolTables.Of(account, poolId, Domains.TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
+        var domain = PoolTables.Find(account, poolId, Domains.TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
         if (domain is not null)
         {
             configuration["authorization_endpoint"] = $"https://{domain}.auth.{region}.amazoncognito.com/oauth2/authorize";

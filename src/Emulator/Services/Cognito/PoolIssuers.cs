@@ -10,12 +10,12 @@ internal sealed partial class PoolIssuers(Account account, PoolKeys keys, IIssue
     /// <summary>What the tokens of a pool say about who issued them.</summary>
     public static string NameOf(string poolId) => $"https://cognito-idp.{PoolTables.RegionOf(poolId)}.amazonaws.com/{poolId}";
 
-    public ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken ct)
+    public ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken cancellationToken)
     {
         if (Address().Match(discoveryUrl) is not { Success: true } match)
-            return others.FindAsync(discoveryUrl, token, ct);
+            return others.FindAsync(discoveryUrl, token, cancellationToken);
         var poolId = match.Groups["pool"].Value;
-        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Of(NameOf(poolId), keys.KeySet(poolId))));
+        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Parse(NameOf(poolId), keys.KeySet(poolId))));
     }
 
     [GeneratedRegex(@"^https://cognito-idp\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<pool>\k<region>_[0-9A-Za-z]+)/\.well-known/openid-configuration$")]

@@ -16,7 +16,7 @@ internal sealed class PoolKeys(Account account)
     private const int KeyBits = 2048;
 
     /// <summary>The key of a pool and its id. The caller disposes of it.</summary>
-    public (string Id, RSA Key) Of(string poolId)
+    public (string Id, RSA Key) Import(string poolId)
     {
         var document = Document(poolId);
         var key = RSA.Create();
@@ -27,12 +27,12 @@ internal sealed class PoolKeys(Account account)
     /// <summary>The pool's JWKS document.</summary>
     public JsonObject KeySet(string poolId) => new()
     {
-        ["keys"] = new JsonArray(new JsonObject { ["alg"] = "RS256", ["kty"] = "RSA", ["use"] = "sig" }.Take(Document(poolId), "kid", "n", "e")),
+        ["keys"] = new JsonArray(new JsonObject { ["alg"] = "RS256", ["kty"] = "RSA", ["use"] = "sig" }.CopySet(Document(poolId), "kid", "n", "e")),
     };
 
     private JsonObject Document(string poolId)
     {
-        var table = PoolTables.Of(account, poolId, TableName);
+        var table = PoolTables.Find(account, poolId, TableName);
         var name = poolId + "/RS256";
         return table.Find(name) ?? table.Put(name, Generate());
     }

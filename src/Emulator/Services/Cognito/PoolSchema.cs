@@ -15,14 +15,14 @@ internal static class PoolSchema
         ("nickname", "String"),
     ];
 
-    public static JsonArray Of(IEnumerable<JsonObject> asked)
+    public static JsonArray Build(IEnumerable<JsonObject> asked)
     {
         var wanted = asked.ToList();
         var attributes = Standard.Select(s =>
         {
             var attribute = StandardAttribute(s.Name, s.Type);
             if (wanted.Find(w => w.TextOrNull("Name") == s.Name) is { } changed)
-                attribute.Take(changed, "Required", "Mutable", "DeveloperOnlyAttribute", "StringAttributeConstraints", "NumberAttributeConstraints");
+                attribute.CopySet(changed, "Required", "Mutable", "DeveloperOnlyAttribute", "StringAttributeConstraints", "NumberAttributeConstraints");
             return attribute;
         });
         var custom = wanted.Where(w => !Array.Exists(Standard, s => s.Name == w.TextOrNull("Name"))).Select(Custom);

@@ -13,9 +13,9 @@ internal static class PoolTables
 
     public static string RegionOf(string poolId) => poolId[..Math.Max(poolId.IndexOf('_', StringComparison.Ordinal), 0)];
 
-    public static Table Of(Account account, string poolId, string table) => account.State[$"{Service}/{RegionOf(poolId)}/{table}"];
+    public static Table Find(Account account, string poolId, string table) => account.State[$"{Service}/{RegionOf(poolId)}/{table}"];
 
-    public static JsonObject? Pool(Account account, string poolId) => Of(account, poolId, UserPools.TableName).Find(poolId);
+    public static JsonObject? Pool(Account account, string poolId) => Find(account, poolId, UserPools.TableName).Find(poolId);
 
     /// <summary>An app client of any pool in any region.</summary>
     public static JsonObject? Client(Account account, string clientId) => account.State.Named($"{Service}/", $"/{UserPoolClients.TableName}")

@@ -13,7 +13,7 @@ internal sealed class ResourceServers : IOperations
     {
         on("CreateResourceServer", Create);
         on("DescribeResourceServer", call => Answer(Find(call)));
-        on("UpdateResourceServer", call => Answer(call.Table(TableName).Put(Key(call), Find(call).Replace(call.Input, "Name", "Scopes").Default("Scopes", new JsonArray()))));
+        on("UpdateResourceServer", call => Answer(call.Table(TableName).Put(Key(call), Find(call).CopyAll(call.Input, "Name", "Scopes").Default("Scopes", new JsonArray()))));
         on("DeleteResourceServer", Delete);
         on("ListResourceServers", call => CognitoLists.Answer(call, "ResourceServers", CognitoLists.OfPool(call, TableName)));
     }
@@ -31,7 +31,7 @@ internal sealed class ResourceServers : IOperations
         var pool = UserPools.Find(call).Text("Id");
         if (call.Table(TableName).Contains(Key(call)))
             throw CognitoErrors.Invalid($"{call.Text("Identifier")} already exists in user pool {pool}.");
-        var server = new JsonObject { ["UserPoolId"] = pool }.Take(call.Input, "Identifier", "Name", "Scopes").Default("Scopes", new JsonArray());
+        var server = new JsonObject { ["UserPoolId"] = pool }.CopySet(call.Input, "Identifier", "Name", "Scopes").Default("Scopes", new JsonArray());
         return Answer(call.Table(TableName).Put(Key(call), server));
     }
 

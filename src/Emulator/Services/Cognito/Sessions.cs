@@ -30,7 +30,7 @@ internal static class Sessions
             ["ClientId"] = call.ClientId,
             ["Username"] = user.Text("Username"),
             ["AuthTime"] = call.Call.Now.ToUnixTimeSeconds(),
-            ["Expires"] = call.Call.Time + TokenValidity.Of(call.Client, "RefreshToken").TotalSeconds,
+            ["Expires"] = call.Call.Time + TokenValidity.Read(call.Client, "RefreshToken").TotalSeconds,
             ["_secret"] = Convert.ToBase64String(SHA256.HashData(secret)),
         };
         call.Call.Table(TableName).Put(Key(call.PoolId, id), session);
@@ -39,7 +39,7 @@ internal static class Sessions
 
     /// <summary>The session of a refresh token.</summary>
     /// <exception cref="AwsException">It is no token of this client, or it is no longer one.</exception>
-    public static JsonObject Of(ClientCall call, string refreshToken)
+    public static JsonObject FindActive(ClientCall call, string refreshToken)
     {
         var session = Find(call, refreshToken);
         if (session is null || session.Text("ClientId") != call.ClientId)

@@ -14,10 +14,10 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
-        on("InitiateAuth", call => Initiate(ClientCall.Of(call), "USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"));
-        on("AdminInitiateAuth", call => Initiate(ClientCall.Of(call), "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"));
-        on("RespondToAuthChallenge", call => Respond(ClientCall.Of(call)));
-        on("AdminRespondToAuthChallenge", call => Respond(ClientCall.Of(call)));
+        on("InitiateAuth", call => Initiate(ClientCall.Read(call), "USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"));
+        on("AdminInitiateAuth", call => Initiate(ClientCall.Read(call), "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"));
+        on("RespondToAuthChallenge", call => Respond(ClientCall.Read(call)));
+        on("AdminRespondToAuthChallenge", call => Respond(ClientCall.Read(call)));
     }
 
     private JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
@@ -58,7 +58,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
         var token = call.Parameter(Parameters, "REFRESH_TOKEN");
         if (!Allows(call, "REFRESH_TOKEN_AUTH", null))
             throw CognitoErrors.NotAuthorized("Auth flow not enabled for this client");
-        var session = Sessions.Of(call, token);
+        var session = Sessions.FindActive(call, token);
         call.CheckSecretHash(Parameters, session.Text("Username"));
         var user = Users.Find(call.Call, call.Pool, session.Text("Username")) ?? throw CognitoErrors.NotAuthorized("Invalid Refresh Token");
         CheckEnabled(user);

@@ -20,7 +20,7 @@ internal sealed class SignedInUsers(PoolKeys keys) : IOperations
     private JsonObject Get(Call call)
     {
         var (_, user) = Authenticate(ref call);
-        return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }.Take(user, "Username");
+        return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }.CopySet(user, "Username");
     }
 
     private JsonObject SignOut(Call call)
@@ -39,7 +39,7 @@ internal sealed class SignedInUsers(PoolKeys keys) : IOperations
 
     private static JsonObject Revoke(Call call)
     {
-        var client = ClientCall.Of(call);
+        var client = ClientCall.Read(call);
         if (client.Client.TextOrNull("ClientSecret") is { } secret && secret != call.TextOrNull("ClientSecret"))
             throw new AwsException("UnauthorizedException", "Invalid client secret.");
         if (client.Client["EnableTokenRevocation"]?.GetValue<bool>() == false)
@@ -59,7 +59,7 @@ internal sealed class SignedInUsers(PoolKeys keys) : IOperations
         var token = JsonWebToken.Read(call.Text("AccessToken"));
         var poolId = token?.Issuer is { } issuer ? issuer[(issuer.LastIndexOf('/') + 1)..] : "";
         if (token is null || PoolTables.Pool(account, poolId) is not { } pool || token.Issuer != PoolIssuers.NameOf(poolId) ||
-            Issuer.Of(token.Issuer, keys.KeySet(poolId)).KeyOf(token)?.Verifies(token) != true || JsonWebToken.TextOf(token.Claims, "token_use") != "access")
+            Issuer.Parse(token.Issuer, keys.KeySet(poolId)).KeyOf(token)?.Verifies(token) != true || JsonWebToken.TextOf(token.Claims, "token_use") != "access")
             throw CognitoErrors.NotAuthorized("Invalid Access Token");
         if (JsonWebToken.Time(token.Claims, "exp") is not { } expires || expires <= call.Now)
             throw CognitoErrors.NotAuthorized("Access Token has expired");

@@ -22,12 +22,12 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
 
     public bool Accepts(AwsRequest request) => DomainOf(request) is not null;
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken ct)
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var (status, body) = Answer(request);
         var response = new AwsResponse(status, "application/json;charset=UTF-8", Encoding.UTF8.GetBytes(body.ToJsonString()));
         response.Headers["Cache-Control"] = "no-store";
-        return response.SendAsync(http, ct);
+        return response.SendAsync(http, cancellationToken);
     }
 
     private (int Status, JsonObject Body) Answer(AwsRequest request)
@@ -75,7 +75,7 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         return new JsonObject
         {
             ["access_token"] = issuer.ForClient(client, scopes, account.Now),
-            ["expires_in"] = (long)TokenValidity.Of(client, "AccessToken").TotalSeconds,
+            ["expires_in"] = (long)TokenValidity.Read(client, "AccessToken").TotalSeconds,
             ["token_type"] = "Bearer",
         };
     }
@@ -87,7 +87,7 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         if (id is null || secret is null || PoolTables.Client(account, id) is not { } client || client.TextOrNull("ClientSecret") is not { } expected)
             return null;
         var poolId = client.Text("UserPoolId");
-        return PoolTables.Of(account, poolId, Domains.TableName).Find(domain)?.Text("UserPoolId") == poolId &&
+        return PoolTables.Find(account, poolId, Domains.TableName).Find(domain)?.Text("UserPoolId") == poolId &&
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret))
             ? client
             : null;

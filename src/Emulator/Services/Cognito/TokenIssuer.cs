@@ -17,7 +17,7 @@ internal sealed class TokenIssuer(PoolKeys keys)
         {
             ["AccessToken"] = Sign(call.PoolId, AccessClaims(call, user, session)),
             ["IdToken"] = Sign(call.PoolId, IdClaims(call, user, session)),
-            ["ExpiresIn"] = (long)TokenValidity.Of(call.Client, "AccessToken").TotalSeconds,
+            ["ExpiresIn"] = (long)TokenValidity.Read(call.Client, "AccessToken").TotalSeconds,
             ["TokenType"] = "Bearer",
         };
         if (refreshToken is not null)
@@ -80,13 +80,13 @@ internal sealed class TokenIssuer(PoolKeys keys)
         ["iss"] = PoolIssuers.NameOf(client.Text("UserPoolId")),
         ["token_use"] = use,
         ["iat"] = now.ToUnixTimeSeconds(),
-        ["exp"] = (now + TokenValidity.Of(client, validity)).ToUnixTimeSeconds(),
+        ["exp"] = (now + TokenValidity.Read(client, validity)).ToUnixTimeSeconds(),
         ["jti"] = Guid.NewGuid().ToString(),
     };
 
     private string Sign(string poolId, JsonObject claims)
     {
-        var (id, key) = keys.Of(poolId);
+        var (id, key) = keys.Import(poolId);
         using (key)
             return JsonWebToken.Write(claims, id, key);
     }

@@ -7,7 +7,7 @@ internal static class TokenValidity
 {
     /// <param name="client">The client's document.</param>
     /// <param name="token"><c>AccessToken</c>, <c>IdToken</c> or <c>RefreshToken</c>: an hour, an hour and thirty days unless the client says otherwise.</param>
-    public static TimeSpan Of(JsonObject client, string token)
+    public static TimeSpan Read(JsonObject client, string token)
     {
         var refreshes = token == "RefreshToken";
         if (client[token + "Validity"]?.GetValue<long>() is not (> 0 and var number))

@@ -40,7 +40,7 @@ internal sealed class UserPoolClients : IOperations
             ["ClientId"] = Account.LowerId(26),
             ["CreationDate"] = call.Time,
             ["LastModifiedDate"] = call.Time,
-        }.Take(call.Input, "ClientName", "ClientSecret").Take(call.Input, Settings);
+        }.CopySet(call.Input, "ClientName", "ClientSecret").CopySet(call.Input, Settings);
         if (call.Flag("GenerateSecret"))
             client["ClientSecret"] = Account.LowerId(51);
         return Answer(Save(call, WithDefaults(client)));
@@ -50,7 +50,7 @@ internal sealed class UserPoolClients : IOperations
     {
         var client = Find(call);
         Check(call);
-        client.Take(call.Input, "ClientName").Replace(call.Input, Settings)["LastModifiedDate"] = call.Time;
+        client.CopySet(call.Input, "ClientName").CopyAll(call.Input, Settings)["LastModifiedDate"] = call.Time;
         return Answer(Save(call, WithDefaults(client)));
     }
 

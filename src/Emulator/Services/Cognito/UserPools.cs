@@ -54,15 +54,15 @@ internal sealed class UserPools : IOperations
             ["Arn"] = call.Arn($"userpool/{id}"),
             ["CreationDate"] = call.Time,
             ["LastModifiedDate"] = call.Time,
-            ["SchemaAttributes"] = PoolSchema.Of(call.Input.Objects("Schema")),
-        }.Take(call.Input, Settings).Take(call.Input, "AliasAttributes", "UsernameAttributes", "UsernameConfiguration");
+            ["SchemaAttributes"] = PoolSchema.Build(call.Input.Objects("Schema")),
+        }.CopySet(call.Input, Settings).CopySet(call.Input, "AliasAttributes", "UsernameAttributes", "UsernameConfiguration");
         Save(call, WithDefaults(pool));
         return new JsonObject { ["UserPool"] = Public(call, pool) };
     }
 
     private static JsonObject Update(Call call)
     {
-        var pool = Find(call).Replace(call.Input, Settings);
+        var pool = Find(call).CopyAll(call.Input, Settings);
         if (call.TextOrNull("PoolName") is { } name)
             pool["Name"] = name;
         pool["LastModifiedDate"] = call.Time;
@@ -125,7 +125,7 @@ internal sealed class UserPools : IOperations
     private static JsonObject Public(Call call, JsonObject pool)
     {
         var id = pool.Text("Id");
-        var document = new JsonObject().Take(pool, [.. pool.Select(m => m.Key).Where(k => k[0] != '_')]);
+        var document = new JsonObject().CopySet(pool, [.. pool.Select(m => m.Key).Where(k => k[0] != '_')]);
         document["EstimatedNumberOfUsers"] = call.Table(Users.TableName).Rows.Count(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal));
         if (Domains.OfPool(call, id) is { } domain)
             document[domain["CustomDomainConfig"] is null ? "Domain" : "CustomDomain"] = domain.Text("Domain");

@@ -10,7 +10,7 @@ internal sealed class Users : IOperations
 {
     public const string TableName = "users";
 
-    private readonly TagList attributes = new("Name");
+    private readonly TagList _attributes = new("Name");
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -55,7 +55,7 @@ internal sealed class Users : IOperations
     public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> asked)
     {
         CheckAttributes(pool, asked);
-        attributes.Set(user, "Attributes", asked);
+        _attributes.Set(user, "Attributes", asked);
         user["UserLastModifiedDate"] = call.Time;
         return user;
     }
@@ -87,10 +87,10 @@ internal sealed class Users : IOperations
             ["Attributes"] = new JsonArray(),
         };
         if (alias is not null)
-            attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = alias, ["Value"] = name }]);
+            _attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = alias, ["Value"] = name }]);
         CheckAttributes(pool, call.Input.Objects("UserAttributes"));
-        attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
-        attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = "sub", ["Value"] = subject }]);
+        _attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
+        _attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = "sub", ["Value"] = subject }]);
         if (call.TextOrNull("TemporaryPassword") is { } password)
             SetPassword(call, pool, user, password, permanent: false);
         Save(call, user);
@@ -101,7 +101,7 @@ internal sealed class Users : IOperations
     {
         var user = Find(call, call.Text("Username"));
         return new JsonObject { ["UserAttributes"] = user["Attributes"]!.DeepClone() }
-            .Take(user, "Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+            .CopySet(user, "Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
     }
 
     private JsonObject UpdateAttributes(Call call)
@@ -145,7 +145,7 @@ internal sealed class Users : IOperations
 
     public static string? Attribute(JsonObject user, string name) => user.Objects("Attributes").FirstOrDefault(a => a.Text("Name") == name)?.TextOrNull("Value");
 
-    public static JsonObject Public(JsonObject user) => new JsonObject().Take(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+    public static JsonObject Public(JsonObject user) => new JsonObject().CopySet(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
 
     private static void CheckAttributes(JsonObject pool, IEnumerable<JsonObject> asked)
     {

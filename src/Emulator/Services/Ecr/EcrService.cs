@@ -13,7 +13,7 @@ internal sealed class EcrService : Service
     {
         Images = new Images(account);
         Add(new Repositories(Images));
-        Add(new RepositoryTexts());
+        Add(new RepositoryPolicies());
         Add(new ImageOperations(Images));
     }
 
@@ -24,4 +24,6 @@ internal sealed class EcrService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) => new("InvalidParameterException", string.Join("; ", breaches.Select(b =>
         $"Invalid parameter at '{b.Path}' failed to satisfy constraint: '{char.ToLowerInvariant(b.Constraint["Member ".Length])}{b.Constraint[("Member ".Length + 1)..]}'")));
+
+    protected override IReadOnlyList<string> AlsoReading => ["BatchCheck"];
 }

@@ -42,7 +42,7 @@ internal sealed class ImageOperations(Images images) : IOperations
             return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", found) };
         }
 
-        var page = Page<JsonObject>.Of(Filtered(call, name), call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(Filtered(call, name), call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", page.Items), ["nextToken"] = page.NextToken };
     }
 
@@ -51,7 +51,7 @@ internal sealed class ImageOperations(Images images) : IOperations
         var name = Repositories.Find(call).Text("repositoryName");
         // An image with several tags is listed once for each of them.
         var rows = Filtered(call, name).SelectMany(r => r.Value.Texts("imageTags").DefaultIfEmpty("").Select(t => KeyValuePair.Create($"{r.Key} {t}", Id(r.Key, t.Length == 0 ? null : t))));
-        var page = Page<JsonObject>.Of(rows, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(rows, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["imageIds"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
 
@@ -91,12 +91,12 @@ internal sealed class ImageOperations(Images images) : IOperations
             var left = tags.Except(removed).ToList();
             if (left.Count == 0)
             {
-                images.Of(call.Region, name).Remove(digest);
+                images.InRepository(call.Region, name).Remove(digest);
                 continue;
             }
 
             image["imageTags"] = left.ToJsonArray();
-            images.Of(call.Region, name).Put(digest, image);
+            images.InRepository(call.Region, name).Put(digest, image);
         }
 
         return new JsonObject { ["imageIds"] = deleted, ["failures"] = failures };
@@ -108,14 +108,14 @@ internal sealed class ImageOperations(Images images) : IOperations
     private IEnumerable<KeyValuePair<string, JsonObject>> Filtered(Call call, string repository)
     {
         var status = call.Input["filter"]?.AsObject().TextOrNull("tagStatus");
-        return images.Of(call.Region, repository).Listed.Where(r => status is null or "ANY" || status == "TAGGED" == r.Value.Texts("imageTags").Any());
+        return images.InRepository(call.Region, repository).Listed.Where(r => status is null or "ANY" || status == "TAGGED" == r.Value.Texts("imageTags").Any());
     }
 
     private static JsonObject Image(JsonObject image, string? tag) => new JsonObject
     {
         ["imageId"] = Id(image.Text("imageDigest"), tag),
         ["imageManifest"] = image.Text("_manifest"),
-    }.Take(image, "registryId", "repositoryName", "imageManifestMediaType");
+    }.CopySet(image, "registryId", "repositoryName", "imageManifestMediaType");
 
     private static JsonObject Id(string digest, string? tag) => new() { ["imageDigest"] = digest, ["imageTag"] = tag };
 

@@ -15,12 +15,12 @@ internal sealed class Images(Account account) : IImageRegistry
 
     public Table Repositories(string region) => account.State[$"ecr/{region}/repositories"];
 
-    public Table Of(string region, string repository) => account.State[$"ecr/{region}/images/{repository}"];
+    public Table InRepository(string region, string repository) => account.State[$"ecr/{region}/images/{repository}"];
 
     /// <summary>The image at an address, or <see langword="null"/>.</summary>
     public JsonObject? Find(ImageUri uri)
     {
-        var images = Of(uri.Region, uri.Repository);
+        var images = InRepository(uri.Region, uri.Repository);
         var image = uri.Digest is not null ? images.Find(uri.Digest) : images.Documents.FirstOrDefault(i => i.Texts("imageTags").Contains(uri.Tag));
         return image is not null && (uri.Tag is null || uri.Digest is null || image.Texts("imageTags").Contains(uri.Tag)) ? image : null;
     }
@@ -29,7 +29,7 @@ internal sealed class Images(Account account) : IImageRegistry
     /// <exception cref="AwsException">The tag is taken and may not move.</exception>
     public JsonObject? Push(string region, string repository, string manifest, string? mediaType, string? tag, string? architecture = null)
     {
-        var images = Of(region, repository);
+        var images = InRepository(region, repository);
         var digest = ImageDigest.Compute(manifest);
         var image = images.Find(digest);
         if (image is not null && (tag is null || image.Texts("imageTags").Contains(tag)))
@@ -58,7 +58,7 @@ internal sealed class Images(Account account) : IImageRegistry
         // For the runtime that runs the image.
         if (built.SourceBlob is not null)
             image["_blob"] = built.SourceBlob;
-        Of(built.Region, built.Repository).Put(image.Text("imageDigest"), image);
+        InRepository(built.Region, built.Repository).Put(image.Text("imageDigest"), image);
     }
 
     private JsonObject New(string repository, string manifest, string? mediaType, string digest, string? architecture)
@@ -106,6 +106,6 @@ internal sealed class Images(Account account) : IImageRegistry
         }
 
         holder["imageTags"] = holder.Texts("imageTags").Where(t => t != tag).ToJsonArray();
-        Of(region, repository).Put(holder.Text("imageDigest"), holder);
+        InRepository(region, repository).Put(holder.Text("imageDigest"), holder);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Repositories(Images images) : IOperations
 {
     public const string TableName = "repositories";
 
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -20,8 +20,8 @@ internal sealed class Repositories(Images images) : IOperations
         on("DeleteRepository", Delete);
         on("PutImageTagMutability", call => Configure(call, "imageTagMutability", "imageTagMutabilityExclusionFilters"));
         on("PutImageScanningConfiguration", call => Configure(call, "imageScanningConfiguration"));
-        on("TagResource", call => Retag(call, d => tags.Set(d, "_tags", call.Input.Objects("tags"))));
-        on("UntagResource", call => Retag(call, d => tags.Remove(d, "_tags", call.Input.Texts("tagKeys"))));
+        on("TagResource", call => Retag(call, d => _tags.Set(d, "_tags", call.Input.Objects("tags"))));
+        on("UntagResource", call => Retag(call, d => _tags.Remove(d, "_tags", call.Input.Texts("tagKeys"))));
         on("ListTagsForResource", call => new JsonObject { ["tags"] = FindByArn(call)["_tags"]?.DeepClone() ?? new JsonArray() });
         on("GetAuthorizationToken", Authorize);
     }
@@ -43,7 +43,7 @@ internal sealed class Repositories(Images images) : IOperations
             ["repositoryUri"] = $"{call.Account.Id}.dkr.ecr.{call.Region}.amazonaws.com/{name}",
             ["createdAt"] = call.Time,
             ["_tags"] = call.Copy("tags"),
-        }.Take(call.Input, "imageTagMutability", "imageTagMutabilityExclusionFilters", "imageScanningConfiguration", "encryptionConfiguration");
+        }.CopySet(call.Input, "imageTagMutability", "imageTagMutabilityExclusionFilters", "imageScanningConfiguration", "encryptionConfiguration");
         repository.Default("imageTagMutability", "MUTABLE").Child("imageScanningConfiguration").Default("scanOnPush", false);
         repository.Child("encryptionConfiguration").Default("encryptionType", "AES256");
         call.Table(TableName).Put(name, repository);
@@ -55,7 +55,7 @@ internal sealed class Repositories(Images images) : IOperations
         var names = call.Input.Texts("repositoryNames").ToList();
         if (names.Count > 0)
             return new JsonObject { ["repositories"] = call.Summaries("repositories", names.Select(n => Find(call, n))) };
-        var page = Page<JsonObject>.Of(call.Table(TableName).Listed, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(call.Table(TableName).Listed, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["repositories"] = call.Summaries("repositories", page.Items), ["nextToken"] = page.NextToken };
     }
 
@@ -63,7 +63,7 @@ internal sealed class Repositories(Images images) : IOperations
     {
         var repository = Find(call);
         var name = repository.Text("repositoryName");
-        var contents = images.Of(call.Region, name);
+        var contents = images.InRepository(call.Region, name);
         if (contents.Count > 0 && !call.Flag("force"))
         {
             throw new AwsException(
@@ -78,7 +78,7 @@ internal sealed class Repositories(Images images) : IOperations
 
     private static JsonObject Configure(Call call, params string[] members)
     {
-        var repository = Find(call).Replace(call.Input, members);
+        var repository = Find(call).CopyAll(call.Input, members);
         call.Table(TableName).Put(repository.Text("repositoryName"), repository);
         return call.Reply(repository);
     }

@@ -23,7 +23,7 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         if (Wants("AWSManagedPolicy"))
             rows.AddRange(AwsManagedPolicies.All.Where(p => Attachments.Count(account, p.Key) > 0).Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
 
-        var page = Page<(string List, Func<JsonObject> Detail)>.Of(
+        var page = Page<(string List, Func<JsonObject> Detail)>.Read(
             rows.OrderBy(r => r.Key, StringComparer.Ordinal), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
         var answer = new JsonObject { ["UserDetailList"] = new JsonArray(), ["GroupDetailList"] = new JsonArray(), ["RoleDetailList"] = new JsonArray(), ["Policies"] = new JsonArray() };
         foreach (var (list, detail) in page.Items)
@@ -37,7 +37,7 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
 
     private static JsonObject Role(JsonObject role)
     {
-        var detail = new JsonObject().Take(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "PermissionsBoundary");
+        var detail = new JsonObject().CopySet(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "PermissionsBoundary");
         detail["AssumeRolePolicyDocument"] = PolicyDocument.Encode(role.Text("AssumeRolePolicyDocument"));
         detail["InstanceProfileList"] = new JsonArray();
         detail["RoleLastUsed"] = new JsonObject();
@@ -46,7 +46,7 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
 
     private static JsonObject User(JsonObject user)
     {
-        var detail = new JsonObject().Take(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "PermissionsBoundary");
+        var detail = new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "PermissionsBoundary");
         detail["GroupList"] = new JsonArray();
         return WithPolicies(detail, user, "UserPolicyList");
     }
@@ -63,7 +63,7 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
 
     private JsonObject Policy(JsonObject policy)
     {
-        var detail = policies.Public(policy, withDetails: false).Take(policy, "Description");
+        var detail = policies.Public(policy, withDetails: false).CopySet(policy, "Description");
         detail["PolicyVersionList"] = policy.Objects("_versions").Select(v => PolicyVersions.Public(policy, v, withDocument: true)).ToJsonArray();
         return detail;
     }

@@ -8,12 +8,12 @@ namespace Reconciler.Emulator.Services.Iam;
 /// <summary>AWS Identity and Access Management: one account-wide set of roles and policies.</summary>
 internal sealed class IamService : Service
 {
-    private readonly IamBehavior behavior;
+    private readonly IamBehavior _behavior;
 
     public IamService(Account account, IamBehavior behavior)
         : base(account, "iam")
     {
-        this.behavior = behavior;
+        _behavior = behavior;
         var policies = new ManagedPolicies(account);
         Roles = new RoleAccess(account, policies, behavior);
         Add(new Roles(account));
@@ -34,8 +34,10 @@ internal sealed class IamService : Service
     public RoleAccess Roles { get; }
 
     public override IReadOnlyList<BehaviorSwitch> Behaviors =>
-        [BehaviorSwitch.ForTime("rolePropagation", () => behavior.RolePropagation, v => behavior.RolePropagation = v)];
+        [BehaviorSwitch.ForTime("rolePropagation", () => _behavior.RolePropagation, v => _behavior.RolePropagation = v)];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

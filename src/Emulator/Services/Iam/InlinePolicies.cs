@@ -55,7 +55,7 @@ internal sealed class InlinePolicies(Account account, PrincipalKind kind) : IOpe
     private JsonObject List(Call call)
     {
         var names = kind.Find(call)["_inline"] is JsonObject policies ? policies.Select(p => p.Key) : [];
-        var page = Page<string>.Of(
+        var page = Page<string>.Read(
             names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, n)), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
         return new JsonObject { ["PolicyNames"] = page.Items.ToJsonArray(), ["IsTruncated"] = page.NextToken is not null, ["Marker"] = page.NextToken };
     }

@@ -10,7 +10,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
 {
     public const string TableName = "iam/policies";
 
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     private Table Table => account.State[TableName];
 
@@ -21,8 +21,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("ListPolicies", List);
         on("DeletePolicy", Delete);
         on("ListEntitiesForPolicy", ListEntities);
-        on("TagPolicy", call => Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags"))));
-        on("UntagPolicy", call => Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
+        on("TagPolicy", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"))));
+        on("UntagPolicy", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
         on("ListPolicyTags", call => IamPage.Answer(call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
     }
 
@@ -43,13 +43,13 @@ internal sealed class ManagedPolicies(Account account) : IOperations
 
     public JsonObject Public(JsonObject policy, bool withDetails)
     {
-        var document = new JsonObject().Take(policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
+        var document = new JsonObject().CopySet(policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
         document["AttachmentCount"] = Attachments.Count(account, policy.Text("Arn"));
         document["PermissionsBoundaryUsageCount"] = 0;
         document["IsAttachable"] = true;
         if (!withDetails)
             return document;
-        document.Take(policy, "Description");
+        document.CopySet(policy, "Description");
         document["Tags"] = policy["Tags"]?.DeepClone() ?? new JsonArray();
         return document;
     }
@@ -71,7 +71,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
             ["CreateDate"] = Math.Floor(call.Time),
             ["UpdateDate"] = Math.Floor(call.Time),
             ["_versions"] = new JsonArray(new JsonObject { ["VersionId"] = "v1", ["Document"] = text, ["CreateDate"] = Math.Floor(call.Time) }),
-        }.Take(call.Input, "PolicyName", "Description", "Tags");
+        }.CopySet(call.Input, "PolicyName", "Description", "Tags");
         return new JsonObject { ["Policy"] = Public(Table.Put(arn, policy), withDetails: true) };
     }
 
@@ -108,7 +108,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         foreach (var kind in PrincipalKind.All)
         {
             var entities = filter is null || filter == kind.Name ? Attachments.With(account, kind, arn) : [];
-            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().Take(e, kind.NameMember, kind.Name + "Id")).ToJsonArray();
+            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().CopySet(e, kind.NameMember, kind.Name + "Id")).ToJsonArray();
         }
 
         return answer;

@@ -22,7 +22,7 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
 
     public static JsonObject Public(JsonObject policy, JsonObject version, bool withDocument)
     {
-        var document = new JsonObject().Take(version, "VersionId", "CreateDate");
+        var document = new JsonObject().CopySet(version, "VersionId", "CreateDate");
         document["IsDefaultVersion"] = version.Text("VersionId") == policy.Text("DefaultVersionId");
         if (withDocument)
             document["Document"] = PolicyDocument.Encode(version.Text("Document"));

@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.Services.Iam;
 /// <summary>Roles as other services see them: later than IAM, by <see cref="IamBehavior.RolePropagation"/>, and flapping in the second half of that time.</summary>
 internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamBehavior behavior) : IRoleAccess, ICallerPermissions
 {
-    private int glimpses;
+    private int _glimpses;
 
     public long? Version => behavior.RolePropagation > TimeSpan.Zero
         ? null
@@ -71,6 +71,6 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         var age = TimeSpan.FromSeconds(account.Time - since);
         if (age >= propagation)
             return true;
-        return age >= propagation / 2 && glimpses++ % 2 == 0;
+        return age >= propagation / 2 && _glimpses++ % 2 == 0;
     }
 }

@@ -11,7 +11,7 @@ namespace Reconciler.Emulator.Services.Iam;
 /// </summary>
 internal sealed class Roles(Account account) : IOperations
 {
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     private Table Table => PrincipalKind.Role.Table(account);
 
@@ -21,11 +21,11 @@ internal sealed class Roles(Account account) : IOperations
         on("GetRole", call => new JsonObject { ["Role"] = Public(Find(account, call.Text("RoleName")), withDetails: true) });
         on("ListRoles", List);
         on("UpdateRole", Update);
-        on("UpdateRoleDescription", call => new JsonObject { ["Role"] = Public(Change(call, d => d.Replace(call.Input, "Description")), withDetails: true) });
+        on("UpdateRoleDescription", call => new JsonObject { ["Role"] = Public(Change(call, d => d.CopyAll(call.Input, "Description")), withDetails: true) });
         on("UpdateAssumeRolePolicy", UpdateTrust);
         on("DeleteRole", Delete);
-        on("TagRole", call => Empty(Change(call, d => tags.Set(d, "Tags", call.Input.Objects("Tags")))));
-        on("UntagRole", call => Empty(Change(call, d => tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
+        on("TagRole", call => Empty(Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags")))));
+        on("UntagRole", call => Empty(Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
         on("ListRoleTags", ListTags);
         on("ListInstanceProfilesForRole", call => Empty(Find(account, call.Text("RoleName")), new() { ["InstanceProfiles"] = new JsonArray(), ["IsTruncated"] = false }));
         on("PutRolePermissionsBoundary", call => Empty(Change(call, d => d["PermissionsBoundary"] = Boundary(call))));
@@ -38,11 +38,11 @@ internal sealed class Roles(Account account) : IOperations
     /// <summary>The role as IAM shows it; lists leave out tags and boundaries.</summary>
     public static JsonObject Public(JsonObject role, bool withDetails)
     {
-        var document = new JsonObject().Take(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "Description", "MaxSessionDuration");
+        var document = new JsonObject().CopySet(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "Description", "MaxSessionDuration");
         document["AssumeRolePolicyDocument"] = PolicyDocument.Encode(role.Text("AssumeRolePolicyDocument"));
         if (!withDetails)
             return document;
-        document.Take(role, "PermissionsBoundary");
+        document.CopySet(role, "PermissionsBoundary");
         if (role["Tags"] is JsonArray { Count: > 0 } tags)
             document["Tags"] = tags.DeepClone();
         document["RoleLastUsed"] = new JsonObject();
@@ -66,7 +66,7 @@ internal sealed class Roles(Account account) : IOperations
             ["CreateDate"] = Math.Floor(call.Time),
             ["MaxSessionDuration"] = call.Number("MaxSessionDuration", 3600),
             ["_since"] = call.Time,
-        }.Take(call.Input, "AssumeRolePolicyDocument", "Description", "Tags");
+        }.CopySet(call.Input, "AssumeRolePolicyDocument", "Description", "Tags");
         if (call.Input["PermissionsBoundary"] is not null)
             role["PermissionsBoundary"] = Boundary(call);
         return new JsonObject { ["Role"] = Public(Table.Put(name, role), withDetails: true) };
@@ -83,7 +83,7 @@ internal sealed class Roles(Account account) : IOperations
     {
         Change(call, d =>
         {
-            d.Take(call.Input, "MaxSessionDuration");
+            d.CopySet(call.Input, "MaxSessionDuration");
             if (call.TextOrNull("Description") is { } description)
                 d["Description"] = description;
         });

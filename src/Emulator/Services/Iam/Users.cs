@@ -30,7 +30,7 @@ internal sealed class Users(Account account) : IOperations
             ["UserId"] = "AIDA" + Account.UpperId(17),
             ["Arn"] = $"arn:aws:iam::{account.Id}:user{path}{name}",
             ["CreateDate"] = Math.Floor(call.Time),
-        }.Take(call.Input, "Tags");
+        }.CopySet(call.Input, "Tags");
         Kind.Save(account, user);
         return new JsonObject { ["User"] = Public(user) };
     }
@@ -65,5 +65,5 @@ internal sealed class Users(Account account) : IOperations
         return [];
     }
 
-    private static JsonObject Public(JsonObject user) => new JsonObject().Take(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "Tags");
+    private static JsonObject Public(JsonObject user) => new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "Tags");
 }

@@ -73,7 +73,7 @@ internal sealed class LogEvents(LogStore store) : IOperations
         var prefix = call.TextOrNull("logStreamNamePrefix") ?? "";
         var matching = InTime(call, store.Events(call.Region, group, s => (names.Count == 0 || names.Contains(s)) && s.StartsWith(prefix, StringComparison.Ordinal)))
             .Where(e => FilterPattern.Matches(call.TextOrNull("filterPattern") ?? "", e.Text("message")));
-        var page = Page<JsonObject>.Of(
+        var page = Page<JsonObject>.Read(
             matching.Select((e, i) => KeyValuePair.Create(i.ToString("D10", CultureInfo.InvariantCulture), e)), call.Number("limit", PageSize), call.TextOrNull("nextToken"), LogGroups.InvalidToken);
         return new JsonObject { ["events"] = call.Summaries("events", page.Items), ["searchedLogStreams"] = new JsonArray(), ["nextToken"] = page.NextToken };
     }

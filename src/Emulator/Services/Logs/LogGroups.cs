@@ -30,7 +30,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
         var name = call.Text("logGroupName");
         if (store.Groups(call.Region).Contains(name))
             throw new AwsException("ResourceAlreadyExistsException", "The specified log group already exists");
-        var group = store.CreateGroup(call.Region, name).Take(call.Input, "kmsKeyId", "logGroupClass");
+        var group = store.CreateGroup(call.Region, name).CopySet(call.Input, "kmsKeyId", "logGroupClass");
         group["_tags"] = call.Copy("tags") ?? new JsonObject();
         store.Groups(call.Region).Put(name, group);
         return [];
@@ -40,7 +40,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
     {
         var (prefix, pattern) = (call.TextOrNull("logGroupNamePrefix") ?? "", call.TextOrNull("logGroupNamePattern") ?? "");
         var rows = store.Groups(call.Region).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && r.Key.Contains(pattern, StringComparison.OrdinalIgnoreCase));
-        var page = Page<JsonObject>.Of(rows, call.Number("limit", 50), call.TextOrNull("nextToken"), InvalidToken);
+        var page = Page<JsonObject>.Read(rows, call.Number("limit", 50), call.TextOrNull("nextToken"), InvalidToken);
         return new JsonObject { ["logGroups"] = call.Summaries("logGroups", page.Items), ["nextToken"] = page.NextToken };
     }
 
@@ -58,7 +58,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
     {
         if (!Retentions.Contains(call.Number("retentionInDays", 0)))
             throw new AwsException("InvalidParameterException", $"1 validation error detected: Value '{call.Number("retentionInDays", 0)}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Retentions)}]");
-        return Change(call, g => g.Take(call.Input, "retentionInDays"));
+        return Change(call, g => g.CopySet(call.Input, "retentionInDays"));
     }
 
     private JsonObject Tag(Call call)

@@ -90,7 +90,7 @@ internal sealed class LogStore(Account account) : ILogWriter
                 ["logStreamName"] = b.Value.Text("stream"),
                 ["ingestionTime"] = b.Value["ingestionTime"]!.DeepClone(),
                 ["eventId"] = $"{b.Value["ingestionTime"]!.GetValue<long>():D20}{b.Key[^8..]}{i:D8}",
-            }.Take(e, "timestamp", "message")))
+            }.CopySet(e, "timestamp", "message")))
             .Where(e => e["timestamp"]!.GetValue<long>() <= now)
             .OrderBy(e => e["timestamp"]!.GetValue<long>());
     }

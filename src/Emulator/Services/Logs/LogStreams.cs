@@ -34,7 +34,7 @@ internal sealed class LogStreams(LogStore store) : IOperations
         var rows = store.Streams(call.Region, group).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(r => (Sort: byTime ? $"{r.Value["lastEventTimestamp"]?.GetValue<long>() ?? 0:D20} {r.Key}" : r.Key, r.Value));
         var ordered = call.Flag("descending") ? rows.OrderByDescending(r => r.Sort, StringComparer.Ordinal) : rows.OrderBy(r => r.Sort, StringComparer.Ordinal);
-        var page = Page<JsonObject>.Of(
+        var page = Page<JsonObject>.Read(
             ordered.Select((r, i) => KeyValuePair.Create(i.ToString("D8", null), r.Value)), call.Number("limit", 50), call.TextOrNull("nextToken"), LogGroups.InvalidToken);
         return new JsonObject { ["logStreams"] = call.Summaries("logStreams", page.Items), ["nextToken"] = page.NextToken };
     }

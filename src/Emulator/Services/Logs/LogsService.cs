@@ -24,4 +24,6 @@ internal sealed class LogsService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));
+
+    protected override IReadOnlyList<string> AlsoReading => ["Filter"];
 }

@@ -80,10 +80,10 @@ internal sealed partial class Buckets(Account account) : IOperations
         var prefix = call.TextOrNull("Prefix") ?? "";
         var region = call.TextOrNull("BucketRegion");
         var rows = Table.Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && (region is null || r.Value.Text("BucketRegion") == region));
-        var page = Page<JsonObject>.Of(
+        var page = Page<JsonObject>.Read(
             rows, call.Number("MaxBuckets", 10_000), call.TextOrNull("ContinuationToken"), () => S3Errors.InvalidArgument("The continuation token provided is incorrect"));
         var answer = new JsonObject { ["Buckets"] = call.Summaries("Buckets", page.Items), ["Owner"] = AccountOwner, ["ContinuationToken"] = page.NextToken };
-        return answer.Take(call.Input, "Prefix");
+        return answer.CopySet(call.Input, "Prefix");
     }
 
     private JsonObject Delete(Call call)
@@ -104,7 +104,7 @@ internal sealed partial class Buckets(Account account) : IOperations
     private JsonObject PutVersioning(Call call)
     {
         var bucket = Find(call);
-        bucket["_versioning"] = new JsonObject().Take(call.Input["VersioningConfiguration"]!.AsObject(), "Status");
+        bucket["_versioning"] = new JsonObject().CopySet(call.Input["VersioningConfiguration"]!.AsObject(), "Status");
         Put(bucket);
         return [];
     }

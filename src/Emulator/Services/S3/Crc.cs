@@ -3,20 +3,20 @@ namespace Reconciler.Emulator.Services.S3;
 /// <summary>Reflected cyclic redundancy checks of up to 64 bits.</summary>
 internal sealed class Crc
 {
-    private readonly ulong[] table = new ulong[256];
-    private readonly int bytes;
-    private readonly ulong mask;
+    private readonly ulong[] _table = new ulong[256];
+    private readonly int _bytes;
+    private readonly ulong _mask;
 
     private Crc(ulong reflectedPolynomial, int bytes)
     {
-        this.bytes = bytes;
-        mask = bytes == 8 ? ulong.MaxValue : (1UL << (bytes * 8)) - 1;
+        _bytes = bytes;
+        _mask = bytes == 8 ? ulong.MaxValue : (1UL << (bytes * 8)) - 1;
         for (var i = 0; i < 256; i++)
         {
             var value = (ulong)i;
             for (var bit = 0; bit < 8; bit++)
                 value = (value & 1) == 1 ? value >> 1 ^ reflectedPolynomial : value >> 1;
-            table[i] = value;
+            _table[i] = value;
         }
     }
 
@@ -29,13 +29,13 @@ internal sealed class Crc
     /// <summary>The checksum in the order of the network.</summary>
     public byte[] Compute(ReadOnlySpan<byte> data)
     {
-        var crc = mask;
+        var crc = _mask;
         foreach (var b in data)
-            crc = table[(byte)(crc ^ b)] ^ crc >> 8;
-        crc ^= mask;
-        var result = new byte[bytes];
-        for (var i = 0; i < bytes; i++)
-            result[i] = (byte)(crc >> (8 * (bytes - 1 - i)));
+            crc = _table[(byte)(crc ^ b)] ^ crc >> 8;
+        crc ^= _mask;
+        var result = new byte[_bytes];
+        for (var i = 0; i < _bytes; i++)
+            result[i] = (byte)(crc >> (8 * (_bytes - 1 - i)));
         return result;
     }
 }

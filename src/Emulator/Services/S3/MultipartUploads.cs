@@ -25,7 +25,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         store.Versions(call.Text("Bucket"), call.Text("Key"));
         var id = Account.LowerId(64);
         Table.Put(id, new JsonObject { ["input"] = call.Input.DeepClone(), ["parts"] = new JsonObject() });
-        return new JsonObject { ["UploadId"] = id }.Take(call.Input, "Bucket", "Key");
+        return new JsonObject { ["UploadId"] = id }.CopySet(call.Input, "Bucket", "Key");
     }
 
     private JsonObject UploadPart(Call call)
@@ -36,7 +36,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         var part = new JsonObject { ["ETag"] = Checksums.ETag(body), ["Size"] = body.LongLength, ["LastModified"] = call.Time, ["_blob"] = account.State.Blobs.Put(body) };
         upload["parts"]![call.Number("PartNumber", 0).ToString(CultureInfo.InvariantCulture)] = part;
         Table.Put(call.Text("UploadId"), upload);
-        return new JsonObject { ["ETag"] = part.Text("ETag") }.Take(checksums, [.. checksums.Select(c => c.Key)]);
+        return new JsonObject { ["ETag"] = part.Text("ETag") }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
     }
 
     private JsonObject Complete(Call call)
@@ -61,7 +61,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         store.Put(call.Text("Bucket"), call.Text("Key"), version);
         Table.Remove(call.Text("UploadId"));
         return new JsonObject { ["Location"] = $"/{call.Text("Bucket")}/{call.Text("Key")}", ["ETag"] = tag, ["VersionId"] = Objects.ShownId(version) }
-            .Take(call.Input, "Bucket", "Key");
+            .CopySet(call.Input, "Bucket", "Key");
     }
 
     private JsonObject Abort(Call call)
@@ -75,8 +75,8 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
     {
         var parts = Find(call)["parts"]!.AsObject()
             .OrderBy(p => int.Parse(p.Key, CultureInfo.InvariantCulture))
-            .Select(p => new JsonObject { ["PartNumber"] = int.Parse(p.Key, CultureInfo.InvariantCulture) }.Take(p.Value!.AsObject(), "ETag", "Size", "LastModified"));
-        return new JsonObject { ["Parts"] = parts.ToJsonArray(), ["IsTruncated"] = false }.Take(call.Input, "Bucket", "Key", "UploadId");
+            .Select(p => new JsonObject { ["PartNumber"] = int.Parse(p.Key, CultureInfo.InvariantCulture) }.CopySet(p.Value!.AsObject(), "ETag", "Size", "LastModified"));
+        return new JsonObject { ["Parts"] = parts.ToJsonArray(), ["IsTruncated"] = false }.CopySet(call.Input, "Bucket", "Key", "UploadId");
     }
 
     private JsonObject Find(Call call) => Table.Find(call.Text("UploadId"))

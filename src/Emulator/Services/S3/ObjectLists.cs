@@ -24,7 +24,7 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
         var answer = Answer(call, listing);
         answer["KeyCount"] = listing.Items.Count + listing.Prefixes.Count;
         answer["NextContinuationToken"] = listing.Next;
-        return answer.Take(call.Input, "ContinuationToken", "StartAfter");
+        return answer.CopySet(call.Input, "ContinuationToken", "StartAfter");
     }
 
     private JsonObject ListV1(Call call)
@@ -36,14 +36,14 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
         return answer;
     }
 
-    private Listing List(Call call, string? after)
+    private ObjectPage List(Call call, string? after)
     {
         var bucket = buckets.Find(call).Text("Name");
         var current = buckets.Contents(bucket).Listed.Select(r => (r.Key, Version: r.Value.Objects("versions").First())).Where(r => !ObjectStore.IsMarker(r.Version));
-        return Listing.Of(current, call.TextOrNull("Prefix") ?? "", call.TextOrNull("Delimiter"), after, MaxKeys(call));
+        return ObjectPage.Read(current, call.TextOrNull("Prefix") ?? "", call.TextOrNull("Delimiter"), after, MaxKeys(call));
     }
 
-    private static JsonObject Answer(Call call, Listing listing)
+    private static JsonObject Answer(Call call, ObjectPage listing)
     {
         var answer = new JsonObject
         {
@@ -54,7 +54,7 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
             ["Contents"] = listing.Items.Select(i => Entry(call, i.Key, i.Version)).ToJsonArray(),
             ["CommonPrefixes"] = listing.Prefixes.Select(p => new JsonObject { ["Prefix"] = Shown(call, p) }).ToJsonArray(),
         };
-        return answer.Take(call.Input, "Delimiter", "EncodingType");
+        return answer.CopySet(call.Input, "Delimiter", "EncodingType");
     }
 
     private JsonObject ListVersions(Call call)
@@ -79,7 +79,7 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
             ["NextKeyMarker"] = more ? Shown(call, shown[^1].Key) : null,
             ["NextVersionIdMarker"] = more ? shown[^1].Version.Text("VersionId") : null,
         };
-        return answer.Take(call.Input, "KeyMarker", "VersionIdMarker", "EncodingType");
+        return answer.CopySet(call.Input, "KeyMarker", "VersionIdMarker", "EncodingType");
     }
 
     // Versions are ordered newest first within a key, so "after the marker" means behind it in that order, or at a later key.
@@ -97,12 +97,12 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
         ["LastModified"] = version["LastModified"]!.DeepClone(),
         ["Size"] = version["ContentLength"]!.DeepClone(),
         ["StorageClass"] = version.TextOrNull("StorageClass") ?? "STANDARD",
-    }.Take(version, "ETag");
+    }.CopySet(version, "ETag");
 
     private static JsonObject VersionEntry(JsonObject entry, JsonObject version, bool isLatest)
     {
         entry["IsLatest"] = isLatest;
-        return entry.Take(version, "VersionId", "LastModified");
+        return entry.CopySet(version, "VersionId", "LastModified");
     }
 
     private static int MaxKeys(Call call) => (int)Math.Min(call.Number("MaxKeys", MaximumKeys), MaximumKeys);

@@ -28,7 +28,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
     /// <summary>What a version takes over from the request that makes it.</summary>
     public static JsonObject TakeHeaders(JsonObject version, JsonObject input)
     {
-        version.Take(input, Kept).Default("ContentType", "binary/octet-stream");
+        version.CopySet(input, Kept).Default("ContentType", "binary/octet-stream");
         // "aws-chunked" is how the body travelled, and not how it is encoded.
         var encodings = (input.TextOrNull("ContentEncoding") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(e => e != "aws-chunked").ToList();
         if (encodings.Count > 0)
@@ -55,7 +55,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
             ["VersionId"] = ShownId(version),
             ["ServerSideEncryption"] = "AES256",
             ["ChecksumType"] = "FULL_OBJECT",
-        }.Take(checksums, [.. checksums.Select(c => c.Key)]);
+        }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
     }
 
     private void CheckWriteConditions(Call call, string bucket, string key)
@@ -77,7 +77,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
             ["LastModified"] = Math.Floor(version["LastModified"]!.GetValue<double>()),
             ["VersionId"] = ShownId(version),
             ["ServerSideEncryption"] = "AES256",
-        }.Take(version, Kept).Take(version, "ETag", "ContentLength", "ContentEncoding");
+        }.CopySet(version, Kept).CopySet(version, "ETag", "ContentLength", "ContentEncoding");
         if (version["_tags"] is JsonArray { Count: > 0 } tags)
             answer["TagCount"] = tags.Count;
         if (call.TextOrNull("ChecksumMode") == "ENABLED" && call.TextOrNull("Range") is null)
@@ -130,11 +130,11 @@ internal sealed class Objects(ObjectStore store) : IOperations
         var original = store.Find(path[..slash], path[(slash + 1)..], versionId);
         var copy = original.Copy();
         if (call.TextOrNull("MetadataDirective") == "REPLACE")
-            TakeHeaders(copy.Replace([], Kept), call.Input);
+            TakeHeaders(copy.CopyAll([], Kept), call.Input);
         store.Put(call.Text("Bucket"), call.Text("Key"), copy);
         return new JsonObject
         {
-            ["CopyObjectResult"] = new JsonObject { ["LastModified"] = copy["LastModified"]!.DeepClone() }.Take(copy, "ETag"),
+            ["CopyObjectResult"] = new JsonObject { ["LastModified"] = copy["LastModified"]!.DeepClone() }.CopySet(copy, "ETag"),
             ["CopySourceVersionId"] = ShownId(original),
             ["VersionId"] = ShownId(copy),
         };

@@ -17,9 +17,9 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
 {
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    private readonly RouteTable routes = new(contract);
+    private readonly RouteTable _routes = new(contract);
 
-    public override ResolvedOperation? Resolve(AwsRequest request) => routes.Match(request);
+    public override ResolvedOperation? Resolve(AwsRequest request) => _routes.Match(request);
 
     public override JsonObject Parse(ResolvedOperation operation, AwsRequest request)
     {

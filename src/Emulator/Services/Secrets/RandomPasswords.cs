@@ -16,7 +16,7 @@ internal static class RandomPasswords
         ("ExcludePunctuation", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
     ];
 
-    public static JsonObject Make(Call call)
+    public static JsonObject Generate(Call call)
     {
         var length = (int)call.Number("PasswordLength", 32);
         var excluded = call.TextOrNull("ExcludeCharacters") ?? "";

@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Services.Secrets;
 /// <summary>Creating, describing, deleting and restoring secrets.</summary>
 internal sealed class SecretOperations(SecretStore store) : IOperations
 {
-    private readonly TagList tags = new();
+    private readonly TagList _tags = new();
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -18,8 +18,8 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         on("DeleteSecret", Delete);
         on("RestoreSecret", Restore);
         on("ListSecrets", List);
-        on("TagResource", call => Retag(call, s => tags.Set(s, "Tags", call.Input.Objects("Tags"))));
-        on("UntagResource", call => Retag(call, s => tags.Remove(s, "Tags", call.Input.Texts("TagKeys"))));
+        on("TagResource", call => Retag(call, s => _tags.Set(s, "Tags", call.Input.Objects("Tags"))));
+        on("UntagResource", call => Retag(call, s => _tags.Remove(s, "Tags", call.Input.Texts("TagKeys"))));
     }
 
     private JsonObject Create(Call call)
@@ -27,7 +27,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var name = call.Text("Name");
         if (store.Table(call.Region).TryFind(name, out var existing))
             return CreateAgain(call, existing);
-        var secret = store.New(call.Region, name).Take(call.Input, "Description", "KmsKeyId", "Tags");
+        var secret = store.New(call.Region, name).CopySet(call.Input, "Description", "KmsKeyId", "Tags");
         var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
         store.Save(call.Region, secret);
         return Answer(secret, version);
@@ -52,7 +52,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private JsonObject Update(Call call)
     {
-        var secret = store.FindAlive(call.Region, call.Text("SecretId")).Take(call.Input, "Description", "KmsKeyId");
+        var secret = store.FindAlive(call.Region, call.Text("SecretId")).CopySet(call.Input, "Description", "KmsKeyId");
         var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
         secret["LastChangedDate"] = call.Time;
         store.Save(call.Region, secret);
@@ -76,17 +76,17 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         else
         {
             secret["DeletedDate"] = date;
-            store.Save(call.Region, secret.ThenGone(call.Now.AddDays(window)));
+            store.Save(call.Region, secret.ScheduleRemoval(call.Now.AddDays(window)));
         }
 
-        return new JsonObject { ["DeletionDate"] = date }.Take(secret, "ARN", "Name");
+        return new JsonObject { ["DeletionDate"] = date }.CopySet(secret, "ARN", "Name");
     }
 
     private JsonObject Restore(Call call)
     {
-        var secret = Lifecycle.Interrupt(store.Find(call.Region, call.Text("SecretId")));
+        var secret = Lifecycle.CancelScheduled(store.Find(call.Region, call.Text("SecretId")));
         secret.Remove("DeletedDate");
-        return new JsonObject().Take(store.Save(call.Region, secret), "ARN", "Name");
+        return new JsonObject().CopySet(store.Save(call.Region, secret), "ARN", "Name");
     }
 
     private JsonObject List(Call call)
@@ -94,7 +94,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var rows = store.Table(call.Region).Listed.Where(r => call.Flag("IncludePlannedDeletion") || r.Value["DeletedDate"] is null);
         foreach (var filter in call.Input.Objects("Filters"))
             rows = rows.Where(r => SecretFilter.Matches(r.Value, filter)).ToList();
-        var page = Page<JsonObject>.Of(
+        var page = Page<JsonObject>.Read(
             rows, call.Number("MaxResults", 100), call.TextOrNull("NextToken"), () => new AwsException("InvalidNextTokenException", "Invalid NextToken."));
         var list = call.Summaries("SecretList", page.Items.Select(s =>
         {
@@ -115,7 +115,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private static bool HasValue(Call call) => call.Input["SecretString"] is not null || call.Input["SecretBinary"] is not null;
 
-    private static JsonObject Answer(JsonObject secret, string? version) => new JsonObject { ["VersionId"] = version }.Take(secret, "ARN", "Name");
+    private static JsonObject Answer(JsonObject secret, string? version) => new JsonObject { ["VersionId"] = version }.CopySet(secret, "ARN", "Name");
 
     private static JsonObject Stages(JsonObject secret) =>
         new(secret["_versions"]!.AsObject().Select(v => KeyValuePair.Create(v.Key, v.Value!["VersionStages"]?.DeepClone())));

@@ -60,7 +60,7 @@ internal sealed class SecretStore(Account account) : ISecretValues
                 : throw new AwsException("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
         }
 
-        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.Take(value, "SecretString", "SecretBinary");
+        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.CopySet(value, "SecretString", "SecretBinary");
         foreach (var stage in stages)
             MoveStage(secret, stage, id);
         secret["LastChangedDate"] = account.Time;

@@ -29,7 +29,7 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         }
 
         secret["LastAccessedDate"] = Math.Floor(call.Time / 86_400) * 86_400;
-        return new JsonObject { ["VersionId"] = found.Key }.Take(secret, "ARN", "Name").Take(version, "SecretString", "SecretBinary", "VersionStages", "CreatedDate");
+        return new JsonObject { ["VersionId"] = found.Key }.CopySet(secret, "ARN", "Name").CopySet(version, "SecretString", "SecretBinary", "VersionStages", "CreatedDate");
     }
 
     private JsonObject Put(Call call)
@@ -39,14 +39,14 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
             throw new AwsException("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
         var id = store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current));
         store.Save(call.Region, secret);
-        return new JsonObject { ["VersionId"] = id }.Take(secret, "ARN", "Name").Take(secret["_versions"]![id]!.AsObject(), "VersionStages");
+        return new JsonObject { ["VersionId"] = id }.CopySet(secret, "ARN", "Name").CopySet(secret["_versions"]![id]!.AsObject(), "VersionStages");
     }
 
     private JsonObject List(Call call)
     {
         var secret = store.Find(call.Region, call.Text("SecretId"));
-        var versions = secret["_versions"]!.AsObject().Select(v => new JsonObject { ["VersionId"] = v.Key }.Take(v.Value!.AsObject(), "VersionStages", "CreatedDate"));
-        return new JsonObject { ["Versions"] = versions.ToJsonArray() }.Take(secret, "ARN", "Name");
+        var versions = secret["_versions"]!.AsObject().Select(v => new JsonObject { ["VersionId"] = v.Key }.CopySet(v.Value!.AsObject(), "VersionStages", "CreatedDate"));
+        return new JsonObject { ["Versions"] = versions.ToJsonArray() }.CopySet(secret, "ARN", "Name");
     }
 
     private JsonObject MoveStage(Call call)
@@ -56,6 +56,6 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         if (target is not null && secret["_versions"]![target] is null)
             throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for VersionId: {target}");
         SecretStore.MoveStage(secret, call.Text("VersionStage"), target);
-        return new JsonObject().Take(store.Save(call.Region, secret), "ARN", "Name");
+        return new JsonObject().CopySet(store.Save(call.Region, secret), "ARN", "Name");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SecretsManagerService : Service
         Store = new SecretStore(account);
         Add(new SecretOperations(Store));
         Add(new SecretVersions(Store));
-        this["GetRandomPassword"] = RandomPasswords.Make;
+        this["GetRandomPassword"] = RandomPasswords.Generate;
     }
 
     /// <summary>The secrets as other services use them.</summary>

@@ -14,18 +14,20 @@ internal sealed class StsService : Service, IRoleSessions
 {
     private const string Sessions = "sts/sessions";
 
-    private readonly IRoleAccess roles;
+    private readonly IRoleAccess _roles;
 
     public StsService(Account account, IRoleAccess roles)
         : base(account, "sts")
     {
-        this.roles = roles;
+        _roles = roles;
         this["GetCallerIdentity"] = call => new JsonObject { ["UserId"] = call.Caller.UserId, ["Account"] = account.Id, ["Arn"] = call.Caller.Arn };
         this["AssumeRole"] = AssumeRole;
     }
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
+
+    protected override IReadOnlyList<string> AlsoReading => ["Assume", "Decode"];
 
     public override string? ActionOf(string operation) => operation == "GetCallerIdentity" ? null : base.ActionOf(operation);
 
@@ -40,7 +42,7 @@ internal sealed class StsService : Service, IRoleSessions
     private JsonObject AssumeRole(Call call)
     {
         var (arn, name) = (call.Text("RoleArn"), call.Text("RoleSessionName"));
-        if (roles.Find(arn) is not { } role || !roles.Trusts(role, call.Caller))
+        if (_roles.Find(arn) is not { } role || !_roles.Trusts(role, call.Caller))
             throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
         var (accessKeyId, session) = Begin(role, name, call.Now, TimeSpan.FromSeconds(call.Number("DurationSeconds", 3600)));
         return new JsonObject
@@ -72,7 +74,7 @@ internal sealed class StsService : Service, IRoleSessions
             ["userId"] = $"{role.Text("RoleId")}:{name}",
             ["role"] = role.Text("RoleName"),
             ["expiration"] = (now + duration).ToUnixTimeMilliseconds() / 1000d,
-        }.ThenGone((now + duration).AddHours(1));
+        }.ScheduleRemoval((now + duration).AddHours(1));
         var accessKeyId = "ASIA" + Account.UpperId(16);
         Account.State[Sessions].Put(accessKeyId, session);
         return (accessKeyId, session);

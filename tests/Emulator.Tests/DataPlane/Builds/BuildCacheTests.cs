@@ -9,14 +9,14 @@ public sealed class BuildCacheTests : IDisposable
 {
     private const string Key = "key";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("builds-").FullName;
-    private readonly ManualClock clock = new();
-    private readonly Words log = new();
-    private int builds;
+    private readonly string _folder = Directory.CreateTempSubdirectory("builds-").FullName;
+    private readonly ManualClock _clock = new();
+    private readonly Words _log = new();
+    private int _builds;
 
-    private string Root => Path.Combine(folder, "cache");
+    private string Root => Path.Combine(_folder, "cache");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task What_was_built_is_not_built_again_and_each_user_has_a_copy()
@@ -28,8 +28,8 @@ public sealed class BuildCacheTests : IDisposable
         Assert.True(await TakeAsync(Key, second));
 
         Assert.Equal("product of key", await File.ReadAllTextAsync(Path.Combine(second, "product")));
-        Assert.Equal(1, builds);
-        Assert.Equal([$"Built before, and taken from {Root}"], log.Said);
+        Assert.Equal(1, _builds);
+        Assert.Equal([$"Built before, and taken from {Root}"], _log.Said);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class BuildCacheTests : IDisposable
         Assert.True(await first);
         Assert.All(await Task.WhenAll(others), Assert.True);
         Assert.All(targets, t => Assert.Equal("product of key", File.ReadAllText(Path.Combine(t, "product"))));
-        Assert.Equal(1, builds);
-        Assert.Contains("Waiting for another build of the same source", log.Said);
+        Assert.Equal(1, _builds);
+        Assert.Contains("Waiting for another build of the same source", _log.Said);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class BuildCacheTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateDirectories(Root), d => Path.GetFileName(d).StartsWith(Key, StringComparison.Ordinal));
 
         Assert.True(await TakeAsync(Key, target));
-        Assert.Equal(2, builds);
+        Assert.Equal(2, _builds);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class BuildCacheTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.True(await second);
-        Assert.Equal(2, builds);
+        Assert.Equal(2, _builds);
     }
 
     [Fact]
@@ -122,11 +122,11 @@ public sealed class BuildCacheTests : IDisposable
         for (var i = 0; i < BuildCache.MostEntries; i++)
         {
             await TakeAsync(Name(i), Target());
-            clock.Advance(TimeSpan.FromMinutes(1));
+            _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         await TakeAsync(Name(0), Target());
-        clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         using (EntryLock.TryShare(Path.Combine(Root, Name(1) + ".lock")))
         {
             await TakeAsync("new", Target());
@@ -144,9 +144,9 @@ public sealed class BuildCacheTests : IDisposable
     {
         await TakeAsync("old", Target());
         await TakeAsync("used", Target());
-        clock.Advance(BuildCache.LongestUnused - TimeSpan.FromDays(1));
+        _clock.Advance(BuildCache.LongestUnused - TimeSpan.FromDays(1));
         await TakeAsync("used", Target());
-        clock.Advance(TimeSpan.FromDays(2));
+        _clock.Advance(TimeSpan.FromDays(2));
 
         await TakeAsync("new", Target());
 
@@ -163,33 +163,33 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.False(await TakeAsync(Key, target));
 
-        Assert.Equal(0, builds);
+        Assert.Equal(0, _builds);
         Assert.False(Directory.Exists(target));
-        Assert.Equal([$"The cache of builds cannot be written: {Root}"], log.Said);
+        Assert.Equal([$"The cache of builds cannot be written: {Root}"], _log.Said);
     }
 
     private static string Name(int i) => i.ToString("D2", CultureInfo.InvariantCulture);
 
     private bool IsKept(string key) => Directory.Exists(Path.Combine(Root, key));
 
-    private string Target() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+    private string Target() => Path.Combine(_folder, Guid.NewGuid().ToString("N"));
 
-    private Task<bool> TakeAsync(string key, string target, Func<string, Task>? meanwhile = null) => new BuildCache(Root, clock).TryTakeAsync(
+    private Task<bool> TakeAsync(string key, string target, Func<string, Task>? meanwhile = null) => new BuildCache(Root, _clock).TryTakeAsync(
         key,
         target,
         async aside =>
         {
-            Interlocked.Increment(ref builds);
+            Interlocked.Increment(ref _builds);
             Directory.CreateDirectory(aside);
             await (meanwhile?.Invoke(aside) ?? Task.CompletedTask);
             await File.WriteAllTextAsync(Path.Combine(aside, "product"), $"product of {key}");
         },
-        log,
+        _log,
         CancellationToken.None);
 
     private sealed class Words : IServerLog
     {
-        private readonly List<string> said = [];
+        private readonly List<string> _said = [];
 
         public string? Group => null;
 
@@ -197,17 +197,17 @@ public sealed class BuildCacheTests : IDisposable
         {
             get
             {
-                lock (said)
-                    return [.. said];
+                lock (_said)
+                    return [.. _said];
             }
         }
 
         public Task CopyAsync(TextReader output) => Task.CompletedTask;
 
-        public Task SayAsync(string line)
+        public Task WriteLineAsync(string line)
         {
-            lock (said)
-                said.Add(line);
+            lock (_said)
+                _said.Add(line);
             return Task.CompletedTask;
         }
 

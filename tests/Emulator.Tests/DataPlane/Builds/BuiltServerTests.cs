@@ -8,13 +8,13 @@ namespace Emulator.Tests.DataPlane.Builds;
 /// <summary>Servers that have to be built before they run, and whose image came without that.</summary>
 public sealed class BuiltServerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("built-servers-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("built-servers-").FullName;
 
-    private string Notes => Path.Combine(folder, "notes");
+    private string Notes => Path.Combine(_folder, "notes");
 
-    private EmulatorOptions Options => new() { StateDirectory = Path.Combine(folder, "state"), BuildCacheDirectory = Path.Combine(folder, "cache") };
+    private EmulatorOptions Options => new() { StateDirectory = Path.Combine(_folder, "state"), BuildCacheDirectory = Path.Combine(_folder, "cache") };
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_server_that_nobody_has_built_is_built_when_it_starts_in_a_folder_of_the_account()
@@ -24,7 +24,7 @@ public sealed class BuiltServerTests : IDisposable
         var self = await runtime.CallAsync("self");
 
         Assert.Equal([TinyBuild.Product, "Dockerfile"], self["files"]!.AsArray().Select(f => (string)f!).Order(StringComparer.Ordinal).Reverse());
-        Assert.StartsWith(Path.Combine(folder, "state", "sources"), (string)self["folder"]!, StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_folder, "state", "sources"), (string)self["folder"]!, StringComparison.Ordinal);
         Assert.Single(TinyBuild.Runs(Notes));
         Assert.Contains("building Dockerfile", await LogAsync(runtime));
     }
@@ -61,7 +61,7 @@ public sealed class BuiltServerTests : IDisposable
     public async Task A_build_that_takes_too_long_is_given_up()
     {
         await using var runtime = await StartAsync(
-            TinyBuild.Command(Notes, until: Path.Combine(folder, "never")), Options with { ServerStartLimit = TimeSpan.FromSeconds(3) });
+            TinyBuild.Command(Notes, until: Path.Combine(_folder, "never")), Options with { ServerStartLimit = TimeSpan.FromSeconds(3) });
 
         using var answer = await runtime.PostAsync("self");
 

@@ -4,9 +4,9 @@ namespace Emulator.Tests.DataPlane.Builds;
 
 public sealed class FolderCopyTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("copies-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("copies-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Links_stay_links_and_programs_stay_programs()
@@ -14,7 +14,7 @@ public sealed class FolderCopyTests : IDisposable
         // Making links takes a right of its own on Windows.
         if (OperatingSystem.IsWindows())
             return;
-        var (from, to) = (Path.Combine(folder, "from"), Path.Combine(folder, "to"));
+        var (from, to) = (Path.Combine(_folder, "from"), Path.Combine(_folder, "to"));
         Directory.CreateDirectory(Path.Combine(from, "package", "empty"));
         var program = Path.Combine(from, "package", "run");
         File.WriteAllText(program, "#!/bin/sh");
@@ -33,7 +33,7 @@ public sealed class FolderCopyTests : IDisposable
     [Fact]
     public async Task A_folder_is_made_whole_or_not_at_all()
     {
-        var target = Path.Combine(folder, "target");
+        var target = Path.Combine(_folder, "target");
 
         await Assert.ThrowsAsync<InvalidDataException>(() => FolderCopy.MakeAsync(target, aside =>
         {
@@ -41,13 +41,13 @@ public sealed class FolderCopyTests : IDisposable
             throw new InvalidDataException();
         }));
 
-        Assert.Empty(Directory.EnumerateDirectories(folder));
+        Assert.Empty(Directory.EnumerateDirectories(_folder));
     }
 
     [Fact]
     public async Task The_first_of_two_who_make_the_same_folder_wins()
     {
-        var target = Path.Combine(folder, "target");
+        var target = Path.Combine(_folder, "target");
 
         await FolderCopy.MakeAsync(target, async aside =>
         {
@@ -60,6 +60,6 @@ public sealed class FolderCopyTests : IDisposable
         });
 
         Assert.True(File.Exists(Path.Combine(target, "first")));
-        Assert.Single(Directory.EnumerateDirectories(folder));
+        Assert.Single(Directory.EnumerateDirectories(_folder));
     }
 }

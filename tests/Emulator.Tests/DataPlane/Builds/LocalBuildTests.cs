@@ -12,13 +12,13 @@ public sealed class LocalBuildTests : IDisposable
 {
     private static readonly (string, string) Dockerfile = ("Dockerfile", "FROM scratch");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("local-builds-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("local-builds-").FullName;
 
-    private string Notes => Path.Combine(folder, "notes");
+    private string Notes => Path.Combine(_folder, "notes");
 
-    private EmulatorOptions Options => new() { BuildCacheDirectory = Path.Combine(folder, "cache") };
+    private EmulatorOptions Options => new() { BuildCacheDirectory = Path.Combine(_folder, "cache") };
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task What_it_writes_is_in_the_log_of_the_build_where_the_image_is_made()
@@ -38,7 +38,7 @@ public sealed class LocalBuildTests : IDisposable
     [Fact]
     public async Task The_build_takes_as_long_as_it_does_and_the_image_comes_after_it()
     {
-        var go = Path.Combine(folder, "go");
+        var go = Path.Combine(_folder, "go");
         await using var account = await StartAsync(TinyBuild.Command(Notes, until: go), Options with { Latency = new() { Build = TimeSpan.FromSeconds(100) } });
         var id = await StartBuildAsync(account);
         await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
@@ -125,7 +125,7 @@ public sealed class LocalBuildTests : IDisposable
     [Fact]
     public async Task Without_a_cache_that_can_be_written_the_account_keeps_its_builds_itself()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder, "cache"), "a file where the folder should be");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "cache"), "a file where the folder should be");
         await using var account = await StartAsync(TinyBuild.Command(Notes));
 
         await EndedAsync(account, await StartBuildAsync(account));
@@ -151,7 +151,7 @@ public sealed class LocalBuildTests : IDisposable
     [InlineData(false)]
     public async Task A_build_that_is_stopped_or_forgotten_ends_what_it_has_started(bool isStopped)
     {
-        await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(folder, "never")));
+        await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(_folder, "never")));
         var id = await StartBuildAsync(account);
         await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 
@@ -171,8 +171,8 @@ public sealed class LocalBuildTests : IDisposable
     [Fact]
     public async Task What_an_emulator_did_not_bring_to_an_end_the_next_one_begins_anew()
     {
-        var go = Path.Combine(folder, "go");
-        var options = Options with { StateDirectory = Path.Combine(folder, "state") };
+        var go = Path.Combine(_folder, "go");
+        var options = Options with { StateDirectory = Path.Combine(_folder, "state") };
         string id;
         await using (var account = await StartAsync(TinyBuild.Command(Notes, until: go), options))
         {
@@ -193,7 +193,7 @@ public sealed class LocalBuildTests : IDisposable
     [Fact]
     public async Task Requests_are_answered_while_a_build_runs()
     {
-        await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(folder, "never")));
+        await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(_folder, "never")));
         var id = await StartBuildAsync(account);
         await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 

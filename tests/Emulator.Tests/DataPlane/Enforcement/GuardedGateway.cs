@@ -9,10 +9,10 @@ namespace Emulator.Tests.DataPlane.Enforcement;
 /// <summary>A gateway with the workshop's tools, which alice calls with her token, and a policy engine.</summary>
 internal sealed class GuardedGateway : IAsyncDisposable
 {
-    private readonly FakeMcpServer server;
+    private readonly FakeMcpServer _server;
 
     private GuardedGateway(GatewayFixture gateway, FakeMcpServer server, string engineId, string engineArn) =>
-        (Gateway, this.server, EngineId, EngineArn) = (gateway, server, engineId, engineArn);
+        (Gateway, _server, EngineId, EngineArn) = (gateway, server, engineId, engineArn);
 
     public GatewayFixture Gateway { get; }
 
@@ -94,7 +94,7 @@ internal sealed class GuardedGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     private static AuthorizerConfiguration Authorizer(string discoveryUrl, string client) => new() { CustomJWTAuthorizer = new() { DiscoveryUrl = discoveryUrl, AllowedClients = [client] } };

@@ -13,12 +13,12 @@ namespace Emulator.Tests.DataPlane.Gateway;
 /// <summary>An authorization server that hands out <c>token-1</c>, <c>token-2</c> and so on, each for an hour.</summary>
 internal sealed class FakeIssuer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private int issued;
+    private readonly WebApplication _app;
+    private int _issued;
 
-    private FakeIssuer(WebApplication app) => this.app = app;
+    private FakeIssuer(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The error that it answers with instead of a token.</summary>
     public string? Error { get; set; }
@@ -36,7 +36,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
         return issuer;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext http)
     {
@@ -51,7 +51,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
         Requests.Enqueue((form.ToDictionary(f => f.Key, f => f.Value.ToString()), authorization.Length == 0 ? null : authorization));
         http.Response.StatusCode = Error is null ? 200 : 400;
         await http.Response.WriteAsJsonAsync(Error is null
-            ? new JsonObject { ["access_token"] = $"token-{Interlocked.Increment(ref issued)}", ["expires_in"] = 3600, ["token_type"] = "Bearer" }
+            ? new JsonObject { ["access_token"] = $"token-{Interlocked.Increment(ref _issued)}", ["expires_in"] = 3600, ["token_type"] = "Bearer" }
             : new JsonObject { ["error"] = Error });
     }
 }

@@ -13,11 +13,11 @@ namespace Emulator.Tests.DataPlane.Gateway;
 /// <summary>An MCP server whose every answer a test decides, and which remembers what it was asked.</summary>
 internal sealed class FakeMcpServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private FakeMcpServer(WebApplication app) => this.app = app;
+    private FakeMcpServer(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>What it says it has.</summary>
     public JsonObject Capabilities { get; set; } = new() { ["tools"] = new JsonObject() };
@@ -73,7 +73,7 @@ internal sealed class FakeMcpServer : IAsyncDisposable
         ["inputSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() },
     };
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext http)
     {

@@ -13,11 +13,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
 {
     public const string RoleName = "gateway";
 
-    private readonly HttpClient client = new();
-    private readonly Dictionary<string, Uri> hosts;
-    private int lastId;
+    private readonly HttpClient _client = new();
+    private readonly Dictionary<string, Uri> _hosts;
+    private int _lastId;
 
-    private GatewayFixture(Account account, Dictionary<string, Uri> hosts) => (Account, this.hosts) = (account, hosts);
+    private GatewayFixture(Account account, Dictionary<string, Uri> hosts) => (Account, _hosts) = (account, hosts);
 
     public Account Account { get; }
 
@@ -71,12 +71,12 @@ internal sealed class GatewayFixture : IAsyncDisposable
     }
 
     /// <summary>Lets a name lead to another server.</summary>
-    public void Move(string name, Uri address) => hosts[$"{name}.test"] = address;
+    public void Move(string name, Uri address) => _hosts[$"{name}.test"] = address;
 
     /// <summary>Asks the gateway; the answer's result or error.</summary>
     public async Task<JsonObject> AskAsync(string method, JsonObject? parameters = null)
     {
-        var id = Interlocked.Increment(ref lastId);
+        var id = Interlocked.Increment(ref _lastId);
         var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method };
         if (parameters is not null)
             request["params"] = parameters;
@@ -110,12 +110,12 @@ internal sealed class GatewayFixture : IAsyncDisposable
         request.Headers.Accept.ParseAdd("application/json, text/event-stream");
         foreach (var (name, value) in headers.Concat(Headers.Select(h => (h.Key, h.Value))))
             request.Headers.TryAddWithoutValidation(name, value);
-        return await client.SendAsync(request);
+        return await _client.SendAsync(request);
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        _client.Dispose();
         await Account.DisposeAsync();
     }
 }

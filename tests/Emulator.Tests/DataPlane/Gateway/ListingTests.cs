@@ -11,9 +11,9 @@ namespace Emulator.Tests.DataPlane.Gateway;
 /// <summary>Targets whose servers are really asked for their tools.</summary>
 public sealed class ListingTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("listings-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("listings-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_target_is_ready_when_all_pages_of_its_servers_tools_are_listed()
@@ -73,14 +73,14 @@ public sealed class ListingTests : IDisposable
     public async Task A_target_on_its_way_is_taken_up_by_the_next_emulator()
     {
         string gateway, target;
-        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = folder }, TinyServer.Command(TinyServer.Deaf)))
+        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }, TinyServer.Command(TinyServer.Deaf)))
         {
             (gateway, var created) = await CreateTargetAsync(runtime);
             target = created.TargetId;
             await ServedRuntime.PutCommandAsync(runtime.Account, TinyServer.Command(TinyServer.Switch));
         }
 
-        await using var again = await Account.StartAsync(new EmulatorOptions { StateDirectory = folder }, runsServers: true);
+        await using var again = await Account.StartAsync(new EmulatorOptions { StateDirectory = _folder }, runsServers: true);
 
         Assert.Equal(TargetStatus.READY, (await SettledAsync(again, gateway, target)).Status);
         Assert.Equal(["tools-target___echo"], await ToolsAsync(again, gateway));

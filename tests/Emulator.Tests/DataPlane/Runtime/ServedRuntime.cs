@@ -14,7 +14,7 @@ namespace Emulator.Tests.DataPlane.Runtime;
 /// <summary>A runtime whose server is a process on this machine, and a client of its own for its invocations, signed by the official signer.</summary>
 internal sealed class ServedRuntime : IAsyncDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     private ServedRuntime(Account account, AgentCoreStack stack, string arn)
     {
@@ -82,7 +82,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
             Headers = { { "Accept", "application/json, text/event-stream" } },
         };
         change?.Invoke(request);
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public static string Message(string method, JsonNode? parameters = null) =>
@@ -120,7 +120,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
+        _http.Dispose();
         await Account.DisposeAsync();
     }
 }

@@ -10,14 +10,14 @@ namespace Emulator.Tests.DataPlane.Runtime;
 /// <summary>The servers of runtimes as processes: when they start, what they get, and that none is left behind.</summary>
 public sealed class ServerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("servers-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("servers-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task A_server_starts_with_its_version_and_calls_find_it()
     {
-        var notes = Path.Combine(folder, "notes");
+        var notes = Path.Combine(_folder, "notes");
         await using var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Switch, "echo", notes));
 
         await ProcessList.UntilAsync(() => File.Exists(notes), "the server ran");
@@ -45,13 +45,13 @@ public sealed class ServerTests : IDisposable
     {
         Environment.SetEnvironmentVariable("AWS_SECRET_OF_THE_CALLER", "secret");
         await using var runtime = await ServedRuntime.StartAsync(
-            new EmulatorOptions { StateDirectory = folder },
+            new EmulatorOptions { StateDirectory = _folder },
             change: r => r.EnvironmentVariables = new() { ["GREETING"] = "hello", ["PORT"] = "1" });
 
         var self = await runtime.CallAsync("self");
 
         Assert.Equal(["Dockerfile"], self["files"]!.AsArray().Select(f => (string)f!));
-        Assert.StartsWith(Path.Combine(folder, "sources"), (string)self["folder"]!, StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_folder, "sources"), (string)self["folder"]!, StringComparison.Ordinal);
         var environment = self["environment"]!.AsObject();
         Assert.Equal("hello", (string?)environment["GREETING"]);
         Assert.Equal("127.0.0.1", (string?)environment["BIND_ADDRESS"]);
@@ -202,15 +202,15 @@ public sealed class ServerTests : IDisposable
     public async Task Commands_and_sources_outlive_a_restart_of_the_emulator()
     {
         string arn;
-        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = folder }))
+        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }))
         {
             await runtime.ProcessIdAsync();
             arn = runtime.Arn;
         }
 
-        var source = Assert.Single(Directory.EnumerateDirectories(Path.Combine(folder, "sources")));
+        var source = Assert.Single(Directory.EnumerateDirectories(Path.Combine(_folder, "sources")));
         await File.WriteAllTextAsync(Path.Combine(source, "compiled.txt"), "x");
-        await using var again = await Account.StartAsync(new EmulatorOptions { StateDirectory = folder }, runsServers: true);
+        await using var again = await Account.StartAsync(new EmulatorOptions { StateDirectory = _folder }, runsServers: true);
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(again.Aws.Endpoint, $"/runtimes/{Uri.EscapeDataString(arn)}/invocations?qualifier=DEFAULT")) { Content = new StringContent(ServedRuntime.Message("self")) };
         ServedRuntime.Sign(request, "test", "test");
@@ -247,14 +247,14 @@ public sealed class ServerTests : IDisposable
     {
         using var stale = Sleep("stale");
         using var other = Sleep("other");
-        await File.WriteAllTextAsync(Path.Combine(folder, "processes.json"), JsonSerializer.Serialize(new[]
+        await File.WriteAllTextAsync(Path.Combine(_folder, "processes.json"), JsonSerializer.Serialize(new[]
         {
             new { stale.Id, StartTime = stale.StartTime.ToUniversalTime(), Mark = Guid.NewGuid().ToString("N") },
             // The number of a process that has ended since, which somebody else's has now.
             new { other.Id, StartTime = other.StartTime.ToUniversalTime().AddHours(-1), Mark = Guid.NewGuid().ToString("N") },
         }));
 
-        await using var account = await Account.StartAsync(new EmulatorOptions { StateDirectory = folder });
+        await using var account = await Account.StartAsync(new EmulatorOptions { StateDirectory = _folder });
 
         await stale.WaitForExitAsync();
         Assert.False(other.HasExited);
@@ -264,8 +264,8 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_running_server_is_written_down_until_it_has_ended()
     {
-        var ledger = Path.Combine(folder, "processes.json");
-        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = folder }))
+        var ledger = Path.Combine(_folder, "processes.json");
+        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }))
         {
             var id = await runtime.ProcessIdAsync();
             Assert.Equal(id, (int)Assert.Single(JsonNode.Parse(await File.ReadAllTextAsync(ledger))!.AsArray())!["Id"]!);

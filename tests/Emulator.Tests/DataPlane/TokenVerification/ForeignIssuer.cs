@@ -12,12 +12,12 @@ namespace Emulator.Tests.DataPlane.TokenVerification;
 /// <summary>An identity provider that is not Cognito, on a port of its own.</summary>
 internal sealed class ForeignIssuer : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly Dictionary<string, RSA> keys = [];
+    private readonly WebApplication _app;
+    private readonly Dictionary<string, RSA> _keys = [];
 
-    private ForeignIssuer(WebApplication app) => this.app = app;
+    private ForeignIssuer(WebApplication app) => _app = app;
 
-    public string Name => app.Urls.First();
+    public string Name => _app.Urls.First();
 
     public string DiscoveryUrl => Name + "/.well-known/openid-configuration";
 
@@ -29,23 +29,23 @@ internal sealed class ForeignIssuer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var issuer = new ForeignIssuer(builder.Build());
-        issuer.app.Run(http => http.Response.WriteAsync(issuer.Answer(http.Request.Path).ToJsonString()));
+        issuer._app.Run(http => http.Response.WriteAsync(issuer.Answer(http.Request.Path).ToJsonString()));
         issuer.AddKey("first");
-        await issuer.app.StartAsync();
+        await issuer._app.StartAsync();
         return issuer;
     }
 
-    public void AddKey(string id) => keys.Add(id, RSA.Create(2048));
+    public void AddKey(string id) => _keys.Add(id, RSA.Create(2048));
 
-    public string Token(JsonObject claims, string key = "first") => JsonWebToken.Write(claims, key, keys[key]);
+    public string Token(JsonObject claims, string key = "first") => JsonWebToken.Write(claims, key, _keys[key]);
 
     /// <summary>The public half of a key, as an attacker knows it.</summary>
-    public byte[] PublicKey(string key = "first") => keys[key].ExportSubjectPublicKeyInfo();
+    public byte[] PublicKey(string key = "first") => _keys[key].ExportSubjectPublicKeyInfo();
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        foreach (var key in keys.Values)
+        await _app.DisposeAsync();
+        foreach (var key in _keys.Values)
             key.Dispose();
     }
 
@@ -56,7 +56,7 @@ internal sealed class ForeignIssuer : IAsyncDisposable
         Reads++;
         return new JsonObject
         {
-            ["keys"] = new JsonArray([.. keys.Select(k => new JsonObject
+            ["keys"] = new JsonArray([.. _keys.Select(k => new JsonObject
             {
                 ["kty"] = "RSA",
                 ["kid"] = k.Key,

@@ -9,23 +9,23 @@ namespace Emulator.Tests.DataPlane.TokenVerification;
 
 public sealed class TokenAuthorizerTests : IAsyncLifetime
 {
-    private Account account = null!;
-    private TestPool pool = null!;
-    private string token = null!;
+    private Account _account = null!;
+    private TestPool _pool = null!;
+    private string _token = null!;
 
     public async Task InitializeAsync()
     {
-        account = await Account.StartAsync();
-        pool = await TestPool.CreateAsync(account);
-        token = (await pool.SignInAsync()).AccessToken;
+        _account = await Account.StartAsync();
+        _pool = await TestPool.CreateAsync(_account);
+        _token = (await _pool.SignInAsync()).AccessToken;
     }
 
-    public async Task DisposeAsync() => await account.DisposeAsync();
+    public async Task DisposeAsync() => await _account.DisposeAsync();
 
     [Fact]
     public async Task The_workshops_authorizer_accepts_an_access_token_of_its_client()
     {
-        var verdict = await CheckAsync(token, Authorizer("allowedClients", pool.Client.ClientId));
+        var verdict = await CheckAsync(_token, Authorizer("allowedClients", _pool.Client.ClientId));
 
         Assert.True(verdict.IsAccepted);
         Assert.Equal(TestPool.User, (string?)verdict.Claims["username"]);
@@ -39,7 +39,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [InlineData("Basic dXNlcjpwYXNz")]
     [InlineData("AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/bedrock-agentcore/aws4_request, SignedHeaders=host, Signature=00")]
     public async Task Without_a_bearer_token_it_is_missing(string? header) =>
-        Assert.Equal(TokenFault.Missing, (await account.Aws.Tokens.CheckAsync(header, Authorizer(), default)).Fault);
+        Assert.Equal(TokenFault.Missing, (await _account.Aws.Tokens.CheckAsync(header, Authorizer(), default)).Fault);
 
     [Theory]
     [InlineData("garbage")]
@@ -55,14 +55,14 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [Fact]
     public async Task Changing_any_character_of_a_token_spoils_it()
     {
-        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
+        Assert.True((await CheckAsync(_token, Authorizer())).IsAccepted);
         // The last character of each part carries bits that mean nothing; changing only those is no change.
-        var ends = new HashSet<int>(token.Split('.').Select(p => p.Length).Aggregate(new List<int>(), (all, n) => [.. all, (all.Count == 0 ? -1 : all[^1] + 1) + n]));
-        for (var i = 0; i < token.Length; i++)
+        var ends = new HashSet<int>(_token.Split('.').Select(p => p.Length).Aggregate(new List<int>(), (all, n) => [.. all, (all.Count == 0 ? -1 : all[^1] + 1) + n]));
+        for (var i = 0; i < _token.Length; i++)
         {
             if (ends.Contains(i))
                 continue;
-            var tampered = $"{token[..i]}{(token[i] == 'A' ? 'B' : 'A')}{token[(i + 1)..]}";
+            var tampered = $"{_token[..i]}{(_token[i] == 'A' ? 'B' : 'A')}{_token[(i + 1)..]}";
             var fault = (await CheckAsync(tampered, Authorizer())).Fault;
             Assert.True(fault is TokenFault.Invalid or TokenFault.WrongIssuer, $"character {i}: {fault}");
         }
@@ -88,12 +88,12 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [Fact]
     public async Task A_token_expires_by_the_clock_of_the_emulator_even_when_it_was_accepted_before()
     {
-        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
-        account.Clock.Advance(TimeSpan.FromSeconds(3599));
-        Assert.True((await CheckAsync(token, Authorizer())).IsAccepted);
-        account.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await CheckAsync(_token, Authorizer())).IsAccepted);
+        _account.Clock.Advance(TimeSpan.FromSeconds(3599));
+        Assert.True((await CheckAsync(_token, Authorizer())).IsAccepted);
+        _account.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(TokenFault.Expired, (await CheckAsync(token, Authorizer())).Fault);
+        Assert.Equal(TokenFault.Expired, (await CheckAsync(_token, Authorizer())).Fault);
     }
 
     [Fact]
@@ -102,20 +102,20 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
         var later = Claims(foreign);
-        later["nbf"] = account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        later["nbf"] = _account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
         var endless = Claims(foreign);
         endless.Remove("exp");
 
         Assert.Equal(TokenFault.Expired, (await CheckAsync(foreign.Token(later), authorizer)).Fault);
         Assert.Equal(TokenFault.Invalid, (await CheckAsync(foreign.Token(endless), authorizer)).Fault);
-        account.Clock.Advance(TimeSpan.FromMinutes(1));
+        _account.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await CheckAsync(foreign.Token(later), authorizer)).IsAccepted);
     }
 
     [Fact]
     public async Task A_token_of_another_pool_has_the_wrong_issuer()
     {
-        var other = await TestPool.CreateAsync(account);
+        var other = await TestPool.CreateAsync(_account);
 
         Assert.Equal(TokenFault.WrongIssuer, (await CheckAsync((await other.SignInAsync()).AccessToken, Authorizer())).Fault);
     }
@@ -123,23 +123,23 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [Fact]
     public async Task A_pool_or_issuer_that_is_not_there_makes_every_token_invalid()
     {
-        Assert.Equal(TokenFault.Invalid, (await CheckAsync(token, new JsonObject { ["discoveryUrl"] = pool.DiscoveryUrl.Replace(pool.Id, "us-east-1_nothing00", StringComparison.Ordinal) })).Fault);
-        Assert.Equal(TokenFault.Invalid, (await CheckAsync(token, new JsonObject { ["discoveryUrl"] = "http://127.0.0.1:1/.well-known/openid-configuration" })).Fault);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = _pool.DiscoveryUrl.Replace(_pool.Id, "us-east-1_nothing00", StringComparison.Ordinal) })).Fault);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = "http://127.0.0.1:1/.well-known/openid-configuration" })).Fault);
     }
 
     [Fact]
     public async Task Clients_audiences_and_scopes_are_compared_with_their_claims()
     {
-        var id = (await pool.SignInAsync()).IdToken;
+        var id = (await _pool.SignInAsync()).IdToken;
 
-        var wrongClient = await CheckAsync(token, Authorizer("allowedClients", "another"));
+        var wrongClient = await CheckAsync(_token, Authorizer("allowedClients", "another"));
         Assert.Equal((TokenFault.WrongClient, "Claim 'client_id' value mismatch with configuration"), (wrongClient.Fault, wrongClient.Detail));
         // An ID token names its client in aud alone, and an access token of Cognito has no aud.
-        Assert.Equal(TokenFault.WrongClient, (await CheckAsync(id, Authorizer("allowedClients", pool.Client.ClientId))).Fault);
-        Assert.True((await CheckAsync(id, Authorizer("allowedAudience", pool.Client.ClientId))).IsAccepted);
-        Assert.Equal(TokenFault.WrongAudience, (await CheckAsync(token, Authorizer("allowedAudience", pool.Client.ClientId))).Fault);
-        Assert.True((await CheckAsync(token, Authorizer("allowedScopes", "other", "aws.cognito.signin.user.admin"))).IsAccepted);
-        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(token, Authorizer("allowedScopes", "other", "admin"))).Fault);
+        Assert.Equal(TokenFault.WrongClient, (await CheckAsync(id, Authorizer("allowedClients", _pool.Client.ClientId))).Fault);
+        Assert.True((await CheckAsync(id, Authorizer("allowedAudience", _pool.Client.ClientId))).IsAccepted);
+        Assert.Equal(TokenFault.WrongAudience, (await CheckAsync(_token, Authorizer("allowedAudience", _pool.Client.ClientId))).Fault);
+        Assert.True((await CheckAsync(_token, Authorizer("allowedScopes", "other", "aws.cognito.signin.user.admin"))).IsAccepted);
+        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(_token, Authorizer("allowedScopes", "other", "admin"))).Fault);
         Assert.Equal(TokenFault.MissingScope, (await CheckAsync(id, Authorizer("allowedScopes", "other"))).Fault);
     }
 
@@ -180,10 +180,10 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [Fact]
     public async Task Every_rule_has_to_hold()
     {
-        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
+        var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
         authorizer["allowedScopes"] = new JsonArray("other");
 
-        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(token, authorizer)).Fault);
+        Assert.Equal(TokenFault.MissingScope, (await CheckAsync(_token, authorizer)).Fault);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         Assert.Equal(1, foreign.Reads);
 
         foreign.AddKey("second");
-        account.Clock.Advance(TimeSpan.FromSeconds(11));
+        _account.Clock.Advance(TimeSpan.FromSeconds(11));
         Assert.True((await CheckAsync(foreign.Token(Claims(foreign), "second"), authorizer)).IsAccepted);
         Assert.Equal(2, foreign.Reads);
 
@@ -204,43 +204,43 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             Assert.Equal(TokenFault.Invalid, (await CheckAsync(foreign.Token(Claims(foreign), "third"), authorizer)).Fault);
         Assert.Equal(2, foreign.Reads);
-        account.Clock.Advance(TimeSpan.FromSeconds(11));
+        _account.Clock.Advance(TimeSpan.FromSeconds(11));
         Assert.True((await CheckAsync(foreign.Token(Claims(foreign), "third"), authorizer)).IsAccepted);
     }
 
     [Fact]
     public async Task A_token_that_is_shown_again_is_not_verified_again()
     {
-        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
-        Assert.True((await CheckAsync(token, authorizer)).IsAccepted);
-        var first = (await CheckAsync(token, authorizer)).Claims;
+        var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
+        Assert.True((await CheckAsync(_token, authorizer)).IsAccepted);
+        var first = (await CheckAsync(_token, authorizer)).Claims;
 
-        Assert.Same(first, (await CheckAsync(token, authorizer)).Claims);
+        Assert.Same(first, (await CheckAsync(_token, authorizer)).Claims);
     }
 
     [Fact]
     public async Task Any_number_of_callers_may_show_a_token_at_once()
     {
-        var authorizer = Authorizer("allowedClients", pool.Client.ClientId);
+        var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), async (_, ct) =>
         {
-            var verdict = await account.Aws.Tokens.CheckAsync("Bearer " + token, authorizer, ct);
+            var verdict = await _account.Aws.Tokens.CheckAsync("Bearer " + _token, authorizer, ct);
             Assert.Equal(TestPool.User, (string?)verdict.Claims["username"]);
         });
     }
 
-    private async Task<TokenVerdict> CheckAsync(string text, JsonObject authorizer) => await account.Aws.Tokens.CheckAsync("Bearer " + text, authorizer, default);
+    private async Task<TokenVerdict> CheckAsync(string text, JsonObject authorizer) => await _account.Aws.Tokens.CheckAsync("Bearer " + text, authorizer, default);
 
     private JsonObject Authorizer(string? rule = null, params string[] values)
     {
-        var authorizer = new JsonObject { ["discoveryUrl"] = pool.DiscoveryUrl };
+        var authorizer = new JsonObject { ["discoveryUrl"] = _pool.DiscoveryUrl };
         if (rule is not null)
             authorizer[rule] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
         return authorizer;
     }
 
-    private JsonObject Claims(ForeignIssuer issuer) => new() { ["iss"] = issuer.Name, ["sub"] = "x", ["exp"] = account.Clock.GetUtcNow().ToUnixTimeSeconds() + 3600 };
+    private JsonObject Claims(ForeignIssuer issuer) => new() { ["iss"] = issuer.Name, ["sub"] = "x", ["exp"] = _account.Clock.GetUtcNow().ToUnixTimeSeconds() + 3600 };
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 }

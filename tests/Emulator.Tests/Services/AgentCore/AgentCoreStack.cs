@@ -14,9 +14,9 @@ internal sealed class AgentCoreStack
         "bedrock-agentcore:CheckAuthorizePermissions",
     ];
 
-    private readonly Account account;
+    private readonly Account _account;
 
-    private AgentCoreStack(Account account) => this.account = account;
+    private AgentCoreStack(Account account) => _account = account;
 
     public string Role { get; } = $"arn:aws:iam::{Account.Id}:role/execution";
 
@@ -31,10 +31,10 @@ internal sealed class AgentCoreStack
     }
 
     public Task PutPolicyAsync(IEnumerable<string> actions) =>
-        account.Iam.PutRolePolicyAsync(new() { RoleName = "execution", PolicyName = "p", PolicyDocument = Policies.Allow("*", [.. actions]) });
+        _account.Iam.PutRolePolicyAsync(new() { RoleName = "execution", PolicyName = "p", PolicyDocument = Policies.Allow("*", [.. actions]) });
 
     public Task TouchTrustAsync() =>
-        account.Iam.UpdateAssumeRolePolicyAsync(new() { RoleName = "execution", PolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
+        _account.Iam.UpdateAssumeRolePolicyAsync(new() { RoleName = "execution", PolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
 
     public Task TouchPoliciesAsync() => PutPolicyAsync(Permissions);
 
@@ -101,9 +101,9 @@ internal sealed class AgentCoreStack
     /// <summary>A runtime, a gateway and a target between them.</summary>
     public async Task<(string Gateway, string Target)> CreateTargetAsync()
     {
-        var runtime = await account.AgentCore.CreateAgentRuntimeAsync(Runtime());
-        var gateway = (await account.AgentCore.CreateGatewayAsync(Gateway())).GatewayId;
-        return (gateway, (await account.AgentCore.CreateGatewayTargetAsync(Target(gateway, runtime.AgentRuntimeArn))).TargetId);
+        var runtime = await _account.AgentCore.CreateAgentRuntimeAsync(Runtime());
+        var gateway = (await _account.AgentCore.CreateGatewayAsync(Gateway())).GatewayId;
+        return (gateway, (await _account.AgentCore.CreateGatewayTargetAsync(Target(gateway, runtime.AgentRuntimeArn))).TargetId);
     }
 
     private static AuthorizerConfiguration Authorizer() => new()

@@ -12,11 +12,11 @@ internal sealed class TestPool
     public const string User = "alice";
     public const string Password = "TestPassword123";
 
-    private readonly Account account;
+    private readonly Account _account;
 
     private TestPool(Account account, string id, UserPoolClientType client)
     {
-        this.account = account;
+        _account = account;
         Id = id;
         Client = client;
     }
@@ -46,12 +46,12 @@ internal sealed class TestPool
         var parameters = new Dictionary<string, string> { ["USERNAME"] = user, ["PASSWORD"] = password };
         if (secretHash is not null)
             parameters["SECRET_HASH"] = secretHash;
-        return account.Cognito.InitiateAuthAsync(new() { ClientId = Client.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters });
+        return _account.Cognito.InitiateAuthAsync(new() { ClientId = Client.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters });
     }
 
     public async Task<AuthenticationResultType> SignInAsync() => (await InitiateAsync()).AuthenticationResult;
 
-    public Task<InitiateAuthResponse> RefreshAsync(string refreshToken) => account.Cognito.InitiateAuthAsync(
+    public Task<InitiateAuthResponse> RefreshAsync(string refreshToken) => _account.Cognito.InitiateAuthAsync(
         new() { ClientId = Client.ClientId, AuthFlow = AuthFlowType.REFRESH_TOKEN_AUTH, AuthParameters = new() { ["REFRESH_TOKEN"] = refreshToken } });
 
     public static JsonObject Claims(string token) => Part(token, 1);

@@ -19,23 +19,23 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, SingleFlight<AccessToken>> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SingleFlight<AccessToken>> _tokens = new(StringComparer.Ordinal);
 
     /// <exception cref="TargetException">There is no token to be had.</exception>
-    public async ValueTask<AccessToken> GetAsync(McpTarget target, CancellationToken ct)
+    public async ValueTask<AccessToken> GetAsync(McpTarget target, CancellationToken cancellationToken)
     {
-        var flight = tokens.GetOrAdd(KeyOf(target), static _ => new SingleFlight<AccessToken>());
-        var token = await flight.GetAsync(() => FetchAsync(target), ct);
+        var flight = _tokens.GetOrAdd(KeyOf(target), static _ => new SingleFlight<AccessToken>());
+        var token = await flight.GetAsync(() => FetchAsync(target), cancellationToken);
         if (token.Expiration - Margin > account.Now)
             return token;
         flight.Forget(token);
-        return await flight.GetAsync(() => FetchAsync(target), ct);
+        return await flight.GetAsync(() => FetchAsync(target), cancellationToken);
     }
 
     /// <summary>Forgets a token that a target did not accept.</summary>
     public void Forget(McpTarget target, AccessToken token)
     {
-        if (tokens.TryGetValue(KeyOf(target), out var flight))
+        if (_tokens.TryGetValue(KeyOf(target), out var flight))
             flight.Forget(token);
     }
 
@@ -77,19 +77,19 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
         }
     });
 
-    private async Task<Uri> TokenEndpointAsync(JsonObject discovery, CancellationToken ct)
+    private async Task<Uri> TokenEndpointAsync(JsonObject discovery, CancellationToken cancellationToken)
     {
         if (discovery["authorizationServerMetadata"] is JsonObject metadata)
             return new Uri(metadata.Text("tokenEndpoint"));
         using var request = new HttpRequestMessage(HttpMethod.Get, discovery.TextOrNull("discoveryUrl") ?? throw Failed("The credential provider names no authorization server."));
-        using var response = await http.SendAsync(request, ct);
+        using var response = await http.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw Failed($"The discovery document at {request.RequestUri} cannot be read: status {(int)response.StatusCode}.");
-        var document = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(ct)) as JsonObject;
+        var document = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject;
         return new Uri(document?["token_endpoint"]?.ToString() ?? throw Failed($"The discovery document at {request.RequestUri} names no token_endpoint."));
     }
 
-    private async Task<AccessToken> FetchAsync(Uri endpoint, JsonObject settings, string secret, JsonObject configuration, CancellationToken ct)
+    private async Task<AccessToken> FetchAsync(Uri endpoint, JsonObject settings, string secret, JsonObject configuration, CancellationToken cancellationToken)
     {
         var clientId = settings.TextOrNull("clientId") ?? "";
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "client_credentials" };
@@ -103,8 +103,8 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
         else
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Basic(clientId, secret));
         request.Content = new FormUrlEncodedContent(form);
-        using var response = await http.SendAsync(request, ct);
-        var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(ct)) as JsonObject ?? [];
+        using var response = await http.SendAsync(request, cancellationToken);
+        var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject ?? [];
         if (!response.IsSuccessStatusCode || answer["access_token"]?.ToString() is not { Length: > 0 } token)
             throw Failed($"The authorization server at {endpoint} gave no token: status {(int)response.StatusCode}, error {answer["error"]?.ToString() ?? "none"}.");
         var lifetime = answer["expires_in"] is JsonValue seconds && seconds.TryGetValue<double>(out var number) ? TimeSpan.FromSeconds(number) : DefaultDuration;

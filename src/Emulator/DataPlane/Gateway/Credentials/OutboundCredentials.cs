@@ -5,18 +5,18 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>Adds to a request to a target what the target's credential provider configuration says.</summary>
-internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeDoor runtimes, TimeProvider signatureClock) : IOutboundCredentials
+internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeInboundAuth runtimes, TimeProvider signatureClock) : IOutboundCredentials
 {
     private const string DefaultService = "bedrock-agentcore";
 
-    public async ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public async ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var target = request.Target;
         AccessToken? token = null;
         switch (target.CredentialType)
         {
             case "OAUTH":
-                token = await tokens.GetAsync(target, ct);
+                token = await tokens.GetAsync(target, cancellationToken);
                 message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
                 break;
             case "API_KEY":
@@ -33,7 +33,7 @@ internal sealed class OutboundCredentials(RoleCredentials role, ClientCredential
         }
 
         if (target.Runtime is { } runtime)
-            await runtimes.CheckAsync(runtime, request, message, ct);
+            await runtimes.CheckAsync(runtime, request, message, cancellationToken);
         return token;
     }
 

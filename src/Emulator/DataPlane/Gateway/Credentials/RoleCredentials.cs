@@ -13,19 +13,19 @@ internal sealed class RoleCredentials(Account account, IRoleAccess roles, IRoleS
     private static readonly TimeSpan Duration = TimeSpan.FromHours(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    private readonly HashSet<(string Role, string Resource, string Action)> found = [];
-    private long foundAt = -1;
+    private readonly HashSet<(string Role, string Resource, string Action)> _found = [];
+    private long _foundAt = -1;
 
-    private readonly Dictionary<string, (string AccessKeyId, SessionCredential Credential)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string AccessKeyId, SessionCredential Credential)> _known = new(StringComparer.Ordinal);
 
     /// <exception cref="TargetException">The gateway cannot assume its role.</exception>
     public (string AccessKeyId, SessionCredential Credential) For(McpTarget target) => account.Perform(() =>
     {
         Check(target);
         // The account may have been emptied meanwhile, and STS with it.
-        if (known.TryGetValue(target.RoleArn, out var kept) && kept.Credential.Expiration - Margin > account.Now && sts.Find(kept.AccessKeyId) is not null)
+        if (_known.TryGetValue(target.RoleArn, out var kept) && kept.Credential.Expiration - Margin > account.Now && sts.Find(kept.AccessKeyId) is not null)
             return kept;
-        return known[target.RoleArn] = sts.Issue(roles.Find(target.RoleArn)!, $"gateway-{target.GatewayId}", Duration);
+        return _known[target.RoleArn] = sts.Issue(roles.Find(target.RoleArn)!, $"gateway-{target.GatewayId}", Duration);
     });
 
     /// <summary>Whether the gateway can assume its role, and what it may do with it. Under the account's gate.</summary>
@@ -46,12 +46,12 @@ internal sealed class RoleCredentials(Account account, IRoleAccess roles, IRoleS
     {
         if (roles.Version is not { } version)
             return find();
-        if (version != foundAt)
+        if (version != _foundAt)
         {
-            found.Clear();
-            foundAt = version;
+            _found.Clear();
+            _foundAt = version;
         }
 
-        return found.Contains(permission) || find() && found.Add(permission);
+        return _found.Contains(permission) || find() && _found.Add(permission);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class McpTarget
 {
     private const int DefaultPriority = 1000;
 
-    private readonly JsonObject? server;
+    private readonly JsonObject? _server;
 
     /// <param name="document">The target's document, for nobody else to change.</param>
     /// <param name="gateway">The document of its gateway.</param>
@@ -22,9 +22,9 @@ internal sealed class McpTarget
         GatewayId = gateway.Text("gatewayId");
         GatewayArn = gateway.Text("gatewayArn");
         RoleArn = gateway.Text("roleArn");
-        server = document["targetConfiguration"]?["mcp"]?["mcpServer"] as JsonObject;
-        if (server is not null && Uri.TryCreate(server.Text("endpoint"), UriKind.Absolute, out var endpoint))
-            (Endpoint, Runtime) = (endpoint, RuntimeEndpoint.Parse(server.Text("endpoint")));
+        _server = document["targetConfiguration"]?["mcp"]?["mcpServer"] as JsonObject;
+        if (_server is not null && Uri.TryCreate(_server.Text("endpoint"), UriKind.Absolute, out var endpoint))
+            (Endpoint, Runtime) = (endpoint, RuntimeEndpoint.Parse(_server.Text("endpoint")));
         Credentials = document.Objects("credentialProviderConfigurations").FirstOrDefault();
         CredentialType = Credentials?.Text("credentialProviderType");
         Connection = before is not null && IsSameServer(before) ? before.Connection : new TargetConnection();
@@ -51,8 +51,8 @@ internal sealed class McpTarget
     public string Name => Document.Text("name");
 
     /// <summary>Why it cannot be called, whatever its server does; <see langword="null"/> when it can be.</summary>
-    public string? Obstacle => server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
-        : Endpoint is null ? $"The endpoint of the target is no URL: {server.Text("endpoint")}"
+    public string? UnsupportedReason => _server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
+        : Endpoint is null ? $"The endpoint of the target is no URL: {_server.Text("endpoint")}"
         : null;
 
     /// <summary>Where the MCP server is; <see langword="null"/> when the target is none.</summary>
@@ -71,10 +71,10 @@ internal sealed class McpTarget
     public bool IsCalledAsCaller => CredentialType is "JWT_PASSTHROUGH" or "CALLER_IAM_CREDENTIALS";
 
     /// <summary>Whether its tools are asked for with every listing.</summary>
-    public bool IsDynamic => server?.TextOrNull("listingMode") == "DYNAMIC";
+    public bool IsDynamic => _server?.TextOrNull("listingMode") == "DYNAMIC";
 
     /// <summary>Which target has a resource that several have: the one with the smallest number.</summary>
-    public long Priority => server?["resourcePriority"]?.GetValue<long>() ?? DefaultPriority;
+    public long Priority => _server?["resourcePriority"]?.GetValue<long>() ?? DefaultPriority;
 
     /// <summary>The headers of callers that are passed on to the target.</summary>
     public IReadOnlyList<string> RequestHeaders { get; }
@@ -89,5 +89,5 @@ internal sealed class McpTarget
     public TargetConnection Connection { get; }
 
     private bool IsSameServer(McpTarget other) =>
-        JsonNode.DeepEquals(server, other.server) && JsonNode.DeepEquals(Credentials, other.Credentials) && RoleArn == other.RoleArn;
+        JsonNode.DeepEquals(_server, other._server) && JsonNode.DeepEquals(Credentials, other.Credentials) && RoleArn == other.RoleArn;
 }

@@ -3,7 +3,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// <summary>The HTTP client of the gateway.</summary>
 internal static class OutboundHttp
 {
-    public static HttpMessageInvoker Create(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own) => new(new HostAddresses(addresses, own, new SocketsHttpHandler
+    public static HttpMessageInvoker Create(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own) => new(new AddressOverrideHandler(addresses, own, new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -7,18 +7,18 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 internal class SingleFlight<T>
     where T : class
 {
-    private Lazy<Task<T>>? current;
+    private Lazy<Task<T>>? _current;
 
     /// <summary>The value, made now if need be.</summary>
     /// <param name="make">Makes the value. It serves all who wait, so it does not end with one of them.</param>
-    /// <param name="ct">Ends the waiting.</param>
-    public async ValueTask<T> GetAsync(Func<Task<T>> make, CancellationToken ct)
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<T> GetAsync(Func<Task<T>> make, CancellationToken cancellationToken)
     {
-        var attempt = Volatile.Read(ref current);
+        var attempt = Volatile.Read(ref _current);
         if (attempt is null)
         {
             var fresh = new Lazy<Task<T>>(make);
-            attempt = Interlocked.CompareExchange(ref current, fresh, null) ?? fresh;
+            attempt = Interlocked.CompareExchange(ref _current, fresh, null) ?? fresh;
         }
 
         var value = attempt.Value;
@@ -26,20 +26,20 @@ internal class SingleFlight<T>
             return value.Result;
         try
         {
-            return await value.WaitAsync(ct);
+            return await value.WaitAsync(cancellationToken);
         }
         finally
         {
             if (value.IsFaulted || value.IsCanceled)
-                Interlocked.CompareExchange(ref current, null, attempt);
+                Interlocked.CompareExchange(ref _current, null, attempt);
         }
     }
 
     /// <summary>Forgets a value that is of no use any more; nothing happens when there is another one already.</summary>
     public void Forget(T value)
     {
-        var attempt = Volatile.Read(ref current);
+        var attempt = Volatile.Read(ref _current);
         if (attempt is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made } && ReferenceEquals(made.Result, value))
-            Interlocked.CompareExchange(ref current, null, attempt);
+            Interlocked.CompareExchange(ref _current, null, attempt);
     }
 }

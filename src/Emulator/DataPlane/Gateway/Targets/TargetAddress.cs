@@ -12,7 +12,7 @@ internal static class TargetAddress
     }
 
     /// <summary>The target's address with those of the caller's query parameters that the target allows.</summary>
-    public static Uri? Of(TargetRequest request)
+    public static Uri? Build(TargetRequest request)
     {
         var address = request.Target.Endpoint;
         foreach (var (name, value) in request.CallerQuery)

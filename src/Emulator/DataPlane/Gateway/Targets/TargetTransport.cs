@@ -18,33 +18,33 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
     /// <param name="request">Whom it is for, and on whose behalf.</param>
     /// <param name="session">The session that it belongs to; <see langword="null"/> at the beginning of one.</param>
     /// <param name="message">The message.</param>
-    /// <param name="ct">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RuntimeException">The runtime cannot be called.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
     /// <exception cref="TargetException">There are no credentials for the target.</exception>
-    public async Task<HttpResponseMessage> SendAsync(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> message, CancellationToken ct)
+    public async Task<HttpResponseMessage> SendAsync(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        var (response, token) = await TrySendAsync(request, session, message, ct);
+        var (response, token) = await TrySendAsync(request, session, message, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized || token is null)
             return response;
         response.Dispose();
         credentials.Forget(request.Target, token);
-        return (await TrySendAsync(request, session, message, ct)).Response;
+        return (await TrySendAsync(request, session, message, cancellationToken)).Response;
     }
 
     private async Task<(HttpResponseMessage Response, AccessToken? Token)> TrySendAsync(
-        TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body, CancellationToken ct)
+        TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var message = Message(request, session, body);
-        var token = await credentials.AddAsync(message, request, body, ct);
+        var token = await credentials.AddAsync(message, request, body, cancellationToken);
         return (request.Target.Runtime is { } runtime
-            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, ct)
-            : await http.SendAsync(message, ct), token);
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, cancellationToken)
+            : await http.SendAsync(message, cancellationToken), token);
     }
 
     private static HttpRequestMessage Message(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, TargetAddress.Of(request)) { Content = new ReadOnlyMemoryContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, TargetAddress.Build(request)) { Content = new ReadOnlyMemoryContent(body) };
         message.Content.Headers.ContentType = Json;
         message.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         AddCallerHeaders(message, request);

@@ -11,20 +11,20 @@ namespace Reconciler.Emulator.Services.AgentCore.Policies;
 /// </summary>
 internal sealed class GatewaySchemas(IGatewayReader gateways)
 {
-    private readonly Dictionary<string, (long Version, GatewaySchema Schema)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, GatewaySchema Schema)> _known = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a gateway.</summary>
-    public GatewaySchema Of(JsonObject gateway)
+    public GatewaySchema Find(JsonObject gateway)
     {
         var arn = gateway.Text("gatewayArn");
         var region = arn.Split(':')[3];
         var version = gateways.TargetsVersionOf(region);
-        if (known.TryGetValue(arn, out var before) && before.Version == version)
+        if (_known.TryGetValue(arn, out var before) && before.Version == version)
             return before.Schema;
         var own = gateways.TargetsOf(gateway.Text("gatewayId"), region).ToList();
         var schema = new GatewaySchema(new GatewayTools(arn, [.. own.Where(IsPublished).Select(Read)]));
         // A step that a document takes by itself changes no version.
-        known[arn] = (own.Exists(Lifecycle.IsPending) ? -1 : version, schema);
+        _known[arn] = (own.Exists(Lifecycle.IsPending) ? -1 : version, schema);
         return schema;
     }
 

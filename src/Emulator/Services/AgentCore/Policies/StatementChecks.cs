@@ -32,8 +32,8 @@ internal sealed class StatementChecks(GatewaySchemas schemas)
     {
         var gateways = call.Table(AgentCoreTables.Gateways).Documents;
         if (arn is not null)
-            return [.. gateways.Where(g => g.Text("gatewayArn") == arn).Select(schemas.Of)];
-        var attached = gateways.Where(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == engine.Text("policyEngineArn")).Select(schemas.Of).ToList();
+            return [.. gateways.Where(g => g.Text("gatewayArn") == arn).Select(schemas.Find)];
+        var attached = gateways.Where(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == engine.Text("policyEngineArn")).Select(schemas.Find).ToList();
         return attached.Count == 0 ? null : attached;
     }
 }

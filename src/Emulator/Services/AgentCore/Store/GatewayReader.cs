@@ -24,7 +24,7 @@ internal sealed class GatewayReader(Account account, ToolStore tools) : IGateway
         .Select(r => r.Value);
 
     public IReadOnlyList<JsonObject>? ToolsOf(JsonObject target) =>
-        InlineTools.Of(target) ?? tools.Of(target.Text("_gatewayId"), target.Text("targetId"));
+        InlineTools.Read(target) ?? tools.Find(target.Text("_gatewayId"), target.Text("targetId"));
 
     public long VersionOf(string region) => Table(region, AgentCoreTables.Gateways).Version + TargetsVersionOf(region);
 

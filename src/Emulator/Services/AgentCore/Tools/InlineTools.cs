@@ -8,17 +8,17 @@ internal static class InlineTools
 {
     /// <summary>The tools as MCP describes them; <see langword="null"/> when the configuration does not hold them.</summary>
     /// <param name="target">The target's document.</param>
-    public static IReadOnlyList<JsonObject>? Of(JsonObject target)
+    public static IReadOnlyList<JsonObject>? Read(JsonObject target)
     {
         if (target["targetConfiguration"]?["mcp"] is not JsonObject mcp)
             return null;
         if (mcp["lambda"]?["toolSchema"]?["inlinePayload"] is JsonArray definitions)
-            return [.. definitions.OfType<JsonObject>().Select(d => new JsonObject().Take(d, "name", "description", "inputSchema", "outputSchema"))];
+            return [.. definitions.OfType<JsonObject>().Select(d => new JsonObject().CopySet(d, "name", "description", "inputSchema", "outputSchema"))];
         if (Text(mcp["mcpServer"]?["mcpToolSchema"]) is { } tools)
             return Listed(SchemaText.Parse(tools));
         if (Text(mcp["openApiSchema"]) is { } openApi)
-            return OpenApiTools.Of(SchemaText.Parse(openApi) as JsonObject ?? []);
-        return Text(mcp["smithyModel"]) is { } smithy ? SmithyTools.Of(SchemaText.Parse(smithy) as JsonObject ?? []) : null;
+            return OpenApiTools.Read(SchemaText.Parse(openApi) as JsonObject ?? []);
+        return Text(mcp["smithyModel"]) is { } smithy ? SmithyTools.Read(SchemaText.Parse(smithy) as JsonObject ?? []) : null;
     }
 
     private static string? Text(JsonNode? schema) => schema?["inlinePayload"]?.GetValue<string>();

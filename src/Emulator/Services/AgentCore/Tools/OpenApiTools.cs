@@ -10,7 +10,7 @@ internal static class OpenApiTools
 
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-    public static IReadOnlyList<JsonObject> Of(JsonObject document)
+    public static IReadOnlyList<JsonObject> Read(JsonObject document)
     {
         var tools = new List<JsonObject>();
         var budget = new ExpansionBudget();

@@ -10,7 +10,7 @@ internal static class SmithyTools
     private const string Documentation = "smithy.api#documentation";
     private const string Required = "smithy.api#required";
 
-    public static IReadOnlyList<JsonObject> Of(JsonObject model)
+    public static IReadOnlyList<JsonObject> Read(JsonObject model)
     {
         var shapes = model["shapes"] as JsonObject ?? [];
         var budget = new ExpansionBudget();

@@ -18,7 +18,7 @@ internal sealed class ToolStore(Account account)
     private Table Table => account.State["bedrock-agentcore/tools"];
 
     /// <summary>The tools of a target, or <see langword="null"/> when they were never listed. Under the account's gate.</summary>
-    public IReadOnlyList<JsonObject>? Of(string gatewayId, string targetId) => Table.Find(Key(gatewayId, targetId))?.Objects("tools").ToList();
+    public IReadOnlyList<JsonObject>? Find(string gatewayId, string targetId) => Table.Find(Key(gatewayId, targetId))?.Objects("tools").ToList();
 
     public void Put(string gatewayId, string targetId, IEnumerable<JsonObject> tools) =>
         Table.Put(Key(gatewayId, targetId), new JsonObject { ["tools"] = new JsonArray([.. tools.Select(t => t.DeepClone())]) });

@@ -9,7 +9,7 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// The targets whose servers are being asked for their tools, in the state, so that an emulator that starts again asks those that the last
 /// one did not get an answer from. Under the account's gate.
 /// </summary>
-internal sealed class PendingListings(Account account, Transitions transitions, ToolStore tools) : ITargetSyncQueue
+internal sealed class TargetSyncQueue(Account account, Transitions transitions, ToolStore tools) : ITargetSyncQueue
 {
     public event Action<string>? Added;
 
@@ -24,7 +24,7 @@ internal sealed class PendingListings(Account account, Transitions transitions, 
     /// <param name="otherwise">Its status when the listing fails.</param>
     public void Add(string region, JsonObject target, string during, string otherwise)
     {
-        Lifecycle.Interrupt(target)["status"] = during;
+        Lifecycle.CancelScheduled(target)["status"] = during;
         var key = $"{region}/{target.Text("_gatewayId")}/{target.Text("targetId")}/{Guid.NewGuid():N}";
         Table.Put(key, new JsonObject
         {
@@ -56,7 +56,7 @@ internal sealed class PendingListings(Account account, Transitions transitions, 
     });
 
     public bool Fail(string key, string reason) =>
-        End(key, (_, otherwise) => (otherwise, new JsonObject { ["statusReasons"] = new JsonArray(ToolListing.Failed(reason)) }));
+        End(key, (_, otherwise) => (otherwise, new JsonObject { ["statusReasons"] = new JsonArray(TargetSyncCheck.FormatReason(reason)) }));
 
     private bool End(string key, Func<JsonObject, string, (string Status, JsonObject Set)> outcome)
     {

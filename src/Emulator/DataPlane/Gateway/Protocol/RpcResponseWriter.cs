@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 /// <summary>Writes JSON-RPC answers.</summary>
-internal static class RpcAnswer
+internal static class RpcResponseWriter
 {
     /// <summary>An answer with a result that is written now.</summary>
     public static ReadOnlyMemory<byte> Result(JsonElement id, Action<Utf8JsonWriter> result) => Write(id, json =>

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Emulator.Services.S3;
 
 /// <summary>A page of keys, with those that share a prefix up to the delimiter folded into one entry.</summary>
-internal sealed record Listing(IReadOnlyList<(string Key, JsonObject Version)> Items, IReadOnlyList<string> Prefixes, string? Next)
+internal sealed record ObjectPage(IReadOnlyList<(string Key, JsonObject Version)> Items, IReadOnlyList<string> Prefixes, string? Next)
 {
-    public static Listing Of(IEnumerable<(string Key, JsonObject Version)> rows, string prefix, string? delimiter, string? after, int maximum)
+    public static ObjectPage Read(IEnumerable<(string Key, JsonObject Version)> rows, string prefix, string? delimiter, string? after, int maximum)
     {
         var items = new List<(string, JsonObject)>();
         var prefixes = new List<string>();

@@ -1,13 +1,13 @@
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>Keeps the last lines that a server wrote, for those who started it to show.</summary>
-internal sealed class LastLines : IServerLog
+internal sealed class LogTail : IServerLog
 {
     // What compilers and runtimes have to say when they fail fits.
     private const int Most = 20;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> lines = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
 
     public string? Group => null;
 
@@ -16,8 +16,8 @@ internal sealed class LastLines : IServerLog
     {
         get
         {
-            lock (gate)
-                return [.. lines];
+            lock (_gate)
+                return [.. _lines];
         }
     }
 
@@ -28,17 +28,17 @@ internal sealed class LastLines : IServerLog
     }
 
     /// <summary>Drops the line: it is none of the server's.</summary>
-    public Task SayAsync(string line) => Task.CompletedTask;
+    public Task WriteLineAsync(string line) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Add(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            lines.Enqueue(line);
-            if (lines.Count > Most)
-                lines.Dequeue();
+            _lines.Enqueue(line);
+            if (_lines.Count > Most)
+                _lines.Dequeue();
         }
     }
 }

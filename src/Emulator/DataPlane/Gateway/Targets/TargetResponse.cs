@@ -5,4 +5,4 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// <summary>What the server of a target answered.</summary>
 /// <param name="Result">The result as JSON, as it came.</param>
 /// <param name="Headers">The headers of its answer.</param>
-internal readonly record struct TargetReply(ReadOnlyMemory<byte> Result, HttpResponseHeaders Headers);
+internal readonly record struct TargetResponse(ReadOnlyMemory<byte> Result, HttpResponseHeaders Headers);

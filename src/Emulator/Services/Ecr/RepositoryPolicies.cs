@@ -7,7 +7,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Ecr;
 
 /// <summary>The two policies of a repository: who may use it, and which images it keeps.</summary>
-internal sealed class RepositoryTexts : IOperations
+internal sealed class RepositoryPolicies : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {

@@ -9,27 +9,27 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// Whether the tools of a target that is an MCP server can be listed at all: what stands between the gateway and the server. Then the
 /// data plane asks the server itself, where servers run.
 /// </summary>
-internal sealed class ToolListing(IRoleAccess roles, AgentCoreBehavior behavior)
+internal sealed class TargetSyncCheck(IRoleAccess roles, AgentCoreBehavior behavior)
 {
     private const string Prefix = "Failed to connect and fetch tools from the provided MCP target server. Error - ";
 
     /// <summary>Whether becoming ready includes a listing of tools.</summary>
-    public static bool Lists(JsonObject target) =>
+    public static bool NeedsSync(JsonObject target) =>
         target["targetConfiguration"]!["mcp"]?["mcpServer"] is JsonObject server && server.TextOrNull("listingMode") != "DYNAMIC" && server["mcpToolSchema"] is null;
 
     /// <summary>Why the listing fails, or <see langword="null"/> when it succeeds.</summary>
-    public string? Fails(Call call, JsonObject gateway, JsonObject target)
+    public string? FindFailure(Call call, JsonObject gateway, JsonObject target)
     {
-        if (!Lists(target))
+        if (!NeedsSync(target))
             return null;
-        var reason = behavior.TakeTargetListingFailure() ?? Failure(call, gateway, target);
-        return reason is null ? null : Failed(reason);
+        var reason = behavior.TakeTargetListingFailure() ?? FindObstacle(call, gateway, target);
+        return reason is null ? null : FormatReason(reason);
     }
 
     /// <summary>The status reason of a target whose tools could not be listed.</summary>
-    public static string Failed(string reason) => Prefix + reason;
+    public static string FormatReason(string reason) => Prefix + reason;
 
-    private string? Failure(Call call, JsonObject gateway, JsonObject target)
+    private string? FindObstacle(Call call, JsonObject gateway, JsonObject target)
     {
         var endpoint = target["targetConfiguration"]!["mcp"]!["mcpServer"]!.AsObject().Text("endpoint");
         if (RuntimeEndpoint.Parse(endpoint) is not { } address)

@@ -5,11 +5,11 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>The way in which every list of AgentCore is paged.</summary>
-internal static class Listings
+internal static class Paging
 {
-    public static JsonObject Answer(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows, int pageSize)
+    public static JsonObject Reply(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows, int pageSize)
     {
-        var page = Page<JsonObject>.Of(rows, call.Number("maxResults", pageSize), call.TextOrNull("nextToken"), AgentCoreErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(rows, call.Number("maxResults", pageSize), call.TextOrNull("nextToken"), AgentCoreErrors.InvalidToken);
         return new JsonObject { [member] = call.Summaries(member, page.Items), ["nextToken"] = page.NextToken };
     }
 }

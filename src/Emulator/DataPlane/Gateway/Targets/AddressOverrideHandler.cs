@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// <param name="addresses">Where hosts are that are somewhere else.</param>
 /// <param name="own">The emulator's own address.</param>
 /// <param name="next">Sends the requests.</param>
-internal sealed class HostAddresses(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
+internal sealed class AddressOverrideHandler(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

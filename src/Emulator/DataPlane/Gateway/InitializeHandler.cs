@@ -4,7 +4,7 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>How clients get to know a gateway: by initialize, or from 2026-07-28 on by asking what it supports.</summary>
-internal sealed class Handshake(SessionStore sessions)
+internal sealed class InitializeHandler(SessionStore sessions)
 {
     public ReadOnlyMemory<byte> Initialize(McpExchange exchange, RpcMessage request)
     {
@@ -15,7 +15,7 @@ internal sealed class Handshake(SessionStore sessions)
             throw VersionRules.Unsupported(gateway, asked);
         if (gateway.SessionTimeout is not null)
             exchange.AnswerHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller).Id;
-        return RpcAnswer.Result(request.Id, json =>
+        return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
             json.WriteString("protocolVersion"u8, spoken.Contains(asked) ? asked : spoken[^1]);
@@ -25,7 +25,7 @@ internal sealed class Handshake(SessionStore sessions)
         });
     }
 
-    public static ReadOnlyMemory<byte> Discover(McpExchange exchange, RpcMessage request) => RpcAnswer.Result(request.Id, json =>
+    public static ReadOnlyMemory<byte> Discover(McpExchange exchange, RpcMessage request) => RpcResponseWriter.Result(request.Id, json =>
     {
         var gateway = exchange.Gateway;
         json.WriteStartObject();

@@ -6,18 +6,18 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Builds;
 
 /// <summary>Runs the local builds that builds of CodeBuild's wait for, from the moment that these start, and ends those that nothing waits for any more.</summary>
-internal sealed class BackgroundBuilds : IAsyncDisposable
+internal sealed class LocalBuildWorker : IAsyncDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (Task Task, CancellationTokenSource Stopping)> running = new(StringComparer.Ordinal);
-    private readonly Account account;
-    private readonly ILocalBuilds schedule;
-    private readonly SourceFolders sources;
-    private readonly ILogWriter logs;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (Task Task, CancellationTokenSource Stopping)> _running = new(StringComparer.Ordinal);
+    private readonly Account _account;
+    private readonly ILocalBuilds _schedule;
+    private readonly SourceFolders _sources;
+    private readonly ILogWriter _logs;
 
-    public BackgroundBuilds(Account account, ILocalBuilds schedule, SourceFolders sources, ILogWriter logs)
+    public LocalBuildWorker(Account account, ILocalBuilds schedule, SourceFolders sources, ILogWriter logs)
     {
-        (this.account, this.schedule, this.sources, this.logs) = (account, schedule, sources, logs);
+        (_account, _schedule, _sources, _logs) = (account, schedule, sources, logs);
         schedule.Added += Start;
         account.Changed += EndUnwanted;
     }
@@ -25,17 +25,17 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
     /// <summary>Begins anew what an earlier emulator of the account did not bring to an end.</summary>
     public void Resume()
     {
-        foreach (var id in account.Perform(() => schedule.Running))
+        foreach (var id in _account.Perform(() => _schedule.Running))
             Start(id);
     }
 
     public async ValueTask DisposeAsync()
     {
-        schedule.Added -= Start;
-        account.Changed -= EndUnwanted;
+        _schedule.Added -= Start;
+        _account.Changed -= EndUnwanted;
         List<(Task Task, CancellationTokenSource Stopping)> left;
-        lock (gate)
-            left = [.. running.Values];
+        lock (_gate)
+            left = [.. _running.Values];
         await Task.WhenAll(left.Select(l => l.Stopping.CancelAsync()));
         await Task.WhenAll(left.Select(l => l.Task));
     }
@@ -43,51 +43,51 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
     private void Start(string id)
     {
         var stopping = new CancellationTokenSource();
-        lock (gate)
+        lock (_gate)
         {
             var task = Task.Run(() => RunAsync(id, stopping.Token));
-            running[id] = (task, stopping);
+            _running[id] = (task, stopping);
             task.ContinueWith(_ => Forget(id), TaskScheduler.Default);
         }
     }
 
     private void Forget(string id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            running.Remove(id);
+            _running.Remove(id);
         }
     }
 
     // Who has changed the account holds it: a process is not ended meanwhile.
     private void EndUnwanted()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (id, (_, stopping)) in running)
+            foreach (var (id, (_, stopping)) in _running)
             {
-                if (schedule.Find(id) is null)
+                if (_schedule.Find(id) is null)
                     _ = stopping.CancelAsync();
             }
         }
     }
 
-    private async Task RunAsync(string id, CancellationToken ct)
+    private async Task RunAsync(string id, CancellationToken cancellationToken)
     {
-        if (account.Perform(() => schedule.Find(id)) is not { } run)
+        if (_account.Perform(() => _schedule.Find(id)) is not { } run)
             return;
         try
         {
-            await using (var log = new ServerLog(account, logs, run.Region, run.LogGroup, run.LogStream, run.PhaseStart))
+            await using (var log = new ServerLog(_account, _logs, run.Region, run.LogGroup, run.LogStream, run.PhaseStart))
             {
-                await BuildAsync(run, log, ct);
+                await BuildAsync(run, log, cancellationToken);
             }
 
-            account.Perform(() => schedule.Succeed(id));
+            _account.Perform(() => _schedule.Succeed(id));
         }
         catch (BuildFailedException)
         {
-            account.Perform(() => schedule.Fail(id));
+            _account.Perform(() => _schedule.Fail(id));
         }
         catch (OperationCanceledException)
         {
@@ -95,16 +95,16 @@ internal sealed class BackgroundBuilds : IAsyncDisposable
         }
     }
 
-    private async Task BuildAsync(LocalBuildRun run, ServerLog log, CancellationToken ct)
+    private async Task BuildAsync(LocalBuildRun run, ServerLog log, CancellationToken cancellationToken)
     {
         try
         {
-            await sources.BuildAsync(run.SourceBlob, run.Command, log, ct);
+            await _sources.BuildAsync(run.SourceBlob, run.Command, log, cancellationToken);
         }
         catch (Exception mistake) when (mistake is not (BuildFailedException or OperationCanceledException))
         {
             // The edge of the task: without this the build would run for ever, and nobody would be told why. A full disk comes here, too.
-            await log.SayAsync(mistake.ToString());
+            await log.WriteLineAsync(mistake.ToString());
             throw new BuildFailedException(mistake.Message, exitCode: 1);
         }
     }

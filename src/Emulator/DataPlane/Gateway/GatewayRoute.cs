@@ -1,7 +1,7 @@
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>What of a gateway a request is for.</summary>
-internal enum GatewayPart
+internal enum GatewayRoute
 {
     /// <summary>Nothing that gateways have.</summary>
     None,

@@ -9,10 +9,10 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 /// <param name="Result">The result as JSON; empty when there is none.</param>
 /// <param name="Error">The error as JSON; empty when there is none.</param>
 /// <param name="IsNotification">Whether it is a notification.</param>
-internal readonly record struct RpcReply(long? Id, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Error, bool IsNotification)
+internal readonly record struct RpcResponse(long? Id, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Error, bool IsNotification)
 {
     /// <exception cref="JsonException">It is no JSON object.</exception>
-    public static RpcReply Read(ReadOnlyMemory<byte> message)
+    public static RpcResponse Read(ReadOnlyMemory<byte> message)
     {
         var json = new Utf8JsonReader(message.Span);
         long? id = null;

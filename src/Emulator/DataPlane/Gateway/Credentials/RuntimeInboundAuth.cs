@@ -11,22 +11,22 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 /// Whether a runtime of this account lets a request of a gateway in. The request reaches the runtime in process, so what the runtime's own
 /// address would ask is asked here: for a token where the runtime has an authorizer, for permission everywhere else.
 /// </summary>
-internal sealed class RuntimeDoor(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
+internal sealed class RuntimeInboundAuth(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
 {
     private const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
     /// <exception cref="TargetException">It does not.</exception>
-    public async ValueTask CheckAsync(RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken ct)
+    public async ValueTask CheckAsync(RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (!runtime.IsInvocation)
             throw new TargetException(TargetFailure.Unreachable, $"The endpoint of the target is no address of a runtime, which ends in /invocations: {request.Target.Endpoint}");
         if (account.Perform(() => AuthorizerOf(runtime, request)) is { } authorizer)
-            await CheckTokenAsync(message, authorizer, ct);
+            await CheckTokenAsync(message, authorizer, cancellationToken);
     }
 
-    private async ValueTask CheckTokenAsync(HttpRequestMessage message, JsonObject authorizer, CancellationToken ct)
+    private async ValueTask CheckTokenAsync(HttpRequestMessage message, JsonObject authorizer, CancellationToken cancellationToken)
     {
-        var verdict = await tokens.CheckAsync(message.Headers.Authorization?.ToString(), authorizer, ct);
+        var verdict = await tokens.CheckAsync(message.Headers.Authorization?.ToString(), authorizer, cancellationToken);
         if (!verdict.IsAccepted)
             throw Refused($"OAuth authorization failed: {verdict.Detail}");
     }

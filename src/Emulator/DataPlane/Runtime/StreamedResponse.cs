@@ -1,16 +1,16 @@
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>An answer whose body may still be on its way: the call goes on until it is disposed of.</summary>
-internal sealed class OpenAnswer : HttpResponseMessage
+internal sealed class StreamedResponse : HttpResponseMessage
 {
-    private readonly HttpResponseMessage answer;
-    private readonly IDisposable call;
+    private readonly HttpResponseMessage _answer;
+    private readonly IDisposable _call;
 
     /// <param name="answer">The answer, of which headers have arrived; it belongs to this one from now on.</param>
     /// <param name="call">What ends with it.</param>
-    public OpenAnswer(HttpResponseMessage answer, IDisposable call) : base(answer.StatusCode)
+    public StreamedResponse(HttpResponseMessage answer, IDisposable call) : base(answer.StatusCode)
     {
-        (this.answer, this.call) = (answer, call);
+        (_answer, _call) = (answer, call);
         (Version, ReasonPhrase, RequestMessage, Content) = (answer.Version, answer.ReasonPhrase, answer.RequestMessage, answer.Content);
         foreach (var (name, values) in answer.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
@@ -20,8 +20,8 @@ internal sealed class OpenAnswer : HttpResponseMessage
     {
         if (disposing)
         {
-            answer.Dispose();
-            call.Dispose();
+            _answer.Dispose();
+            _call.Dispose();
         }
 
         base.Dispose(disposing);
