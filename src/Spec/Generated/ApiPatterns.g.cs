@@ -134,6 +134,7 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.S3Location|Bucket|Member||||\A(?:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\z
         Amazon.BedrockAgentCoreControl.Model.SelfManagedLatticeResource|ResourceConfigurationIdentifier|Member||||\A(?:((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:[0-9]{12}:resourceconfiguration/rcfg-[0-9a-z]{17})))\z
         Amazon.BedrockAgentCoreControl.Model.SessionStorageConfiguration|MountPath|Member||||\A(?:/mnt/[a-zA-Z0-9._-]+/?)\z
+        Amazon.BedrockAgentCoreControl.Model.StickinessConfiguration|CompositeIdentifier|Item|1|256||
         Amazon.BedrockAgentCoreControl.Model.TokenExchangeGrantTypeConfigType|ActorTokenScopes|Item|1|128||
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|SecurityGroups|Item||||\A(?:sg-[0-9a-zA-Z]{8,17})\z
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|Subnets|Item||||\A(?:subnet-[0-9a-zA-Z]{8,17})\z

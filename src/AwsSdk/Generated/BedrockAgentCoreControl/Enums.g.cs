@@ -68,6 +68,8 @@ public class AgentRuntimeEndpointStatus : ConstantClass
     public static readonly AgentRuntimeEndpointStatus READY = new AgentRuntimeEndpointStatus("READY");
     /// <summary>Constant DELETING for AgentRuntimeEndpointStatus.</summary>
     public static readonly AgentRuntimeEndpointStatus DELETING = new AgentRuntimeEndpointStatus("DELETING");
+    /// <summary>Constant DELETE_FAILED for AgentRuntimeEndpointStatus.</summary>
+    public static readonly AgentRuntimeEndpointStatus DELETE_FAILED = new AgentRuntimeEndpointStatus("DELETE_FAILED");
 
     /// <summary>A value that has no constant here.</summary>
     public AgentRuntimeEndpointStatus(string value) : base(value) { }
@@ -94,6 +96,8 @@ public class AgentRuntimeStatus : ConstantClass
     public static readonly AgentRuntimeStatus READY = new AgentRuntimeStatus("READY");
     /// <summary>Constant DELETING for AgentRuntimeStatus.</summary>
     public static readonly AgentRuntimeStatus DELETING = new AgentRuntimeStatus("DELETING");
+    /// <summary>Constant DELETE_FAILED for AgentRuntimeStatus.</summary>
+    public static readonly AgentRuntimeStatus DELETE_FAILED = new AgentRuntimeStatus("DELETE_FAILED");
 
     /// <summary>A value that has no constant here.</summary>
     public AgentRuntimeStatus(string value) : base(value) { }
@@ -737,6 +741,24 @@ public class SigningAlgorithm : ConstantClass
 
     /// <summary>Converts a string to the constant.</summary>
     public static implicit operator SigningAlgorithm(string value) => FindValue(value);
+}
+
+/// <summary>Constants used for properties of type StaticQueryParameterConflictResolution.</summary>
+public class StaticQueryParameterConflictResolution : ConstantClass
+{
+    /// <summary>Constant CLIENT_OVERRIDE for StaticQueryParameterConflictResolution.</summary>
+    public static readonly StaticQueryParameterConflictResolution CLIENT_OVERRIDE = new StaticQueryParameterConflictResolution("CLIENT_OVERRIDE");
+    /// <summary>Constant STATIC_OVERRIDE for StaticQueryParameterConflictResolution.</summary>
+    public static readonly StaticQueryParameterConflictResolution STATIC_OVERRIDE = new StaticQueryParameterConflictResolution("STATIC_OVERRIDE");
+
+    /// <summary>A value that has no constant here.</summary>
+    public StaticQueryParameterConflictResolution(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static StaticQueryParameterConflictResolution FindValue(string value) => FindValue<StaticQueryParameterConflictResolution>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator StaticQueryParameterConflictResolution(string value) => FindValue(value);
 }
 
 /// <summary>Constants used for properties of type Status.</summary>

@@ -604,6 +604,10 @@ public partial class CreateAgentRuntimeRequest : AmazonBedrockAgentCoreControlRe
     [Wire("networkConfiguration")]
     public NetworkConfiguration NetworkConfiguration { get; set; }
 
+    /// <summary>Gets and sets the property PlatformVersion.</summary>
+    [Wire("platformVersion")]
+    public string PlatformVersion { get; set; }
+
     /// <summary>Gets and sets the property ProtocolConfiguration.</summary>
     [Wire("protocolConfiguration")]
     public ProtocolConfiguration ProtocolConfiguration { get; set; }
@@ -2127,9 +2131,12 @@ public partial class GetAgentRuntimeResponse : AmazonWebServiceResponse
     public RuntimeMetadataConfiguration MetadataConfiguration { get; set; }
 
     /// <summary>Gets and sets the property NetworkConfiguration.</summary>
-    [AWSProperty(Required = true)]
     [Wire("networkConfiguration")]
     public NetworkConfiguration NetworkConfiguration { get; set; }
+
+    /// <summary>Gets and sets the property PlatformVersion.</summary>
+    [Wire("platformVersion")]
+    public string PlatformVersion { get; set; }
 
     /// <summary>Gets and sets the property ProtocolConfiguration.</summary>
     [Wire("protocolConfiguration")]
@@ -3337,6 +3344,10 @@ public partial class ListWorkloadIdentitiesResponse : AmazonWebServiceResponse
 /// <summary>The structure MCPGatewayConfiguration.</summary>
 public partial class MCPGatewayConfiguration
 {
+    /// <summary>Gets and sets the property DisableMcpListToolsPagination.</summary>
+    [Wire("disableMcpListToolsPagination")]
+    public bool? DisableMcpListToolsPagination { get; set; }
+
     /// <summary>Gets and sets the property Instructions.</summary>
     [AWSProperty(Sensitive = true, Min = 1, Max = 2048)]
     [Wire("instructions")]
@@ -3797,6 +3808,14 @@ public partial class PassthroughTargetConfiguration
     [Wire("schema")]
     public HttpApiSchemaConfiguration Schema { get; set; }
 
+    /// <summary>Gets and sets the property StaticQueryParameterConflictResolution.</summary>
+    [Wire("staticQueryParameterConflictResolution")]
+    public StaticQueryParameterConflictResolution StaticQueryParameterConflictResolution { get; set; }
+
+    /// <summary>Gets and sets the property StaticQueryParameters.</summary>
+    [Wire("staticQueryParameters")]
+    public Dictionary<string, string> StaticQueryParameters { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
     /// <summary>Gets and sets the property StickinessConfiguration.</summary>
     [Wire("stickinessConfiguration")]
     public StickinessConfiguration StickinessConfiguration { get; set; }
@@ -4256,6 +4275,10 @@ public partial class SlackOauth2ProviderConfigOutput
 /// <summary>The structure StickinessConfiguration.</summary>
 public partial class StickinessConfiguration
 {
+    /// <summary>Gets and sets the property CompositeIdentifier.</summary>
+    [Wire("compositeIdentifier")]
+    public List<string> CompositeIdentifier { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
     /// <summary>Gets and sets the property Identifier.</summary>
     [AWSProperty(Required = true, Min = 1, Max = 256)]
     [Wire("identifier")]
@@ -4574,6 +4597,10 @@ public partial class UpdateAgentRuntimeRequest : AmazonBedrockAgentCoreControlRe
     /// <summary>Gets and sets the property NetworkConfiguration.</summary>
     [Wire("networkConfiguration")]
     public NetworkConfiguration NetworkConfiguration { get; set; }
+
+    /// <summary>Gets and sets the property PlatformVersion.</summary>
+    [Wire("platformVersion")]
+    public string PlatformVersion { get; set; }
 
     /// <summary>Gets and sets the property ProtocolConfiguration.</summary>
     [Wire("protocolConfiguration")]
