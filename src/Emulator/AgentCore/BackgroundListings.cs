@@ -47,7 +47,7 @@ internal sealed class BackgroundListings : IAsyncDisposable
         var listing = Task.Run(() => RunAsync(key, stopping.Token));
         lock (gate)
             running.Add(listing);
-        listing.ContinueWith(Forget, TaskScheduler.Default);
+        _ = listing.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task listing)

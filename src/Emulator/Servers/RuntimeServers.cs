@@ -214,7 +214,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         servers.Remove(id, out var running);
         var end = Task.Run(() => EndAsync(running!));
         ending.Add(end);
-        end.ContinueWith(Forget, TaskScheduler.Default);
+        _ = end.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task end)
