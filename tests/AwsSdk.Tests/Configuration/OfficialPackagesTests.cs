@@ -1,48 +1,61 @@
-using System.Xml.Linq;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Reconciler.Tests.Shared;
 
 namespace Reconciler.AwsSdk.Tests.Configuration;
 
-/// <summary>The pins of the official packages, which cannot be restored everywhere.</summary>
-public sealed class OfficialPackagesTests
+/// <summary>The registry that we build from lacks the official packages, so the switch is checked without restoring them.</summary>
+public sealed partial class OfficialPackagesTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string[] Official =
+    [
+        "AWSSDK.BedrockAgentCoreControl", "AWSSDK.CloudWatchLogs", "AWSSDK.CodeBuild", "AWSSDK.CognitoIdentityProvider",
+        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.S3", "AWSSDK.SecretsManager", "AWSSDK.SecurityToken",
+    ];
 
     [Fact]
-    public void Every_official_package_that_can_be_referenced_is_pinned()
+    public async Task The_switch_drops_the_stand_in_and_references_every_official_package_at_an_exact_version()
     {
-        var referenced = XDocument.Load(Path.Combine(Root, "src", "AwsSdk", "AwsSdk.csproj")).Descendants("ItemGroup")
-            .Where(group => IsOfPackages(group)).Elements("PackageReference").Select(Name);
+        var items = await Evaluate("-p:AwsSdk=packages");
 
-        Assert.Equal(8, Pins().Count);
-        Assert.Equal(referenced.Order(StringComparer.Ordinal), Pins().Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(items["Compile"]!.AsArray());
+        var references = Names(items["PackageReference"]);
+        Assert.Equal(Official, references.Order(StringComparer.OrdinalIgnoreCase));
+        var versions = items["PackageVersion"]!.AsArray().ToDictionary(v => (string)v!["Identity"]!, v => (string)v!["Version"]!);
+        Assert.All(references, name => Assert.Matches(ExactV4(), versions[name]));
     }
 
     [Fact]
-    public void The_control_plane_has_what_is_used_of_it() =>
-        Assert.True(Pins()["AWSSDK.BedrockAgentCoreControl"] >= new Version(4, 0, 113), "Older versions lack EnforcementMode and PolicyDefinition.Policy.");
-
-    [Fact]
-    public void The_core_is_one_that_they_take()
+    public async Task Without_the_switch_only_restorable_packages_are_referenced()
     {
-        var core = Versions().Where(version => Name(version) == "AWSSDK.Core").Select(Pinned).Single();
+        var items = await Evaluate();
 
-        Assert.InRange(core, new Version(4, 0, 102, 8), new Version(4, int.MaxValue));
+        Assert.Equal(["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken"], Names(items["PackageReference"]).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(items["Compile"]!.AsArray());
     }
 
-    private static Dictionary<string, Version> Pins() => Versions().Where(version => IsOfPackages(version.Parent!)).ToDictionary(Name, Pinned, StringComparer.Ordinal);
+    // Analyzers are referenced by every project.
+    private static IEnumerable<string> Names(JsonNode? items) =>
+        items!.AsArray().Select(i => (string)i!["Identity"]!).Where(name => name.StartsWith("AWSSDK.", StringComparison.Ordinal));
 
-    private static IEnumerable<XElement> Versions() => XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion");
-
-    private static bool IsOfPackages(XElement group) => (string?)group.Attribute("Condition") == "'$(AwsSdk)' == 'packages'";
-
-    private static string Name(XElement package) => (string)package.Attribute("Include")!;
-
-    private static Version Pinned(XElement package) => Version.Parse((string)package.Attribute("Version")!);
-
-    private static string FindRoot()
+    private static async Task<JsonObject> Evaluate(params string[] properties)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Reconciler.sln"))) folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
-        return folder;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                "msbuild", Path.Combine(AwsModels.Root, "src", "AwsSdk", "AwsSdk.csproj"),
+                "-getItem:Compile", "-getItem:PackageReference", "-getItem:PackageVersion", .. properties,
+            ])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var json = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return JsonNode.Parse(json)!["Items"]!.AsObject();
     }
+
+    [GeneratedRegex(@"^4\.\d+\.\d+(\.\d+)?$")]
+    private static partial Regex ExactV4();
 }
