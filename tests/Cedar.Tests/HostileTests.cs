@@ -4,11 +4,12 @@ using Cedar.Json;
 using Cedar.Policies;
 using Cedar.Schemas;
 using Cedar.Validation;
-
 namespace Cedar.Tests;
 
 public sealed class HostileTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public void Deep_policies_in_JSON_are_refused()
     {
@@ -27,15 +28,13 @@ public sealed class HostileTests
         Assert.Throws<CedarSyntaxException>(() => Schema.Parse("type A = B; type B = { a: A };"));
 
     [Fact]
-    public void Types_that_double_at_every_step_take_no_time()
+    public async Task Types_that_double_at_every_step_take_no_time()
     {
         var text = "type T0 = Long;" + string.Concat(Enumerable.Range(1, 60).Select(i => $"type T{i} = {{ a: T{i - 1}, b: T{i - 1} }};"))
             + "entity U; action x appliesTo { principal: U, resource: U, context: { v: T60, w: T60 } };";
-        var start = Stopwatch.GetTimestamp();
 
-        Assert.Empty(new Validator(Schema.Parse(text)).Validate(PolicySet.Parse("permit(principal, action, resource) when { context.v == context.w };")));
-
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        // 2^60 steps do not end; a slow machine is not what this is about.
+        Assert.Empty(await Task.Run(() => new Validator(Schema.Parse(text)).Validate(PolicySet.Parse("permit(principal, action, resource) when { context.v == context.w };"))).WaitAsync(Patience));
     }
 
     [Fact]
@@ -53,13 +52,10 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void Patterns_with_many_wildcards_take_no_time()
+    public async Task Patterns_with_many_wildcards_take_no_time()
     {
         var pattern = new LikePattern([.. Enumerable.Repeat("a", 2_000)]);
-        var start = Stopwatch.GetTimestamp();
 
-        Assert.False(pattern.Matches(new string('a', 20_000) + "b"));
-
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.False(await Task.Run(() => pattern.Matches(new string('a', 20_000) + "b")).WaitAsync(Patience));
     }
 }

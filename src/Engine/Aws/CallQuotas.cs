@@ -5,7 +5,7 @@ namespace Reconciler.Engine.Aws;
 internal static class CallQuotas
 {
     /// <summary>For endpoints that are not AWS: as fast as they answer, until they say that it is too much.</summary>
-    public static double Unlimited(string operation) => 100_000;
+    public static double Unlimited(string _) => 100_000;
 
     public static double PerSecond(string operation) => operation switch
     {

@@ -46,7 +46,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ObjectTags = source.Tags ?? [],
             });
         var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
-        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, archive, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.UsualFile));
+        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.UsualFile));
         var image = scope.Add(
             owner,
             scope.Types.Image,
@@ -74,7 +74,6 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         SpecObject owner,
         BuildSpec spec,
         DesiredResource bucket,
-        DesiredResource archive,
         DesiredResource repository,
         string buildspecFile)
     {

@@ -80,7 +80,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
     private bool HasNul(SpecObject o, string member, string path)
     {
-        if (!path.Contains('\0')) return false;
+        if (!path.Contains('\0', StringComparison.Ordinal)) return false;
         errors.Add(o.LocationOf(member), member, "a path cannot hold the character NUL");
         return true;
     }

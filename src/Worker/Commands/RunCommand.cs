@@ -8,7 +8,7 @@ using Reconciler.Engine.Execution;
 using Reconciler.Worker.Hosting;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Json;
+using Serilog.Formatting.Compact;
 
 namespace Reconciler.Worker.Commands;
 
@@ -55,11 +55,10 @@ internal static class RunCommand
         // Lists are shared by all stacks of a resync; an item whose change token stands still is looked at in depth every twelfth time.
         var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view).ConfigureAwait(false);
-        await using var logger = BuildLogger(environment.Terminal, isVerbose);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
-        builder.Logging.AddSerilog(logger);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services
+            .AddSerilog(BuildLogger(environment.Terminal, isVerbose), dispose: true)
             .AddSingleton(options)
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
@@ -71,7 +70,7 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Short text where a person looks on, JSON where a log collector does.</summary>
+    /// <summary>Short text on a terminal; elsewhere CLEF (one JSON document a line: @t, @mt, @l and the properties), which log collectors parse.</summary>
     private static Serilog.Core.Logger BuildLogger(Terminal terminal, bool isVerbose)
     {
         var configuration = new LoggerConfiguration()
@@ -79,6 +78,6 @@ internal static class RunCommand
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
         return (terminal.IsInteractive
             ? configuration.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-            : configuration.WriteTo.Console(new JsonFormatter(renderMessage: true))).CreateLogger();
+            : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();
     }
 }

@@ -89,7 +89,7 @@ public sealed class LocalServerTests
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-            zip.CreateEntry("readme.txt");
+            zip.CreateEntry("readme.txt").LastWriteTime = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         return bytes.ToArray();
     }
 }

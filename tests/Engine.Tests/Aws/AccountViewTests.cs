@@ -14,7 +14,7 @@ public sealed class AccountViewTests
     public async Task Readers_at_the_same_time_share_one_call()
     {
         var answer = new TaskCompletionSource<int>();
-        var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync("list", ct =>
+        var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync("list", _ =>
         {
             _calls++;
             return answer.Task;

@@ -47,7 +47,7 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
         {
             var task = Task.Run(() => RunAsync(id, stopping.Token));
             _running[id] = (task, stopping);
-            task.ContinueWith(_ => Forget(id), TaskScheduler.Default);
+            _ = task.ContinueWith(_ => Forget(id), TaskScheduler.Default);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class TargetSyncWorker : IAsyncDisposable
         var listing = Task.Run(() => RunAsync(key, _stopping.Token));
         lock (_gate)
             _running.Add(listing);
-        listing.ContinueWith(Forget, TaskScheduler.Default);
+        _ = listing.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task listing)

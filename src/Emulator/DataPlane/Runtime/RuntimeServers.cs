@@ -216,7 +216,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         _servers.Remove(id, out var running);
         var end = Task.Run(() => EndAsync(running!));
         _ending.Add(end);
-        end.ContinueWith(Forget, TaskScheduler.Default);
+        _ = end.ContinueWith(Forget, TaskScheduler.Default);
     }
 
     private void Forget(Task end)

@@ -44,7 +44,7 @@ internal static class SourceArchive
     private const int Plain = unchecked((int)(0x81A4u << 16));
 
     private static bool IsExecutable(string file) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != UnixFileMode.None;
 
     private static IEnumerable<(string Name, string Path)> Files(string folder, IReadOnlyList<string> exclude)
     {

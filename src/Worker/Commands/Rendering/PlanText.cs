@@ -50,7 +50,19 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         console.Markup($"  [{color}]{sign}[/] ");
         console.MarkupLineInterpolated($"[bold]{change.Address}[/] ({verb}){name}{reason}");
         if (change.Kind == ChangeKind.Create) WriteModel(change);
-        foreach (var field in PlanSummary.Visible(change.Fields, isVerbose)) console.MarkupLineInterpolated($"      {field.Path}: {Show(field.Old)} -> {Show(field.New)}");
+        foreach (var field in PlanSummary.Visible(change.Fields, isVerbose)) Write(field);
+    }
+
+    private void Write(FieldChange field)
+    {
+        if (TextDiff.Of(field.Old, field.New) is not { } hunks)
+        {
+            console.MarkupLineInterpolated($"      {field.Path}: {Show(field.Old)} -> {Show(field.New)}");
+            return;
+        }
+
+        console.MarkupLineInterpolated($"      {field.Path}:");
+        foreach (var line in hunks) console.MarkupLine($"        {line}");
     }
 
     private void WriteModel(PlannedChange change)

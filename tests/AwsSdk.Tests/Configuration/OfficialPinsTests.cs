@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using Reconciler.Tests.Shared;
+
+namespace Reconciler.AwsSdk.Tests.Configuration;
+
+/// <summary>The pins of the official packages, which cannot be restored everywhere.</summary>
+public sealed class OfficialPinsTests
+{
+    [Fact]
+    public void Every_official_package_that_can_be_referenced_is_pinned()
+    {
+        var referenced = XDocument.Load(Path.Combine(AwsModels.Root, "src", "AwsSdk", "AwsSdk.csproj")).Descendants("ItemGroup")
+            .Where(group => IsOfPackages(group)).Elements("PackageReference").Select(Name);
+
+        Assert.Equal(8, Pins().Count);
+        Assert.Equal(referenced.Order(StringComparer.Ordinal), Pins().Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_control_plane_has_what_is_used_of_it() =>
+        Assert.True(Pins()["AWSSDK.BedrockAgentCoreControl"] >= new Version(4, 0, 113), "Older versions lack EnforcementMode and PolicyDefinition.Policy.");
+
+    [Fact]
+    public void The_core_is_one_that_they_take()
+    {
+        var core = Versions().Where(version => Name(version) == "AWSSDK.Core").Select(Pinned).Single();
+
+        Assert.InRange(core, new Version(4, 0, 102, 8), new Version(4, int.MaxValue));
+    }
+
+    private static Dictionary<string, Version> Pins() => Versions().Where(version => IsOfPackages(version.Parent!)).ToDictionary(Name, Pinned, StringComparer.Ordinal);
+
+    private static IEnumerable<XElement> Versions() => XDocument.Load(Path.Combine(AwsModels.Root, "Directory.Packages.props")).Descendants("PackageVersion");
+
+    private static bool IsOfPackages(XElement group) => (string?)group.Attribute("Condition") == "'$(AwsSdk)' == 'packages'";
+
+    private static string Name(XElement package) => (string)package.Attribute("Include")!;
+
+    private static Version Pinned(XElement package) => Version.Parse((string)package.Attribute("Version")!);
+}
