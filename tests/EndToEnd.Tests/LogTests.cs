@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator;
+using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using Reconciler.Engine.Model;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;

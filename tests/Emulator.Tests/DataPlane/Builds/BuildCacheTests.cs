@@ -1,5 +1,4 @@
 using System.Globalization;
-using Emulator.Tests.Servers;
 using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Processes;
 
