@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reconciler.Emulator.DataPlane.Builds;
+using Emulator.Tests.DataPlane.Runtime;
 using Reconciler.Emulator.DataPlane.Processes;
 
 namespace Emulator.Tests.DataPlane.Builds;
@@ -47,7 +48,7 @@ public sealed class BuildCacheTests : IDisposable
 
         // Each has a cache of its own, as other processes have.
         var others = targets.ConvertAll(t => TakeAsync(Key, t));
-        await Processes.UntilAsync(() => log.Said.Count(line => line == "Waiting for another build of the same source") == others.Count, "all of them waited");
+        await ProcessList.UntilAsync(() => _log.Said.Count(line => line == "Waiting for another build of the same source") == others.Count, "all of them waited");
         Assert.All(others, o => Assert.False(o.IsCompleted));
         finish.SetResult();
 
