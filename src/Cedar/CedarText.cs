@@ -28,7 +28,7 @@ internal static class CedarText
     public static string SuggestName(string name, IEnumerable<string> known) =>
         Spelling.FindNearest(name, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
 
-    public static string Key(string name) => IsIdentifier(name) && !IsReserved(name) ? name : Quote(name);
+    public static string FormatName(string name) => IsIdentifier(name) && !IsReserved(name) ? name : Quote(name);
 
     public static string Quote(string text) => $"\"{Escape(text)}\"";
 

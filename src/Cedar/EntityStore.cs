@@ -18,7 +18,7 @@ public sealed class EntityStore
             if (!_entities.TryAdd(entity.Uid, entity) && !_entities[entity.Uid].Equals(entity))
                 throw new FormatException($"the entity {entity.Uid} is given twice with different contents");
         foreach (var uid in _entities.Keys)
-            _ancestors[uid] = AncestorsOf(uid);
+            _ancestors[uid] = FindAncestors(uid);
     }
 
     /// <summary>A store without entities.</summary>
@@ -34,10 +34,10 @@ public sealed class EntityStore
     public bool IsIn(EntityUid descendant, EntityUid ancestor) =>
         descendant.Equals(ancestor) || (_ancestors.TryGetValue(descendant, out var ancestors) && ancestors.Contains(ancestor));
 
-    internal IReadOnlyCollection<EntityUid> Ancestors(EntityUid uid) =>
+    internal IReadOnlyCollection<EntityUid> GetAncestors(EntityUid uid) =>
         _ancestors.TryGetValue(uid, out var ancestors) ? ancestors : FrozenSet<EntityUid>.Empty;
 
-    private HashSet<EntityUid> AncestorsOf(EntityUid uid)
+    private HashSet<EntityUid> FindAncestors(EntityUid uid)
     {
         var ancestors = new HashSet<EntityUid>();
         var open = new Stack<EntityUid>(_entities[uid].Parents);

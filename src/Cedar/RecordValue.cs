@@ -55,5 +55,5 @@ public sealed record RecordValue : CedarValue
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{{{string.Join(", ", _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.Key(a.Key)}: {a.Value}"))}}}";
+        $"{{{string.Join(", ", _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.FormatName(a.Key)}: {a.Value}"))}}}";
 }

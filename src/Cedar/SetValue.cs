@@ -3,7 +3,7 @@ namespace Cedar;
 /// <summary>A set of values: no order, no duplicates, elements of any type.</summary>
 public sealed record SetValue : CedarValue
 {
-    private const int SearchLinearly = 8;
+    private const int LinearSearchLimit = 8;
 
     private readonly CedarValue[] _elements;
     private readonly HashSet<CedarValue>? _index;
@@ -14,7 +14,7 @@ public sealed record SetValue : CedarValue
     {
         var distinct = new HashSet<CedarValue>(elements);
         _elements = [.. distinct];
-        _index = _elements.Length > SearchLinearly ? distinct : null;
+        _index = _elements.Length > LinearSearchLimit ? distinct : null;
         foreach (var element in _elements)
             _hash += element.GetHashCode();
     }

@@ -10,6 +10,6 @@ internal sealed class ErrorList
     public void Add(SourceLocation location, string path, string message, string? hint = null) => _errors.Add(new SpecError(location, path, message, hint));
 
     /// <summary>In the order of files, then of lines.</summary>
-    public IReadOnlyList<SpecError> InOrder() =>
+    public IReadOnlyList<SpecError> ToSortedList() =>
         [.. _errors.OrderBy(error => error.Location.File, StringComparer.Ordinal).ThenBy(error => error.Location.Line).ThenBy(error => error.Location.Column).Distinct()];
 }

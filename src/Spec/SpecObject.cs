@@ -22,13 +22,13 @@ public sealed class SpecObject
     public required string Directory { get; init; }
 
     /// <summary>Whether all of its document could be bound.</summary>
-    internal bool IsComplete { get; init; } = true;
+    internal bool IsBound { get; init; } = true;
 
     /// <summary>Where its members stand, by path.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Locations { get; init; } = new Dictionary<string, SourceLocation>();
 
     /// <summary>Where a member stands; the nearest member around it when it is not written itself.</summary>
-    public SourceLocation LocationOf(string path)
+    public SourceLocation GetLocation(string path)
     {
         for (var part = path; part.Length > 0; part = part[..Math.Max(0, part.LastIndexOfAny(['.', '[']))])
         {

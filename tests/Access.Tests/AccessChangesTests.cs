@@ -27,7 +27,7 @@ public sealed class AccessChangesTests
     [InlineData(Head, Head + ";" + Forbid, AccessChangeKind.Revoked, false)]
     public void A_change_is_wider_unless_it_certainly_is_not(string before, string after, AccessChangeKind kind, bool mayWiden)
     {
-        var change = Assert.Single(AccessChanges.Between(Access(before), Access(after), [Example.Bob]));
+        var change = Assert.Single(AccessChanges.Compare(Access(before), Access(after), [Example.Bob]));
 
         Assert.Equal(("shop___refund", kind, mayWiden), (change.Tool, change.Kind, change.MayWiden));
     }
@@ -37,14 +37,14 @@ public sealed class AccessChangesTests
     [InlineData("when { context.input.amount <= 4 }", "when { context.input.amount < 5 }")]
     [InlineData("unless { context.input.amount >= 5 }", "when { context.input.amount < 5 }")]
     public void The_same_in_other_words_is_no_change(string before, string after) =>
-        Assert.Empty(AccessChanges.Between(Access(Head + before), Access(Head + after), [Example.Bob, AccessPrincipal.AnyIamEntity]));
+        Assert.Empty(AccessChanges.Compare(Access(Head + before), Access(Head + after), [Example.Bob, AccessPrincipal.AnyIamEntity]));
 
     [Fact]
     public void A_change_is_shown_for_those_it_concerns()
     {
         const string admins = "when { principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*admins*\" }";
 
-        var changes = AccessChanges.Between(Access(Head), Access(Head + admins), [Example.Alice, Example.Bob, AccessPrincipal.AnyOAuthUser, AccessPrincipal.AnyIamEntity]);
+        var changes = AccessChanges.Compare(Access(Head), Access(Head + admins), [Example.Alice, Example.Bob, AccessPrincipal.AnyOAuthUser, AccessPrincipal.AnyIamEntity]);
 
         Assert.Equal([("bob", AccessChangeKind.Revoked), ("any OAuthUser", AccessChangeKind.Narrowed)], changes.Select(c => (c.Principal.Name, c.Kind)));
         Assert.Equal("bob, shop___refund: permit -> deny", changes[0].ToString());
@@ -57,7 +57,7 @@ public sealed class AccessChangesTests
         GatewayAccess With(params string[] tools) =>
             new(new GatewaySchema(new GatewayTools(Example.Arn, [new TargetTools("shop", [.. tools.Select(t => new Tool(t, null))])])), policies);
 
-        var change = Assert.Single(AccessChanges.Between(With("list"), With("list", "delete"), [Example.Bob]));
+        var change = Assert.Single(AccessChanges.Compare(With("list"), With("list", "delete"), [Example.Bob]));
 
         Assert.Equal(("shop___delete", AccessChangeKind.Granted), (change.Tool, change.Kind));
     }
@@ -67,9 +67,9 @@ public sealed class AccessChangesTests
     {
         var guarded = Access(Head);
 
-        Assert.All(AccessChanges.Between(guarded, new GatewayAccess(Example.Gateway, null), [Example.Bob]), c => Assert.True(c.MayWiden));
-        Assert.Equal(AccessChangeKind.Revoked, Assert.Single(AccessChanges.Between(guarded, null, [Example.Bob])).Kind);
-        Assert.Equal(AccessChangeKind.Granted, Assert.Single(AccessChanges.Between(null, guarded, [Example.Bob])).Kind);
+        Assert.All(AccessChanges.Compare(guarded, new GatewayAccess(Example.Gateway, null), [Example.Bob]), c => Assert.True(c.MayWiden));
+        Assert.Equal(AccessChangeKind.Revoked, Assert.Single(AccessChanges.Compare(guarded, null, [Example.Bob])).Kind);
+        Assert.Equal(AccessChangeKind.Granted, Assert.Single(AccessChanges.Compare(null, guarded, [Example.Bob])).Kind);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AccessChangesTests
         var access = new AccessPolicies([new AccessPolicy("a", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { context.input.x || context.input.y };"))]);
         var before = new AccessPolicies([new AccessPolicy("b", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { context.input.y };"))]);
 
-        var change = Assert.Single(AccessChanges.Between(new GatewayAccess(Example.Gateway, access), new GatewayAccess(Example.Gateway, before), [Example.Bob]));
+        var change = Assert.Single(AccessChanges.Compare(new GatewayAccess(Example.Gateway, access), new GatewayAccess(Example.Gateway, before), [Example.Bob]));
 
         Assert.True(change.MayWiden);
     }

@@ -15,7 +15,7 @@ public sealed class GatewayAccessTests
     {
         var access = Example.Access(SmallRefunds, StaffLists, NoNotes, "permit(principal is AgentCore::IamEntity, action in @notes, resource == @gateway);", "permit(principal is AgentCore::OAuthUser, action == @notes___read, resource == @gateway);");
 
-        var matrix = AccessMatrix.Of(access, [Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"), AccessPrincipal.AnyOAuthUser]);
+        var matrix = AccessMatrix.Compute(access, [Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"), AccessPrincipal.AnyOAuthUser]);
 
         Assert.Equal(["notes___read", "shop___list", "shop___price", "shop___refund"], matrix.Tools);
         Assert.Equal(["alice", "bob", "arn:aws:iam::1:user/x", "any OAuthUser"], matrix.Principals.Select(p => p.Name));
@@ -53,10 +53,10 @@ public sealed class GatewayAccessTests
         var explanation = access.Explain(Example.Bob, "shop___refund", Example.Json("""{"amount": 200}"""));
 
         Assert.True(explanation.IsAllowed);
-        Assert.Equal(["p2"], explanation.Determining);
+        Assert.Equal(["p2"], explanation.DeterminingPolicies);
         Assert.Equal(["p2 Applies", "p1 NotSatisfied", "p0 OutOfScope"], explanation.Policies.Select(p => $"{p.Policy.Id} {p.Outcome}"));
         var clause = explanation.Policies[1].Clauses[0];
-        Assert.Equal(("context.input.amount < 100", "context.input.amount is 200"), (clause.Decisive.ToString(), Assert.Single(clause.Facts).ToString()));
+        Assert.Equal(("context.input.amount < 100", "context.input.amount is 200"), (clause.DecisiveExpression.ToString(), Assert.Single(clause.Facts).ToString()));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class GatewayAccessTests
     {
         var access = new GatewayAccess(Example.Gateway, null);
 
-        Assert.Equal(AccessVerdict.Permit, access.May(Example.Bob, "shop___list").Verdict);
-        Assert.Equal(AccessVerdict.Deny, access.May(Example.Bob, "shop___nothing").Verdict);
+        Assert.Equal(AccessVerdict.Permit, access.GetToolAccess(Example.Bob, "shop___list").Verdict);
+        Assert.Equal(AccessVerdict.Deny, access.GetToolAccess(Example.Bob, "shop___nothing").Verdict);
         Assert.True(access.Decide(Example.Bob, "shop___list", []).IsAllowed);
         Assert.True(access.Explain(Example.Bob, "shop___list", []).IsAllowed);
     }
@@ -86,7 +86,7 @@ public sealed class GatewayAccessTests
             SmallRefunds, "permit(principal, action == @shop___refund, resource == @gateway) when { context.input.amount == 500 };",
             "forbid(principal, action == @shop___refund, resource == @gateway) when { context.input has reason && context.input.reason == \"x\" };");
 
-        var condition = access.May(Example.Bob, "shop___refund").Condition;
+        var condition = access.GetToolAccess(Example.Bob, "shop___refund").Condition;
 
         Assert.Equal("((context.input.amount < 100) || (context.input.amount == 500)) && !(context.input has reason && context.input.reason == \"x\")", condition);
         PolicySet.ParseExpression(condition);

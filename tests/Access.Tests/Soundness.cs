@@ -36,7 +36,7 @@ public sealed class Soundness
         pair =>
         {
             var access = Example.Access(pair.Item1);
-            var verdict = access.May(pair.Item2, Tool).Verdict;
+            var verdict = access.GetToolAccess(pair.Item2, Tool).Verdict;
             return Inputs.All(input => access.Decide(pair.Item2, Tool, input).IsAllowed is var allowed
                 && verdict switch { AccessVerdict.Permit => allowed, AccessVerdict.Deny => !allowed, _ => true });
         }));
@@ -47,7 +47,7 @@ public sealed class Soundness
         pair =>
         {
             var (before, after) = (Example.Access(pair.Item1.Item1), Example.Access(pair.Item1.Item2));
-            var change = AccessChanges.Between(before, after, [pair.Item2]).SingleOrDefault(c => c.Tool == Tool);
+            var change = AccessChanges.Compare(before, after, [pair.Item2]).SingleOrDefault(c => c.Tool == Tool);
             var gained = Inputs.Any(input => !before.Decide(pair.Item2, Tool, input).IsAllowed && after.Decide(pair.Item2, Tool, input).IsAllowed);
             var lost = Inputs.Any(input => before.Decide(pair.Item2, Tool, input).IsAllowed && !after.Decide(pair.Item2, Tool, input).IsAllowed);
             return (!gained || change is { MayWiden: true }) && (!lost || change is { Kind: not AccessChangeKind.Widened });
@@ -59,8 +59,8 @@ public sealed class Soundness
         policies =>
         {
             var access = Example.Access(policies);
-            var everybody = access.May(AccessPrincipal.AnyOAuthUser, Tool).Verdict;
-            var alice = access.May(Example.Alice, Tool).Verdict;
+            var everybody = access.GetToolAccess(AccessPrincipal.AnyOAuthUser, Tool).Verdict;
+            var alice = access.GetToolAccess(Example.Alice, Tool).Verdict;
             return everybody == AccessVerdict.Depends || everybody == alice;
         }));
 

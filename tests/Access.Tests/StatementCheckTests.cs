@@ -36,7 +36,7 @@ public sealed class StatementCheckTests
     {
         var finding = Assert.Single(Check(statement, ValidationMode.IgnoreAllFindings).Findings);
 
-        Assert.Equal((problem, message, reason, true), (finding.Problem, finding.ToString(), finding.Reason, finding.IsImmediate));
+        Assert.Equal((problem, message, reason, true), (finding.Problem, finding.ToString(), finding.StatusReason, finding.IsSynchronous));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class StatementCheckTests
         Assert.Equal(StatementProblem.UnknownAction, finding.Problem);
         Assert.Equal("3:48: the gateway has no action AgentCore::Action::\"shop___refnd\"; did you mean `AgentCore::Action::\"shop___refund\"`?", finding.ToString());
         Assert.Equal(
-            "unrecognized action `AgentCore::Action::\"shop___refnd\"` at line 3, column 48 did you mean `AgentCore::Action::\"shop___refund\"`?", finding.Reason);
-        Assert.False(finding.IsImmediate);
+            "unrecognized action `AgentCore::Action::\"shop___refnd\"` at line 3, column 48 did you mean `AgentCore::Action::\"shop___refund\"`?", finding.StatusReason);
+        Assert.False(finding.IsSynchronous);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class StatementCheckTests
 
         Assert.All(findings, f => Assert.Equal(problem, f.Problem));
         Assert.Equal(count, findings.Count);
-        Assert.Contains(findings, f => f.Reason == reason && f.IsAnalysis);
+        Assert.Contains(findings, f => f.StatusReason == reason && f.IsAnalysis);
         Assert.Empty(Check(statement, ValidationMode.IgnoreAllFindings).Findings);
     }
 
@@ -102,9 +102,9 @@ public sealed class StatementCheckTests
     [Fact]
     public void Without_a_known_gateway_names_are_taken_on_trust_and_the_rest_is_checked()
     {
-        Assert.Empty(StatementCheck.Of(Example.Statement("permit(principal is AgentCore::OAuthUser, action == @any___thing, resource == @gateway) when { context.input.x > 1 };"), []).Findings);
+        Assert.Empty(StatementValidation.Validate(Example.Statement("permit(principal is AgentCore::OAuthUser, action == @any___thing, resource == @gateway) when { context.input.x > 1 };"), []).Findings);
 
-        var finding = Assert.Single(StatementCheck.Of(
+        var finding = Assert.Single(StatementValidation.Validate(
             Example.Statement("permit(principal is AgentCore::OAuthUsr, action == @any___thing, resource == @gateway) when { context.input.x > 1 };"), []).Findings,
             f => f.Position.Column > 1);
         Assert.Equal("1:21: the entity type `AgentCore::OAuthUsr` is not declared; did you mean `AgentCore::OAuthUser`?", finding.ToString());
@@ -113,11 +113,11 @@ public sealed class StatementCheckTests
     [Fact]
     public void A_gateway_that_is_not_there_has_no_tools()
     {
-        var check = StatementCheck.Of("permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"shop___list\", resource == AgentCore::Gateway::\"arn:other\");", [Example.Gateway]);
+        var check = StatementValidation.Validate("permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"shop___list\", resource == AgentCore::Gateway::\"arn:other\");", [Example.Gateway]);
 
         Assert.Equal(StatementProblem.UnknownAction, Assert.Single(check.Findings).Problem);
     }
 
-    private static StatementCheck Check(string statement, ValidationMode mode = ValidationMode.FailOnAnyFindings) =>
-        StatementCheck.Of(Example.Statement(statement), [Example.Gateway], mode);
+    private static StatementValidation Check(string statement, ValidationMode mode = ValidationMode.FailOnAnyFindings) =>
+        StatementValidation.Validate(Example.Statement(statement), [Example.Gateway], mode);
 }

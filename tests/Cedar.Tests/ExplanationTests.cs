@@ -26,8 +26,8 @@ public sealed class ExplanationTests
 
         Assert.Equal(outcome, explanation.Outcome);
         var found = Assert.Single(explanation.Clauses);
-        Assert.Equal(decisive, found.Decisive.ToString());
-        Assert.Equal((head + clause).IndexOf(decisive, StringComparison.Ordinal) + 1, found.Decisive.Position.Column);
+        Assert.Equal(decisive, found.DecisiveExpression.ToString());
+        Assert.Equal((head + clause).IndexOf(decisive, StringComparison.Ordinal) + 1, found.DecisiveExpression.Position.Column);
         Assert.Equal(outcome == PolicyOutcome.Applies, found.IsSatisfied);
         Assert.Equal(outcome == PolicyOutcome.Failed, found.Failure is not null);
     }

@@ -64,7 +64,7 @@ internal static class Generators
     private static Gen<string> Name => Gen.Elements(Names);
 
     private static Gen<Expr> Leaf => Gen.OneOf(
-        Gen.Elements(true, false).Select(b => (Expr)new Expr.Literal(BooleanValue.Of(b))),
+        Gen.Elements(true, false).Select(b => (Expr)new Expr.Literal(BooleanValue.FromBoolean(b))),
         Gen.Elements(0L, 1, -1, 7, long.MinValue, long.MaxValue).Select(n => (Expr)new Expr.Literal(new LongValue(n))),
         Gen.Elements("", "xyz", "1.2.3.4", "1.5", "2024-02-29", "3h", "*\0").Select(s => (Expr)new Expr.Literal(new StringValue(s))),
         Uid.Select(u => (Expr)new Expr.Literal(u)),

@@ -74,7 +74,7 @@ public sealed class PartialTests
             var decided = response.Decision == PartialDecision.Depends || (response.Decision == PartialDecision.Allow) == (full.Decision == Decision.Allow);
             var certain = response.Reasons.Count == 0 || full.Reasons.Count == 1;
             var possible = full.Reasons.Count == 0 || response.Reasons.Count + response.Residuals.Count == 1;
-            var same = response.Residuals.All(r => (new Evaluator(request, Generators.Entities).Bool(r.Condition) == true) == (full.Reasons.Count == 1));
+            var same = response.Residuals.All(r => (new Evaluator(request, Generators.Entities).EvaluateBoolean(r.Condition) == true) == (full.Reasons.Count == 1));
             return decided && certain && possible && same;
         }));
 

@@ -18,9 +18,9 @@ public sealed class SchemaTests
         """;
 
     private static SchemaBuilder Builder => new SchemaBuilder()
-        .Enum("App::Colour", "red", "blue")
-        .Entity("App::Group")
-        .Entity(
+        .AddEnumType("App::Colour", "red", "blue")
+        .AddEntityType("App::Group")
+        .AddEntityType(
             "App::User",
             new RecordAttributes(
             [
@@ -29,8 +29,8 @@ public sealed class SchemaTests
             ]),
             tags: new CedarType.Set(new CedarType.Extension("decimal")),
             memberOf: ["App::Group"])
-        .Action(new EntityUid("App::Action", "read"))
-        .Action(
+        .AddAction(new EntityUid("App::Action", "read"))
+        .AddAction(
             new EntityUid("App::Action", "view"), ["App::User"], ["App::Colour"],
             new RecordAttributes([new AttributeType("at", new CedarType.Extension("datetime"), true), new AttributeType("on", new CedarType.Boolean(), true)]),
             [new EntityUid("App::Action", "read")]);
@@ -70,7 +70,7 @@ public sealed class SchemaTests
     [Fact]
     public void A_builtin_type_is_told_from_an_entity_type_of_its_name()
     {
-        var schema = new SchemaBuilder().Entity("String").Entity("A", tags: new CedarType.String()).Entity("B", tags: new CedarType.Entity("String")).Build();
+        var schema = new SchemaBuilder().AddEntityType("String").AddEntityType("A", tags: new CedarType.String()).AddEntityType("B", tags: new CedarType.Entity("String")).Build();
 
         Assert.Equal("entity String;\nentity A tags __cedar::String;\nentity B tags String;\n", schema.ToString());
         Assert.Equal(schema.ToString(), SchemaJson.Read(SchemaJson.Write(schema)).ToString());
@@ -100,12 +100,12 @@ public sealed class SchemaTests
 
     public static TheoryData<SchemaBuilder, string> Mistakes => new()
     {
-        { new SchemaBuilder().Entity("User", memberOf: ["Grup"]).Entity("Group"), "the entity type `Grup` is not declared; did you mean `Group`?" },
-        { new SchemaBuilder().Entity("User", tags: new CedarType.Set(new CedarType.Entity("Usr"))), "the entity type `Usr` is not declared; did you mean `User`?" },
-        { new SchemaBuilder().Entity("User", tags: new CedarType.Extension("decimals")), "the type `decimals` is not declared; did you mean `decimal`?" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), principals: ["User"]), "the entity type `User` is not declared" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "y")]), "the action Action::\"y\" is not declared; did you mean `x`?" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]), "the action Action::\"x\" is in itself" },
+        { new SchemaBuilder().AddEntityType("User", memberOf: ["Grup"]).AddEntityType("Group"), "the entity type `Grup` is not declared; did you mean `Group`?" },
+        { new SchemaBuilder().AddEntityType("User", tags: new CedarType.Set(new CedarType.Entity("Usr"))), "the entity type `Usr` is not declared; did you mean `User`?" },
+        { new SchemaBuilder().AddEntityType("User", tags: new CedarType.Extension("decimals")), "the type `decimals` is not declared; did you mean `decimal`?" },
+        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), principals: ["User"]), "the entity type `User` is not declared" },
+        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "y")]), "the action Action::\"y\" is not declared; did you mean `x`?" },
+        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]), "the action Action::\"x\" is in itself" },
     };
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Spec.Tests;
 /// <summary>What the JSON Schema demands is what the API's own models demand: walks the models, member by member.</summary>
 public sealed class SchemaAgreementTests(ITestOutputHelper output)
 {
-    private readonly JsonObject _definitions = JsonNode.Parse(SpecSchema.Json())!["$defs"]!.AsObject();
+    private readonly JsonObject _definitions = JsonNode.Parse(SpecSchema.Generate())!["$defs"]!.AsObject();
     private readonly HashSet<(string Shape, string Schema)> _seen = [];
     private readonly List<string> _differences = [];
     private JsonObject _shapes = [];
@@ -32,7 +32,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
         var model = AwsModels.Load(service);
         _shapes = model["shapes"]!.AsObject();
         var input = _shapes[(string)model["operations"]![operation]!["input"]!["shape"]!]!.AsObject();
-        var mirrored = TypeRules.KeysOf(spec).Where(key => key.IsMirrored).Select(key => key.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var mirrored = SpecTypes.GetKeys(spec).Where(key => key.IsMirrored).Select(key => key.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         foreach (var (name, member) in input["members"]!.AsObject().Where(member => mirrored.Contains(member.Key)))
         {
@@ -50,7 +50,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
             from definition in _definitions
             where !definition.Key.Contains('.', StringComparison.Ordinal)
             let type = typeof(GatewaySpec).Assembly.GetTypes().Single(type => type.Name == definition.Key && type.IsPublic)
-            from key in TypeRules.KeysOf(type)
+            from key in SpecTypes.GetKeys(type)
             where !key.IsMirrored && definition.Value!["properties"]![key.Key]!["description"] is null
             select $"{definition.Key}.{key.Key}";
 

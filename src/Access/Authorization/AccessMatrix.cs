@@ -18,14 +18,14 @@ public sealed class AccessMatrix
     public ToolAccess this[int tool, int principal] => _cells[tool, principal];
 
     /// <summary>The table of all tools of a gateway.</summary>
-    public static AccessMatrix Of(GatewayAccess access, IEnumerable<AccessPrincipal> principals)
+    public static AccessMatrix Compute(GatewayAccess access, IEnumerable<AccessPrincipal> principals)
     {
         ArgumentNullException.ThrowIfNull(access);
         IReadOnlyList<AccessPrincipal> columns = [.. principals];
         var cells = new ToolAccess[access.Tools.Count, columns.Count];
         for (var row = 0; row < access.Tools.Count; row++)
             for (var column = 0; column < columns.Count; column++)
-                cells[row, column] = access.May(columns[column], access.Tools[row]);
+                cells[row, column] = access.GetToolAccess(columns[column], access.Tools[row]);
         return new AccessMatrix(access.Tools, columns, cells);
     }
 }

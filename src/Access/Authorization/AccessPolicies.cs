@@ -12,17 +12,17 @@ public sealed class AccessPolicies
     /// <exception cref="FormatException">A statement is no policy, or two share an id.</exception>
     public AccessPolicies(IEnumerable<AccessPolicy> policies)
     {
-        Set = new PolicySet(policies.Select(p => PolicySet.ParsePolicy(p.Statement, p.Id)));
-        Authorizer = new Authorizer(Set);
-        Partial = new PartialAuthorizer(Set);
-        Explainer = new PolicyExplainer(Set);
+        PolicySet = new PolicySet(policies.Select(p => PolicySet.ParsePolicy(p.Statement, p.Id)));
+        Authorizer = new Authorizer(PolicySet);
+        Partial = new PartialAuthorizer(PolicySet);
+        Explainer = new PolicyExplainer(PolicySet);
     }
 
     /// <summary>No policies: nobody may do anything.</summary>
     public static AccessPolicies None { get; } = new([]);
 
     /// <summary>The policies, under their ids.</summary>
-    public PolicySet Set { get; }
+    public PolicySet PolicySet { get; }
 
     internal Authorizer Authorizer { get; }
 

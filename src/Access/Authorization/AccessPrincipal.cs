@@ -18,10 +18,10 @@ public sealed record AccessPrincipal
     private AccessPrincipal(string name, CedarValue value, Entity? entity) => (Name, Value, Entity) = (name, value, entity);
 
     /// <summary>Any caller with a token, whatever its claims.</summary>
-    public static AccessPrincipal AnyOAuthUser { get; } = AnyOf(AgentCoreNames.OAuthUser);
+    public static AccessPrincipal AnyOAuthUser { get; } = CreateAny(AgentCoreNames.OAuthUser);
 
     /// <summary>Any caller who signs.</summary>
-    public static AccessPrincipal AnyIamEntity { get; } = AnyOf(AgentCoreNames.IamEntity);
+    public static AccessPrincipal AnyIamEntity { get; } = CreateAny(AgentCoreNames.IamEntity);
 
     /// <summary>A caller that a gateway without an authorizer knows nothing about; only policies about any principal are about them.</summary>
     public static AccessPrincipal Anonymous { get; } = new("anonymous", new EntityUid("AgentCore::Anonymous", ""), new Entity(new EntityUid("AgentCore::Anonymous", "")));
@@ -40,9 +40,9 @@ public sealed record AccessPrincipal
     public static AccessPrincipal FromClaims(JsonObject claims, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(claims);
-        var id = Text(claims["sub"]) ?? Text(claims["client_id"]) ?? "";
-        var tags = claims.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(Tag(c.Value!))));
-        return Known(AgentCoreNames.OAuthUser, id, new RecordValue(tags), name ?? Text(claims["username"]) ?? Text(claims["cognito:username"]) ?? id);
+        var id = FindString(claims["sub"]) ?? FindString(claims["client_id"]) ?? "";
+        var tags = claims.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(FormatTag(c.Value!))));
+        return CreateKnown(AgentCoreNames.OAuthUser, id, new RecordValue(tags), name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
     }
 
     /// <summary>The caller with this ARN; an assumed role loses its session.</summary>
@@ -52,18 +52,18 @@ public sealed record AccessPrincipal
         var role = arn.IndexOf(AssumedRole, StringComparison.Ordinal);
         var session = role < 0 ? -1 : arn.IndexOf('/', role + AssumedRole.Length);
         var id = session < 0 ? arn : arn[..session];
-        return Known(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
+        return CreateKnown(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
     }
 
-    private static AccessPrincipal AnyOf(string type) => new($"any {type[(type.LastIndexOf(':') + 1)..]}", new UnknownValue(new CedarType.Entity(type)), null);
+    private static AccessPrincipal CreateAny(string type) => new($"any {type[(type.LastIndexOf(':') + 1)..]}", new UnknownValue(new CedarType.Entity(type)), null);
 
-    private static AccessPrincipal Known(string type, string id, RecordValue tags, string name)
+    private static AccessPrincipal CreateKnown(string type, string id, RecordValue tags, string name)
     {
         var uid = new EntityUid(type, id);
         return new AccessPrincipal(name, uid, new Entity(uid, new RecordValue([KeyValuePair.Create<string, CedarValue>("id", new StringValue(id))]), [], tags));
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? FindString(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string Tag(JsonNode claim) => Text(claim) ?? claim.ToJsonString(Plain);
+    private static string FormatTag(JsonNode claim) => FindString(claim) ?? claim.ToJsonString(Plain);
 }

@@ -33,7 +33,7 @@ internal sealed class Implication
             (Expr.And both, _) => Implies(both.Left, conclusion) || Implies(both.Right, conclusion),
             // The right side of || counts only where the left one does not fail, which is not known.
             (_, Expr.Or either) => Implies(premise, either.Left),
-            _ => Range.Of(premise) is { } narrow && Range.Of(conclusion) is { } wide && narrow.IsWithin(wide),
+            _ => Range.TryCreate(premise) is { } narrow && Range.TryCreate(conclusion) is { } wide && narrow.IsWithin(wide),
         };
     }
 
@@ -43,15 +43,15 @@ internal sealed class Implication
         public bool IsWithin(Range other) =>
             Unit == other.Unit && Subject.Equals(other.Subject) && Least >= other.Least && Greatest <= other.Greatest;
 
-        public static Range? Of(Expr expression) => expression switch
+        public static Range? TryCreate(Expr expression) => expression switch
         {
-            Expr.Binary { Right: Expr.Literal right } e => Of(e.Operator, e.Left, right.Value),
-            Expr.Binary { Left: Expr.Literal left } e when Flipped(e.Operator) is { } operation => Of(operation, e.Right, left.Value),
-            Expr.Call { Arguments: [var subject, Expr.Literal number] } e when Comparison(e.Function) is { } operation => Of(operation, subject, number.Value),
+            Expr.Binary { Right: Expr.Literal right } e => TryCreate(e.Operator, e.Left, right.Value),
+            Expr.Binary { Left: Expr.Literal left } e when Flip(e.Operator) is { } operation => TryCreate(operation, e.Right, left.Value),
+            Expr.Call { Arguments: [var subject, Expr.Literal number] } e when FindOperator(e.Function) is { } operation => TryCreate(operation, subject, number.Value),
             _ => null,
         };
 
-        private static Range? Of(BinaryOperator operation, Expr subject, CedarValue value)
+        private static Range? TryCreate(BinaryOperator operation, Expr subject, CedarValue value)
         {
             (Type, Int128)? bound = value switch
             {
@@ -72,7 +72,7 @@ internal sealed class Implication
             };
         }
 
-        private static BinaryOperator? Flipped(BinaryOperator operation) => operation switch
+        private static BinaryOperator? Flip(BinaryOperator operation) => operation switch
         {
             BinaryOperator.Equal => BinaryOperator.Equal,
             BinaryOperator.Less => BinaryOperator.Greater,
@@ -82,7 +82,7 @@ internal sealed class Implication
             _ => null,
         };
 
-        private static BinaryOperator? Comparison(string function) => function switch
+        private static BinaryOperator? FindOperator(string function) => function switch
         {
             "lessThan" => BinaryOperator.Less,
             "lessThanOrEqual" => BinaryOperator.LessOrEqual,

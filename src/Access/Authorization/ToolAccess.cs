@@ -7,7 +7,7 @@ namespace Reconciler.Access.Authorization;
 public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondition> Permits, IReadOnlyList<AccessCondition> Forbids)
 {
     /// <summary>The answer where no policy engine is asked.</summary>
-    public static ToolAccess Unguarded { get; } = new(AccessVerdict.Permit, [new AccessCondition("", null)], []);
+    public static ToolAccess Unrestricted { get; } = new(AccessVerdict.Permit, [new AccessCondition("", null)], []);
 
     /// <summary>The answer where no policy applies, or there is no such tool.</summary>
     public static ToolAccess None { get; } = new(AccessVerdict.Deny, [], []);

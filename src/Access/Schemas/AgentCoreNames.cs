@@ -27,13 +27,13 @@ public static class AgentCoreNames
     public static EntityUid Mcp { get; } = new(Action, "Mcp");
 
     /// <summary>The action of a tool, or a target's group.</summary>
-    public static EntityUid ActionOf(string name) => new(Action, name);
+    public static EntityUid ToAction(string name) => new(Action, name);
 
     /// <summary>A gateway as policies name it.</summary>
-    public static EntityUid GatewayOf(string arn) => new(Gateway, arn);
+    public static EntityUid ToGateway(string arn) => new(Gateway, arn);
 
     /// <summary>The target in <c>target___tool</c>; the whole when it has no separator.</summary>
-    public static string TargetOf(string tool)
+    public static string GetTarget(string tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
         return tool.IndexOf(Separator, StringComparison.Ordinal) is > 0 and var at ? tool[..at] : tool;

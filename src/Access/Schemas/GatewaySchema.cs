@@ -22,9 +22,9 @@ public sealed class GatewaySchema
         Gateway = gateway;
         foreach (var target in gateway.Targets ?? [])
             foreach (var tool in target.Tools ?? [])
-                _inputs[$"{target.Name}{AgentCoreNames.Separator}{tool.Name}"] = InputTypes.Of(tool.InputSchema);
+                _inputs[$"{target.Name}{AgentCoreNames.Separator}{tool.Name}"] = InputTypeConverter.Convert(tool.InputSchema);
         _unlisted = [.. (gateway.Targets ?? []).Where(t => t.Tools is null).Select(t => t.Name)];
-        Schema = Make(_inputs);
+        Schema = BuildSchema(_inputs);
     }
 
     /// <summary>The gateway it was made of.</summary>
@@ -37,76 +37,76 @@ public sealed class GatewaySchema
     public IReadOnlyCollection<string> Tools => _inputs.Keys;
 
     /// <summary>Whether some tools may exist that were never listed.</summary>
-    public bool TakesOnTrust => Gateway.Targets is null || _unlisted.Count > 0;
+    public bool HasUnlistedTools => Gateway.Targets is null || _unlisted.Count > 0;
 
     /// <summary>Whether a tool exists, or may exist.</summary>
     public bool HasTool(string tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return _inputs.ContainsKey(tool) || IsTaken(tool);
+        return _inputs.ContainsKey(tool) || IsUnlisted(tool);
     }
 
     /// <summary>The type of a tool's <c>context.input</c>; <see cref="CedarType.Unknown"/> for a tool that is taken on trust.</summary>
-    public CedarType InputOf(string tool) => _inputs.GetValueOrDefault(tool) ?? new CedarType.Unknown();
+    public CedarType GetInputType(string tool) => _inputs.GetValueOrDefault(tool) ?? new CedarType.Unknown();
 
     /// <summary>The action of a tool with the groups it is in.</summary>
-    public static IEnumerable<Entity> ActionEntities(string tool)
+    public static IEnumerable<Entity> GetActionEntities(string tool)
     {
-        var target = AgentCoreNames.TargetOf(tool);
+        var target = AgentCoreNames.GetTarget(tool);
         if (target != tool)
-            yield return InGroup(AgentCoreNames.ActionOf(tool), AgentCoreNames.ActionOf(target));
+            yield return CreateEntity(AgentCoreNames.ToAction(tool), AgentCoreNames.ToAction(target));
         if (!IsGroup(target))
-            yield return InGroup(AgentCoreNames.ActionOf(target), AgentCoreNames.CallTool);
-        yield return InGroup(AgentCoreNames.CallTool, AgentCoreNames.Mcp);
+            yield return CreateEntity(AgentCoreNames.ToAction(target), AgentCoreNames.CallTool);
+        yield return CreateEntity(AgentCoreNames.CallTool, AgentCoreNames.Mcp);
         yield return new Entity(AgentCoreNames.Mcp);
     }
 
     /// <summary>The schema with the actions a policy names and that are taken on trust.</summary>
-    internal Schema For(IEnumerable<EntityUid> actions) => With(actions.Where(a => IsTaken(a.Id)));
+    internal Schema GetSchemaFor(IEnumerable<EntityUid> actions) => AddActions(actions.Where(a => IsUnlisted(a.Id)));
 
     /// <summary>The schema with actions of which nothing is known.</summary>
-    internal Schema With(IEnumerable<EntityUid> actions)
+    internal Schema AddActions(IEnumerable<EntityUid> actions)
     {
-        var added = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.Action(a) is null).Select(a => a.Id).Distinct().ToList();
-        return added.Count == 0 ? Schema : Make(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
+        var added = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.FindAction(a) is null).Select(a => a.Id).Distinct().ToList();
+        return added.Count == 0 ? Schema : BuildSchema(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
     }
 
-    private static Entity InGroup(EntityUid action, EntityUid group) => new(action, RecordValue.Empty, [group], RecordValue.Empty);
+    private static Entity CreateEntity(EntityUid action, EntityUid group) => new(action, RecordValue.Empty, [group], RecordValue.Empty);
 
     private static bool IsGroup(string name) => name == AgentCoreNames.CallTool.Id || name == AgentCoreNames.Mcp.Id;
 
-    private bool IsTaken(string tool) =>
-        AgentCoreNames.TargetOf(tool) is var target && target != tool && (Gateway.Targets is null || _unlisted.Contains(target));
+    private bool IsUnlisted(string tool) =>
+        AgentCoreNames.GetTarget(tool) is var target && target != tool && (Gateway.Targets is null || _unlisted.Contains(target));
 
-    private Schema Make(IEnumerable<KeyValuePair<string, CedarType>> inputs)
+    private Schema BuildSchema(IEnumerable<KeyValuePair<string, CedarType>> inputs)
     {
         var id = new RecordAttributes([new AttributeType("id", new CedarType.String(), Required: true)]);
         var builder = new SchemaBuilder()
-            .Entity(AgentCoreNames.OAuthUser, id, tags: new CedarType.String())
-            .Entity(AgentCoreNames.IamEntity, id)
-            .Entity(AgentCoreNames.Gateway)
-            .Action(AgentCoreNames.Mcp);
+            .AddEntityType(AgentCoreNames.OAuthUser, id, tags: new CedarType.String())
+            .AddEntityType(AgentCoreNames.IamEntity, id)
+            .AddEntityType(AgentCoreNames.Gateway)
+            .AddAction(AgentCoreNames.Mcp);
 
         // Where no tool is known, a group stands for the calls that there may be, now or later.
         var tools = inputs.ToList();
-        Group(builder, AgentCoreNames.CallTool, AgentCoreNames.Mcp, Gateway.Targets is null || tools.Count == 0);
+        AddGroup(builder, AgentCoreNames.CallTool, AgentCoreNames.Mcp, Gateway.Targets is null || tools.Count == 0);
         var targets = (Gateway.Targets ?? []).Select(t => t.Name)
-            .Concat(tools.Where(t => AgentCoreNames.TargetOf(t.Key) != t.Key).Select(t => AgentCoreNames.TargetOf(t.Key))).Distinct().Where(t => !IsGroup(t));
+            .Concat(tools.Where(t => AgentCoreNames.GetTarget(t.Key) != t.Key).Select(t => AgentCoreNames.GetTarget(t.Key))).Distinct().Where(t => !IsGroup(t));
         foreach (var target in targets)
-            Group(builder, AgentCoreNames.ActionOf(target), AgentCoreNames.CallTool, _unlisted.Contains(target));
+            AddGroup(builder, AgentCoreNames.ToAction(target), AgentCoreNames.CallTool, _unlisted.Contains(target));
         foreach (var (tool, input) in tools)
-            Call(builder, AgentCoreNames.ActionOf(tool), input, AgentCoreNames.TargetOf(tool) is var target && target != tool ? AgentCoreNames.ActionOf(target) : AgentCoreNames.CallTool);
+            AddCallableAction(builder, AgentCoreNames.ToAction(tool), input, AgentCoreNames.GetTarget(tool) is var target && target != tool ? AgentCoreNames.ToAction(target) : AgentCoreNames.CallTool);
         return builder.Build();
     }
 
-    private static void Group(SchemaBuilder builder, EntityUid group, EntityUid above, bool mayBeCalled)
+    private static void AddGroup(SchemaBuilder builder, EntityUid group, EntityUid above, bool mayBeCalled)
     {
         if (mayBeCalled)
-            Call(builder, group, new CedarType.Unknown(), above);
+            AddCallableAction(builder, group, new CedarType.Unknown(), above);
         else
-            builder.Action(group, memberOf: [above]);
+            builder.AddAction(group, memberOf: [above]);
     }
 
-    private static void Call(SchemaBuilder builder, EntityUid action, CedarType input, EntityUid group) => builder.Action(
+    private static void AddCallableAction(SchemaBuilder builder, EntityUid action, CedarType input, EntityUid group) => builder.AddAction(
         action, Principals, [AgentCoreNames.Gateway], new RecordAttributes([new AttributeType("input", input, Required: true)]), [group]);
 }

@@ -6,5 +6,5 @@ namespace Reconciler.Access.Schemas;
 public sealed record GatewayTools(string Arn, IReadOnlyList<TargetTools>? Targets)
 {
     /// <summary>A gateway of which nothing but the name is known.</summary>
-    public static GatewayTools OnTrust(string arn) => new(arn, null);
+    public static GatewayTools WithUnknownTools(string arn) => new(arn, null);
 }

@@ -17,14 +17,14 @@ public static class ToolInput
     /// The context of a call. Arguments that the tool's schema does not name, and nulls, are left out; numbers lose what does not
     /// fit into the four places of a decimal.
     /// </summary>
-    /// <param name="type">The type of the tool's input, see <see cref="GatewaySchema.InputOf"/>.</param>
+    /// <param name="type">The type of the tool's input, see <see cref="GatewaySchema.GetInputType"/>.</param>
     /// <param name="input">The arguments.</param>
     /// <exception cref="FormatException">An argument is of another type than its schema says, or one that is required is missing.</exception>
-    public static RecordValue Context(CedarType type, JsonObject input) =>
+    public static RecordValue ToContext(CedarType type, JsonObject input) =>
         new([KeyValuePair.Create("input", Value(input, type, "input", 0) ?? RecordValue.Empty)]);
 
     /// <summary>The context of a call whose arguments are not known yet.</summary>
-    public static RecordValue UnknownContext(CedarType type) => new([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
+    public static RecordValue ToUnknownContext(CedarType type) => new([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
 
     private static CedarValue? Value(JsonNode? json, CedarType type, string where, int depth)
     {

@@ -11,7 +11,7 @@ public sealed class Authorizer
     public Authorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
+        _index = new PolicyIndex([.. policies.EffectivePolicies.Select((policy, i) => new CompiledPolicy(policy, i))]);
     }
 
     /// <summary>Decides a request.</summary>
@@ -20,7 +20,7 @@ public sealed class Authorizer
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(entities);
         var collector = new DecisionCollector(request, entities);
-        _index.Collect(request, entities, ref collector);
+        _index.VisitCandidates(request, entities, ref collector);
         return collector.ToResponse();
     }
 }

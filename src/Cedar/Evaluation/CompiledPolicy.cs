@@ -22,12 +22,12 @@ internal sealed class CompiledPolicy
     /// <summary>Whether the policy applies; null when it cannot be evaluated.</summary>
     public bool? Applies(Request request, EntityStore entities, Evaluator evaluator)
     {
-        if (!Matches(Policy.Principal, request.Principal, entities) || !Matches(Policy.Action, request.Action, entities) ||
-            !Matches(Policy.Resource, request.Resource, entities))
+        if (!MatchesScope(Policy.Principal, request.Principal, entities) || !MatchesScope(Policy.Action, request.Action, entities) ||
+            !MatchesScope(Policy.Resource, request.Resource, entities))
             return false;
         foreach (var (isWhen, body) in _conditions)
         {
-            if (evaluator.Bool(body) is not { } holds)
+            if (evaluator.EvaluateBoolean(body) is not { } holds)
                 return null;
             if (holds != isWhen)
                 return false;
@@ -36,7 +36,7 @@ internal sealed class CompiledPolicy
         return true;
     }
 
-    internal static bool Matches(Scope scope, EntityUid uid, EntityStore entities)
+    internal static bool MatchesScope(Scope scope, EntityUid uid, EntityStore entities)
     {
         switch (scope)
         {

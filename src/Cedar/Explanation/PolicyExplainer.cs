@@ -15,6 +15,6 @@ public sealed class PolicyExplainer(PolicySet policies)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(entities);
         var explainer = new RequestExplainer(request, entities);
-        return [.. policies.Effective.Select(explainer.Explain)];
+        return [.. policies.EffectivePolicies.Select(explainer.Explain)];
     }
 }

@@ -16,12 +16,12 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     public static DateTimeValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Digits.At(text, 0, 4) is not { } year || Digits.At(text, 5, 2) is not { } month || Digits.At(text, 8, 2) is not { } day ||
+        if (Digits.ParseAt(text, 0, 4) is not { } year || Digits.ParseAt(text, 5, 2) is not { } month || Digits.ParseAt(text, 8, 2) is not { } day ||
             text[4] != '-' || text[7] != '-' || month is < 1 or > 12 || day < 1 || day > DaysIn(year, month))
             return null;
         var date = DaysBefore(year, month, day) * Day;
         return text.Length == 10 ? new DateTimeValue(date)
-            : Time(text) is { } time ? new DateTimeValue(date + time)
+            : ParseTime(text) is { } time ? new DateTimeValue(date + time)
             : null;
     }
 
@@ -40,29 +40,29 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
         CultureInfo.InvariantCulture, $"datetime(\"1970-01-01\").offset(duration(\"{Milliseconds}ms\"))");
 
     /// <summary>The milliseconds of what follows the date: <c>T12:34:56[.789](Z|+0100)</c>; null when it is not that.</summary>
-    private static long? Time(string text)
+    private static long? ParseTime(string text)
     {
-        if (text[10] != 'T' || Digits.At(text, 11, 2) is not { } hour || Digits.At(text, 14, 2) is not { } minute ||
-            Digits.At(text, 17, 2) is not { } second || text[13] != ':' || text[16] != ':' || hour > 23 || minute > 59 || second > 59)
+        if (text[10] != 'T' || Digits.ParseAt(text, 11, 2) is not { } hour || Digits.ParseAt(text, 14, 2) is not { } minute ||
+            Digits.ParseAt(text, 17, 2) is not { } second || text[13] != ':' || text[16] != ':' || hour > 23 || minute > 59 || second > 59)
             return null;
         var (at, milliseconds) = (19, 0);
         if (at < text.Length && text[at] == '.')
         {
-            if (Digits.At(text, at + 1, 3) is not { } fraction)
+            if (Digits.ParseAt(text, at + 1, 3) is not { } fraction)
                 return null;
             (at, milliseconds) = (at + 4, fraction);
         }
 
         var time = (((((hour * 60L) + minute) * 60) + second) * 1000) + milliseconds;
-        return Offset(text, at) is { } offset ? time - offset : null;
+        return ParseOffset(text, at) is { } offset ? time - offset : null;
     }
 
-    private static long? Offset(string text, int at)
+    private static long? ParseOffset(string text, int at)
     {
         if (at == text.Length - 1 && text[at] == 'Z')
             return 0;
         if (text.Length - at != 5 || text[at] is not ('+' or '-') ||
-            Digits.At(text, at + 1, 2) is not { } hours || Digits.At(text, at + 3, 2) is not { } minutes || hours > 23 || minutes > 59)
+            Digits.ParseAt(text, at + 1, 2) is not { } hours || Digits.ParseAt(text, at + 3, 2) is not { } minutes || hours > 23 || minutes > 59)
             return null;
         return ((hours * 60L) + minutes) * 60_000 * (text[at] == '-' ? -1 : 1);
     }

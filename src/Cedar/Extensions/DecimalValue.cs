@@ -7,8 +7,8 @@ namespace Cedar.Extensions;
 public sealed record DecimalValue(long TenThousandths) : CedarValue
 {
     private const int Scale = 10_000;
-    private const int MostDecimals = 4;
-    private const int MostWholeDigits = 15;
+    private const int MaxDecimals = 4;
+    private const int MaxWholeDigits = 15;
 
     /// <inheritdoc/>
     public override string TypeName => "decimal";
@@ -20,14 +20,14 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
         var negative = text.StartsWith('-');
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var start = negative ? 1 : 0;
-        if (point <= start || text.Length - point - 1 is < 1 or > MostDecimals)
+        if (point <= start || text.Length - point - 1 is < 1 or > MaxDecimals)
             return null;
         var whole = text.AsSpan(start, point - start);
         var decimals = text.AsSpan(point + 1);
-        if (!Digits.Only(whole) || !Digits.Only(decimals) || whole.TrimStart('0').Length > MostWholeDigits)
+        if (!Digits.IsDigits(whole) || !Digits.IsDigits(decimals) || whole.TrimStart('0').Length > MaxWholeDigits)
             return null;
         var number = Int128.Parse(whole, CultureInfo.InvariantCulture);
-        number = (number * Scale) + (Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MostDecimals - decimals.Length));
+        number = (number * Scale) + (Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MaxDecimals - decimals.Length));
         number = negative ? -number : number;
         return number >= long.MinValue && number <= long.MaxValue ? new DecimalValue((long)number) : null;
     }

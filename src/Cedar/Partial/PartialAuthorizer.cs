@@ -13,8 +13,8 @@ public sealed class PartialAuthorizer
     public PartialAuthorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
-        _conditions = [.. policies.Effective.Select(p => ConstantFolding.Fold(PolicyExpression.Of(p)))];
+        _index = new PolicyIndex([.. policies.EffectivePolicies.Select((policy, i) => new CompiledPolicy(policy, i))]);
+        _conditions = [.. policies.EffectivePolicies.Select(p => ConstantFolding.Fold(PolicyExpression.FromPolicy(p)))];
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed class PartialAuthorizer
         var evaluator = new PartialEvaluator(request, entities);
         var (permits, forbids) = (new List<string>(), new List<string>());
         var residuals = new List<Residual>();
-        var candidates = _index.Candidates(request.Principal, request.Action, request.Resource, entities);
+        var candidates = _index.FindCandidates(request.Principal, request.Action, request.Resource, entities);
         foreach (var candidate in candidates.Distinct().OrderBy(c => c.Ordinal))
         {
             var policy = candidate.Policy;
@@ -36,7 +36,7 @@ public sealed class PartialAuthorizer
             if (reduced.IsTrue)
                 (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
             else if (reduced.MayBeTrue)
-                residuals.Add(new Residual(policy.Id, policy.Effect, Simplification.OfCondition(reduced.Expression)));
+                residuals.Add(new Residual(policy.Id, policy.Effect, Simplifier.SimplifyCondition(reduced.Expression)));
         }
 
         var mayPermit = permits.Count > 0 || residuals.Exists(r => r.Effect == Effect.Permit);

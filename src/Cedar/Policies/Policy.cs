@@ -31,13 +31,13 @@ public sealed record Policy
     public bool IsTemplate => HasPrincipalSlot || HasResourceSlot;
 
     /// <summary>Whether the principal's scope has the slot <c>?principal</c>.</summary>
-    public bool HasPrincipalSlot => SlotOf(Principal);
+    public bool HasPrincipalSlot => HasSlot(Principal);
 
     /// <summary>Whether the resource's scope has the slot <c>?resource</c>.</summary>
-    public bool HasResourceSlot => SlotOf(Resource);
+    public bool HasResourceSlot => HasSlot(Resource);
 
     /// <summary>The text of the annotation called <paramref name="key"/>; null when there is none.</summary>
-    public string? AnnotationOf(string key) => Annotations.FirstOrDefault(a => a.Key == key)?.Value;
+    public string? FindAnnotation(string key) => Annotations.FirstOrDefault(a => a.Key == key)?.Value;
 
     /// <summary>Whether both say the same under the same id; where they were written does not count.</summary>
     public bool Equals(Policy? other) =>
@@ -51,7 +51,7 @@ public sealed record Policy
     /// <summary>The policy as formatted Cedar text.</summary>
     public override string ToString() => PolicyPrinter.Print(this);
 
-    private static bool SlotOf(Scope scope) => scope switch
+    private static bool HasSlot(Scope scope) => scope switch
     {
         Scope.Equal equal => equal.Entity.IsSlot,
         Scope.In within => within.Entity.IsSlot,

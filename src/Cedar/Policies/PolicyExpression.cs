@@ -3,27 +3,27 @@ namespace Cedar.Policies;
 /// <summary>Writes a whole policy as one expression that is true when the policy applies.</summary>
 internal static class PolicyExpression
 {
-    public static Expr Of(Policy policy) => new Expr.And(OfHead(policy), OfConditions(policy)) { Position = policy.Position };
+    public static Expr FromPolicy(Policy policy) => new Expr.And(FromScope(policy), FromConditions(policy)) { Position = policy.Position };
 
     /// <summary>The demands of the scope alone.</summary>
-    public static Expr OfHead(Policy policy)
+    public static Expr FromScope(Policy policy)
     {
         Expr[] parts =
         [
-            Demand(policy.Principal, RequestVariable.Principal, policy.Position),
-            Demand(policy.Action, RequestVariable.Action, policy.Position),
-            Demand(policy.Resource, RequestVariable.Resource, policy.Position),
+            ConvertScope(policy.Principal, RequestVariable.Principal, policy.Position),
+            ConvertScope(policy.Action, RequestVariable.Action, policy.Position),
+            ConvertScope(policy.Resource, RequestVariable.Resource, policy.Position),
         ];
         return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
     }
 
     /// <summary>The clauses alone; <c>true</c> when there are none.</summary>
-    public static Expr OfConditions(Policy policy) => policy.Conditions
+    public static Expr FromConditions(Policy policy) => policy.Conditions
         .Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position })
         .DefaultIfEmpty(new Expr.Literal(BooleanValue.True) { Position = policy.Position })
         .Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
 
-    private static Expr Demand(Scope scope, RequestVariable name, SourcePosition policy)
+    private static Expr ConvertScope(Scope scope, RequestVariable name, SourcePosition policy)
     {
         var position = scope.Position.Line == 0 ? policy : scope.Position;
         var variable = new Expr.Variable(name) { Position = position };
@@ -38,7 +38,7 @@ internal static class PolicyExpression
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };
 
-        SourcePosition Operand(int index) => index < scope.Operands.Count ? scope.Operands[index] : position;
+        SourcePosition Operand(int index) => index < scope.OperandPositions.Count ? scope.OperandPositions[index] : position;
 
         // A slot may be filled with whatever makes the demand possible; so may the variable be compared with itself.
         Expr Entity(EntityOrSlot entity, int index) => entity.Entity is null ? variable : Literal(entity.Entity, index);

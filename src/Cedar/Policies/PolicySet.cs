@@ -15,11 +15,11 @@ public sealed class PolicySet
         foreach (var policy in Policies)
             if (!_byId.TryAdd(policy.Id, policy))
                 throw new FormatException($"two policies have the id `{policy.Id}`");
-        var linked = Links.Select(Linked).ToList();
+        var linked = Links.Select(LinkTemplate).ToList();
         foreach (var policy in linked)
             if (!_byId.TryAdd(policy.Id, policy))
                 throw new FormatException($"two policies have the id `{policy.Id}`");
-        Effective = [.. Policies.Where(p => !p.IsTemplate), .. linked];
+        EffectivePolicies = [.. Policies.Where(p => !p.IsTemplate), .. linked];
     }
 
     /// <summary>The policies and templates, without what links make of the templates.</summary>
@@ -29,19 +29,19 @@ public sealed class PolicySet
     public IReadOnlyList<TemplateLink> Links { get; }
 
     /// <summary>All that can apply: the policies, and what the links make of the templates.</summary>
-    public IReadOnlyList<Policy> Effective { get; }
+    public IReadOnlyList<Policy> EffectivePolicies { get; }
 
     /// <summary>Reads policies and templates; they are called <c>policy0</c>, <c>policy1</c> and so on.</summary>
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
-    public static PolicySet Parse(string text) => new(new PolicyParser(text).Policies());
+    public static PolicySet Parse(string text) => new(new PolicyParser(text).ParsePolicies());
 
     /// <summary>Reads exactly one policy or template.</summary>
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
-    public static Policy ParsePolicy(string text, string id = "policy0") => new PolicyParser(text).SinglePolicy(id);
+    public static Policy ParsePolicy(string text, string id = "policy0") => new PolicyParser(text).ParseSinglePolicy(id);
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
-    public static Expr ParseExpression(string text) => new PolicyParser(text).SingleExpression();
+    public static Expr ParseExpression(string text) => new PolicyParser(text).ParseSingleExpression();
 
     /// <summary>The policy, template or linked policy with an id; null when there is none.</summary>
     public Policy? Find(string id) => _byId.GetValueOrDefault(id);
@@ -49,7 +49,7 @@ public sealed class PolicySet
     /// <summary>The policies as formatted Cedar text; links have no text form and are left out.</summary>
     public override string ToString() => string.Join("\n", Policies);
 
-    private Policy Linked(TemplateLink link)
+    private Policy LinkTemplate(TemplateLink link)
     {
         if (!_byId.TryGetValue(link.TemplateId, out var template) || !template.IsTemplate)
             throw new FormatException($"the link `{link.Id}` names the template `{link.TemplateId}`, which does not exist");
@@ -58,12 +58,12 @@ public sealed class PolicySet
         return template with
         {
             Id = link.Id,
-            Principal = Fill(template.Principal, link.Principal),
-            Resource = Fill(template.Resource, link.Resource),
+            Principal = FillSlot(template.Principal, link.Principal),
+            Resource = FillSlot(template.Resource, link.Resource),
         };
     }
 
-    private static Scope Fill(Scope scope, EntityUid? entity) => entity is null ? scope : scope switch
+    private static Scope FillSlot(Scope scope, EntityUid? entity) => entity is null ? scope : scope switch
     {
         Scope.Equal equal => equal with { Entity = new EntityOrSlot(entity) },
         Scope.In within => within with { Entity = new EntityOrSlot(entity) },

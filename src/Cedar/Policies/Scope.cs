@@ -11,7 +11,7 @@ public abstract record Scope
     public SourcePosition Position { get; init; }
 
     /// <summary>Where the type and the entities it names were written, in their order; empty for policies that were not read from text.</summary>
-    public ValueList<SourcePosition> Operands { get; init; } = [];
+    public ValueList<SourcePosition> OperandPositions { get; init; } = [];
 
     /// <summary>Whether both demand the same kind of thing; the kinds compare what they name.</summary>
     public virtual bool Equals(Scope? other) => other is not null && EqualityContract == other.EqualityContract;

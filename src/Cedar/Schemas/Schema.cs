@@ -26,28 +26,28 @@ public sealed class Schema
 
     /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
     /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for, or names what is not declared.</exception>
-    public static Schema Parse(string text) => SchemaResolver.Resolve(new SchemaParser(text).Namespaces());
+    public static Schema Parse(string text) => SchemaResolver.Resolve(new SchemaParser(text).ParseNamespaces());
 
     /// <summary>The schema in the syntax of <c>.cedarschema</c> files, common types written out where they are used.</summary>
     public override string ToString() => SchemaPrinter.Print(this);
 
     /// <summary>The declaration of an entity type; null when there is none.</summary>
-    public EntityTypeSchema? EntityType(string name) => _entityTypes.GetValueOrDefault(name);
+    public EntityTypeSchema? FindEntityType(string name) => _entityTypes.GetValueOrDefault(name);
 
     /// <summary>The declaration of an action; null when there is none.</summary>
-    public ActionSchema? Action(EntityUid uid) => _actions.GetValueOrDefault(uid);
+    public ActionSchema? FindAction(EntityUid uid) => _actions.GetValueOrDefault(uid);
 
     /// <summary>Whether actions of the type are declared.</summary>
     internal bool IsActionType(string name) => _actionTypes.Contains(name);
 
     /// <summary>Whether the schema admits an entity of this name.</summary>
-    internal bool Admits(EntityUid uid) =>
-        EntityType(uid.Type) is { } type ? type.Ids is null || type.Ids.Contains(uid.Id) : _actions.ContainsKey(uid);
+    internal bool AllowsEntity(EntityUid uid) =>
+        FindEntityType(uid.Type) is { } type ? type.AllowedIds is null || type.AllowedIds.Contains(uid.Id) : _actions.ContainsKey(uid);
 
     /// <summary>Whether an entity of one type can be in an entity of the other.</summary>
     internal bool CanBeIn(string descendant, string ancestor) =>
         descendant == ancestor
-        || (EntityType(descendant) is { } type
+        || (FindEntityType(descendant) is { } type
             ? type.Ancestors.Contains(ancestor)
             : _actions.Values.Any(a => a.Uid.Type == descendant && a.Ancestors.Any(u => u.Type == ancestor)));
 }

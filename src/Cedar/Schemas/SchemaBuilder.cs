@@ -21,16 +21,16 @@ public sealed class SchemaBuilder
     /// <param name="tags">The type of its entities' tags; null when they have none.</param>
     /// <param name="memberOf">The types its entities may be directly in; declared before or after.</param>
     /// <exception cref="FormatException">It is no name, or declared already.</exception>
-    public SchemaBuilder Entity(string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
-        Declare(new EntityTypeSchema(name, attributes ?? RecordAttributes.None, tags, null, new HashSet<string>()), [.. memberOf ?? []]);
+    public SchemaBuilder AddEntityType(string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
+        AddType(new EntityTypeSchema(name, attributes ?? RecordAttributes.None, tags, null, new HashSet<string>()), [.. memberOf ?? []]);
 
     /// <summary>Declares an entity type of which only the given entities exist.</summary>
     /// <exception cref="FormatException">It is no name, declared already, or has no ids.</exception>
-    public SchemaBuilder Enum(string name, params IEnumerable<string> ids)
+    public SchemaBuilder AddEnumType(string name, params IEnumerable<string> ids)
     {
         var known = ids.ToHashSet(StringComparer.Ordinal);
         return known.Count > 0
-            ? Declare(new EntityTypeSchema(name, RecordAttributes.None, null, known, new HashSet<string>()), [])
+            ? AddType(new EntityTypeSchema(name, RecordAttributes.None, null, known, new HashSet<string>()), [])
             : throw new FormatException("an enumerated entity type needs at least one id");
     }
 
@@ -41,7 +41,7 @@ public sealed class SchemaBuilder
     /// <param name="context">The attributes of the context.</param>
     /// <param name="memberOf">The groups it is directly in; declared before or after.</param>
     /// <exception cref="FormatException">It is no action, or declared already.</exception>
-    public SchemaBuilder Action(
+    public SchemaBuilder AddAction(
         EntityUid uid,
         IEnumerable<string>? principals = null,
         IEnumerable<string>? resources = null,
@@ -63,59 +63,59 @@ public sealed class SchemaBuilder
 
     /// <summary>The schema of what was declared.</summary>
     /// <exception cref="FormatException">Something names what is not declared, or an action is in itself.</exception>
-    public Schema Build() => new([.. _entities.Values.Select(e => Entity(e.Type, e.Parents))], [.. _actions.Values.Select(Action)]);
+    public Schema Build() => new([.. _entities.Values.Select(e => ResolveEntityType(e.Type, e.Parents))], [.. _actions.Values.Select(ResolveAction)]);
 
-    private SchemaBuilder Declare(EntityTypeSchema type, ValueList<string> parents)
+    private SchemaBuilder AddType(EntityTypeSchema type, ValueList<string> parents)
     {
         if (!CedarText.IsPath(type.Name))
             throw new FormatException($"`{type.Name}` is no entity type");
         return _entities.TryAdd(type.Name, (type, parents)) ? this : throw new FormatException($"the entity type `{type.Name}` is declared twice");
     }
 
-    private EntityTypeSchema Entity(EntityTypeSchema type, ValueList<string> parents)
+    private EntityTypeSchema ResolveEntityType(EntityTypeSchema type, ValueList<string> parents)
     {
-        Check(type.Attributes);
+        CheckDeclared(type.Attributes);
         if (type.Tags is not null)
-            Check(type.Tags);
-        return type with { Ancestors = Closure.Of(parents, name => Declared(name).Parents) };
+            CheckDeclared(type.Tags);
+        return type with { Ancestors = TransitiveClosure.Compute(parents, name => FindEntityType(name).Parents) };
     }
 
-    private ActionSchema Action(ActionSchema action)
+    private ActionSchema ResolveAction(ActionSchema action)
     {
         foreach (var name in action.Principals.Concat(action.Resources))
-            Declared(name);
-        Check(action.Context);
-        var ancestors = Closure.Of(action.Parents, group => _actions.TryGetValue(group, out var declared)
+            FindEntityType(name);
+        CheckDeclared(action.Context);
+        var ancestors = TransitiveClosure.Compute(action.Parents, group => _actions.TryGetValue(group, out var declared)
             ? declared.Parents
             : throw new FormatException($"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
         return ancestors.Contains(action.Uid) ? throw new FormatException($"the action {action.Uid} is in itself") : action with { Ancestors = ancestors };
     }
 
-    private void Check(RecordAttributes attributes)
+    private void CheckDeclared(RecordAttributes attributes)
     {
         foreach (var attribute in attributes.Values)
-            Check(attribute.Type);
+            CheckDeclared(attribute.Type);
     }
 
-    private void Check(CedarType type)
+    private void CheckDeclared(CedarType type)
     {
         switch (type)
         {
             case CedarType.Entity entity:
-                Declared(entity.Name);
+                FindEntityType(entity.Name);
                 break;
             case CedarType.Set set:
-                Check(set.Element);
+                CheckDeclared(set.Element);
                 break;
             case CedarType.Record record:
-                Check(record.Attributes);
+                CheckDeclared(record.Attributes);
                 break;
             case CedarType.Extension extension when !Extensions.Contains(extension.Name):
                 throw new FormatException($"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
         }
     }
 
-    private (EntityTypeSchema Type, ValueList<string> Parents) Declared(string name) => _entities.TryGetValue(name, out var declared)
+    private (EntityTypeSchema Type, ValueList<string> Parents) FindEntityType(string name) => _entities.TryGetValue(name, out var declared)
         ? declared
         : throw new FormatException($"the entity type `{name}` is not declared{CedarText.SuggestName(name, _entities.Keys)}");
 }

@@ -12,7 +12,7 @@ internal readonly record struct Token(TokenKind Kind, string Text, SourcePositio
     public override string ToString() => Kind switch
     {
         TokenKind.End => "the end of the text",
-        TokenKind.Text => $"the string \"{Text}\"",
+        TokenKind.String => $"the string \"{Text}\"",
         _ => $"`{Text}`",
     };
 }

@@ -12,15 +12,15 @@ internal sealed class Capabilities
 
     public static Capabilities None { get; } = new([]);
 
-    public static Capabilities Attribute(Expr target, string name) => new([(target, name, null)]);
+    public static Capabilities ForAttribute(Expr target, string name) => new([(target, name, null)]);
 
-    public static Capabilities Tag(Expr target, Expr tag) => new([(target, null, tag)]);
+    public static Capabilities ForTag(Expr target, Expr tag) => new([(target, null, tag)]);
 
     public bool HasAttribute(Expr target, string name) => _known.Contains((target, name, null));
 
     public bool HasTag(Expr target, Expr tag) => _known.Contains((target, null, tag));
 
-    public Capabilities And(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
+    public Capabilities Union(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
 
-    public Capabilities Or(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
+    public Capabilities Intersect(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
 }

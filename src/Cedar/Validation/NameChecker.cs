@@ -8,9 +8,9 @@ internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, 
 {
     public void Check(Expr expression)
     {
-        if (expression is Expr.Literal { Value: EntityUid uid } && EntityValidator.Unknown(uid, schema) is { } unknown)
+        if (expression is Expr.Literal { Value: EntityUid uid } && EntityValidator.FindUnknown(uid, schema) is { } unknown)
             problems.Add((expression.Position, unknown));
-        if (expression is Expr.Is type && schema.EntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
+        if (expression is Expr.Is type && schema.FindEntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
             problems.Add((expression.Position,
                 $"the entity type `{type.EntityType}` is not declared{CedarText.SuggestName(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
         foreach (var child in expression.Children)

@@ -9,7 +9,7 @@ namespace Cedar.Validation;
 public sealed record RequestEnvironment(ActionSchema Action, string Principal, string Resource)
 {
     /// <summary>Every kind of request of the schema.</summary>
-    public static IEnumerable<RequestEnvironment> All(Schema schema)
+    public static IEnumerable<RequestEnvironment> GetAll(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         return from action in schema.Actions

@@ -11,27 +11,27 @@ public sealed class Validator(Schema schema)
     public IReadOnlyList<Finding> Validate(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        return [.. policies.Policies.SelectMany(Validate), .. policies.Links.SelectMany(l => Validate(policies.Effective.First(p => p.Id == l.Id)))];
+        return [.. policies.Policies.SelectMany(Validate), .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
     }
 
     /// <summary>Checks one policy or template for every kind of request the schema admits.</summary>
     public IReadOnlyList<Finding> Validate(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var expression = PolicyExpression.Of(policy);
+        var expression = PolicyExpression.FromPolicy(policy);
         var problems = new HashSet<(SourcePosition Position, string Message)>();
         new NameChecker(schema, problems).Check(expression);
         // Where a name is wrong, this would only be its consequence.
-        if (problems.Count == 0 && !RequestEnvironment.All(schema).Any(e => Admits(policy, e)))
+        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Admits(policy, e)))
             problems.Add((policy.Position, "the schema has no action for such a principal and such a resource"));
         var canApply = false;
-        foreach (var environment in RequestEnvironment.All(schema))
+        foreach (var environment in RequestEnvironment.GetAll(schema))
         {
             var checker = new Typechecker(schema, environment, problems);
-            var type = checker.TypeOf(expression, Capabilities.None);
+            var type = checker.Check(expression, Capabilities.None);
             // A head with errors hides the clauses, which may have more.
-            if (type is null && checker.TypeOf(PolicyExpression.OfHead(policy), Capabilities.None) is null && Admits(policy, environment))
-                checker.TypeOf(PolicyExpression.OfConditions(policy), Capabilities.None);
+            if (type is null && checker.Check(PolicyExpression.FromScope(policy), Capabilities.None) is null && Admits(policy, environment))
+                checker.Check(PolicyExpression.FromConditions(policy), Capabilities.None);
             if (type is { } typed && typed.Type is not (CedarType.Boolean or CedarType.Unknown))
                 problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
             canApply = canApply || type is not { IsFalse: true };
@@ -48,14 +48,14 @@ public sealed class Validator(Schema schema)
     /// The kinds of requests that the scope of a policy leaves room for, and what is certain of its clauses there. Says nothing
     /// about a kind where the policy has errors.
     /// </summary>
-    public IReadOnlyList<PolicyReach> Reach(Policy policy)
+    public IReadOnlyList<EnvironmentOutcome> AnalyzeEnvironments(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var clauses = PolicyExpression.OfConditions(policy);
-        var reach = new List<PolicyReach>();
-        foreach (var environment in RequestEnvironment.All(schema).Where(e => Admits(policy, e)))
-            if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).TypeOf(clauses, Capabilities.None) is { } typed)
-                reach.Add(new PolicyReach(environment, (typed.Type as CedarType.Boolean)?.Known));
+        var clauses = PolicyExpression.FromConditions(policy);
+        var reach = new List<EnvironmentOutcome>();
+        foreach (var environment in RequestEnvironment.GetAll(schema).Where(e => Admits(policy, e)))
+            if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).Check(clauses, Capabilities.None) is { } typed)
+                reach.Add(new EnvironmentOutcome(environment, (typed.Type as CedarType.Boolean)?.Known));
         return reach;
     }
 
@@ -63,17 +63,17 @@ public sealed class Validator(Schema schema)
     public string? FindRequestError(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (EntityValidator.Unknown(request.Action, schema) is { } unknownAction)
+        if (EntityValidator.FindUnknown(request.Action, schema) is { } unknownAction)
             return unknownAction;
-        if (schema.Action(request.Action) is not { } action)
+        if (schema.FindAction(request.Action) is not { } action)
             return $"{request.Action} is not an action";
-        if ((EntityValidator.Unknown(request.Principal, schema) ?? EntityValidator.Unknown(request.Resource, schema)) is { } unknown)
+        if ((EntityValidator.FindUnknown(request.Principal, schema) ?? EntityValidator.FindUnknown(request.Resource, schema)) is { } unknown)
             return unknown;
         if (!action.Principals.Contains(request.Principal.Type))
             return $"a principal of type `{request.Principal.Type}` cannot do {request.Action}";
         if (!action.Resources.Contains(request.Resource.Type))
             return $"{request.Action} cannot be done to a resource of type `{request.Resource.Type}`";
-        return EntityValidator.Problem(request.Context, action.Context, schema) is { } problem ? $"context: {problem}" : null;
+        return EntityValidator.FindError(request.Context, action.Context, schema) is { } problem ? $"context: {problem}" : null;
     }
 
     /// <summary>Whether the scope alone leaves room for this kind of request.</summary>

@@ -4,12 +4,12 @@ namespace Reconciler.Spec.Kinds;
 /// <param name="Name">Its name.</param>
 /// <param name="SpecType">The class of its <c>spec</c>.</param>
 /// <param name="Attributes">The values that <c>${Kind/name.attribute}</c> can take; <c>*</c> stands for any one part.</param>
-/// <param name="References">The objects that a spec names, and where.</param>
+/// <param name="GetReferences">The objects that a spec names, and where.</param>
 public sealed record KindInfo(
-    string Name, Type SpecType, IReadOnlyList<string> Attributes, Func<ISpec, IEnumerable<NamedReference>> References)
+    string Name, Type SpecType, IReadOnlyList<string> Attributes, Func<ISpec, IEnumerable<NamedReference>> GetReferences)
 {
     /// <summary>Whether the kind has a value of this name.</summary>
-    public bool Offers(string attribute) => Attributes.Any(offered => Matches(offered.Split('.'), attribute.Split('.')));
+    public bool HasAttribute(string attribute) => Attributes.Any(offered => Matches(offered.Split('.'), attribute.Split('.')));
 
     private static bool Matches(string[] offered, string[] asked) =>
         offered.Length == asked.Length && offered.Zip(asked).All(part => part.First == "*" || part.First == part.Second);

@@ -14,7 +14,7 @@ public sealed class McpServerSpec : MirroringSpec<CreateAgentRuntimeRequest>
     public SourceSpec? Source { get; set; }
 
     /// <summary>A prebuilt image's URI, by tag or digest.</summary>
-    [StandsFor(typeof(ContainerConfiguration), nameof(ContainerConfiguration.ContainerUri))]
+    [ConstrainedBy(typeof(ContainerConfiguration), nameof(ContainerConfiguration.ContainerUri))]
     public string? Image { get; set; }
 
     /// <summary>The ECR repository that built images go to.</summary>
@@ -63,7 +63,7 @@ public sealed class BucketSpec
 public sealed class RepositorySpec
 {
     /// <summary>The repository's name.</summary>
-    [StandsFor(typeof(CreateRepositoryRequest), nameof(CreateRepositoryRequest.RepositoryName))]
+    [ConstrainedBy(typeof(CreateRepositoryRequest), nameof(CreateRepositoryRequest.RepositoryName))]
     public string? Name { get; set; }
 
     /// <summary>Whether images are scanned when pushed.</summary>
@@ -81,25 +81,25 @@ public sealed class RepositorySpec
 public sealed class BuildSpec
 {
     /// <summary>The buildspec that is taken from the source folder where none is named.</summary>
-    public const string UsualFile = "buildspec.yml";
+    public const string DefaultFile = "buildspec.yml";
 
     /// <summary>The project's name.</summary>
-    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Name))]
+    [ConstrainedBy(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Name))]
     public string? ProjectName { get; set; }
 
     /// <summary>The project's description.</summary>
-    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Description))]
+    [ConstrainedBy(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Description))]
     public string? Description { get; set; }
 
     /// <summary>The build image.</summary>
-    [StandsFor(typeof(ProjectEnvironment), nameof(ProjectEnvironment.Image))]
+    [ConstrainedBy(typeof(ProjectEnvironment), nameof(ProjectEnvironment.Image))]
     public string Image { get; set; } = "aws/codebuild/amazonlinux2-aarch64-standard:3.0";
 
     /// <summary>The compute type.</summary>
     public ComputeType ComputeType { get; set; } = ComputeType.BUILD_GENERAL1_LARGE;
 
     /// <summary>How long a build may take, in minutes.</summary>
-    [StandsFor(typeof(CreateProjectRequest), nameof(CreateProjectRequest.TimeoutInMinutes))]
+    [ConstrainedBy(typeof(CreateProjectRequest), nameof(CreateProjectRequest.TimeoutInMinutes))]
     public int TimeoutInMinutes { get; set; } = 60;
 
     /// <summary>The buildspec's file in the source folder. When unset its buildspec.yml, or where there is none, one that builds the Dockerfile and pushes.</summary>

@@ -6,7 +6,7 @@ namespace Reconciler.Spec.Kinds;
 public sealed class RoleSpec
 {
     /// <summary>The role's name; composed from stack and object when unset.</summary>
-    [StandsFor(typeof(CreateRoleRequest), nameof(CreateRoleRequest.RoleName))]
+    [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.RoleName))]
     public string? Name { get; set; }
 
     /// <summary>A permissions boundary's ARN.</summary>

@@ -9,7 +9,7 @@ public sealed class StackSpec : ISpec
     public string? Region { get; set; }
 
     /// <summary>A role to assume before any call, for stacks that live in another account.</summary>
-    [StandsFor(typeof(CreateAgentRuntimeRequest), nameof(CreateAgentRuntimeRequest.RoleArn))]
+    [ConstrainedBy(typeof(CreateAgentRuntimeRequest), nameof(CreateAgentRuntimeRequest.RoleArn))]
     public string? AssumeRoleArn { get; set; }
 
     /// <summary>Tags of every resource that can carry tags.</summary>

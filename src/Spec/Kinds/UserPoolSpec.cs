@@ -19,7 +19,7 @@ public sealed class UserPoolSpec : MirroringSpec<CreateUserPoolRequest>
 public sealed class UserPoolClientSpec
 {
     /// <summary>The client's name, by which references find it: <c>${UserPool/name.clients.NAME.id}</c>.</summary>
-    [StandsFor(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.ClientName))]
+    [ConstrainedBy(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.ClientName))]
     public required string Name { get; set; }
 
     /// <summary>The members that were written in the spec.</summary>
@@ -30,7 +30,7 @@ public sealed class UserPoolClientSpec
 public sealed class UserSpec
 {
     /// <summary>The user's name.</summary>
-    [StandsFor(typeof(AdminCreateUserRequest), nameof(AdminCreateUserRequest.Username))]
+    [ConstrainedBy(typeof(AdminCreateUserRequest), nameof(AdminCreateUserRequest.Username))]
     public required string Username { get; set; }
 
     /// <summary>Where the permanent password comes from.</summary>

@@ -14,10 +14,10 @@ public static partial class StackLoader
     public static LoadResult Load(string path, LoadOptions? options = null)
     {
         var errors = new ErrorList();
-        var files = FilesOf(path, errors);
+        var files = FindFiles(path, errors);
         var folder = Path.GetFullPath(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var root = options?.RepositoryRoot ?? RepositoryRootOf(folder);
-        files = [.. files.Where(new PathRules(root, errors).CheckSpecFile)];
+        var root = options?.RepositoryRoot ?? FindRepositoryRoot(folder);
+        files = [.. files.Where(new PathChecker(root, errors).CheckSpecFile)];
         var documents = files.SelectMany(file => YamlReader.ReadFile(file, errors).Select(node => (File: file, Node: node))).ToList();
         var objects = documents.Select(document => ReadObject(document.File, document.Node, errors)).OfType<SpecObject>().ToList();
         if (files.Count > 0 && documents.Count == 0 && errors.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there is no document in it");
@@ -25,10 +25,10 @@ public static partial class StackLoader
         var settings = objects.Where(o => o.Spec is StackSpec).ToList();
         foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
-        var name = settings.FirstOrDefault()?.Ref.Name ?? NameOf(folder);
+        var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
-        foreach (var error in options?.Check?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
-        if (errors.Count > 0) return new LoadResult(null, errors.InOrder());
+        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
+        if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
             Annotations = settings.FirstOrDefault()?.Annotations ?? new Dictionary<string, string>(),
@@ -39,11 +39,11 @@ public static partial class StackLoader
     /// <returns>The objects that may be looked at further: they could be bound, and no path of theirs leads where nobody may read.</returns>
     private static List<SpecObject> Validate(string stack, List<SpecObject> objects, string repositoryRoot, ErrorList errors)
     {
-        var rules = new KindRules(stack, errors);
-        var paths = new PathRules(repositoryRoot, errors);
+        var rules = new KindChecker(stack, errors);
+        var paths = new PathChecker(repositoryRoot, errors);
         var readable = new List<SpecObject>();
         // Of a document that could not be bound, what is missing may only be wrong: saying so twice would help nobody.
-        foreach (var o in objects.Where(o => o.IsComplete))
+        foreach (var o in objects.Where(o => o.IsBound))
         {
             rules.Check(o);
             var before = errors.Count;
@@ -51,19 +51,19 @@ public static partial class StackLoader
             if (errors.Count == before) readable.Add(o);
         }
 
-        AwsNames.CheckUnique(stack, objects.Where(o => o.IsComplete), errors);
+        NameConflictChecker.CheckUnique(stack, objects.Where(o => o.IsBound), errors);
         new ReferenceChecker(objects, errors).Check();
         return readable;
     }
 
     /// <summary>A folder's name as that of its stack, which goes into the names of resources: what they cannot hold becomes hyphens.</summary>
-    private static string NameOf(string folder)
+    private static string GetStackName(string folder)
     {
-        var name = NoName().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-");
-        return name[..Math.Min(name.Length, LongestName)].Trim('-') is { Length: > 0 } trimmed ? trimmed : "stack";
+        var name = InvalidNameCharacters().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-");
+        return name[..Math.Min(name.Length, MaxNameLength)].Trim('-') is { Length: > 0 } trimmed ? trimmed : "stack";
     }
 
-    private static IReadOnlyList<string> FilesOf(string path, ErrorList errors)
+    private static IReadOnlyList<string> FindFiles(string path, ErrorList errors)
     {
         if (File.Exists(path)) return [path];
         if (!Directory.Exists(path))
@@ -78,7 +78,7 @@ public static partial class StackLoader
     }
 
     /// <summary>The folder above that git knows. A copy without git is the current folder, where the stack is in it; otherwise the stack is all there is.</summary>
-    private static string RepositoryRootOf(string folder)
+    private static string FindRepositoryRoot(string folder)
     {
         for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
         {
@@ -93,7 +93,7 @@ public static partial class StackLoader
     private static SpecObject? ReadObject(string file, SpecNode node, ErrorList errors)
     {
         if (node is ScalarNode { IsNull: true }) return null;
-        if (node is not MapNode document)
+        if (node is not MappingNode document)
         {
             errors.Add(node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}");
             return null;
@@ -109,7 +109,7 @@ public static partial class StackLoader
         var metadata = ReadMetadata(document, errors);
         if (kind is null || metadata is null) return null;
         var locations = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
-        var spec = new Binder(errors, locations).BindStructure(SpecOf(document), kind.SpecType, "spec");
+        var spec = new Binder(errors, locations).BindStructure(GetSpec(document), kind.SpecType, "spec");
         if (spec is null) return null;
         return new SpecObject
         {
@@ -120,13 +120,13 @@ public static partial class StackLoader
             Location = document.Location,
             Directory = Path.GetDirectoryName(Path.GetFullPath(file))!,
             Locations = locations,
-            IsComplete = errors.Count == before,
+            IsBound = errors.Count == before,
         };
     }
 
-    private static SpecNode SpecOf(MapNode document) => document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MapNode([], document.Location);
+    private static SpecNode GetSpec(MappingNode document) => document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MappingNode([], document.Location);
 
-    private static KindInfo? ReadKind(MapNode document, ErrorList errors)
+    private static KindInfo? ReadKind(MappingNode document, ErrorList errors)
     {
         switch (document.Find("apiVersion"))
         {
@@ -145,7 +145,7 @@ public static partial class StackLoader
         }
     }
 
-    private static Metadata? ReadMetadata(MapNode document, ErrorList errors)
+    private static Metadata? ReadMetadata(MappingNode document, ErrorList errors)
     {
         if (document.Find("metadata") is not { } node || node is ScalarNode { IsNull: true })
         {
@@ -154,8 +154,8 @@ public static partial class StackLoader
         }
 
         if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata) return null;
-        if (ObjectName().IsMatch(name)) return metadata;
-        errors.Add((node as MapNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is no name", "a name has small letters, digits and hyphens, 63 at most, and starts and ends with a letter or digit");
+        if (ObjectNamePattern().IsMatch(name)) return metadata;
+        errors.Add((node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is no name", "a name has small letters, digits and hyphens, 63 at most, and starts and ends with a letter or digit");
         return null;
     }
 
@@ -170,13 +170,13 @@ public static partial class StackLoader
 
     private static readonly string[] Envelope = ["apiVersion", "kind", "metadata", "spec"];
 
-    private const int LongestName = 63;
+    private const int MaxNameLength = 63;
 
     [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex NoName();
+    private static partial Regex InvalidNameCharacters();
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
-    private static partial Regex ObjectName();
+    private static partial Regex ObjectNamePattern();
 
     private sealed class Metadata
     {

@@ -13,7 +13,7 @@ namespace Reconciler.Spec.Mapping;
 public static class ModelMapper
 {
     /// <summary>The members of a type, as specs name them.</summary>
-    public static IEnumerable<string> MembersOf(Type type) => ModelShape.Of(type).Members.Select(member => member.Name);
+    public static IEnumerable<string> GetMemberNames(Type type) => ModelType.Get(type).Members.Select(member => member.Name);
 
     /// <summary>A model as JSON. Unset members and empty collections are left out; secrets are <c>***</c>.</summary>
     public static JsonNode? ToJson(object? model)
@@ -48,10 +48,10 @@ public static class ModelMapper
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 
     /// <summary>Every string of a model with its path.</summary>
-    public static IEnumerable<(string Path, string Text)> Strings(object model)
+    public static IEnumerable<(string Path, string Text)> FindStrings(object model)
     {
         var found = new List<(string, string)>();
-        Collect("", model, found);
+        CollectStrings("", model, found);
         return found;
     }
 
@@ -61,37 +61,37 @@ public static class ModelMapper
     /// </summary>
     public static void Copy(object source, object target)
     {
-        var from = ModelShape.Of(source.GetType());
-        foreach (var member in ModelShape.Of(target.GetType()).Members)
+        var from = ModelType.Get(source.GetType());
+        foreach (var member in ModelType.Get(target.GetType()).Members)
         {
-            if (from.TryGet(member.Name, out var same)) member.Set(target, As(same.Get(source), member.Type));
+            if (from.TryGet(member.Name, out var same)) member.Set(target, ConvertTo(same.Get(source), member.Type));
         }
     }
 
     /// <summary>A member's value.</summary>
     public static object? Get(object model, string member) =>
-        ModelShape.Of(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw Unknown(model, member);
+        ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
     public static void Set(object model, string member, object? value)
     {
-        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
+        if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);
     }
 
     /// <summary>Sets a member to an empty text, list, map or structure; a number or an enumeration to nothing.</summary>
-    public static void Empty(object model, string member)
+    public static void SetEmpty(object model, string member)
     {
-        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
+        if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, found.Type == typeof(string) ? "" : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type) ? null : Activator.CreateInstance(found.Type));
     }
 
-    private static ArgumentException Unknown(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
+    private static ArgumentException UnknownMember(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
 
     private static JsonObject MapToJson(IDictionary map)
     {
         var json = new JsonObject();
-        foreach (DictionaryEntry entry in map) json[KeyText(entry.Key)] = ToJson(entry.Value);
+        foreach (DictionaryEntry entry in map) json[GetKey(entry.Key)] = ToJson(entry.Value);
         return json;
     }
 
@@ -105,7 +105,7 @@ public static class ModelMapper
     private static JsonObject StructureToJson(object model)
     {
         var json = new JsonObject();
-        foreach (var member in ModelShape.Of(model.GetType()).Members)
+        foreach (var member in ModelType.Get(model.GetType()).Members)
         {
             if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 })) json[member.Name] = value;
         }
@@ -133,12 +133,12 @@ public static class ModelMapper
                 return items;
             default:
                 var model = Activator.CreateInstance(value.GetType())!;
-                foreach (var member in ModelShape.Of(value.GetType()).Members) member.Set(model, RewriteValue(member.Get(value), rewrite));
+                foreach (var member in ModelType.Get(value.GetType()).Members) member.Set(model, RewriteValue(member.Get(value), rewrite));
                 return model;
         }
     }
 
-    private static void Collect(string path, object? value, List<(string, string)> found)
+    private static void CollectStrings(string path, object? value, List<(string, string)> found)
     {
         switch (value)
         {
@@ -150,19 +150,19 @@ public static class ModelMapper
                 return;
             case ValueType: return;
             case IDictionary map:
-                foreach (DictionaryEntry entry in map) Collect(Join(path, KeyText(entry.Key)), entry.Value, found);
+                foreach (DictionaryEntry entry in map) CollectStrings(Join(path, GetKey(entry.Key)), entry.Value, found);
                 return;
             case IList list:
-                for (var i = 0; i < list.Count; i++) Collect($"{path}[{i}]", list[i], found);
+                for (var i = 0; i < list.Count; i++) CollectStrings($"{path}[{i}]", list[i], found);
                 return;
             default:
-                foreach (var member in ModelShape.Of(value.GetType()).Members) Collect(Join(path, member.Name), member.Get(value), found);
+                foreach (var member in ModelType.Get(value.GetType()).Members) CollectStrings(Join(path, member.Name), member.Get(value), found);
                 return;
         }
     }
 
     /// <summary>A deep copy of a value as another type of the same form.</summary>
-    private static object? As(object? value, Type type)
+    private static object? ConvertTo(object? value, Type type)
     {
         if (value is null) return null;
         var target = Nullable.GetUnderlyingType(type) ?? type;
@@ -173,15 +173,15 @@ public static class ModelMapper
             case string text: return ConvertText(text, target);
             case IDictionary map when target.IsGenericType:
                 var copy = (IDictionary)Activator.CreateInstance(target)!;
-                foreach (DictionaryEntry entry in map) copy[As(entry.Key, target.GenericTypeArguments[0])!] = As(entry.Value, target.GenericTypeArguments[1]);
+                foreach (DictionaryEntry entry in map) copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
                 return copy;
             case IList list when target.IsGenericType:
                 var items = (IList)Activator.CreateInstance(target)!;
-                foreach (var item in list) items.Add(As(item, target.GenericTypeArguments[0]));
+                foreach (var item in list) items.Add(ConvertTo(item, target.GenericTypeArguments[0]));
                 return items;
             case IConvertible when target.IsPrimitive: return Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
             default:
-                if (!ModelShape.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
+                if (!ModelType.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
                 var model = Activator.CreateInstance(target)!;
                 Copy(value, model);
                 return model;
@@ -194,7 +194,7 @@ public static class ModelMapper
             ? Activator.CreateInstance(target, text)!
             : throw new InvalidOperationException($"The text {text} cannot become a {target.Name}.");
 
-    private static string KeyText(object key) => key is ConstantClass constant ? constant.Value : (string)key;
+    private static string GetKey(object key) => key is ConstantClass constant ? constant.Value : (string)key;
 
     private static string Join(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
 }

@@ -8,7 +8,7 @@ namespace Reconciler.Spec.Yaml;
 /// <param name="Location">Where it starts.</param>
 internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocation Location) : SpecNode(Location)
 {
-    private const int LongestShown = 60;
+    private const int MaxShownLength = 60;
 
     public override int Size => 1;
 
@@ -29,7 +29,7 @@ internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocat
     public override string Description => IsNull ? "nothing"
         : Boolean is not null ? Text
         : IsNumber ? $"the number {Text}"
-        : $"the text \"{(Text.Length <= LongestShown ? Text : Text[..LongestShown] + "...").ReplaceLineEndings(" ")}\"";
+        : $"the text \"{(Text.Length <= MaxShownLength ? Text : Text[..MaxShownLength] + "...").ReplaceLineEndings(" ")}\"";
 
     [GeneratedRegex(@"\A[-+]?[0-9]+\z")]
     private static partial Regex Integer();

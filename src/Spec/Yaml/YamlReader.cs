@@ -12,13 +12,13 @@ namespace Reconciler.Spec.Yaml;
 internal sealed class YamlReader
 {
     /// <summary>The largest file, in bytes.</summary>
-    public const int LargestFile = 1024 * 1024;
+    public const int MaxFileSize = 1024 * 1024;
 
     /// <summary>The deepest nesting.</summary>
-    public const int DeepestNesting = 64;
+    public const int MaxDepth = 64;
 
     /// <summary>The most nodes that a document's aliases may expand to.</summary>
-    public const int MostAliasedNodes = 10_000;
+    public const int MaxAliasedNodes = 10_000;
 
     private readonly string _file;
     private readonly ErrorList _errors;
@@ -60,12 +60,12 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            errors.Add(reader.At(e.Start), "", $"this is not YAML: {FirstLine(e.Message)}");
+            errors.Add(reader.ToLocation(e.Start), "", $"this is not YAML: {GetFirstLine(e.Message)}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The parser's own confusion about text that is not YAML, such as tabs for indentation.
-            errors.Add(reader.At(reader._parser.Current?.End ?? Mark.Empty), "", "this is not YAML", "look for tabs, unbalanced quotes and brackets after this place");
+            errors.Add(reader.ToLocation(reader._parser.Current?.End ?? Mark.Empty), "", "this is not YAML", "look for tabs, unbalanced quotes and brackets after this place");
         }
         catch (RefusedException e)
         {
@@ -81,10 +81,10 @@ internal sealed class YamlReader
         {
             // Read, not asked for: a link or a device says nothing true about its length.
             using var stream = File.OpenRead(file);
-            var bytes = new byte[LargestFile + 1];
+            var bytes = new byte[MaxFileSize + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length <= LargestFile) return bytes[..length];
-            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {LargestFile / 1024} KiB");
+            if (length <= MaxFileSize) return bytes[..length];
+            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {MaxFileSize / 1024} KiB");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,44 +111,44 @@ internal sealed class YamlReader
     private SpecNode ReadNode(int depth)
     {
         var start = _parser.Current ?? throw new YamlException("unexpected end");
-        if (depth > DeepestNesting) throw new RefusedException(At(start.Start), $"nesting deeper than {DeepestNesting} levels");
-        if (_parser.TryConsume<AnchorAlias>(out var alias)) return Follow(alias);
-        if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(At(start.Start), $"tags such as {tagged.Tag} are not supported");
+        if (depth > MaxDepth) throw new RefusedException(ToLocation(start.Start), $"nesting deeper than {MaxDepth} levels");
+        if (_parser.TryConsume<AnchorAlias>(out var alias)) return ResolveAlias(alias);
+        if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(ToLocation(start.Start), $"tags such as {tagged.Tag} are not supported");
         SpecNode node;
         if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
-        else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadList(sequence, depth);
-        else node = ReadMap(_parser.Consume<MappingStart>(), depth);
+        else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadSequence(sequence, depth);
+        else node = ReadMapping(_parser.Consume<MappingStart>(), depth);
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
         return node;
     }
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
-        if (ReferenceText.HoldsReserved(scalar.Value)) _errors.Add(At(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
-        return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, At(scalar.Start));
+        if (ReferenceText.ContainsReserved(scalar.Value)) _errors.Add(ToLocation(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
+        return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, ToLocation(scalar.Start));
     }
 
-    private SpecNode Follow(AnchorAlias alias)
+    private SpecNode ResolveAlias(AnchorAlias alias)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw new RefusedException(At(alias.Start), $"the alias *{alias.Value.Value} has no anchor before it");
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} has no anchor before it");
         _aliased = checked(_aliased + node.Size);
-        return _aliased <= MostAliasedNodes ? node : throw new RefusedException(At(alias.Start), $"aliases expand to more than {MostAliasedNodes} nodes");
+        return _aliased <= MaxAliasedNodes ? node : throw new RefusedException(ToLocation(alias.Start), $"aliases expand to more than {MaxAliasedNodes} nodes");
     }
 
-    private ListNode ReadList(SequenceStart start, int depth)
+    private SequenceNode ReadSequence(SequenceStart start, int depth)
     {
         var items = new List<SpecNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadNode(depth + 1));
-        return new ListNode(items, At(start.Start));
+        return new SequenceNode(items, ToLocation(start.Start));
     }
 
-    private MapNode ReadMap(MappingStart start, int depth)
+    private MappingNode ReadMapping(MappingStart start, int depth)
     {
         var members = new List<(ScalarNode Key, SpecNode Value)>();
         var seen = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var keyStart = At(_parser.Current!.Start);
+            var keyStart = ToLocation(_parser.Current!.Start);
             if (ReadNode(depth + 1) is not ScalarNode key) throw new RefusedException(keyStart, "a key must be text");
             var value = ReadNode(depth + 1);
             if (key.Text == "<<" && key.IsPlain) _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
@@ -160,12 +160,12 @@ internal sealed class YamlReader
             }
         }
 
-        return new MapNode(members, At(start.Start));
+        return new MappingNode(members, ToLocation(start.Start));
     }
 
-    private SourceLocation At(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
+    private SourceLocation ToLocation(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+    private static string GetFirstLine(string text) => text.Split('\n')[0].Trim();
 
     private sealed class RefusedException(SourceLocation location, string message) : Exception(message)
     {

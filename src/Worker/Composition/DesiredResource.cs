@@ -22,7 +22,7 @@ internal sealed record DesiredResource(ResourceAddress Address, IResourceType Ty
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
     /// <summary>The attributes of others whose marks its model holds, as often as it does.</summary>
-    public IEnumerable<AttributeRef> References => ModelMapper.Strings(Model).SelectMany(entry => AttributeRef.Find(entry.Text));
+    public IEnumerable<AttributeRef> References => ModelMapper.FindStrings(Model).SelectMany(entry => AttributeRef.Find(entry.Text));
 
     /// <summary>The mark of one of its attributes.</summary>
     public string Attribute(string name) => new AttributeRef(Address, name).ToString();

@@ -9,7 +9,7 @@ internal static class PolicyEngineComposer
     {
         foreach (var (owner, spec) in scope.Of<PolicyEngineSpec>())
         {
-            spec.Request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.Name ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
             spec.Request.Tags = scope.Tags(owner);
             var engine = scope.Add(owner, scope.Types.PolicyEngine, spec.Request);
             scope.Export(owner, "id", engine.Id);

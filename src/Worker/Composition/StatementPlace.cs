@@ -17,7 +17,7 @@ internal sealed record StatementPlace(string Path, string Text, Func<int, Source
         var (path, text) = spec.Statement is { } statement
             ? ("spec.statement", statement)
             : ("spec.definition.cedar.statement", spec.Request.Definition?.Cedar?.Statement);
-        return text is null ? null : new StatementPlace(path, text, offset => ScalarPlaces.Of(owner.LocationOf(path), text).At(offset));
+        return text is null ? null : new StatementPlace(path, text, offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
     }
 
     private static StatementPlace? OfFile(SpecObject owner, string file)

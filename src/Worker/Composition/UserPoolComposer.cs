@@ -17,7 +17,7 @@ internal static class UserPoolComposer
     {
         foreach (var (owner, spec) in scope.Of<UserPoolSpec>())
         {
-            spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.PoolName ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
             spec.Request.UserPoolTags = scope.Tags(owner);
             UserPoolType.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);

@@ -66,7 +66,7 @@ internal sealed record PolicyTransition(
     /// <summary>Several engines' transitions in one.</summary>
     public PolicyTransition And(PolicyTransition other) => new(Before.Concat(other.Before).ToDictionary(), [.. Bridges, .. other.Bridges], [.. LeftOver, .. other.LeftOver]);
 
-    private static string BridgeName(string policy) => Names.Identifier(policy, Suffix);
+    private static string BridgeName(string policy) => DefaultNames.ForIdentifier(policy, Suffix);
 
     private static string NameOf(LiveResource policy) => ((GetPolicyResponse)policy.State).Name;
 

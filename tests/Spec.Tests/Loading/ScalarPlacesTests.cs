@@ -24,20 +24,20 @@ public sealed class ScalarPlacesTests
         using var folder = new TempFolder();
         var file = folder.Write("a.yaml", Head + yaml + (yaml.EndsWith('\n') ? "" : "\n") + "---\napiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: e}\nspec: {name: e}\n");
         SpecObject? policy = null;
-        StackLoader.Load(folder.Path, new LoadOptions(Check: objects =>
+        StackLoader.Load(folder.Path, new LoadOptions(AdditionalCheck: objects =>
         {
             policy = objects.FirstOrDefault(o => o.Spec is CedarPolicySpec);
             return [];
         }));
         var text = ((CedarPolicySpec)policy!.Spec).Statement!;
 
-        var location = policy.LocationOf("spec.statement");
-        var places = ScalarPlaces.Of(location, text);
+        var location = policy.GetLocation("spec.statement");
+        var places = ScalarLocations.Map(location, text);
 
         Assert.Equal(start, $"{location.Line}:{location.Column}");
-        string[] found = [.. new[] { "XX", "YY", "ZZ" }.Select(word => places.At(text.IndexOf(word, StringComparison.Ordinal))).Select(place => $"{place.Line}:{place.Column}")];
+        string[] found = [.. new[] { "XX", "YY", "ZZ" }.Select(word => places.GetLocation(text.IndexOf(word, StringComparison.Ordinal))).Select(place => $"{place.Line}:{place.Column}")];
         Assert.Equal([x, y, z], found);
-        Assert.Equal(file, places.At(0).File);
-        Assert.True(places.At(text.Length).Line >= places.At(text.IndexOf("ZZ", StringComparison.Ordinal)).Line);
+        Assert.Equal(file, places.GetLocation(0).File);
+        Assert.True(places.GetLocation(text.Length).Line >= places.GetLocation(text.IndexOf("ZZ", StringComparison.Ordinal)).Line);
     }
 }

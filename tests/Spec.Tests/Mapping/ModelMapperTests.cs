@@ -20,7 +20,7 @@ public sealed class ModelMapperTests
         Assert.Equal("\"***\"", ModelMapper.ToJson(new Secret("hunter22"))!.ToJsonString());
         Assert.Equal("\"***\"", ModelMapper.ToJson(new SecretSource { Env = "PASSWORD" })!.ToJsonString());
         Assert.Equal("***", new Secret("hunter22").ToString());
-        Assert.DoesNotContain(ModelMapper.Strings(new Holder { Value = new Secret("hunter22") }), entry => entry.Text.Contains("hunter", StringComparison.Ordinal));
+        Assert.DoesNotContain(ModelMapper.FindStrings(new Holder { Value = new Secret("hunter22") }), entry => entry.Text.Contains("hunter", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ModelMapperTests
     [Fact]
     public void Strings_are_found_with_their_paths()
     {
-        var found = ModelMapper.Strings(Gateway()).ToDictionary(entry => entry.Path, entry => entry.Text);
+        var found = ModelMapper.FindStrings(Gateway()).ToDictionary(entry => entry.Path, entry => entry.Text);
         Assert.Equal("client", found["authorizerConfiguration.customJWTAuthorizer.allowedClients[0]"]);
         Assert.Equal("b", found["tags.a"]);
     }
@@ -77,7 +77,7 @@ public sealed class ModelMapperTests
 
     [Fact]
     public void Members_of_the_sdk_s_plumbing_are_no_members() => Assert.DoesNotContain(
-        ModelMapper.MembersOf(typeof(CreateGatewayRequest)), member => member.Contains("credentials", StringComparison.OrdinalIgnoreCase) || member.StartsWith("amazon", StringComparison.OrdinalIgnoreCase));
+        ModelMapper.GetMemberNames(typeof(CreateGatewayRequest)), member => member.Contains("credentials", StringComparison.OrdinalIgnoreCase) || member.StartsWith("amazon", StringComparison.OrdinalIgnoreCase));
 
     private static CreateGatewayRequest Gateway() => new()
     {

@@ -1,7 +1,7 @@
 namespace Reconciler.Spec.Yaml;
 
 /// <summary>A mapping. Its keys are unique.</summary>
-internal sealed record MapNode(IReadOnlyList<(ScalarNode Key, SpecNode Value)> Members, SourceLocation Location) : SpecNode(Location)
+internal sealed record MappingNode(IReadOnlyList<(ScalarNode Key, SpecNode Value)> Members, SourceLocation Location) : SpecNode(Location)
 {
     public override int Size { get; } = 1 + Members.Sum(member => 1 + member.Value.Size);
 

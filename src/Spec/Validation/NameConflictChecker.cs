@@ -3,14 +3,14 @@ using Reconciler.Spec.Kinds;
 namespace Reconciler.Spec.Validation;
 
 /// <summary>Two objects that end up as the same AWS resource would fight over it for ever.</summary>
-internal static class AwsNames
+internal static class NameConflictChecker
 {
     public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
     {
         var first = new Dictionary<(string What, string? Parent, string Name), SpecObject>();
         foreach (var o in objects)
         {
-            foreach (var key in KeysOf(stack, o))
+            foreach (var key in GetNames(stack, o))
             {
                 if (first.TryAdd(key, o)) continue;
                 var other = first[key];
@@ -23,32 +23,32 @@ internal static class AwsNames
     }
 
     // User pools may share a name; AWS tells them apart.
-    private static IEnumerable<(string What, string? Parent, string Name)> KeysOf(string stack, SpecObject o)
+    private static IEnumerable<(string What, string? Parent, string Name)> GetNames(string stack, SpecObject o)
     {
         switch (o.Spec)
         {
             case McpServerSpec spec:
-                yield return ("runtime", null, spec.Request.AgentRuntimeName ?? Names.Identifier(stack, o.Ref.Name));
-                if (spec.Request.RoleArn is null) yield return ("role", null, spec.Role?.Name ?? Names.Role(stack, o.Ref.Name, "execution-role"));
+                yield return ("runtime", null, spec.Request.AgentRuntimeName ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                if (spec.Request.RoleArn is null) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
                 if (spec.Source is null) break;
-                yield return ("role", null, spec.Build?.Role?.Name ?? Names.Role(stack, o.Ref.Name, "build-role"));
-                yield return ("build project", null, spec.Build?.ProjectName ?? Names.Hyphenated(stack, o.Ref.Name, "build"));
+                yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
+                yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
                 yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
                 if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
                 break;
             case GatewaySpec spec:
-                yield return ("gateway", null, spec.Request.Name ?? Names.Hyphenated(stack, o.Ref.Name));
-                if (spec is { Request.RoleArn: null, Role.McpServer: null }) yield return ("role", null, spec.Role?.Name ?? Names.Role(stack, o.Ref.Name, "role"));
+                yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                if (spec is { Request.RoleArn: null, Role.McpServer: null }) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
                 break;
             case GatewayTargetSpec spec:
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
                 break;
             case PolicyEngineSpec spec:
-                yield return ("policy engine", null, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name));
+                yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
             case CedarPolicySpec spec:
                 // Unique in the account, whatever the engine.
-                yield return ("policy", null, spec.Request.Name ?? Names.Identifier(stack, o.Ref.Name));
+                yield return ("policy", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
         }
     }

@@ -9,33 +9,33 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Spec.Binding;
 
 /// <summary>What a model type lets people write: its members with the mirrored ones among them, what is required, what values an enumeration has.</summary>
-internal static class TypeRules
+internal static class SpecTypes
 {
     private const string MirrorMember = "request";
 
     /// <summary>The keys of a structure, each with the member it goes to and whether that is the mirrored request's.</summary>
-    public static IEnumerable<(string Key, ModelMember Member, bool IsMirrored)> KeysOf(Type type)
+    public static IEnumerable<(string Key, ModelMember Member, bool IsMirrored)> GetKeys(Type type)
     {
         var mirrors = type.GetCustomAttribute<MirrorsAttribute>();
-        var own = ModelShape.Of(type).Members.Where(member => mirrors is null || member.Name != MirrorMember).ToList();
+        var own = ModelType.Get(type).Members.Where(member => mirrors is null || member.Name != MirrorMember).ToList();
         foreach (var member in own) yield return (member.Name, member, false);
         if (mirrors is null) yield break;
-        foreach (var member in ModelShape.Of(mirrors.RequestType).Members)
+        foreach (var member in ModelType.Get(mirrors.RequestType).Members)
         {
             if (!mirrors.Except.Contains(member.Property.Name) && own.All(other => other.Name != member.Name)) yield return (member.Name, member, true);
         }
     }
 
     /// <summary>The mirrored request inside a spec object.</summary>
-    public static object RequestOf(object model) => ModelMapper.Get(model, MirrorMember)!;
+    public static object GetMirroredRequest(object model) => ModelMapper.Get(model, MirrorMember)!;
 
     /// <summary>The members that must be set. What a spec class mirrors is filled in by composition, so nothing of it is.</summary>
-    public static IEnumerable<ModelMember> RequiredOf(Type type) => ModelShape.Of(type).Members.Where(member =>
+    public static IEnumerable<ModelMember> GetRequiredMembers(Type type) => ModelType.Get(type).Members.Where(member =>
         member.Property.GetCustomAttribute<RequiredMemberAttribute>() is not null
         || member.Property.GetCustomAttribute<AWSPropertyAttribute>() is { Required: true });
 
     /// <summary>The values of an enumeration, ours or the SDK's.</summary>
-    public static IReadOnlyList<string> ValuesOf(Type type) => type.IsEnum
+    public static IReadOnlyList<string> GetEnumValues(Type type) => type.IsEnum
         ? Enum.GetNames(type)
         : [.. type.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == type)

@@ -9,36 +9,36 @@ namespace Reconciler.Access.Validation;
 /// Finds policies that allow or deny everything they are about. AgentCore reasons about all policies of an engine together; here a
 /// policy is judged alone, by what types make certain.
 /// </summary>
-internal static class Analysis
+internal static class PolicyAnalysis
 {
-    public static IEnumerable<StatementFinding> Of(Policy policy, IReadOnlyList<GatewaySchema> gateways)
+    public static IEnumerable<StatementFinding> Analyze(Policy policy, IReadOnlyList<GatewaySchema> gateways)
     {
-        var reach = gateways.SelectMany(g => new Validator(g.For(ActionsOf(policy))).Reach(policy)).ToList();
-        if (reach.TrueForAll(r => r.Holds == false))
-            return [Never(policy)];
+        var reach = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
+        if (reach.TrueForAll(r => r.ConditionsValue == false))
+            return [CreateNeverApplies(policy)];
         if (policy.Principal is not Scope.Any)
             return [];
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
         var kinds = reach.GroupBy(r => r.Environment.Principal).ToList();
-        var everybody = kinds.Where(kind => kind.All(r => r.Holds == true)).Select(kind => kind.Key).ToList();
+        var everybody = kinds.Where(kind => kind.All(r => r.ConditionsValue == true)).Select(kind => kind.Key).ToList();
         var whom = everybody.Count == kinds.Count ? "everybody" : string.Join(" and ", everybody.Select(kind => $"every {kind}"));
         var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} {whom} everything it is about; " +
             "say which callers, or when, or set validationMode: IGNORE_ALL_FINDINGS";
-        return everybody.Select(kind => new StatementFinding(problem, policy.Principal.Position, message, Reason(problem, kind, policy)));
+        return everybody.Select(kind => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, kind, policy)));
     }
 
-    private static StatementFinding Never(Policy policy)
+    private static StatementFinding CreateNeverApplies(Policy policy)
     {
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyRestrictive : StatementProblem.Ineffective;
         var principal = policy.Principal is Scope.Is { EntityType: var type } ? type : policy.Principal is Scope.Equal { Entity.Entity: { Type: var known } } ? known : "Any";
         return new StatementFinding(
             problem, policy.Conditions.Count > 0 ? policy.Conditions[0].Body.Position : policy.Position,
-            "the policy never applies: its clauses are false for every call there can be", Reason(problem, principal, policy));
+            "the policy never applies: its clauses are false for every call there can be", FormatReason(problem, principal, policy));
     }
 
-    private static string Reason(StatementProblem problem, string principal, Policy policy)
+    private static string FormatReason(StatementProblem problem, string principal, Policy policy)
     {
-        var combination = $"principal ({principal}), action ({Actions(policy)}) and resource ({Resource(policy)}) combination if the policy is added or updated";
+        var combination = $"principal ({principal}), action ({FormatActions(policy)}) and resource ({FormatResource(policy)}) combination if the policy is added or updated";
         return problem switch
         {
             StatementProblem.OverlyPermissive => $"Overly Permissive: Policy Engine will allow every request for the specified {combination}",
@@ -47,11 +47,11 @@ internal static class Analysis
         };
     }
 
-    private static string Actions(Policy policy) => policy.Action is Scope.Any ? "Any Future Tools" : string.Join(", ", ActionsOf(policy).Select(a => a.Id));
+    private static string FormatActions(Policy policy) => policy.Action is Scope.Any ? "Any Future Tools" : string.Join(", ", GetActions(policy).Select(a => a.Id));
 
-    private static string Resource(Policy policy) => policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
+    private static string FormatResource(Policy policy) => policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
 
-    private static IEnumerable<EntityUid> ActionsOf(Policy policy) => policy.Action switch
+    private static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
     {
         Scope.Equal { Entity.Entity: { } action } => [action],
         Scope.In { Entity.Entity: { } group } => [group],

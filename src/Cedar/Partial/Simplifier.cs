@@ -3,39 +3,39 @@ using Cedar.Policies;
 namespace Cedar.Partial;
 
 /// <summary>Takes out of conditions what evaluation left behind and people need not read.</summary>
-internal static class Simplification
+internal static class Simplifier
 {
     /// <summary>A shorter condition: true for the same requests, though one may be false where the other fails.</summary>
     /// <remarks>Only for whole conditions and their links, where what is no boolean fails anyway; deeper down <c>true &amp;&amp; 1</c> and <c>1</c> differ.</remarks>
-    public static Expr OfCondition(Expr expression) => expression switch
+    public static Expr SimplifyCondition(Expr expression) => expression switch
     {
-        Expr.And and => (OfCondition(and.Left), OfCondition(and.Right)) switch
+        Expr.And and => (SimplifyCondition(and.Left), SimplifyCondition(and.Right)) switch
         {
             (Expr.Literal { Value: BooleanValue { Value: true } }, var right) => right,
             (var left, Expr.Literal { Value: BooleanValue { Value: true } }) => left,
             (var left, var right) when left.Equals(right) => left,
             (var left, var right) => and with { Left = left, Right = right },
         },
-        Expr.Or or => (OfCondition(or.Left), OfCondition(or.Right)) switch
+        Expr.Or or => (SimplifyCondition(or.Left), SimplifyCondition(or.Right)) switch
         {
             (Expr.Literal { Value: BooleanValue { Value: false } }, var right) => right,
             (var left, Expr.Literal { Value: BooleanValue { Value: false } }) => left,
             (var left, var right) when left.Equals(right) => left,
             (var left, var right) => or with { Left = left, Right = right },
         },
-        Expr.Unary { Operator: UnaryOperator.Not } not => Negation(OfCondition(not.Operand), not),
+        Expr.Unary { Operator: UnaryOperator.Not } not => Negate(SimplifyCondition(not.Operand), not),
         _ => expression,
     };
 
     /// <summary>The opposite without a <c>!</c>, where the language has a word for it.</summary>
-    private static Expr Negation(Expr operand, Expr.Unary not) => operand switch
+    private static Expr Negate(Expr operand, Expr.Unary not) => operand switch
     {
         Expr.Unary { Operator: UnaryOperator.Not } twice => twice.Operand,
-        Expr.Binary binary when Opposite(binary.Operator) is { } opposite => binary with { Operator = opposite },
+        Expr.Binary binary when FindOpposite(binary.Operator) is { } opposite => binary with { Operator = opposite },
         _ => not with { Operand = operand },
     };
 
-    private static BinaryOperator? Opposite(BinaryOperator operation) => operation switch
+    private static BinaryOperator? FindOpposite(BinaryOperator operation) => operation switch
     {
         BinaryOperator.Equal => BinaryOperator.NotEqual,
         BinaryOperator.NotEqual => BinaryOperator.Equal,

@@ -7,22 +7,22 @@ namespace Reconciler.Access.Validation;
 /// <summary>What AgentCore says to a policy's statement.</summary>
 /// <param name="Policy">The policy; <see langword="null"/> when the statement is none.</param>
 /// <param name="Findings">What is wrong with it, from its beginning to its end.</param>
-public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFinding> Findings)
+public sealed record StatementValidation(Policy? Policy, IReadOnlyList<StatementFinding> Findings)
 {
     /// <summary>How short a statement may be.</summary>
-    public const int Shortest = 35;
+    public const int MinLength = 35;
 
     /// <summary>How long a statement may be.</summary>
-    public const int Longest = 10_000;
+    public const int MaxLength = 10_000;
 
     /// <summary>Checks a statement.</summary>
     /// <param name="statement">The text.</param>
     /// <param name="gateways">The gateways it may be about; empty when none is known, so that all it names is taken on trust.</param>
     /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
-    public static StatementCheck Of(string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
+    public static StatementValidation Validate(string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
     {
         ArgumentNullException.ThrowIfNull(gateways);
-        return Of(statement, arn => gateways.Count == 0 ? null : [.. gateways.Where(g => arn is null || g.Gateway.Arn == arn)], mode);
+        return Validate(statement, arn => gateways.Count == 0 ? null : [.. gateways.Where(g => arn is null || g.Gateway.Arn == arn)], mode);
     }
 
     /// <summary>Checks a statement against gateways that are looked up when it is known which.</summary>
@@ -32,14 +32,14 @@ public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFindi
     /// <see langword="null"/> when that is not known, so that all the statement names is taken on trust.
     /// </param>
     /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
-    public static StatementCheck Of(string statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
+    public static StatementValidation Validate(string statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(gateways);
-        if (statement.Length is < Shortest or > Longest)
+        if (statement.Length is < MinLength or > MaxLength)
         {
-            var message = $"A policy statement must have between {Shortest} and {Longest} characters, this one has {statement.Length}.";
-            return new StatementCheck(null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
+            var message = $"A policy statement must have between {MinLength} and {MaxLength} characters, this one has {statement.Length}.";
+            return new StatementValidation(null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
         }
 
         Policy policy;
@@ -49,29 +49,29 @@ public sealed record StatementCheck(Policy? Policy, IReadOnlyList<StatementFindi
         }
         catch (CedarSyntaxException error)
         {
-            return new StatementCheck(null, [Syntax(error.Reason, error.Position)]);
+            return new StatementValidation(null, [CreateSyntaxFinding(error.Reason, error.Position)]);
         }
 
-        return new StatementCheck(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.Reason)).OrderBy(f => f.Position.Offset)]);
+        return new StatementValidation(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.StatusReason)).OrderBy(f => f.Position.Offset)]);
     }
 
     private static IEnumerable<StatementFinding> Check(Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
-        var head = HeadChecks.Of(policy).ToList();
+        var head = ScopeChecks.Check(policy).ToList();
         if (head.Count > 0)
             return head;
         var arn = policy.Resource is Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var id } } ? id : null;
         // A gateway that is not there has no tools either.
         IReadOnlyList<GatewaySchema> about = gateways(arn) switch
         {
-            null => [new GatewaySchema(GatewayTools.OnTrust(arn ?? ""))],
+            null => [new GatewaySchema(GatewayTools.WithUnknownTools(arn ?? ""))],
             [] => [new GatewaySchema(new GatewayTools(arn ?? "", []))],
             var known => known,
         };
-        var problems = about.SelectMany(gateway => SchemaChecks.Of(policy, gateway)).ToList();
-        return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : Analysis.Of(policy, about);
+        var problems = about.SelectMany(gateway => SchemaChecks.Check(policy, gateway)).ToList();
+        return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : PolicyAnalysis.Analyze(policy, about);
     }
 
-    private static StatementFinding Syntax(string message, SourcePosition position) => new(
+    private static StatementFinding CreateSyntaxFinding(string message, SourcePosition position) => new(
         StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered at line {position.Line}, column {position.Column}: {message}");
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>Names for resources that the spec does not name, within what each service allows.</summary>
-public static class Names
+public static class DefaultNames
 {
     private const int RoleLimit = 64;
     private const int BucketLimit = 63;
@@ -12,16 +12,16 @@ public static class Names
     private const int HashLength = 8;
 
     /// <summary>A role's name.</summary>
-    public static string Role(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), RoleLimit, '-');
+    public static string ForRole(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), RoleLimit, '-');
 
     /// <summary>A bucket's name.</summary>
-    public static string Bucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');
+    public static string ForBucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');
 
     /// <summary>A name of letters, digits and underscores, such as a runtime's or a policy's.</summary>
-    public static string Identifier(params ReadOnlySpan<string> parts) => Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
+    public static string ForIdentifier(params ReadOnlySpan<string> parts) => Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
 
     /// <summary>A name of letters, digits and hyphens.</summary>
-    public static string Hyphenated(params ReadOnlySpan<string> parts) => string.Join('-', parts).Replace('.', '-');
+    public static string ForHyphenated(params ReadOnlySpan<string> parts) => string.Join('-', parts).Replace('.', '-');
 
     /// <summary>A name that is too long is cut and made unique again by a hash of the whole.</summary>
     private static string Fit(string name, int limit, char separator) => name.Length <= limit

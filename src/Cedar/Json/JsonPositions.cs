@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace Cedar.Json;
 
 /// <summary>Finds the places of a document's elements in its text.</summary>
-internal sealed class JsonPlaces(string text, JsonElement root)
+internal sealed class JsonPositions(string text, JsonElement root)
 {
     // Elements are mostly asked for in their order, so that the text is walked once.
     private (int Bytes, SourcePosition Position) _last = (0, new SourcePosition(0, 1, 1));
 
     /// <summary>Where an element starts; unknown for one of another document.</summary>
-    public SourcePosition Of(JsonElement element)
+    public SourcePosition Locate(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Undefined)
             return default;
@@ -25,7 +25,7 @@ internal sealed class JsonPlaces(string text, JsonElement root)
     }
 
     /// <summary>Where the reader stopped.</summary>
-    public static SourcePosition Of(string text, JsonException stopped)
+    public static SourcePosition Locate(string text, JsonException stopped)
     {
         var (line, start) = (1, 0);
         for (; line <= stopped.LineNumber && text.IndexOf('\n', start) is >= 0 and var end; line++)

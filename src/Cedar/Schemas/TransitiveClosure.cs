@@ -1,9 +1,9 @@
 namespace Cedar.Schemas;
 
 /// <summary>What is above something, directly or through others.</summary>
-internal static class Closure
+internal static class TransitiveClosure
 {
-    public static HashSet<T> Of<T>(IEnumerable<T> parents, Func<T, IEnumerable<T>> parentsOf)
+    public static HashSet<T> Compute<T>(IEnumerable<T> parents, Func<T, IEnumerable<T>> parentsOf)
         where T : notnull
     {
         var found = new HashSet<T>();

@@ -3,10 +3,10 @@ using Cedar.Schemas;
 namespace Cedar.Validation;
 
 /// <summary>Which types go together under strict validation.</summary>
-internal static class TypeRules
+internal static class LeastUpperBound
 {
     /// <summary>The type of what may be either; null when strict validation does not mix them.</summary>
-    public static CedarType? Join(CedarType a, CedarType b)
+    public static CedarType? Compute(CedarType a, CedarType b)
     {
         if (a.Equals(b) || b is CedarType.Unknown)
             return a;
@@ -17,15 +17,15 @@ internal static class TypeRules
             case (CedarType.Boolean, CedarType.Boolean):
                 return new CedarType.Boolean();
             case (CedarType.Set set, CedarType.Set other):
-                return Join(set.Element, other.Element) is { } element ? new CedarType.Set(element) : null;
+                return Compute(set.Element, other.Element) is { } element ? new CedarType.Set(element) : null;
             case (CedarType.Record record, CedarType.Record other):
-                return Join(record.Attributes, other.Attributes);
+                return Compute(record.Attributes, other.Attributes);
             default:
                 return null;
         }
     }
 
-    private static CedarType.Record? Join(RecordAttributes a, RecordAttributes b)
+    private static CedarType.Record? Compute(RecordAttributes a, RecordAttributes b)
     {
         if (a.Values.Count != b.Values.Count)
             return null;
@@ -33,7 +33,7 @@ internal static class TypeRules
         foreach (var attribute in a.Values)
         {
             if (!b.TryGet(attribute.Name, out var other) || other.Required != attribute.Required ||
-                Join(attribute.Type, other.Type) is not { } type)
+                Compute(attribute.Type, other.Type) is not { } type)
                 return null;
             joined.Add(attribute with { Type = type });
         }

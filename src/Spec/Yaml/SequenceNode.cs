@@ -1,7 +1,7 @@
 namespace Reconciler.Spec.Yaml;
 
 /// <summary>A sequence.</summary>
-internal sealed record ListNode(IReadOnlyList<SpecNode> Items, SourceLocation Location) : SpecNode(Location)
+internal sealed record SequenceNode(IReadOnlyList<SpecNode> Items, SourceLocation Location) : SpecNode(Location)
 {
     public override int Size { get; } = 1 + Items.Sum(item => item.Size);
 

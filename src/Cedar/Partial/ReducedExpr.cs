@@ -7,7 +7,7 @@ namespace Cedar.Partial;
 /// <param name="Value">Its value as far as it is known; parts of a record may be unknown.</param>
 /// <param name="MayBeTrue">Whether it can be true.</param>
 /// <param name="MayBeFalse">Whether it can be false; one that can be neither fails.</param>
-internal readonly record struct Reduced(Expr Expression, CedarValue? Value, bool MayBeTrue, bool MayBeFalse)
+internal readonly record struct ReducedExpr(Expr Expression, CedarValue? Value, bool MayBeTrue, bool MayBeFalse)
 {
     public bool IsKnown => Value is not null && UnknownValue.IsKnown(Value);
 
@@ -18,10 +18,10 @@ internal readonly record struct Reduced(Expr Expression, CedarValue? Value, bool
     /// <summary>Whether it fails, whatever is unknown.</summary>
     public bool IsFailure => Value is null && !MayBeTrue && !MayBeFalse;
 
-    public static Reduced Unknown(Expr expression, CedarValue? value = null) => new(expression, value, true, true);
+    public static ReducedExpr Unknown(Expr expression, CedarValue? value = null) => new(expression, value, true, true);
 
-    public static Reduced Known(Expr original, CedarValue value) => new(
+    public static ReducedExpr Known(Expr original, CedarValue value) => new(
         new Expr.Literal(value) { Position = original.Position }, value, value is BooleanValue { Value: true }, value is BooleanValue { Value: false });
 
-    public static Reduced Fails(Expr original) => new(original, null, false, false);
+    public static ReducedExpr Failed(Expr original) => new(original, null, false, false);
 }

@@ -3,7 +3,7 @@ using Cedar.Policies;
 namespace Reconciler.Access.Validation;
 
 /// <summary>What AgentCore asks of a policy's head, whatever the gateway.</summary>
-internal static class HeadChecks
+internal static class ScopeChecks
 {
     private const string Wildcard =
         "When parsing the policy statement, a wildcard resource was detected. To avoid unexpected behavior changes, please constrain the resource either to " +
@@ -13,7 +13,7 @@ internal static class HeadChecks
         "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to a specific AgentCore::Gateway " +
         "resource when creating tool-specific policies.";
 
-    public static IEnumerable<StatementFinding> Of(Policy policy)
+    public static IEnumerable<StatementFinding> Check(Policy policy)
     {
         if (policy.IsTemplate)
         {

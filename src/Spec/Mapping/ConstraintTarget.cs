@@ -1,7 +1,7 @@
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>What of a model member a constraint is about.</summary>
-internal enum ApiSlot
+internal enum ConstraintTarget
 {
     /// <summary>The member's own value.</summary>
     Member,

@@ -11,7 +11,7 @@ namespace Reconciler.Access.Schemas;
 /// an array without items, a schema without type, a reference that leads nowhere - has an unknown type: policies may ask for it, and
 /// nothing is checked. Properties that the schema does not name cannot be asked for, even where it is open.
 /// </remarks>
-internal sealed class InputTypes
+internal sealed class InputTypeConverter
 {
     private const int Deepest = 30;
 
@@ -21,17 +21,17 @@ internal sealed class InputTypes
     private readonly JsonObject _root;
     private int _types;
 
-    private InputTypes(JsonObject root) => _root = root;
+    private InputTypeConverter(JsonObject root) => _root = root;
 
     /// <summary>The type of a tool's <c>context.input</c>.</summary>
-    public static CedarType Of(JsonObject? inputSchema)
+    public static CedarType Convert(JsonObject? inputSchema)
     {
         if (inputSchema is null)
             return new CedarType.Unknown();
         // Tools without arguments often say no more than {}.
         return inputSchema["type"] is null && inputSchema["properties"] is null && inputSchema["$ref"] is null
             ? new CedarType.Record(RecordAttributes.None)
-            : new InputTypes(inputSchema).Type(inputSchema, 0).Type;
+            : new InputTypeConverter(inputSchema).Type(inputSchema, 0).Type;
     }
 
     private (CedarType Type, bool IsNullable) Type(JsonNode? node, int depth)

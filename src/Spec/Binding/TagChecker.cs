@@ -5,7 +5,7 @@ using Reconciler.Spec.Yaml;
 namespace Reconciler.Spec.Binding;
 
 /// <summary>What every service demands of tags, and which of them are not for specs.</summary>
-internal static partial class TagRules
+internal static partial class TagChecker
 {
     private const int LongestKey = 128;
     private const int LongestValue = 256;

@@ -5,7 +5,7 @@ using Cedar.Schemas;
 namespace Cedar.Validation;
 
 /// <summary>The types of the extensions' constructors and methods.</summary>
-internal sealed class CallTypes(Typechecker checker)
+internal sealed class CallTypechecker(Typechecker checker)
 {
     private static readonly CedarType Decimal = new CedarType.Extension("decimal");
     private static readonly CedarType Ip = new CedarType.Extension("ipaddr");
@@ -14,21 +14,21 @@ internal sealed class CallTypes(Typechecker checker)
     private static readonly CedarType Long = new CedarType.Long();
     private static readonly CedarType Bool = new CedarType.Boolean();
 
-    public Typed? TypeOf(Expr.Call call, Capabilities known) =>
-        ExtensionFunctions.IsConstructor(call.Function) ? Constructor(call) : Method(call, known);
+    public TypeResult? Check(Expr.Call call, Capabilities known) =>
+        ExtensionFunctions.IsConstructor(call.Function) ? CheckConstructor(call) : CheckMethod(call, known);
 
     /// <summary>Strict validation wants constants, so that it can tell whether they are valid.</summary>
-    private Typed? Constructor(Expr.Call call)
+    private TypeResult? CheckConstructor(Expr.Call call)
     {
         if (call.Arguments is not [Expr.Literal { Value: StringValue text }])
             return checker.Report(call, $"strict validation wants a string literal as the only argument of `{call.Function}`");
         var value = ExtensionCalls.Call(call.Function, [text], out var failure);
-        return value is null ? checker.Report(call, failure!) : Typed.Of(new CedarType.Extension(value.TypeName));
+        return value is null ? checker.Report(call, failure!) : TypeResult.FromType(new CedarType.Extension(value.TypeName));
     }
 
-    private Typed? Method(Expr.Call call, Capabilities known)
+    private TypeResult? CheckMethod(Expr.Call call, Capabilities known)
     {
-        var (takes, result) = Signature(call.Function);
+        var (takes, result) = GetSignature(call.Function);
         if (call.Arguments.Count != takes.Length)
             return checker.Report(call, $"`{call.Function}` takes {takes.Length - 1} arguments, {call.Arguments.Count - 1} given");
         var fits = true;
@@ -38,10 +38,10 @@ internal sealed class CallTypes(Typechecker checker)
             fits = checker.Expect(call.Arguments[i], known, expected.Equals, expected.ToString()) is not null && fits;
         }
 
-        return fits ? Typed.Of(result) : null;
+        return fits ? TypeResult.FromType(result) : null;
     }
 
-    private static (CedarType[] Takes, CedarType Result) Signature(string method) => method switch
+    private static (CedarType[] Takes, CedarType Result) GetSignature(string method) => method switch
     {
         "lessThan" or "lessThanOrEqual" or "greaterThan" or "greaterThanOrEqual" => ([Decimal, Decimal], Bool),
         "isIpv4" or "isIpv6" or "isLoopback" or "isMulticast" => ([Ip], Bool),

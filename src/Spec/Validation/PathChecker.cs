@@ -4,12 +4,12 @@ using Reconciler.Spec.References;
 namespace Reconciler.Spec.Validation;
 
 /// <summary>Files and folders that specs name: they exist, and they do not lead out of the repository, neither by dots nor by links.</summary>
-internal sealed class PathRules(string repositoryRoot, ErrorList errors)
+internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
 {
     // As many as Linux follows.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
-    private readonly string _root = Real(Path.GetFullPath(repositoryRoot));
+    private readonly string _root = ResolveLinks(Path.GetFullPath(repositoryRoot));
 
     /// <summary>Whether a spec file is the repository's own, and not a link to somebody's secrets.</summary>
     public bool CheckSpecFile(string file)
@@ -27,9 +27,9 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
                 if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true)) CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
                 break;
             case CedarPolicySpec { StatementFile: { } file }:
-                if (ReadText(o, "spec.statementFile", o.Directory, file) is { Length: < KindRules.ShortestStatement or > KindRules.LongestStatement } statement)
+                if (ReadText(o, "spec.statementFile", o.Directory, file) is { Length: < KindChecker.MinStatementLength or > KindChecker.MaxStatementLength } statement)
                 {
-                    errors.Add(o.LocationOf("spec.statementFile"), "spec.statementFile", $"expected between {KindRules.ShortestStatement} and {KindRules.LongestStatement} characters in it; found {statement.Length}");
+                    errors.Add(o.GetLocation("spec.statementFile"), "spec.statementFile", $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in it; found {statement.Length}");
                 }
 
                 break;
@@ -37,7 +37,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {
                     // The file need not be there to validate, only inside.
-                    if (user.Password?.File is { } secret && !HasNul(o, $"spec.users[{index}].password.file", secret)) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret)) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
                 }
 
                 break;
@@ -47,7 +47,7 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
     /// <summary>The one that is taken where none is named is read, too.</summary>
     private void CheckBuildspec(SpecObject o, string source, string? named)
     {
-        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.UsualFile))) ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.UsualFile);
+        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile))) ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
     }
 
     /// <returns>The text of a file that becomes part of what is asked for; null when it cannot, which is reported.</returns>
@@ -57,12 +57,12 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
         try
         {
             var text = File.ReadAllText(Path.Combine(from, path));
-            if (!ReferenceText.HoldsReserved(text)) return text;
-            errors.Add(o.LocationOf(member), member, $"in {path}: {ReferenceText.ReservedMessage}", ReferenceText.ReservedHint);
+            if (!ReferenceText.ContainsReserved(text)) return text;
+            errors.Add(o.GetLocation(member), member, $"in {path}: {ReferenceText.ReservedMessage}", ReferenceText.ReservedHint);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.Add(o.LocationOf(member), member, $"{path} cannot be read: {e.Message}");
+            errors.Add(o.GetLocation(member), member, $"{path} cannot be read: {e.Message}");
         }
 
         return null;
@@ -70,39 +70,39 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
 
     private bool CheckPath(SpecObject o, string member, string from, string path, bool isFolder)
     {
-        if (HasNul(o, member, path)) return false;
+        if (ContainsNul(o, member, path)) return false;
         var full = Path.GetFullPath(Path.Combine(from, path));
         if (!CheckInside(o, member, full, path)) return false;
         if (isFolder ? Directory.Exists(full) : File.Exists(full)) return true;
-        errors.Add(o.LocationOf(member), member, $"there is no {(isFolder ? "folder" : "file")} {path}", $"looked for {full}");
+        errors.Add(o.GetLocation(member), member, $"there is no {(isFolder ? "folder" : "file")} {path}", $"looked for {full}");
         return false;
     }
 
-    private bool HasNul(SpecObject o, string member, string path)
+    private bool ContainsNul(SpecObject o, string member, string path)
     {
         if (!path.Contains('\0')) return false;
-        errors.Add(o.LocationOf(member), member, "a path cannot hold the character NUL");
+        errors.Add(o.GetLocation(member), member, "a path cannot hold the character NUL");
         return true;
     }
 
     private bool CheckInside(SpecObject o, string member, string full, string path)
     {
         if (IsInside(full)) return true;
-        errors.Add(o.LocationOf(member), member, $"{path} leads out of the repository {_root}");
+        errors.Add(o.GetLocation(member), member, $"{path} leads out of the repository {_root}");
         return false;
     }
 
     private bool IsInside(string full) =>
-        Real(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        ResolveLinks(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     /// <summary>
     /// The path with every link on its way followed, as far as it exists; the root when it goes round in circles. A link's target may
     /// hold links itself, so it is walked like what was written.
     /// </summary>
-    private static string Real(string path)
+    private static string ResolveLinks(string path)
     {
         var root = Path.GetPathRoot(path)!;
-        var left = new Stack<string>(Parts(path[root.Length..]).Reverse());
+        var left = new Stack<string>(Split(path[root.Length..]).Reverse());
         var real = root;
         for (var links = 0; left.TryPop(out var part);)
         {
@@ -113,23 +113,23 @@ internal sealed class PathRules(string repositoryRoot, ErrorList errors)
             }
 
             var next = Path.Combine(real, part);
-            if (LinkTarget(next) is not { } target)
+            if (GetLinkTarget(next) is not { } target)
             {
                 real = next;
                 continue;
             }
 
-            if (++links > MostLinks) return root;
+            if (++links > MaxLinks) return root;
             if (Path.IsPathRooted(target)) real = root;
-            foreach (var step in Parts(Path.IsPathRooted(target) ? target[root.Length..] : target).Reverse()) left.Push(step);
+            foreach (var step in Split(Path.IsPathRooted(target) ? target[root.Length..] : target).Reverse()) left.Push(step);
         }
 
         return real;
     }
 
-    private static string[] Parts(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? LinkTarget(string path)
+    private static string? GetLinkTarget(string path)
     {
         try
         {

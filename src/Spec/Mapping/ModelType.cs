@@ -9,13 +9,13 @@ using Amazon.Runtime.Documents;
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>The members of a model type, found once. SDK models and our own classes are read alike.</summary>
-internal sealed class ModelShape
+internal sealed class ModelType
 {
     // A cache of what the runtime's types are: it holds nothing that can change.
-    private static readonly ConcurrentDictionary<Type, ModelShape> Shapes = new();
+    private static readonly ConcurrentDictionary<Type, ModelType> Shapes = new();
     private readonly FrozenDictionary<string, ModelMember> _byName;
 
-    private ModelShape(Type type)
+    private ModelType(Type type)
     {
         Members = [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(property => property.CanRead && property.CanWrite && property.GetIndexParameters().Length == 0)
@@ -28,7 +28,7 @@ internal sealed class ModelShape
 
     public IReadOnlyList<ModelMember> Members { get; }
 
-    public static ModelShape Of(Type type) => Shapes.GetOrAdd(type, static t => new ModelShape(t));
+    public static ModelType Get(Type type) => Shapes.GetOrAdd(type, static t => new ModelType(t));
 
     public bool TryGet(string name, [NotNullWhen(true)] out ModelMember? member) => _byName.TryGetValue(name, out member);
 

@@ -5,27 +5,27 @@ namespace Reconciler.Spec.Yaml;
 /// block with its indentation (<c>|</c>, <c>&gt;</c>).
 /// </summary>
 /// <remarks>YAML changes nothing of a text but blanks and escapes, so value and file are walked side by side.</remarks>
-public sealed class ScalarPlaces
+public sealed class ScalarLocations
 {
     private readonly string _file;
     private readonly string _text;
     private readonly int[] _offsets;
 
-    private ScalarPlaces(string file, string text, int[] offsets) => (_file, _text, _offsets) = (file, text, offsets);
+    private ScalarLocations(string file, string text, int[] offsets) => (_file, _text, _offsets) = (file, text, offsets);
 
     /// <summary>The places of a text that starts at a place of a spec.</summary>
-    /// <param name="start">Where the text starts, see <see cref="SpecObject.LocationOf"/>.</param>
+    /// <param name="start">Where the text starts, see <see cref="SpecObject.GetLocation"/>.</param>
     /// <param name="value">The text as it was read.</param>
-    public static ScalarPlaces Of(SourceLocation start, string value)
+    public static ScalarLocations Map(SourceLocation start, string value)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(value);
         var text = File.ReadAllText(start.File);
-        return new ScalarPlaces(start.File, text, new Walk(text, OffsetOf(text, start)).Of(value));
+        return new ScalarLocations(start.File, text, new Walker(text, GetOffset(text, start)).MapOffsets(value));
     }
 
     /// <summary>The place of a character of the text; of its end for an offset behind it.</summary>
-    public SourceLocation At(int offset)
+    public SourceLocation GetLocation(int offset)
     {
         var end = _offsets[Math.Clamp(offset, 0, _offsets.Length - 1)];
         var (line, column) = (1, 1);
@@ -34,7 +34,7 @@ public sealed class ScalarPlaces
         return new SourceLocation(_file, line, column);
     }
 
-    private static int OffsetOf(string text, SourceLocation place)
+    private static int GetOffset(string text, SourceLocation place)
     {
         var offset = 0;
         for (var line = 1; line < place.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
@@ -42,13 +42,13 @@ public sealed class ScalarPlaces
     }
 
     /// <summary>The way through the file.</summary>
-    private sealed class Walk
+    private sealed class Walker
     {
         private readonly string _text;
         private readonly char _style;
         private int _at;
 
-        public Walk(string text, int start)
+        public Walker(string text, int start)
         {
             (_text, _at) = (text, start);
             // An anchor stands before the text that it names.
@@ -66,7 +66,7 @@ public sealed class ScalarPlaces
         private char Current => _at < _text.Length ? _text[_at] : '\0';
 
         /// <summary>The offset in the file of each character of the value, and of its end.</summary>
-        public int[] Of(string value)
+        public int[] MapOffsets(string value)
         {
             var offsets = new int[value.Length + 1];
             for (var i = 0; i < value.Length; i++)
