@@ -21,10 +21,10 @@ public sealed class StatementCheckTests
         "1:60: expected the end of the text, found `forbid`",
         "When parsing the policy statement, an error was encountered at line 1, column 60: expected the end of the text, found `forbid`")]
     [InlineData("permit(principal, action, resource)\nwhen { true };", StatementProblem.WildcardResource,
-        "1:27: the resource has to be `resource == AgentCore::Gateway::\"<ARN>\"` or `resource is AgentCore::Gateway`",
+        "1:27: the resource must be `resource == AgentCore::Gateway::\"<ARN>\"` or `resource is AgentCore::Gateway`",
         "When parsing the policy statement, a wildcard resource was detected. To avoid unexpected behavior changes, please constrain the resource either to a specific AgentCore::Gateway resource or to the AgentCore::Gateway resource type.")]
     [InlineData("permit(principal,\n action == @shop___list,\n resource is AgentCore::Gateway);", StatementProblem.ActionsWithoutGateway,
-        "3:2: a policy about certain actions has to name their gateway: `resource == AgentCore::Gateway::\"<ARN>\"`",
+        "3:2: a policy that names actions must name their gateway: `resource == AgentCore::Gateway::\"<ARN>\"`",
         "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to a specific AgentCore::Gateway resource when creating tool-specific policies.")]
     [InlineData("permit(principal == ?principal, action, resource is AgentCore::Gateway);", StatementProblem.Syntax,
         "1:8: templates are not supported; write the entity instead of the slot",
@@ -55,10 +55,10 @@ public sealed class StatementCheckTests
     [Theory]
     [InlineData("context.input.amount == \"x\"", "2:3: `==` compares Long with String, which are never equal")]
     [InlineData("context.input.amont < 5", "2:3: context.input ({amount: Long, reason?: String}) has no attribute `amont`; did you mean `amount`?")]
-    [InlineData("context.input.reason == \"x\"", "2:3: the attribute `reason` of context.input is optional; ask first: `context.input has reason && ...`")]
+    [InlineData("context.input.reason == \"x\"", "2:3: the attribute `reason` of context.input is optional; check first: `context.input has reason && ...`")]
     [InlineData("context.user == \"x\"", "2:3: context ({input: {amount: Long, reason?: String}}) has no attribute `user`")]
     [InlineData("principal.username == \"x\"", "2:3: principal (AgentCore::OAuthUser) has no attribute `username`; claims are tags: `principal.hasTag(\"username\") && principal.getTag(\"username\")`")]
-    [InlineData("principal.getTag(\"role\") == \"x\"", "2:3: the tag may be missing; ask first: `principal.hasTag(\"role\") && ...`")]
+    [InlineData("principal.getTag(\"role\") == \"x\"", "2:3: the tag may be missing; check first: `principal.hasTag(\"role\") && ...`")]
     [InlineData("principal in Group::\"x\"", "2:16: the entity type `Group` is not declared")]
     public void What_does_not_fit_the_schema_says_where(string condition, string message)
     {

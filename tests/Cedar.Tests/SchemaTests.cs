@@ -105,7 +105,7 @@ public sealed class SchemaTests
         { new SchemaBuilder().AddEntityType("User", tags: new CedarType.Extension("decimals")), "the type `decimals` is not declared; did you mean `decimal`?" },
         { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), principals: ["User"]), "the entity type `User` is not declared" },
         { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "y")]), "the action Action::\"y\" is not declared; did you mean `x`?" },
-        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]), "the action Action::\"x\" is in itself" },
+        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]), "the action Action::\"x\" is its own ancestor" },
     };
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
             select $"{definition.Key}.{key.Key}";
 
         Assert.Empty(undescribed);
-        Assert.Contains("Say so, change nothing.", (string?)_definitions[nameof(StackSpec)]!["properties"]!["drift"]!["description"], StringComparison.Ordinal);
+        Assert.Contains("Report the drift and change nothing.", (string?)_definitions[nameof(StackSpec)]!["properties"]!["drift"]!["description"], StringComparison.Ordinal);
         Assert.Equal(5, (int)_definitions[nameof(RepositorySpec)]!["properties"]!["keepImages"]!["default"]!);
     }
 

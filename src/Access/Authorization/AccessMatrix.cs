@@ -1,6 +1,6 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Who may call which tools of a gateway: a table of tools and callers.</summary>
+/// <summary>A table of who may call which tools of a gateway.</summary>
 public sealed class AccessMatrix
 {
     private readonly ToolAccess[,] _cells;
@@ -8,16 +8,16 @@ public sealed class AccessMatrix
     private AccessMatrix(IReadOnlyList<string> tools, IReadOnlyList<AccessPrincipal> principals, ToolAccess[,] cells) =>
         (Tools, Principals, _cells) = (tools, principals, cells);
 
-    /// <summary>The tools, in order: the rows.</summary>
+    /// <summary>The rows: the tools, sorted.</summary>
     public IReadOnlyList<string> Tools { get; }
 
-    /// <summary>The callers as given: the columns.</summary>
+    /// <summary>The columns: the callers, as given.</summary>
     public IReadOnlyList<AccessPrincipal> Principals { get; }
 
-    /// <summary>Whether a caller may call a tool, by their places.</summary>
+    /// <summary>The access of a caller to a tool, by row and column.</summary>
     public ToolAccess this[int tool, int principal] => _cells[tool, principal];
 
-    /// <summary>The table of all tools of a gateway.</summary>
+    /// <summary>Computes the table for all tools of a gateway.</summary>
     public static AccessMatrix Compute(GatewayAccess access, IEnumerable<AccessPrincipal> principals)
     {
         ArgumentNullException.ThrowIfNull(access);

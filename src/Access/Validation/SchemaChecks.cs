@@ -19,7 +19,7 @@ internal static class SchemaChecks
         var unknown = actions.Where(a => schema.FindAction(a.Uid) is null).ToList();
         foreach (var (uid, position) in unknown)
             yield return CreateUnknownAction(uid, position, schema);
-        // An action that is not there is said once; the rest of the policy is checked as if it were.
+        // An unknown action is reported once. The rest of the policy is checked as if the action existed.
         foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
             yield return new StatementFinding(
                 StatementProblem.Schema, finding.Position, finding.Message + GetAdvice(finding.Message),
@@ -29,7 +29,7 @@ internal static class SchemaChecks
     private static StatementFinding CreateUnknownAction(EntityUid action, SourcePosition position, Schema schema)
     {
         var tool = action.Id[AgentCoreNames.GetTarget(action.Id).Length..];
-        // A target whose tools were never listed may have this one.
+        // A target with unlisted tools may have this one.
         var nearest = Spelling.FindNearest(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
         var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ToAction(nearest)}`?";
         return new StatementFinding(
@@ -46,7 +46,7 @@ internal static class SchemaChecks
         return $"; claims are tags: `principal.hasTag(\"{claim}\") && principal.getTag(\"{claim}\")`";
     }
 
-    /// <summary>Every action that the policy names, wherever.</summary>
+    /// <summary>Every action that the policy names, in its scope and its conditions.</summary>
     private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy)
     {
         IEnumerable<EntityUid> named = policy.Action switch

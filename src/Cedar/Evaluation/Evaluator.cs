@@ -5,12 +5,12 @@ namespace Cedar.Evaluation;
 
 /// <summary>Evaluates expressions for one request.</summary>
 /// <remarks>
-/// A failed evaluation is null with the reason in <see cref="Failure"/>, not an exception: policies that fail are ordinary, and an
-/// exception costs more than a hundred evaluations.
+/// A failed evaluation returns null and sets <see cref="Failure"/> instead of throwing: failing policies are ordinary, and an exception
+/// costs more than a hundred evaluations.
 /// </remarks>
 internal sealed class Evaluator(Request request, EntityStore entities)
 {
-    /// <summary>Why the last evaluation had no value.</summary>
+    /// <summary>The reason why the last evaluation failed.</summary>
     public string? Failure { get; private set; }
 
     public CedarValue? Evaluate(Expr expression) => expression switch
@@ -32,7 +32,7 @@ internal sealed class Evaluator(Request request, EntityStore entities)
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    /// <summary>Evaluates what must be a boolean.</summary>
+    /// <summary>Evaluates an expression that must be a boolean.</summary>
     public bool? EvaluateBoolean(Expr expression)
     {
         var value = Evaluate(expression);

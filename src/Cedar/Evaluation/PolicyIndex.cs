@@ -2,11 +2,11 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
+/// <summary>Finds the policies whose scope may match a request, without testing the others.</summary>
 /// <remarks>
-/// Each policy is filed once, under the demand of its scope that the fewest others share: an entity (or one it must be in), or a
-/// type. A request looks under its principal, action and resource, what they are in, and their types. Policies without demands
-/// are candidates always.
+/// Each policy is indexed once, by the part of its scope that the fewest other policies share: an entity, an ancestor, or a type. A
+/// request looks up its principal, action and resource, their ancestors, and their types. Policies with an unconstrained scope are
+/// always candidates.
 /// </remarks>
 internal sealed class PolicyIndex
 {
@@ -29,7 +29,7 @@ internal sealed class PolicyIndex
         _always = _buckets.Remove((RequestVariable.Context, Anything), out var always) ? always : [];
     }
 
-    /// <summary>The candidates in buckets; a policy may be in several when its scope names several actions.</summary>
+    /// <summary>Visits the candidates. A policy whose scope names several actions may be visited several times.</summary>
     public void VisitCandidates<TVisitor>(Request request, EntityStore entities, ref TVisitor visitor)
         where TVisitor : struct, IPolicyVisitor
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cedar.Extensions;
 
-/// <summary>A number with four digits after the point, within 64 bits.</summary>
+/// <summary>A 64-bit fixed-point number with four decimal places.</summary>
 /// <param name="TenThousandths">The number times 10,000.</param>
 public sealed record DecimalValue(long TenThousandths) : CedarValue
 {
@@ -13,7 +13,7 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "decimal";
 
-    /// <summary>Reads a text such as <c>-12.345</c>; null when it is not a decimal.</summary>
+    /// <summary>Parses a text such as <c>-12.345</c>. Returns null if it is not a decimal.</summary>
     public static DecimalValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -35,7 +35,7 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
     /// <inheritdoc/>
     public override string ToString() => $"decimal(\"{Text}\")";
 
-    /// <summary>The shortest text that reads as this number.</summary>
+    /// <summary>The shortest text that parses to this number.</summary>
     internal string Text
     {
         get

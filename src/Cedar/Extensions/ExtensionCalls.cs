@@ -1,16 +1,16 @@
 namespace Cedar.Extensions;
 
-/// <summary>What the extensions' constructors and methods compute.</summary>
+/// <summary>Calls the constructors and methods of the extension types.</summary>
 internal static class ExtensionCalls
 {
-    /// <summary>Calls a function; on failure the result is null and the reason says why.</summary>
+    /// <summary>Calls a function. If the call fails, returns null and sets the reason.</summary>
     public static CedarValue? Call(string function, ReadOnlySpan<CedarValue> arguments, out string? failure)
     {
         failure = null;
         var arity = function is "isIpv4" or "isIpv6" or "isLoopback" or "isMulticast" or "toDate" or "toTime"
             or "toMilliseconds" or "toSeconds" or "toMinutes" or "toHours" or "toDays" || ExtensionFunctions.IsConstructor(function) ? 1 : 2;
         if (!ExtensionFunctions.IsConstructor(function) && !ExtensionFunctions.IsMethod(function))
-            failure = $"there is no extension function `{function}`";
+            failure = $"unknown extension function `{function}`";
         else if (arguments.Length != arity)
             failure = $"wrong number of arguments provided to extension function `{function}`: expected {arity}, got {arguments.Length}";
         if (failure is not null)

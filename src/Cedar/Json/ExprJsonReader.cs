@@ -4,7 +4,7 @@ using Cedar.Policies;
 
 namespace Cedar.Json;
 
-/// <summary>Reads expressions from JSON; each knows where it stood.</summary>
+/// <summary>Reads expressions from JSON, each with its position.</summary>
 internal sealed class ExprJsonReader(JsonPositions places)
 {
     public Expr ReadExpression(JsonElement json)
@@ -20,7 +20,7 @@ internal sealed class ExprJsonReader(JsonPositions places)
 
     public static string ReadEntityType(JsonElement json) => PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
         ? type
-        : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is no entity type");
+        : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is not an entity type");
 
     private Expr ReadExpression(string kind, JsonElement json)
     {
@@ -59,7 +59,7 @@ internal sealed class ExprJsonReader(JsonPositions places)
             default:
                 return Operators.FindBinary(kind) is { } operation ? new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"))
                     : ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind) ? new Expr.Call(kind, ReadList(json, kind))
-                    : throw new InvalidJsonException(json, $"`{kind}` is no expression");
+                    : throw new InvalidJsonException(json, $"`{kind}` is not an expression");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ExprJsonReader(JsonPositions places)
             : throw new InvalidJsonException(json, "Record: an attribute is given twice");
     }
 
-    /// <summary>Sets, records and extension values are no literals of the language, but may be written as values.</summary>
+    /// <summary>Sets, records and extension values are not literals of the language, but JSON may contain them as values.</summary>
     private static Expr ReadConstant(JsonElement json) => ToExpression(ValueJson.Read(json, null, "Value"));
 
     private static Expr ToExpression(CedarValue value) => value switch

@@ -3,7 +3,7 @@ using Cedar.Policies;
 
 namespace Cedar.Json;
 
-/// <summary>Reads policies and sets of policies from JSON.</summary>
+/// <summary>Reads policies and policy sets from JSON.</summary>
 internal sealed class PolicyJsonReader(JsonPositions places)
 {
     public PolicySet ReadSet(JsonElement json)
@@ -18,7 +18,7 @@ internal sealed class PolicyJsonReader(JsonPositions places)
         var position = places.Locate(json);
         var action = ReadScope(GetMember(json, "action"), "");
         if (!HasOnlyActions(action))
-            throw new InvalidJsonException(GetMember(json, "action"), $"{id}: the action's scope wants entities of type `Action`");
+            throw new InvalidJsonException(GetMember(json, "action"), $"{id}: the action's scope requires entities of type `Action`");
         return new Policy
         {
             Id = id,
@@ -79,14 +79,14 @@ internal sealed class PolicyJsonReader(JsonPositions places)
             return new EntityOrSlot(ValueJson.ReadUid(GetMember(json, "entity"), "entity"));
         return slot.Length > 0 && given.ValueKind == JsonValueKind.String && given.GetString() == slot
             ? EntityOrSlot.Slot
-            : throw new InvalidJsonException(given, $"the slot {given} cannot stand here");
+            : throw new InvalidJsonException(given, $"the slot {given} is not allowed here");
     }
 
     internal static JsonElement GetMember(JsonElement json, string name) =>
         FindMember(json, name) ?? throw new InvalidJsonException(json, $"expected an object with `{name}`");
 
     internal static string GetString(JsonElement json, string name) =>
-        GetMember(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new InvalidJsonException(json, $"expected a text as `{name}`");
+        GetMember(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new InvalidJsonException(json, $"expected a string as `{name}`");
 
     internal static JsonElement? FindMember(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;

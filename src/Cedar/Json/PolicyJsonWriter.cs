@@ -95,7 +95,7 @@ internal static class PolicyJsonWriter
         LongValue number => number.Value,
         StringValue text => text.Value,
         EntityUid uid => new JsonObject { ["__entity"] = WriteUid(uid) },
-        _ => throw new ArgumentException($"{value} is no literal of the language", nameof(value)),
+        _ => throw new ArgumentException($"{value} is not a literal", nameof(value)),
     };
 
     private static JsonObject WriteIs(Expr.Is type)

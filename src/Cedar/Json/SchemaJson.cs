@@ -8,7 +8,7 @@ public static class SchemaJson
 {
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * SchemaParser.MaxTypeDepth };
 
-    // A type may nest as deep as the parser accepts, and each level takes two of JSON's.
+    // Each level of a type takes two levels of JSON.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 1000 };
 
     /// <summary>Reads a schema.</summary>

@@ -4,10 +4,10 @@ using Cedar.Schemas;
 
 namespace Cedar.Partial;
 
-/// <summary>Evaluates as much of an expression as is known, and keeps the rest.</summary>
+/// <summary>Evaluates the known parts of an expression and keeps the rest as a residual expression.</summary>
 internal sealed class PartialEvaluator(PartialRequest request, EntityStore entities)
 {
-    // Whatever needs the request has been replaced when an expression gets there.
+    // The evaluator only sees expressions in which the request variables have been replaced, so the request is never read.
     private static readonly EntityUid Placeholder = new("Nobody", "");
 
     private readonly Evaluator _evaluator = new(new Request(Placeholder, Placeholder, Placeholder, RecordValue.Empty), entities);

@@ -5,7 +5,7 @@ namespace Cedar.Policies;
 /// <summary>Writes expressions as text that parses to the same expression.</summary>
 internal static class ExprPrinter
 {
-    // How tightly an expression binds, from `if` to what never needs parentheses.
+    // Precedence levels, from `if` to expressions that never need parentheses.
     private const int IfLevel = 0;
     private const int OrLevel = 1;
     private const int AndLevel = 2;
@@ -58,7 +58,7 @@ internal static class ExprPrinter
 
     private static string PrintUnary(Expr.Unary unary)
     {
-        // A sign before a sign, and a minus before a number, would be read as another expression.
+        // An operator before another, and a minus before a number, would parse to a different expression.
         var sign = unary.Operator == UnaryOperator.Not ? "!" : "-";
         var bare = unary.Operator == UnaryOperator.Not || unary.Operand is not Expr.Literal { Value: LongValue };
         return sign + (bare ? PrintAt(MemberLevel, unary.Operand) : $"({Print(unary.Operand)})");

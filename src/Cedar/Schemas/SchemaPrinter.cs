@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cedar.Schemas;
 
-/// <summary>Writes schemas as text that reads as the same schema.</summary>
+/// <summary>Writes schemas as text that parses to the same schema.</summary>
 internal sealed class SchemaPrinter
 {
     private const int MaxRecordLength = 80;
@@ -63,7 +63,7 @@ internal sealed class SchemaPrinter
         return line.Length <= MaxRecordLength ? line : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
     }
 
-    /// <summary>Types of the language are written with their namespace, if the schema has an entity type of that name.</summary>
+    /// <summary>Built-in types get the prefix <c>__cedar::</c> if the schema has an entity type with the same name.</summary>
     private string PrintType(CedarType type) => type switch
     {
         CedarType.Entity entity => entity.Name,

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>The types of operators and methods of two operands.</summary>
+/// <summary>Typechecks operators and methods with two operands.</summary>
 internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, RequestEnvironment environment)
 {
     public TypeResult? Check(Expr.Binary binary, Capabilities known)
@@ -41,7 +41,7 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
         }
     }
 
-    /// <summary>What an operator gives when nothing can be said about one of its operands.</summary>
+    /// <summary>The result type of an operator if the type of an operand is unknown.</summary>
     private static CedarType GetResultType(BinaryOperator operation) => operation switch
     {
         BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply => new CedarType.Long(),
@@ -90,11 +90,11 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
                 : asked ? TypeResult.Boolean(true)
                 : new TypeResult(new CedarType.Boolean(), Capabilities.ForTag(binary.Left, binary.Right));
         if (tags is null)
-            return checker.Report(binary, $"a {entity.Name} has no tags");
-        return asked ? TypeResult.FromType(tags) : checker.Report(binary, $"the tag may be missing; ask first: `{binary.Left}.hasTag({binary.Right}) && ...`");
+            return checker.Report(binary, $"entities of type `{entity.Name}` have no tags");
+        return asked ? TypeResult.FromType(tags) : checker.Report(binary, $"the tag may be missing; check first: `{binary.Left}.hasTag({binary.Right}) && ...`");
     }
 
-    /// <summary>The constant an expression is; the action of a kind of request is one too.</summary>
+    /// <summary>The value of a constant expression, or null. The action is constant within a request environment.</summary>
     private CedarValue? FindConstant(Expr expression) => expression switch
     {
         Expr.Literal literal => literal.Value,

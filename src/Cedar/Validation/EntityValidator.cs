@@ -12,7 +12,7 @@ internal static class EntityValidator
                 throw new FormatException($"{entity.Uid}: {problem}");
     }
 
-    /// <summary>What a value has that its type does not allow; null when it fits.</summary>
+    /// <summary>The reason why a value does not have a type, or null if it has.</summary>
     public static string? FindError(CedarValue value, CedarType type, Schema schema) => (value, type) switch
     {
         (BooleanValue, CedarType.Boolean) or (LongValue, CedarType.Long) or (StringValue, CedarType.String) => null,
@@ -46,13 +46,13 @@ internal static class EntityValidator
             : $"the attribute {CedarText.Quote(extra)} is not declared{CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name))}";
     }
 
-    /// <summary>Why an entity cannot exist under the schema; null when it can.</summary>
+    /// <summary>The reason why the schema does not allow an entity, or null if it does.</summary>
     public static string? FindUnknown(EntityUid uid, Schema schema)
     {
         if (schema.AllowsEntity(uid))
             return null;
         if (schema.FindEntityType(uid.Type) is { AllowedIds: { } ids })
-            return $"{uid} is not one of the enumerated {uid.Type}{CedarText.SuggestName(uid.Id, ids)}";
+            return $"{uid} is not an id of the enumerated type `{uid.Type}`{CedarText.SuggestName(uid.Id, ids)}";
         return schema.IsActionType(uid.Type) || CedarText.IsActionType(uid.Type)
             ? $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id))}"
             : $"the entity type `{uid.Type}` is not declared{CedarText.SuggestName(uid.Type, schema.EntityTypes.Select(e => e.Name))}";
@@ -64,15 +64,15 @@ internal static class EntityValidator
             return unknown;
         if (schema.FindAction(entity.Uid) is { } action)
             return entity.Attributes.Count > 0 || entity.Tags.Count > 0 ? "actions have neither attributes nor tags"
-                : action.Ancestors.SetEquals(store.GetAncestors(entity.Uid)) ? null : "the action's groups are not those of the schema";
+                : action.Ancestors.SetEquals(store.GetAncestors(entity.Uid)) ? null : "the action's groups differ from the schema";
         var type = schema.FindEntityType(entity.Uid.Type)!;
         if (FindError(entity.Attributes, type.Attributes, schema) is { } problem)
             return problem;
         var parent = store.GetAncestors(entity.Uid).FirstOrDefault(a => !type.Ancestors.Contains(a.Type) || !schema.AllowsEntity(a));
         if (parent is not null)
-            return $"a {type.Name} cannot be in {parent}";
+            return $"an entity of type `{type.Name}` cannot be a descendant of {parent}";
         if (entity.Tags.Count > 0 && type.Tags is null)
-            return $"a {type.Name} has no tags";
+            return $"entities of type `{type.Name}` have no tags";
         return entity.Tags.Attributes.Values.Select(t => FindError(t, type.Tags!, schema)).FirstOrDefault(p => p is not null);
     }
 

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Finds entities and types that are not declared, also where typechecking never looks.</summary>
+/// <summary>Reports undeclared entities and types, also in parts that the typechecker skips.</summary>
 internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, string Message)> problems)
 {
     public void Check(Expr expression)

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Finds the types of expressions for one kind of request; a type that is null has been reported.</summary>
+/// <summary>Typechecks expressions in one request environment. A null result means that an error has been reported.</summary>
 internal sealed class Typechecker(Schema schema, RequestEnvironment environment, ISet<(SourcePosition Position, string Message)> problems)
 {
     public TypeResult? Check(Expr expression, Capabilities known) => expression switch
@@ -25,14 +25,14 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    /// <summary>Reports a problem; the result stands for the type there is not.</summary>
+    /// <summary>Reports an error. Returns null for the missing type.</summary>
     public TypeResult? Report(Expr at, string problem)
     {
         problems.Add((at.Position, problem));
         return null;
     }
 
-    /// <summary>The type of an expression that must be of a certain kind.</summary>
+    /// <summary>Typechecks an expression that must have a certain type.</summary>
     public TypeResult? Expect(Expr expression, Capabilities known, Predicate<CedarType> fits, string expected)
     {
         if (Check(expression, known) is not { } typed)
@@ -49,7 +49,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         LongValue => TypeResult.FromType(new CedarType.Long()),
         StringValue => TypeResult.FromType(new CedarType.String()),
         EntityUid uid => EntityValidator.FindUnknown(uid, schema) is { } unknown ? Report(literal, unknown) : TypeResult.FromType(new CedarType.Entity(uid.Type)),
-        var value => throw new ArgumentException($"{value} is no literal of the language", nameof(literal)),
+        var value => throw new ArgumentException($"{value} is not a literal", nameof(literal)),
     };
 
     private CedarType GetVariableType(RequestVariable variable) => variable switch
@@ -121,7 +121,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     {
         if (type.Container is not null)
         {
-            // `a is T in b` stands for `a is T && a in b`.
+            // `a is T in b` is short for `a is T && a in b`.
             return CheckAnd(
                 new Expr.Is(type.Target, type.EntityType) { Position = type.Position },
                 new Expr.Binary(BinaryOperator.In, type.Target, type.Container) { Position = type.Position },
@@ -142,7 +142,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         if (!GetAttributes(target.Type).TryGet(has.Name, out var attribute))
             return TypeResult.Boolean(false);
 
-        // Of an entity even a required attribute may be missing: the entity may not exist.
+        // Even a required attribute of an entity may be missing, because the entity may not exist.
         return known.HasAttribute(has.Target, has.Name) || (attribute.Required && target.Type is CedarType.Record)
             ? TypeResult.Boolean(true)
             : new TypeResult(new CedarType.Boolean(), Capabilities.ForAttribute(has.Target, has.Name));
@@ -159,7 +159,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name))}");
         return attribute.Required || known.HasAttribute(access.Target, access.Name)
             ? TypeResult.FromType(attribute.Type)
-            : Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; ask first: `{access.Target} has {CedarText.FormatName(access.Name)} && ...`");
+            : Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; check first: `{access.Target} has {CedarText.FormatName(access.Name)} && ...`");
     }
 
     private RecordAttributes GetAttributes(CedarType type) => type switch

@@ -10,12 +10,12 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Binds YAML to model types, the SDK's and ours alike, and reports everything that does not fit.</summary>
-/// <param name="errors">Takes what is wrong.</param>
-/// <param name="locations">Takes where each member stands, by path.</param>
+/// <summary>Binds YAML nodes to model types, those of the SDK and our own, and reports every error.</summary>
+/// <param name="errors">Receives the errors.</param>
+/// <param name="locations">Receives the location of each member, by path.</param>
 internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations)
 {
-    /// <summary>Binds a node; null when it is unset or wrong.</summary>
+    /// <summary>Binds a node. Returns null if the value is unset or invalid.</summary>
     public object? Bind(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
@@ -29,7 +29,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         return ModelType.IsStructure(type) ? BindStructure(node, type, path) : BindScalar(node, type, path);
     }
 
-    /// <summary>Binds a structure into a new model.</summary>
+    /// <summary>Binds a mapping to a new model.</summary>
     public object? BindStructure(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
@@ -64,7 +64,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
         if (written.Count == 1) return;
         var found = written.Count == 0 ? "none" : string.Join(" and ", written);
-        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is needed; found {found}");
+        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
     }
 
     private object? BindScalar(SpecNode node, Type type, string path)
@@ -118,7 +118,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         {
             var bound = Bind(value, type.GenericTypeArguments[1], $"{path}.{key.Text}");
             if (bound is not null) entries[key.Text] = bound;
-            else if (value is ScalarNode { IsNull: true }) errors.Add(value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing", "an empty text is written \"\"");
+            else if (value is ScalarNode { IsNull: true }) errors.Add(value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing", "write \"\" for an empty string");
         }
 
         return entries;
@@ -127,7 +127,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     private JsonDocumentText? BindJsonText(SpecNode node, string path)
     {
         if (node is MappingNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
-        if (node is not ScalarNode scalar) return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as text");
+        if (node is not ScalarNode scalar) return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as a string");
         string? problem = null;
         try
         {
@@ -141,14 +141,14 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             problem = e.Message;
         }
 
-        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as text; found {scalar.Description}", problem);
+        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as a string; found {scalar.Description}", problem);
         return null;
     }
 
     private object? RefuseSecret(SpecNode node, string path)
     {
-        // What was found is not repeated: it may be the secret.
-        errors.Add(node.Location, path, "a secret is never text in a spec", "write {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
+        // The error does not show the value, because it may be the secret.
+        errors.Add(node.Location, path, "a secret must not be written in a spec", "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
         return null;
     }
 
@@ -168,12 +168,12 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     private static string DescribeExpected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string)) return "text";
+        if (type == typeof(string)) return "a string";
         if (type == typeof(bool)) return "true or false";
-        if (type == typeof(int) || type == typeof(long)) return "a whole number";
+        if (type == typeof(int) || type == typeof(long)) return "an integer";
         if (type == typeof(double) || type == typeof(float)) return "a number";
         if (type == typeof(DateTime)) return "a time such as 2026-01-31T12:00:00Z";
-        if (type == typeof(MemoryStream)) return "base64 text";
+        if (type == typeof(MemoryStream)) return "a base64 string";
         if (SpecTypes.IsEnumeration(type)) return $"one of {string.Join(", ", SpecTypes.GetEnumValues(type))}";
         return SpecTypes.IsList(type) ? "a list" : "a mapping";
     }

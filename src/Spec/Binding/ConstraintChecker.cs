@@ -9,7 +9,10 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Checks a bound value against what the API demands: lengths, counts, ranges, patterns. Values with references are known later.</summary>
+/// <summary>
+/// Checks a bound value against the constraints of the API: lengths, counts, ranges, patterns. Text with references is not checked; its
+/// value is not known yet.
+/// </summary>
 internal static partial class ConstraintChecker
 {
     public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
@@ -38,12 +41,12 @@ internal static partial class ConstraintChecker
         }
     }
 
-    /// <summary>Checks a name that composition made up, as if it had been written.</summary>
+    /// <summary>Checks a name that composition generates.</summary>
     public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
     {
         if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
         {
-            errors.Add(location, path, $"the name \"{name}\" is not one that AWS takes", $"it must match {FormatPattern(constraint.Pattern!)}; set it yourself or rename the object");
+            errors.Add(location, path, $"the name \"{name}\" is not valid in AWS", $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
         }
     }
 
@@ -90,7 +93,7 @@ internal static partial class ConstraintChecker
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
         foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !ArnPattern().IsMatch(text)))
         {
-            errors.Add(location, path, $"\"{text}\" is no ARN", "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
+            errors.Add(location, path, $"\"{text}\" is not an ARN", "expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
     }
 

@@ -4,21 +4,21 @@ using System.Globalization;
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>
-/// The API's constraints that the SDK's types do not carry: patterns, and all about list items, map keys and map values. (Whether a
-/// member is required, its bounds and whether it is secret stand on its AWSPropertyAttribute.)
+/// The API's constraints that the SDK's types do not declare: patterns, and the constraints of list items, map keys and map values.
+/// AWSPropertyAttribute declares whether a member is required or sensitive, and its bounds.
 /// </summary>
 internal static partial class ApiConstraints
 {
     private static readonly Lazy<FrozenDictionary<(string Type, string Property, ConstraintTarget Slot), ApiConstraint>> All = new(Read);
 
-    /// <summary>The constraint on a member of a model type or on what is in it; null where there is none.</summary>
+    /// <summary>Finds the constraint of a member of a model type, or of its items, keys or values. Returns null if there is none.</summary>
     public static ApiConstraint? Find(Type declaringType, string property, ConstraintTarget slot = ConstraintTarget.Member) =>
         All.Value.GetValueOrDefault((declaringType.FullName!, property, slot));
 
-    /// <summary>Whether exactly one member of a structure has to be set.</summary>
+    /// <summary>Whether a structure is a union: exactly one member must be set.</summary>
     public static bool IsUnion(Type type) => All.Value.ContainsKey((type.FullName!, "", ConstraintTarget.Union));
 
-    /// <summary>Everything that is constrained.</summary>
+    /// <summary>The members with constraints.</summary>
     public static IEnumerable<(string Type, string Property, ConstraintTarget Slot)> Keys => All.Value.Keys.Where(key => key.Slot != ConstraintTarget.Union);
 
     private static FrozenDictionary<(string, string, ConstraintTarget), ApiConstraint> Read() => Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(

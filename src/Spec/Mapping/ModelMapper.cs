@@ -7,15 +7,15 @@ using Amazon.Runtime.Documents;
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>
-/// The one mapper between model types and everything else: JSON for the diff and for people, copies, and one model's members to
-/// another's. It works for the SDK's models and for plain classes alike; unset, null and empty mean the same.
+/// Maps model types by reflection: to JSON for diffs and output, to copies, and to models of other types. It handles the SDK's models and
+/// plain classes alike. Unset, null and empty are equivalent.
 /// </summary>
 public static class ModelMapper
 {
-    /// <summary>The members of a type, as specs name them.</summary>
+    /// <summary>The names of a type's members in specs.</summary>
     public static IEnumerable<string> GetMemberNames(Type type) => ModelType.Get(type).Members.Select(member => member.Name);
 
-    /// <summary>A model as JSON. Unset members and empty collections are left out; secrets are <c>***</c>.</summary>
+    /// <summary>Converts a model to JSON. Unset members and empty collections are left out. Secrets become <c>***</c>.</summary>
     public static JsonNode? ToJson(object? model)
     {
         switch (model)
@@ -41,13 +41,13 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A deep copy.</summary>
+    /// <summary>Creates a deep copy.</summary>
     public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
 
-    /// <summary>A deep copy in which every string is rewritten, wherever it stands.</summary>
+    /// <summary>Creates a deep copy in which every string is rewritten, at any depth.</summary>
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 
-    /// <summary>Every string of a model with its path.</summary>
+    /// <summary>Finds every string of a model, with its path.</summary>
     public static IEnumerable<(string Path, string Text)> FindStrings(object model)
     {
         var found = new List<(string, string)>();
@@ -56,8 +56,8 @@ public static class ModelMapper
     }
 
     /// <summary>
-    /// Deep-copies the members that both models have by name, unset ones too, into the target. Structures of different types are
-    /// copied member by member; members that only one has are left alone.
+    /// Deep-copies the members that both models have by name, including unset ones, to the target. Structures of different types are copied
+    /// member by member. Other members stay as they are.
     /// </summary>
     public static void Copy(object source, object target)
     {
@@ -68,7 +68,7 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A member's value.</summary>
+    /// <summary>Gets the value of a member.</summary>
     public static object? Get(object model, string member) =>
         ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
@@ -79,7 +79,7 @@ public static class ModelMapper
         found.Set(model, value);
     }
 
-    /// <summary>Sets a member to an empty text, list, map or structure; a number or an enumeration to nothing.</summary>
+    /// <summary>Sets a member to an empty string, list, map or structure, or to null if it is a number or an enumeration.</summary>
     public static void SetEmpty(object model, string member)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
@@ -161,7 +161,7 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A deep copy of a value as another type of the same form.</summary>
+    /// <summary>Deep-copies a value to another type of the same form.</summary>
     private static object? ConvertTo(object? value, Type type)
     {
         if (value is null) return null;

@@ -5,10 +5,10 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>Says in a member's JSON Schema what the API demands of its value: the same that the binder checks.</summary>
+/// <summary>Adds the API's constraints to the JSON Schema of a member: those that the binder checks.</summary>
 internal static class MemberConstraints
 {
-    // A value that holds a reference is whatever it will be.
+    // Constraints do not apply to a value with a reference.
     private const string ReferencePattern = @"\$\{";
 
     public static void Add(JsonObject schema, ModelMember member)
@@ -62,9 +62,12 @@ internal static class MemberConstraints
         if (max is { } most) schema[maximum] = most;
     }
 
-    /// <summary>Not every checker knows Unicode classes and inline options; such patterns mostly mean "any text", and validate knows them.</summary>
+    /// <summary>
+    /// Not every JSON Schema validator supports Unicode classes and inline options. Such patterns mostly mean "any text"; the validate command
+    /// checks them.
+    /// </summary>
     private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
 
-    /// <summary>.NET's anchors in the dialect of JSON Schema.</summary>
+    /// <summary>Converts .NET's anchors to those of ECMAScript, which JSON Schema uses.</summary>
     private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 }

@@ -5,12 +5,12 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>The JSON Schema of the specs, for editors: made from the same types that specs are bound to.</summary>
+/// <summary>Generates the JSON Schema of specs for editors, from the types that specs are bound to.</summary>
 public static class SpecSchema
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The schema (2020-12) of one document of any kind.</summary>
+    /// <summary>Generates the schema (2020-12) of one document of any kind.</summary>
     public static string Generate()
     {
         var documentation = XmlDocumentation.Load();

@@ -6,7 +6,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>JSON Schemas of model types; each structure is defined once.</summary>
+/// <summary>Generates the JSON Schemas of model types. Each structure is defined once.</summary>
 internal sealed class TypeSchemas(XmlDocumentation documentation)
 {
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
         return ModelType.IsStructure(type) ? CreateReference(type) : CreateTyped("string");
     }
 
-    /// <summary>Text that need not be quoted where YAML reads something else in it: <c>PORT: 8000</c>.</summary>
+    /// <summary>A string that needs no quotes if YAML reads it as another scalar: <c>PORT: 8000</c>.</summary>
     private static JsonObject CreatePlainScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     private JsonObject CreateReference(Type type)
@@ -36,7 +36,7 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
             .Replace("Reconciler.Spec.", "", StringComparison.Ordinal).Replace(".Model.", ".", StringComparison.Ordinal);
         if (!_definitions.ContainsKey(name))
         {
-            // In place before its members are looked at: structures contain themselves.
+            // Add the definition before visiting its members, because structures may contain themselves.
             _definitions[name] = [];
             _definitions[name] = CreateStructure(type);
         }

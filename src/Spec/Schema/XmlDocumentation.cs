@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Reconciler.Spec.Schema;
 
 /// <summary>
-/// What the spec classes say of themselves: their XML documentation, which the compiler writes beside the assembly. Where it is missing,
-/// and of the API's own types, nothing is said.
+/// The XML documentation of the spec classes, which the compiler writes next to the assembly. If the file is missing, and for the API's
+/// own types, there are no descriptions.
 /// </summary>
 internal sealed partial class XmlDocumentation
 {
@@ -22,10 +22,10 @@ internal sealed partial class XmlDocumentation
             : []);
     }
 
-    /// <summary>The summary of a class; null where there is none.</summary>
+    /// <summary>Finds the summary of a class. Returns null if there is none.</summary>
     public string? FindSummary(Type type) => _summaries.GetValueOrDefault($"T:{GetName(type)}");
 
-    /// <summary>The summary of a property, and what each value of its enumeration means.</summary>
+    /// <summary>Finds the summary of a property, followed by those of its enumeration values.</summary>
     public string? FindSummary(PropertyInfo property)
     {
         var summary = _summaries.GetValueOrDefault($"P:{GetName(property.DeclaringType!)}.{property.Name}");

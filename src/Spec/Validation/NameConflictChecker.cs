@@ -2,7 +2,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>Two objects that end up as the same AWS resource would fight over it for ever.</summary>
+/// <summary>Reports objects whose AWS resources have the same name: each pass would change the resource back and forth.</summary>
 internal static class NameConflictChecker
 {
     public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
@@ -14,15 +14,15 @@ internal static class NameConflictChecker
             {
                 if (first.TryAdd(key, o)) continue;
                 var other = first[key];
-                // That an object is there twice is told elsewhere.
+                // Duplicate objects are reported by the loader.
                 if (other != o && other.Ref == o.Ref) continue;
                 var whose = other == o ? $"two of {o.Ref}" : $"{o.Ref} and {other.Ref}";
-                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "give one of them another name");
+                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "rename one of them");
             }
         }
     }
 
-    // User pools may share a name; AWS tells them apart.
+    // User pools are not listed: several pools may have the same name in AWS.
     private static IEnumerable<(string What, string? Parent, string Name)> GetNames(string stack, SpecObject o)
     {
         switch (o.Spec)
@@ -47,7 +47,7 @@ internal static class NameConflictChecker
                 yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
             case CedarPolicySpec spec:
-                // Unique in the account, whatever the engine.
+                // Policy names are unique in the account, not per engine.
                 yield return ("policy", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
         }
