@@ -54,6 +54,9 @@ public sealed record RecordValue : CedarValue
     public override int GetHashCode() => _hash;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{{{string.Join(", ", _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.FormatName(a.Key)}: {a.Value}"))}}}";
+    public override string ToString()
+    {
+        var attributes = _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.FormatName(a.Key)}: {a.Value}");
+        return $"{{{string.Join(", ", attributes)}}}";
+    }
 }

@@ -20,5 +20,7 @@ public sealed class SecretSource
 
     /// <summary>The source, never the secret.</summary>
     public override string ToString() =>
-        Env is not null ? $"env {Env}" : File is not null ? $"file {File}" : SecretsManager is not null ? $"secretsManager {SecretsManager}" : "generated";
+        Env is not null
+            ? $"env {Env}"
+            : File is not null ? $"file {File}" : SecretsManager is not null ? $"secretsManager {SecretsManager}" : "generated";
 }

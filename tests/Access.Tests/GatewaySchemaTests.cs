@@ -54,7 +54,9 @@ public sealed class GatewaySchemaTests
     [InlineData("null", "{p: Unknown}")]
     public void What_Cedar_has_no_type_for_is_unknown_and_optional_arguments_are_optional(string property, string type)
     {
-        var schema = Example.Json("""{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}}}""");
+        var schema = Example.Json(
+            """{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": """ +
+            """{"type": "integer"}}, "required": ["x"]}}}""");
         schema["properties"]!["p"] = JsonNode.Parse(property);
 
         Assert.Equal(type, InputTypeConverter.Convert(schema).ToString());
@@ -74,7 +76,9 @@ public sealed class GatewaySchemaTests
     {
         var schema = Example.Json("""{"$ref": "#/$defs/d0", "$defs": {}}""");
         for (var i = 0; i < 28; i++)
-            schema["$defs"]![$"d{i}"] = Example.Json("""{"properties": {"x": {"$ref": "#/$defs/dN"}, "y": {"$ref": "#/$defs/dN"}}}""".Replace("dN", $"d{i + 1}", StringComparison.Ordinal));
+            schema["$defs"]![$"d{i}"] = Example.Json(
+                """{"properties": {"x": {"$ref": "#/$defs/dN"}, "y": {"$ref": "#/$defs/dN"}}}"""
+                    .Replace("dN", $"d{i + 1}", StringComparison.Ordinal));
 
         var type = InputTypeConverter.Convert(schema);
 
@@ -115,7 +119,12 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"s": "x", "any": {"a": [1, 2.5, "z"], "b": null}}""", """{any: {a: [1, decimal("2.5"), "z"]}, s: "x"}""")]
     public void Arguments_become_values_of_their_types(string input, string value)
     {
-        var type = InputTypeConverter.Convert(Example.Tool("t", """{"s": {"type": "string"}, "n": {"type": "number"}, "i": {"type": "integer"}, "a": {"type": "array", "items": {"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""", "s").InputSchema);
+        var type = InputTypeConverter.Convert(
+            Example.Tool(
+                "t",
+                """{"s": {"type": "string"}, "n": {"type": "number"}, "i": {"type": "integer"}, "a": {"type": "array", "items": """ +
+                """{"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""",
+                "s").InputSchema);
 
         Assert.Equal($"{{input: {value}}}", ToolInput.ToContext(type, Example.Json(input)).ToString());
     }
@@ -128,5 +137,6 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"amount": [1]}""", "input.amount: expected Long, found a list")]
     [InlineData("""{"amount": 1, "reason": {}}""", "input.reason: expected String, found an object")]
     public void Arguments_that_do_not_fit_say_which(string input, string message) => Assert.Equal(
-        message, Assert.Throws<FormatException>(() => ToolInput.ToContext(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
+        message, Assert.Throws<FormatException>(
+            () => ToolInput.ToContext(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
 }

@@ -15,6 +15,8 @@ public enum AccessChangeKind
     /// <summary>No denied call becomes allowed, and possibly more calls are denied.</summary>
     Narrowed,
 
-    /// <summary>The conditions differ, and neither certainly implies the other: calls may become allowed, and calls may become denied.</summary>
+    /// <summary>
+    /// The conditions differ, and neither certainly implies the other: calls may become allowed, and calls may become denied.
+    /// </summary>
     Changed,
 }

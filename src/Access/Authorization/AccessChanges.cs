@@ -7,7 +7,8 @@ public static class AccessChanges
     /// <param name="before">The access before the change, or null if the gateway is new.</param>
     /// <param name="after">The access after the change, or null if the gateway is deleted.</param>
     /// <param name="principals">
-    /// The callers. Include <see cref="AccessPrincipal.AnyOAuthUser"/> and <see cref="AccessPrincipal.AnyIamEntity"/> to cover every caller.
+    /// The callers. Include <see cref="AccessPrincipal.AnyOAuthUser"/> and <see cref="AccessPrincipal.AnyIamEntity"/> to cover every
+    /// caller.
     /// </param>
     public static IReadOnlyList<AccessChange> Compare(
         GatewayAccess? before, GatewayAccess? after, IReadOnlyCollection<AccessPrincipal> principals)

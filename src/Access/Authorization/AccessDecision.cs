@@ -2,7 +2,9 @@ namespace Reconciler.Access.Authorization;
 
 /// <summary>The decision about a call.</summary>
 /// <param name="IsAllowed">Whether the call is allowed.</param>
-/// <param name="DeterminingPolicies">The policies that forbid the call, otherwise those that permit it; empty if the call is denied by default.</param>
+/// <param name="DeterminingPolicies">
+/// The policies that forbid the call, otherwise those that permit it; empty if the call is denied by default.
+/// </param>
 /// <param name="Reason">AgentCore's message for a denied call; empty if the call is allowed.</param>
 public sealed record AccessDecision(bool IsAllowed, IReadOnlyList<string> DeterminingPolicies, string Reason)
 {

@@ -30,13 +30,17 @@ public sealed record AccessPrincipal
     /// <summary>The display name: a user's name, an ARN, or <c>any OAuthUser</c>.</summary>
     public string Name { get; init; }
 
-    /// <summary>The principal of requests: an <see cref="EntityUid"/>, or an <see cref="UnknownValue"/> for all callers of a type.</summary>
+    /// <summary>
+    /// The principal of requests: an <see cref="EntityUid"/>, or an <see cref="UnknownValue"/> for all callers of a type.
+    /// </summary>
     public CedarValue Value { get; }
 
     /// <summary>The entity with the caller's data, or null for all callers of a type.</summary>
     public Entity? Entity { get; }
 
-    /// <summary>The caller with the claims of a token. The id is <c>sub</c>, or <c>client_id</c> for machine tokens; each claim is a tag.</summary>
+    /// <summary>
+    /// The caller with the claims of a token. The id is <c>sub</c>, or <c>client_id</c> for machine tokens; each claim is a tag.
+    /// </summary>
     /// <remarks>
     /// Tags are strings. Other claims become their JSON text, so that <c>like "*\"admins\"*"</c> finds a group in
     /// <c>["admins","staff"]</c>.
@@ -45,8 +49,11 @@ public sealed record AccessPrincipal
     {
         ArgumentNullException.ThrowIfNull(claims);
         var id = FindString(claims["sub"]) ?? FindString(claims["client_id"]) ?? "";
-        var tags = claims.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(FormatTag(c.Value!))));
-        return CreateKnown(AgentCoreNames.OAuthUser, id, new RecordValue(tags), name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
+        var tags = claims.Where(c => c.Value is not null)
+            .Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(FormatTag(c.Value!))));
+        return CreateKnown(
+            AgentCoreNames.OAuthUser, id, new RecordValue(tags),
+            name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
     }
 
     /// <summary>The caller with an ARN. The session name of an assumed role is dropped.</summary>

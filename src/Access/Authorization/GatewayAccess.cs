@@ -26,9 +26,16 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     /// <summary>The enforced policies, or null if every call is allowed.</summary>
     public AccessPolicies? Policies => policies;
 
-    /// <summary>The names of the tools at the gateway, sorted: the listed tools, and unlisted tools that a policy names and that may exist.</summary>
+    /// <summary>
+    /// The names of the tools at the gateway, sorted: the listed tools, and unlisted tools that a policy names and that may exist.
+    /// </summary>
     public IReadOnlyList<string> Tools { get; } =
-        [.. schema.Tools.Concat((policies?.PolicySet.EffectivePolicies ?? []).SelectMany(GetActionIds).Where(schema.HasTool)).Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. schema.Tools
+            .Concat((policies?.PolicySet.EffectivePolicies ?? []).SelectMany(GetActionIds).Where(schema.HasTool))
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Whether a caller may call a tool, over all possible arguments.</summary>
     public ToolAccess GetToolAccess(AccessPrincipal principal, string tool)
@@ -51,7 +58,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         var certain = response.Reasons.Select(id => new AccessCondition(id, null)).ToList();
         if (forbidden)
             return new ToolAccess(verdict, [], certain);
-        return new ToolAccess(verdict, [.. certain, .. GetConditions(response, Effect.Permit)], [.. GetConditions(response, Effect.Forbid)]);
+        return new ToolAccess(
+            verdict, [.. certain, .. GetConditions(response, Effect.Permit)], [.. GetConditions(response, Effect.Forbid)]);
     }
 
     /// <summary>Whether a call is allowed.</summary>
@@ -91,7 +99,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         ArgumentNullException.ThrowIfNull(principal);
         ArgumentNullException.ThrowIfNull(input);
         if (principal.Value is not EntityUid caller)
-            throw new ArgumentException("A call needs one particular caller; use GetToolAccess for all callers of a type.", nameof(principal));
+            throw new ArgumentException(
+                "A call needs one particular caller; use GetToolAccess for all callers of a type.", nameof(principal));
         try
         {
             problem = "";

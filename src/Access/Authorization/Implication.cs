@@ -4,7 +4,9 @@ using Cedar.Policies;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Decides whether one condition implies another. The check is sound but not complete: true is always right, false may be wrong.</summary>
+/// <summary>
+/// Decides whether one condition implies another. The check is sound but not complete: true is always right, false may be wrong.
+/// </summary>
 internal sealed class Implication
 {
     // Comparing mixed && and || may take exponential time. Above this limit the answer is false.

@@ -12,7 +12,10 @@ public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondi
     /// <summary>The access if no policy applies, or if the tool does not exist.</summary>
     public static ToolAccess None { get; } = new(AccessVerdict.Deny, [], []);
 
-    /// <summary>The condition as Cedar text, such as <c>context.input.amount &lt; 100</c>; empty unless the verdict is <see cref="AccessVerdict.Depends"/>.</summary>
+    /// <summary>
+    /// The condition as Cedar text, such as <c>context.input.amount &lt; 100</c>; empty unless the verdict is
+    /// <see cref="AccessVerdict.Depends"/>.
+    /// </summary>
     public string Condition
     {
         get

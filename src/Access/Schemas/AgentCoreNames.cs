@@ -8,7 +8,9 @@ public static class AgentCoreNames
     /// <summary>The type of callers with a token. The id is the claim <c>sub</c>; the claims are tags.</summary>
     public const string OAuthUser = "AgentCore::OAuthUser";
 
-    /// <summary>The type of callers that sign with IAM credentials. The id is the ARN, of an assumed role without its session name.</summary>
+    /// <summary>
+    /// The type of callers that sign with IAM credentials. The id is the ARN, of an assumed role without its session name.
+    /// </summary>
     public const string IamEntity = "AgentCore::IamEntity";
 
     /// <summary>The type of gateways. The id is the ARN.</summary>

@@ -67,8 +67,11 @@ public sealed class GatewaySchema
     /// <summary>The schema, extended by the given actions with unknown input.</summary>
     internal Schema AddActions(IEnumerable<EntityUid> actions)
     {
-        var added = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.FindAction(a) is null).Select(a => a.Id).Distinct().ToList();
-        return added.Count == 0 ? Schema : BuildSchema(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
+        var unknown = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.FindAction(a) is null);
+        var added = unknown.Select(a => a.Id).Distinct().ToList();
+        return added.Count == 0
+            ? Schema
+            : BuildSchema(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
     }
 
     private static Entity CreateEntity(EntityUid action, EntityUid group) => new(action, RecordValue.Empty, [group], RecordValue.Empty);
@@ -91,11 +94,14 @@ public sealed class GatewaySchema
         var tools = inputs.ToList();
         AddGroup(builder, AgentCoreNames.CallTool, AgentCoreNames.Mcp, Gateway.Targets is null || tools.Count == 0);
         var targets = (Gateway.Targets ?? []).Select(t => t.Name)
-            .Concat(tools.Where(t => AgentCoreNames.GetTarget(t.Key) != t.Key).Select(t => AgentCoreNames.GetTarget(t.Key))).Distinct().Where(t => !IsGroup(t));
+            .Concat(tools.Where(t => AgentCoreNames.GetTarget(t.Key) != t.Key).Select(t => AgentCoreNames.GetTarget(t.Key))).Distinct()
+                .Where(t => !IsGroup(t));
         foreach (var target in targets)
             AddGroup(builder, AgentCoreNames.ToAction(target), AgentCoreNames.CallTool, _unlisted.Contains(target));
         foreach (var (tool, input) in tools)
-            AddCallableAction(builder, AgentCoreNames.ToAction(tool), input, AgentCoreNames.GetTarget(tool) is var target && target != tool ? AgentCoreNames.ToAction(target) : AgentCoreNames.CallTool);
+            AddCallableAction(
+                builder, AgentCoreNames.ToAction(tool), input,
+                AgentCoreNames.GetTarget(tool) is var target && target != tool ? AgentCoreNames.ToAction(target) : AgentCoreNames.CallTool);
         return builder.Build();
     }
 

@@ -56,7 +56,9 @@ internal sealed class InputTypeConverter
     private (CedarType, bool) Choice(JsonArray choice, int depth)
     {
         var others = choice.Where(c => Text((c as JsonObject)?["type"]) != "null").ToList();
-        return others is [var only] ? (Type(only, depth + 1).Type, choice.Count > 1) : (new CedarType.Unknown(), others.Count < choice.Count);
+        return others is [var only]
+            ? (Type(only, depth + 1).Type, choice.Count > 1)
+            : (new CedarType.Unknown(), others.Count < choice.Count);
     }
 
     private CedarType Named(string? name, JsonObject schema, int depth) => name switch

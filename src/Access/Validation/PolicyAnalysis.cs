@@ -21,10 +21,13 @@ internal static class PolicyAnalysis
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
         var kinds = reach.GroupBy(r => r.Environment.Principal).ToList();
         var unconditional = kinds.Where(kind => kind.All(r => r.ConditionsValue == true)).Select(kind => kind.Key).ToList();
-        var callers = unconditional.Count == kinds.Count ? "every caller" : string.Join(" and ", unconditional.Select(kind => $"every {kind}"));
+        var callers = unconditional.Count == kinds.Count
+            ? "every caller"
+            : string.Join(" and ", unconditional.Select(kind => $"every {kind}"));
         var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} all requests in its scope for {callers}; " +
             "restrict the principal, add a condition, or set validationMode: IGNORE_ALL_FINDINGS";
-        return unconditional.Select(kind => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, kind, policy)));
+        return unconditional
+            .Select(kind => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, kind, policy)));
     }
 
     private static StatementFinding CreateNeverApplies(Policy policy)
@@ -43,12 +46,14 @@ internal static class PolicyAnalysis
 
     private static string FormatReason(StatementProblem problem, string principal, Policy policy)
     {
-        var combination = $"principal ({principal}), action ({FormatActions(policy)}) and resource ({FormatResource(policy)}) combination " +
-            "if the policy is added or updated";
+        var scope = $"principal ({principal}), action ({FormatActions(policy)}) and resource ({FormatResource(policy)})";
+        var combination = $"{scope} combination if the policy is added or updated";
         return problem switch
         {
-            StatementProblem.OverlyPermissive => $"Overly Permissive: Policy Engine will allow every request for the specified {combination}",
-            StatementProblem.OverlyRestrictive => $"Overly Restrictive: Policy Engine will deny every request for the specified {combination}",
+            StatementProblem.OverlyPermissive =>
+                $"Overly Permissive: Policy Engine will allow every request for the specified {combination}",
+            StatementProblem.OverlyRestrictive =>
+                $"Overly Restrictive: Policy Engine will deny every request for the specified {combination}",
             _ => $"Ineffective: Policy will not deny any request for the specified {combination}",
         };
     }
@@ -56,7 +61,8 @@ internal static class PolicyAnalysis
     private static string FormatActions(Policy policy) =>
         policy.Action is Scope.Any ? "Any Future Tools" : string.Join(", ", GetActions(policy).Select(a => a.Id));
 
-    private static string FormatResource(Policy policy) => policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
+    private static string FormatResource(Policy policy) =>
+        policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
 
     private static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
     {

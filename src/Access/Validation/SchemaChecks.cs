@@ -30,13 +30,17 @@ internal static class SchemaChecks
     {
         var tool = action.Id[AgentCoreNames.GetTarget(action.Id).Length..];
         // A target with unlisted tools may have this one.
-        var nearest = Spelling.FindNearest(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
+        var known = schema.Actions.SelectMany(a => IsUnlistedTarget(a) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]);
+        var nearest = Spelling.FindNearest(action.Id, known);
         var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ToAction(nearest)}`?";
         return new StatementFinding(
             StatementProblem.UnknownAction, position,
             $"the gateway has no action {action}{(hint.Length == 0 ? "" : "; ")}{hint}",
             $"unrecognized action `{action}` at line {position.Line}, column {position.Column}{(hint.Length == 0 ? "" : " ")}{hint}");
     }
+
+    private static bool IsUnlistedTarget(ActionSchema action) =>
+        action.Principals.Count > 0 && action.Parents.Contains(AgentCoreNames.CallTool);
 
     private static string GetAdvice(string message)
     {
@@ -60,7 +64,8 @@ internal static class SchemaChecks
             .Concat(policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
     }
 
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) => expression is Expr.Literal { Value: EntityUid uid }
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) =>
+        expression is Expr.Literal { Value: EntityUid uid }
         ? [(uid, expression.Position)]
         : expression.Children.SelectMany(FindLiterals);
 }

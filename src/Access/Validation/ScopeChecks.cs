@@ -19,8 +19,7 @@ internal static class ScopeChecks
         {
             const string message = "templates are not supported; write an entity instead of the slot";
             var slot = policy.HasPrincipalSlot ? policy.Principal : policy.Resource;
-            yield return new StatementFinding(
-                StatementProblem.Syntax, slot.Position, message, $"When parsing the policy statement, an error was encountered at line {slot.Position.Line}, column {slot.Position.Column}: {message}");
+            yield return StatementFinding.CreateSyntaxError(slot.Position, message);
         }
         else if (policy.Resource is Scope.Any)
         {

@@ -15,6 +15,13 @@ public sealed record StatementFinding(StatementProblem Problem, SourcePosition P
     /// <summary>Whether this is a finding of the analysis, which <see cref="ValidationMode.IgnoreAllFindings"/> ignores.</summary>
     public bool IsAnalysis => Problem >= StatementProblem.OverlyPermissive;
 
+    internal static StatementFinding CreateSyntaxError(SourcePosition position, string message)
+    {
+        var place = $"at line {position.Line}, column {position.Column}";
+        return new StatementFinding(
+            StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered {place}: {message}");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Position}: {Message}";
 }

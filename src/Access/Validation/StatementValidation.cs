@@ -17,7 +17,9 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
 
     /// <summary>Checks a statement.</summary>
     /// <param name="statement">The text.</param>
-    /// <param name="gateways">The gateways that the policy may apply to; empty if none is known: then every action that it names may exist.</param>
+    /// <param name="gateways">
+    /// The gateways that the policy may apply to; empty if none is known: then every action that it names may exist.
+    /// </param>
     /// <param name="mode">Whether policies that allow or deny every request are rejected.</param>
     public static StatementValidation Validate(
         string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
@@ -41,7 +43,8 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
         if (statement.Length is < MinLength or > MaxLength)
         {
             var message = $"A policy statement must have between {MinLength} and {MaxLength} characters, this one has {statement.Length}.";
-            return new StatementValidation(null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
+            return new StatementValidation(
+                null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
         }
 
         Policy policy;
@@ -51,13 +54,15 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
         }
         catch (CedarSyntaxException error)
         {
-            return new StatementValidation(null, [CreateSyntaxFinding(error.Reason, error.Position)]);
+            return new StatementValidation(null, [StatementFinding.CreateSyntaxError(error.Position, error.Reason)]);
         }
 
-        return new StatementValidation(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.StatusReason)).OrderBy(f => f.Position.Offset)]);
+        return new StatementValidation(
+            policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.StatusReason)).OrderBy(f => f.Position.Offset)]);
     }
 
-    private static IEnumerable<StatementFinding> Check(Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
+    private static IEnumerable<StatementFinding> Check(
+        Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
         var head = ScopeChecks.Check(policy).ToList();
         if (head.Count > 0)
@@ -73,7 +78,4 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
         var problems = about.SelectMany(gateway => SchemaChecks.Check(policy, gateway)).ToList();
         return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : PolicyAnalysis.Analyze(policy, about);
     }
-
-    private static StatementFinding CreateSyntaxFinding(string message, SourcePosition position) => new(
-        StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered at line {position.Line}, column {position.Column}: {message}");
 }

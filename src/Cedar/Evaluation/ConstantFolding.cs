@@ -26,7 +26,8 @@ internal static class ConstantFolding
     private static Expr FoldConstant(Expr.Set set, int count) =>
         GetValues(set.Elements) is { } values && values.Count == count ? ToLiteral(new SetValue(values), set) : set;
 
-    private static Expr FoldConstant(Expr.Record record, int count) => GetValues(record.Fields.Select(f => f.Value)) is { } values && values.Count == count
+    private static Expr FoldConstant(Expr.Record record, int count) =>
+        GetValues(record.Fields.Select(f => f.Value)) is { } values && values.Count == count
         ? ToLiteral(new RecordValue(record.Fields.Select((f, i) => KeyValuePair.Create(f.Name, values[i]))), record)
         : record;
 

@@ -22,7 +22,9 @@ internal sealed class PolicyIndex
         foreach (var key in demands.SelectMany(d => d).SelectMany(d => d))
             shared[key] = shared.GetValueOrDefault(key) + 1;
         var filed = policies.Zip(demands)
-            .SelectMany(p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)]).Select(key => (Key: key, Policy: p.First)))
+            .SelectMany(
+                p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)])
+                    .Select(key => (Key: key, Policy: p.First)))
             .GroupBy(p => p.Key, p => p.Policy);
         foreach (var bucket in filed)
             _buckets[bucket.Key] = [.. bucket];
@@ -41,8 +43,11 @@ internal sealed class PolicyIndex
         VisitCandidates(RequestVariable.Resource, request.Resource, entities, ref visitor);
     }
 
-    /// <summary>The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.</summary>
-    public IEnumerable<CompiledPolicy> FindCandidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) => _always
+    /// <summary>
+    /// The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.
+    /// </summary>
+    public IEnumerable<CompiledPolicy> FindCandidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) =>
+        _always
         .Concat(FindCandidates(RequestVariable.Principal, principal, entities))
         .Concat(FindCandidates(RequestVariable.Action, action, entities))
         .Concat(FindCandidates(RequestVariable.Resource, resource, entities));

@@ -18,7 +18,8 @@ internal sealed class RequestExplainer(Request request, EntityStore entities)
             var clause = Explain(condition);
             clauses.Add(clause);
             if (!clause.IsSatisfied)
-                return new PolicyExplanation(policy, clause.Value is null ? PolicyOutcome.Failed : PolicyOutcome.NotSatisfied, null, clauses);
+                return new PolicyExplanation(
+                    policy, clause.Value is null ? PolicyOutcome.Failed : PolicyOutcome.NotSatisfied, null, clauses);
         }
 
         return new PolicyExplanation(policy, PolicyOutcome.Applies, null, clauses);
@@ -53,7 +54,9 @@ internal sealed class RequestExplainer(Request request, EntityStore entities)
     {
         IEnumerable<Expr> evaluated = expression switch
         {
-            Expr.If choice => [choice.Condition, .. _evaluator.EvaluateBoolean(choice.Condition) is { } chosen ? [chosen ? choice.Then : choice.Else] : (Expr[])[]],
+            Expr.If choice => _evaluator.EvaluateBoolean(choice.Condition) is { } chosen
+                ? [choice.Condition, chosen ? choice.Then : choice.Else]
+                : [choice.Condition],
             _ => expression.Children,
         };
         return evaluated.FirstOrDefault(part => _evaluator.Evaluate(part) is null) is { } failing ? FindFailing(failing) : expression;

@@ -16,7 +16,9 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     public static DateTimeValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Digits.ParseAt(text, 0, 4) is not { } year || Digits.ParseAt(text, 5, 2) is not { } month || Digits.ParseAt(text, 8, 2) is not { } day ||
+        if (Digits.ParseAt(text, 0, 4) is not { } year ||
+            Digits.ParseAt(text, 5, 2) is not { } month ||
+            Digits.ParseAt(text, 8, 2) is not { } day ||
             text[4] != '-' || text[7] != '-' || month is < 1 or > 12 || day < 1 || day > DaysIn(year, month))
             return null;
         var date = DaysBefore(year, month, day) * Day;
@@ -39,7 +41,9 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"datetime(\"1970-01-01\").offset(duration(\"{Milliseconds}ms\"))");
 
-    /// <summary>The time of day after the date, <c>T12:34:56[.789](Z|+0100)</c>, in milliseconds. Returns null if the text has another form.</summary>
+    /// <summary>
+    /// The time of day after the date, <c>T12:34:56[.789](Z|+0100)</c>, in milliseconds. Returns null if the text has another form.
+    /// </summary>
     private static long? ParseTime(string text)
     {
         if (text[10] != 'T' || Digits.ParseAt(text, 11, 2) is not { } hour || Digits.ParseAt(text, 14, 2) is not { } minute ||
@@ -62,7 +66,9 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
         if (at == text.Length - 1 && text[at] == 'Z')
             return 0;
         if (text.Length - at != 5 || text[at] is not ('+' or '-') ||
-            Digits.ParseAt(text, at + 1, 2) is not { } hours || Digits.ParseAt(text, at + 3, 2) is not { } minutes || hours > 23 || minutes > 59)
+            Digits.ParseAt(text, at + 1, 2) is not { } hours ||
+            Digits.ParseAt(text, at + 3, 2) is not { } minutes ||
+            hours > 23 || minutes > 59)
             return null;
         return ((hours * 60L) + minutes) * 60_000 * (text[at] == '-' ? -1 : 1);
     }

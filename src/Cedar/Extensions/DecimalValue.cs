@@ -27,7 +27,8 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
         if (!Digits.IsDigits(whole) || !Digits.IsDigits(decimals) || whole.TrimStart('0').Length > MaxWholeDigits)
             return null;
         var number = Int128.Parse(whole, CultureInfo.InvariantCulture);
-        number = (number * Scale) + (Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MaxDecimals - decimals.Length));
+        var fraction = Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MaxDecimals - decimals.Length);
+        number = (number * Scale) + fraction;
         number = negative ? -number : number;
         return number >= long.MinValue && number <= long.MaxValue ? new DecimalValue((long)number) : null;
     }

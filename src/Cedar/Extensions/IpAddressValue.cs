@@ -58,12 +58,14 @@ public sealed record IpAddressValue : CedarValue
     internal string Text => $"{FormattedAddress}/{Prefix.ToString(CultureInfo.InvariantCulture)}";
 
     private string FormattedAddress => IsIpv6
-        ? string.Join(':', Enumerable.Range(0, 8).Select(i => ((ushort)(Address >> (112 - (16 * i)))).ToString("x", CultureInfo.InvariantCulture)))
+        ? string.Join(
+            ':', Enumerable.Range(0, 8).Select(i => ((ushort)(Address >> (112 - (16 * i)))).ToString("x", CultureInfo.InvariantCulture)))
         : string.Join('.', Enumerable.Range(0, 4).Select(i => ((byte)(Address >> (24 - (8 * i)))).ToString(CultureInfo.InvariantCulture)));
 
     private bool IsWithin(UInt128 network, int prefix) => Prefix >= prefix && (Address & ~GetHostMask(prefix)) == network;
 
-    private UInt128 GetHostMask(int prefix) => prefix == Width ? 0 : (UInt128.One << (Width - prefix)) - 1 | (prefix == 0 && Width == 128 ? UInt128.MaxValue : 0);
+    private UInt128 GetHostMask(int prefix) =>
+        prefix == Width ? 0 : (UInt128.One << (Width - prefix)) - 1 | (prefix == 0 && Width == 128 ? UInt128.MaxValue : 0);
 
     private static int? ParseNumber(string text, int mostDigits, int max) =>
         text.Length <= mostDigits && Digits.IsDigits(text) && (text.Length == 1 || text[0] != '0') &&

@@ -18,7 +18,8 @@ internal sealed class ExprJsonReader(JsonPositions places)
             : expression;
     }
 
-    public static string ReadEntityType(JsonElement json) => PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
+    public static string ReadEntityType(JsonElement json) =>
+        PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
         ? type
         : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is not an entity type");
 
@@ -51,14 +52,18 @@ internal sealed class ExprJsonReader(JsonPositions places)
             case "like":
                 return new Expr.Like(ReadChild(json, "left"), ReadPattern(PolicyJsonReader.GetMember(json, "pattern")));
             case "is":
-                return new Expr.Is(ReadChild(json, "left"), ReadEntityType(json), PolicyJsonReader.FindMember(json, "in") is { } container ? ReadExpression(container) : null);
+                return new Expr.Is(
+                    ReadChild(json, "left"), ReadEntityType(json),
+                    PolicyJsonReader.FindMember(json, "in") is { } container ? ReadExpression(container) : null);
             case "Set":
                 return new Expr.Set(ReadList(json, kind));
             case "Record":
                 return ReadRecord(json);
             default:
-                return Operators.FindBinary(kind) is { } operation ? new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"))
-                    : ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind) ? new Expr.Call(kind, ReadList(json, kind))
+                if (Operators.FindBinary(kind) is { } operation)
+                    return new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"));
+                return ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind)
+                    ? new Expr.Call(kind, ReadList(json, kind))
                     : throw new InvalidJsonException(json, $"`{kind}` is not an expression");
         }
     }
@@ -89,7 +94,8 @@ internal sealed class ExprJsonReader(JsonPositions places)
         DecimalValue number => ToCall("decimal", number.Text),
         IpAddressValue address => ToCall("ip", address.Text),
         DurationValue duration => ToCall("duration", duration.Text),
-        DateTimeValue moment => new Expr.Call("offset", [ToCall("datetime", "1970-01-01"), ToCall("duration", new DurationValue(moment.Milliseconds).Text)]),
+        DateTimeValue moment =>
+            new Expr.Call("offset", [ToCall("datetime", "1970-01-01"), ToCall("duration", new DurationValue(moment.Milliseconds).Text)]),
         _ => new Expr.Literal(value),
     };
 

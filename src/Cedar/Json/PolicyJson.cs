@@ -24,8 +24,11 @@ public static class PolicyJson
     }
 
     /// <summary>Reads a policy set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
-    /// <exception cref="FormatException">The text is not a policy set; a <see cref="CedarSyntaxException"/> carries the position.</exception>
-    public static PolicySet ReadSet(string json) => JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadSet(root));
+    /// <exception cref="FormatException">
+    /// The text is not a policy set; a <see cref="CedarSyntaxException"/> carries the position.
+    /// </exception>
+    public static PolicySet ReadSet(string json) =>
+        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadSet(root));
 
     /// <summary>Writes a policy set with its templates and links.</summary>
     public static string WriteSet(PolicySet policies)

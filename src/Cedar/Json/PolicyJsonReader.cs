@@ -9,7 +9,9 @@ internal sealed class PolicyJsonReader(JsonPositions places)
     public PolicySet ReadSet(JsonElement json)
     {
         var policies = GetMembers(json, "staticPolicies").Concat(GetMembers(json, "templates")).Select(p => ReadPolicy(p.Value, p.Name));
-        var links = FindMember(json, "templateLinks") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(ReadLink) : [];
+        var links = FindMember(json, "templateLinks") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(ReadLink)
+            : [];
         return new PolicySet([.. policies], [.. links]);
     }
 
@@ -27,13 +29,18 @@ internal sealed class PolicyJsonReader(JsonPositions places)
             {
                 "permit" => Effect.Permit,
                 "forbid" => Effect.Forbid,
-                var other => throw new InvalidJsonException(GetMember(json, "effect"), $"{id}: expected the effect permit or forbid, found {other}"),
+                var other => throw new InvalidJsonException(
+                    GetMember(json, "effect"), $"{id}: expected the effect permit or forbid, found {other}"),
             },
-            Annotations = [.. GetMembers(json, "annotations").Select(a => new Annotation(a.Name, a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : ""))],
+            Annotations = [
+                .. GetMembers(json, "annotations")
+                    .Select(a => new Annotation(a.Name, a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : ""))],
             Principal = ReadScope(GetMember(json, "principal"), "?principal"),
             Action = action,
             Resource = ReadScope(GetMember(json, "resource"), "?resource"),
-            Conditions = FindMember(json, "conditions") is { ValueKind: JsonValueKind.Array } conditions ? [.. conditions.EnumerateArray().Select(ReadCondition)] : [],
+            Conditions = FindMember(json, "conditions") is { ValueKind: JsonValueKind.Array } conditions
+                ? [.. conditions.EnumerateArray().Select(ReadCondition)]
+                : [],
         };
     }
 
@@ -50,14 +57,17 @@ internal sealed class PolicyJsonReader(JsonPositions places)
         {
             "when" => true,
             "unless" => false,
-            var other => throw new InvalidJsonException(GetMember(json, "kind"), $"expected a condition of the kind when or unless, found {other}"),
+            var other => throw new InvalidJsonException(
+                GetMember(json, "kind"), $"expected a condition of the kind when or unless, found {other}"),
         },
         new ExprJsonReader(places).ReadExpression(GetMember(json, "body")));
 
     private static TemplateLink ReadLink(JsonElement json)
     {
         var values = GetMembers(json, "values").ToDictionary(v => v.Name, v => ValueJson.ReadUid(v.Value, v.Name));
-        return new TemplateLink(GetString(json, "newId"), GetString(json, "templateId"), values.GetValueOrDefault("?principal"), values.GetValueOrDefault("?resource"));
+        return new TemplateLink(
+            GetString(json, "newId"), GetString(json, "templateId"), values.GetValueOrDefault("?principal"),
+            values.GetValueOrDefault("?resource"));
     }
 
     private Scope ReadScope(JsonElement json, string slot) => ReadScopeOperator(json, slot) with { Position = places.Locate(json) };
@@ -69,7 +79,9 @@ internal sealed class PolicyJsonReader(JsonPositions places)
         "in" when FindMember(json, "entities") is { ValueKind: JsonValueKind.Array } entities =>
             new Scope.InAny([.. entities.EnumerateArray().Select(e => ValueJson.ReadUid(e, "entities"))]),
         "in" => new Scope.In(ReadEntityOrSlot(json, slot)),
-        "is" => new Scope.Is(ExprJsonReader.ReadEntityType(json), FindMember(json, "in") is { } container ? ReadEntityOrSlot(container, slot) : null),
+        "is" =>
+            new Scope.Is(
+                ExprJsonReader.ReadEntityType(json), FindMember(json, "in") is { } container ? ReadEntityOrSlot(container, slot) : null),
         var other => throw new InvalidJsonException(GetMember(json, "op"), $"expected the operator All, ==, in or is, found {other}"),
     };
 
@@ -86,7 +98,9 @@ internal sealed class PolicyJsonReader(JsonPositions places)
         FindMember(json, name) ?? throw new InvalidJsonException(json, $"expected an object with `{name}`");
 
     internal static string GetString(JsonElement json, string name) =>
-        GetMember(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new InvalidJsonException(json, $"expected a string as `{name}`");
+        GetMember(json, name) is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()!
+            : throw new InvalidJsonException(json, $"expected a string as `{name}`");
 
     internal static JsonElement? FindMember(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;

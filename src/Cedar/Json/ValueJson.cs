@@ -45,7 +45,9 @@ internal static class ValueJson
             json = inner;
         if (json.ValueKind != JsonValueKind.Object || FindString(json, "type") is not { } type || FindString(json, "id") is not { } id)
             throw new InvalidJsonException(json, $"{where}: expected an entity, {{\"type\": \"...\", \"id\": \"...\"}}");
-        return CedarText.IsPath(type) ? new EntityUid(type, id) : throw new InvalidJsonException(json, $"{where}: `{type}` is not an entity type");
+        return CedarText.IsPath(type)
+            ? new EntityUid(type, id)
+            : throw new InvalidJsonException(json, $"{where}: `{type}` is not an entity type");
     }
 
     private static CedarValue ReadObject(JsonElement json, CedarType? expected, string where)
@@ -72,7 +74,9 @@ internal static class ValueJson
             return Construct(function, json, argument, where);
 
         // Some values, such as an offset from a date, are written as a call with arguments.
-        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array ? list : json.TryGetProperty("arg", out var one) ? one : default;
+        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list
+            : json.TryGetProperty("arg", out var one) ? one : default;
         var values = arguments.ValueKind switch
         {
             JsonValueKind.Array => arguments.EnumerateArray().Select(a => Read(a, null, where)).ToArray(),
@@ -85,7 +89,8 @@ internal static class ValueJson
     private static string GetConstructor(string type) => type == "ipaddr" ? "ip" : type;
 
     private static CedarValue Construct(string function, JsonElement json, string argument, string where) =>
-        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure) ?? throw new InvalidJsonException(json, $"{where}: {failure}");
+        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure)
+            ?? throw new InvalidJsonException(json, $"{where}: {failure}");
 
     private static string? FindString(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

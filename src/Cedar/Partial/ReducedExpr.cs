@@ -21,7 +21,10 @@ internal readonly record struct ReducedExpr(Expr Expression, CedarValue? Value, 
     public static ReducedExpr Unknown(Expr expression, CedarValue? value = null) => new(expression, value, true, true);
 
     public static ReducedExpr Known(Expr original, CedarValue value) => new(
-        new Expr.Literal(value) { Position = original.Position }, value, value is BooleanValue { Value: true }, value is BooleanValue { Value: false });
+        new Expr.Literal(value) { Position = original.Position },
+        value,
+        value is BooleanValue { Value: true },
+        value is BooleanValue { Value: false });
 
     public static ReducedExpr Failed(Expr original) => new(original, null, false, false);
 }

@@ -186,9 +186,13 @@ internal sealed class ExprParser(TokenReader tokens)
         if (ExtensionFunctions.IsMethod(name))
             return new Expr.Call(name, [target, .. arguments]);
         if (name == "isEmpty")
-            return arguments.Count == 0 ? new Expr.Unary(UnaryOperator.IsEmpty, target) : throw ArityError(name, 0, arguments.Count, position);
+            return arguments.Count == 0
+                ? new Expr.Unary(UnaryOperator.IsEmpty, target)
+                : throw ArityError(name, 0, arguments.Count, position);
         if (Operators.FindMethod(name) is { } method)
-            return arguments.Count == 1 ? new Expr.Binary(method, target, arguments[0]) : throw ArityError(name, 1, arguments.Count, position);
+            return arguments.Count == 1
+                ? new Expr.Binary(method, target, arguments[0])
+                : throw ArityError(name, 1, arguments.Count, position);
         throw new CedarSyntaxException(
             ExtensionFunctions.IsConstructor(name)
                 ? $"`{name}` is a function, not a method; write `{name}(...)`"

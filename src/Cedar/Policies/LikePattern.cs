@@ -7,7 +7,9 @@ namespace Cedar.Policies;
 public sealed record LikePattern(ValueList<string> Parts)
 {
     /// <summary>Whether the pattern matches the whole text.</summary>
-    /// <remarks>Matching each middle part at its first occurrence is sufficient. The time is at most text length times pattern length.</remarks>
+    /// <remarks>
+    /// Matching each middle part at its first occurrence is sufficient. The time is at most text length times pattern length.
+    /// </remarks>
     public bool Matches(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -34,7 +34,8 @@ internal static class PolicyExpression
             Scope.InAny any => new Expr.Binary(
                 BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(Literal)]) { Position = position })
             { Position = position },
-            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
+            Scope.Is type =>
+                new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };
 

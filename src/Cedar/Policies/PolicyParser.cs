@@ -82,7 +82,8 @@ internal sealed class PolicyParser(string text)
     }
 
     // Arguments are evaluated from left to right: the operand's position is read before its tokens are consumed.
-    private static Scope WithOperand(SourcePosition position, SourcePosition operand, Scope scope) => scope with { Position = position, OperandPositions = [operand] };
+    private static Scope WithOperand(SourcePosition position, SourcePosition operand, Scope scope) =>
+        scope with { Position = position, OperandPositions = [operand] };
 
     private EntityOrSlot ParseEntityOrSlot(string variable)
     {

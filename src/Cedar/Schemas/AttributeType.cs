@@ -4,4 +4,8 @@ namespace Cedar.Schemas;
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type of its value.</param>
 /// <param name="Required">Whether it is always present.</param>
-public sealed record AttributeType(string Name, CedarType Type, bool Required);
+public sealed record AttributeType(string Name, CedarType Type, bool Required)
+{
+    /// <summary>The attribute in schema syntax.</summary>
+    public override string ToString() => $"{CedarText.FormatName(Name)}{(Required ? "" : "?")}: {Type}";
+}

@@ -16,7 +16,7 @@ public abstract record CedarType
         String => "String",
         Entity entity => entity.Name,
         Set set => $"Set<{set.Element}>",
-        Record record => $"{{{string.Join(", ", record.Attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {a.Type}"))}}}",
+        Record record => $"{{{string.Join(", ", record.Attributes.Values)}}}",
         Extension extension => extension.Name,
         _ => "Unknown",
     };

@@ -21,7 +21,8 @@ public sealed class SchemaBuilder
     /// <param name="tags">The type of its entities' tags, or null if they have no tags.</param>
     /// <param name="memberOf">The types of direct parents; may be declared later.</param>
     /// <exception cref="FormatException">The name is invalid or already declared.</exception>
-    public SchemaBuilder AddEntityType(string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
+    public SchemaBuilder AddEntityType(
+        string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
         AddType(new EntityTypeSchema(name, attributes ?? RecordAttributes.None, tags, null, new HashSet<string>()), [.. memberOf ?? []]);
 
     /// <summary>Declares an enumerated entity type.</summary>
@@ -63,13 +64,16 @@ public sealed class SchemaBuilder
 
     /// <summary>Builds the schema.</summary>
     /// <exception cref="FormatException">A name is not declared, or an action is its own ancestor.</exception>
-    public Schema Build() => new([.. _entities.Values.Select(e => ResolveEntityType(e.Type, e.Parents))], [.. _actions.Values.Select(ResolveAction)]);
+    public Schema Build() =>
+        new([.. _entities.Values.Select(e => ResolveEntityType(e.Type, e.Parents))], [.. _actions.Values.Select(ResolveAction)]);
 
     private SchemaBuilder AddType(EntityTypeSchema type, ValueList<string> parents)
     {
         if (!CedarText.IsPath(type.Name))
             throw new FormatException($"`{type.Name}` is not an entity type");
-        return _entities.TryAdd(type.Name, (type, parents)) ? this : throw new FormatException($"the entity type `{type.Name}` is declared twice");
+        return _entities.TryAdd(type.Name, (type, parents))
+            ? this
+            : throw new FormatException($"the entity type `{type.Name}` is declared twice");
     }
 
     private EntityTypeSchema ResolveEntityType(EntityTypeSchema type, ValueList<string> parents)
@@ -87,8 +91,11 @@ public sealed class SchemaBuilder
         CheckDeclared(action.Context);
         var ancestors = TransitiveClosure.Compute(action.Parents, group => _actions.TryGetValue(group, out var declared)
             ? declared.Parents
-            : throw new FormatException($"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
-        return ancestors.Contains(action.Uid) ? throw new FormatException($"the action {action.Uid} is its own ancestor") : action with { Ancestors = ancestors };
+            : throw new FormatException(
+                $"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
+        return ancestors.Contains(action.Uid)
+            ? throw new FormatException($"the action {action.Uid} is its own ancestor")
+            : action with { Ancestors = ancestors };
     }
 
     private void CheckDeclared(RecordAttributes attributes)
@@ -111,7 +118,8 @@ public sealed class SchemaBuilder
                 CheckDeclared(record.Attributes);
                 break;
             case CedarType.Extension extension when !Extensions.Contains(extension.Name):
-                throw new FormatException($"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
+                throw new FormatException(
+                    $"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
         }
     }
 

@@ -51,16 +51,20 @@ internal sealed class SchemaPrinter
             .. action.Resources.Count == 0 ? (string[])[] : [$"resource: {PrintList(action.Resources)}"],
             .. action.Context.Values.Count == 0 ? (string[])[] : [$"context: {PrintRecord(action.Context)}"],
         ];
-        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{(parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}")};";
+        var appliesTo = parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}";
+        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{appliesTo};";
     }
 
     private static string PrintList(IEnumerable<string> names) => $"[{string.Join(", ", names.Order(StringComparer.Ordinal))}]";
 
     private string PrintRecord(RecordAttributes attributes)
     {
-        var fields = attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {PrintType(a.Type)}").ToList();
+        var fields = attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {PrintType(a.Type)}")
+            .ToList();
         var line = $"{{{string.Join(", ", fields)}}}";
-        return line.Length <= MaxRecordLength ? line : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
+        return line.Length <= MaxRecordLength
+            ? line
+            : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
     }
 
     /// <summary>Built-in types get the prefix <c>__cedar::</c> if the schema has an entity type with the same name.</summary>

@@ -35,7 +35,9 @@ internal sealed class SchemaResolver
             [.. resolver._actions.Select(a => resolver.ResolveAction(a.Key, a.Value.Space, a.Value.Action))]);
     }
 
-    /// <summary>A namespace must not declare a name that is also declared without a namespace: the bare name would be ambiguous (RFC 70).</summary>
+    /// <summary>
+    /// A namespace must not declare a name that is also declared without a namespace: the bare name would be ambiguous (RFC 70).
+    /// </summary>
     private void CheckShadowing()
     {
         var types = _common.Select(c => (Name: c.Key, c.Value.Space, c.Value.Type.Position))
@@ -85,7 +87,8 @@ internal sealed class SchemaResolver
                 : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
             yield return Array.Find(candidates, _actions.ContainsKey)
                 ?? throw new CedarSyntaxException(
-                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
+                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}",
+                    raw.Position);
         }
     }
 
@@ -129,7 +132,8 @@ internal sealed class SchemaResolver
 
         if (named.Allowed != RawType.Kind.Entity && FindBuiltin(named.Name) is { } builtin)
             return builtin;
-        throw Undeclared("type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
+        throw Undeclared(
+            "type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
     }
 
     private CedarType ResolveCommon(string name)

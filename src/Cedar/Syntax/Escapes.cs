@@ -89,7 +89,8 @@ internal static class Escapes
     private static int AppendHexadecimal(Token token, int at, int start, int end, int max, StringBuilder text)
     {
         if (end > token.Text.Length ||
-            !int.TryParse(token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
+            !int.TryParse(
+                token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
             code > max || !Rune.IsValid(code))
             throw Invalid(token, at - 1);
         text.Append(new Rune(code).ToString());
@@ -97,5 +98,7 @@ internal static class Escapes
     }
 
     private static CedarSyntaxException Invalid(Token token, int at) =>
-        new($"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}", token.Position);
+        new(
+            $"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}",
+            token.Position);
 }

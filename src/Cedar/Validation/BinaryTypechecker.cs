@@ -35,7 +35,8 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
                     : right is not CedarType.Long ? ReportType(binary.Right, "Long", right)
                     : TypeResult.FromType(new CedarType.Long());
             default:
-                return left is not (CedarType.Long or CedarType.Extension { Name: "datetime" or "duration" }) ? ReportType(binary.Left, "Long, datetime or duration", left)
+                return left is not (CedarType.Long or CedarType.Extension { Name: "datetime" or "duration" })
+                    ? ReportType(binary.Left, "Long, datetime or duration", left)
                     : left.Equals(right) ? TypeResult.Boolean()
                     : ReportType(binary.Right, left.ToString(), right);
         }
@@ -49,7 +50,8 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
         _ => new CedarType.Boolean(),
     };
 
-    private TypeResult? ReportType(Expr operand, string expected, CedarType found) => checker.Report(operand, $"expected {expected}, found {found}");
+    private TypeResult? ReportType(Expr operand, string expected, CedarType found) =>
+        checker.Report(operand, $"expected {expected}, found {found}");
 
     private TypeResult? CheckComparable(Expr.Binary binary, CedarType left, CedarType right) =>
         LeastUpperBound.Compute(left, right) is null ? ReportIncomparable(binary, left, right) : TypeResult.Boolean();
@@ -72,7 +74,8 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
             return ReportType(binary.Left, "an entity", left);
         if ((right as CedarType.Entity ?? (right as CedarType.Set)?.Element as CedarType.Entity) is not { } ancestor)
             return ReportType(binary.Right, "an entity or a set of entities", right);
-        if (FindConstant(binary.Left) is EntityUid uid && schema.FindAction(uid) is { } action && FindEntities(binary.Right) is { } containers)
+        if (FindConstant(binary.Left) is EntityUid uid && schema.FindAction(uid) is { } action &&
+            FindEntities(binary.Right) is { } containers)
             return TypeResult.Boolean(containers.Any(c => c.Equals(uid) || action.Ancestors.Contains(c)));
         return schema.CanBeIn(descendant.Name, ancestor.Name) ? TypeResult.Boolean() : TypeResult.Boolean(false);
     }
@@ -91,7 +94,9 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
                 : new TypeResult(new CedarType.Boolean(), Capabilities.ForTag(binary.Left, binary.Right));
         if (tags is null)
             return checker.Report(binary, $"entities of type `{entity.Name}` have no tags");
-        return asked ? TypeResult.FromType(tags) : checker.Report(binary, $"the tag may be missing; check first: `{binary.Left}.hasTag({binary.Right}) && ...`");
+        return asked
+            ? TypeResult.FromType(tags)
+            : checker.Report(binary, $"the tag may be missing; check first: `{binary.Left}.hasTag({binary.Right}) && ...`");
     }
 
     /// <summary>The value of a constant expression, or null. The action is constant within a request environment.</summary>

@@ -22,5 +22,6 @@ internal sealed class Capabilities
 
     public Capabilities Union(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
 
-    public Capabilities Intersect(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
+    public Capabilities Intersect(Capabilities other) =>
+        _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
 }

@@ -41,9 +41,10 @@ internal static class EntityValidator
         }
 
         var extra = record.Attributes.Keys.FirstOrDefault(name => !attributes.TryGet(name, out _));
-        return extra is null
-            ? null
-            : $"the attribute {CedarText.Quote(extra)} is not declared{CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name))}";
+        if (extra is null)
+            return null;
+        var hint = CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name));
+        return $"the attribute {CedarText.Quote(extra)} is not declared{hint}";
     }
 
     /// <summary>The reason why the schema does not allow an entity, or null if it does.</summary>
@@ -53,10 +54,14 @@ internal static class EntityValidator
             return null;
         if (schema.FindEntityType(uid.Type) is { AllowedIds: { } ids })
             return $"{uid} is not an id of the enumerated type `{uid.Type}`{CedarText.SuggestName(uid.Id, ids)}";
-        return schema.IsActionType(uid.Type) || CedarText.IsActionType(uid.Type)
-            ? $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id))}"
-            : $"the entity type `{uid.Type}` is not declared{CedarText.SuggestName(uid.Type, schema.EntityTypes.Select(e => e.Name))}";
+        if (!schema.IsActionType(uid.Type) && !CedarText.IsActionType(uid.Type))
+            return FormatUndeclaredType(uid.Type, schema);
+        var actions = schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id);
+        return $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, actions)}";
     }
+
+    public static string FormatUndeclaredType(string type, Schema schema) =>
+        $"the entity type `{type}` is not declared{CedarText.SuggestName(type, schema.EntityTypes.Select(e => e.Name))}";
 
     private static string? FindError(Entity entity, EntityStore store, Schema schema)
     {

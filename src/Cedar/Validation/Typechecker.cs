@@ -41,14 +41,19 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     }
 
     private TypeResult? CheckBoolean(Expr expression, Capabilities known) =>
-        Expect(expression, known, t => t is CedarType.Boolean, "Bool") is { } typed ? typed.Type is CedarType.Boolean ? typed : TypeResult.Boolean() : null;
+        Expect(expression, known, t => t is CedarType.Boolean, "Bool") is { } typed
+            ? typed.Type is CedarType.Boolean ? typed : TypeResult.Boolean()
+            : null;
 
     private TypeResult? CheckLiteral(Expr.Literal literal) => literal.Value switch
     {
         BooleanValue value => TypeResult.Boolean(value.Value),
         LongValue => TypeResult.FromType(new CedarType.Long()),
         StringValue => TypeResult.FromType(new CedarType.String()),
-        EntityUid uid => EntityValidator.FindUnknown(uid, schema) is { } unknown ? Report(literal, unknown) : TypeResult.FromType(new CedarType.Entity(uid.Type)),
+        EntityUid uid =>
+            EntityValidator.FindUnknown(uid, schema) is { } unknown
+                ? Report(literal, unknown)
+                : TypeResult.FromType(new CedarType.Entity(uid.Type)),
         var value => throw new ArgumentException($"{value} is not a literal", nameof(literal)),
     };
 
@@ -66,7 +71,9 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return null;
         if (condition.IsFalse)
             return Check(choice.Else, known);
-        var then = Check(choice.Then, known.Union(condition.Capabilities)) is { } typed ? typed with { Capabilities = typed.Capabilities.Union(condition.Capabilities) } : (TypeResult?)null;
+        var then = Check(choice.Then, known.Union(condition.Capabilities)) is { } typed
+            ? typed with { Capabilities = typed.Capabilities.Union(condition.Capabilities) }
+            : (TypeResult?)null;
         if (condition.IsTrue)
             return then;
         if (Check(choice.Else, known) is not { } otherwise || then is not { } yes)
@@ -156,10 +163,15 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return target;
         var attributes = GetAttributes(target.Type);
         if (!attributes.TryGet(access.Name, out var attribute))
-            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name))}");
-        return attribute.Required || known.HasAttribute(access.Target, access.Name)
-            ? TypeResult.FromType(attribute.Type)
-            : Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; check first: `{access.Target} has {CedarText.FormatName(access.Name)} && ...`");
+        {
+            var hint = CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name));
+            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{hint}");
+        }
+
+        if (attribute.Required || known.HasAttribute(access.Target, access.Name))
+            return TypeResult.FromType(attribute.Type);
+        var check = $"{access.Target} has {CedarText.FormatName(access.Name)}";
+        return Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; check first: `{check} && ...`");
     }
 
     private RecordAttributes GetAttributes(CedarType type) => type switch
@@ -192,6 +204,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         var types = record.Fields.Select(f => (f.Name, Typed: Check(f.Value, known))).ToList();
         return types.Exists(t => t.Typed is null)
             ? null
-            : TypeResult.FromType(new CedarType.Record(new RecordAttributes(types.Select(t => new AttributeType(t.Name, t.Typed!.Value.Type, Required: true)))));
+            : TypeResult.FromType(new CedarType.Record(
+                new RecordAttributes(types.Select(t => new AttributeType(t.Name, t.Typed!.Value.Type, Required: true)))));
     }
 }

@@ -7,11 +7,15 @@ namespace Cedar.Validation;
 /// <param name="schema">The schema.</param>
 public sealed class Validator(Schema schema)
 {
-    /// <summary>The errors and warnings of all policies. A policy with errors may fail during evaluation; a policy with a warning never applies.</summary>
+    /// <summary>
+    /// The errors and warnings of all policies. A policy with errors may fail during evaluation; a policy with a warning never applies.
+    /// </summary>
     public IReadOnlyList<Finding> Validate(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        return [.. policies.Policies.SelectMany(Validate), .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
+        return [
+            .. policies.Policies.SelectMany(Validate),
+            .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
     }
 
     /// <summary>The errors and warnings of one policy or template, in all request environments of the schema.</summary>
@@ -22,15 +26,15 @@ public sealed class Validator(Schema schema)
         var problems = new HashSet<(SourcePosition Position, string Message)>();
         new NameChecker(schema, problems).Check(expression);
         // An unknown name is reported alone, without the errors that follow from it.
-        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Admits(policy, e)))
+        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Allows(policy, e)))
             problems.Add((policy.Position, "no action of the schema applies to this principal and this resource"));
         var canApply = false;
-        foreach (var environment in RequestEnvironment.GetAll(schema))
+        foreach(var environment in RequestEnvironment.GetAll(schema))
         {
             var checker = new Typechecker(schema, environment, problems);
             var type = checker.Check(expression, Capabilities.None);
             // If the scope has errors, typecheck the conditions separately to report theirs, too.
-            if (type is null && checker.Check(PolicyExpression.FromScope(policy), Capabilities.None) is null && Admits(policy, environment))
+            if (type is null && checker.Check(PolicyExpression.FromScope(policy), Capabilities.None) is null && Allows(policy, environment))
                 checker.Check(PolicyExpression.FromConditions(policy), Capabilities.None);
             if (type is { } typed && typed.Type is not (CedarType.Boolean or CedarType.Unknown))
                 problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
@@ -40,7 +44,11 @@ public sealed class Validator(Schema schema)
         var findings = problems.OrderBy(p => p.Position.Offset).ThenBy(p => p.Message, StringComparer.Ordinal)
             .Select(p => new Finding(policy.Id, p.Position, p.Message, IsWarning: false)).ToList();
         if (!canApply)
-            findings.Add(new Finding(policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request that the schema allows", IsWarning: true));
+        {
+            const string message = "the policy can never apply: its conditions are false for every request that the schema allows";
+            findings.Add(new Finding(policy.Id, policy.Position, message, IsWarning: true));
+        }
+
         return findings;
     }
 
@@ -52,11 +60,15 @@ public sealed class Validator(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var clauses = PolicyExpression.FromConditions(policy);
-        var reach = new List<EnvironmentOutcome>();
-        foreach (var environment in RequestEnvironment.GetAll(schema).Where(e => Admits(policy, e)))
-            if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).Check(clauses, Capabilities.None) is { } typed)
-                reach.Add(new EnvironmentOutcome(environment, (typed.Type as CedarType.Boolean)?.Known));
-        return reach;
+        var outcomes = new List<EnvironmentOutcome>();
+        foreach(var environment in RequestEnvironment.GetAll(schema).Where(e => Allows(policy, e)))
+        {
+            var checker = new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>());
+            if (checker.Check(clauses, Capabilities.None) is { } typed)
+                outcomes.Add(new EnvironmentOutcome(environment, (typed.Type as CedarType.Boolean)?.Known));
+        }
+
+        return outcomes;
     }
 
     /// <summary>The reason why the schema does not allow a request, or null if it does.</summary>
@@ -67,8 +79,10 @@ public sealed class Validator(Schema schema)
             return unknownAction;
         if (schema.FindAction(request.Action) is not { } action)
             return $"{request.Action} is not an action";
-        if ((EntityValidator.FindUnknown(request.Principal, schema) ?? EntityValidator.FindUnknown(request.Resource, schema)) is { } unknown)
-            return unknown;
+        if (EntityValidator.FindUnknown(request.Principal, schema) is { } unknownPrincipal)
+            return unknownPrincipal;
+        if (EntityValidator.FindUnknown(request.Resource, schema) is { } unknownResource)
+            return unknownResource;
         if (!action.Principals.Contains(request.Principal.Type))
             return $"{request.Action} does not apply to a principal of type `{request.Principal.Type}`";
         if (!action.Resources.Contains(request.Resource.Type))
@@ -77,8 +91,8 @@ public sealed class Validator(Schema schema)
     }
 
     /// <summary>Whether the scope allows the request environment.</summary>
-    private bool Admits(Policy policy, RequestEnvironment environment) =>
-        Admits(policy.Principal, environment.Principal) && Admits(policy.Resource, environment.Resource) && policy.Action switch
+    private bool Allows(Policy policy, RequestEnvironment environment) =>
+        Allows(policy.Principal, environment.Principal) && Allows(policy.Resource, environment.Resource) && policy.Action switch
         {
             Scope.Equal equal => environment.Action.Uid.Equals(equal.Entity.Entity),
             Scope.In within => IsIn(environment.Action, within.Entity.Entity!),
@@ -86,7 +100,7 @@ public sealed class Validator(Schema schema)
             _ => true,
         };
 
-    private bool Admits(Scope scope, string type) => scope switch
+    private bool Allows(Scope scope, string type) => scope switch
     {
         Scope.Equal equal => equal.Entity.Entity is not { } entity || entity.Type == type,
         Scope.In within => within.Entity.Entity is not { } container || schema.CanBeIn(type, container.Type),

@@ -51,7 +51,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         }
 
         if (ApiConstraints.IsUnion(type)) CheckUnion(map, keys.Keys, path);
-        foreach (var member in SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true }))
+        var missing = SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true });
+        foreach (var member in missing)
         {
             errors.Add(map.Location, path, $"{member.Name} is missing");
         }
@@ -64,7 +65,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
         if (written.Count == 1) return;
         var found = written.Count == 0 ? "none" : string.Join(" and ", written);
-        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
+        errors.Add(
+            map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
     }
 
     private object? BindScalar(SpecNode node, Type type, string path)
@@ -73,18 +75,32 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         if (type == typeof(string)) return scalar.Text;
         if (SpecTypes.IsEnumeration(type)) return BindEnumeration(scalar, type, path);
         if (type == typeof(bool)) return scalar.Boolean ?? ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(int)) return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(long)) return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(double)) return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d) ? d : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(float)) return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f) ? f : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(int))
+            return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i)
+                ? i
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(long))
+            return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l)
+                ? l
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(double))
+            return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d)
+                ? d
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(float))
+            return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f)
+                ? f
+                : ReportMismatch(node, path, DescribeExpected(type));
         if (type == typeof(DateTime))
         {
-            return DateTime.TryParse(scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
+            return DateTime.TryParse(
+                scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
                 ? time
                 : ReportMismatch(node, path, DescribeExpected(type));
         }
 
-        if (type == typeof(MemoryStream)) return DecodeBase64(scalar) is { } bytes ? new MemoryStream(bytes) : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(MemoryStream))
+            return DecodeBase64(scalar) is { } bytes ? new MemoryStream(bytes) : ReportMismatch(node, path, DescribeExpected(type));
         return ReportMismatch(node, path, DescribeExpected(type));
     }
 
@@ -92,7 +108,9 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     {
         var values = SpecTypes.GetEnumValues(type);
         if (values.Contains(scalar.Text)) return type.IsEnum ? Enum.Parse(type, scalar.Text) : Activator.CreateInstance(type, scalar.Text);
-        errors.Add(scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}", Spelling.Hint(scalar.Text, values));
+        errors.Add(
+            scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}",
+            Spelling.Hint(scalar.Text, values));
         return null;
     }
 
@@ -104,7 +122,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         {
             var item = Bind(list.Items[i], type.GenericTypeArguments[0], $"{path}[{i}]");
             if (item is not null) items.Add(item);
-            else if (list.Items[i] is ScalarNode { IsNull: true } empty) errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
+            else if (list.Items[i] is ScalarNode { IsNull: true } empty)
+                errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
         }
 
         return items;
@@ -118,7 +137,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         {
             var bound = Bind(value, type.GenericTypeArguments[1], $"{path}.{key.Text}");
             if (bound is not null) entries[key.Text] = bound;
-            else if (value is ScalarNode { IsNull: true }) errors.Add(value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing", "write \"\" for an empty string");
+            else if (value is ScalarNode { IsNull: true })
+                errors.Add(
+                    value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing",
+                    "write \"\" for an empty string");
         }
 
         return entries;
@@ -127,11 +149,13 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     private JsonDocumentText? BindJsonText(SpecNode node, string path)
     {
         if (node is MappingNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
-        if (node is not ScalarNode scalar) return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as a string");
+        if (node is not ScalarNode scalar)
+            return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as a string");
         string? problem = null;
         try
         {
-            if (JsonNode.Parse(scalar.Text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject document)
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            if (JsonNode.Parse(scalar.Text, documentOptions: options) is JsonObject document)
             {
                 return new JsonDocumentText(document.ToJsonString());
             }
@@ -148,7 +172,9 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     private object? RefuseSecret(SpecNode node, string path)
     {
         // The error does not show the value, because it may be the secret.
-        errors.Add(node.Location, path, "a secret must not be written in a spec", "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
+        errors.Add(
+            node.Location, path, "a secret must not be written in a spec",
+            "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
         return null;
     }
 
@@ -190,8 +216,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         SequenceNode list => new JsonArray([.. list.Items.Select(ToJson)]),
         ScalarNode { IsNull: true } => null,
         ScalarNode { Boolean: { } flag } => JsonValue.Create(flag),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
-        ScalarNode { IsNumber: true } number when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            JsonValue.Create(value),
+        ScalarNode { IsNumber: true } number
+            when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
         ScalarNode text => JsonValue.Create(text.Text),
         _ => null,
     };
@@ -202,8 +230,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         SequenceNode list => new Document(list.Items.Select(ToDocument).ToList()),
         ScalarNode { IsNull: true } => new Document(),
         ScalarNode { Boolean: { } flag } => new Document(flag),
-        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
+        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
         ScalarNode { IsNumber: true } number => new Document(double.Parse(number.Text, CultureInfo.InvariantCulture)),
         ScalarNode text => new Document(text.Text),
         _ => new Document(),

@@ -23,7 +23,8 @@ internal static partial class ConstraintChecker
         }
 
         CheckTarget(member, ConstraintTarget.Member, value, node.Location, path, errors);
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null })
+            CheckArn(member, value, node.Location, path, errors);
         switch (value)
         {
             case IDictionary map when node is MappingNode entries:
@@ -31,12 +32,14 @@ internal static partial class ConstraintChecker
                 {
                     if (member.Name == "tags") TagChecker.Check(key, map[key.Text] as string, path, errors);
                     CheckTarget(member, ConstraintTarget.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
-                    if (map[key.Text] is { } item) CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
+                    if (map[key.Text] is { } item)
+                        CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
                 }
 
                 break;
             case IList list when node is SequenceNode items && list.Count == items.Items.Count:
-                for (var i = 0; i < list.Count; i++) CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
+                for (var i = 0; i < list.Count; i++)
+                    CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
                 break;
         }
     }
@@ -46,11 +49,14 @@ internal static partial class ConstraintChecker
     {
         if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
         {
-            errors.Add(location, path, $"the name \"{name}\" is not valid in AWS", $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
+            errors.Add(
+                location, path, $"the name \"{name}\" is not valid in AWS",
+                $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
         }
     }
 
-    private static void CheckTarget(ModelMember member, ConstraintTarget slot, object value, SourceLocation location, string path, ErrorList errors)
+    private static void CheckTarget(
+        ModelMember member, ConstraintTarget slot, object value, SourceLocation location, string path, ErrorList errors)
     {
         if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot) is not { } constraint) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
@@ -89,7 +95,9 @@ internal static partial class ConstraintChecker
 
     private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) && member.Name != "permissionsBoundary") return;
+        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) &&
+            member.Name != "permissionsBoundary")
+            return;
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
         foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !ArnPattern().IsMatch(text)))
         {
@@ -97,7 +105,8 @@ internal static partial class ConstraintChecker
         }
     }
 
-    private static string FormatPattern(string pattern) => pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
+    private static string FormatPattern(string pattern) =>
+        pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.Singleline)]
     private static partial Regex ArnPattern();

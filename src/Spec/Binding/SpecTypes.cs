@@ -8,7 +8,9 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>The keys that a model type accepts, including those of a mirrored request, its required members, and the values of enumerations.</summary>
+/// <summary>
+/// The keys that a model type accepts, including those of a mirrored request, its required members, and the values of enumerations.
+/// </summary>
 internal static class SpecTypes
 {
     private const string MirrorMember = "request";
@@ -22,14 +24,17 @@ internal static class SpecTypes
         if (mirrors is null) yield break;
         foreach (var member in ModelType.Get(mirrors.RequestType).Members)
         {
-            if (!mirrors.Except.Contains(member.Property.Name) && own.All(other => other.Name != member.Name)) yield return (member.Name, member, true);
+            if (!mirrors.Except.Contains(member.Property.Name) && own.All(other => other.Name != member.Name))
+                yield return (member.Name, member, true);
         }
     }
 
     /// <summary>The mirrored request inside a spec object.</summary>
     public static object GetMirroredRequest(object model) => ModelMapper.Get(model, MirrorMember)!;
 
-    /// <summary>The members that must be set. Members of a mirrored request are never required, because composition fills them in.</summary>
+    /// <summary>
+    /// The members that must be set. Members of a mirrored request are never required, because composition fills them in.
+    /// </summary>
     public static IEnumerable<ModelMember> GetRequiredMembers(Type type) => ModelType.Get(type).Members.Where(member =>
         member.Property.GetCustomAttribute<RequiredMemberAttribute>() is not null
         || member.Property.GetCustomAttribute<AWSPropertyAttribute>() is { Required: true });

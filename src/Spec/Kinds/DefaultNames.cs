@@ -18,7 +18,8 @@ public static class DefaultNames
     public static string ForBucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');
 
     /// <summary>A name of letters, digits and underscores, such as that of a runtime or a policy.</summary>
-    public static string ForIdentifier(params ReadOnlySpan<string> parts) => Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
+    public static string ForIdentifier(params ReadOnlySpan<string> parts) =>
+        Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
 
     /// <summary>A name of letters, digits and hyphens.</summary>
     public static string ForHyphenated(params ReadOnlySpan<string> parts) => string.Join('-', parts).Replace('.', '-');
@@ -26,5 +27,7 @@ public static class DefaultNames
     /// <summary>Truncates a name that is too long and appends a hash of the whole name to keep it unique.</summary>
     private static string Fit(string name, int limit, char separator) => name.Length <= limit
         ? name
-        : $"{name[..(limit - HashLength - 1)]}{separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength]}";
+        : $"{name[..(limit - HashLength - 1)]}{separator}{Hash(name)}";
+
+    private static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength];
 }

@@ -1,4 +1,4 @@
-using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.BedrockAgentCoreControl;
 
 namespace Reconciler.Spec.Kinds;
 
@@ -9,5 +9,5 @@ public sealed class GatewayPolicySpec
     public required string Engine { get; set; }
 
     /// <summary><c>ENFORCE</c> or <c>LOG_ONLY</c>.</summary>
-    public Amazon.BedrockAgentCoreControl.GatewayPolicyEngineMode Mode { get; set; } = Amazon.BedrockAgentCoreControl.GatewayPolicyEngineMode.ENFORCE;
+    public GatewayPolicyEngineMode Mode { get; set; } = GatewayPolicyEngineMode.ENFORCE;
 }

@@ -33,7 +33,8 @@ public static class KindCatalog
     {
         if (spec.Jwt is { UserPool: { } pool }) yield return new("spec.jwt.userPool", new ObjectRef(UserPool, pool));
         if (spec.Policy is { Engine: { } engine }) yield return new("spec.policy.engine", new ObjectRef(PolicyEngine, engine));
-        if (spec.Role?.McpServer is { } server) yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
+        if (spec.Role?.McpServer is { } server)
+            yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
     }
 
     private static IEnumerable<NamedReference> GetPolicyReferences(CedarPolicySpec spec)

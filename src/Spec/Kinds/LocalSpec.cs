@@ -10,8 +10,8 @@ namespace Reconciler.Spec.Kinds;
 public sealed class LocalSpec
 {
     /// <summary>
-    /// The program and arguments that prepare the source, as <c>docker build</c> would; not a shell command line. Its output in the folder is
-    /// kept and copied to the folder in which the server runs.
+    /// The program and arguments that prepare the source, as <c>docker build</c> would; not a shell command line. Its output in the
+    /// folder is kept and copied to the folder in which the server runs.
     /// </summary>
     public List<string>? Build { get; set; }
 

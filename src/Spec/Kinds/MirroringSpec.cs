@@ -1,6 +1,8 @@
 namespace Reconciler.Spec.Kinds;
 
-/// <summary>A kind that mirrors an API request: its spec accepts every member of the request in addition to the kind's own members.</summary>
+/// <summary>
+/// A kind that mirrors an API request: its spec accepts every member of the request in addition to the kind's own members.
+/// </summary>
 /// <typeparam name="TRequest">The SDK's request type.</typeparam>
 public abstract class MirroringSpec<TRequest> : ResourceSpec where TRequest : class, new()
 {

@@ -7,4 +7,5 @@ namespace Reconciler.Spec.Loading;
 /// <param name="AdditionalCheck">
 /// An additional check of the objects that could be read. Its errors are reported together with the others.
 /// </param>
-public sealed record LoadOptions(string? RepositoryRoot = null, Func<IReadOnlyList<SpecObject>, IEnumerable<SpecError>>? AdditionalCheck = null);
+public sealed record LoadOptions(
+    string? RepositoryRoot = null, Func<IReadOnlyList<SpecObject>, IEnumerable<SpecError>>? AdditionalCheck = null);

@@ -20,14 +20,18 @@ public static partial class StackLoader
         files = [.. files.Where(new PathChecker(root, errors).CheckSpecFile)];
         var documents = files.SelectMany(file => YamlReader.ReadFile(file, errors).Select(node => (File: file, Node: node))).ToList();
         var objects = documents.Select(document => ReadObject(document.File, document.Node, errors)).OfType<SpecObject>().ToList();
-        if (files.Count > 0 && documents.Count == 0 && errors.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "no document found");
+        if (files.Count > 0 && documents.Count == 0 && errors.Count == 0)
+            errors.Add(new SourceLocation(path, 1, 1), "", "no document found");
         CheckUnique(objects, errors);
         var settings = objects.Where(o => o.Spec is StackSpec).ToList();
-        foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder must contain at most one Stack document; the first is at {settings[0].Location}");
+        foreach (var second in settings.Skip(1))
+            errors.Add(
+                second.Location, "kind", $"a folder must contain at most one Stack document; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
-        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
+        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? [])
+            errors.Add(error.Location, error.Path, error.Message, error.Hint);
         if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
@@ -75,7 +79,8 @@ public static partial class StackLoader
             return [];
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+            .ToList();
         if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "the folder contains no *.yaml or *.yml file");
         return files;
     }
@@ -92,7 +97,9 @@ public static partial class StackLoader
         }
 
         var current = Directory.GetCurrentDirectory();
-        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? current : folder;
+        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? current
+            : folder;
     }
 
     private static SpecObject? ReadObject(string file, SpecNode node, ErrorList errors)
@@ -107,7 +114,8 @@ public static partial class StackLoader
         var before = errors.Count;
         foreach (var (key, _) in document.Members.Where(member => !Envelope.Contains(member.Key.Text)))
         {
-            errors.Add(key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
+            errors.Add(
+                key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
         }
 
         var kind = ReadKind(document, errors);
@@ -129,24 +137,38 @@ public static partial class StackLoader
         };
     }
 
-    private static SpecNode GetSpec(MappingNode document) => document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MappingNode([], document.Location);
+    private static SpecNode GetSpec(MappingNode document) =>
+        document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MappingNode([], document.Location);
 
     private static KindInfo? ReadKind(MappingNode document, ErrorList errors)
     {
         switch (document.Find("apiVersion"))
         {
-            case ScalarNode { Text: KindCatalog.ApiVersion }: break;
-            case null: errors.Add(document.Location, "apiVersion", $"apiVersion is missing; expected {KindCatalog.ApiVersion}"); break;
-            case var other: errors.Add(other.Location, "apiVersion", $"expected {KindCatalog.ApiVersion}; found {other.Description}"); break;
+            case ScalarNode { Text: KindCatalog.ApiVersion }:
+                break;
+            case null:
+                errors.Add(document.Location, "apiVersion", $"apiVersion is missing; expected {KindCatalog.ApiVersion}");
+                break;
+            case var other:
+                errors.Add(other.Location, "apiVersion", $"expected {KindCatalog.ApiVersion}; found {other.Description}");
+                break;
         }
 
         var names = KindCatalog.All.Select(kind => kind.Name).ToList();
         switch (document.Find("kind"))
         {
-            case ScalarNode { IsNull: false } scalar when KindCatalog.Find(scalar.Text) is { } kind: return kind;
-            case null or ScalarNode { IsNull: true }: errors.Add(document.Location, "kind", $"kind is missing; expected one of {string.Join(", ", names)}"); return null;
-            case ScalarNode scalar: errors.Add(scalar.Location, "kind", $"unknown kind {scalar.Text}", Spelling.Hint(scalar.Text, names) ?? $"known kinds: {string.Join(", ", names)}"); return null;
-            case var other: errors.Add(other.Location, "kind", $"expected a string; found {other.Description}"); return null;
+            case ScalarNode { IsNull: false } scalar when KindCatalog.Find(scalar.Text) is { } kind:
+                return kind;
+            case null or ScalarNode { IsNull: true }:
+                errors.Add(document.Location, "kind", $"kind is missing; expected one of {string.Join(", ", names)}");
+                return null;
+            case ScalarNode scalar:
+                var hint = Spelling.Hint(scalar.Text, names) ?? $"known kinds: {string.Join(", ", names)}";
+                errors.Add(scalar.Location, "kind", $"unknown kind {scalar.Text}", hint);
+                return null;
+            case var other:
+                errors.Add(other.Location, "kind", $"expected a string; found {other.Description}");
+                return null;
         }
     }
 
@@ -158,9 +180,12 @@ public static partial class StackLoader
             return null;
         }
 
-        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata) return null;
+        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata)
+            return null;
         if (ObjectNamePattern().IsMatch(name)) return metadata;
-        errors.Add((node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is not a valid name", "use at most 63 lower-case letters, digits and hyphens; start and end with a letter or digit");
+        errors.Add(
+            (node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is not a valid name",
+            "use at most 63 lower-case letters, digits and hyphens; start and end with a letter or digit");
         return null;
     }
 

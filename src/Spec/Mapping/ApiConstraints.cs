@@ -19,11 +19,14 @@ internal static partial class ApiConstraints
     public static bool IsUnion(Type type) => All.Value.ContainsKey((type.FullName!, "", ConstraintTarget.Union));
 
     /// <summary>The members with constraints.</summary>
-    public static IEnumerable<(string Type, string Property, ConstraintTarget Slot)> Keys => All.Value.Keys.Where(key => key.Slot != ConstraintTarget.Union);
+    public static IEnumerable<(string Type, string Property, ConstraintTarget Slot)> Keys =>
+        All.Value.Keys.Where(key => key.Slot != ConstraintTarget.Union);
 
-    private static FrozenDictionary<(string, string, ConstraintTarget), ApiConstraint> Read() => Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(
+    private static FrozenDictionary<(string, string, ConstraintTarget), ApiConstraint> Read() =>
+        Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(
         row => (row[0], row[1], Enum.Parse<ConstraintTarget>(row[2])),
-        row => new ApiConstraint(ParseBound(row[3]), ParseBound(row[4]), row[5].Length > 0 ? row[5].Split(' ') : null, row[6].Length > 0 ? row[6] : null));
+        row => new ApiConstraint(
+            ParseBound(row[3]), ParseBound(row[4]), row[5].Length > 0 ? row[5].Split(' ') : null, row[6].Length > 0 ? row[6] : null));
 
     private static long? ParseBound(string text) => text.Length > 0 ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -83,10 +83,17 @@ public static class ModelMapper
     public static void SetEmpty(object model, string member)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
-        found.Set(model, found.Type == typeof(string) ? "" : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type) ? null : Activator.CreateInstance(found.Type));
+        found.Set(
+            model,
+            found.Type == typeof(string)
+                ? ""
+                : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type)
+                    ? null
+                    : Activator.CreateInstance(found.Type));
     }
 
-    private static ArgumentException UnknownMember(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
+    private static ArgumentException UnknownMember(object model, string member) =>
+        new($"{model.GetType().Name} has no member {member}.", nameof(member));
 
     private static JsonObject MapToJson(IDictionary map)
     {
@@ -107,7 +114,8 @@ public static class ModelMapper
         var json = new JsonObject();
         foreach (var member in ModelType.Get(model.GetType()).Members)
         {
-            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 })) json[member.Name] = value;
+            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 }))
+                json[member.Name] = value;
         }
 
         return json;
@@ -119,7 +127,8 @@ public static class ModelMapper
         {
             case null: return null;
             case string text: return rewrite(text);
-            case JsonDocumentText document: return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
+            case JsonDocumentText document:
+                return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
             case ConstantClass or ValueType and not Document or Secret: return value;
             case Document document: return DocumentJson.Rewrite(document, rewrite);
             case MemoryStream bytes: return new MemoryStream(bytes.ToArray());
@@ -156,7 +165,8 @@ public static class ModelMapper
                 for (var i = 0; i < list.Count; i++) CollectStrings($"{path}[{i}]", list[i], found);
                 return;
             default:
-                foreach (var member in ModelType.Get(value.GetType()).Members) CollectStrings(Join(path, member.Name), member.Get(value), found);
+                foreach (var member in ModelType.Get(value.GetType()).Members)
+                    CollectStrings(Join(path, member.Name), member.Get(value), found);
                 return;
         }
     }
@@ -173,7 +183,8 @@ public static class ModelMapper
             case string text: return ConvertText(text, target);
             case IDictionary map when target.IsGenericType:
                 var copy = (IDictionary)Activator.CreateInstance(target)!;
-                foreach (DictionaryEntry entry in map) copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
+                foreach (DictionaryEntry entry in map)
+                    copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
                 return copy;
             case IList list when target.IsGenericType:
                 var items = (IList)Activator.CreateInstance(target)!;
@@ -181,7 +192,8 @@ public static class ModelMapper
                 return items;
             case IConvertible when target.IsPrimitive: return Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
             default:
-                if (!ModelType.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
+                if (!ModelType.IsStructure(target))
+                    throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
                 var model = Activator.CreateInstance(target)!;
                 Copy(value, model);
                 return model;

@@ -33,7 +33,9 @@ public static partial class ReferenceText
         ? MalformedPattern().Matches(ReferencePattern().Replace(text, "")).Select(match => match.Value)
         : [];
 
-    /// <summary>Replaces references by their values. A reference for which <paramref name="resolve"/> returns null stays as it is.</summary>
+    /// <summary>
+    /// Replaces references by their values. A reference for which <paramref name="resolve"/> returns null stays as it is.
+    /// </summary>
     public static string Substitute(string text, Func<Reference, string?> resolve) => text.Contains(Opening, StringComparison.Ordinal)
         ? ReferencePattern().Replace(text, match => IsEscape(match) ? Opening : resolve(Parse(match)) ?? match.Value)
         : text;
@@ -48,6 +50,8 @@ public static partial class ReferenceText
     private static partial Regex MalformedPattern();
 
     // The name of an object has no dot, so the first dot ends it. Other ${...} are not references, such as IAM's ${aws:username}.
-    [GeneratedRegex(@"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}",
+        RegexOptions.CultureInvariant)]
     private static partial Regex ReferencePattern();
 }

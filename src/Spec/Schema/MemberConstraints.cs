@@ -14,8 +14,11 @@ internal static class MemberConstraints
     public static void Add(JsonObject schema, ModelMember member)
     {
         var bounds = member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>();
-        AddConstraint(schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null, Find(member, ConstraintTarget.Member));
-        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item) AddConstraint(items, item.Min, item.Max, item);
+        AddConstraint(
+            schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null,
+            Find(member, ConstraintTarget.Member));
+        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item)
+            AddConstraint(items, item.Min, item.Max, item);
         if (schema["additionalProperties"] is not JsonObject values) return;
         if (Find(member, ConstraintTarget.Value) is { } value) AddConstraint(values, value.Min, value.Max, value);
         if (Find(member, ConstraintTarget.Key) is { } key)
@@ -26,7 +29,8 @@ internal static class MemberConstraints
         }
     }
 
-    private static ApiConstraint? Find(ModelMember member, ConstraintTarget slot) => ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot);
+    private static ApiConstraint? Find(ModelMember member, ConstraintTarget slot) =>
+        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot);
 
     private static void AddConstraint(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {
@@ -63,11 +67,13 @@ internal static class MemberConstraints
     }
 
     /// <summary>
-    /// Not every JSON Schema validator supports Unicode classes and inline options. Such patterns mostly mean "any text"; the validate command
-    /// checks them.
+    /// Not every JSON Schema validator supports Unicode classes and inline options. Such patterns mostly mean "any text"; the
+    /// validate command checks them.
     /// </summary>
-    private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
+    private static bool IsPortable(string pattern) =>
+        !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
 
     /// <summary>Converts .NET's anchors to those of ECMAScript, which JSON Schema uses.</summary>
-    private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
+    private static string ToEcma(string pattern) =>
+        pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 }

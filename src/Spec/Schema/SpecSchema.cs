@@ -8,7 +8,11 @@ namespace Reconciler.Spec.Schema;
 /// <summary>Generates the JSON Schema of specs for editors, from the types that specs are bound to.</summary>
 public static class SpecSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Generates the schema (2020-12) of one document of any kind.</summary>
     public static string Generate()
@@ -37,7 +41,9 @@ public static class SpecSchema
             ["metadata"] = CreateMetadata(),
             ["spec"] = types.GetSchema(kind.SpecType),
         },
-        ["required"] = kind.Name == KindCatalog.StackKind ? new JsonArray("apiVersion", "kind", "metadata") : new JsonArray("apiVersion", "kind", "metadata", "spec"),
+        ["required"] = kind.Name == KindCatalog.StackKind
+            ? new JsonArray("apiVersion", "kind", "metadata")
+            : new JsonArray("apiVersion", "kind", "metadata", "spec"),
         ["additionalProperties"] = false,
     };
 

@@ -18,7 +18,8 @@ internal sealed partial class XmlDocumentation
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocumentation).Assembly.GetName().Name}.xml");
         return new XmlDocumentation(File.Exists(file)
-            ? XDocument.Load(file).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")))
+            ? XDocument.Load(file).Descendants("member")
+                .ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")))
             : []);
     }
 
@@ -30,8 +31,15 @@ internal sealed partial class XmlDocumentation
     {
         var summary = _summaries.GetValueOrDefault($"P:{GetName(property.DeclaringType!)}.{property.Name}");
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var values = type.IsEnum ? Enum.GetNames(type).Select(value => (Name: value, Text: _summaries.GetValueOrDefault($"F:{GetName(type)}.{value}"))) : [];
-        return string.Join(' ', values.Where(value => value.Text is not null).Select(value => $"`{value.Name}`: {value.Text}").Prepend(summary)) is { Length: > 0 } text ? text : null;
+        var values = type.IsEnum
+            ? Enum.GetNames(type).Select(value => (Name: value, Text: _summaries.GetValueOrDefault($"F:{GetName(type)}.{value}")))
+            : [];
+        return string.Join(
+            ' ',
+            values.Where(value => value.Text is not null).Select(value => $"`{value.Name}`: {value.Text}")
+                .Prepend(summary)) is { Length: > 0 } text
+            ? text
+            : null;
     }
 
     private static string GetName(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
@@ -41,7 +49,8 @@ internal sealed partial class XmlDocumentation
     private static string ToText(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => see.Attribute("langword") is { } word ? $"`{word.Value}`" : $"`{see.Attribute("cref")!.Value.Split('.', ':')[^1]}`",
+        XElement { Name.LocalName: "see" } see =>
+            see.Attribute("langword") is { } word ? $"`{word.Value}`" : $"`{see.Attribute("cref")!.Value.Split('.', ':')[^1]}`",
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement other => string.Concat(other.Nodes().Select(ToText)),
         _ => "",

@@ -29,7 +29,8 @@ internal static class NameConflictChecker
         {
             case McpServerSpec spec:
                 yield return ("runtime", null, spec.Request.AgentRuntimeName ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
-                if (spec.Request.RoleArn is null) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
+                if (spec.Request.RoleArn is null)
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
                 if (spec.Source is null) break;
                 yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
                 yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
@@ -38,7 +39,8 @@ internal static class NameConflictChecker
                 break;
             case GatewaySpec spec:
                 yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
-                if (spec is { Request.RoleArn: null, Role.McpServer: null }) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
+                if (spec is { Request.RoleArn: null, Role.McpServer: null })
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
                 break;
             case GatewayTargetSpec spec:
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);

@@ -24,30 +24,38 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
         switch (o.Spec)
         {
             case McpServerSpec { Source: { Path: { } path } } server:
-                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true)) CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
+                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true))
+                    CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
                 break;
             case CedarPolicySpec { StatementFile: { } file }:
-                if (ReadText(o, "spec.statementFile", o.Directory, file) is { Length: < KindChecker.MinStatementLength or > KindChecker.MaxStatementLength } statement)
-                {
-                    errors.Add(o.GetLocation("spec.statementFile"), "spec.statementFile", $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in the file; found {statement.Length}");
-                }
-
+                CheckStatementFile(o, file);
                 break;
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {
                     // The file need not exist during validation, but must be inside the repository.
-                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret)) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret))
+                        CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
                 }
 
                 break;
         }
     }
 
+    private void CheckStatementFile(SpecObject o, string file)
+    {
+        const string member = "spec.statementFile";
+        if (ReadText(o, member, o.Directory, file) is not { } statement) return;
+        if (statement.Length is >= KindChecker.MinStatementLength and <= KindChecker.MaxStatementLength) return;
+        var expected = $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in the file";
+        errors.Add(o.GetLocation(member), member, $"{expected}; found {statement.Length}");
+    }
+
     /// <summary>Checks the named buildspec, or the default one if it exists.</summary>
     private void CheckBuildspec(SpecObject o, string source, string? named)
     {
-        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile))) ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
+        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile)))
+            ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
     }
 
     /// <returns>The text of a file that becomes part of the desired state. On failure, reports an error and returns null.</returns>
@@ -93,7 +101,9 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
     }
 
     private bool IsInside(string full) =>
-        ResolveLinks(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        ResolveLinks(full) is var real && (real == _root || real.StartsWith(WithSeparator(_root), StringComparison.Ordinal));
+
+    private static string WithSeparator(string folder) => folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
 
     /// <summary>
     /// Resolves every symbolic link of a path, as far as the path exists. Returns the root if the links form a cycle. The target of a link

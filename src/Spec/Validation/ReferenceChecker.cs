@@ -40,7 +40,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             var path = "spec." + inner.Replace("request.", "", StringComparison.Ordinal);
             foreach (var malformed in ReferenceText.FindMalformed(text))
             {
-                errors.Add(o.GetLocation(path), path, $"{malformed} is not a valid reference", "write ${Kind/name.attribute} or ${aws.region}; write $${ for a literal ${");
+                errors.Add(
+                    o.GetLocation(path), path, $"{malformed} is not a valid reference",
+                    "write ${Kind/name.attribute} or ${aws.region}; write $${ for a literal ${");
             }
 
             foreach (var reference in ReferenceText.Find(text)) yield return (path, reference);
@@ -55,7 +57,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
         foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
         {
-            errors.Add(o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}", Spelling.Hint(client, clients));
+            errors.Add(
+                o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}",
+                Spelling.Hint(client, clients));
         }
     }
 
@@ -64,7 +68,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         if (reference.Object.Kind == Reference.Aws)
         {
             if (AwsAttributes.Contains(reference.Attribute)) return true;
-            errors.Add(from.GetLocation(path), path, $"{reference} is not an attribute of the account", $"known attributes: {string.Join(", ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
+            errors.Add(
+                from.GetLocation(path), path, $"{reference} is not an attribute of the account",
+                $"known attributes: {string.Join(", ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
             return false;
         }
 
@@ -76,7 +82,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
                 from.GetLocation(path),
                 path,
                 $"{kind.Name} has no attribute {reference.Attribute}",
-                Spelling.Hint(reference.Attribute, kind.Attributes) ?? (kind.Attributes.Count == 0 ? null : $"known attributes: {string.Join(", ", kind.Attributes)}"));
+                Spelling.Hint(reference.Attribute, kind.Attributes)
+                    ?? (kind.Attributes.Count == 0 ? null : $"known attributes: {string.Join(", ", kind.Attributes)}"));
             return false;
         }
 
@@ -85,7 +92,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
 
     private bool CheckClient(SpecObject from, Reference reference, string path)
     {
-        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"]) return true;
+        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"])
+            return true;
         var clients = pool.Clients?.ConvertAll(c => c.Name) ?? [];
         if (clients.Contains(client)) return true;
         errors.Add(from.GetLocation(path), path, $"{reference.Object} has no client {client}", Spelling.Hint(client, clients));
@@ -98,7 +106,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var location = from.GetLocation(path);
         if (KindCatalog.Find(target.Kind) is null)
         {
-            errors.Add(location, path, $"unknown kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
+            errors.Add(
+                location, path, $"unknown kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
             return false;
         }
 
@@ -108,11 +117,14 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             location,
             path,
             $"there is no {target.Kind} {target.Name} in this stack",
-            Spelling.Hint(target.Name, names) ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
+            Spelling.Hint(target.Name, names)
+                ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
         return false;
     }
 
-    /// <summary>Searches depth-first with an explicit stack, because a chain of dependencies may be as long as the stack has objects.</summary>
+    /// <summary>
+    /// Searches depth-first with an explicit stack, because a chain of dependencies may be as long as the stack has objects.
+    /// </summary>
     private void CheckCycles(Dictionary<ObjectRef, HashSet<ObjectRef>> dependencies)
     {
         var done = new HashSet<ObjectRef>();

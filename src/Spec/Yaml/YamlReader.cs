@@ -65,7 +65,9 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The parser throws these for some invalid YAML, such as tabs for indentation.
-            errors.Add(reader.ToLocation(reader._parser.Current?.End ?? Mark.Empty), "", "invalid YAML", "look for tabs, unbalanced quotes and brackets after this position");
+            errors.Add(
+                reader.ToLocation(reader._parser.Current?.End ?? Mark.Empty), "", "invalid YAML",
+                "look for tabs, unbalanced quotes and brackets after this position");
         }
         catch (RefusedException e)
         {
@@ -113,7 +115,8 @@ internal sealed class YamlReader
         var start = _parser.Current ?? throw new YamlException("unexpected end");
         if (depth > MaxDepth) throw new RefusedException(ToLocation(start.Start), $"nesting deeper than {MaxDepth} levels");
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return ResolveAlias(alias);
-        if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(ToLocation(start.Start), $"the tag {tagged.Tag} is not supported");
+        if (start is NodeEvent { Tag.IsEmpty: false } tagged)
+            throw new RefusedException(ToLocation(start.Start), $"the tag {tagged.Tag} is not supported");
         SpecNode node;
         if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
         else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadSequence(sequence, depth);
@@ -124,15 +127,19 @@ internal sealed class YamlReader
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
-        if (ReferenceText.ContainsReserved(scalar.Value)) _errors.Add(ToLocation(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
+        if (ReferenceText.ContainsReserved(scalar.Value))
+            _errors.Add(ToLocation(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
         return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, ToLocation(scalar.Start));
     }
 
     private SpecNode ResolveAlias(AnchorAlias alias)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} refers to an unknown anchor");
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+            throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} refers to an unknown anchor");
         _aliased = checked(_aliased + node.Size);
-        return _aliased <= MaxAliasedNodes ? node : throw new RefusedException(ToLocation(alias.Start), $"aliases expand to more than {MaxAliasedNodes} nodes");
+        return _aliased <= MaxAliasedNodes
+            ? node
+            : throw new RefusedException(ToLocation(alias.Start), $"aliases expand to more than {MaxAliasedNodes} nodes");
     }
 
     private SequenceNode ReadSequence(SequenceStart start, int depth)
@@ -151,8 +158,10 @@ internal sealed class YamlReader
             var keyStart = ToLocation(_parser.Current!.Start);
             if (ReadNode(depth + 1) is not ScalarNode key) throw new RefusedException(keyStart, "a key must be a scalar");
             var value = ReadNode(depth + 1);
-            if (key.Text == "<<" && key.IsPlain) _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
-            else if (seen.TryGetValue(key.Text, out var first)) _errors.Add(key.Location, "", $"the key {key.Text} occurs twice; the first is in line {first.Line}");
+            if (key.Text == "<<" && key.IsPlain)
+                _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
+            else if (seen.TryGetValue(key.Text, out var first))
+                _errors.Add(key.Location, "", $"the key {key.Text} occurs twice; the first is in line {first.Line}");
             else
             {
                 seen.Add(key.Text, key.Location);

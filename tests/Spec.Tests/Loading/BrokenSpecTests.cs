@@ -8,7 +8,8 @@ public sealed class BrokenSpecTests(ITestOutputHelper output)
 {
     private static string Folder => Repository.File("tests", "Spec.Tests", "Broken");
 
-    public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -20,7 +21,8 @@ public sealed class BrokenSpecTests(ITestOutputHelper output)
         var result = StackLoader.Load(folder, new LoadOptions(RepositoryRoot: Folder));
 
         Assert.Null(result.Stack);
-        var said = string.Concat(result.Errors.Select(error => error + "\n")).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+        var said = string.Concat(result.Errors.Select(error => error + "\n"))
+            .Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
             .Replace(folder, name, StringComparison.Ordinal).Replace(Folder, "ROOT", StringComparison.Ordinal);
         output.WriteLine(said);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(golden, said);

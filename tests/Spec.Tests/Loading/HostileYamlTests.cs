@@ -15,7 +15,9 @@ public sealed class HostileYamlTests
     public void Aliases_that_expand_without_end_are_refused()
     {
         var laughs = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
-        for (var i = 1; i < 10; i++) laughs.Append($"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
+        for (var i = 1; i < 10; i++)
+            laughs.Append(
+                $"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
         Assert.Contains("aliases expand to more than 10000 nodes", Single(laughs.ToString()), StringComparison.Ordinal);
     }
 
@@ -51,7 +53,10 @@ public sealed class HostileYamlTests
 
     [Fact]
     public void Aliases_in_measure_are_fine() =>
-        Assert.Empty(Load(Header + "spec: {tags: &t {a: b}}\n---\n" + Header.Replace("name: pe", "name: pf", StringComparison.Ordinal) + "spec: {tags: &t {a: b}, description: &d text}\n"));
+        Assert.Empty(
+            Load(
+                Header + "spec: {tags: &t {a: b}}\n---\n" + Header.Replace("name: pe", "name: pf", StringComparison.Ordinal) +
+                    "spec: {tags: &t {a: b}, description: &d text}\n"));
 
     [Fact]
     public void A_folder_without_specs_is_refused()
@@ -67,7 +72,9 @@ public sealed class HostileYamlTests
         using var outside = new TempFolder();
         using var folder = new TempFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), outside.Path);
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
 
         var error = Assert.Single(StackLoader.Load(folder.Path).Errors);
 
@@ -82,9 +89,12 @@ public sealed class HostileYamlTests
         using var folder = new TempFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "b"), outside.Path);
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "b/c");
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
 
-        Assert.Contains("leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +103,9 @@ public sealed class HostileYamlTests
         using var folder = new TempFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "code"));
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "./code");
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
         Assert.Empty(StackLoader.Load(folder.Path).Errors);
     }
 
@@ -102,8 +114,11 @@ public sealed class HostileYamlTests
     {
         using var folder = new TempFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "source"), "source");
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
-        Assert.Contains("leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        Assert.Contains(
+            "leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,11 +126,15 @@ public sealed class HostileYamlTests
     {
         using var outside = new TempFolder();
         using var folder = new TempFolder();
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "source"));
         File.CreateSymbolicLink(Path.Combine(folder.Path, "source", "buildspec.yml"), outside.Write("secret.txt", "hunter22"));
 
-        Assert.Contains("buildspec.yml is outside of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "buildspec.yml is outside of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,8 +147,13 @@ public sealed class HostileYamlTests
     public void Marks_are_refused_in_files_that_become_part_of_the_stack_too()
     {
         using var folder = new TempFolder();
-        folder.Write("a.yaml", "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n---\n" + Header + "---\n"
-            + "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: pol}\nspec: {policyEngine: pe, statementFile: pol.cedar}\n");
+        folder.Write(
+            "a.yaml",
+            "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n---\n" +
+                Header + "---\n"
+            +
+                "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: pol}\nspec: {policyEngine: pe, " +
+                "statementFile: pol.cedar}\n");
         folder.Write("source/buildspec.yml", "version: 0.2 # @[[BuildProject/srv#arn]]");
         folder.Write("pol.cedar", "permit(principal, action, resource == AgentCore::Gateway::\"@[[Gateway/g#arn]]\");");
 
@@ -169,7 +193,8 @@ public sealed class HostileYamlTests
     public void Any_mutation_of_a_good_spec_gets_an_answer()
     {
         using var folder = new TempFolder();
-        var good = Directory.EnumerateFiles(Repository.File("specs", "workshop")).Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        var good = Directory.EnumerateFiles(Repository.File("specs", "workshop")).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText).ToArray();
         var random = new System.Random(20260101);
         for (var i = 0; i < 600; i++)
         {
