@@ -9,7 +9,7 @@ using Cedar.Schemas;
 namespace Reconciler.Access.Schemas;
 
 /// <summary>Converts the arguments of a call to the <c>context</c> of a Cedar request.</summary>
-public static class ToolInput
+internal static class ToolInput
 {
     private const int Deepest = 64;
 

@@ -4,7 +4,7 @@ namespace Reconciler.Spec.Kinds;
 /// <param name="type">The SDK's type.</param>
 /// <param name="property">Its property.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ConstrainedByAttribute(Type type, string property) : Attribute
+internal sealed class ConstrainedByAttribute(Type type, string property) : Attribute
 {
     /// <summary>The SDK's type.</summary>
     public Type Type { get; } = type;

@@ -1,7 +1,7 @@
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The registry of kinds.</summary>
-public static class KindCatalog
+internal static class KindCatalog
 {
     /// <summary>The value of <c>apiVersion</c> in documents.</summary>
     public const string ApiVersion = "agentcore.reconciler/v1alpha1";

@@ -5,7 +5,7 @@ namespace Reconciler.Spec.Kinds;
 /// <param name="SpecType">The class of its <c>spec</c>.</param>
 /// <param name="Attributes">The attributes that <c>${Kind/name.attribute}</c> can refer to; <c>*</c> matches any one part.</param>
 /// <param name="GetReferences">Returns the objects that a spec refers to by name.</param>
-public sealed record KindInfo(
+internal sealed record KindInfo(
     string Name, Type SpecType, IReadOnlyList<string> Attributes, Func<ISpec, IEnumerable<NamedReference>> GetReferences)
 {
     /// <summary>Whether the kind has an attribute with this name.</summary>

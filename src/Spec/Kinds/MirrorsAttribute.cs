@@ -7,7 +7,7 @@ namespace Reconciler.Spec.Kinds;
 /// <param name="requestType">The SDK's request type.</param>
 /// <param name="except">Members that only composition sets, such as client tokens and parent identifiers.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class MirrorsAttribute(Type requestType, params string[] except) : Attribute
+internal sealed class MirrorsAttribute(Type requestType, params string[] except) : Attribute
 {
     /// <summary>The SDK's request type.</summary>
     public Type RequestType { get; } = requestType;

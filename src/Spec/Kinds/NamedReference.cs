@@ -4,4 +4,4 @@ namespace Reconciler.Spec.Kinds;
 /// <param name="Path">The path of the referring member, such as <c>spec.gateway</c>.</param>
 /// <param name="Object">The object.</param>
 /// <param name="IsDependency">Whether the object must exist first. A shared role is not a dependency.</param>
-public sealed record NamedReference(string Path, ObjectRef Object, bool IsDependency = true);
+internal sealed record NamedReference(string Path, ObjectRef Object, bool IsDependency = true);

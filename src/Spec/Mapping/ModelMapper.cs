@@ -69,11 +69,11 @@ public static class ModelMapper
     }
 
     /// <summary>Gets the value of a member.</summary>
-    public static object? Get(object model, string member) =>
+    internal static object? Get(object model, string member) =>
         ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
-    public static void Set(object model, string member, object? value)
+    internal static void Set(object model, string member, object? value)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);

@@ -9,16 +9,16 @@ public static partial class ReferenceText
     private const string Reserved = "@[[";
 
     /// <summary>The error message for text that <see cref="ContainsReserved"/>.</summary>
-    public const string ReservedMessage = $"the characters {Reserved} are reserved: they mark values that reconciler does not know yet";
+    internal const string ReservedMessage = $"the characters {Reserved} are reserved: they mark values that reconciler does not know yet";
 
     /// <summary>The hint of this error.</summary>
-    public const string ReservedHint = "refer to a value of another object with ${Kind/name.attribute}";
+    internal const string ReservedHint = "refer to a value of another object with ${Kind/name.attribute}";
 
     /// <summary>Whether a text contains the characters that mark the engine's placeholders for unknown values.</summary>
-    public static bool ContainsReserved(string text) => text.Contains(Reserved, StringComparison.Ordinal);
+    internal static bool ContainsReserved(string text) => text.Contains(Reserved, StringComparison.Ordinal);
 
     /// <summary>Whether a text contains a reference.</summary>
-    public static bool HasReferences(string text) => text.Contains(Opening, StringComparison.Ordinal) && Find(text).Any();
+    internal static bool HasReferences(string text) => text.Contains(Opening, StringComparison.Ordinal) && Find(text).Any();
 
     /// <summary>Finds the references in a text, in order.</summary>
     public static IEnumerable<Reference> Find(string text) => text.Contains(Opening, StringComparison.Ordinal)
@@ -29,7 +29,7 @@ public static partial class ReferenceText
     /// Finds malformed references, which would otherwise reach AWS as they are. With a colon they are IAM policy variables, such as
     /// <c>${aws:username}</c>, and are skipped.
     /// </summary>
-    public static IEnumerable<string> FindMalformed(string text) => text.Contains(Opening, StringComparison.Ordinal)
+    internal static IEnumerable<string> FindMalformed(string text) => text.Contains(Opening, StringComparison.Ordinal)
         ? MalformedPattern().Matches(ReferencePattern().Replace(text, "")).Select(match => match.Value)
         : [];
 

@@ -1,4 +1,5 @@
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace Spec.Tests.Loading;
@@ -16,7 +17,6 @@ public sealed class BrokenSpecTests(ITestOutputHelper output)
     public void Errors_are_said_word_for_word(string name)
     {
         var folder = Path.Combine(Folder, name);
-        var golden = Path.Combine(folder, "errors.golden");
 
         var result = StackLoader.Load(folder, new LoadOptions(RepositoryRoot: Folder));
 
@@ -25,7 +25,6 @@ public sealed class BrokenSpecTests(ITestOutputHelper output)
             .Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
             .Replace(folder, name, StringComparison.Ordinal).Replace(Folder, "ROOT", StringComparison.Ordinal);
         output.WriteLine(said);
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(golden, said);
-        Assert.Equal(File.ReadAllText(golden), said);
+        GoldenFile.AssertEqual(said, "tests", "Spec.Tests", "Broken", name, "errors.golden");
     }
 }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 
 namespace Spec.Tests.Loading;
 
@@ -94,7 +95,7 @@ public sealed class HostileYamlTests
             "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
 
         Assert.Contains(
-            "leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+            "is outside of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class HostileYamlTests
             "a.yaml",
             "apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: source}}\n");
         Assert.Contains(
-            "leads out of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
+            "is outside of the repository", Assert.Single(StackLoader.Load(folder.Path).Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class HostileYamlTests
 
         var error = Assert.Single(StackLoader.Load(folder.Path).Errors);
 
-        Assert.Contains("leads out of the repository", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is outside of the repository", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter22", error.ToString(), StringComparison.Ordinal);
     }
 

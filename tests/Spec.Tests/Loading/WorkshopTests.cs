@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 
 namespace Spec.Tests.Loading;
 

@@ -5,7 +5,7 @@ using Reconciler.Spec.Yaml;
 
 namespace Spec.Tests.Loading;
 
-public sealed class ScalarPlacesTests
+public sealed class ScalarLocationsTests
 {
     private const string Head = "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: p}\nspec:\n  " +
         "policyEngine: e\n";

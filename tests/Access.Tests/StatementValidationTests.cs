@@ -2,7 +2,7 @@ using Reconciler.Access.Validation;
 
 namespace Reconciler.Access.Tests;
 
-public sealed class StatementCheckTests
+public sealed class StatementValidationTests
 {
     [Theory]
     [InlineData("permit(principal is AgentCore::OAuthUser, action in [@shop___refund, @shop___list], resource == @gateway);")]
@@ -34,7 +34,7 @@ public sealed class StatementCheckTests
         "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to a specific " +
         "AgentCore::Gateway resource when creating tool-specific policies.")]
     [InlineData("permit(principal == ?principal, action, resource is AgentCore::Gateway);", StatementProblem.Syntax,
-        "1:8: templates are not supported; write the entity instead of the slot",
+        "1:8: templates are not supported; write an entity instead of the slot",
         "When parsing the policy statement, an error was encountered at line 1, column 8: templates are not supported; write an entity " +
         "instead of the slot")]
     [InlineData("permit(p);", StatementProblem.Length,
