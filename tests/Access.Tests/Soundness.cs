@@ -72,7 +72,9 @@ public sealed class Soundness
     {
         var leaf = Gen.OneOf(
             from operation in Gen.Elements(
-                "<", "<=", ">", ">=", "==", "!=") from number in Gen.Choose(-1, 7) select $"context.input.amount {operation} {number}",
+                "<", "<=", ">", ">=", "==", "!=")
+            from number in Gen.Choose(-1, 7)
+            select $"context.input.amount {operation} {number}",
             from number in Gen.Choose(-1, 7) select $"{number} < context.input.amount",
             Gen.Elements(
                 "context.input has reason", "context.input has reason && context.input.reason == \"x\"",

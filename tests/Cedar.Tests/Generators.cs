@@ -92,9 +92,14 @@ internal static class Generators
             from a in part from b in part select (Expr)new Expr.Set([a, b]),
             from a in part from b in part select (Expr)new Expr.Record([new RecordField("a", a), new RecordField("c d", b)]),
             from f in Gen.Elements(
-                "decimal", "ip", "datetime", "duration", "isIpv4", "toDate", "toDays") from a in part select (Expr)new Expr.Call(f, [a]),
+                "decimal", "ip", "datetime", "duration", "isIpv4", "toDate", "toDays")
+            from a in part
+            select (Expr)new Expr.Call(f, [a]),
             from f in Gen.Elements(
-                "lessThan", "isInRange", "offset", "durationSince") from a in part from b in part select (Expr)new Expr.Call(f, [a, b]));
+                "lessThan", "isInRange", "offset", "durationSince")
+            from a in part
+            from b in part
+            select (Expr)new Expr.Call(f, [a, b]));
     }
 
     private static RecordValue Attributes(params (string Name, CedarValue Value)[] attributes) =>

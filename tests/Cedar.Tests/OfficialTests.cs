@@ -1,8 +1,8 @@
 using Cedar.Json;
 using Cedar.Schemas;
 using CedarConformance;
-using Xunit.Abstractions;
 using Reconciler.Tests.Shared;
+using Xunit.Abstractions;
 
 namespace Cedar.Tests;
 

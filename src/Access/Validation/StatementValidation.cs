@@ -31,7 +31,7 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
     /// <summary>Checks a statement against gateways that are looked up after parsing.</summary>
     /// <param name="statement">The text.</param>
     /// <param name="gateways">
-/// Returns the gateways with an ARN, or all gateways that the policy may apply to if the ARN is null. An empty list means that there
+    /// Returns the gateways with an ARN, or all gateways that the policy may apply to if the ARN is null. An empty list means that there
     /// is no such gateway. Null means unknown: then every action that the statement names may exist.
     /// </param>
     /// <param name="mode">Whether policies that allow or deny every request are rejected.</param>

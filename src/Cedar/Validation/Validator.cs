@@ -29,7 +29,7 @@ public sealed class Validator(Schema schema)
         if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Allows(policy, e)))
             problems.Add((policy.Position, "no action of the schema applies to this principal and this resource"));
         var canApply = false;
-        foreach(var environment in RequestEnvironment.GetAll(schema))
+        foreach (var environment in RequestEnvironment.GetAll(schema))
         {
             var checker = new Typechecker(schema, environment, problems);
             var type = checker.Check(expression, Capabilities.None);
@@ -61,7 +61,7 @@ public sealed class Validator(Schema schema)
         ArgumentNullException.ThrowIfNull(policy);
         var clauses = PolicyExpression.FromConditions(policy);
         var outcomes = new List<EnvironmentOutcome>();
-        foreach(var environment in RequestEnvironment.GetAll(schema).Where(e => Allows(policy, e)))
+        foreach (var environment in RequestEnvironment.GetAll(schema).Where(e => Allows(policy, e)))
         {
             var checker = new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>());
             if (checker.Check(clauses, Capabilities.None) is { } typed)
