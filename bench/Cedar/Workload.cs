@@ -25,11 +25,13 @@ internal sealed class Workload
 
     public string Policies { get; }
 
-    public string Entities { get; } = """[{"uid": {"type": "Users::User", "id": "alice"}, "attrs": {}, "parents": [], "tags": {"role": "chief engineer"}}]""";
+    public string Entities { get; } = """[{"uid": {"type": "Users::User", "id": "alice"}, "attrs": {}, "parents": [], "tags": """ +
+        """{"role": "chief engineer"}}]""";
 
     public string Context { get; } = """{"input": {"amount": 7}}""";
 
     /// <summary>A call of the middle tool, which one policy permits.</summary>
     public Request Request => RequestJson.Read(
-        new EntityUid("Users::User", "alice"), new EntityUid("Gateway::Action", $"tool{Count / 2}"), new EntityUid("Gateway::Target", "gateway"), Context);
+        new EntityUid("Users::User", "alice"), new EntityUid("Gateway::Action", $"tool{Count / 2}"), new EntityUid(
+            "Gateway::Target", "gateway"), Context);
 }

@@ -18,7 +18,7 @@ public sealed record BooleanValue : CedarValue
     public override string TypeName => "bool";
 
     /// <summary>The shared value for <paramref name="value"/>.</summary>
-    public static BooleanValue Of(bool value) => value ? True : False;
+    public static BooleanValue FromBoolean(bool value) => value ? True : False;
 
     /// <inheritdoc/>
     public override string ToString() => Value ? "true" : "false";

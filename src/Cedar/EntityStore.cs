@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Cedar;
 
-/// <summary>The entities a request is decided with, and which is in which.</summary>
+/// <summary>The entities of a request and their hierarchy.</summary>
 public sealed class EntityStore
 {
     private readonly Dictionary<EntityUid, Entity> _entities = [];
     private readonly Dictionary<EntityUid, HashSet<EntityUid>> _ancestors = [];
 
-    /// <summary>A store of the given entities; an entity given twice counts once, if both are equal.</summary>
-    /// <exception cref="FormatException">Two differ under one name, or an entity is in itself.</exception>
+    /// <summary>A store of the given entities. Equal duplicates count once.</summary>
+    /// <exception cref="FormatException">Two entities share a UID and differ, or an entity is its own ancestor.</exception>
     public EntityStore(IEnumerable<Entity> entities)
     {
         ArgumentNullException.ThrowIfNull(entities);
@@ -18,7 +18,7 @@ public sealed class EntityStore
             if (!_entities.TryAdd(entity.Uid, entity) && !_entities[entity.Uid].Equals(entity))
                 throw new FormatException($"the entity {entity.Uid} is given twice with different contents");
         foreach (var uid in _entities.Keys)
-            _ancestors[uid] = AncestorsOf(uid);
+            _ancestors[uid] = FindAncestors(uid);
     }
 
     /// <summary>A store without entities.</summary>
@@ -27,24 +27,24 @@ public sealed class EntityStore
     /// <summary>All entities, in the order given.</summary>
     public IReadOnlyCollection<Entity> Entities => _entities.Values;
 
-    /// <summary>Finds an entity by name.</summary>
+    /// <summary>Finds an entity by its UID.</summary>
     public bool TryGet(EntityUid uid, [NotNullWhen(true)] out Entity? entity) => _entities.TryGetValue(uid, out entity);
 
-    /// <summary>Whether <paramref name="descendant"/> is <paramref name="ancestor"/>, or in it directly or through others.</summary>
+    /// <summary>Whether <paramref name="descendant"/> is <paramref name="ancestor"/> or one of its descendants.</summary>
     public bool IsIn(EntityUid descendant, EntityUid ancestor) =>
         descendant.Equals(ancestor) || (_ancestors.TryGetValue(descendant, out var ancestors) && ancestors.Contains(ancestor));
 
-    internal IReadOnlyCollection<EntityUid> Ancestors(EntityUid uid) =>
+    internal IReadOnlyCollection<EntityUid> GetAncestors(EntityUid uid) =>
         _ancestors.TryGetValue(uid, out var ancestors) ? ancestors : FrozenSet<EntityUid>.Empty;
 
-    private HashSet<EntityUid> AncestorsOf(EntityUid uid)
+    private HashSet<EntityUid> FindAncestors(EntityUid uid)
     {
         var ancestors = new HashSet<EntityUid>();
         var open = new Stack<EntityUid>(_entities[uid].Parents);
         while (open.TryPop(out var next))
         {
             if (next.Equals(uid))
-                throw new FormatException($"the entity {uid} is in itself");
+                throw new FormatException($"the entity {uid} is its own ancestor");
             if (!ancestors.Add(next))
                 continue;
             if (_ancestors.TryGetValue(next, out var known))
@@ -54,6 +54,6 @@ public sealed class EntityStore
                     open.Push(parent);
         }
 
-        return ancestors.Contains(uid) ? throw new FormatException($"the entity {uid} is in itself") : ancestors;
+        return ancestors.Contains(uid) ? throw new FormatException($"the entity {uid} is its own ancestor") : ancestors;
     }
 }

@@ -1,9 +1,9 @@
 namespace Cedar;
 
-/// <summary>A set of values: no order, no duplicates, elements of any type.</summary>
+/// <summary>A set of values of any type, unordered and without duplicates.</summary>
 public sealed record SetValue : CedarValue
 {
-    private const int SearchLinearly = 8;
+    private const int LinearSearchLimit = 8;
 
     private readonly CedarValue[] _elements;
     private readonly HashSet<CedarValue>? _index;
@@ -14,7 +14,7 @@ public sealed record SetValue : CedarValue
     {
         var distinct = new HashSet<CedarValue>(elements);
         _elements = [.. distinct];
-        _index = _elements.Length > SearchLinearly ? distinct : null;
+        _index = _elements.Length > LinearSearchLimit ? distinct : null;
         foreach (var element in _elements)
             _hash += element.GetHashCode();
     }
@@ -28,7 +28,7 @@ public sealed record SetValue : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "set";
 
-    /// <summary>The elements, in no order.</summary>
+    /// <summary>The elements, unordered.</summary>
     public IReadOnlyList<CedarValue> Elements => _elements;
 
     /// <summary>Whether <paramref name="value"/> is an element.</summary>

@@ -13,13 +13,15 @@ public sealed class AccessPrincipalTests
         Assert.Equal("alice", Example.Alice.Name);
         Assert.Equal("{id: \"a-1\"}", Example.Alice.Entity!.Attributes.ToString());
         Assert.Equal(
-            """{"cognito:groups": "[\"admins\",\"staff\"]", email_verified: "true", exp: "1893456000", scope: "shop/read shop/write", sub: "a-1", username: "alice"}""",
+            """{"cognito:groups": "[\"admins\",\"staff\"]", email_verified: "true", exp: "1893456000", scope: "shop/read shop/write", """ +
+            """sub: "a-1", username: "alice"}""",
             Example.Alice.Entity.Tags.ToString());
     }
 
     [Fact]
     public void The_token_of_a_machine_without_sub_is_its_client() =>
-        Assert.Equal(new EntityUid(AgentCoreNames.OAuthUser, "c-3"), AccessPrincipal.FromClaims(Example.Json("""{"client_id": "c-3"}""")).Value);
+        Assert.Equal(
+            new EntityUid(AgentCoreNames.OAuthUser, "c-3"), AccessPrincipal.FromClaims(Example.Json("""{"client_id": "c-3"}""")).Value);
 
     [Theory]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Agent/session-1", "arn:aws:sts::123456789012:assumed-role/Agent")]

@@ -10,7 +10,8 @@ internal static class Example
     public const string Arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/shop-abc";
 
     public static AccessPrincipal Alice { get; } = AccessPrincipal.FromClaims(Json(
-        """{"sub": "a-1", "username": "alice", "cognito:groups": ["admins", "staff"], "scope": "shop/read shop/write", "exp": 1893456000, "email_verified": true}"""));
+        """{"sub": "a-1", "username": "alice", "cognito:groups": ["admins", "staff"], "scope": "shop/read shop/write", "exp": """ +
+        """1893456000, "email_verified": true}"""));
 
     public static AccessPrincipal Bob { get; } = AccessPrincipal.FromClaims(Json("""{"sub": "b-2", "username": "bob"}"""));
 

@@ -6,39 +6,52 @@ namespace Reconciler.Access.Tests;
 
 public sealed class GatewayAccessTests
 {
-    private const string SmallRefunds = "permit(principal is AgentCore::OAuthUser, action == @shop___refund, resource == @gateway) when { context.input.amount < 100 };";
-    private const string StaffLists = "permit(principal, action == @shop___list, resource == @gateway) when { principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*\\\"staff\\\"*\" };";
+    private const string SmallRefunds = "permit(principal is AgentCore::OAuthUser, action == @shop___refund, resource == @gateway) when " +
+        "{ context.input.amount < 100 };";
+    private const string StaffLists = "permit(principal, action == @shop___list, resource == @gateway) when { " +
+        "principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*\\\"staff\\\"*\" };";
     private const string NoNotes = "forbid(principal, action in @notes, resource == @gateway) when { context.input.text == \"secret\" };";
 
     [Fact]
-    public void The_matrix_says_who_may_call_what()
+    public void Access_depends_on_caller_and_tool()
     {
-        var access = Example.Access(SmallRefunds, StaffLists, NoNotes, "permit(principal is AgentCore::IamEntity, action in @notes, resource == @gateway);", "permit(principal is AgentCore::OAuthUser, action == @notes___read, resource == @gateway);");
+        var access = Example.Access(
+            SmallRefunds, StaffLists, NoNotes, "permit(principal is AgentCore::IamEntity, action in @notes, resource == @gateway);",
+            "permit(principal is AgentCore::OAuthUser, action == @notes___read, resource == @gateway);");
 
-        var matrix = AccessMatrix.Of(access, [Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"), AccessPrincipal.AnyOAuthUser]);
+        AccessPrincipal[] callers =
+            [Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"), AccessPrincipal.AnyOAuthUser];
 
-        Assert.Equal(["notes___read", "shop___list", "shop___price", "shop___refund"], matrix.Tools);
-        Assert.Equal(["alice", "bob", "arn:aws:iam::1:user/x", "any OAuthUser"], matrix.Principals.Select(p => p.Name));
+        Assert.Equal(["notes___read", "shop___list", "shop___price", "shop___refund"], access.Tools);
+        Assert.Equal(["alice", "bob", "arn:aws:iam::1:user/x", "any OAuthUser"], callers.Select(p => p.Name));
         string[][] expected =
         [
-            ["if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")"],
-            ["permit", "deny", "deny", "if principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*\\\"staff\\\"*\""],
+            [
+                "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")",
+                "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")",
+            ],
+            [
+                "permit", "deny", "deny",
+                "if principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*\\\"staff\\\"*\"",
+            ],
             ["deny", "deny", "deny", "deny"],
             ["if context.input.amount < 100", "if context.input.amount < 100", "deny", "if context.input.amount < 100"],
         ];
-        for (var tool = 0; tool < 4; tool++)
-            Assert.Equal(expected[tool], Enumerable.Range(0, 4).Select(p => matrix[tool, p].ToString()));
+        Assert.Equal(expected, access.Tools.Select(tool => callers.Select(caller => access.GetToolAccess(caller, tool).ToString())));
     }
 
     [Theory]
     [InlineData("shop___refund", """{"amount": 99}""", true, "")]
     [InlineData("shop___refund", """{"amount": 100}""", false, AccessDecision.DeniedByDefault)]
-    [InlineData("shop___refund", """{"amount": "99"}""", false, "The arguments do not fit the tool's input schema: input.amount: expected Long, found \"99\"")]
+    [InlineData(
+        "shop___refund", """{"amount": "99"}""", false,
+        "The arguments do not fit the tool's input schema: input.amount: expected Long, found \"99\"")]
     [InlineData("notes___read", """{"text": "secret"}""", false, "Policy evaluation denied due to p1")]
     [InlineData("notes___read", """{"text": "hello"}""", true, "")]
     public void A_call_is_decided_by_its_arguments(string tool, string input, bool allowed, string reason)
     {
-        var access = Example.Access(SmallRefunds, NoNotes, "permit(principal is AgentCore::OAuthUser, action in @notes, resource == @gateway);");
+        var access = Example.Access(
+            SmallRefunds, NoNotes, "permit(principal is AgentCore::OAuthUser, action in @notes, resource == @gateway);");
 
         var decision = access.Decide(Example.Alice, tool, Example.Json(input));
 
@@ -48,15 +61,19 @@ public sealed class GatewayAccessTests
     [Fact]
     public void An_explanation_begins_with_what_decided()
     {
-        var access = Example.Access(StaffLists, SmallRefunds, "permit(principal is AgentCore::OAuthUser, action == @shop___refund, resource == @gateway) when { context.input.amount > 5 };");
+        var access = Example.Access(
+            StaffLists, SmallRefunds,
+            "permit(principal is AgentCore::OAuthUser, action == @shop___refund, resource == @gateway) when { context.input.amount > 5 };");
 
         var explanation = access.Explain(Example.Bob, "shop___refund", Example.Json("""{"amount": 200}"""));
 
         Assert.True(explanation.IsAllowed);
-        Assert.Equal(["p2"], explanation.Determining);
+        Assert.Equal(["p2"], explanation.DeterminingPolicies);
         Assert.Equal(["p2 Applies", "p1 NotSatisfied", "p0 OutOfScope"], explanation.Policies.Select(p => $"{p.Policy.Id} {p.Outcome}"));
         var clause = explanation.Policies[1].Clauses[0];
-        Assert.Equal(("context.input.amount < 100", "context.input.amount is 200"), (clause.Decisive.ToString(), Assert.Single(clause.Facts).ToString()));
+        Assert.Equal(
+            ("context.input.amount < 100", "context.input.amount is 200"),
+            (clause.DecisiveExpression.ToString(), Assert.Single(clause.Facts).ToString()));
     }
 
     [Fact]
@@ -64,8 +81,8 @@ public sealed class GatewayAccessTests
     {
         var access = new GatewayAccess(Example.Gateway, null);
 
-        Assert.Equal(AccessVerdict.Permit, access.May(Example.Bob, "shop___list").Verdict);
-        Assert.Equal(AccessVerdict.Deny, access.May(Example.Bob, "shop___nothing").Verdict);
+        Assert.Equal(AccessVerdict.Permit, access.GetToolAccess(Example.Bob, "shop___list").Verdict);
+        Assert.Equal(AccessVerdict.Deny, access.GetToolAccess(Example.Bob, "shop___nothing").Verdict);
         Assert.True(access.Decide(Example.Bob, "shop___list", []).IsAllowed);
         Assert.True(access.Explain(Example.Bob, "shop___list", []).IsAllowed);
     }
@@ -73,7 +90,9 @@ public sealed class GatewayAccessTests
     [Fact]
     public void Policies_about_any_principal_are_also_about_callers_nobody_knows()
     {
-        var access = Example.Access("permit(principal, action == @shop___list, resource == @gateway);", "permit(principal is AgentCore::OAuthUser, action, resource == @gateway);");
+        var access = Example.Access(
+            "permit(principal, action == @shop___list, resource == @gateway);",
+            "permit(principal is AgentCore::OAuthUser, action, resource == @gateway);");
 
         Assert.True(access.Decide(AccessPrincipal.Anonymous, "shop___list", []).IsAllowed);
         Assert.False(access.Decide(AccessPrincipal.Anonymous, "shop___price", Example.Json("""{"value": 1}""")).IsAllowed);
@@ -84,11 +103,15 @@ public sealed class GatewayAccessTests
     {
         var access = Example.Access(
             SmallRefunds, "permit(principal, action == @shop___refund, resource == @gateway) when { context.input.amount == 500 };",
-            "forbid(principal, action == @shop___refund, resource == @gateway) when { context.input has reason && context.input.reason == \"x\" };");
+            "forbid(principal, action == @shop___refund, resource == @gateway) when { context.input has reason && context.input.reason " +
+            "== \"x\" };");
 
-        var condition = access.May(Example.Bob, "shop___refund").Condition;
+        var condition = access.GetToolAccess(Example.Bob, "shop___refund").Condition;
 
-        Assert.Equal("((context.input.amount < 100) || (context.input.amount == 500)) && !(context.input has reason && context.input.reason == \"x\")", condition);
+        Assert.Equal(
+            "((context.input.amount < 100) || (context.input.amount == 500)) && !(context.input has reason && context.input.reason == " +
+            "\"x\")",
+            condition);
         PolicySet.ParseExpression(condition);
     }
 }

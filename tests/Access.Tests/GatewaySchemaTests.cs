@@ -54,16 +54,18 @@ public sealed class GatewaySchemaTests
     [InlineData("null", "{p: Unknown}")]
     public void What_Cedar_has_no_type_for_is_unknown_and_optional_arguments_are_optional(string property, string type)
     {
-        var schema = Example.Json("""{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}}}""");
+        var schema = Example.Json(
+            """{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": """ +
+            """{"type": "integer"}}, "required": ["x"]}}}""");
         schema["properties"]!["p"] = JsonNode.Parse(property);
 
-        Assert.Equal(type, InputTypes.Of(schema).ToString());
+        Assert.Equal(type, InputTypeConverter.Convert(schema).ToString());
     }
 
     [Fact]
     public void A_reference_to_itself_ends_in_an_unknown_type()
     {
-        var type = InputTypes.Of(Example.Json("""{"type": "object", "properties": {"next": {"$ref": "#"}}}"""));
+        var type = InputTypeConverter.Convert(Example.Json("""{"type": "object", "properties": {"next": {"$ref": "#"}}}"""));
 
         Assert.StartsWith("{next?: {next?: ", type.ToString(), StringComparison.Ordinal);
         Assert.Contains("Unknown", type.ToString(), StringComparison.Ordinal);
@@ -74,9 +76,11 @@ public sealed class GatewaySchemaTests
     {
         var schema = Example.Json("""{"$ref": "#/$defs/d0", "$defs": {}}""");
         for (var i = 0; i < 28; i++)
-            schema["$defs"]![$"d{i}"] = Example.Json("""{"properties": {"x": {"$ref": "#/$defs/dN"}, "y": {"$ref": "#/$defs/dN"}}}""".Replace("dN", $"d{i + 1}", StringComparison.Ordinal));
+            schema["$defs"]![$"d{i}"] = Example.Json(
+                """{"properties": {"x": {"$ref": "#/$defs/dN"}, "y": {"$ref": "#/$defs/dN"}}}"""
+                    .Replace("dN", $"d{i + 1}", StringComparison.Ordinal));
 
-        var type = InputTypes.Of(schema);
+        var type = InputTypeConverter.Convert(schema);
 
         Assert.InRange(type.ToString().Length, 1, 1_000_000);
     }
@@ -87,7 +91,7 @@ public sealed class GatewaySchemaTests
         Assert.True(Example.Gateway.HasTool("notes___anything"));
         Assert.False(Example.Gateway.HasTool("shop___anything"));
         Assert.False(Example.Gateway.HasTool("notes"));
-        Assert.IsType<CedarType.Unknown>(Example.Gateway.InputOf("notes___anything"));
+        Assert.IsType<CedarType.Unknown>(Example.Gateway.GetInputType("notes___anything"));
     }
 
     [Theory]
@@ -97,7 +101,7 @@ public sealed class GatewaySchemaTests
     {
         var schema = new GatewaySchema(new GatewayTools("arn:gw", [new TargetTools(target, [new Tool("do", null)])]));
 
-        Assert.NotNull(schema.Schema.Action(AgentCoreNames.ActionOf($"{target}___do")));
+        Assert.NotNull(schema.Schema.FindAction(AgentCoreNames.ToAction($"{target}___do")));
     }
 
     [Fact]
@@ -115,9 +119,14 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"s": "x", "any": {"a": [1, 2.5, "z"], "b": null}}""", """{any: {a: [1, decimal("2.5"), "z"]}, s: "x"}""")]
     public void Arguments_become_values_of_their_types(string input, string value)
     {
-        var type = InputTypes.Of(Example.Tool("t", """{"s": {"type": "string"}, "n": {"type": "number"}, "i": {"type": "integer"}, "a": {"type": "array", "items": {"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""", "s").InputSchema);
+        var type = InputTypeConverter.Convert(
+            Example.Tool(
+                "t",
+                """{"s": {"type": "string"}, "n": {"type": "number"}, "i": {"type": "integer"}, "a": {"type": "array", "items": """ +
+                """{"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""",
+                "s").InputSchema);
 
-        Assert.Equal($"{{input: {value}}}", ToolInput.Context(type, Example.Json(input)).ToString());
+        Assert.Equal($"{{input: {value}}}", ToolInput.ToContext(type, Example.Json(input)).ToString());
     }
 
     [Theory]
@@ -128,5 +137,6 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"amount": [1]}""", "input.amount: expected Long, found a list")]
     [InlineData("""{"amount": 1, "reason": {}}""", "input.reason: expected String, found an object")]
     public void Arguments_that_do_not_fit_say_which(string input, string message) => Assert.Equal(
-        message, Assert.Throws<FormatException>(() => ToolInput.Context(Example.Gateway.InputOf("shop___refund"), Example.Json(input))).Message);
+        message, Assert.Throws<FormatException>(
+            () => ToolInput.ToContext(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
 }

@@ -28,7 +28,8 @@ public sealed class Soundness
 
     private static Gen<string[]> Policies => Gen.Choose(0, 3).SelectMany(count => Policy.ArrayOf(count));
 
-    private static Gen<AccessPrincipal> Principal => Gen.Elements(Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"));
+    private static Gen<AccessPrincipal> Principal =>
+        Gen.Elements(Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"));
 
     [Fact]
     public void What_may_be_called_agrees_with_every_call() => Check.One(Many, Prop.ForAll(
@@ -36,7 +37,7 @@ public sealed class Soundness
         pair =>
         {
             var access = Example.Access(pair.Item1);
-            var verdict = access.May(pair.Item2, Tool).Verdict;
+            var verdict = access.GetToolAccess(pair.Item2, Tool).Verdict;
             return Inputs.All(input => access.Decide(pair.Item2, Tool, input).IsAllowed is var allowed
                 && verdict switch { AccessVerdict.Permit => allowed, AccessVerdict.Deny => !allowed, _ => true });
         }));
@@ -47,9 +48,11 @@ public sealed class Soundness
         pair =>
         {
             var (before, after) = (Example.Access(pair.Item1.Item1), Example.Access(pair.Item1.Item2));
-            var change = AccessChanges.Between(before, after, [pair.Item2]).SingleOrDefault(c => c.Tool == Tool);
-            var gained = Inputs.Any(input => !before.Decide(pair.Item2, Tool, input).IsAllowed && after.Decide(pair.Item2, Tool, input).IsAllowed);
-            var lost = Inputs.Any(input => before.Decide(pair.Item2, Tool, input).IsAllowed && !after.Decide(pair.Item2, Tool, input).IsAllowed);
+            var change = AccessChanges.Compare(before, after, [pair.Item2]).SingleOrDefault(c => c.Tool == Tool);
+            var gained = Inputs.Any(
+                input => !before.Decide(pair.Item2, Tool, input).IsAllowed && after.Decide(pair.Item2, Tool, input).IsAllowed);
+            var lost = Inputs.Any(
+                input => before.Decide(pair.Item2, Tool, input).IsAllowed && !after.Decide(pair.Item2, Tool, input).IsAllowed);
             return (!gained || change is { MayWiden: true }) && (!lost || change is { Kind: not AccessChangeKind.Widened });
         }));
 
@@ -59,8 +62,8 @@ public sealed class Soundness
         policies =>
         {
             var access = Example.Access(policies);
-            var everybody = access.May(AccessPrincipal.AnyOAuthUser, Tool).Verdict;
-            var alice = access.May(Example.Alice, Tool).Verdict;
+            var everybody = access.GetToolAccess(AccessPrincipal.AnyOAuthUser, Tool).Verdict;
+            var alice = access.GetToolAccess(Example.Alice, Tool).Verdict;
             return everybody == AccessVerdict.Depends || everybody == alice;
         }));
 
@@ -68,10 +71,14 @@ public sealed class Soundness
     private static Gen<string> Condition(int size)
     {
         var leaf = Gen.OneOf(
-            from operation in Gen.Elements("<", "<=", ">", ">=", "==", "!=") from number in Gen.Choose(-1, 7) select $"context.input.amount {operation} {number}",
+            from operation in Gen.Elements(
+                "<", "<=", ">", ">=", "==", "!=")
+            from number in Gen.Choose(-1, 7)
+            select $"context.input.amount {operation} {number}",
             from number in Gen.Choose(-1, 7) select $"{number} < context.input.amount",
             Gen.Elements(
-                "context.input has reason", "context.input has reason && context.input.reason == \"x\"", "context.input.reason == \"y\"", "true", "false",
+                "context.input has reason", "context.input has reason && context.input.reason == \"x\"",
+                "context.input.reason == \"y\"", "true", "false",
                 "principal.hasTag(\"username\") && principal.getTag(\"username\") == \"alice\"", "principal is AgentCore::OAuthUser"));
         if (size <= 1)
             return leaf;

@@ -26,8 +26,8 @@ public sealed class ExplanationTests
 
         Assert.Equal(outcome, explanation.Outcome);
         var found = Assert.Single(explanation.Clauses);
-        Assert.Equal(decisive, found.Decisive.ToString());
-        Assert.Equal((head + clause).IndexOf(decisive, StringComparison.Ordinal) + 1, found.Decisive.Position.Column);
+        Assert.Equal(decisive, found.DecisiveExpression.ToString());
+        Assert.Equal((head + clause).IndexOf(decisive, StringComparison.Ordinal) + 1, found.DecisiveExpression.Position.Column);
         Assert.Equal(outcome == PolicyOutcome.Applies, found.IsSatisfied);
         Assert.Equal(outcome == PolicyOutcome.Failed, found.Failure is not null);
     }
@@ -36,7 +36,8 @@ public sealed class ExplanationTests
     public void The_values_behind_a_clause_are_told()
     {
         var clause = Assert.Single(Assert.Single(Explain(
-            "permit(principal, action, resource) when { context.a < 1 + context.a * context.a && principal.getTag(\"role\") == context.b };")).Clauses);
+            "permit(principal, action, resource) when { context.a < 1 + context.a * context.a && principal.getTag(\"role\") == " +
+            "context.b };")).Clauses);
 
         Assert.Equal(["principal.getTag(\"role\") is \"admin\"", "context.b is \"x\""], clause.Facts.Select(f => f.ToString()));
     }
@@ -49,7 +50,9 @@ public sealed class ExplanationTests
     {
         var explanation = Assert.Single(Explain(policy));
 
-        Assert.Equal((PolicyOutcome.OutOfScope, (RequestVariable?)mismatch, 0), (explanation.Outcome, explanation.Mismatch, explanation.Clauses.Count));
+        Assert.Equal(
+            (PolicyOutcome.OutOfScope, (RequestVariable?)mismatch, 0),
+            (explanation.Outcome, explanation.Mismatch, explanation.Clauses.Count));
     }
 
     [Fact]
@@ -71,7 +74,11 @@ public sealed class ExplanationTests
 
     private static IReadOnlyList<PolicyExplanation> Explain(string policies)
     {
-        var context = new RecordValue([KeyValuePair.Create<string, CedarValue>("a", new LongValue(1)), KeyValuePair.Create<string, CedarValue>("b", new StringValue("x"))]);
+        var context = new RecordValue(
+            [
+                KeyValuePair.Create<string, CedarValue>("a", new LongValue(1)),
+                KeyValuePair.Create<string, CedarValue>("b", new StringValue("x")),
+            ]);
         var tags = new RecordValue([KeyValuePair.Create<string, CedarValue>("role", new StringValue("admin"))]);
         return new PolicyExplainer(PolicySet.Parse(policies)).Explain(
             new Request(Alice, new EntityUid("Action", "read"), new EntityUid("Doc", "d"), context),

@@ -16,7 +16,10 @@ public sealed class HostileTests
         var body = string.Concat(Enumerable.Repeat("""{"!":{"arg":""", 900)) + """{"Value":true}""" + new string('}', 1800);
 
         Assert.Throws<CedarSyntaxException>(() => PolicyJson.Read(
-            $$$"""{"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},"conditions":[{"kind":"when","body":{{{body}}}}]}"""));
+            $$$"""
+            {"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},
+            "conditions":[{"kind":"when","body":{{{body}}}}]}
+            """));
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class HostileTests
         var expression = string.Join(" && ", Enumerable.Repeat("context.a", 450));
         var policies = PolicySet.Parse($"permit(principal, action, resource) when {{ {expression} }};");
         var schema = Schema.Parse("entity U; action x appliesTo { principal: U, resource: U, context: { a: Bool } };");
-        var request = RequestJson.Read(new EntityUid("U", ""), new EntityUid("Action", "x"), new EntityUid("U", ""), """{"a": true}""", schema);
+        var request = RequestJson.Read(
+            new EntityUid("U", ""), new EntityUid("Action", "x"), new EntityUid("U", ""), """{"a": true}""", schema);
 
         Assert.Empty(new Validator(schema).Validate(policies));
         Assert.Equal(Decision.Allow, new Authorizer(policies).Authorize(request, EntityStore.Empty).Decision);

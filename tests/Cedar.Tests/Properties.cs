@@ -45,7 +45,8 @@ public sealed class Properties
         {
             var policies = pair.Item1.Select((p, i) => p with { Id = $"p{i}" }).ToList();
             var together = new Authorizer(new PolicySet(policies)).Authorize(pair.Item2, Generators.Entities);
-            var alone = policies.Select(p => (Policy: p, Response: new Authorizer(new PolicySet([p])).Authorize(pair.Item2, Generators.Entities))).ToList();
+            var alone = policies
+                .Select(p => (Policy: p, Response: new Authorizer(new PolicySet([p])).Authorize(pair.Item2, Generators.Entities))).ToList();
             var forbids = alone.Where(a => a.Policy.Effect == Effect.Forbid).SelectMany(a => a.Response.Reasons).ToList();
             var permits = alone.Where(a => a.Policy.Effect == Effect.Permit).SelectMany(a => a.Response.Reasons).ToList();
             return together.Reasons.SequenceEqual(forbids.Count > 0 ? forbids : permits)

@@ -18,21 +18,28 @@ public sealed class SchemaTests
         """;
 
     private static SchemaBuilder Builder => new SchemaBuilder()
-        .Enum("App::Colour", "red", "blue")
-        .Entity("App::Group")
-        .Entity(
+        .AddEnumType("App::Colour", "red", "blue")
+        .AddEntityType("App::Group")
+        .AddEntityType(
             "App::User",
             new RecordAttributes(
             [
                 new AttributeType("age", new CedarType.Long(), Required: false),
-                new AttributeType("address", new CedarType.Record(new RecordAttributes([new AttributeType("post code", new CedarType.String(), Required: true)])), Required: true),
+                new AttributeType(
+                    "address",
+                    new CedarType.Record(new RecordAttributes([new AttributeType("post code", new CedarType.String(), Required: true)])),
+                    Required: true),
             ]),
             tags: new CedarType.Set(new CedarType.Extension("decimal")),
             memberOf: ["App::Group"])
-        .Action(new EntityUid("App::Action", "read"))
-        .Action(
+        .AddAction(new EntityUid("App::Action", "read"))
+        .AddAction(
             new EntityUid("App::Action", "view"), ["App::User"], ["App::Colour"],
-            new RecordAttributes([new AttributeType("at", new CedarType.Extension("datetime"), true), new AttributeType("on", new CedarType.Boolean(), true)]),
+            new RecordAttributes(
+                [
+                    new AttributeType("at", new CedarType.Extension("datetime"), true),
+                    new AttributeType("on", new CedarType.Boolean(), true),
+                ]),
             [new EntityUid("App::Action", "read")]);
 
     [Fact]
@@ -52,7 +59,10 @@ public sealed class SchemaTests
             {"": {
               "commonTypes": {"Name": {"type": "Record", "attributes": {"first": {"type": "EntityOrCommon", "name": "String"}}}},
               "entityTypes": {"User": {"shape": {"type": "Name"}}, "Doc": {"tags": {"type": "EntityOrCommon", "name": "User"}}},
-              "actions": {"all": {}, "read": {"memberOf": [{"id": "all"}], "appliesTo": {"principalTypes": ["User"], "resourceTypes": ["Doc"]}}}
+              "actions": {
+                "all": {},
+                "read": {"memberOf": [{"id": "all"}], "appliesTo": {"principalTypes": ["User"], "resourceTypes": ["Doc"]}}
+              }
             }}
             """);
 
@@ -70,15 +80,20 @@ public sealed class SchemaTests
     [Fact]
     public void A_builtin_type_is_told_from_an_entity_type_of_its_name()
     {
-        var schema = new SchemaBuilder().Entity("String").Entity("A", tags: new CedarType.String()).Entity("B", tags: new CedarType.Entity("String")).Build();
+        var schema = new SchemaBuilder().AddEntityType("String").AddEntityType("A", tags: new CedarType.String()).AddEntityType(
+            "B", tags: new CedarType.Entity("String")).Build();
 
         Assert.Equal("entity String;\nentity A tags __cedar::String;\nentity B tags String;\n", schema.ToString());
         Assert.Equal(schema.ToString(), SchemaJson.Read(SchemaJson.Write(schema)).ToString());
     }
 
     [Theory]
-    [InlineData("""{"": {"entityTypes": {"User": {"memberOfTypes": ["Grup"]}, "Group": {}}, "actions": {}}}""", "1:50: the entity type `Grup` is not declared; did you mean `Group`?")]
-    [InlineData("{\"\": {\n  \"entityTypes\": {\"Ü\": {\"shape\": {\"type\": \"Recrd\"}}}, \"actions\": {}}}", "2:34: the type `Recrd` is not declared")]
+    [InlineData(
+        """{"": {"entityTypes": {"User": {"memberOfTypes": ["Grup"]}, "Group": {}}, "actions": {}}}""",
+        "1:50: the entity type `Grup` is not declared; did you mean `Group`?")]
+    [InlineData(
+        "{\"\": {\n  \"entityTypes\": {\"Ü\": {\"shape\": {\"type\": \"Recrd\"}}}, \"actions\": {}}}",
+        "2:34: the type `Recrd` is not declared")]
     [InlineData("""{"": {"entityTypes": {"User": {"shape": {}}}, "actions": {}}}""", "1:41: the entity type `User`: expected a `type`")]
     [InlineData("{\"\": {\n  \"actions\": {\"a\": {\"memberOf\": [{}]}}}}", "2:34: the action `a`: expected an `id` in `memberOf`")]
     [InlineData("{\"\": {\n \"entityTypes\" }}", "2:16: this is not JSON: ")]
@@ -91,21 +106,41 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData("entity User; namespace N { entity User; }", "1:35: the type `N::User` shadows `User`, which is declared without a namespace")]
+    [InlineData(
+        "entity User; namespace N { entity User; }", "1:35: the type `N::User` shadows `User`, which is declared without a namespace")]
     [InlineData("type T = Long; namespace N { entity T; }", "1:37: the type `N::T` shadows `T`, which is declared without a namespace")]
-    [InlineData("action x; namespace N { action x; }", "1:32: the action N::Action::\"x\" shadows Action::\"x\", which is declared without a namespace")]
-    [InlineData("namespace N { action x in [\"reed\"]; action \"read\"; }", "1:22: the action N::Action::\"reed\" is not declared; did you mean `read`?")]
+    [InlineData(
+        "action x; namespace N { action x; }",
+        "1:32: the action N::Action::\"x\" shadows Action::\"x\", which is declared without a namespace")]
+    [InlineData(
+        "namespace N { action x in [\"reed\"]; action \"read\"; }",
+        "1:22: the action N::Action::\"reed\" is not declared; did you mean `read`?")]
     public void Errors_in_text_say_where(string text, string message) =>
         Assert.Equal(message, Assert.Throws<CedarSyntaxException>(() => Schema.Parse(text)).Message);
 
     public static TheoryData<SchemaBuilder, string> Mistakes => new()
     {
-        { new SchemaBuilder().Entity("User", memberOf: ["Grup"]).Entity("Group"), "the entity type `Grup` is not declared; did you mean `Group`?" },
-        { new SchemaBuilder().Entity("User", tags: new CedarType.Set(new CedarType.Entity("Usr"))), "the entity type `Usr` is not declared; did you mean `User`?" },
-        { new SchemaBuilder().Entity("User", tags: new CedarType.Extension("decimals")), "the type `decimals` is not declared; did you mean `decimal`?" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), principals: ["User"]), "the entity type `User` is not declared" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "y")]), "the action Action::\"y\" is not declared; did you mean `x`?" },
-        { new SchemaBuilder().Action(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]), "the action Action::\"x\" is in itself" },
+        {
+            new SchemaBuilder().AddEntityType("User", memberOf: ["Grup"]).AddEntityType("Group"),
+            "the entity type `Grup` is not declared; did you mean `Group`?"
+        },
+        {
+            new SchemaBuilder().AddEntityType("User", tags: new CedarType.Set(new CedarType.Entity("Usr"))),
+            "the entity type `Usr` is not declared; did you mean `User`?"
+        },
+        {
+            new SchemaBuilder().AddEntityType("User", tags: new CedarType.Extension("decimals")),
+            "the type `decimals` is not declared; did you mean `decimal`?"
+        },
+        { new SchemaBuilder().AddAction(new EntityUid("Action", "x"), principals: ["User"]), "the entity type `User` is not declared" },
+        {
+            new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "y")]),
+            "the action Action::\"y\" is not declared; did you mean `x`?"
+        },
+        {
+            new SchemaBuilder().AddAction(new EntityUid("Action", "x"), memberOf: [new EntityUid("Action", "x")]),
+            "the action Action::\"x\" is its own ancestor"
+        },
     };
 
     [Theory]
@@ -119,6 +154,9 @@ public sealed class SchemaTests
         var text = $"entity A tags {string.Concat(Enumerable.Repeat("Set<", 140))}Long{new string('>', 140)};\n";
 
         Assert.Equal(text, SchemaJson.Read(SchemaJson.Write(Schema.Parse(text))).ToString());
-        Assert.True(JsonDocument.Parse(SchemaJson.Write(Schema.Parse(text)), new JsonDocumentOptions { MaxDepth = 600 }).RootElement.ValueKind == JsonValueKind.Object);
+        Assert.True(
+            JsonDocument.Parse(
+                SchemaJson.Write(Schema.Parse(text)),
+                new JsonDocumentOptions { MaxDepth = 600 }).RootElement.ValueKind == JsonValueKind.Object);
     }
 }

@@ -15,7 +15,8 @@ public sealed class TemplateTests
     [Fact]
     public void A_template_counts_only_through_its_links()
     {
-        var request = new Request(new EntityUid("User", "alice"), new EntityUid("Action", "x"), new EntityUid("Album", "a"), RecordValue.Empty);
+        var request = new Request(
+            new EntityUid("User", "alice"), new EntityUid("Action", "x"), new EntityUid("Album", "a"), RecordValue.Empty);
 
         Assert.Empty(new Authorizer(new PolicySet([Template])).Authorize(request, EntityStore.Empty).Reasons);
         Assert.Equal(["l"], new Authorizer(new PolicySet([Template], [Link])).Authorize(request, EntityStore.Empty).Reasons);

@@ -111,7 +111,7 @@ public sealed class PolicyTransitionTests(ITestOutputHelper output)
     private static HashSet<(string, int, string)> Allowed(Dictionary<string, string> policies)
     {
         var access = new GatewayAccess(
-            new GatewaySchema(GatewayTools.OnTrust(Arn)), new AccessPolicies(policies.Select(policy => new AccessPolicy(policy.Key, policy.Value))));
+            new GatewaySchema(GatewayTools.WithUnknownTools(Arn)), new AccessPolicies(policies.Select(policy => new AccessPolicy(policy.Key, policy.Value))));
         return [.. from tool in Tools
                    from input in Inputs
                    from user in Users

@@ -7,12 +7,16 @@ public sealed class ReferenceTextTests
 {
     [Fact]
     public void References_are_found_in_order() => Assert.Equal(
-        [new Reference(new ObjectRef("Gateway", "gw"), "arn"), new Reference(new ObjectRef("aws", ""), "region"), new Reference(new ObjectRef("UserPool", "u"), "clients.web.id")],
+        [
+            new Reference(new ObjectRef("Gateway", "gw"), "arn"), new Reference(new ObjectRef("aws", ""), "region"),
+            new Reference(new ObjectRef("UserPool", "u"), "clients.web.id"),
+        ],
         ReferenceText.Find("a ${Gateway/gw.arn} b ${aws.region}${UserPool/u.clients.web.id}"));
 
     [Fact]
     public void What_is_unknown_stays() => Assert.Equal(
-        "eu ${Gateway/gw.arn}", ReferenceText.Substitute("${aws.region} ${Gateway/gw.arn}", reference => reference.Attribute == "region" ? "eu" : null));
+        "eu ${Gateway/gw.arn}", ReferenceText.Substitute(
+            "${aws.region} ${Gateway/gw.arn}", reference => reference.Attribute == "region" ? "eu" : null));
 
     [Fact]
     public void An_escape_stands_for_itself()
@@ -34,5 +38,6 @@ public sealed class ReferenceTextTests
 
     [Fact]
     public void They_print_as_they_are_written() => Assert.Equal(
-        ["${Gateway/gw.arn}", "${aws.region}"], ReferenceText.Find("${Gateway/gw.arn}${aws.region}").Select(reference => reference.ToString()));
+        ["${Gateway/gw.arn}", "${aws.region}"], ReferenceText.Find("${Gateway/gw.arn}${aws.region}")
+            .Select(reference => reference.ToString()));
 }

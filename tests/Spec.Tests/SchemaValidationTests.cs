@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Reconciler.Tests.Shared;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -14,7 +14,8 @@ public sealed class CaseFiles
 
     /// <summary>The cases: the JSON files with requests.</summary>
     public IEnumerable<string> Cases =>
-        _files.Keys.Where(f => f.EndsWith(".json", StringComparison.Ordinal) && _files[f].Contains("\"requests\"", StringComparison.Ordinal))
+        _files.Keys
+            .Where(f => f.EndsWith(".json", StringComparison.Ordinal) && _files[f].Contains("\"requests\"", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Reads a folder, or an archive (<c>.tar.gz</c>, <c>.tgz</c>).</summary>
@@ -65,14 +66,17 @@ public sealed class CaseFiles
         for (var above = top.Parent; above is not null; above = above.Parent)
             if (Directory.Exists(Path.Combine(above.FullName, "sample-data")))
             {
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(above.FullName, "sample-data"), "*", SearchOption.AllDirectories).Where(IsText))
+                foreach (
+                    var file in Directory.EnumerateFiles(Path.Combine(above.FullName, "sample-data"), "*", SearchOption.AllDirectories)
+                        .Where(IsText))
                     _files.TryAdd(Path.GetRelativePath(above.FullName, file).Replace('\\', '/'), File.ReadAllText(file));
                 break;
             }
     }
 
     private static bool IsText(string file) =>
-        file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".cedar", StringComparison.Ordinal) || file.EndsWith(".cedarschema", StringComparison.Ordinal);
+        file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".cedar", StringComparison.Ordinal) ||
+            file.EndsWith(".cedarschema", StringComparison.Ordinal);
 
     private void AddArchive(string path)
     {

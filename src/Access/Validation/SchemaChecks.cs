@@ -12,33 +12,37 @@ internal static class SchemaChecks
 {
     private const string NoClaim = "principal (AgentCore::OAuthUser) has no attribute `";
 
-    public static IEnumerable<StatementFinding> Of(Policy policy, GatewaySchema gateway)
+    public static IEnumerable<StatementFinding> Check(Policy policy, GatewaySchema gateway)
     {
-        var actions = Actions(policy).ToList();
-        var schema = gateway.For(actions.Select(a => a.Uid));
-        var unknown = actions.Where(a => schema.Action(a.Uid) is null).ToList();
+        var actions = FindActions(policy).ToList();
+        var schema = gateway.GetSchemaFor(actions.Select(a => a.Uid));
+        var unknown = actions.Where(a => schema.FindAction(a.Uid) is null).ToList();
         foreach (var (uid, position) in unknown)
-            yield return Unknown(uid, position, schema);
-        // An action that is not there is said once; the rest of the policy is checked as if it were.
-        foreach (var finding in new Validator(gateway.With(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
+            yield return CreateUnknownAction(uid, position, schema);
+        // An unknown action is reported once. The rest of the policy is checked as if the action existed.
+        foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
             yield return new StatementFinding(
-                StatementProblem.Schema, finding.Position, finding.Message + Advice(finding.Message),
+                StatementProblem.Schema, finding.Position, finding.Message + GetAdvice(finding.Message),
                 $"{finding.Message} at line {finding.Position.Line}, column {finding.Position.Column}");
     }
 
-    private static StatementFinding Unknown(EntityUid action, SourcePosition position, Schema schema)
+    private static StatementFinding CreateUnknownAction(EntityUid action, SourcePosition position, Schema schema)
     {
-        var tool = action.Id[AgentCoreNames.TargetOf(action.Id).Length..];
-        // A target whose tools were never listed may have this one.
-        var nearest = Spelling.FindNearest(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
-        var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ActionOf(nearest)}`?";
+        var tool = action.Id[AgentCoreNames.GetTarget(action.Id).Length..];
+        // A target with unlisted tools may have this one.
+        var known = schema.Actions.SelectMany(a => IsUnlistedTarget(a) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]);
+        var nearest = Spelling.FindNearest(action.Id, known);
+        var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ToAction(nearest)}`?";
         return new StatementFinding(
             StatementProblem.UnknownAction, position,
             $"the gateway has no action {action}{(hint.Length == 0 ? "" : "; ")}{hint}",
             $"unrecognized action `{action}` at line {position.Line}, column {position.Column}{(hint.Length == 0 ? "" : " ")}{hint}");
     }
 
-    private static string Advice(string message)
+    private static bool IsUnlistedTarget(ActionSchema action) =>
+        action.Principals.Count > 0 && action.Parents.Contains(AgentCoreNames.CallTool);
+
+    private static string GetAdvice(string message)
     {
         if (!message.StartsWith(NoClaim, StringComparison.Ordinal))
             return "";
@@ -46,8 +50,8 @@ internal static class SchemaChecks
         return $"; claims are tags: `principal.hasTag(\"{claim}\") && principal.getTag(\"{claim}\")`";
     }
 
-    /// <summary>Every action that the policy names, wherever.</summary>
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> Actions(Policy policy)
+    /// <summary>Every action that the policy names, in its scope and its conditions.</summary>
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy)
     {
         IEnumerable<EntityUid> named = policy.Action switch
         {
@@ -56,11 +60,12 @@ internal static class SchemaChecks
             Scope.InAny any => any.Entities,
             _ => [],
         };
-        return named.Zip(policy.Action.Operands)
-            .Concat(policy.Conditions.SelectMany(c => Literals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
+        return named.Zip(policy.Action.OperandPositions)
+            .Concat(policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
     }
 
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> Literals(Expr expression) => expression is Expr.Literal { Value: EntityUid uid }
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) =>
+        expression is Expr.Literal { Value: EntityUid uid }
         ? [(uid, expression.Position)]
-        : expression.Children.SelectMany(Literals);
+        : expression.Children.SelectMany(FindLiterals);
 }

@@ -2,16 +2,16 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Decides requests by a set of policies. Safe to use from many threads.</summary>
+/// <summary>Decides requests by a policy set. Thread-safe.</summary>
 public sealed class Authorizer
 {
     private readonly PolicyIndex _index;
 
-    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    /// <summary>Compiles the policies of the set. Templates count only through their links.</summary>
     public Authorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
+        _index = new PolicyIndex([.. policies.EffectivePolicies.Select((policy, i) => new CompiledPolicy(policy, i))]);
     }
 
     /// <summary>Decides a request.</summary>
@@ -20,7 +20,7 @@ public sealed class Authorizer
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(entities);
         var collector = new DecisionCollector(request, entities);
-        _index.Collect(request, entities, ref collector);
+        _index.VisitCandidates(request, entities, ref collector);
         return collector.ToResponse();
     }
 }

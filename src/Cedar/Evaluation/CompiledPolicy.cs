@@ -2,7 +2,7 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>A policy prepared for many evaluations: constants are folded once.</summary>
+/// <summary>A policy compiled for repeated evaluation: constants are folded once.</summary>
 internal sealed class CompiledPolicy
 {
     private readonly (bool IsWhen, Expr Body)[] _conditions;
@@ -16,18 +16,18 @@ internal sealed class CompiledPolicy
 
     public Policy Policy { get; }
 
-    /// <summary>The place among the policies, which orders answers.</summary>
+    /// <summary>The index of the policy in its set; results are sorted by it.</summary>
     public int Ordinal { get; }
 
-    /// <summary>Whether the policy applies; null when it cannot be evaluated.</summary>
+    /// <summary>Whether the policy applies, or null if its evaluation failed.</summary>
     public bool? Applies(Request request, EntityStore entities, Evaluator evaluator)
     {
-        if (!Matches(Policy.Principal, request.Principal, entities) || !Matches(Policy.Action, request.Action, entities) ||
-            !Matches(Policy.Resource, request.Resource, entities))
+        if (!MatchesScope(Policy.Principal, request.Principal, entities) || !MatchesScope(Policy.Action, request.Action, entities) ||
+            !MatchesScope(Policy.Resource, request.Resource, entities))
             return false;
         foreach (var (isWhen, body) in _conditions)
         {
-            if (evaluator.Bool(body) is not { } holds)
+            if (evaluator.EvaluateBoolean(body) is not { } holds)
                 return null;
             if (holds != isWhen)
                 return false;
@@ -36,7 +36,7 @@ internal sealed class CompiledPolicy
         return true;
     }
 
-    internal static bool Matches(Scope scope, EntityUid uid, EntityStore entities)
+    internal static bool MatchesScope(Scope scope, EntityUid uid, EntityStore entities)
     {
         switch (scope)
         {

@@ -32,10 +32,10 @@ internal struct DecisionCollector(Request request, EntityStore entities) : IPoli
         var decision = _forbids is null && _permits is not null ? Decision.Allow : Decision.Deny;
         IReadOnlyList<PolicyError> errors =
             _errors is null ? [] : [.. _errors.OrderBy(e => e.Policy.Ordinal).Select(e => new PolicyError(e.Policy.Policy.Id, e.Message))];
-        return new Response(decision, Ids(_forbids ?? _permits), errors);
+        return new Response(decision, GetIds(_forbids ?? _permits), errors);
     }
 
-    private static string[] Ids(List<CompiledPolicy>? policies)
+    private static string[] GetIds(List<CompiledPolicy>? policies)
     {
         if (policies is null)
             return [];

@@ -2,11 +2,11 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
+/// <summary>Finds the policies whose scope may match a request, without testing the others.</summary>
 /// <remarks>
-/// Each policy is filed once, under the demand of its scope that the fewest others share: an entity (or one it must be in), or a
-/// type. A request looks under its principal, action and resource, what they are in, and their types. Policies without demands
-/// are candidates always.
+/// Each policy is indexed once, by the part of its scope that the fewest other policies share: an entity, an ancestor, or a type. A
+/// request looks up its principal, action and resource, their ancestors, and their types. Policies with an unconstrained scope are
+/// always candidates.
 /// </remarks>
 internal sealed class PolicyIndex
 {
@@ -17,51 +17,56 @@ internal sealed class PolicyIndex
 
     public PolicyIndex(IReadOnlyList<CompiledPolicy> policies)
     {
-        var demands = policies.Select(p => Demands(p.Policy).ToList()).ToList();
+        var demands = policies.Select(p => GetScopeKeys(p.Policy).ToList()).ToList();
         var shared = new Dictionary<(RequestVariable, object), int>();
         foreach (var key in demands.SelectMany(d => d).SelectMany(d => d))
             shared[key] = shared.GetValueOrDefault(key) + 1;
         var filed = policies.Zip(demands)
-            .SelectMany(p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)]).Select(key => (Key: key, Policy: p.First)))
+            .SelectMany(
+                p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)])
+                    .Select(key => (Key: key, Policy: p.First)))
             .GroupBy(p => p.Key, p => p.Policy);
         foreach (var bucket in filed)
             _buckets[bucket.Key] = [.. bucket];
         _always = _buckets.Remove((RequestVariable.Context, Anything), out var always) ? always : [];
     }
 
-    /// <summary>The candidates in buckets; a policy may be in several when its scope names several actions.</summary>
-    public void Collect<TVisitor>(Request request, EntityStore entities, ref TVisitor visitor)
+    /// <summary>Visits the candidates. A policy whose scope names several actions may be visited several times.</summary>
+    public void VisitCandidates<TVisitor>(Request request, EntityStore entities, ref TVisitor visitor)
         where TVisitor : struct, IPolicyVisitor
     {
         Visit(_always, ref visitor);
         if (_buckets.Count == 0)
             return;
-        Collect(RequestVariable.Principal, request.Principal, entities, ref visitor);
-        Collect(RequestVariable.Action, request.Action, entities, ref visitor);
-        Collect(RequestVariable.Resource, request.Resource, entities, ref visitor);
+        VisitCandidates(RequestVariable.Principal, request.Principal, entities, ref visitor);
+        VisitCandidates(RequestVariable.Action, request.Action, entities, ref visitor);
+        VisitCandidates(RequestVariable.Resource, request.Resource, entities, ref visitor);
     }
 
-    /// <summary>The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.</summary>
-    public IEnumerable<CompiledPolicy> Candidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) => _always
-        .Concat(Candidates(RequestVariable.Principal, principal, entities))
-        .Concat(Candidates(RequestVariable.Action, action, entities))
-        .Concat(Candidates(RequestVariable.Resource, resource, entities));
+    /// <summary>
+    /// The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.
+    /// </summary>
+    public IEnumerable<CompiledPolicy> FindCandidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) =>
+        _always
+        .Concat(FindCandidates(RequestVariable.Principal, principal, entities))
+        .Concat(FindCandidates(RequestVariable.Action, action, entities))
+        .Concat(FindCandidates(RequestVariable.Resource, resource, entities));
 
-    private IEnumerable<CompiledPolicy> Candidates(RequestVariable part, CedarValue value, EntityStore entities)
+    private IEnumerable<CompiledPolicy> FindCandidates(RequestVariable part, CedarValue value, EntityStore entities)
     {
         if (value is not EntityUid uid)
             return _buckets.Where(b => b.Key.Item1 == part).SelectMany(b => b.Value);
-        object[] keys = [uid, .. part == RequestVariable.Action ? [] : (object[])[uid.Type], .. entities.Ancestors(uid)];
+        object[] keys = [uid, .. part == RequestVariable.Action ? [] : (object[])[uid.Type], .. entities.GetAncestors(uid)];
         return keys.SelectMany(key => _buckets.TryGetValue((part, key), out var bucket) ? bucket : []);
     }
 
-    private void Collect<TVisitor>(RequestVariable part, EntityUid uid, EntityStore entities, ref TVisitor visitor)
+    private void VisitCandidates<TVisitor>(RequestVariable part, EntityUid uid, EntityStore entities, ref TVisitor visitor)
         where TVisitor : struct, IPolicyVisitor
     {
         Visit(part, uid, ref visitor);
         if (part != RequestVariable.Action)
             Visit(part, uid.Type, ref visitor);
-        foreach (var ancestor in entities.Ancestors(uid))
+        foreach (var ancestor in entities.GetAncestors(uid))
             Visit(part, ancestor, ref visitor);
     }
 
@@ -79,7 +84,7 @@ internal sealed class PolicyIndex
             visitor.Visit(policy);
     }
 
-    private static IEnumerable<(RequestVariable, object)[]> Demands(Policy policy)
+    private static IEnumerable<(RequestVariable, object)[]> GetScopeKeys(Policy policy)
     {
         (RequestVariable Part, Scope Scope)[] scopes =
         [

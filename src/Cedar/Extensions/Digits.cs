@@ -2,7 +2,7 @@ namespace Cedar.Extensions;
 
 internal static class Digits
 {
-    public static bool Only(ReadOnlySpan<char> text)
+    public static bool IsDigits(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
             if (!char.IsAsciiDigit(c))
@@ -12,8 +12,10 @@ internal static class Digits
 
     public static int PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
 
-    /// <summary>The number that stands at <paramref name="at"/> in exactly <paramref name="count"/> digits; null when it does not.</summary>
-    public static int? At(string text, int at, int count)
+    /// <summary>
+    /// The number that the <paramref name="count"/> digits at <paramref name="at"/> form, or null if they are not digits.
+    /// </summary>
+    public static int? ParseAt(string text, int at, int count)
     {
         if (at + count > text.Length)
             return null;

@@ -16,9 +16,9 @@ public static class EntityJson
     /// <exception cref="FormatException">The text has another form; a <see cref="CedarSyntaxException"/> carries the position.</exception>
     public static EntityStore Read(string json, Schema? schema = null)
     {
-        var entities = JsonReading.Read(json, JsonReading.Bounded, (root, _) => root.ValueKind == JsonValueKind.Array
+        var entities = JsonDocumentReader.Read(json, JsonDocumentReader.Bounded, (root, _) => root.ValueKind == JsonValueKind.Array
             ? root.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"entities[{i}]")).ToList()
-            : throw new JsonReadingException(root, "entities: expected a list"));
+            : throw new InvalidJsonException(root, "entities: expected a list"));
         if (schema is null)
             return new EntityStore(entities);
         var store = new EntityStore([.. entities, .. schema.ActionEntities.Where(a => entities.TrueForAll(e => !e.Uid.Equals(a.Uid)))]);
@@ -29,21 +29,23 @@ public static class EntityJson
     private static Entity ReadEntity(JsonElement json, Schema? schema, string where)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("uid", out var name))
-            throw new JsonReadingException(json, $"{where}: expected an object with `uid`, `attrs` and `parents`");
+            throw new InvalidJsonException(json, $"{where}: expected an object with `uid`, `attrs` and `parents`");
         var uid = ValueJson.ReadUid(name, $"{where}.uid");
         where = uid.ToString();
-        var type = schema?.EntityType(uid.Type);
-        var attributes = json.TryGetProperty("attrs", out var attrs) ? ValueJson.ReadRecord(attrs, type?.Attributes, where) : RecordValue.Empty;
+        var type = schema?.FindEntityType(uid.Type);
+        var attributes = json.TryGetProperty("attrs", out var attrs)
+            ? ValueJson.ReadRecord(attrs, type?.Attributes, where)
+            : RecordValue.Empty;
         var parents = json.TryGetProperty("parents", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(p => ValueJson.ReadUid(p, $"{where}, parents")).ToArray()
             : [];
         var tags = json.TryGetProperty("tags", out var tagged)
-            ? ValueJson.ReadRecord(tagged, TagTypes(tagged, type?.Tags), $"{where}, tags")
+            ? ValueJson.ReadRecord(tagged, GetTagTypes(tagged, type?.Tags), $"{where}, tags")
             : RecordValue.Empty;
         return new Entity(uid, attributes, [.. parents], tags);
     }
 
-    private static RecordAttributes? TagTypes(JsonElement tags, CedarType? type) =>
+    private static RecordAttributes? GetTagTypes(JsonElement tags, CedarType? type) =>
         type is null || tags.ValueKind != JsonValueKind.Object
             ? null
             : new RecordAttributes(tags.EnumerateObject().Select(t => new AttributeType(t.Name, type, Required: false)));

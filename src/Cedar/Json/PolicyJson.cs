@@ -12,33 +12,36 @@ public static class PolicyJson
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * Expr.MaxDepth };
 
     /// <summary>Reads a policy or a template.</summary>
-    /// <exception cref="CedarSyntaxException">The text is no policy.</exception>
+    /// <exception cref="CedarSyntaxException">The text is not a policy.</exception>
     public static Policy Read(string json, string id = "policy0") =>
-        JsonReading.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).Policy(root, id));
+        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadPolicy(root, id));
 
     /// <summary>Writes a policy or a template.</summary>
     public static string Write(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return PolicyJsonWriter.Policy(policy).ToJsonString(Deep);
+        return PolicyJsonWriter.WritePolicy(policy).ToJsonString(Deep);
     }
 
-    /// <summary>Reads a set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
-    /// <exception cref="FormatException">The text is no set of policies; a <see cref="CedarSyntaxException"/> says where.</exception>
-    public static PolicySet ReadSet(string json) => JsonReading.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).Set(root));
+    /// <summary>Reads a policy set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
+    /// <exception cref="FormatException">
+    /// The text is not a policy set; a <see cref="CedarSyntaxException"/> carries the position.
+    /// </exception>
+    public static PolicySet ReadSet(string json) =>
+        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadSet(root));
 
-    /// <summary>Writes a set with its templates and links.</summary>
+    /// <summary>Writes a policy set with its templates and links.</summary>
     public static string WriteSet(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
         return new JsonObject
         {
-            ["staticPolicies"] = Named(policies.Policies.Where(p => !p.IsTemplate)),
-            ["templates"] = Named(policies.Policies.Where(p => p.IsTemplate)),
-            ["templateLinks"] = new JsonArray([.. policies.Links.Select(PolicyJsonWriter.Link)]),
+            ["staticPolicies"] = WriteAll(policies.Policies.Where(p => !p.IsTemplate)),
+            ["templates"] = WriteAll(policies.Policies.Where(p => p.IsTemplate)),
+            ["templateLinks"] = new JsonArray([.. policies.Links.Select(PolicyJsonWriter.WriteLink)]),
         }.ToJsonString(Deep);
     }
 
-    private static JsonObject Named(IEnumerable<Policy> policies) =>
-        new(policies.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)PolicyJsonWriter.Policy(p))));
+    private static JsonObject WriteAll(IEnumerable<Policy> policies) =>
+        new(policies.Select(p => KeyValuePair.Create(p.Id, (JsonNode?)PolicyJsonWriter.WritePolicy(p))));
 }

@@ -5,18 +5,18 @@ namespace Cedar.Json;
 
 internal static class PolicyJsonWriter
 {
-    public static JsonObject Policy(Policy policy)
+    public static JsonObject WritePolicy(Policy policy)
     {
         var json = new JsonObject
         {
             ["effect"] = policy.Effect == Effect.Permit ? "permit" : "forbid",
-            ["principal"] = Demand(policy.Principal, "?principal"),
-            ["action"] = Demand(policy.Action, ""),
-            ["resource"] = Demand(policy.Resource, "?resource"),
+            ["principal"] = WriteScope(policy.Principal, "?principal"),
+            ["action"] = WriteScope(policy.Action, ""),
+            ["resource"] = WriteScope(policy.Resource, "?resource"),
             ["conditions"] = new JsonArray([.. policy.Conditions.Select(c => new JsonObject
             {
                 ["kind"] = c.IsWhen ? "when" : "unless",
-                ["body"] = Expression(c.Body),
+                ["body"] = WriteExpression(c.Body),
             })]),
         };
         if (policy.Annotations.Count > 0)
@@ -24,89 +24,93 @@ internal static class PolicyJsonWriter
         return json;
     }
 
-    public static JsonObject Link(TemplateLink link)
+    public static JsonObject WriteLink(TemplateLink link)
     {
         var values = new JsonObject();
         if (link.Principal is not null)
-            values["?principal"] = Uid(link.Principal);
+            values["?principal"] = WriteUid(link.Principal);
         if (link.Resource is not null)
-            values["?resource"] = Uid(link.Resource);
+            values["?resource"] = WriteUid(link.Resource);
         return new JsonObject { ["newId"] = link.Id, ["templateId"] = link.TemplateId, ["values"] = values };
     }
 
-    private static JsonObject Demand(Scope scope, string slot)
+    private static JsonObject WriteScope(Scope scope, string slot)
     {
         switch (scope)
         {
             case Scope.Equal equal:
-                return Target(new JsonObject { ["op"] = "==" }, equal.Entity, slot);
+                return WriteEntityOrSlot(new JsonObject { ["op"] = "==" }, equal.Entity, slot);
             case Scope.In within:
-                return Target(new JsonObject { ["op"] = "in" }, within.Entity, slot);
+                return WriteEntityOrSlot(new JsonObject { ["op"] = "in" }, within.Entity, slot);
             case Scope.InAny any:
-                return new JsonObject { ["op"] = "in", ["entities"] = new JsonArray([.. any.Entities.Select(Uid)]) };
+                return new JsonObject { ["op"] = "in", ["entities"] = new JsonArray([.. any.Entities.Select(WriteUid)]) };
             case Scope.Is type:
                 var json = new JsonObject { ["op"] = "is", ["entity_type"] = type.EntityType };
                 if (type.Container is not null)
-                    json["in"] = Target([], type.Container, slot);
+                    json["in"] = WriteEntityOrSlot([], type.Container, slot);
                 return json;
             default:
                 return new JsonObject { ["op"] = "All" };
         }
     }
 
-    private static JsonObject Target(JsonObject json, EntityOrSlot entity, string slot)
+    private static JsonObject WriteEntityOrSlot(JsonObject json, EntityOrSlot entity, string slot)
     {
         if (entity.Entity is null)
             json["slot"] = slot;
         else
-            json["entity"] = Uid(entity.Entity);
+            json["entity"] = WriteUid(entity.Entity);
         return json;
     }
 
-    private static JsonObject Uid(EntityUid uid) => new() { ["type"] = uid.Type, ["id"] = uid.Id };
+    private static JsonObject WriteUid(EntityUid uid) => new() { ["type"] = uid.Type, ["id"] = uid.Id };
 
-    private static JsonObject Expression(Expr expression) => expression switch
+    private static JsonObject WriteExpression(Expr expression) => expression switch
     {
-        Expr.Literal literal => Node("Value", Literal(literal.Value)),
-        Expr.Variable variable => Node("Var", Operators.Name(variable.Name)),
-        Expr.If e => Node("if-then-else", new JsonObject
+        Expr.Literal literal => WriteNode("Value", WriteLiteral(literal.Value)),
+        Expr.Variable variable => WriteNode("Var", Operators.GetName(variable.Name)),
+        Expr.If e => WriteNode("if-then-else", new JsonObject
         {
-            ["if"] = Expression(e.Condition),
-            ["then"] = Expression(e.Then),
-            ["else"] = Expression(e.Else),
+            ["if"] = WriteExpression(e.Condition),
+            ["then"] = WriteExpression(e.Then),
+            ["else"] = WriteExpression(e.Else),
         }),
-        Expr.And e => Pair("&&", e.Left, e.Right),
-        Expr.Or e => Pair("||", e.Left, e.Right),
-        Expr.Unary e => Node(e.Operator switch { UnaryOperator.Not => "!", UnaryOperator.Negate => "neg", _ => "isEmpty" }, new JsonObject { ["arg"] = Expression(e.Operand) }),
-        Expr.Binary e => Pair(Operators.Symbol(e.Operator), e.Left, e.Right),
-        Expr.Attribute e => Node(".", new JsonObject { ["left"] = Expression(e.Target), ["attr"] = e.Name }),
-        Expr.Has e => Node("has", new JsonObject { ["left"] = Expression(e.Target), ["attr"] = e.Name }),
-        Expr.Like e => Node("like", new JsonObject { ["left"] = Expression(e.Target), ["pattern"] = Pattern(e.Pattern) }),
-        Expr.Is e => Is(e),
-        Expr.Set e => Node("Set", new JsonArray([.. e.Elements.Select(Expression)])),
-        Expr.Record e => Node("Record", new JsonObject(e.Fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)Expression(f.Value))))),
-        Expr.Call e => Node(e.Function, new JsonArray([.. e.Arguments.Select(Expression)])),
+        Expr.And e => WritePair("&&", e.Left, e.Right),
+        Expr.Or e => WritePair("||", e.Left, e.Right),
+        Expr.Unary e =>
+            WriteNode(
+                e.Operator switch { UnaryOperator.Not => "!", UnaryOperator.Negate => "neg", _ => "isEmpty" },
+                new JsonObject { ["arg"] = WriteExpression(e.Operand) }),
+        Expr.Binary e => WritePair(Operators.GetSymbol(e.Operator), e.Left, e.Right),
+        Expr.Attribute e => WriteNode(".", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
+        Expr.Has e => WriteNode("has", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
+        Expr.Like e => WriteNode("like", new JsonObject { ["left"] = WriteExpression(e.Target), ["pattern"] = WritePattern(e.Pattern) }),
+        Expr.Is e => WriteIs(e),
+        Expr.Set e => WriteNode("Set", new JsonArray([.. e.Elements.Select(WriteExpression)])),
+        Expr.Record e =>
+            WriteNode("Record", new JsonObject(e.Fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)WriteExpression(f.Value))))),
+        Expr.Call e => WriteNode(e.Function, new JsonArray([.. e.Arguments.Select(WriteExpression)])),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    private static JsonNode Literal(CedarValue value) => value switch
+    private static JsonNode WriteLiteral(CedarValue value) => value switch
     {
         BooleanValue boolean => boolean.Value,
         LongValue number => number.Value,
         StringValue text => text.Value,
-        EntityUid uid => new JsonObject { ["__entity"] = Uid(uid) },
-        _ => throw new ArgumentException($"{value} is no literal of the language", nameof(value)),
+        EntityUid uid => new JsonObject { ["__entity"] = WriteUid(uid) },
+        _ => throw new ArgumentException($"{value} is not a literal", nameof(value)),
     };
 
-    private static JsonObject Is(Expr.Is type)
+    private static JsonObject WriteIs(Expr.Is type)
     {
-        var json = new JsonObject { ["left"] = Expression(type.Target), ["entity_type"] = type.EntityType };
+        var json = new JsonObject { ["left"] = WriteExpression(type.Target), ["entity_type"] = type.EntityType };
         if (type.Container is not null)
-            json["in"] = Expression(type.Container);
-        return Node("is", json);
+            json["in"] = WriteExpression(type.Container);
+        return WriteNode("is", json);
     }
 
-    private static JsonArray Pattern(LikePattern pattern)
+    private static JsonArray WritePattern(LikePattern pattern)
     {
         var parts = new JsonArray();
         for (var i = 0; i < pattern.Parts.Count; i++)
@@ -120,8 +124,8 @@ internal static class PolicyJsonWriter
         return parts;
     }
 
-    private static JsonObject Pair(string key, Expr left, Expr right) =>
-        Node(key, new JsonObject { ["left"] = Expression(left), ["right"] = Expression(right) });
+    private static JsonObject WritePair(string key, Expr left, Expr right) =>
+        WriteNode(key, new JsonObject { ["left"] = WriteExpression(left), ["right"] = WriteExpression(right) });
 
-    private static JsonObject Node(string key, JsonNode value) => new() { [key] = value };
+    private static JsonObject WriteNode(string key, JsonNode value) => new() { [key] = value };
 }

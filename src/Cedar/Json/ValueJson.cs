@@ -4,7 +4,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Json;
 
-/// <summary>Reads values from JSON: with <c>__entity</c> and <c>__extn</c>, or shorter where a type says what is meant.</summary>
+/// <summary>Reads values from JSON. Where the expected type is known, <c>__entity</c> and <c>__extn</c> may be left out.</summary>
 internal static class ValueJson
 {
     public static CedarValue Read(JsonElement json, CedarType? expected, string where) => json.ValueKind switch
@@ -13,26 +13,26 @@ internal static class ValueJson
         JsonValueKind.False => BooleanValue.False,
         JsonValueKind.Number => json.TryGetInt64(out var number)
             ? new LongValue(number)
-            : throw new JsonReadingException(json, $"{where}: {json.GetRawText()} is no 64-bit integer"),
+            : throw new InvalidJsonException(json, $"{where}: {json.GetRawText()} is not a 64-bit integer"),
         JsonValueKind.String => expected is CedarType.Extension extension
-            ? Construct(ConstructorOf(extension.Name), json, json.GetString()!, where)
+            ? Construct(GetConstructor(extension.Name), json, json.GetString()!, where)
             : new StringValue(json.GetString()!),
         JsonValueKind.Array => new SetValue(
             json.EnumerateArray().Select((item, i) => Read(item, (expected as CedarType.Set)?.Element, $"{where}[{i}]")).ToList()),
         JsonValueKind.Object => ReadObject(json, expected, where),
-        _ => throw new JsonReadingException(json, $"{where}: null is no value"),
+        _ => throw new InvalidJsonException(json, $"{where}: null is not a value"),
     };
 
     public static RecordValue ReadRecord(JsonElement json, RecordAttributes? expected, string where)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            throw new JsonReadingException(json, $"{where}: expected an object");
+            throw new InvalidJsonException(json, $"{where}: expected an object");
         var attributes = new Dictionary<string, CedarValue>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
             var type = expected is not null && expected.TryGet(property.Name, out var attribute) ? attribute.Type : null;
             if (!attributes.TryAdd(property.Name, Read(property.Value, type, $"{where}.{property.Name}")))
-                throw new JsonReadingException(property.Value, $"{where}: the attribute {CedarText.Quote(property.Name)} is given twice");
+                throw new InvalidJsonException(property.Value, $"{where}: the attribute {CedarText.Quote(property.Name)} is given twice");
         }
 
         return new RecordValue(attributes);
@@ -43,9 +43,11 @@ internal static class ValueJson
     {
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("__entity", out var inner))
             json = inner;
-        if (json.ValueKind != JsonValueKind.Object || Text(json, "type") is not { } type || Text(json, "id") is not { } id)
-            throw new JsonReadingException(json, $"{where}: expected an entity, {{\"type\": \"...\", \"id\": \"...\"}}");
-        return CedarText.IsPath(type) ? new EntityUid(type, id) : throw new JsonReadingException(json, $"{where}: `{type}` is no entity type");
+        if (json.ValueKind != JsonValueKind.Object || FindString(json, "type") is not { } type || FindString(json, "id") is not { } id)
+            throw new InvalidJsonException(json, $"{where}: expected an entity, {{\"type\": \"...\", \"id\": \"...\"}}");
+        return CedarText.IsPath(type)
+            ? new EntityUid(type, id)
+            : throw new InvalidJsonException(json, $"{where}: `{type}` is not an entity type");
     }
 
     private static CedarValue ReadObject(JsonElement json, CedarType? expected, string where)
@@ -55,7 +57,7 @@ internal static class ValueJson
         if (json.TryGetProperty("__extn", out var call))
             return ReadCall(call, where);
         if (json.TryGetProperty("__expr", out _))
-            throw new JsonReadingException(json, $"{where}: `__expr` is no longer supported");
+            throw new InvalidJsonException(json, $"{where}: `__expr` is no longer supported");
         return expected switch
         {
             CedarType.Entity => ReadUid(json, where),
@@ -66,27 +68,30 @@ internal static class ValueJson
 
     private static CedarValue ReadCall(JsonElement json, string where)
     {
-        if (json.ValueKind != JsonValueKind.Object || Text(json, "fn") is not { } function)
-            throw new JsonReadingException(json, $"{where}: expected an extension value, {{\"fn\": \"...\", \"arg\": \"...\"}}");
-        if (Text(json, "arg") is { } argument)
+        if (json.ValueKind != JsonValueKind.Object || FindString(json, "fn") is not { } function)
+            throw new InvalidJsonException(json, $"{where}: expected an extension value, {{\"fn\": \"...\", \"arg\": \"...\"}}");
+        if (FindString(json, "arg") is { } argument)
             return Construct(function, json, argument, where);
 
-        // What has no text of its own is written as a call, such as an offset from a date.
-        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array ? list : json.TryGetProperty("arg", out var one) ? one : default;
+        // Some values, such as an offset from a date, are written as a call with arguments.
+        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list
+            : json.TryGetProperty("arg", out var one) ? one : default;
         var values = arguments.ValueKind switch
         {
             JsonValueKind.Array => arguments.EnumerateArray().Select(a => Read(a, null, where)).ToArray(),
-            JsonValueKind.Undefined => throw new JsonReadingException(json, $"{where}: `{function}` has no `arg`"),
+            JsonValueKind.Undefined => throw new InvalidJsonException(json, $"{where}: `{function}` has no `arg`"),
             _ => [Read(arguments, null, where)],
         };
-        return ExtensionCalls.Call(function, values, out var failure) ?? throw new JsonReadingException(json, $"{where}: {failure}");
+        return ExtensionCalls.Call(function, values, out var failure) ?? throw new InvalidJsonException(json, $"{where}: {failure}");
     }
 
-    private static string ConstructorOf(string type) => type == "ipaddr" ? "ip" : type;
+    private static string GetConstructor(string type) => type == "ipaddr" ? "ip" : type;
 
     private static CedarValue Construct(string function, JsonElement json, string argument, string where) =>
-        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure) ?? throw new JsonReadingException(json, $"{where}: {failure}");
+        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure)
+            ?? throw new InvalidJsonException(json, $"{where}: {failure}");
 
-    private static string? Text(JsonElement json, string name) =>
+    private static string? FindString(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

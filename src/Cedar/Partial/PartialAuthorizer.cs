@@ -3,23 +3,23 @@ using Cedar.Policies;
 
 namespace Cedar.Partial;
 
-/// <summary>Decides requests of which not everything is known, as far as they can be decided. Safe to use from many threads.</summary>
+/// <summary>Decides partial requests as far as the known values allow. Thread-safe.</summary>
 public sealed class PartialAuthorizer
 {
     private readonly PolicyIndex _index;
     private readonly Expr[] _conditions;
 
-    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    /// <summary>Compiles the policies of the set. Templates count only through their links.</summary>
     public PartialAuthorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        _index = new PolicyIndex([.. policies.Effective.Select((policy, i) => new CompiledPolicy(policy, i))]);
-        _conditions = [.. policies.Effective.Select(p => ConstantFolding.Fold(PolicyExpression.Of(p)))];
+        _index = new PolicyIndex([.. policies.EffectivePolicies.Select((policy, i) => new CompiledPolicy(policy, i))]);
+        _conditions = [.. policies.EffectivePolicies.Select(p => ConstantFolding.Fold(PolicyExpression.FromPolicy(p)))];
     }
 
     /// <summary>
-    /// Decides a request. An answer other than <see cref="PartialDecision.Depends"/> holds for whatever the unknown values turn out
-    /// to be; the entities are taken to be complete.
+    /// Decides a request. A decision other than <see cref="PartialDecision.Depends"/> holds for all values of the unknowns. The
+    /// entities are assumed to be complete.
     /// </summary>
     public PartialResponse Authorize(PartialRequest request, EntityStore entities)
     {
@@ -28,7 +28,7 @@ public sealed class PartialAuthorizer
         var evaluator = new PartialEvaluator(request, entities);
         var (permits, forbids) = (new List<string>(), new List<string>());
         var residuals = new List<Residual>();
-        var candidates = _index.Candidates(request.Principal, request.Action, request.Resource, entities);
+        var candidates = _index.FindCandidates(request.Principal, request.Action, request.Resource, entities);
         foreach (var candidate in candidates.Distinct().OrderBy(c => c.Ordinal))
         {
             var policy = candidate.Policy;
@@ -36,7 +36,7 @@ public sealed class PartialAuthorizer
             if (reduced.IsTrue)
                 (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
             else if (reduced.MayBeTrue)
-                residuals.Add(new Residual(policy.Id, policy.Effect, Simplification.OfCondition(reduced.Expression)));
+                residuals.Add(new Residual(policy.Id, policy.Effect, Simplifier.SimplifyCondition(reduced.Expression)));
         }
 
         var mayPermit = permits.Count > 0 || residuals.Exists(r => r.Effect == Effect.Permit);

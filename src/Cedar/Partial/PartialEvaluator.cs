@@ -4,38 +4,41 @@ using Cedar.Schemas;
 
 namespace Cedar.Partial;
 
-/// <summary>Evaluates as much of an expression as is known, and keeps the rest.</summary>
+/// <summary>Evaluates the known parts of an expression and keeps the rest as a residual expression.</summary>
 internal sealed class PartialEvaluator(PartialRequest request, EntityStore entities)
 {
-    // Whatever needs the request has been replaced when an expression gets there.
-    private static readonly EntityUid Nobody = new("Nobody", "");
+    // The evaluator only sees expressions in which the request variables have been replaced, so the request is never read.
+    private static readonly EntityUid Placeholder = new("Nobody", "");
 
-    private readonly Evaluator _evaluator = new(new Request(Nobody, Nobody, Nobody, RecordValue.Empty), entities);
+    private readonly Evaluator _evaluator = new(new Request(Placeholder, Placeholder, Placeholder, RecordValue.Empty), entities);
 
-    public Reduced Reduce(Expr expression) => expression switch
+    public ReducedExpr Reduce(Expr expression) => expression switch
     {
-        Expr.Literal literal => Reduced.Known(literal, literal.Value),
-        Expr.Variable variable => Variable(variable),
-        Expr.And e => And(e, Reduce(e.Left), Reduce(e.Right)),
-        Expr.Or e => Or(e, Reduce(e.Left), Reduce(e.Right)),
-        Expr.If e => If(e),
-        Expr.Unary e => Unary(e, Reduce(e.Operand)),
-        Expr.Binary e => Binary(e, Reduce(e.Left), Reduce(e.Right)),
-        Expr.Attribute e => Attribute(e, Reduce(e.Target)),
-        Expr.Has e => Has(e, Reduce(e.Target)),
+        Expr.Literal literal => ReducedExpr.Known(literal, literal.Value),
+        Expr.Variable variable => ReduceVariable(variable),
+        Expr.And e => ReduceAnd(e, Reduce(e.Left), Reduce(e.Right)),
+        Expr.Or e => ReduceOr(e, Reduce(e.Left), Reduce(e.Right)),
+        Expr.If e => ReduceIf(e),
+        Expr.Unary e => ReduceUnary(e, Reduce(e.Operand)),
+        Expr.Binary e => ReduceBinary(e, Reduce(e.Left), Reduce(e.Right)),
+        Expr.Attribute e => ReduceAttribute(e, Reduce(e.Target)),
+        Expr.Has e => ReduceHas(e, Reduce(e.Target)),
         Expr.Like e => Reduce(e, Reduce(e.Target), target => e with { Target = target }),
         Expr.Is { Container: { } container } e => Reduce(new Expr.And(
             new Expr.Is(e.Target, e.EntityType) { Position = e.Position },
             new Expr.Binary(BinaryOperator.In, e.Target, container) { Position = e.Position })
         { Position = e.Position }),
-        Expr.Is e => Is(e, Reduce(e.Target)),
+        Expr.Is e => ReduceIs(e, Reduce(e.Target)),
         Expr.Set e => Reduce(e, e.Elements, parts => e with { Elements = parts }),
-        Expr.Record e => Reduce(e, [.. e.Fields.Select(f => f.Value)], parts => e with { Fields = [.. e.Fields.Zip(parts, (f, p) => f with { Value = p })] }),
+        Expr.Record e =>
+            Reduce(
+                e, [.. e.Fields.Select(f => f.Value)],
+                parts => e with { Fields = [.. e.Fields.Zip(parts, (f, p) => f with { Value = p })] }),
         Expr.Call e => Reduce(e, e.Arguments, parts => e with { Arguments = parts }),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    private Reduced Variable(Expr.Variable variable)
+    private ReducedExpr ReduceVariable(Expr.Variable variable)
     {
         var value = variable.Name switch
         {
@@ -44,36 +47,36 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
             RequestVariable.Resource => request.Resource,
             _ => request.Context,
         };
-        return UnknownValue.IsKnown(value) ? Reduced.Known(variable, value) : Reduced.Unknown(variable, value);
+        return UnknownValue.IsKnown(value) ? ReducedExpr.Known(variable, value) : ReducedExpr.Unknown(variable, value);
     }
 
-    private static Reduced And(Expr.And original, Reduced left, Reduced right)
+    private static ReducedExpr ReduceAnd(Expr.And original, ReducedExpr left, ReducedExpr right)
     {
         if (left.IsFalse || (!left.MayBeTrue && !left.MayBeFalse))
-            return left.IsFalse ? left : Reduced.Fails(original);
+            return left.IsFalse ? left : ReducedExpr.Failed(original);
         if (left.IsTrue && right.Value is BooleanValue)
             return right;
         if (left.IsTrue && !right.MayBeTrue && !right.MayBeFalse)
-            return Reduced.Fails(original);
-        return new Reduced(
+            return ReducedExpr.Failed(original);
+        return new ReducedExpr(
             original with { Left = left.Expression, Right = right.Expression }, null,
             left.MayBeTrue && right.MayBeTrue, left.MayBeFalse || (left.MayBeTrue && right.MayBeFalse));
     }
 
-    private static Reduced Or(Expr.Or original, Reduced left, Reduced right)
+    private static ReducedExpr ReduceOr(Expr.Or original, ReducedExpr left, ReducedExpr right)
     {
         if (left.IsTrue || (!left.MayBeTrue && !left.MayBeFalse))
-            return left.IsTrue ? left : Reduced.Fails(original);
+            return left.IsTrue ? left : ReducedExpr.Failed(original);
         if (left.IsFalse && right.Value is BooleanValue)
             return right;
         if (left.IsFalse && !right.MayBeTrue && !right.MayBeFalse)
-            return Reduced.Fails(original);
-        return new Reduced(
+            return ReducedExpr.Failed(original);
+        return new ReducedExpr(
             original with { Left = left.Expression, Right = right.Expression }, null,
             left.MayBeTrue || (left.MayBeFalse && right.MayBeTrue), left.MayBeFalse && right.MayBeFalse);
     }
 
-    private Reduced If(Expr.If choice)
+    private ReducedExpr ReduceIf(Expr.If choice)
     {
         var condition = Reduce(choice.Condition);
         if (condition.IsTrue)
@@ -81,15 +84,15 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
         if (condition.IsFalse)
             return Reduce(choice.Else);
         if (!condition.MayBeTrue && !condition.MayBeFalse)
-            return Reduced.Fails(choice);
+            return ReducedExpr.Failed(choice);
         var (then, otherwise) = (Reduce(choice.Then), Reduce(choice.Else));
-        return new Reduced(
+        return new ReducedExpr(
             choice with { Condition = condition.Expression, Then = then.Expression, Else = otherwise.Expression }, null,
             (condition.MayBeTrue && then.MayBeTrue) || (condition.MayBeFalse && otherwise.MayBeTrue),
             (condition.MayBeTrue && then.MayBeFalse) || (condition.MayBeFalse && otherwise.MayBeFalse));
     }
 
-    private Reduced Unary(Expr.Unary unary, Reduced operand)
+    private ReducedExpr ReduceUnary(Expr.Unary unary, ReducedExpr operand)
     {
         var reduced = Reduce(unary, operand, inner => unary with { Operand = inner });
         return unary.Operator == UnaryOperator.Not && reduced.Value is null
@@ -97,58 +100,63 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
             : reduced;
     }
 
-    private Reduced Binary(Expr.Binary binary, Reduced left, Reduced right)
+    private ReducedExpr ReduceBinary(Expr.Binary binary, ReducedExpr left, ReducedExpr right)
     {
         if (left.IsKnown && right.IsKnown)
-            return Evaluated(binary, binary with { Left = left.Expression, Right = right.Expression });
+            return Evaluate(binary, binary with { Left = left.Expression, Right = right.Expression });
         if (left.IsFailure || right.IsFailure)
-            return Reduced.Fails(binary);
-        if (binary.Operator == BinaryOperator.Equal && TypeOf(left.Value) is { } a && TypeOf(right.Value) is { } b && a != b)
-            return Reduced.Known(binary, BooleanValue.False);
-        return Reduced.Unknown(binary with { Left = left.Expression, Right = right.Expression });
+            return ReducedExpr.Failed(binary);
+        if (binary.Operator == BinaryOperator.Equal &&
+            FindEntityType(left.Value) is { } a && FindEntityType(right.Value) is { } b && a != b)
+            return ReducedExpr.Known(binary, BooleanValue.False);
+        return ReducedExpr.Unknown(binary with { Left = left.Expression, Right = right.Expression });
     }
 
-    private static string? TypeOf(CedarValue? value) => (value as EntityUid)?.Type ?? ((value as UnknownValue)?.Type as CedarType.Entity)?.Name;
+    private static string? FindEntityType(CedarValue? value) =>
+        (value as EntityUid)?.Type ?? ((value as UnknownValue)?.Type as CedarType.Entity)?.Name;
 
-    private Reduced Attribute(Expr.Attribute access, Reduced target)
+    private ReducedExpr ReduceAttribute(Expr.Attribute access, ReducedExpr target)
     {
         if (target.Value is UnknownValue { Type: CedarType.Record { Attributes: var declared } })
             return declared.TryGet(access.Name, out var attribute)
-                ? Reduced.Unknown(access with { Target = target.Expression }, new UnknownValue(attribute.Type))
-                : Reduced.Fails(access);
+                ? ReducedExpr.Unknown(access with { Target = target.Expression }, new UnknownValue(attribute.Type))
+                : ReducedExpr.Failed(access);
         if (target.Value is not RecordValue record)
             return Reduce(access, target, inner => access with { Target = inner });
         if (!record.TryGet(access.Name, out var value))
-            return Reduced.Fails(access);
-        return UnknownValue.IsKnown(value) ? Reduced.Known(access, value) : Reduced.Unknown(access with { Target = target.Expression }, value);
+            return ReducedExpr.Failed(access);
+        return UnknownValue.IsKnown(value)
+            ? ReducedExpr.Known(access, value)
+            : ReducedExpr.Unknown(access with { Target = target.Expression }, value);
     }
 
-    private Reduced Has(Expr.Has has, Reduced target) => target.Value switch
+    private ReducedExpr ReduceHas(Expr.Has has, ReducedExpr target) => target.Value switch
     {
-        RecordValue record => Reduced.Known(has, BooleanValue.Of(record.Has(has.Name))),
-        UnknownValue { Type: CedarType.Record { Attributes: var declared } } when !declared.TryGet(has.Name, out var attribute) || attribute.Required =>
-            Reduced.Known(has, BooleanValue.Of(declared.TryGet(has.Name, out _))),
+        RecordValue record => ReducedExpr.Known(has, BooleanValue.FromBoolean(record.Has(has.Name))),
+        UnknownValue { Type: CedarType.Record { Attributes: var declared } }
+            when !declared.TryGet(has.Name, out var attribute) || attribute.Required =>
+            ReducedExpr.Known(has, BooleanValue.FromBoolean(declared.TryGet(has.Name, out _))),
         _ => Reduce(has, target, inner => has with { Target = inner }),
     };
 
-    private Reduced Is(Expr.Is type, Reduced target) => target.Value is UnknownValue { Type: CedarType.Entity known }
-        ? Reduced.Known(type, BooleanValue.Of(known.Name == type.EntityType))
+    private ReducedExpr ReduceIs(Expr.Is type, ReducedExpr target) => target.Value is UnknownValue { Type: CedarType.Entity known }
+        ? ReducedExpr.Known(type, BooleanValue.FromBoolean(known.Name == type.EntityType))
         : Reduce(type, target, inner => type with { Target = inner });
 
-    private Reduced Reduce(Expr original, Reduced part, Func<Expr, Expr> with) =>
-        part.IsFailure ? Reduced.Fails(original)
-        : part.IsKnown ? Evaluated(original, with(part.Expression))
-        : Reduced.Unknown(with(part.Expression));
+    private ReducedExpr Reduce(Expr original, ReducedExpr part, Func<Expr, Expr> with) =>
+        part.IsFailure ? ReducedExpr.Failed(original)
+        : part.IsKnown ? Evaluate(original, with(part.Expression))
+        : ReducedExpr.Unknown(with(part.Expression));
 
-    private Reduced Reduce(Expr original, ValueList<Expr> parts, Func<ValueList<Expr>, Expr> with)
+    private ReducedExpr Reduce(Expr original, ValueList<Expr> parts, Func<ValueList<Expr>, Expr> with)
     {
         var reduced = parts.Select(Reduce).ToList();
         if (reduced.Exists(r => r.IsFailure))
-            return Reduced.Fails(original);
+            return ReducedExpr.Failed(original);
         var expression = with([.. reduced.Select(r => r.Expression)]);
-        return reduced.TrueForAll(r => r.IsKnown) ? Evaluated(original, expression) : Reduced.Unknown(expression);
+        return reduced.TrueForAll(r => r.IsKnown) ? Evaluate(original, expression) : ReducedExpr.Unknown(expression);
     }
 
-    private Reduced Evaluated(Expr original, Expr known) =>
-        _evaluator.Evaluate(known) is { } value ? Reduced.Known(original, value) : Reduced.Fails(known);
+    private ReducedExpr Evaluate(Expr original, Expr known) =>
+        _evaluator.Evaluate(known) is { } value ? ReducedExpr.Known(original, value) : ReducedExpr.Failed(known);
 }

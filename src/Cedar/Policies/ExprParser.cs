@@ -4,80 +4,82 @@ using Cedar.Syntax;
 
 namespace Cedar.Policies;
 
-/// <summary>Reads expressions.</summary>
-/// <remarks>Nesting is bounded twice: while descending, to protect the parser, and by the depth of what was read, to protect all that walk it.</remarks>
+/// <summary>Parses expressions. Methods are named after the rules of Cedar's grammar.</summary>
+/// <remarks>
+/// Nesting is limited twice: during the descent, to protect the parser, and by the height of the tree, to protect everything that walks it.
+/// </remarks>
 internal sealed class ExprParser(TokenReader tokens)
 {
-    private const int DeepestNesting = 150;
-    private const int MostSigns = 4;
+    private const int MaxNesting = 150;
+    private const int MaxUnaryOperators = 4;
 
     private int _nesting;
 
-    public Expr Expression()
+    public Expr ParseExpression()
     {
-        if (++_nesting > DeepestNesting)
-            throw new CedarSyntaxException($"expressions nest deeper than {DeepestNesting} levels", tokens.Current.Position);
-        var expression = tokens.Current.IsWord("if") ? If() : Or();
+        if (++_nesting > MaxNesting)
+            throw new CedarSyntaxException($"expressions nest deeper than {MaxNesting} levels", tokens.Current.Position);
+        var expression = tokens.Current.IsWord("if") ? ParseIf() : ParseOr();
         _nesting--;
         return expression;
     }
 
-    private static Expr Made(Expr expression, SourcePosition position) =>
+    private static Expr WithPosition(Expr expression, SourcePosition position) =>
         expression.Depth > Expr.MaxDepth
             ? throw new CedarSyntaxException($"the expression is deeper than {Expr.MaxDepth} levels", position)
             : expression with { Position = position };
 
-    private Expr If()
+    private Expr ParseIf()
     {
         var position = tokens.Take().Position;
-        var condition = Expression();
+        var condition = ParseExpression();
         tokens.ExpectWord("then");
-        var then = Expression();
+        var then = ParseExpression();
         tokens.ExpectWord("else");
-        return Made(new Expr.If(condition, then, Expression()), position);
+        return WithPosition(new Expr.If(condition, then, ParseExpression()), position);
     }
 
-    private Expr Or()
+    private Expr ParseOr()
     {
-        var left = And();
+        var left = ParseAnd();
         while (tokens.Accept("||"))
-            left = Made(new Expr.Or(left, And()), left.Position);
+            left = WithPosition(new Expr.Or(left, ParseAnd()), left.Position);
         return left;
     }
 
-    private Expr And()
+    private Expr ParseAnd()
     {
-        var left = Relation();
+        var left = ParseRelation();
         while (tokens.Accept("&&"))
-            left = Made(new Expr.And(left, Relation()), left.Position);
+            left = WithPosition(new Expr.And(left, ParseRelation()), left.Position);
         return left;
     }
 
-    private Expr Relation()
+    private Expr ParseRelation()
     {
-        var left = Sum();
+        var left = ParseAdd();
         if (tokens.AcceptWord("has"))
-            return Has(left);
+            return ParseHas(left);
         if (tokens.AcceptWord("like"))
-            return tokens.Current.Kind == TokenKind.Text
-                ? Made(new Expr.Like(left, new LikePattern(Escapes.UnescapePattern(tokens.Take()))), left.Position)
+            return tokens.Current.Kind == TokenKind.String
+                ? WithPosition(new Expr.Like(left, new LikePattern(Escapes.UnescapePattern(tokens.Take()))), left.Position)
                 : throw tokens.Unexpected("a pattern in quotes");
         if (tokens.AcceptWord("is"))
         {
             var type = tokens.ExpectPath("an entity type");
-            return Made(new Expr.Is(left, type, tokens.AcceptWord("in") ? Sum() : null), left.Position);
+            return WithPosition(new Expr.Is(left, type, tokens.AcceptWord("in") ? ParseAdd() : null), left.Position);
         }
 
-        if (Comparison(tokens.Current) is not { } comparison)
+        if (FindComparison(tokens.Current) is not { } comparison)
             return left;
         tokens.Take();
-        var relation = Made(new Expr.Binary(comparison, left, Sum()), left.Position);
-        return Comparison(tokens.Current) is null
+        var relation = WithPosition(new Expr.Binary(comparison, left, ParseAdd()), left.Position);
+        return FindComparison(tokens.Current) is null
             ? relation
             : throw new CedarSyntaxException("comparisons cannot be chained; use parentheses", tokens.Current.Position);
     }
 
-    private static BinaryOperator? Comparison(Token token) => token switch
+    private static BinaryOperator? FindComparison(Token token) => token switch
     {
         { Kind: TokenKind.Symbol, Text: "==" } => BinaryOperator.Equal,
         { Kind: TokenKind.Symbol, Text: "!=" } => BinaryOperator.NotEqual,
@@ -89,65 +91,65 @@ internal sealed class ExprParser(TokenReader tokens)
         _ => null,
     };
 
-    private Expr Has(Expr target)
+    private Expr ParseHas(Expr target)
     {
         var position = target.Position;
-        if (tokens.Current.Kind == TokenKind.Text)
-            return Made(new Expr.Has(target, Escapes.Unescape(tokens.Take())), position);
+        if (tokens.Current.Kind == TokenKind.String)
+            return WithPosition(new Expr.Has(target, Escapes.Unescape(tokens.Take())), position);
         var name = tokens.ExpectName("an attribute's name");
-        var has = Made(new Expr.Has(target, name), position);
+        var has = WithPosition(new Expr.Has(target, name), position);
         while (tokens.Accept("."))
         {
-            // `a has b.c` stands for `a has b && a.b has c`.
-            target = Made(new Expr.Attribute(target, name), position);
+            // `a has b.c` is short for `a has b && a.b has c`.
+            target = WithPosition(new Expr.Attribute(target, name), position);
             name = tokens.ExpectName("an attribute's name");
-            has = Made(new Expr.And(has, Made(new Expr.Has(target, name), position)), position);
+            has = WithPosition(new Expr.And(has, WithPosition(new Expr.Has(target, name), position)), position);
         }
 
         return has;
     }
 
-    private Expr Sum()
+    private Expr ParseAdd()
     {
-        var left = Product();
+        var left = ParseMult();
         while (tokens.Current.Is("+") || tokens.Current.Is("-"))
         {
             var operation = tokens.Take().Is("+") ? BinaryOperator.Add : BinaryOperator.Subtract;
-            left = Made(new Expr.Binary(operation, left, Product()), left.Position);
+            left = WithPosition(new Expr.Binary(operation, left, ParseMult()), left.Position);
         }
 
         return left;
     }
 
-    private Expr Product()
+    private Expr ParseMult()
     {
-        var left = Signed();
+        var left = ParseUnary();
         while (tokens.Accept("*"))
-            left = Made(new Expr.Binary(BinaryOperator.Multiply, left, Signed()), left.Position);
+            left = WithPosition(new Expr.Binary(BinaryOperator.Multiply, left, ParseUnary()), left.Position);
         return left;
     }
 
-    private Expr Signed()
+    private Expr ParseUnary()
     {
         var sign = tokens.Current;
         if (!sign.Is("!") && !sign.Is("-"))
-            return Member(Primary());
+            return ParseMember(ParsePrimary());
         var signs = new Stack<SourcePosition>();
         while (tokens.Current.Is(sign.Text))
             signs.Push(tokens.Take().Position);
-        if (signs.Count > MostSigns)
-            throw new CedarSyntaxException($"more than {MostSigns} `{sign.Text}` in a row", sign.Position);
+        if (signs.Count > MaxUnaryOperators)
+            throw new CedarSyntaxException($"more than {MaxUnaryOperators} `{sign.Text}` in a row", sign.Position);
 
-        // The last minus belongs to the number, or the least number could not be written.
-        var number = sign.Is("-") && tokens.Current.Kind == TokenKind.Number && !tokens.NextIs(".") && !tokens.NextIs("[");
-        var operand = number ? Number(signs.Pop(), "-") : Member(Primary());
+        // The last minus is part of the number; otherwise the smallest 64-bit number could not be written.
+        var number = sign.Is("-") && tokens.Current.Kind == TokenKind.Number && !tokens.IsNext(".") && !tokens.IsNext("[");
+        var operand = number ? ParseNumber(signs.Pop(), "-") : ParseMember(ParsePrimary());
         var operation = sign.Is("!") ? UnaryOperator.Not : UnaryOperator.Negate;
         while (signs.TryPop(out var position))
-            operand = Made(new Expr.Unary(operation, operand), position);
+            operand = WithPosition(new Expr.Unary(operation, operand), position);
         return operand;
     }
 
-    private Expr.Literal Number(SourcePosition position, string sign)
+    private Expr.Literal ParseNumber(SourcePosition position, string sign)
     {
         var digits = tokens.Take().Text;
         return long.TryParse(sign + digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -155,13 +157,13 @@ internal sealed class ExprParser(TokenReader tokens)
             : throw new CedarSyntaxException($"the number {sign}{digits} does not fit into 64 bits", position);
     }
 
-    private Expr Member(Expr target)
+    private Expr ParseMember(Expr target)
     {
         while (true)
         {
             if (tokens.Accept("["))
             {
-                target = Made(new Expr.Attribute(target, tokens.ExpectText("an attribute's name in quotes")), target.Position);
+                target = WithPosition(new Expr.Attribute(target, tokens.ExpectString("an attribute's name in quotes")), target.Position);
                 tokens.Expect("]");
             }
             else if (tokens.Accept("."))
@@ -169,8 +171,8 @@ internal sealed class ExprParser(TokenReader tokens)
                 var position = tokens.Current.Position;
                 var name = tokens.ExpectName("an attribute or a method");
                 target = tokens.Current.Is("(")
-                    ? Made(Method(target, name, position, Arguments("(", ")")), target.Position)
-                    : Made(new Expr.Attribute(target, name), target.Position);
+                    ? WithPosition(BuildMethodCall(target, name, position, ParseArguments("(", ")")), target.Position)
+                    : WithPosition(new Expr.Attribute(target, name), target.Position);
             }
             else
             {
@@ -179,25 +181,29 @@ internal sealed class ExprParser(TokenReader tokens)
         }
     }
 
-    private static Expr Method(Expr target, string name, SourcePosition position, List<Expr> arguments)
+    private static Expr BuildMethodCall(Expr target, string name, SourcePosition position, List<Expr> arguments)
     {
         if (ExtensionFunctions.IsMethod(name))
             return new Expr.Call(name, [target, .. arguments]);
         if (name == "isEmpty")
-            return arguments.Count == 0 ? new Expr.Unary(UnaryOperator.IsEmpty, target) : throw Arity(name, 0, arguments.Count, position);
-        if (Operators.Method(name) is { } method)
-            return arguments.Count == 1 ? new Expr.Binary(method, target, arguments[0]) : throw Arity(name, 1, arguments.Count, position);
+            return arguments.Count == 0
+                ? new Expr.Unary(UnaryOperator.IsEmpty, target)
+                : throw ArityError(name, 0, arguments.Count, position);
+        if (Operators.FindMethod(name) is { } method)
+            return arguments.Count == 1
+                ? new Expr.Binary(method, target, arguments[0])
+                : throw ArityError(name, 1, arguments.Count, position);
         throw new CedarSyntaxException(
             ExtensionFunctions.IsConstructor(name)
                 ? $"`{name}` is a function, not a method; write `{name}(...)`"
-                : $"there is no method `{name}`{CedarText.SuggestName(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
+                : $"unknown method `{name}`{CedarText.SuggestName(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
             position);
     }
 
-    private static CedarSyntaxException Arity(string method, int takes, int given, SourcePosition position) =>
+    private static CedarSyntaxException ArityError(string method, int takes, int given, SourcePosition position) =>
         new($"`{method}` takes {takes} argument{(takes == 1 ? "" : "s")}, {given} given", position);
 
-    private List<Expr> Arguments(string open, string close)
+    private List<Expr> ParseArguments(string open, string close)
     {
         tokens.Expect(open);
         var arguments = new List<Expr>();
@@ -210,59 +216,59 @@ internal sealed class ExprParser(TokenReader tokens)
                     break;
             }
 
-            arguments.Add(Expression());
+            arguments.Add(ParseExpression());
         }
 
         return arguments;
     }
 
-    private Expr Primary()
+    private Expr ParsePrimary()
     {
         var token = tokens.Current;
         switch (token.Kind)
         {
             case TokenKind.Number:
-                return Number(token.Position, "");
-            case TokenKind.Text:
+                return ParseNumber(token.Position, "");
+            case TokenKind.String:
                 return new Expr.Literal(new StringValue(Escapes.Unescape(tokens.Take()))) { Position = token.Position };
             case TokenKind.Identifier:
-                return Named(token);
+                return ParseNamed(token);
             case TokenKind.Symbol when token.Text == "(":
                 tokens.Take();
-                var inner = Expression();
+                var inner = ParseExpression();
                 tokens.Expect(")");
                 return inner;
             case TokenKind.Symbol when token.Text == "[":
-                return Made(new Expr.Set([.. Arguments("[", "]")]), token.Position);
+                return WithPosition(new Expr.Set([.. ParseArguments("[", "]")]), token.Position);
             case TokenKind.Symbol when token.Text == "{":
-                return Record();
+                return ParseRecord();
             default:
                 throw tokens.Unexpected("an expression");
         }
     }
 
-    private Expr Named(Token token)
+    private Expr ParseNamed(Token token)
     {
         if (token.Text is "true" or "false")
-            return new Expr.Literal(BooleanValue.Of(tokens.Take().Text == "true")) { Position = token.Position };
+            return new Expr.Literal(BooleanValue.FromBoolean(tokens.Take().Text == "true")) { Position = token.Position };
         var path = tokens.ExpectPath("an expression");
         if (tokens.Accept("::"))
-            return new Expr.Literal(new EntityUid(path, tokens.ExpectText("an entity's id in quotes"))) { Position = token.Position };
+            return new Expr.Literal(new EntityUid(path, tokens.ExpectString("an entity's id in quotes"))) { Position = token.Position };
         if (tokens.Current.Is("("))
             return ExtensionFunctions.IsConstructor(path)
-                ? Made(new Expr.Call(path, [.. Arguments("(", ")")]), token.Position)
+                ? WithPosition(new Expr.Call(path, [.. ParseArguments("(", ")")]), token.Position)
                 : throw new CedarSyntaxException(
-                    ExtensionFunctions.IsMethod(path) || path == "isEmpty" || Operators.Method(path) is not null
+                    ExtensionFunctions.IsMethod(path) || path == "isEmpty" || Operators.FindMethod(path) is not null
                         ? $"`{path}` is a method, not a function; write `x.{path}(...)`"
-                        : $"there is no function `{path}`{CedarText.SuggestName(path, ExtensionFunctions.ConstructorNames)}",
+                        : $"unknown function `{path}`{CedarText.SuggestName(path, ExtensionFunctions.ConstructorNames)}",
                     token.Position);
-        return Operators.Variable(path) is { } variable
+        return Operators.FindVariable(path) is { } variable
             ? new Expr.Variable(variable) { Position = token.Position }
             : throw new CedarSyntaxException(
                 $"`{path}` is not a variable{CedarText.SuggestName(path, Operators.VariableNames)}", token.Position);
     }
 
-    private Expr Record()
+    private Expr ParseRecord()
     {
         var position = tokens.Expect("{").Position;
         var fields = new List<RecordField>();
@@ -277,13 +283,13 @@ internal sealed class ExprParser(TokenReader tokens)
             }
 
             var key = tokens.Current;
-            var name = key.Kind == TokenKind.Text ? Escapes.Unescape(tokens.Take()) : tokens.ExpectName("an attribute's name");
+            var name = key.Kind == TokenKind.String ? Escapes.Unescape(tokens.Take()) : tokens.ExpectName("an attribute's name");
             tokens.Expect(":");
-            fields.Add(new RecordField(name, Expression()));
+            fields.Add(new RecordField(name, ParseExpression()));
             if (!names.Add(name))
                 throw new CedarSyntaxException($"the attribute {CedarText.Quote(name)} is given twice", key.Position);
         }
 
-        return Made(new Expr.Record([.. fields]), position);
+        return WithPosition(new Expr.Record([.. fields]), position);
     }
 }

@@ -5,71 +5,79 @@ namespace Cedar.Policies;
 /// <summary>Writes expressions as text that parses to the same expression.</summary>
 internal static class ExprPrinter
 {
-    // How tightly an expression binds, from `if` to what never needs parentheses.
+    // Precedence levels, from `if` to expressions that never need parentheses.
     private const int IfLevel = 0;
     private const int OrLevel = 1;
     private const int AndLevel = 2;
     private const int RelationLevel = 3;
-    private const int SumLevel = 4;
-    private const int ProductLevel = 5;
-    private const int SignLevel = 6;
+    private const int AddLevel = 4;
+    private const int MultLevel = 5;
+    private const int UnaryLevel = 6;
     private const int MemberLevel = 7;
 
     public static string Print(Expr expression) => expression switch
     {
         Expr.Literal literal => literal.Value.ToString(),
-        Expr.Variable variable => Operators.Name(variable.Name),
+        Expr.Variable variable => Operators.GetName(variable.Name),
         Expr.If choice => $"if {Print(choice.Condition)} then {Print(choice.Then)} else {Print(choice.Else)}",
-        Expr.Or or => $"{At(OrLevel, or.Left)} || {At(AndLevel, or.Right)}",
-        Expr.And and => $"{At(AndLevel, and.Left)} && {At(RelationLevel, and.Right)}",
-        Expr.Unary { Operator: UnaryOperator.IsEmpty } unary => $"{At(MemberLevel, unary.Operand)}.isEmpty()",
-        Expr.Unary unary => PrintSign(unary),
+        Expr.Or or => $"{PrintAt(OrLevel, or.Left)} || {PrintAt(AndLevel, or.Right)}",
+        Expr.And and => $"{PrintAt(AndLevel, and.Left)} && {PrintAt(RelationLevel, and.Right)}",
+        Expr.Unary { Operator: UnaryOperator.IsEmpty } unary => $"{PrintAt(MemberLevel, unary.Operand)}.isEmpty()",
+        Expr.Unary unary => PrintUnary(unary),
         Expr.Binary binary when Operators.IsMethod(binary.Operator) =>
-            $"{At(MemberLevel, binary.Left)}.{Operators.Symbol(binary.Operator)}({Print(binary.Right)})",
-        Expr.Binary binary => $"{At(LeftLevel(binary), binary.Left)} {Operators.Symbol(binary.Operator)} {At(Level(binary) + 1, binary.Right)}",
-        Expr.Attribute attribute => At(MemberLevel, attribute.Target) + Access(attribute.Name),
-        Expr.Has has => $"{At(SumLevel, has.Target)} has {CedarText.Key(has.Name)}",
-        Expr.Like like => $"{At(SumLevel, like.Target)} like {like.Pattern}",
-        Expr.Is { Container: { } container } type => $"{At(SumLevel, type.Target)} is {type.EntityType} in {At(SumLevel, container)}",
-        Expr.Is type => $"{At(SumLevel, type.Target)} is {type.EntityType}",
+            $"{PrintAt(MemberLevel, binary.Left)}.{Operators.GetSymbol(binary.Operator)}({Print(binary.Right)})",
+        Expr.Binary binary => PrintBinary(binary),
+        Expr.Attribute attribute => PrintAt(MemberLevel, attribute.Target) + PrintAccess(attribute.Name),
+        Expr.Has has => $"{PrintAt(AddLevel, has.Target)} has {CedarText.FormatName(has.Name)}",
+        Expr.Like like => $"{PrintAt(AddLevel, like.Target)} like {like.Pattern}",
+        Expr.Is { Container: { } container } type =>
+            $"{PrintAt(AddLevel, type.Target)} is {type.EntityType} in {PrintAt(AddLevel, container)}",
+        Expr.Is type => $"{PrintAt(AddLevel, type.Target)} is {type.EntityType}",
         Expr.Set set => $"[{Join(set.Elements)}]",
-        Expr.Record record => $"{{{string.Join(", ", record.Fields.Select(f => $"{CedarText.Key(f.Name)}: {Print(f.Value)}"))}}}",
+        Expr.Record record => $"{{{string.Join(", ", record.Fields.Select(f => $"{CedarText.FormatName(f.Name)}: {Print(f.Value)}"))}}}",
         Expr.Call call => PrintCall(call),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    private static string At(int level, Expr expression) => Level(expression) < level ? $"({Print(expression)})" : Print(expression);
+    private static string PrintBinary(Expr.Binary binary)
+    {
+        var (left, right) = (PrintAt(GetLeftLevel(binary), binary.Left), PrintAt(GetLevel(binary) + 1, binary.Right));
+        return $"{left} {Operators.GetSymbol(binary.Operator)} {right}";
+    }
 
-    private static int LeftLevel(Expr.Binary binary) => Level(binary) == RelationLevel ? SumLevel : Level(binary);
+    private static string PrintAt(int level, Expr expression) =>
+        GetLevel(expression) < level ? $"({Print(expression)})" : Print(expression);
 
-    private static int Level(Expr expression) => expression switch
+    private static int GetLeftLevel(Expr.Binary binary) => GetLevel(binary) == RelationLevel ? AddLevel : GetLevel(binary);
+
+    private static int GetLevel(Expr expression) => expression switch
     {
         Expr.If => IfLevel,
         Expr.Or => OrLevel,
         Expr.And => AndLevel,
         Expr.Has or Expr.Like or Expr.Is => RelationLevel,
-        Expr.Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } => SumLevel,
-        Expr.Binary { Operator: BinaryOperator.Multiply } => ProductLevel,
+        Expr.Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } => AddLevel,
+        Expr.Binary { Operator: BinaryOperator.Multiply } => MultLevel,
         Expr.Binary binary => Operators.IsMethod(binary.Operator) ? MemberLevel : RelationLevel,
-        Expr.Literal { Value: LongValue { Value: < 0 } } => SignLevel,
-        Expr.Unary { Operator: UnaryOperator.Not or UnaryOperator.Negate } => SignLevel,
+        Expr.Literal { Value: LongValue { Value: < 0 } } => UnaryLevel,
+        Expr.Unary { Operator: UnaryOperator.Not or UnaryOperator.Negate } => UnaryLevel,
         _ => MemberLevel,
     };
 
-    private static string PrintSign(Expr.Unary unary)
+    private static string PrintUnary(Expr.Unary unary)
     {
-        // A sign before a sign, and a minus before a number, would be read as another expression.
+        // An operator before another, and a minus before a number, would parse to a different expression.
         var sign = unary.Operator == UnaryOperator.Not ? "!" : "-";
         var bare = unary.Operator == UnaryOperator.Not || unary.Operand is not Expr.Literal { Value: LongValue };
-        return sign + (bare ? At(MemberLevel, unary.Operand) : $"({Print(unary.Operand)})");
+        return sign + (bare ? PrintAt(MemberLevel, unary.Operand) : $"({Print(unary.Operand)})");
     }
 
     private static string PrintCall(Expr.Call call) => ExtensionFunctions.IsConstructor(call.Function) || call.Arguments.Count == 0
         ? $"{call.Function}({Join(call.Arguments)})"
-        : $"{At(MemberLevel, call.Arguments[0])}.{call.Function}({Join(call.Arguments.Skip(1))})";
+        : $"{PrintAt(MemberLevel, call.Arguments[0])}.{call.Function}({Join(call.Arguments.Skip(1))})";
 
-    private static string Access(string name) =>
-        CedarText.Key(name) == name ? $".{name}" : $"[{CedarText.Quote(name)}]";
+    private static string PrintAccess(string name) =>
+        CedarText.FormatName(name) == name ? $".{name}" : $"[{CedarText.Quote(name)}]";
 
     private static string Join(IEnumerable<Expr> expressions) => string.Join(", ", expressions.Select(Print));
 }

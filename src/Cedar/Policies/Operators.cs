@@ -1,6 +1,6 @@
 namespace Cedar.Policies;
 
-/// <summary>How operators, methods and variables are spelled.</summary>
+/// <summary>The spelling of operators, methods and variables.</summary>
 internal static class Operators
 {
     private static readonly Dictionary<BinaryOperator, string> Symbols = new()
@@ -38,13 +38,13 @@ internal static class Operators
 
     public static bool IsMethod(BinaryOperator operation) => operation >= BinaryOperator.Contains;
 
-    public static string Symbol(BinaryOperator operation) => Symbols[operation];
+    public static string GetSymbol(BinaryOperator operation) => Symbols[operation];
 
-    public static BinaryOperator? Binary(string symbol) => BySymbol.TryGetValue(symbol, out var operation) ? operation : null;
+    public static BinaryOperator? FindBinary(string symbol) => BySymbol.TryGetValue(symbol, out var operation) ? operation : null;
 
-    public static BinaryOperator? Method(string name) => Binary(name) is { } operation && IsMethod(operation) ? operation : null;
+    public static BinaryOperator? FindMethod(string name) => FindBinary(name) is { } operation && IsMethod(operation) ? operation : null;
 
-    public static RequestVariable? Variable(string name) => Variables.TryGetValue(name, out var variable) ? variable : null;
+    public static RequestVariable? FindVariable(string name) => Variables.TryGetValue(name, out var variable) ? variable : null;
 
-    public static string Name(RequestVariable variable) => Variables.First(v => v.Value == variable).Key;
+    public static string GetName(RequestVariable variable) => Variables.First(v => v.Value == variable).Key;
 }

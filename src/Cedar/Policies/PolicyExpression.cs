@@ -1,29 +1,29 @@
 namespace Cedar.Policies;
 
-/// <summary>Writes a whole policy as one expression that is true when the policy applies.</summary>
+/// <summary>Converts policies to expressions.</summary>
 internal static class PolicyExpression
 {
-    public static Expr Of(Policy policy) => new Expr.And(OfHead(policy), OfConditions(policy)) { Position = policy.Position };
+    public static Expr FromPolicy(Policy policy) => new Expr.And(FromScope(policy), FromConditions(policy)) { Position = policy.Position };
 
-    /// <summary>The demands of the scope alone.</summary>
-    public static Expr OfHead(Policy policy)
+    /// <summary>An expression that is true if the scope matches.</summary>
+    public static Expr FromScope(Policy policy)
     {
         Expr[] parts =
         [
-            Demand(policy.Principal, RequestVariable.Principal, policy.Position),
-            Demand(policy.Action, RequestVariable.Action, policy.Position),
-            Demand(policy.Resource, RequestVariable.Resource, policy.Position),
+            ConvertScope(policy.Principal, RequestVariable.Principal, policy.Position),
+            ConvertScope(policy.Action, RequestVariable.Action, policy.Position),
+            ConvertScope(policy.Resource, RequestVariable.Resource, policy.Position),
         ];
         return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
     }
 
-    /// <summary>The clauses alone; <c>true</c> when there are none.</summary>
-    public static Expr OfConditions(Policy policy) => policy.Conditions
+    /// <summary>An expression that is true if all clauses are satisfied; <c>true</c> if there are none.</summary>
+    public static Expr FromConditions(Policy policy) => policy.Conditions
         .Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position })
         .DefaultIfEmpty(new Expr.Literal(BooleanValue.True) { Position = policy.Position })
         .Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
 
-    private static Expr Demand(Scope scope, RequestVariable name, SourcePosition policy)
+    private static Expr ConvertScope(Scope scope, RequestVariable name, SourcePosition policy)
     {
         var position = scope.Position.Line == 0 ? policy : scope.Position;
         var variable = new Expr.Variable(name) { Position = position };
@@ -34,13 +34,14 @@ internal static class PolicyExpression
             Scope.InAny any => new Expr.Binary(
                 BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(Literal)]) { Position = position })
             { Position = position },
-            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
+            Scope.Is type =>
+                new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };
 
-        SourcePosition Operand(int index) => index < scope.Operands.Count ? scope.Operands[index] : position;
+        SourcePosition Operand(int index) => index < scope.OperandPositions.Count ? scope.OperandPositions[index] : position;
 
-        // A slot may be filled with whatever makes the demand possible; so may the variable be compared with itself.
+        // A slot may be filled with any entity that satisfies the constraint, so compare the variable with itself.
         Expr Entity(EntityOrSlot entity, int index) => entity.Entity is null ? variable : Literal(entity.Entity, index);
         Expr Literal(EntityUid uid, int index) => new Expr.Literal(uid) { Position = Operand(index) };
     }

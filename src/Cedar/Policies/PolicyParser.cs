@@ -3,47 +3,47 @@ using Cedar.Syntax;
 
 namespace Cedar.Policies;
 
-/// <summary>Reads policies and templates.</summary>
+/// <summary>Parses policies and templates.</summary>
 internal sealed class PolicyParser(string text)
 {
     private readonly TokenReader _tokens = new(text);
 
-    public List<Policy> Policies()
+    public List<Policy> ParsePolicies()
     {
         var policies = new List<Policy>();
-        while (!_tokens.AtEnd)
-            policies.Add(Policy(string.Create(CultureInfo.InvariantCulture, $"policy{policies.Count}")));
+        while (!_tokens.IsAtEnd)
+            policies.Add(ParsePolicy(string.Create(CultureInfo.InvariantCulture, $"policy{policies.Count}")));
         return policies;
     }
 
-    public Policy SinglePolicy(string id)
+    public Policy ParseSinglePolicy(string id)
     {
-        var policy = Policy(id);
-        return _tokens.AtEnd ? policy : throw _tokens.Unexpected("the end of the text");
+        var policy = ParsePolicy(id);
+        return _tokens.IsAtEnd ? policy : throw _tokens.Unexpected("the end of the text");
     }
 
-    public Expr SingleExpression()
+    public Expr ParseSingleExpression()
     {
-        var expression = new ExprParser(_tokens).Expression();
-        return _tokens.AtEnd ? expression : throw _tokens.Unexpected("the end of the text");
+        var expression = new ExprParser(_tokens).ParseExpression();
+        return _tokens.IsAtEnd ? expression : throw _tokens.Unexpected("the end of the text");
     }
 
-    private Policy Policy(string id)
+    private Policy ParsePolicy(string id)
     {
         var position = _tokens.Current.Position;
-        var annotations = _tokens.Annotations();
+        var annotations = _tokens.ReadAnnotations();
         var effect = ParseEffect();
         _tokens.Expect("(");
-        var principal = EntityScope("principal");
+        var principal = ParseEntityScope("principal");
         _tokens.Expect(",");
-        var action = ActionScope();
+        var action = ParseActionScope();
         _tokens.Expect(",");
-        var resource = EntityScope("resource");
+        var resource = ParseEntityScope("resource");
         _tokens.Accept(",");
         _tokens.Expect(")");
         var conditions = new List<Condition>();
         while (!_tokens.Accept(";"))
-            conditions.Add(Condition());
+            conditions.Add(ParseCondition());
         return new Policy
         {
             Id = id,
@@ -63,28 +63,29 @@ internal sealed class PolicyParser(string text)
         return effect == "permit" ? Effect.Permit : Effect.Forbid;
     }
 
-    private Scope EntityScope(string variable)
+    private Scope ParseEntityScope(string variable)
     {
         var position = _tokens.Current.Position;
         _tokens.ExpectWord(variable);
         if (_tokens.Accept("=="))
-            return At(position, _tokens.Current.Position, new Scope.Equal(Entity(variable)));
+            return WithOperand(position, _tokens.Current.Position, new Scope.Equal(ParseEntityOrSlot(variable)));
         if (_tokens.AcceptWord("in"))
-            return At(position, _tokens.Current.Position, new Scope.In(Entity(variable)));
+            return WithOperand(position, _tokens.Current.Position, new Scope.In(ParseEntityOrSlot(variable)));
         if (!_tokens.AcceptWord("is"))
             return new Scope.Any { Position = position };
         var operand = _tokens.Current.Position;
         var type = _tokens.ExpectPath("an entity type");
         if (!_tokens.AcceptWord("in"))
-            return At(position, operand, new Scope.Is(type));
+            return WithOperand(position, operand, new Scope.Is(type));
         var container = _tokens.Current.Position;
-        return new Scope.Is(type, Entity(variable)) { Position = position, Operands = [operand, container] };
+        return new Scope.Is(type, ParseEntityOrSlot(variable)) { Position = position, OperandPositions = [operand, container] };
     }
 
-    // The operand's position is taken before the scope is made, and so before its tokens are.
-    private static Scope At(SourcePosition position, SourcePosition operand, Scope scope) => scope with { Position = position, Operands = [operand] };
+    // Arguments are evaluated from left to right: the operand's position is read before its tokens are consumed.
+    private static Scope WithOperand(SourcePosition position, SourcePosition operand, Scope scope) =>
+        scope with { Position = position, OperandPositions = [operand] };
 
-    private EntityOrSlot Entity(string variable)
+    private EntityOrSlot ParseEntityOrSlot(string variable)
     {
         if (!_tokens.Accept("?"))
             return new EntityOrSlot(_tokens.ExpectEntity());
@@ -92,16 +93,16 @@ internal sealed class PolicyParser(string text)
         return EntityOrSlot.Slot;
     }
 
-    private Scope ActionScope()
+    private Scope ParseActionScope()
     {
         var position = _tokens.Current.Position;
         _tokens.ExpectWord("action");
         if (_tokens.Accept("=="))
-            return At(position, _tokens.Current.Position, new Scope.Equal(new EntityOrSlot(Action())));
+            return WithOperand(position, _tokens.Current.Position, new Scope.Equal(new EntityOrSlot(ParseAction())));
         if (!_tokens.AcceptWord("in"))
             return new Scope.Any { Position = position };
         if (!_tokens.Accept("["))
-            return At(position, _tokens.Current.Position, new Scope.In(new EntityOrSlot(Action())));
+            return WithOperand(position, _tokens.Current.Position, new Scope.In(new EntityOrSlot(ParseAction())));
         var actions = new List<EntityUid>();
         var operands = new List<SourcePosition>();
         while (!_tokens.Accept("]"))
@@ -111,13 +112,13 @@ internal sealed class PolicyParser(string text)
             if (_tokens.Accept("]"))
                 break;
             operands.Add(_tokens.Current.Position);
-            actions.Add(Action());
+            actions.Add(ParseAction());
         }
 
-        return new Scope.InAny([.. actions]) { Position = position, Operands = [.. operands] };
+        return new Scope.InAny([.. actions]) { Position = position, OperandPositions = [.. operands] };
     }
 
-    private EntityUid Action()
+    private EntityUid ParseAction()
     {
         var position = _tokens.Current.Position;
         var action = _tokens.ExpectEntity();
@@ -126,13 +127,13 @@ internal sealed class PolicyParser(string text)
             : throw new CedarSyntaxException($"expected an entity of type `Action`, found {action}", position);
     }
 
-    private Condition Condition()
+    private Condition ParseCondition()
     {
         if (_tokens.Current.Kind != TokenKind.Identifier)
             throw _tokens.Unexpected("`when`, `unless` or `;`");
         _tokens.ExpectOneOf("unless", ["when"], out var word);
         _tokens.Expect("{");
-        var body = new ExprParser(_tokens).Expression();
+        var body = new ExprParser(_tokens).ParseExpression();
         _tokens.Expect("}");
         return new Condition(word == "when", body);
     }

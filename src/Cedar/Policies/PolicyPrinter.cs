@@ -2,24 +2,24 @@ using System.Text;
 
 namespace Cedar.Policies;
 
-/// <summary>Formats policies: one line for the head when it is short, each clause on its own lines.</summary>
+/// <summary>Formats policies: a short scope on one line, each clause on lines of its own.</summary>
 internal static class PolicyPrinter
 {
-    private const int LongestHead = 80;
-    private const int LongestClause = 100;
+    private const int MaxHeadLength = 80;
+    private const int MaxClauseLength = 100;
 
     public static string Print(Policy policy)
     {
         var text = new StringBuilder();
         foreach (var annotation in policy.Annotations)
             text.Append('@').Append(annotation.Key).Append('(').Append(CedarText.Quote(annotation.Value)).Append(")\n");
-        text.Append(policy.Effect == Effect.Permit ? "permit" : "forbid").Append(' ').Append(Head(policy));
+        text.Append(policy.Effect == Effect.Permit ? "permit" : "forbid").Append(' ').Append(PrintHead(policy));
         foreach (var condition in policy.Conditions)
-            text.Append(condition.IsWhen ? "\nwhen" : "\nunless").Append(Clause(condition.Body));
+            text.Append(condition.IsWhen ? "\nwhen" : "\nunless").Append(PrintClause(condition.Body));
         return text.Append(";\n").ToString();
     }
 
-    private static string Head(Policy policy)
+    private static string PrintHead(Policy policy)
     {
         string[] parts =
         [
@@ -28,7 +28,7 @@ internal static class PolicyPrinter
             "resource" + Print(policy.Resource, "resource"),
         ];
         var line = $"({string.Join(", ", parts)})";
-        return line.Length <= LongestHead ? line : $"(\n  {string.Join(",\n  ", parts)}\n)";
+        return line.Length <= MaxHeadLength ? line : $"(\n  {string.Join(",\n  ", parts)}\n)";
     }
 
     private static string Print(Scope scope, string variable) => scope switch
@@ -43,29 +43,29 @@ internal static class PolicyPrinter
 
     private static string Print(EntityOrSlot entity, string variable) => entity.Entity?.ToString() ?? $"?{variable}";
 
-    private static string Clause(Expr body)
+    private static string PrintClause(Expr body)
     {
         var line = body.ToString();
-        return line.Length <= LongestClause ? $" {{ {line} }}" : $" {{\n  {Broken(body)}\n}}";
+        return line.Length <= MaxClauseLength ? $" {{ {line} }}" : $" {{\n  {PrintMultiline(body)}\n}}";
     }
 
-    /// <summary>A long chain of <c>&amp;&amp;</c> or <c>||</c> has one line for each link.</summary>
-    private static string Broken(Expr body)
+    /// <summary>Prints each operand of a long chain of <c>&amp;&amp;</c> or <c>||</c> on a line of its own.</summary>
+    private static string PrintMultiline(Expr body)
     {
         var links = new List<string>();
         var isAnd = body is Expr.And;
         while (isAnd ? body is Expr.And : body is Expr.Or)
         {
             var (left, right) = body is Expr.And and ? (and.Left, and.Right) : (((Expr.Or)body).Left, ((Expr.Or)body).Right);
-            links.Add(Link(right));
+            links.Add(PrintOperand(right));
             body = left;
         }
 
-        links.Add(links.Count == 0 ? body.ToString() : Link(body));
+        links.Add(links.Count == 0 ? body.ToString() : PrintOperand(body));
         links.Reverse();
         return string.Join(isAnd ? " &&\n  " : " ||\n  ", links);
     }
 
-    private static string Link(Expr link) =>
+    private static string PrintOperand(Expr link) =>
         link is Expr.If or Expr.Or or Expr.And ? $"({link})" : link.ToString();
 }

@@ -2,23 +2,23 @@ using Cedar.Syntax;
 
 namespace Cedar.Schemas;
 
-/// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
+/// <summary>Parses the syntax of <c>.cedarschema</c> files.</summary>
 internal sealed class SchemaParser(string text)
 {
-    /// <summary>How deep types may nest.</summary>
-    public const int DeepestType = 150;
+    /// <summary>The limit of nesting for types.</summary>
+    public const int MaxTypeDepth = 150;
 
     private readonly TokenReader _tokens = new(text);
     private readonly Dictionary<string, RawNamespace> _namespaces = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<RawNamespace> Namespaces()
+    public IReadOnlyCollection<RawNamespace> ParseNamespaces()
     {
-        while (!_tokens.AtEnd)
+        while (!_tokens.IsAtEnd)
         {
-            _tokens.Annotations();
+            _tokens.ReadAnnotations();
             if (!_tokens.AcceptWord("namespace"))
             {
-                Declaration(Namespace(""));
+                ParseDeclaration(GetNamespace(""));
                 continue;
             }
 
@@ -26,63 +26,63 @@ internal sealed class SchemaParser(string text)
             var name = _tokens.ExpectPath("the namespace's name");
             if (_namespaces.ContainsKey(name))
                 throw new CedarSyntaxException($"the namespace `{name}` is declared twice", position);
-            var declared = Namespace(name);
+            var declared = GetNamespace(name);
             _tokens.Expect("{");
             while (!_tokens.Accept("}"))
             {
-                _tokens.Annotations();
-                Declaration(declared);
+                _tokens.ReadAnnotations();
+                ParseDeclaration(declared);
             }
         }
 
         return _namespaces.Values;
     }
 
-    private RawNamespace Namespace(string name) =>
+    private RawNamespace GetNamespace(string name) =>
         _namespaces.TryGetValue(name, out var known) ? known : _namespaces[name] = new RawNamespace(name);
 
-    private void Declaration(RawNamespace space)
+    private void ParseDeclaration(RawNamespace space)
     {
         if (_tokens.AcceptWord("entity"))
-            EntityType(space);
+            ParseEntityType(space);
         else if (_tokens.AcceptWord("action"))
-            Action(space);
+            ParseAction(space);
         else if (_tokens.AcceptWord("type"))
-            CommonType(space);
+            ParseCommonType(space);
         else
             throw _tokens.Unexpected("`entity`, `action`, `type` or `namespace`");
     }
 
-    private void CommonType(RawNamespace space)
+    private void ParseCommonType(RawNamespace space)
     {
         var position = _tokens.Current.Position;
         var name = _tokens.ExpectName("the type's name");
         _tokens.Expect("=");
-        Declare(space.CommonTypes, name, Type(0), "type", position);
+        Declare(space.CommonTypes, name, ParseType(0), "type", position);
         _tokens.Expect(";");
     }
 
-    private void EntityType(RawNamespace space)
+    private void ParseEntityType(RawNamespace space)
     {
         var position = _tokens.Current.Position;
-        var names = Separated(() => _tokens.ExpectName("the entity type's name"));
+        var names = ParseSeparated(() => _tokens.ExpectName("the entity type's name"));
         ValueList<RawType.Named> memberOf = [];
         ValueList<string>? ids = null;
         RawType? shape = null, tags = null;
         if (_tokens.AcceptWord("enum"))
         {
-            ids = [.. Listed("[", "]", () => _tokens.ExpectText("an id in quotes"))];
+            ids = [.. ParseList("[", "]", () => _tokens.ExpectString("an id in quotes"))];
             if (ids.Count == 0)
                 throw new CedarSyntaxException("an enumerated entity type needs at least one id", position);
         }
         else
         {
             if (_tokens.AcceptWord("in"))
-                memberOf = EntityTypes();
+                memberOf = ParseEntityTypes();
             if (_tokens.Accept("=") || _tokens.Current.Is("{"))
-                shape = Record(0);
+                shape = ParseRecord(0);
             if (_tokens.AcceptWord("tags"))
-                tags = Type(0);
+                tags = ParseType(0);
         }
 
         _tokens.Expect(";");
@@ -90,19 +90,19 @@ internal sealed class SchemaParser(string text)
             Declare(space.EntityTypes, name, new RawEntityType(memberOf, shape, tags, ids, position), "entity type", position);
     }
 
-    private void Action(RawNamespace space)
+    private void ParseAction(RawNamespace space)
     {
         var position = _tokens.Current.Position;
-        var names = Separated(Name);
+        var names = ParseSeparated(ParseName);
         ValueList<(string?, string)> memberOf = [];
         if (_tokens.AcceptWord("in"))
-            memberOf = _tokens.Current.Is("[") ? [.. Listed("[", "]", ActionReference)] : [ActionReference()];
+            memberOf = _tokens.Current.Is("[") ? [.. ParseList("[", "]", ParseActionReference)] : [ParseActionReference()];
         ValueList<RawType.Named> principals = [], resources = [];
         RawType? context = null;
         if (_tokens.AcceptWord("appliesTo"))
         {
             var given = new HashSet<string>();
-            Listed("{", "}", () =>
+            ParseList("{", "}", () =>
             {
                 var key = _tokens.Current;
                 if (!given.Add(key.Text))
@@ -110,51 +110,51 @@ internal sealed class SchemaParser(string text)
                 _tokens.ExpectOneOf("principal", ["resource", "context"], out var word);
                 _tokens.Expect(":");
                 if (word == "principal")
-                    principals = EntityTypes();
+                    principals = ParseEntityTypes();
                 else if (word == "resource")
-                    resources = EntityTypes();
+                    resources = ParseEntityTypes();
                 else
-                    context = Type(0);
+                    context = ParseType(0);
                 return word;
             });
         }
 
         if (_tokens.AcceptWord("attributes"))
-            Listed("{", "}", Name);
+            ParseList("{", "}", ParseName);
         _tokens.Expect(";");
         foreach (var name in names)
             Declare(space.Actions, name, new RawAction(memberOf, principals, resources, context, position), "action", position);
     }
 
-    private (string?, string) ActionReference()
+    private (string?, string) ParseActionReference()
     {
-        if (_tokens.Current.Kind == TokenKind.Text)
-            return (null, _tokens.ExpectText("an action"));
+        if (_tokens.Current.Kind == TokenKind.String)
+            return (null, _tokens.ExpectString("an action"));
         var path = _tokens.ExpectPath("an action");
-        return _tokens.Accept("::") ? (path, _tokens.ExpectText("the action's id in quotes")) : (null, path);
+        return _tokens.Accept("::") ? (path, _tokens.ExpectString("the action's id in quotes")) : (null, path);
     }
 
-    private ValueList<RawType.Named> EntityTypes() =>
-        _tokens.Current.Is("[") ? [.. Listed("[", "]", NamedEntityType)] : [NamedEntityType()];
+    private ValueList<RawType.Named> ParseEntityTypes() =>
+        _tokens.Current.Is("[") ? [.. ParseList("[", "]", ParseNamedEntityType)] : [ParseNamedEntityType()];
 
-    private RawType.Named NamedEntityType()
+    private RawType.Named ParseNamedEntityType()
     {
         var position = _tokens.Current.Position;
         return new RawType.Named(_tokens.ExpectPath("an entity type"), RawType.Kind.Entity) { Position = position };
     }
 
-    private RawType Type(int depth)
+    private RawType ParseType(int depth)
     {
-        if (depth > DeepestType)
-            throw new CedarSyntaxException($"types nest deeper than {DeepestType} levels", _tokens.Current.Position);
+        if (depth > MaxTypeDepth)
+            throw new CedarSyntaxException($"types nest deeper than {MaxTypeDepth} levels", _tokens.Current.Position);
         if (_tokens.Current.Is("{"))
-            return Record(depth);
+            return ParseRecord(depth);
         var position = _tokens.Current.Position;
-        if (_tokens.Current.IsWord("Set") && _tokens.NextIs("<"))
+        if (_tokens.Current.IsWord("Set") && _tokens.IsNext("<"))
         {
             _tokens.Take();
             _tokens.Expect("<");
-            var element = Type(depth + 1);
+            var element = ParseType(depth + 1);
             _tokens.Expect(">");
             return new RawType.Set(element) { Position = position };
         }
@@ -168,33 +168,33 @@ internal sealed class SchemaParser(string text)
         return new RawType.Named(_tokens.ExpectPath("a type"), RawType.Kind.Any) { Position = position };
     }
 
-    private RawType.Record Record(int depth)
+    private RawType.Record ParseRecord(int depth)
     {
         var position = _tokens.Current.Position;
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var attributes = Listed("{", "}", () =>
+        var attributes = ParseList("{", "}", () =>
         {
-            _tokens.Annotations();
+            _tokens.ReadAnnotations();
             var at = _tokens.Current.Position;
-            var name = Name();
+            var name = ParseName();
             var optional = _tokens.Accept("?");
             _tokens.Expect(":");
             return names.Add(name)
-                ? new RawAttribute(name, Type(depth + 1), !optional)
+                ? new RawAttribute(name, ParseType(depth + 1), !optional)
                 : throw new CedarSyntaxException($"the attribute {CedarText.Quote(name)} is declared twice", at);
         });
         return new RawType.Record([.. attributes]) { Position = position };
     }
 
-    /// <summary>A name that may be quoted; words that are reserved in policies may stand here.</summary>
-    private string Name() => _tokens.Current switch
+    /// <summary>Parses a name that may be quoted. Words that are reserved in policies are allowed.</summary>
+    private string ParseName() => _tokens.Current switch
     {
-        { Kind: TokenKind.Text } => _tokens.ExpectText("a name"),
+        { Kind: TokenKind.String } => _tokens.ExpectString("a name"),
         { Kind: TokenKind.Identifier } => _tokens.Take().Text,
         _ => throw _tokens.Unexpected("a name"),
     };
 
-    private List<T> Separated<T>(Func<T> item)
+    private List<T> ParseSeparated<T>(Func<T> item)
     {
         var items = new List<T> { item() };
         while (_tokens.Accept(","))
@@ -202,7 +202,7 @@ internal sealed class SchemaParser(string text)
         return items;
     }
 
-    private List<T> Listed<T>(string open, string close, Func<T> item)
+    private List<T> ParseList<T>(string open, string close, Func<T> item)
     {
         _tokens.Expect(open);
         var items = new List<T>();

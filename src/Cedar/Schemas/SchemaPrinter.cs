@@ -2,23 +2,23 @@ using System.Text;
 
 namespace Cedar.Schemas;
 
-/// <summary>Writes schemas as text that reads as the same schema.</summary>
+/// <summary>Writes schemas as text that parses to the same schema.</summary>
 internal sealed class SchemaPrinter
 {
-    private const int LongestRecord = 80;
+    private const int MaxRecordLength = 80;
 
     private readonly HashSet<string> _names;
 
-    private SchemaPrinter(Schema schema) => _names = [.. schema.EntityTypes.Select(e => SchemaNames.Local(e.Name))];
+    private SchemaPrinter(Schema schema) => _names = [.. schema.EntityTypes.Select(e => SchemaNames.GetLocalName(e.Name))];
 
     public static string Print(Schema schema)
     {
         var text = new StringBuilder();
         var printer = new SchemaPrinter(schema);
-        foreach (var space in SchemaNames.Namespaces(schema))
+        foreach (var space in SchemaNames.GetNamespaces(schema))
         {
-            var lines = schema.EntityTypes.Where(e => SchemaNames.Namespace(e.Name) == space).Select(printer.Entity)
-                .Concat(schema.Actions.Where(a => SchemaNames.Namespace(a.Uid.Type) == space).Select(printer.Action));
+            var lines = schema.EntityTypes.Where(e => SchemaNames.GetNamespace(e.Name) == space).Select(printer.PrintEntityType)
+                .Concat(schema.Actions.Where(a => SchemaNames.GetNamespace(a.Uid.Type) == space).Select(printer.PrintAction));
             var indent = space.Length == 0 ? "" : "  ";
             if (space.Length > 0)
                 text.Append("namespace ").Append(space).Append(" {\n");
@@ -31,44 +31,48 @@ internal sealed class SchemaPrinter
         return text.ToString();
     }
 
-    private string Entity(EntityTypeSchema type)
+    private string PrintEntityType(EntityTypeSchema type)
     {
-        var name = SchemaNames.Local(type.Name);
-        if (type.Ids is not null)
-            return $"entity {name} enum [{string.Join(", ", type.Ids.Order(StringComparer.Ordinal).Select(CedarText.Quote))}];";
-        var memberOf = type.Ancestors.Count == 0 ? "" : $" in {List(type.Ancestors)}";
-        var shape = type.Attributes.Values.Count == 0 ? "" : $" = {Record(type.Attributes)}";
-        var tags = type.Tags is null ? "" : $" tags {Type(type.Tags)}";
+        var name = SchemaNames.GetLocalName(type.Name);
+        if (type.AllowedIds is not null)
+            return $"entity {name} enum [{string.Join(", ", type.AllowedIds.Order(StringComparer.Ordinal).Select(CedarText.Quote))}];";
+        var memberOf = type.Ancestors.Count == 0 ? "" : $" in {PrintList(type.Ancestors)}";
+        var shape = type.Attributes.Values.Count == 0 ? "" : $" = {PrintRecord(type.Attributes)}";
+        var tags = type.Tags is null ? "" : $" tags {PrintType(type.Tags)}";
         return $"entity {name}{memberOf}{shape}{tags};";
     }
 
-    private string Action(ActionSchema action)
+    private string PrintAction(ActionSchema action)
     {
         var groups = action.Parents.Count == 0 ? "" : $" in [{string.Join(", ", action.Parents)}]";
         string[] parts =
         [
-            .. action.Principals.Count == 0 ? (string[])[] : [$"principal: {List(action.Principals)}"],
-            .. action.Resources.Count == 0 ? (string[])[] : [$"resource: {List(action.Resources)}"],
-            .. action.Context.Values.Count == 0 ? (string[])[] : [$"context: {Record(action.Context)}"],
+            .. action.Principals.Count == 0 ? (string[])[] : [$"principal: {PrintList(action.Principals)}"],
+            .. action.Resources.Count == 0 ? (string[])[] : [$"resource: {PrintList(action.Resources)}"],
+            .. action.Context.Values.Count == 0 ? (string[])[] : [$"context: {PrintRecord(action.Context)}"],
         ];
-        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{(parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}")};";
+        var appliesTo = parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}";
+        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{appliesTo};";
     }
 
-    private static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Order(StringComparer.Ordinal))}]";
+    private static string PrintList(IEnumerable<string> names) => $"[{string.Join(", ", names.Order(StringComparer.Ordinal))}]";
 
-    private string Record(RecordAttributes attributes)
+    private string PrintRecord(RecordAttributes attributes)
     {
-        var fields = attributes.Values.Select(a => $"{CedarText.Key(a.Name)}{(a.Required ? "" : "?")}: {Type(a.Type)}").ToList();
+        var fields = attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {PrintType(a.Type)}")
+            .ToList();
         var line = $"{{{string.Join(", ", fields)}}}";
-        return line.Length <= LongestRecord ? line : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
+        return line.Length <= MaxRecordLength
+            ? line
+            : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
     }
 
-    /// <summary>Types of the language are written with their namespace, if the schema has an entity type of that name.</summary>
-    private string Type(CedarType type) => type switch
+    /// <summary>Built-in types get the prefix <c>__cedar::</c> if the schema has an entity type with the same name.</summary>
+    private string PrintType(CedarType type) => type switch
     {
         CedarType.Entity entity => entity.Name,
-        CedarType.Set set => $"Set<{Type(set.Element)}>",
-        CedarType.Record record => Record(record.Attributes),
+        CedarType.Set set => $"Set<{PrintType(set.Element)}>",
+        CedarType.Record record => PrintRecord(record.Attributes),
         _ => _names.Contains(type.ToString()) ? $"__cedar::{type}" : type.ToString(),
     };
 }

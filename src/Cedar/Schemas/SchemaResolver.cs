@@ -1,9 +1,9 @@
 namespace Cedar.Schemas;
 
-/// <summary>Looks up the names of a schema and computes what is in what.</summary>
+/// <summary>Resolves the names of a schema and computes the hierarchies.</summary>
 internal sealed class SchemaResolver
 {
-    private const int LongestChain = 200;
+    private const int MaxDepth = 200;
 
     private readonly Dictionary<string, (RawNamespace Space, RawType Type)> _common = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (RawNamespace Space, RawEntityType Type)> _entities = new(StringComparer.Ordinal);
@@ -29,13 +29,15 @@ internal sealed class SchemaResolver
         var resolver = new SchemaResolver(namespaces);
         resolver.CheckShadowing();
         foreach (var (space, type) in resolver._common.Values)
-            resolver.Type(type, space);
+            resolver.ResolveType(type, space);
         return new Schema(
-            [.. resolver._entities.Select(e => resolver.EntityType(e.Key, e.Value.Space, e.Value.Type))],
-            [.. resolver._actions.Select(a => resolver.Action(a.Key, a.Value.Space, a.Value.Action))]);
+            [.. resolver._entities.Select(e => resolver.ResolveEntityType(e.Key, e.Value.Space, e.Value.Type))],
+            [.. resolver._actions.Select(a => resolver.ResolveAction(a.Key, a.Value.Space, a.Value.Action))]);
     }
 
-    /// <summary>A namespace may not declare what the schema also declares without one: whoever reads the bare name could take either (RFC 70).</summary>
+    /// <summary>
+    /// A namespace must not declare a name that is also declared without a namespace: the bare name would be ambiguous (RFC 70).
+    /// </summary>
     private void CheckShadowing()
     {
         var types = _common.Select(c => (Name: c.Key, c.Value.Space, c.Value.Type.Position))
@@ -48,34 +50,34 @@ internal sealed class SchemaResolver
                 throw new CedarSyntaxException($"the action {uid} shadows {bare}, which is declared without a namespace", action.Position);
     }
 
-    private EntityTypeSchema EntityType(string name, RawNamespace space, RawEntityType raw) => new(
+    private EntityTypeSchema ResolveEntityType(string name, RawNamespace space, RawEntityType raw) => new(
         name,
-        raw.Shape is null ? RecordAttributes.None : Record(raw.Shape, space),
-        raw.Tags is null ? null : Type(raw.Tags, space),
+        raw.Shape is null ? RecordAttributes.None : ResolveRecord(raw.Shape, space),
+        raw.Tags is null ? null : ResolveType(raw.Tags, space),
         raw.Ids?.ToHashSet(StringComparer.Ordinal),
-        Closure.Of(ParentTypes(name), ParentTypes));
+        TransitiveClosure.Compute(ResolveParentTypes(name), ResolveParentTypes));
 
-    private IEnumerable<string> ParentTypes(string name)
+    private IEnumerable<string> ResolveParentTypes(string name)
     {
         var (space, raw) = _entities[name];
-        return raw.MemberOf.Select(parent => EntityName(parent, space));
+        return raw.MemberOf.Select(parent => ResolveEntityName(parent, space));
     }
 
-    private ActionSchema Action(EntityUid uid, RawNamespace space, RawAction raw)
+    private ActionSchema ResolveAction(EntityUid uid, RawNamespace space, RawAction raw)
     {
-        var ancestors = Closure.Of(Groups(uid), Groups);
+        var ancestors = TransitiveClosure.Compute(ResolveGroups(uid), ResolveGroups);
         if (ancestors.Contains(uid))
-            throw new CedarSyntaxException($"the action {uid} is in itself", raw.Position);
+            throw new CedarSyntaxException($"the action {uid} is its own ancestor", raw.Position);
         return new ActionSchema(
             uid,
-            raw.Principals.Select(p => EntityName(p, space)).ToHashSet(StringComparer.Ordinal),
-            raw.Resources.Select(r => EntityName(r, space)).ToHashSet(StringComparer.Ordinal),
-            raw.Context is null ? RecordAttributes.None : Record(raw.Context, space),
-            [.. Groups(uid)],
+            raw.Principals.Select(p => ResolveEntityName(p, space)).ToHashSet(StringComparer.Ordinal),
+            raw.Resources.Select(r => ResolveEntityName(r, space)).ToHashSet(StringComparer.Ordinal),
+            raw.Context is null ? RecordAttributes.None : ResolveRecord(raw.Context, space),
+            [.. ResolveGroups(uid)],
             ancestors);
     }
 
-    private IEnumerable<EntityUid> Groups(EntityUid action)
+    private IEnumerable<EntityUid> ResolveGroups(EntityUid action)
     {
         var (space, raw) = _actions[action];
         foreach (var (type, id) in raw.MemberOf)
@@ -85,62 +87,64 @@ internal sealed class SchemaResolver
                 : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
             yield return Array.Find(candidates, _actions.ContainsKey)
                 ?? throw new CedarSyntaxException(
-                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
+                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}",
+                    raw.Position);
         }
     }
 
-    private string EntityName(RawType.Named name, RawNamespace space) =>
-        Candidates(name.Name, space).FirstOrDefault(_entities.ContainsKey) ?? throw Undeclared("entity type", name, _entities.Keys);
+    private string ResolveEntityName(RawType.Named name, RawNamespace space) =>
+        GetCandidates(name.Name, space).FirstOrDefault(_entities.ContainsKey) ?? throw Undeclared("entity type", name, _entities.Keys);
 
-    /// <summary>The namespace's own declaration comes before the one without namespace.</summary>
-    private static string[] Candidates(string name, RawNamespace space) =>
+    /// <summary>A declaration in the same namespace takes precedence over one without a namespace.</summary>
+    private static string[] GetCandidates(string name, RawNamespace space) =>
         name.Contains("::", StringComparison.Ordinal) ? [name] : [space.Qualify(name), name];
 
-    private RecordAttributes Record(RawType raw, RawNamespace space) => Type(raw, space) is CedarType.Record record
+    private RecordAttributes ResolveRecord(RawType raw, RawNamespace space) => ResolveType(raw, space) is CedarType.Record record
         ? record.Attributes
         : throw new CedarSyntaxException("expected a record type", raw.Position);
 
-    private CedarType Type(RawType raw, RawNamespace space)
+    private CedarType ResolveType(RawType raw, RawNamespace space)
     {
-        if (++_depth > LongestChain)
-            throw new CedarSyntaxException($"the type refers to itself, or nests deeper than {LongestChain} levels", raw.Position);
+        if (++_depth > MaxDepth)
+            throw new CedarSyntaxException($"the type refers to itself, or nests deeper than {MaxDepth} levels", raw.Position);
         var type = raw switch
         {
-            RawType.Set set => new CedarType.Set(Type(set.Element, space)),
+            RawType.Set set => new CedarType.Set(ResolveType(set.Element, space)),
             RawType.Record record => new CedarType.Record(new RecordAttributes(
-                record.Attributes.Select(a => new AttributeType(a.Name, Type(a.Type, space), a.Required)))),
-            RawType.Named named => Named(named, space),
+                record.Attributes.Select(a => new AttributeType(a.Name, ResolveType(a.Type, space), a.Required)))),
+            RawType.Named named => ResolveNamed(named, space),
             _ => throw new ArgumentOutOfRangeException(nameof(raw)),
         };
         _depth--;
         return type;
     }
 
-    private CedarType Named(RawType.Named named, RawNamespace space)
+    private CedarType ResolveNamed(RawType.Named named, RawNamespace space)
     {
         if (named.Allowed != RawType.Kind.Builtin)
-            foreach (var candidate in Candidates(named.Name, space))
+            foreach (var candidate in GetCandidates(named.Name, space))
             {
                 if (named.Allowed != RawType.Kind.Entity && _common.ContainsKey(candidate))
-                    return Common(candidate);
+                    return ResolveCommon(candidate);
                 if (named.Allowed != RawType.Kind.Common && _entities.ContainsKey(candidate))
                     return new CedarType.Entity(candidate);
             }
 
-        if (named.Allowed != RawType.Kind.Entity && Builtin(named.Name) is { } builtin)
+        if (named.Allowed != RawType.Kind.Entity && FindBuiltin(named.Name) is { } builtin)
             return builtin;
-        throw Undeclared("type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
+        throw Undeclared(
+            "type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
     }
 
-    private CedarType Common(string name)
+    private CedarType ResolveCommon(string name)
     {
         if (_resolved.TryGetValue(name, out var known))
             return known;
         var (space, raw) = _common[name];
-        return _resolved[name] = Type(raw, space);
+        return _resolved[name] = ResolveType(raw, space);
     }
 
-    private static CedarType? Builtin(string name) => name switch
+    private static CedarType? FindBuiltin(string name) => name switch
     {
         "Long" => new CedarType.Long(),
         "String" => new CedarType.String(),

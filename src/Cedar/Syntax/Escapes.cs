@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cedar.Syntax;
 
-/// <summary>Reads the escapes of strings and patterns.</summary>
+/// <summary>Decodes the escapes of strings and patterns.</summary>
 internal static class Escapes
 {
     public static string Unescape(Token token)
@@ -12,11 +12,11 @@ internal static class Escapes
             return token.Text;
         var text = new StringBuilder(token.Text.Length);
         for (var at = 0; at < token.Text.Length;)
-            at = token.Text[at] == '\\' ? Escape(token, at + 1, text) : Plain(token, at, text);
+            at = token.Text[at] == '\\' ? AppendEscape(token, at + 1, text) : AppendPlain(token, at, text);
         return text.ToString();
     }
 
-    /// <summary>The literal texts of a pattern, with a wildcard between each two neighbours.</summary>
+    /// <summary>The literal texts of a pattern, separated by wildcards.</summary>
     public static ValueList<string> UnescapePattern(Token token)
     {
         var parts = new List<string>();
@@ -25,7 +25,7 @@ internal static class Escapes
         {
             if (token.Text[at] == '*')
             {
-                // Neighbouring wildcards mean the same as one, yet are kept: the text form is to come back as written.
+                // Adjacent wildcards are equivalent to one, but are kept so that the text form round-trips.
                 parts.Add(part.ToString());
                 part.Clear();
                 at++;
@@ -37,7 +37,7 @@ internal static class Escapes
             }
             else
             {
-                at = token.Text[at] == '\\' ? Escape(token, at + 1, part) : Plain(token, at, part);
+                at = token.Text[at] == '\\' ? AppendEscape(token, at + 1, part) : AppendPlain(token, at, part);
             }
         }
 
@@ -45,13 +45,13 @@ internal static class Escapes
         return [.. parts];
     }
 
-    private static int Plain(Token token, int at, StringBuilder text)
+    private static int AppendPlain(Token token, int at, StringBuilder text)
     {
         text.Append(token.Text[at]);
         return at + 1;
     }
 
-    private static int Escape(Token token, int at, StringBuilder text)
+    private static int AppendEscape(Token token, int at, StringBuilder text)
     {
         char? simple = at == token.Text.Length ? null : token.Text[at] switch
         {
@@ -72,30 +72,33 @@ internal static class Escapes
 
         return at == token.Text.Length ? throw Invalid(token, at - 1) : token.Text[at] switch
         {
-            'x' => Hexadecimal(token, at, at + 1, at + 3, 0x7f, text),
-            'u' => Braced(token, at, text),
+            'x' => AppendHexadecimal(token, at, at + 1, at + 3, 0x7f, text),
+            'u' => AppendBraced(token, at, text),
             _ => throw Invalid(token, at - 1),
         };
     }
 
-    private static int Braced(Token token, int at, StringBuilder text)
+    private static int AppendBraced(Token token, int at, StringBuilder text)
     {
         var close = token.Text.IndexOf('}', at);
         if (close < 0 || token.Text[at + 1] != '{' || close - at > 8)
             throw Invalid(token, at - 1);
-        return Hexadecimal(token, at, at + 2, close, 0x10ffff, text) + 1;
+        return AppendHexadecimal(token, at, at + 2, close, 0x10ffff, text) + 1;
     }
 
-    private static int Hexadecimal(Token token, int at, int start, int end, int greatest, StringBuilder text)
+    private static int AppendHexadecimal(Token token, int at, int start, int end, int max, StringBuilder text)
     {
         if (end > token.Text.Length ||
-            !int.TryParse(token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
-            code > greatest || !Rune.IsValid(code))
+            !int.TryParse(
+                token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
+            code > max || !Rune.IsValid(code))
             throw Invalid(token, at - 1);
         text.Append(new Rune(code).ToString());
         return end;
     }
 
     private static CedarSyntaxException Invalid(Token token, int at) =>
-        new($"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}", token.Position);
+        new(
+            $"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}",
+            token.Position);
 }

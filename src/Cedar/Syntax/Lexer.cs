@@ -3,7 +3,7 @@ namespace Cedar.Syntax;
 /// <summary>Splits policies and schemas into tokens.</summary>
 internal sealed class Lexer
 {
-    private const int LongestText = 16 * 1024 * 1024;
+    private const int MaxTextLength = 16 * 1024 * 1024;
 
     private static readonly string[] Symbols =
     [
@@ -20,20 +20,20 @@ internal sealed class Lexer
 
     private SourcePosition Position => new(_at, _line, _at - _lineStart + 1);
 
-    public static List<Token> Tokens(string text)
+    public static List<Token> Tokenize(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > LongestText)
-            throw new CedarSyntaxException($"the text is longer than {LongestText} characters", new SourcePosition(0, 1, 1));
+        if (text.Length > MaxTextLength)
+            throw new CedarSyntaxException($"the text is longer than {MaxTextLength} characters", new SourcePosition(0, 1, 1));
         var lexer = new Lexer(text);
         var tokens = new List<Token>();
         do
-            tokens.Add(lexer.Next());
+            tokens.Add(lexer.ReadToken());
         while (tokens[^1].Kind != TokenKind.End);
         return tokens;
     }
 
-    private Token Next()
+    private Token ReadToken()
     {
         SkipBlanksAndComments();
         var start = Position;
@@ -41,11 +41,11 @@ internal sealed class Lexer
             return new Token(TokenKind.End, "", start);
         var c = _text[_at];
         if (CedarText.IsIdentifierStart(c))
-            return new Token(TokenKind.Identifier, TakeWhile(CedarText.IsIdentifierPart), start);
+            return new Token(TokenKind.Identifier, ReadWhile(CedarText.IsIdentifierPart), start);
         if (char.IsAsciiDigit(c))
-            return new Token(TokenKind.Number, TakeWhile(char.IsAsciiDigit), start);
+            return new Token(TokenKind.Number, ReadWhile(char.IsAsciiDigit), start);
         if (c == '"')
-            return new Token(TokenKind.Text, TakeString(start), start);
+            return new Token(TokenKind.String, ReadString(start), start);
         foreach (var symbol in Symbols)
             if (string.CompareOrdinal(_text, _at, symbol, 0, symbol.Length) == 0)
             {
@@ -79,7 +79,7 @@ internal sealed class Lexer
         }
     }
 
-    private string TakeWhile(Func<char, bool> belongs)
+    private string ReadWhile(Func<char, bool> belongs)
     {
         var start = _at;
         while (_at < _text.Length && belongs(_text[_at]))
@@ -87,7 +87,7 @@ internal sealed class Lexer
         return _text[start.._at];
     }
 
-    private string TakeString(SourcePosition start)
+    private string ReadString(SourcePosition start)
     {
         var first = ++_at;
         for (; _at < _text.Length; _at++)

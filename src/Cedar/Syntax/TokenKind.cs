@@ -5,6 +5,6 @@ internal enum TokenKind
     End,
     Identifier,
     Number,
-    Text,
+    String,
     Symbol,
 }

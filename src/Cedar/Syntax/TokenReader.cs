@@ -1,19 +1,19 @@
 namespace Cedar.Syntax;
 
-/// <summary>Walks the tokens of a text; shared by the policies' and the schemas' parsers.</summary>
+/// <summary>Reads the tokens of a text for the parsers of policies and schemas.</summary>
 internal sealed class TokenReader(string text)
 {
-    private readonly List<Token> _tokens = Lexer.Tokens(text);
+    private readonly List<Token> _tokens = Lexer.Tokenize(text);
     private int _at;
 
     public Token Current => _tokens[_at];
 
-    public bool AtEnd => Current.Kind == TokenKind.End;
+    public bool IsAtEnd => Current.Kind == TokenKind.End;
 
     public Token Take()
     {
         var token = Current;
-        if (!AtEnd)
+        if (!IsAtEnd)
             _at++;
         return token;
     }
@@ -34,7 +34,7 @@ internal sealed class TokenReader(string text)
         return true;
     }
 
-    public bool NextIs(string symbol) => !AtEnd && _tokens[_at + 1].Is(symbol);
+    public bool IsNext(string symbol) => !IsAtEnd && _tokens[_at + 1].Is(symbol);
 
     public Token Expect(string symbol) => Current.Is(symbol) ? Take() : throw Unexpected($"`{symbol}`");
 
@@ -44,7 +44,7 @@ internal sealed class TokenReader(string text)
             throw Unexpected($"`{word}`");
     }
 
-    /// <summary>Takes the word, or one of the others.</summary>
+    /// <summary>Takes one of the given words.</summary>
     public void ExpectOneOf(string word, string[] others, out string taken)
     {
         if (Current.Kind != TokenKind.Identifier || (Current.Text != word && !others.Contains(Current.Text)))
@@ -52,7 +52,7 @@ internal sealed class TokenReader(string text)
         taken = Take().Text;
     }
 
-    /// <summary>An identifier that may be used as a name.</summary>
+    /// <summary>Takes an identifier that is not reserved.</summary>
     public string ExpectName(string what)
     {
         if (Current.Kind != TokenKind.Identifier)
@@ -62,10 +62,10 @@ internal sealed class TokenReader(string text)
         return Take().Text;
     }
 
-    public string ExpectText(string what) =>
-        Current.Kind == TokenKind.Text ? Escapes.Unescape(Take()) : throw Unexpected(what);
+    public string ExpectString(string what) =>
+        Current.Kind == TokenKind.String ? Escapes.Unescape(Take()) : throw Unexpected(what);
 
-    /// <summary>Names joined by <c>::</c>, up to where an entity's id may follow.</summary>
+    /// <summary>Takes names joined by <c>::</c>, up to the id of an entity.</summary>
     public string ExpectPath(string what)
     {
         var path = ExpectName(what);
@@ -82,11 +82,11 @@ internal sealed class TokenReader(string text)
     {
         var type = ExpectPath("an entity such as `User::\"alice\"`");
         Expect("::");
-        return new EntityUid(type, ExpectText("an entity's id in quotes"));
+        return new EntityUid(type, ExpectString("an entity's id in quotes"));
     }
 
-    /// <summary>The <c>@key("value")</c>s in front of a policy or a declaration.</summary>
-    public List<(string Key, string Value)> Annotations()
+    /// <summary>Reads the annotations, <c>@key("value")</c>, before a policy or a declaration.</summary>
+    public List<(string Key, string Value)> ReadAnnotations()
     {
         var annotations = new List<(string Key, string Value)>();
         while (Current.Is("@"))
@@ -98,7 +98,7 @@ internal sealed class TokenReader(string text)
             var value = "";
             if (Accept("("))
             {
-                value = ExpectText("the annotation's text in quotes");
+                value = ExpectString("the annotation's text in quotes");
                 Expect(")");
             }
 

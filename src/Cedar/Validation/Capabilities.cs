@@ -3,7 +3,7 @@ using Cedar.Policies;
 
 namespace Cedar.Validation;
 
-/// <summary>What is known to be there where an expression stands: optional attributes and tags someone has asked for with <c>has</c>.</summary>
+/// <summary>The optional attributes and tags that are known to be present, because <c>has</c> or <c>hasTag</c> was true.</summary>
 internal sealed class Capabilities
 {
     private readonly ImmutableHashSet<(Expr, string?, Expr?)> _known;
@@ -12,15 +12,16 @@ internal sealed class Capabilities
 
     public static Capabilities None { get; } = new([]);
 
-    public static Capabilities Attribute(Expr target, string name) => new([(target, name, null)]);
+    public static Capabilities ForAttribute(Expr target, string name) => new([(target, name, null)]);
 
-    public static Capabilities Tag(Expr target, Expr tag) => new([(target, null, tag)]);
+    public static Capabilities ForTag(Expr target, Expr tag) => new([(target, null, tag)]);
 
     public bool HasAttribute(Expr target, string name) => _known.Contains((target, name, null));
 
     public bool HasTag(Expr target, Expr tag) => _known.Contains((target, null, tag));
 
-    public Capabilities And(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
+    public Capabilities Union(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
 
-    public Capabilities Or(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
+    public Capabilities Intersect(Capabilities other) =>
+        _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
 }

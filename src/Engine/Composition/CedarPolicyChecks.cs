@@ -29,9 +29,9 @@ internal static class CedarPolicyChecks
 
     private static IEnumerable<SpecError> Check(SpecObject owner, CedarPolicySpec spec, Func<string?, IReadOnlyList<GatewaySchema>?> gateways)
     {
-        if (StatementLocation.Find(owner, spec) is not { } statement || statement.Text.Length is < StatementCheck.Shortest or > StatementCheck.Longest) yield break;
+        if (StatementLocation.Find(owner, spec) is not { } statement || statement.Text.Length is < StatementValidation.MinLength or > StatementValidation.MaxLength) yield break;
         var mode = spec.Request.ValidationMode == PolicyValidationMode.IGNORE_ALL_FINDINGS ? ValidationMode.IgnoreAllFindings : ValidationMode.FailOnAnyFindings;
-        foreach (var finding in StatementCheck.Of(statement.Text, gateways, mode).Findings)
+        foreach (var finding in StatementValidation.Validate(statement.Text, gateways, mode).Findings)
         {
             var bare = finding.Problem == StatementProblem.Syntax && finding.Message.Contains('$', StringComparison.Ordinal);
             yield return new SpecError(

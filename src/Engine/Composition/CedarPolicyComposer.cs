@@ -15,7 +15,7 @@ internal static class CedarPolicyComposer
         foreach (var (owner, spec) in scope.ObjectsOf<CedarPolicySpec>())
         {
             var request = spec.Request;
-            request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+            request.Name ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
 
             // What unset means to the service. It is said so that a policy which somebody made log only is seen as changed.
             request.EnforcementMode ??= EnforcementMode.ACTIVE;

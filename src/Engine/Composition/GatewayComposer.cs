@@ -19,7 +19,7 @@ internal static class GatewayComposer
         foreach (var (owner, spec) in scope.ObjectsOf<GatewaySpec>())
         {
             var request = spec.Request;
-            request.Name ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            request.Name ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
             request.Tags = scope.MergeTags(owner);
             if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
             if (spec.Policy is { } policy)
@@ -77,7 +77,7 @@ internal static class GatewayComposer
                 scope,
                 owner,
                 new RoleSpec { Name = spec.Role?.Name, ManagedPolicyArns = spec.Role?.ManagedPolicyArns, InlinePolicies = spec.Role?.InlinePolicies },
-                Names.Role(scope.Stack.Name, owner.Ref.Name, "role"),
+                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "role"),
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (AccessPolicy, access)));
     }

@@ -31,7 +31,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             scope.Types.Bucket,
             new BucketState
             {
-                BucketName = source.Bucket?.Name ?? Names.Bucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
+                BucketName = source.Bucket?.Name ?? DefaultNames.ForBucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
                 Tags = scope.MergeTags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(
@@ -46,7 +46,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ObjectTags = source.Tags ?? [],
             });
         var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
-        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.UsualFile));
+        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.DefaultFile));
         var image = scope.Add(
             owner,
             scope.Types.Image,
@@ -84,11 +84,11 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 scope,
                 owner,
                 spec.Role,
-                Names.Role(scope.Stack.Name, owner.Ref.Name, "build-role"),
+                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "build-role"),
                 RolePolicies.CodeBuildTrust,
                 (BuildPolicy, RolePolicies.Build(scope.Identity, repository.Arn, bucket.Arn))),
             BuildPart);
-        var name = spec.ProjectName ?? Names.Hyphenated(scope.Stack.Name, owner.Ref.Name, "build");
+        var name = spec.ProjectName ?? DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name, "build");
         return scope.Add(
             owner,
             scope.Types.BuildProject,

@@ -21,7 +21,7 @@ internal static class McpServerComposer
         foreach (var (owner, spec) in scope.ObjectsOf<McpServerSpec>())
         {
             var request = spec.Request;
-            request.AgentRuntimeName ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+            request.AgentRuntimeName ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
             request.Tags = scope.MergeTags(owner);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)
@@ -47,7 +47,7 @@ internal static class McpServerComposer
             scope,
             owner,
             spec.Role,
-            Names.Role(scope.Stack.Name, owner.Ref.Name, "execution-role"),
+            DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "execution-role"),
             RolePolicies.AgentCoreTrust(scope.Identity),
             (ExecutionPolicy, RolePolicies.Execution(scope.Identity, repositoryArn))),
         ExecutionPart);

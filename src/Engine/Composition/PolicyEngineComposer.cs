@@ -10,7 +10,7 @@ internal static class PolicyEngineComposer
     {
         foreach (var (owner, spec) in scope.ObjectsOf<PolicyEngineSpec>())
         {
-            spec.Request.Name ??= Names.Identifier(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.Name ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
             spec.Request.Tags = scope.MergeTags(owner);
             var engine = scope.Add(owner, scope.Types.PolicyEngine, spec.Request);
             scope.Export(owner, "id", engine.Id);

@@ -17,7 +17,7 @@ internal sealed record StatementLocation(string Path, string Text, Func<int, Sou
         var (path, text) = spec.Statement is { } statement
             ? ("spec.statement", statement)
             : ("spec.definition.cedar.statement", spec.Request.Definition?.Cedar?.Statement);
-        return text is null ? null : new StatementLocation(path, text, offset => ScalarPlaces.Of(owner.LocationOf(path), text).At(offset));
+        return text is null ? null : new StatementLocation(path, text, offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
     }
 
     private static StatementLocation? FindInFile(SpecObject owner, string file)

@@ -18,7 +18,7 @@ internal static class UserPoolComposer
     {
         foreach (var (owner, spec) in scope.ObjectsOf<UserPoolSpec>())
         {
-            spec.Request.PoolName ??= Names.Hyphenated(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.PoolName ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
             spec.Request.UserPoolTags = scope.MergeTags(owner);
             UserPoolResourceType.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);

@@ -21,7 +21,7 @@ internal sealed record DesiredResource(ResourceAddress Address, IResourceSchema 
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
     /// <summary>The attributes of others whose marks its model holds, as often as it does.</summary>
-    public IEnumerable<AttributeRef> References => ModelMapper.Strings(State).SelectMany(entry => AttributeRef.Find(entry.Text));
+    public IEnumerable<AttributeRef> References => ModelMapper.FindStrings(State).SelectMany(entry => AttributeRef.Find(entry.Text));
 
     /// <summary>The mark of one of its attributes.</summary>
     public string Attribute(string name) => new AttributeRef(Address, name).ToString();

@@ -10,12 +10,12 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Binds YAML to model types, the SDK's and ours alike, and reports everything that does not fit.</summary>
-/// <param name="errors">Takes what is wrong.</param>
-/// <param name="locations">Takes where each member stands, by path.</param>
+/// <summary>Binds YAML nodes to model types, those of the SDK and our own, and reports every error.</summary>
+/// <param name="errors">Receives the errors.</param>
+/// <param name="locations">Receives the location of each member, by path.</param>
 internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations)
 {
-    /// <summary>Binds a node; null when it is unset or wrong.</summary>
+    /// <summary>Binds a node. Returns null if the value is unset or invalid.</summary>
     public object? Bind(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
@@ -24,34 +24,35 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         if (type == typeof(JsonDocumentText)) return BindJsonText(node, path);
         if (type == typeof(Document)) return ToDocument(node);
         if (type == typeof(SecretSource) && node is ScalarNode) return RefuseSecret(node, path);
-        if (TypeRules.IsMap(type)) return BindMap(node, type, path);
-        if (TypeRules.IsList(type)) return BindList(node, type, path);
-        return ModelShape.IsStructure(type) ? BindStructure(node, type, path) : BindScalar(node, type, path);
+        if (SpecTypes.IsMap(type)) return BindMap(node, type, path);
+        if (SpecTypes.IsList(type)) return BindList(node, type, path);
+        return ModelType.IsStructure(type) ? BindStructure(node, type, path) : BindScalar(node, type, path);
     }
 
-    /// <summary>Binds a structure into a new model.</summary>
+    /// <summary>Binds a mapping to a new model.</summary>
     public object? BindStructure(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
-        if (node is not MapNode map) return Mismatch(node, path, "a mapping");
+        if (node is not MappingNode map) return ReportMismatch(node, path, "a mapping");
         var model = Activator.CreateInstance(type)!;
-        var keys = TypeRules.KeysOf(type).ToDictionary(key => key.Key, StringComparer.Ordinal);
+        var keys = SpecTypes.GetKeys(type).ToDictionary(key => key.Key, StringComparer.Ordinal);
         foreach (var (key, value) in map.Members)
         {
             var memberPath = $"{path}.{key.Text}";
             if (!keys.TryGetValue(key.Text, out var target))
             {
-                errors.Add(key.Location, memberPath, "unknown field", Spelling.Hint(key.Text, keys.Keys) ?? Allowed(keys.Keys));
+                errors.Add(key.Location, memberPath, "unknown field", Spelling.Hint(key.Text, keys.Keys) ?? FormatAllowed(keys.Keys));
                 continue;
             }
 
             if (Bind(value, target.Member.Type, memberPath) is not { } bound) continue;
-            target.Member.Set(target.IsMirrored ? TypeRules.RequestOf(model) : model, bound);
+            target.Member.Set(target.IsMirrored ? SpecTypes.GetMirroredRequest(model) : model, bound);
             ConstraintChecker.Check(target.Member, bound, value, memberPath, errors);
         }
 
         if (ApiConstraints.IsUnion(type)) CheckUnion(map, keys.Keys, path);
-        foreach (var member in TypeRules.RequiredOf(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true }))
+        var missing = SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true });
+        foreach (var member in missing)
         {
             errors.Add(map.Location, path, $"{member.Name} is missing");
         }
@@ -59,52 +60,70 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         return model;
     }
 
-    private void CheckUnion(MapNode map, IEnumerable<string> members, string path)
+    private void CheckUnion(MappingNode map, IEnumerable<string> members, string path)
     {
         var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
         if (written.Count == 1) return;
         var found = written.Count == 0 ? "none" : string.Join(" and ", written);
-        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is needed; found {found}");
+        errors.Add(
+            map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
     }
 
     private object? BindScalar(SpecNode node, Type type, string path)
     {
-        if (node is not ScalarNode scalar) return Mismatch(node, path, Expected(type));
+        if (node is not ScalarNode scalar) return ReportMismatch(node, path, DescribeExpected(type));
         if (type == typeof(string)) return scalar.Text;
-        if (TypeRules.IsEnumeration(type)) return BindEnumeration(scalar, type, path);
-        if (type == typeof(bool)) return scalar.Boolean ?? Mismatch(node, path, Expected(type));
-        if (type == typeof(int)) return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : Mismatch(node, path, Expected(type));
-        if (type == typeof(long)) return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : Mismatch(node, path, Expected(type));
-        if (type == typeof(double)) return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d) ? d : Mismatch(node, path, Expected(type));
-        if (type == typeof(float)) return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f) ? f : Mismatch(node, path, Expected(type));
+        if (SpecTypes.IsEnumeration(type)) return BindEnumeration(scalar, type, path);
+        if (type == typeof(bool)) return scalar.Boolean ?? ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(int))
+            return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i)
+                ? i
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(long))
+            return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l)
+                ? l
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(double))
+            return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d)
+                ? d
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(float))
+            return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f)
+                ? f
+                : ReportMismatch(node, path, DescribeExpected(type));
         if (type == typeof(DateTime))
         {
-            return DateTime.TryParse(scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
+            return DateTime.TryParse(
+                scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
                 ? time
-                : Mismatch(node, path, Expected(type));
+                : ReportMismatch(node, path, DescribeExpected(type));
         }
 
-        if (type == typeof(MemoryStream)) return Base64(scalar) is { } bytes ? new MemoryStream(bytes) : Mismatch(node, path, Expected(type));
-        return Mismatch(node, path, Expected(type));
+        if (type == typeof(MemoryStream))
+            return DecodeBase64(scalar) is { } bytes ? new MemoryStream(bytes) : ReportMismatch(node, path, DescribeExpected(type));
+        return ReportMismatch(node, path, DescribeExpected(type));
     }
 
     private object? BindEnumeration(ScalarNode scalar, Type type, string path)
     {
-        var values = TypeRules.ValuesOf(type);
+        var values = SpecTypes.GetEnumValues(type);
         if (values.Contains(scalar.Text)) return type.IsEnum ? Enum.Parse(type, scalar.Text) : Activator.CreateInstance(type, scalar.Text);
-        errors.Add(scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}", Spelling.Hint(scalar.Text, values));
+        errors.Add(
+            scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}",
+            Spelling.Hint(scalar.Text, values));
         return null;
     }
 
     private object? BindList(SpecNode node, Type type, string path)
     {
-        if (node is not ListNode list) return Mismatch(node, path, "a list");
+        if (node is not SequenceNode list) return ReportMismatch(node, path, "a list");
         var items = (IList)Activator.CreateInstance(type)!;
         for (var i = 0; i < list.Items.Count; i++)
         {
             var item = Bind(list.Items[i], type.GenericTypeArguments[0], $"{path}[{i}]");
             if (item is not null) items.Add(item);
-            else if (list.Items[i] is ScalarNode { IsNull: true } empty) errors.Add(empty.Location, $"{path}[{i}]", $"expected {Expected(type.GenericTypeArguments[0])}; found nothing");
+            else if (list.Items[i] is ScalarNode { IsNull: true } empty)
+                errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
         }
 
         return items;
@@ -112,13 +131,16 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private object? BindMap(SpecNode node, Type type, string path)
     {
-        if (node is not MapNode map) return Mismatch(node, path, "a mapping");
+        if (node is not MappingNode map) return ReportMismatch(node, path, "a mapping");
         var entries = (IDictionary)Activator.CreateInstance(type)!;
         foreach (var (key, value) in map.Members)
         {
             var bound = Bind(value, type.GenericTypeArguments[1], $"{path}.{key.Text}");
             if (bound is not null) entries[key.Text] = bound;
-            else if (value is ScalarNode { IsNull: true }) errors.Add(value.Location, $"{path}.{key.Text}", $"expected {Expected(type.GenericTypeArguments[1])}; found nothing", "an empty text is written \"\"");
+            else if (value is ScalarNode { IsNull: true })
+                errors.Add(
+                    value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing",
+                    "write \"\" for an empty string");
         }
 
         return entries;
@@ -126,12 +148,14 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private JsonDocumentText? BindJsonText(SpecNode node, string path)
     {
-        if (node is MapNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
-        if (node is not ScalarNode scalar) return (JsonDocumentText?)Mismatch(node, path, "a JSON document, as a mapping or as text");
+        if (node is MappingNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
+        if (node is not ScalarNode scalar)
+            return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as a string");
         string? problem = null;
         try
         {
-            if (JsonNode.Parse(scalar.Text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject document)
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            if (JsonNode.Parse(scalar.Text, documentOptions: options) is JsonObject document)
             {
                 return new JsonDocumentText(document.ToJsonString());
             }
@@ -141,44 +165,46 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             problem = e.Message;
         }
 
-        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as text; found {scalar.Description}", problem);
+        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as a string; found {scalar.Description}", problem);
         return null;
     }
 
     private object? RefuseSecret(SpecNode node, string path)
     {
-        // What was found is not repeated: it may be the secret.
-        errors.Add(node.Location, path, "a secret is never text in a spec", "write {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
+        // The error does not show the value, because it may be the secret.
+        errors.Add(
+            node.Location, path, "a secret must not be written in a spec",
+            "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
         return null;
     }
 
-    private object? Mismatch(SpecNode node, string path, string expected)
+    private object? ReportMismatch(SpecNode node, string path, string expected)
     {
         errors.Add(node.Location, path, $"expected {expected}; found {node.Description}");
         return null;
     }
 
-    private static string Allowed(IEnumerable<string> keys)
+    private static string FormatAllowed(IEnumerable<string> keys)
     {
         const int MostShown = 12;
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
         return $"allowed: {string.Join(", ", sorted.Take(MostShown))}{(sorted.Count > MostShown ? ", ..." : "")}";
     }
 
-    private static string Expected(Type type)
+    private static string DescribeExpected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string)) return "text";
+        if (type == typeof(string)) return "a string";
         if (type == typeof(bool)) return "true or false";
-        if (type == typeof(int) || type == typeof(long)) return "a whole number";
+        if (type == typeof(int) || type == typeof(long)) return "an integer";
         if (type == typeof(double) || type == typeof(float)) return "a number";
         if (type == typeof(DateTime)) return "a time such as 2026-01-31T12:00:00Z";
-        if (type == typeof(MemoryStream)) return "base64 text";
-        if (TypeRules.IsEnumeration(type)) return $"one of {string.Join(", ", TypeRules.ValuesOf(type))}";
-        return TypeRules.IsList(type) ? "a list" : "a mapping";
+        if (type == typeof(MemoryStream)) return "a base64 string";
+        if (SpecTypes.IsEnumeration(type)) return $"one of {string.Join(", ", SpecTypes.GetEnumValues(type))}";
+        return SpecTypes.IsList(type) ? "a list" : "a mapping";
     }
 
-    private static byte[]? Base64(ScalarNode scalar)
+    private static byte[]? DecodeBase64(ScalarNode scalar)
     {
         var bytes = new byte[scalar.Text.Length];
         return Convert.TryFromBase64String(scalar.Text, bytes, out var length) ? bytes[..length] : null;
@@ -186,24 +212,28 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private static JsonNode? ToJson(SpecNode node) => node switch
     {
-        MapNode map => new JsonObject(map.Members.Select(member => KeyValuePair.Create(member.Key.Text, ToJson(member.Value)))),
-        ListNode list => new JsonArray([.. list.Items.Select(ToJson)]),
+        MappingNode map => new JsonObject(map.Members.Select(member => KeyValuePair.Create(member.Key.Text, ToJson(member.Value)))),
+        SequenceNode list => new JsonArray([.. list.Items.Select(ToJson)]),
         ScalarNode { IsNull: true } => null,
         ScalarNode { Boolean: { } flag } => JsonValue.Create(flag),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
-        ScalarNode { IsNumber: true } number when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            JsonValue.Create(value),
+        ScalarNode { IsNumber: true } number
+            when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
         ScalarNode text => JsonValue.Create(text.Text),
         _ => null,
     };
 
     private static Document ToDocument(SpecNode node) => node switch
     {
-        MapNode map => new Document(map.Members.ToDictionary(member => member.Key.Text, member => ToDocument(member.Value))),
-        ListNode list => new Document(list.Items.Select(ToDocument).ToList()),
+        MappingNode map => new Document(map.Members.ToDictionary(member => member.Key.Text, member => ToDocument(member.Value))),
+        SequenceNode list => new Document(list.Items.Select(ToDocument).ToList()),
         ScalarNode { IsNull: true } => new Document(),
         ScalarNode { Boolean: { } flag } => new Document(flag),
-        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
+        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
         ScalarNode { IsNumber: true } number => new Document(double.Parse(number.Text, CultureInfo.InvariantCulture)),
         ScalarNode text => new Document(text.Text),
         _ => new Document(),

@@ -9,47 +9,56 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Checks a bound value against what the API demands: lengths, counts, ranges, patterns. Values with references are known later.</summary>
+/// <summary>
+/// Checks a bound value against the constraints of the API: lengths, counts, ranges, patterns. Text with references is not checked; its
+/// value is not known yet.
+/// </summary>
 internal static partial class ConstraintChecker
 {
     public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
     {
-        if (member.Constrained.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
+        if (member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
         {
             CheckBounds(value, bounds.IsMinSet ? bounds.Min : null, bounds.IsMaxSet ? bounds.Max : null, node.Location, path, errors);
         }
 
-        CheckSlot(member, ApiSlot.Member, value, node.Location, path, errors);
-        if (ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        CheckTarget(member, ConstraintTarget.Member, value, node.Location, path, errors);
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null })
+            CheckArn(member, value, node.Location, path, errors);
         switch (value)
         {
-            case IDictionary map when node is MapNode entries:
+            case IDictionary map when node is MappingNode entries:
                 foreach (var (key, entry) in entries.Members)
                 {
-                    if (member.Name == "tags") TagRules.Check(key, map[key.Text] as string, path, errors);
-                    CheckSlot(member, ApiSlot.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
-                    if (map[key.Text] is { } item) CheckSlot(member, ApiSlot.Value, item, entry.Location, $"{path}.{key.Text}", errors);
+                    if (member.Name == "tags") TagChecker.Check(key, map[key.Text] as string, path, errors);
+                    CheckTarget(member, ConstraintTarget.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
+                    if (map[key.Text] is { } item)
+                        CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
                 }
 
                 break;
-            case IList list when node is ListNode items && list.Count == items.Items.Count:
-                for (var i = 0; i < list.Count; i++) CheckSlot(member, ApiSlot.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
+            case IList list when node is SequenceNode items && list.Count == items.Items.Count:
+                for (var i = 0; i < list.Count; i++)
+                    CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
                 break;
         }
     }
 
-    /// <summary>Checks a name that composition made up, as if it had been written.</summary>
+    /// <summary>Checks a name that composition generates.</summary>
     public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
     {
         if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
         {
-            errors.Add(location, path, $"the name \"{name}\" is not one that AWS takes", $"it must match {Readable(constraint.Pattern!)}; set it yourself or rename the object");
+            errors.Add(
+                location, path, $"the name \"{name}\" is not valid in AWS",
+                $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
         }
     }
 
-    private static void CheckSlot(ModelMember member, ApiSlot slot, object value, SourceLocation location, string path, ErrorList errors)
+    private static void CheckTarget(
+        ModelMember member, ConstraintTarget slot, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name, slot) is not { } constraint) return;
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot) is not { } constraint) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
         if (value is not string text || ReferenceText.HasReferences(text)) return;
         if (constraint.Values is { } values && !values.Contains(text))
@@ -57,7 +66,7 @@ internal static partial class ConstraintChecker
             errors.Add(location, path, $"expected one of {string.Join(", ", values)}; found \"{text}\"", Spelling.Hint(text, values));
         }
 
-        if (!constraint.Matches(text)) errors.Add(location, path, $"\"{text}\" does not match {Readable(constraint.Pattern!)}");
+        if (!constraint.Matches(text)) errors.Add(location, path, $"\"{text}\" does not match {FormatPattern(constraint.Pattern!)}");
     }
 
     private static void CheckBounds(object value, long? min, long? max, SourceLocation location, string path, ErrorList errors)
@@ -86,16 +95,19 @@ internal static partial class ConstraintChecker
 
     private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) && member.Name != "permissionsBoundary") return;
+        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) &&
+            member.Name != "permissionsBoundary")
+            return;
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
-        foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !Arn().IsMatch(text)))
+        foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !ArnPattern().IsMatch(text)))
         {
-            errors.Add(location, path, $"\"{text}\" is no ARN", "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
+            errors.Add(location, path, $"\"{text}\" is not an ARN", "expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
     }
 
-    private static string Readable(string pattern) => pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
+    private static string FormatPattern(string pattern) =>
+        pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.Singleline)]
-    private static partial Regex Arn();
+    private static partial Regex ArnPattern();
 }

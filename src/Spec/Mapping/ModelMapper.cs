@@ -7,15 +7,15 @@ using Amazon.Runtime.Documents;
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>
-/// The one mapper between model types and everything else: JSON for the diff and for people, copies, and one model's members to
-/// another's. It works for the SDK's models and for plain classes alike; unset, null and empty mean the same.
+/// Maps model types by reflection: to JSON for diffs and output, to copies, and to models of other types. It handles the SDK's models and
+/// plain classes alike. Unset, null and empty are equivalent.
 /// </summary>
 public static class ModelMapper
 {
-    /// <summary>The members of a type, as specs name them.</summary>
-    public static IEnumerable<string> MembersOf(Type type) => ModelShape.Of(type).Members.Select(member => member.Name);
+    /// <summary>The names of a type's members in specs.</summary>
+    public static IEnumerable<string> GetMemberNames(Type type) => ModelType.Get(type).Members.Select(member => member.Name);
 
-    /// <summary>A model as JSON. Unset members and empty collections are left out; secrets are <c>***</c>.</summary>
+    /// <summary>Converts a model to JSON. Unset members and empty collections are left out. Secrets become <c>***</c>.</summary>
     public static JsonNode? ToJson(object? model)
     {
         switch (model)
@@ -41,57 +41,64 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A deep copy.</summary>
+    /// <summary>Creates a deep copy.</summary>
     public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
 
-    /// <summary>A deep copy in which every string is rewritten, wherever it stands.</summary>
+    /// <summary>Creates a deep copy in which every string is rewritten, at any depth.</summary>
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 
-    /// <summary>Every string of a model with its path.</summary>
-    public static IEnumerable<(string Path, string Text)> Strings(object model)
+    /// <summary>Finds every string of a model, with its path.</summary>
+    public static IEnumerable<(string Path, string Text)> FindStrings(object model)
     {
         var found = new List<(string, string)>();
-        Collect("", model, found);
+        CollectStrings("", model, found);
         return found;
     }
 
     /// <summary>
-    /// Deep-copies the members that both models have by name, unset ones too, into the target. Structures of different types are
-    /// copied member by member; members that only one has are left alone.
+    /// Deep-copies the members that both models have by name, including unset ones, to the target. Structures of different types are copied
+    /// member by member. Other members stay as they are.
     /// </summary>
     public static void Copy(object source, object target)
     {
-        var from = ModelShape.Of(source.GetType());
-        foreach (var member in ModelShape.Of(target.GetType()).Members)
+        var from = ModelType.Get(source.GetType());
+        foreach (var member in ModelType.Get(target.GetType()).Members)
         {
-            if (from.TryGet(member.Name, out var same)) member.Set(target, As(same.Get(source), member.Type));
+            if (from.TryGet(member.Name, out var same)) member.Set(target, ConvertTo(same.Get(source), member.Type));
         }
     }
 
-    /// <summary>A member's value.</summary>
-    public static object? Get(object model, string member) =>
-        ModelShape.Of(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw Unknown(model, member);
+    /// <summary>Gets the value of a member.</summary>
+    internal static object? Get(object model, string member) =>
+        ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
-    public static void Set(object model, string member, object? value)
+    internal static void Set(object model, string member, object? value)
     {
-        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
+        if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);
     }
 
-    /// <summary>Sets a member to an empty text, list, map or structure; a number or an enumeration to nothing.</summary>
-    public static void Empty(object model, string member)
+    /// <summary>Sets a member to an empty string, list, map or structure, or to null if it is a number or an enumeration.</summary>
+    public static void SetEmpty(object model, string member)
     {
-        if (!ModelShape.Of(model.GetType()).TryGet(member, out var found)) throw Unknown(model, member);
-        found.Set(model, found.Type == typeof(string) ? "" : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type) ? null : Activator.CreateInstance(found.Type));
+        if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
+        found.Set(
+            model,
+            found.Type == typeof(string)
+                ? ""
+                : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type)
+                    ? null
+                    : Activator.CreateInstance(found.Type));
     }
 
-    private static ArgumentException Unknown(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
+    private static ArgumentException UnknownMember(object model, string member) =>
+        new($"{model.GetType().Name} has no member {member}.", nameof(member));
 
     private static JsonObject MapToJson(IDictionary map)
     {
         var json = new JsonObject();
-        foreach (DictionaryEntry entry in map) json[KeyText(entry.Key)] = ToJson(entry.Value);
+        foreach (DictionaryEntry entry in map) json[GetKey(entry.Key)] = ToJson(entry.Value);
         return json;
     }
 
@@ -105,9 +112,10 @@ public static class ModelMapper
     private static JsonObject StructureToJson(object model)
     {
         var json = new JsonObject();
-        foreach (var member in ModelShape.Of(model.GetType()).Members)
+        foreach (var member in ModelType.Get(model.GetType()).Members)
         {
-            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 })) json[member.Name] = value;
+            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 }))
+                json[member.Name] = value;
         }
 
         return json;
@@ -119,7 +127,8 @@ public static class ModelMapper
         {
             case null: return null;
             case string text: return rewrite(text);
-            case JsonDocumentText document: return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
+            case JsonDocumentText document:
+                return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
             case ConstantClass or ValueType and not Document or Secret: return value;
             case Document document: return DocumentJson.Rewrite(document, rewrite);
             case MemoryStream bytes: return new MemoryStream(bytes.ToArray());
@@ -133,12 +142,12 @@ public static class ModelMapper
                 return items;
             default:
                 var model = Activator.CreateInstance(value.GetType())!;
-                foreach (var member in ModelShape.Of(value.GetType()).Members) member.Set(model, RewriteValue(member.Get(value), rewrite));
+                foreach (var member in ModelType.Get(value.GetType()).Members) member.Set(model, RewriteValue(member.Get(value), rewrite));
                 return model;
         }
     }
 
-    private static void Collect(string path, object? value, List<(string, string)> found)
+    private static void CollectStrings(string path, object? value, List<(string, string)> found)
     {
         switch (value)
         {
@@ -150,19 +159,20 @@ public static class ModelMapper
                 return;
             case ValueType: return;
             case IDictionary map:
-                foreach (DictionaryEntry entry in map) Collect(Join(path, KeyText(entry.Key)), entry.Value, found);
+                foreach (DictionaryEntry entry in map) CollectStrings(Join(path, GetKey(entry.Key)), entry.Value, found);
                 return;
             case IList list:
-                for (var i = 0; i < list.Count; i++) Collect($"{path}[{i}]", list[i], found);
+                for (var i = 0; i < list.Count; i++) CollectStrings($"{path}[{i}]", list[i], found);
                 return;
             default:
-                foreach (var member in ModelShape.Of(value.GetType()).Members) Collect(Join(path, member.Name), member.Get(value), found);
+                foreach (var member in ModelType.Get(value.GetType()).Members)
+                    CollectStrings(Join(path, member.Name), member.Get(value), found);
                 return;
         }
     }
 
-    /// <summary>A deep copy of a value as another type of the same form.</summary>
-    private static object? As(object? value, Type type)
+    /// <summary>Deep-copies a value to another type of the same form.</summary>
+    private static object? ConvertTo(object? value, Type type)
     {
         if (value is null) return null;
         var target = Nullable.GetUnderlyingType(type) ?? type;
@@ -173,15 +183,17 @@ public static class ModelMapper
             case string text: return ConvertText(text, target);
             case IDictionary map when target.IsGenericType:
                 var copy = (IDictionary)Activator.CreateInstance(target)!;
-                foreach (DictionaryEntry entry in map) copy[As(entry.Key, target.GenericTypeArguments[0])!] = As(entry.Value, target.GenericTypeArguments[1]);
+                foreach (DictionaryEntry entry in map)
+                    copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
                 return copy;
             case IList list when target.IsGenericType:
                 var items = (IList)Activator.CreateInstance(target)!;
-                foreach (var item in list) items.Add(As(item, target.GenericTypeArguments[0]));
+                foreach (var item in list) items.Add(ConvertTo(item, target.GenericTypeArguments[0]));
                 return items;
             case IConvertible when target.IsPrimitive: return Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
             default:
-                if (!ModelShape.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
+                if (!ModelType.IsStructure(target))
+                    throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
                 var model = Activator.CreateInstance(target)!;
                 Copy(value, model);
                 return model;
@@ -194,7 +206,7 @@ public static class ModelMapper
             ? Activator.CreateInstance(target, text)!
             : throw new InvalidOperationException($"The text {text} cannot become a {target.Name}.");
 
-    private static string KeyText(object key) => key is ConstantClass constant ? constant.Value : (string)key;
+    private static string GetKey(object key) => key is ConstantClass constant ? constant.Value : (string)key;
 
     private static string Join(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
 }

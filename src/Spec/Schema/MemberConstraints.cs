@@ -5,66 +5,75 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>Says in a member's JSON Schema what the API demands of its value: the same that the binder checks.</summary>
+/// <summary>Adds the API's constraints to the JSON Schema of a member: those that the binder checks.</summary>
 internal static class MemberConstraints
 {
-    // A value that holds a reference is whatever it will be.
-    private const string HoldsReference = @"\$\{";
+    // Constraints do not apply to a value with a reference.
+    private const string ReferencePattern = @"\$\{";
 
     public static void Add(JsonObject schema, ModelMember member)
     {
-        var bounds = member.Constrained.GetCustomAttribute<AWSPropertyAttribute>();
-        Constrain(schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null, Find(member, ApiSlot.Member));
-        if (schema["items"] is JsonObject items && Find(member, ApiSlot.Item) is { } item) Constrain(items, item.Min, item.Max, item);
+        var bounds = member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>();
+        AddConstraint(
+            schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null,
+            Find(member, ConstraintTarget.Member));
+        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item)
+            AddConstraint(items, item.Min, item.Max, item);
         if (schema["additionalProperties"] is not JsonObject values) return;
-        if (Find(member, ApiSlot.Value) is { } value) Constrain(values, value.Min, value.Max, value);
-        if (Find(member, ApiSlot.Key) is { } key)
+        if (Find(member, ConstraintTarget.Value) is { } value) AddConstraint(values, value.Min, value.Max, value);
+        if (Find(member, ConstraintTarget.Key) is { } key)
         {
             var names = new JsonObject { ["type"] = "string" };
-            Constrain(names, key.Min, key.Max, key);
+            AddConstraint(names, key.Min, key.Max, key);
             schema["propertyNames"] = names;
         }
     }
 
-    private static ApiConstraint? Find(ModelMember member, ApiSlot slot) => ApiConstraints.Find(member.Constrained.DeclaringType!, member.Constrained.Name, slot);
+    private static ApiConstraint? Find(ModelMember member, ConstraintTarget slot) =>
+        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot);
 
-    private static void Constrain(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
+    private static void AddConstraint(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {
         switch (schema["type"])
         {
             case JsonValue type when (string)type! is "integer" or "number":
-                Bound(schema, min, max, "minimum", "maximum");
+                AddBounds(schema, min, max, "minimum", "maximum");
                 break;
             case JsonValue type when (string)type! == "array":
-                Bound(schema, min > 0 ? min : null, max, "minItems", "maxItems");
+                AddBounds(schema, min > 0 ? min : null, max, "minItems", "maxItems");
                 break;
             case JsonValue type when (string)type! == "object":
-                Bound(schema, min > 0 ? min : null, max, "minProperties", "maxProperties");
+                AddBounds(schema, min > 0 ? min : null, max, "minProperties", "maxProperties");
                 break;
-            case JsonValue or JsonArray when TextOf(min, max, constraint) is { Count: > 0 } text:
-                schema["anyOf"] = new JsonArray(text, new JsonObject { ["pattern"] = HoldsReference });
+            case JsonValue or JsonArray when CreateTextSchema(min, max, constraint) is { Count: > 0 } text:
+                schema["anyOf"] = new JsonArray(text, new JsonObject { ["pattern"] = ReferencePattern });
                 break;
         }
     }
 
-    private static JsonObject TextOf(long? min, long? max, ApiConstraint? constraint)
+    private static JsonObject CreateTextSchema(long? min, long? max, ApiConstraint? constraint)
     {
         var text = new JsonObject();
         if (constraint?.Values is { } values) text["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-        Bound(text, min > 0 ? min : null, max, "minLength", "maxLength");
+        AddBounds(text, min > 0 ? min : null, max, "minLength", "maxLength");
         if (constraint?.Pattern is { } pattern && IsPortable(pattern)) text["pattern"] = ToEcma(pattern);
         return text;
     }
 
-    private static void Bound(JsonObject schema, long? min, long? max, string minimum, string maximum)
+    private static void AddBounds(JsonObject schema, long? min, long? max, string minimum, string maximum)
     {
         if (min is { } least) schema[minimum] = least;
         if (max is { } most) schema[maximum] = most;
     }
 
-    /// <summary>Not every checker knows Unicode classes and inline options; such patterns mostly mean "any text", and validate knows them.</summary>
-    private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
+    /// <summary>
+    /// Not every JSON Schema validator supports Unicode classes and inline options. Such patterns mostly mean "any text"; the
+    /// validate command checks them.
+    /// </summary>
+    private static bool IsPortable(string pattern) =>
+        !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
 
-    /// <summary>.NET's anchors in the dialect of JSON Schema.</summary>
-    private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
+    /// <summary>Converts .NET's anchors to those of ECMAScript, which JSON Schema uses.</summary>
+    private static string ToEcma(string pattern) =>
+        pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ using Shared;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>Checks that every object and value that a stack refers to is there, and that nothing depends on itself.</summary>
+/// <summary>Checks that every referenced object and attribute exists, and that dependencies have no cycle.</summary>
 internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorList errors)
 {
     private static readonly string[] AwsAttributes = ["region", "accountId"];
@@ -17,13 +17,13 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         foreach (var o in objects)
         {
             var found = dependencies.TryGetValue(o.Ref, out var known) ? known : dependencies[o.Ref] = [];
-            foreach (var named in KindCatalog.Find(o.Ref.Kind)!.References(o.Spec))
+            foreach (var named in KindCatalog.Find(o.Ref.Kind)!.GetReferences(o.Spec))
             {
                 if (CheckObject(o, named.Object, named.Path) && named.IsDependency) found.Add(named.Object);
             }
 
             CheckClients(o);
-            foreach (var (path, reference) in ReferencesIn(o))
+            foreach (var (path, reference) in FindReferences(o))
             {
                 if (CheckReference(o, reference, path) && reference.Object.Kind != Reference.Aws) found.Add(reference.Object);
             }
@@ -32,22 +32,24 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         CheckCycles(dependencies);
     }
 
-    private IEnumerable<(string Path, Reference Reference)> ReferencesIn(SpecObject o)
+    private IEnumerable<(string Path, Reference Reference)> FindReferences(SpecObject o)
     {
-        foreach (var (inner, text) in ModelMapper.Strings(o.Spec))
+        foreach (var (inner, text) in ModelMapper.FindStrings(o.Spec))
         {
-            // What a spec mirrors stands in it without the request around it.
+            // In the spec, the members of a mirrored request have no "request" prefix.
             var path = "spec." + inner.Replace("request.", "", StringComparison.Ordinal);
             foreach (var malformed in ReferenceText.FindMalformed(text))
             {
-                errors.Add(o.LocationOf(path), path, $"{malformed} is no reference", "write ${Kind/name.attribute} or ${aws.region}; a plain ${ is written $${");
+                errors.Add(
+                    o.GetLocation(path), path, $"{malformed} is not a valid reference",
+                    "write ${Kind/name.attribute} or ${aws.region}; write $${ for a literal ${");
             }
 
             foreach (var reference in ReferenceText.Find(text)) yield return (path, reference);
         }
     }
 
-    /// <summary>Clients are named within a pool.</summary>
+    /// <summary>Checks references to the clients of a user pool.</summary>
     private void CheckClients(SpecObject o)
     {
         if (o.Spec is not GatewaySpec { Jwt: { UserPool: { } name, Clients: { } wanted } }) return;
@@ -55,7 +57,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
         foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
         {
-            errors.Add(o.LocationOf($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}", Spelling.Hint(client, clients));
+            errors.Add(
+                o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}",
+                Spelling.Hint(client, clients));
         }
     }
 
@@ -64,19 +68,22 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         if (reference.Object.Kind == Reference.Aws)
         {
             if (AwsAttributes.Contains(reference.Attribute)) return true;
-            errors.Add(from.LocationOf(path), path, $"{reference} is no value of the account", $"there are {string.Join(" and ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
+            errors.Add(
+                from.GetLocation(path), path, $"{reference} is not an attribute of the account",
+                $"known attributes: {string.Join(", ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
             return false;
         }
 
         if (!CheckObject(from, reference.Object, path)) return false;
         var kind = KindCatalog.Find(reference.Object.Kind)!;
-        if (!kind.Offers(reference.Attribute))
+        if (!kind.HasAttribute(reference.Attribute))
         {
             errors.Add(
-                from.LocationOf(path),
+                from.GetLocation(path),
                 path,
                 $"{kind.Name} has no attribute {reference.Attribute}",
-                Spelling.Hint(reference.Attribute, kind.Attributes) ?? (kind.Attributes.Count == 0 ? null : $"it has {string.Join(", ", kind.Attributes)}"));
+                Spelling.Hint(reference.Attribute, kind.Attributes)
+                    ?? (kind.Attributes.Count == 0 ? null : $"known attributes: {string.Join(", ", kind.Attributes)}"));
             return false;
         }
 
@@ -85,20 +92,22 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
 
     private bool CheckClient(SpecObject from, Reference reference, string path)
     {
-        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"]) return true;
+        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"])
+            return true;
         var clients = pool.Clients?.ConvertAll(c => c.Name) ?? [];
         if (clients.Contains(client)) return true;
-        errors.Add(from.LocationOf(path), path, $"{reference.Object} has no client {client}", Spelling.Hint(client, clients));
+        errors.Add(from.GetLocation(path), path, $"{reference.Object} has no client {client}", Spelling.Hint(client, clients));
         return false;
     }
 
     private bool CheckObject(SpecObject from, ObjectRef target, string path)
     {
         if (_byRef.ContainsKey(target)) return true;
-        var location = from.LocationOf(path);
+        var location = from.GetLocation(path);
         if (KindCatalog.Find(target.Kind) is null)
         {
-            errors.Add(location, path, $"there is no kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
+            errors.Add(
+                location, path, $"unknown kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
             return false;
         }
 
@@ -108,11 +117,14 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             location,
             path,
             $"there is no {target.Kind} {target.Name} in this stack",
-            Spelling.Hint(target.Name, names) ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
+            Spelling.Hint(target.Name, names)
+                ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
         return false;
     }
 
-    /// <summary>Walks along the dependencies, with a stack of its own: a chain may be as long as a stack is large.</summary>
+    /// <summary>
+    /// Searches depth-first with an explicit stack, because a chain of dependencies may be as long as the stack has objects.
+    /// </summary>
     private void CheckCycles(Dictionary<ObjectRef, HashSet<ObjectRef>> dependencies)
     {
         var done = new HashSet<ObjectRef>();
@@ -132,7 +144,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
                 else if (places.TryGetValue(target, out var place))
                 {
                     var cycle = path.Skip(place).Select(step => step.Object).Append(target);
-                    errors.Add(_byRef[target].Location, "", $"objects depend on each other in a circle: {string.Join(" -> ", cycle)}");
+                    errors.Add(_byRef[target].Location, "", $"the objects depend on each other in a cycle: {string.Join(" -> ", cycle)}");
                 }
                 else if (!done.Contains(target))
                 {

@@ -87,7 +87,7 @@ internal static class PolicyExplainCommand
         }
 
         // Without arguments there is a question only where they do not matter.
-        if (arguments.Input.Length == 0 && access.May(caller, tools[0]).Verdict == AccessVerdict.Depends) return answer;
+        if (arguments.Input.Length == 0 && access.GetToolAccess(caller, tools[0]).Verdict == AccessVerdict.Depends) return answer;
         var input = InputOf(access, tools[0], arguments.Input);
         return answer with { Question = new AccessQuestion(caller, tools[0], input, access.Explain(caller, tools[0], input)) };
     }

@@ -58,7 +58,7 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
             catch (LocalServerException e)
             {
                 var path = e.IsOfBuild ? BuildPath : CommandPath;
-                errors.Add(new SpecError(owner.LocationOf(path), path, Describe(owner, local, e)));
+                errors.Add(new SpecError(owner.GetLocation(path), path, Describe(owner, local, e)));
             }
         }
 

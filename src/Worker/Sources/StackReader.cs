@@ -8,7 +8,7 @@ namespace Reconciler.Worker.Sources;
 /// <summary>Reads stacks, and checks of them all that can be known without AWS: the specs, and the policies in them.</summary>
 internal static class StackReader
 {
-    public static LoadResult Load(string path) => StackLoader.Load(path, new LoadOptions(Check: objects => CedarPolicyChecks.Check(objects)));
+    public static LoadResult Load(string path) => StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => CedarPolicyChecks.Check(objects)));
 
     /// <summary>Reads a stack whose policies are checked by the tools of its servers, too.</summary>
     /// <param name="path">The folder, or a single file.</param>
@@ -18,12 +18,12 @@ internal static class StackReader
     {
         // Whatever is wrong elsewhere, all that can be found is said at once.
         IReadOnlyList<SpecObject> readable = [];
-        var stack = StackLoader.Load(path, new LoadOptions(Check: objects =>
+        var stack = StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects =>
         {
             readable = objects;
             return [];
         })).Stack;
         var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken).ConfigureAwait(false);
-        return StackLoader.Load(path, new LoadOptions(Check: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
+        return StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
     }
 }

@@ -9,7 +9,7 @@ public sealed class OfficialPinsTests
     [Fact]
     public void Every_official_package_that_can_be_referenced_is_pinned()
     {
-        var referenced = XDocument.Load(Path.Combine(AwsModels.Root, "src", "AwsSdk", "AwsSdk.csproj")).Descendants("ItemGroup")
+        var referenced = XDocument.Load(Path.Combine(Repository.Root, "src", "AwsSdk", "AwsSdk.csproj")).Descendants("ItemGroup")
             .Where(group => IsOfPackages(group)).Elements("PackageReference").Select(Name);
 
         Assert.Equal(8, Pins().Count);
@@ -30,7 +30,7 @@ public sealed class OfficialPinsTests
 
     private static Dictionary<string, Version> Pins() => Versions().Where(version => IsOfPackages(version.Parent!)).ToDictionary(Name, Pinned, StringComparer.Ordinal);
 
-    private static IEnumerable<XElement> Versions() => XDocument.Load(Path.Combine(AwsModels.Root, "Directory.Packages.props")).Descendants("PackageVersion");
+    private static IEnumerable<XElement> Versions() => XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion");
 
     private static bool IsOfPackages(XElement group) => (string?)group.Attribute("Condition") == "'$(AwsSdk)' == 'packages'";
 

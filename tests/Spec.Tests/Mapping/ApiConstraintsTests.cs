@@ -47,16 +47,16 @@ public sealed class ApiConstraintsTests
     [Fact]
     public void List_items_and_map_entries_have_their_own_constraints()
     {
-        var methods = ApiConstraints.Find(typeof(ApiGatewayToolFilter), "Methods", ApiSlot.Item)!;
+        var methods = ApiConstraints.Find(typeof(ApiGatewayToolFilter), "Methods", ConstraintTarget.Item)!;
         Assert.Contains("GET", methods.Values!);
 
-        var key = ApiConstraints.Find(typeof(CreateAgentRuntimeRequest), "EnvironmentVariables", ApiSlot.Key)!;
-        var value = ApiConstraints.Find(typeof(CreateAgentRuntimeRequest), "EnvironmentVariables", ApiSlot.Value)!;
+        var key = ApiConstraints.Find(typeof(CreateAgentRuntimeRequest), "EnvironmentVariables", ConstraintTarget.Key)!;
+        var value = ApiConstraints.Find(typeof(CreateAgentRuntimeRequest), "EnvironmentVariables", ConstraintTarget.Value)!;
         Assert.Equal((1L, 100L), (key.Min, key.Max));
         Assert.Equal((0L, 5000L), (value.Min, value.Max));
     }
 
-    private static ApiConstraint? Find((string Type, string Property, ApiSlot Slot) key) =>
+    private static ApiConstraint? Find((string Type, string Property, ConstraintTarget Slot) key) =>
         ApiConstraints.Find(ModelType(key.Type)!, key.Property, key.Slot);
 
     /// <summary>The official packages are an assembly each.</summary>

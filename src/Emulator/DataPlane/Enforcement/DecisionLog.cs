@@ -23,7 +23,7 @@ internal sealed class DecisionLog(Account account, ILogWriter logs)
             ["mode"] = engine.Text("mode"),
             ["gatewayArn"] = gateway.Text("gatewayArn"),
             ["principal"] = principal.Value.ToString(),
-            ["action"] = AgentCoreNames.ActionOf(tool).ToString(),
+            ["action"] = AgentCoreNames.ToAction(tool).ToString(),
             ["outcome"] = Word(isAllowed),
         };
         Add(entry, "decision", decision);
@@ -35,7 +35,7 @@ internal sealed class DecisionLog(Account account, ILogWriter logs)
 
     private static void Add(JsonObject entry, string name, AccessDecision decision)
     {
-        var json = new JsonObject { ["decision"] = Word(decision.IsAllowed), ["policies"] = decision.Policies.ToJsonArray() };
+        var json = new JsonObject { ["decision"] = Word(decision.IsAllowed), ["policies"] = decision.DeterminingPolicies.ToJsonArray() };
         if (!decision.IsAllowed)
             json["reason"] = decision.Reason;
         entry[name] = json;

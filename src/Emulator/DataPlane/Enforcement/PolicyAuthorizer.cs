@@ -37,7 +37,7 @@ internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, Gatew
     public bool MayEverCall(JsonObject gateway, GatewayCaller caller, string tool) =>
         EngineOf(gateway) is not (var engine, true) || account.Perform(() =>
             MayAsk(gateway, engine, "PartiallyAuthorizeActions") &&
-            AccessOf(gateway, engine, policies.Find(engine).Enforced).May(PrincipalOf(caller), tool).Verdict != AccessVerdict.Deny);
+            AccessOf(gateway, engine, policies.Find(engine).Enforced).GetToolAccess(PrincipalOf(caller), tool).Verdict != AccessVerdict.Deny);
 
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;

@@ -13,7 +13,7 @@ namespace Reconciler.Engine.Planning.Access;
 internal sealed record GatewayAccessChange(
     ResourceAddress Gateway, GatewayAccess? Before, GatewayAccess? After, IReadOnlyList<AccessPrincipal> Principals, GatewayAuthorization? AuthorizationBefore, GatewayAuthorization? AuthorizationAfter)
 {
-    private readonly Lazy<IReadOnlyList<AccessChange>> _changes = new(() => Distinct(AccessChanges.Between(Before, After, Principals)));
+    private readonly Lazy<IReadOnlyList<AccessChange>> _changes = new(() => Distinct(AccessChanges.Compare(Before, After, Principals)));
 
     /// <summary>What becomes callable or denied, and for whom. A user is named only where the answer is another than for everybody.</summary>
     public IReadOnlyList<AccessChange> Changes => _changes.Value;

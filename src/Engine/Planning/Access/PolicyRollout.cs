@@ -74,7 +74,7 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
         return new ChangeOrder(before.Where(item => item.Value.Count > 0).ToDictionary(), bridges, leftOver);
     }
 
-    private static string GetTemporaryName(string policy) => Names.Identifier(policy, Suffix);
+    private static string GetTemporaryName(string policy) => DefaultNames.ForIdentifier(policy, Suffix);
 
     private static string NameOf(LiveResource policy) => ((GetPolicyResponse)policy.State).Name;
 

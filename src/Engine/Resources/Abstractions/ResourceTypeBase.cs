@@ -13,7 +13,7 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
 
     public virtual string? ParentType => null;
 
-    public IReadOnlySet<string> Members { get; } = ModelMapper.MembersOf(typeof(TDesired)).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Members { get; } = ModelMapper.GetMemberNames(typeof(TDesired)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The strings that must be known before the resource can be looked for.</summary>
     protected abstract IEnumerable<string?> Identity(TDesired desired);

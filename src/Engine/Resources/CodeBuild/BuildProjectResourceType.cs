@@ -56,7 +56,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         ModelMapper.Copy(desired, update);
 
         // What an update does not set stays as it is, so a removal has to be said: with the default, or with an empty value.
-        foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member)) ModelMapper.Empty(update, removed.Path);
+        foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member)) ModelMapper.SetEmpty(update, removed.Path);
         update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
         try
         {

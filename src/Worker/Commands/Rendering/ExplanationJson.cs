@@ -11,14 +11,14 @@ internal static class ExplanationJson
     {
         ["gateway"] = answer.Gateway.Name,
         ["live"] = answer.IsLive,
-        ["enforced"] = answer.Access.IsGuarded,
+        ["enforced"] = answer.Access.IsEnforced,
         ["matrix"] = new JsonArray([.. from tool in answer.Tools from principal in answer.Principals select Cell(answer.Access, tool, principal)]),
         ["question"] = answer.Question is { } question ? Create(question) : null,
     };
 
     private static JsonObject Cell(GatewayAccess access, string tool, AccessPrincipal principal)
     {
-        var cell = AccessJson.Create(access.May(principal, tool));
+        var cell = AccessJson.Create(access.GetToolAccess(principal, tool));
         cell["tool"] = tool;
         cell["principal"] = principal.Name;
         return cell;
@@ -31,7 +31,7 @@ internal static class ExplanationJson
         ["input"] = question.Input.DeepClone(),
         ["decision"] = question.Explanation.IsAllowed ? "permit" : "deny",
         ["reason"] = question.Explanation.Reason,
-        ["determining"] = new JsonArray([.. question.Explanation.Determining]),
+        ["determining"] = new JsonArray([.. question.Explanation.DeterminingPolicies]),
         ["policies"] = new JsonArray([.. question.Explanation.Policies.Select(policy => new JsonObject
         {
             ["policy"] = policy.Policy.Id,
@@ -47,9 +47,9 @@ internal static class ExplanationJson
         ["kind"] = clause.Clause.IsWhen ? "when" : "unless",
         ["body"] = clause.Clause.Body.ToString(),
         ["value"] = clause.Value,
-        ["decisive"] = clause.Decisive.ToString(),
-        ["line"] = clause.Decisive.Position.Line,
-        ["column"] = clause.Decisive.Position.Column,
+        ["decisive"] = clause.DecisiveExpression.ToString(),
+        ["line"] = clause.DecisiveExpression.Position.Line,
+        ["column"] = clause.DecisiveExpression.Position.Column,
         ["failure"] = clause.Failure,
         ["facts"] = new JsonArray([.. clause.Facts.Select(fact => fact.ToString())]),
     };

@@ -10,7 +10,7 @@ internal static class ExplanationText
 {
     public static void Write(IAnsiConsole console, AccessReport answer, bool isMarkdown)
     {
-        var state = $"{(answer.IsLive ? "as it is" : "as the specs say")}{(answer.Access.IsGuarded ? "" : "; no policy is enforced, whoever is let in may call every tool")}";
+        var state = $"{(answer.IsLive ? "as it is" : "as the specs say")}{(answer.Access.IsEnforced ? "" : "; no policy is enforced, whoever is let in may call every tool")}";
         console.MarkupLineInterpolated(isMarkdown ? (FormattableString)$"### Gateway `{answer.Gateway.Name}` ({state})" : $"[bold]Gateway {answer.Gateway.Name}[/] ({state})");
         console.WriteLine();
         if (answer.Question is { } question) Write(console, question);
@@ -26,7 +26,7 @@ internal static class ExplanationText
         foreach (var principal in answer.Principals) table.AddColumn(new TableColumn(new Text(principal.Name)));
         foreach (var tool in answer.Tools)
         {
-            table.AddRow([new Text(tool), .. answer.Principals.Select(principal => Cell(answer.Access.May(principal, tool)))]);
+            table.AddRow([new Text(tool), .. answer.Principals.Select(principal => Cell(answer.Access.GetToolAccess(principal, tool)))]);
         }
 
         console.Write(table);
@@ -47,20 +47,20 @@ internal static class ExplanationText
         if (explanation.Reason.Length > 0) console.MarkupLineInterpolated($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {
-            var mark = explanation.Determining.Contains(policy.Policy.Id) ? "*" : " ";
+            var mark = explanation.DeterminingPolicies.Contains(policy.Policy.Id) ? "*" : " ";
             console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({policy.Policy.Effect.ToString().ToLowerInvariant()}): {Outcome(policy)}");
             foreach (var clause in policy.Clauses) Write(console, clause);
         }
 
-        if (explanation.Determining.Count > 0) console.MarkupLineInterpolated($"  [grey]* decided[/]");
+        if (explanation.DeterminingPolicies.Count > 0) console.MarkupLineInterpolated($"  [grey]* decided[/]");
     }
 
     private static void Write(IAnsiConsole console, ClauseExplanation clause)
     {
-        var place = clause.Decisive.Position.Line > 0 ? $"{clause.Decisive.Position}: " : "";
+        var place = clause.DecisiveExpression.Position.Line > 0 ? $"{clause.DecisiveExpression.Position}: " : "";
         var value = clause.Failure is { } failure ? $"cannot be evaluated: {failure}" : clause.Value == true ? "true" : "false";
         console.MarkupLineInterpolated($"      {(clause.Clause.IsWhen ? "when" : "unless")} {{ {clause.Clause.Body} }}");
-        console.MarkupLineInterpolated($"        {place}{clause.Decisive} is {value}{(clause.Facts.Count == 0 ? "" : $", for {string.Join(", ", clause.Facts)}")}");
+        console.MarkupLineInterpolated($"        {place}{clause.DecisiveExpression} is {value}{(clause.Facts.Count == 0 ? "" : $", for {string.Join(", ", clause.Facts)}")}");
     }
 
     private static string Outcome(PolicyExplanation policy) => policy.Outcome switch

@@ -21,10 +21,10 @@ internal sealed class StatementChecks(GatewaySchemas schemas)
         if (definition["policyGeneration"] is not null)
             throw AgentCoreErrors.Invalid("Policy generations are not available.");
         var mode = call.TextOrNull("validationMode") == "IGNORE_ALL_FINDINGS" ? ValidationMode.IgnoreAllFindings : ValidationMode.FailOnAnyFindings;
-        var check = StatementCheck.Of(TextOf(definition), arn => Gateways(call, engine, arn), mode);
-        return check.Findings.FirstOrDefault(f => f.IsImmediate) is { } refused
-            ? throw AgentCoreErrors.Invalid(refused.Reason)
-            : [.. check.Findings.Select(f => f.Reason)];
+        var check = StatementValidation.Validate(TextOf(definition), arn => Gateways(call, engine, arn), mode);
+        return check.Findings.FirstOrDefault(f => f.IsSynchronous) is { } refused
+            ? throw AgentCoreErrors.Invalid(refused.StatusReason)
+            : [.. check.Findings.Select(f => f.StatusReason)];
     }
 
     /// <summary>The gateway of an ARN, or those that ask the engine; not known while none does.</summary>

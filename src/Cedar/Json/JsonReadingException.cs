@@ -1,9 +1,0 @@
-using System.Text.Json;
-
-namespace Cedar.Json;
-
-/// <summary>Something in a JSON document is not what it should be. Never leaves the library: <see cref="JsonReading"/> makes it an error with a place.</summary>
-internal sealed class JsonReadingException(JsonElement at, string reason) : FormatException(reason)
-{
-    public JsonElement At { get; } = at;
-}

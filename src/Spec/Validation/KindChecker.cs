@@ -1,0 +1,198 @@
+using System.Text.RegularExpressions;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Binding;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.References;
+
+namespace Reconciler.Spec.Validation;
+
+/// <summary>Checks the rules of a kind that the types of its members do not express.</summary>
+internal sealed partial class KindChecker(string stack, ErrorList errors)
+{
+    public const int MinStatementLength = 35;
+    public const int MaxStatementLength = 10_000;
+
+    public void Check(SpecObject o)
+    {
+        switch (o.Spec)
+        {
+            case McpServerSpec spec:
+                CheckServer(o, spec);
+                break;
+            case UserPoolSpec spec:
+                CheckPool(o, spec);
+                break;
+            case GatewaySpec spec:
+                CheckGateway(o, spec);
+                break;
+            case GatewayTargetSpec spec:
+                CheckTarget(o, spec);
+                break;
+            case PolicyEngineSpec spec:
+                CheckName(o, typeof(CreatePolicyEngineRequest), spec.Request.Name, DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                break;
+            case CedarPolicySpec spec:
+                CheckPolicy(o, spec);
+                break;
+        }
+    }
+
+    private void CheckServer(SpecObject o, McpServerSpec spec)
+    {
+        CheckExactlyOne(
+            o, "spec", ("source", spec.Source is not null), ("image", spec.Image is not null),
+            ("agentRuntimeArtifact", spec.Request.AgentRuntimeArtifact is not null));
+        CheckAtMostOne(o, ("role", spec.Role is not null), ("roleArn", spec.Request.RoleArn is not null));
+        if (spec.Source is null)
+        {
+            CheckNeedsSource(o, "repository", spec.Repository is not null);
+            CheckNeedsSource(o, "build", spec.Build is not null);
+            CheckNeedsSource(o, "local.build", spec.Local?.Build is not null);
+        }
+
+        CheckName(
+            o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, DefaultNames.ForIdentifier(stack, o.Ref.Name),
+            nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
+        foreach (var (index, endpoint) in (spec.Endpoints ?? []).Index())
+        {
+            if (endpoint.Request.Name is null)
+                errors.Add(o.GetLocation($"spec.endpoints[{index}]"), $"spec.endpoints[{index}]", "name is missing");
+        }
+
+        CheckUnique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
+        CheckBucket(o, spec.Source?.Bucket?.Name);
+        CheckProgram(o, "spec.local.build", spec.Local?.Build);
+        CheckProgram(o, "spec.local.command", spec.Local?.Command);
+    }
+
+    private void CheckProgram(SpecObject o, string path, List<string>? program)
+    {
+        if (program is [] or ["", ..])
+            errors.Add(o.GetLocation(path), path, "the command is empty", "write the program and its arguments as a list");
+    }
+
+    private void CheckBucket(SpecObject o, string? name)
+    {
+        // References become account ids and regions, which consist of valid characters.
+        if (name is null || BucketName().IsMatch(ReferenceText.Substitute(name, _ => "0"))) return;
+        errors.Add(
+            o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"\"{name}\" is not a valid bucket name",
+            "use 3 to 63 lower-case letters, digits, dots and hyphens; start and end with a letter or digit");
+    }
+
+    private void CheckPool(SpecObject o, UserPoolSpec spec)
+    {
+        CheckUnique(o, "spec.clients", "name", spec.Clients?.ConvertAll(client => client.Name) ?? []);
+        CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? []);
+        foreach (var (index, user) in (spec.Users ?? []).Index())
+        {
+            if (user.Password is { } password) CheckSecret(o, $"spec.users[{index}].password", password);
+        }
+    }
+
+    private void CheckSecret(SpecObject o, string path, SecretSource source)
+    {
+        var places = new[] { source.Env, source.File, source.SecretsManager }.Count(place => place is not null);
+        var isRight = places == 1 ? !source.Generate || source.Env is not null : places == 0 && source.Generate;
+        if (isRight) return;
+        errors.Add(
+            o.GetLocation(path), path, "set exactly one of env, file, secretsManager and generate",
+            "env can be combined with generate, which applies if the variable is not set");
+    }
+
+    private void CheckGateway(SpecObject o, GatewaySpec spec)
+    {
+        CheckExactlyOne(o, "spec", ("jwt", spec.Jwt is not null), ("authorizerType", spec.Request.AuthorizerType is not null));
+        CheckAtMostOne(o, ("jwt", spec.Jwt is not null), ("authorizerConfiguration", spec.Request.AuthorizerConfiguration is not null));
+        if (spec.Request is { AuthorizerType.Value: "CUSTOM_JWT", AuthorizerConfiguration: null })
+        {
+            errors.Add(
+                o.GetLocation("spec.authorizerType"), "spec.authorizerType", "CUSTOM_JWT requires authorizerConfiguration",
+                "or use jwt with a user pool of the stack");
+        }
+
+        CheckAtMostOne(
+            o, ("policy", spec.Policy is not null), ("policyEngineConfiguration", spec.Request.PolicyEngineConfiguration is not null));
+        CheckAtMostOne(o, ("role", spec.Role is not null), ("roleArn", spec.Request.RoleArn is not null));
+        if (spec.Role is { McpServer: not null } role && (role.Name ?? (object?)role.ManagedPolicyArns ?? role.InlinePolicies) is not null)
+        {
+            errors.Add(
+                o.GetLocation("spec.role"), "spec.role", "mcpServer cannot be combined with name, managedPolicyArns and inlinePolicies",
+                "remove mcpServer, or remove the others");
+        }
+
+        CheckName(o, typeof(CreateGatewayRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+    }
+
+    private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
+    {
+        CheckExactlyOne(
+            o, "spec", ("mcpServer", spec.McpServer is not null), ("targetConfiguration", spec.Request.TargetConfiguration is not null));
+        CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
+    }
+
+    private void CheckPolicy(SpecObject o, CedarPolicySpec spec)
+    {
+        CheckExactlyOne(
+            o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null),
+            ("definition", spec.Request.Definition is not null));
+        CheckName(o, typeof(CreatePolicyRequest), spec.Request.Name, DefaultNames.ForIdentifier(stack, o.Ref.Name));
+        if (spec.Statement is { Length: < MinStatementLength or > MaxStatementLength } statement)
+        {
+            errors.Add(
+                o.GetLocation("spec.statement"), "spec.statement",
+                $"expected between {MinStatementLength} and {MaxStatementLength} characters; found {statement.Length}");
+        }
+    }
+
+    /// <summary>Checks a name that composition generates. The binder checks the names that a spec sets.</summary>
+    private void CheckName(SpecObject o, Type request, string? written, string made, string property = "Name")
+    {
+        if (written is null) ConstraintChecker.CheckName(request, property, made, o.Location, "metadata.name", errors);
+    }
+
+    private void CheckNeedsSource(SpecObject o, string member, bool isSet)
+    {
+        if (isSet) errors.Add(o.GetLocation($"spec.{member}"), $"spec.{member}", $"{member} requires source", "add source or remove it");
+    }
+
+    private void CheckExactlyOne(SpecObject o, string path, params ReadOnlySpan<(string Member, bool IsSet)> members)
+    {
+        var (all, set) = Split(members);
+        if (set.Count == 1) return;
+        errors.Add(
+            o.GetLocation(path), path,
+            $"exactly one of {string.Join(", ", all)} is required; found {(set.Count == 0 ? "none" : string.Join(" and ", set))}");
+    }
+
+    private void CheckAtMostOne(SpecObject o, params ReadOnlySpan<(string Member, bool IsSet)> members)
+    {
+        var (_, set) = Split(members);
+        if (set.Count > 1)
+            errors.Add(o.GetLocation($"spec.{set[1]}"), $"spec.{set[1]}", $"{string.Join(" and ", set)} are mutually exclusive");
+    }
+
+    private static (List<string> All, List<string> Set) Split(ReadOnlySpan<(string Member, bool IsSet)> members)
+    {
+        var (all, set) = (new List<string>(), new List<string>());
+        foreach (var (member, isSet) in members)
+        {
+            all.Add(member);
+            if (isSet) set.Add(member);
+        }
+
+        return (all, set);
+    }
+
+    private void CheckUnique(SpecObject o, string path, string member, List<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] is { } name && names.IndexOf(name) < i)
+                errors.Add(o.GetLocation($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is used twice");
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BucketName();
+}

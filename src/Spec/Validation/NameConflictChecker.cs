@@ -1,0 +1,57 @@
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Spec.Validation;
+
+/// <summary>Reports objects whose AWS resources have the same name: each pass would change the resource back and forth.</summary>
+internal static class NameConflictChecker
+{
+    public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
+    {
+        var first = new Dictionary<(string What, string? Parent, string Name), SpecObject>();
+        foreach (var o in objects)
+        {
+            foreach (var key in GetNames(stack, o))
+            {
+                if (first.TryAdd(key, o)) continue;
+                var other = first[key];
+                // Duplicate objects are reported by the loader.
+                if (other != o && other.Ref == o.Ref) continue;
+                var whose = other == o ? $"two of {o.Ref}" : $"{o.Ref} and {other.Ref}";
+                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "rename one of them");
+            }
+        }
+    }
+
+    // User pools are not listed: several pools may have the same name in AWS.
+    private static IEnumerable<(string What, string? Parent, string Name)> GetNames(string stack, SpecObject o)
+    {
+        switch (o.Spec)
+        {
+            case McpServerSpec spec:
+                yield return ("runtime", null, spec.Request.AgentRuntimeName ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                if (spec.Request.RoleArn is null)
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
+                if (spec.Source is null) break;
+                yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
+                yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
+                yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
+                if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
+                break;
+            case GatewaySpec spec:
+                yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                if (spec is { Request.RoleArn: null, Role.McpServer: null })
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
+                break;
+            case GatewayTargetSpec spec:
+                yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
+                break;
+            case PolicyEngineSpec spec:
+                yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                break;
+            case CedarPolicySpec spec:
+                // Policy names are unique in the account, not per engine.
+                yield return ("policy", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                break;
+        }
+    }
+}

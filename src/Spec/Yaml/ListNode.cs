@@ -1,9 +1,0 @@
-namespace Reconciler.Spec.Yaml;
-
-/// <summary>A sequence.</summary>
-internal sealed record ListNode(IReadOnlyList<SpecNode> Items, SourceLocation Location) : SpecNode(Location)
-{
-    public override int Size { get; } = 1 + Items.Sum(item => item.Size);
-
-    public override string Description => "a list";
-}
