@@ -27,12 +27,12 @@ internal sealed class DirectServer : IAsyncDisposable
         {
             try
             {
-                await http.GetAsync(new Uri($"http://127.0.0.1:{port}/ping")).ConfigureAwait(false);
+                await http.GetAsync(new Uri($"http://127.0.0.1:{port}/ping"));
                 return new DirectServer(process, new Uri($"http://127.0.0.1:{port}/mcp"));
             }
             catch (HttpRequestException) when (attempt < 200)
             {
-                await Task.Delay(50).ConfigureAwait(false);
+                await Task.Delay(50);
             }
         }
     }
@@ -40,7 +40,7 @@ internal sealed class DirectServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync().ConfigureAwait(false);
+        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 

@@ -28,13 +28,13 @@ internal sealed class GatewayStack : IAsyncDisposable
     {
         var stack = new GatewayStack();
         stack.Write(command, withPolicies);
-        await stack.ConvergeAsync().ConfigureAwait(false);
+        await stack.ConvergeAsync();
         return stack;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_aws is not null) await _aws.DisposeAsync().ConfigureAwait(false);
+        if (_aws is not null) await _aws.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -55,23 +55,23 @@ internal sealed class GatewayStack : IAsyncDisposable
 
     private async Task ConvergeAsync()
     {
-        _aws = await EmulatedAws.StartAsync().ConfigureAwait(false);
+        _aws = await EmulatedAws.StartAsync();
         var loaded = StackLoader.Load(Path.Combine(_folder, "specs", "workshop"));
         var stack = loaded.Stack ?? throw new InvalidOperationException(string.Join('\n', loaded.Errors));
         var options = new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey) };
         using var accounts = new AccountFactory(options, TimeProvider.System);
         using var extensions = new EmulatorExtensions();
         var reconcilers = new StackReconcilerFactory(accounts, _ => null, extensions.Find);
-        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None).ConfigureAwait(false);
-        var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None).ConfigureAwait(false);
+        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None);
+        var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None);
         if (!result.IsConverged)
             throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
 
         var resources = reconciler.CreateFinder();
         var gateway = stack.Objects.Select(o => o.Ref).Single(o => o.Kind == ToolServerFinder.GatewayKind);
-        var server = await new ToolServerFinder(reconciler, resources).FindAsync(gateway, CancellationToken.None).ConfigureAwait(false);
-        Token = (await new TokenSource(reconciler, resources, _secrets).GetAsync(server, null, CancellationToken.None).ConfigureAwait(false)).Text;
-        var gateways = await reconciler.Aws.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest()).ConfigureAwait(false);
+        var server = await new ToolServerFinder(reconciler, resources).FindAsync(gateway, CancellationToken.None);
+        Token = (await new TokenSource(reconciler, resources, _secrets).GetAsync(server, null, CancellationToken.None)).Text;
+        var gateways = await reconciler.Aws.AgentCore.ListGatewaysAsync(new Amazon.BedrockAgentCoreControl.Model.ListGatewaysRequest());
         Url = _aws.GatewayUrl(gateways.Items.Single().GatewayId);
     }
 }

@@ -30,10 +30,10 @@ internal sealed class Load : IDisposable
             for (int i; (i = Interlocked.Increment(ref next)) < calls;)
             {
                 var start = Stopwatch.GetTimestamp();
-                if (!await CallAsync().ConfigureAwait(false)) Interlocked.Increment(ref errors);
+                if (!await CallAsync()) Interlocked.Increment(ref errors);
                 times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
-        }))).ConfigureAwait(false);
+        })));
         var wall = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         Array.Sort(times);
         return new Measurement(calls / wall, times[calls / 2], times[calls * 99 / 100], errors);
@@ -47,8 +47,8 @@ internal sealed class Load : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         if (_token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_token}");
-        using var response = await _http.SendAsync(request).ConfigureAwait(false);
-        var answer = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        using var response = await _http.SendAsync(request);
+        var answer = await response.Content.ReadAsByteArrayAsync();
         return response.IsSuccessStatusCode && answer.AsSpan().IndexOf("\"text\":\"8\""u8) >= 0;
     }
 }

@@ -19,10 +19,10 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
     {
         var region = RegionOf(settings);
         var key = (region.SystemName, settings.AssumeRoleArn);
-        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (!_accounts.TryGetValue(key, out var account)) _accounts[key] = account = await OpenAsync(region, settings.AssumeRoleArn, cancellationToken).ConfigureAwait(false);
+            if (!_accounts.TryGetValue(key, out var account)) _accounts[key] = account = await OpenAsync(region, settings.AssumeRoleArn, cancellationToken);
             return account;
         }
         finally
@@ -45,7 +45,7 @@ internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clo
         try
         {
             Calls.Count("GetCallerIdentity");
-            var (caller, headers) = await clients.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
+            var (caller, headers) = await clients.GetCallerIdentityAsync(cancellationToken);
             var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName) { CallerArn = caller.Arn };
             return new AwsAccount(
                 clients,

@@ -27,7 +27,7 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     public async Task<IReadOnlyList<TRow>> ReadListAsync<TRow>(
         string key, Func<TRow, string> idOf, Func<CancellationToken, Task<IReadOnlyList<TRow>>> load, CancellationToken cancellationToken)
     {
-        var rows = await ReadAsync(key, load, cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(key, load, cancellationToken);
         if (!_added.TryGetValue(key, out var added) || !_entries.TryGetValue(key, out var list)) return rows;
 
         // What the list has seen needs no remembering.
@@ -105,7 +105,7 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
         var loaded = false;
         try
         {
-            var value = await load(CancellationToken.None).ConfigureAwait(false);
+            var value = await load(CancellationToken.None);
             loaded = true;
             return value;
         }

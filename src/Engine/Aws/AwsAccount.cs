@@ -93,11 +93,11 @@ internal sealed class AwsAccount : IDisposable
             return await _retry.ExecuteAsync(
                 async (call, state) =>
                 {
-                    await _limiter.WaitAsync(name, call.CancellationToken).ConfigureAwait(false);
+                    await _limiter.WaitAsync(name, call.CancellationToken);
                     Calls.Count(name);
                     try
                     {
-                        var response = await state.operation(state.request, call.CancellationToken).ConfigureAwait(false);
+                        var response = await state.operation(state.request, call.CancellationToken);
                         _limiter.OnAnswer(name);
                         return response;
                     }
@@ -108,7 +108,7 @@ internal sealed class AwsAccount : IDisposable
                     }
                 },
                 context,
-                (operation, request)).ConfigureAwait(false);
+                (operation, request));
         }
         finally
         {
@@ -129,7 +129,7 @@ internal sealed class AwsAccount : IDisposable
         var all = new List<TItem>();
         while (true)
         {
-            var page = await CallAsync(operation, request, cancellationToken).ConfigureAwait(false);
+            var page = await CallAsync(operation, request, cancellationToken);
             all.AddRange(items(page) ?? []);
             if (nextToken(page) is not { Length: > 0 } token) return all;
             setToken(request, token);

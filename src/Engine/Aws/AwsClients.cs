@@ -79,7 +79,7 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         _sts.Value.AfterResponseEvent += Keep;
         try
         {
-            return (await _sts.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false), headers);
+            return (await _sts.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), headers);
         }
         finally
         {

@@ -14,7 +14,7 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
     public async Task WaitAsync(string operation, CancellationToken cancellationToken)
     {
         var wait = BucketOf(operation).Take(clock.GetUtcNow());
-        if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+        if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken);
     }
 
     public void OnAnswer(string operation) => BucketOf(operation).Raise();

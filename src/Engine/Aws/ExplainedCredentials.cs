@@ -27,7 +27,7 @@ internal sealed class ExplainedCredentials(AWSCredentials inner, string source, 
     {
         try
         {
-            return await inner.GetCredentialsAsync().ConfigureAwait(false);
+            return await inner.GetCredentialsAsync();
         }
         catch (Exception e) when (IsExplained(e))
         {

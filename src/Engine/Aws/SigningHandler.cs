@@ -17,8 +17,8 @@ internal sealed class SigningHandler(AWSCredentials credentials, string region, 
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
-        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var keys = await credentials.GetCredentialsAsync();
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -31,7 +31,7 @@ internal sealed class SigningHandler(AWSCredentials credentials, string region, 
         foreach (var (name, value) in headers.Where(header => header.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.Remove("Authorization");
         request.Headers.TryAddWithoutValidation("Authorization", signature.ForAuthorizationHeader);
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await base.SendAsync(request, cancellationToken);
     }
 
     /// <summary>The request as both sides write it down before they sign: the path encoded once more than it is sent, the query sorted.</summary>

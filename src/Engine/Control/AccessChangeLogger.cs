@@ -22,7 +22,7 @@ internal sealed class AccessChangeLogger(ILogger log)
     public async Task ObserveAsync(StackReconciler stack, Plan plan, CancellationToken cancellationToken)
     {
         if (_before.Count == 0 && !plan.Actions.Any(change => AccessPlanner.AffectsAccess(change.Address))) return;
-        _planned = await stack.AccessAsync(plan, cancellationToken).ConfigureAwait(false);
+        _planned = await stack.AccessAsync(plan, cancellationToken);
         foreach (var outlook in _planned) _before.TryAdd(outlook.Gateway, outlook);
     }
 

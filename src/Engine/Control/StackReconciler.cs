@@ -68,16 +68,16 @@ internal sealed class StackReconciler
     /// <summary>What of the policies does not fit the tools that live gateways have listed, when a plan is about either. Reads only.</summary>
     public async Task<IReadOnlyList<SpecError>> StatementWarningsAsync(Plan plan, CancellationToken cancellationToken) =>
         plan.Actions.Any(change => change.Type.Name is PolicyResourceType.TypeName or GatewayTargetResourceType.TypeName)
-            ? StatementWarnings.Find(Stack, await AccessAsync(plan, cancellationToken).ConfigureAwait(false))
+            ? StatementWarnings.Find(Stack, await AccessAsync(plan, cancellationToken))
             : [];
 
     /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
     public async Task<PassResult> ReconcileAsync(ReconcileMode goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(goal, confirmPrune, cancellationToken).ConfigureAwait(false);
-        if (goal == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken).ConfigureAwait(false);
-        if (_journal is not null) await _journal.ObserveAsync(this, plan, cancellationToken).ConfigureAwait(false);
-        var result = await new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await PlanAsync(goal, confirmPrune, cancellationToken);
+        if (goal == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        if (_journal is not null) await _journal.ObserveAsync(this, plan, cancellationToken);
+        var result = await new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken);
         _journal?.Write(result);
         return result;
     }
@@ -87,10 +87,10 @@ internal sealed class StackReconciler
     {
         while (true)
         {
-            var result = await ReconcileAsync(goal, confirmPrune, observer, cancellationToken).ConfigureAwait(false);
+            var result = await ReconcileAsync(goal, confirmPrune, observer, cancellationToken);
             if (result.IsStable || result.RequeueAt is not { } due) return result;
             var wait = due - Aws.Clock.GetUtcNow();
-            if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+            if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class StackReconcilerFactory(
     public async Task<StackReconciler> ConnectAsync(
         Stack stack, StackMemory memory, AccessChangeLogger? journal, CancellationToken cancellationToken)
     {
-        var account = await accounts.ConnectAsync(stack.Settings, cancellationToken).ConfigureAwait(false);
+        var account = await accounts.ConnectAsync(stack.Settings, cancellationToken);
         return new StackReconciler(stack, account, _types, new StackComposer(_types, environment), memory, extensions?.Invoke(account), journal);
     }
 }

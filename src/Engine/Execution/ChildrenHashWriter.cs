@@ -25,7 +25,7 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             if (set.Count + removed.Count == 0) continue;
             try
             {
-                await type.UpdateTagsAsync(aws, parent, set, removed, cancellationToken).ConfigureAwait(false);
+                await type.UpdateTagsAsync(aws, parent, set, removed, cancellationToken);
             }
             catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
             {

@@ -32,20 +32,20 @@ internal sealed class PassExecutor(
             running[resource.Address] = RunAsync(resource, change, [.. resource.After.Where(running.ContainsKey).Select(address => running[address])]);
         }
 
-        var outcomes = (await Task.WhenAll(running.Values).ConfigureAwait(false)).ToList();
-        await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken).ConfigureAwait(false);
-        outcomes.AddRange(await DeleteAsync(step, outcomes, cancellationToken).ConfigureAwait(false));
+        var outcomes = (await Task.WhenAll(running.Values)).ToList();
+        await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken);
+        outcomes.AddRange(await DeleteAsync(step, outcomes, cancellationToken));
         return new PassResult(plan, ExplainWaiting(outcomes));
 
         async Task<ResourceOutcome> RunAsync(DesiredResource resource, PlannedChange change, List<Task<ResourceOutcome>> dependencies)
         {
             // Its turn comes in a later pass, when what has to be done before is seen to be done.
             if (plan.Order.Before.ContainsKey(resource.Address)) return new ResourceOutcome(resource.Address, ResourceState.Blocked) { Live = change.Live };
-            var known = await Task.WhenAll(dependencies).ConfigureAwait(false);
-            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var known = await Task.WhenAll(dependencies);
+            await slots.WaitAsync(cancellationToken);
             try
             {
-                var outcome = await step.ReconcileAsync(resource, change, known, cancellationToken).ConfigureAwait(false);
+                var outcome = await step.ReconcileAsync(resource, change, known, cancellationToken);
                 observer.OnOutcome(plan.Stack, outcome);
                 return outcome;
             }
@@ -103,7 +103,7 @@ internal sealed class PassExecutor(
                 ? [.. group.Select(change => new ResourceOutcome(change.Address, ResourceState.Blocked) { Live = change.Live, Reason = "deleted when everything else is settled" })]
                 : await Task.WhenAll(group.Select(change => plan.Order.Before.ContainsKey(change.Address)
                     ? Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Blocked) { Live = change.Live })
-                    : step.DeleteAsync(change, cancellationToken))).ConfigureAwait(false);
+                    : step.DeleteAsync(change, cancellationToken)));
             foreach (var outcome in left) observer.OnOutcome(plan.Stack, outcome);
             results.AddRange(left);
             isMoving |= left.Any(outcome => outcome.State != ResourceState.Deleted);

@@ -10,6 +10,6 @@ internal static class Preconditions
     {
         var isStep = change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair;
         if (!isStep || (memory.WaitingSince is { } since && aws.Clock.GetUtcNow() - since > Backoff.PreconditionDeadline)) return null;
-        return await change.Type.CheckPreconditionAsync(aws, change.Desired!, cancellationToken).ConfigureAwait(false);
+        return await change.Type.CheckPreconditionAsync(aws, change.Desired!, cancellationToken);
     }
 }

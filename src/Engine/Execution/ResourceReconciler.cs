@@ -36,7 +36,7 @@ internal sealed class ResourceReconciler(
         if (!planned.IsComplete)
         {
             var values = dependencies.ToDictionary(outcome => outcome.Address, outcome => outcome.Live?.Attributes);
-            change = await planner.PlanAsync(resource, ValueOf, cancellationToken).ConfigureAwait(false);
+            change = await planner.PlanAsync(resource, ValueOf, cancellationToken);
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 
@@ -54,7 +54,7 @@ internal sealed class ResourceReconciler(
         if (memory.StalledReason is { } stalled && change is not { Kind: ChangeKind.None, Live.Phase: Phase.Ready }) return Stalled(change, memory, change.Live, stalled);
         try
         {
-            return await ActAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
+            return await ActAsync(resource, change, memory, cancellationToken);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -78,11 +78,11 @@ internal sealed class ResourceReconciler(
         try
         {
             if (!memory.IsDeleting) observer.OnChangeStarting(stack, change);
-            if (change.Live!.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, change.Live, cancellationToken).ConfigureAwait(false);
+            if (change.Live!.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, change.Live, cancellationToken);
             memory.IsDeleting = true;
             var left = change.Desired is { } model
-                ? await change.Type.ObserveAsync(aws, model, new ObservationHint(change.Live.Id, HasPendingChange: true), cancellationToken).ConfigureAwait(false)
-                : await FindAsync(change, cancellationToken).ConfigureAwait(false);
+                ? await change.Type.ObserveAsync(aws, model, new ObservationHint(change.Live.Id, HasPendingChange: true), cancellationToken)
+                : await FindAsync(change, cancellationToken);
             if (left is not null) return Wait(change, memory, left, left.Reason ?? "being deleted");
             memory.Reset();
             memory.Id = null;
@@ -98,7 +98,7 @@ internal sealed class ResourceReconciler(
     private async Task<LiveResource?> FindAsync(PlannedChange change, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<string> parents = change.Live!.ParentId is { } parent ? [parent] : [];
-        await foreach (var live in change.Type.EnumerateAsync(aws, parents, cancellationToken).ConfigureAwait(false))
+        await foreach (var live in change.Type.EnumerateAsync(aws, parents, cancellationToken))
         {
             if (live.Id == change.Live.Id) return live;
         }
@@ -115,7 +115,7 @@ internal sealed class ResourceReconciler(
         if (change.Live is { } live)
         {
             // A resource whose deletion was asked for may show any status until it is gone.
-            if (live.Phase == Phase.Deleting || memory.IsDeleting) return await ContinueDeletionAsync(change, memory, live, cancellationToken).ConfigureAwait(false);
+            if (live.Phase == Phase.Deleting || memory.IsDeleting) return await ContinueDeletionAsync(change, memory, live, cancellationToken);
             if (live.Phase == Phase.Changing)
             {
                 memory.ReadySince = null;
@@ -130,17 +130,17 @@ internal sealed class ResourceReconciler(
             return new ResourceOutcome(change.Address, ResourceState.Drifted) { Live = change.Live, Fields = change.Fields, IsDrift = true, Reason = "drift is reported, not healed" };
         }
 
-        if (await Preconditions.CheckAsync(aws, change, memory, cancellationToken).ConfigureAwait(false) is { } obstacle)
+        if (await Preconditions.CheckAsync(aws, change, memory, cancellationToken) is { } obstacle)
         {
             return Wait(change, memory, change.Live, obstacle) with { Change = ChangeKind.None };
         }
 
         return change.Kind switch
         {
-            ChangeKind.Create => await CreateAsync(resource, change, memory, cancellationToken).ConfigureAwait(false),
-            ChangeKind.Update => await UpdateAsync(resource, change, memory, cancellationToken).ConfigureAwait(false),
-            ChangeKind.Replace => await ReplaceAsync(change, memory, cancellationToken).ConfigureAwait(false),
-            ChangeKind.Repair => await RepairAsync(change, memory, cancellationToken).ConfigureAwait(false),
+            ChangeKind.Create => await CreateAsync(resource, change, memory, cancellationToken),
+            ChangeKind.Update => await UpdateAsync(resource, change, memory, cancellationToken),
+            ChangeKind.Replace => await ReplaceAsync(change, memory, cancellationToken),
+            ChangeKind.Repair => await RepairAsync(change, memory, cancellationToken),
             _ => Ready(change, memory, change.Live!),
         };
     }
@@ -148,24 +148,24 @@ internal sealed class ResourceReconciler(
     private async Task<ResourceOutcome> CreateAsync(DesiredResource resource, PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken).ConfigureAwait(false);
+        memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken);
         memories.RecordCreated(change.Type, memory.Id, aws.Clock.GetUtcNow());
         memory.ReportedLogLines = 0;
-        return await ObserveResultAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
+        return await ObserveResultAsync(resource, change, memory, cancellationToken);
     }
 
     private async Task<ResourceOutcome> UpdateAsync(DesiredResource resource, PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        await change.Type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken).ConfigureAwait(false);
-        return await ObserveResultAsync(resource, change, memory, cancellationToken).ConfigureAwait(false);
+        await change.Type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
+        return await ObserveResultAsync(resource, change, memory, cancellationToken);
     }
 
     /// <summary>Names are unique, so the old one goes before the new one comes.</summary>
     private async Task<ResourceOutcome> ReplaceAsync(PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        await change.Type.DeleteAsync(aws, change.Live!, cancellationToken).ConfigureAwait(false);
+        await change.Type.DeleteAsync(aws, change.Live!, cancellationToken);
         memory.IsDeleting = true;
         return Wait(change, memory, change.Live!, $"being deleted, to be made anew: {change.Reason}");
     }
@@ -175,7 +175,7 @@ internal sealed class ResourceReconciler(
         memory.IsDeleting = true;
 
         // Children may have had to go first; asking again is the next step, and harmless when it was asked before.
-        if (live.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, live, cancellationToken).ConfigureAwait(false);
+        if (live.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, live, cancellationToken);
         return Wait(change, memory, live, live.Reason ?? "being deleted");
     }
 
@@ -187,11 +187,11 @@ internal sealed class ResourceReconciler(
         memory.Repairs++;
         if (live.Phase == Phase.Degraded)
         {
-            await change.Type.UpdateAsync(aws, change.Desired!, live, [new FieldChange("status", live.Reason, null)], cancellationToken).ConfigureAwait(false);
+            await change.Type.UpdateAsync(aws, change.Desired!, live, [new FieldChange("status", live.Reason, null)], cancellationToken);
         }
-        else if (!await change.Type.RepairAsync(aws, change.Desired!, live, cancellationToken).ConfigureAwait(false))
+        else if (!await change.Type.RepairAsync(aws, change.Desired!, live, cancellationToken))
         {
-            await change.Type.DeleteAsync(aws, live, cancellationToken).ConfigureAwait(false);
+            await change.Type.DeleteAsync(aws, live, cancellationToken);
             memory.IsDeleting = true;
         }
 
@@ -211,7 +211,7 @@ internal sealed class ResourceReconciler(
         memory.PollCount = 0;
         memory.WaitingSince = aws.Clock.GetUtcNow();
         memory.AppliedHash = change.DesiredHash;
-        var live = await change.Type.ObserveAsync(aws, change.Desired!, memories.GetHint(resource.Address), cancellationToken).ConfigureAwait(false);
+        var live = await change.Type.ObserveAsync(aws, change.Desired!, memories.GetHint(resource.Address), cancellationToken);
         if (live is null) return NotVisible(change, memory, live, "it was made and is not to be seen yet");
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return Wait(change, memory, live, live.Reason);
         var left = Differ.Compare(resource.Type, change.Desired!, live);

@@ -22,7 +22,7 @@ internal sealed class OwnershipIndex
     private static async Task<OwnershipIndex> FindAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken)
     {
         var owners = new OwnershipIndex();
-        await foreach (var live in type.EnumerateAsync(aws, [], cancellationToken).ConfigureAwait(false))
+        await foreach (var live in type.EnumerateAsync(aws, [], cancellationToken))
         {
             if (Ownership.FindStack(live) is { } stack) (owners._byStack.TryGetValue(stack, out var known) ? known : owners._byStack[stack] = []).Add(live.Id);
             else if (live.Tags is null) owners._anybodys.Add(live.Id);

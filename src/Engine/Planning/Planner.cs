@@ -13,10 +13,10 @@ internal sealed class Planner(
     /// <summary>What makes AWS look like the stack.</summary>
     public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
     {
-        var changes = await ObserveAllAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = settings.Prune ? await FindOrphansAsync(changes, cancellationToken).ConfigureAwait(false) : ([], []);
-        var order = await orderer.OrderAsync(graph, changes, orphans, cancellationToken).ConfigureAwait(false);
-        var temporaries = await PlanTemporariesAsync(order, changes, cancellationToken).ConfigureAwait(false);
+        var changes = await ObserveAllAsync(graph, cancellationToken);
+        var (orphans, unsearched) = settings.Prune ? await FindOrphansAsync(changes, cancellationToken) : ([], []);
+        var order = await orderer.OrderAsync(graph, changes, orphans, cancellationToken);
+        var temporaries = await PlanTemporariesAsync(order, changes, cancellationToken);
 
         // Temporary resources come and go by themselves, whether the stack prunes or not.
         var temporary = order.Obsolete.Concat(temporaries).Select(change => (change.Type.Name, change.Live?.Id)).ToHashSet();
@@ -35,8 +35,8 @@ internal sealed class Planner(
     /// <summary>What makes the stack go away: all that is its own, except what is to be retained.</summary>
     public async Task<Plan> PlanDestroyAsync(ResourceGraph graph, CancellationToken cancellationToken)
     {
-        var changes = await ObserveAllAsync(graph, cancellationToken).ConfigureAwait(false);
-        var (orphans, unsearched) = await FindOrphansAsync(changes, cancellationToken).ConfigureAwait(false);
+        var changes = await ObserveAllAsync(graph, cancellationToken);
+        var (orphans, unsearched) = await FindOrphansAsync(changes, cancellationToken);
         var mine = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
             .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.DeletedWithParent)
@@ -50,7 +50,7 @@ internal sealed class Planner(
     {
         var known = changes.ToDictionary(change => change.Address);
         return await Task.WhenAll(order.Temporaries.Select(temporary =>
-            planner.PlanAsync(temporary.Resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken))).ConfigureAwait(false);
+            planner.PlanAsync(temporary.Resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken)));
     }
 
     /// <summary>Looks at every resource at once, each as soon as those are known whose values it uses.</summary>
@@ -63,18 +63,18 @@ internal sealed class Planner(
             running[resource.Address] = LookAtAsync(resource, dependencies);
         }
 
-        return ChildrenHash.MarkDrift(graph, await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])).ConfigureAwait(false));
+        return ChildrenHash.MarkDrift(graph, await Task.WhenAll(graph.Ordered.Select(resource => running[resource.Address])));
 
         async Task<PlannedChange> LookAtAsync(DesiredResource resource, List<Task<PlannedChange>> dependencies)
         {
-            var known = (await Task.WhenAll(dependencies).ConfigureAwait(false)).ToDictionary(change => change.Address);
+            var known = (await Task.WhenAll(dependencies)).ToDictionary(change => change.Address);
             if (known.Values.FirstOrDefault(change => change.Kind is ChangeKind.Conflict or ChangeKind.Unreadable) is { } obstacle)
             {
                 // Whatever hangs on a stranger's resource is the stranger's too.
                 return new PlannedChange(resource.Address, ChangeKind.None) { Type = types[resource.Type], Owner = resource.Owner, IsComplete = false, Reason = $"blocked by {obstacle.Address}" };
             }
 
-            return await planner.PlanAsync(resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken).ConfigureAwait(false);
+            return await planner.PlanAsync(resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class Planner(
 
         // What could not be read may be what would be found.
         var unknown = changes.Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create).Select(change => change.Type.Name).ToHashSet();
-        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(SearchAsync)).ConfigureAwait(false);
+        var found = await Task.WhenAll(types.InOrder.Where(type => !unknown.Contains(type.Name)).Select(SearchAsync));
         return (InDeletionOrder(found.SelectMany(result => result.Orphans)), [.. found.Select(result => result.Failure).OfType<string>()]);
 
         async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
@@ -105,8 +105,8 @@ internal sealed class Planner(
             var orphans = new List<PlannedChange>();
             try
             {
-                if (!await MayHaveMoreAsync(type, parents.Keys).ConfigureAwait(false)) return ([], null);
-                await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken).ConfigureAwait(false))
+                if (!await MayHaveMoreAsync(type, parents.Keys)) return ([], null);
+                await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken))
                 {
                     if (claimed.Contains((type.Name, live.Id)) || Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
                     if (Ownership.Classify(live, stack) is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
@@ -125,7 +125,7 @@ internal sealed class Planner(
         async Task<bool> MayHaveMoreAsync(IResourceType type, IReadOnlyCollection<string> parents)
         {
             if (memory.GetCreated(type.Name).Any(made => !claimed.Contains((type.Name, made.Id)))) return true;
-            if (type.ParentType is null) return (await OwnershipIndex.ReadAsync(aws, type, cancellationToken).ConfigureAwait(false)).GetIds(stack).Any(id => !claimed.Contains((type.Name, id)));
+            if (type.ParentType is null) return (await OwnershipIndex.ReadAsync(aws, type, cancellationToken)).GetIds(stack).Any(id => !claimed.Contains((type.Name, id)));
 
             // What we made just now holds what we put there, and that is looked at already.
             var young = memory.GetCreated(type.ParentType).Where(made => aws.Clock.GetUtcNow() - made.At <= aws.View.ListMaxAge).Select(made => made.Id);

@@ -13,16 +13,16 @@ internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, A
     public async Task<PlannedChange> FindAsync(ResourceAddress address, CancellationToken cancellationToken)
     {
         var resource = graph[address];
-        if (resource.Type.CanObserve(resource.State)) return await _planner.PlanAsync(resource, _ => null, cancellationToken).ConfigureAwait(false);
+        if (resource.Type.CanObserve(resource.State)) return await _planner.PlanAsync(resource, _ => null, cancellationToken);
 
         // It lives inside another one, which has to be found first.
         var values = new Dictionary<AttributeRef, string?>();
         foreach (var reference in resource.References.Distinct())
         {
-            values[reference] = await ValueAsync(reference, cancellationToken).ConfigureAwait(false);
+            values[reference] = await ValueAsync(reference, cancellationToken);
         }
 
-        return await _planner.PlanAsync(resource, values.GetValueOrDefault, cancellationToken).ConfigureAwait(false);
+        return await _planner.PlanAsync(resource, values.GetValueOrDefault, cancellationToken);
     }
 
     /// <summary>A text with the values that its marks stand for; null when one of them is not there yet.</summary>
@@ -30,7 +30,7 @@ internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, A
     {
         foreach (var reference in AttributeRef.Find(text).Distinct().ToList())
         {
-            if (await ValueAsync(reference, cancellationToken).ConfigureAwait(false) is not { } value) return null;
+            if (await ValueAsync(reference, cancellationToken) is not { } value) return null;
             text = text.Replace(reference.ToString(), value, StringComparison.Ordinal);
         }
 
@@ -38,5 +38,5 @@ internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, A
     }
 
     private async Task<string?> ValueAsync(AttributeRef reference, CancellationToken cancellationToken) =>
-        (await FindAsync(reference.Resource, cancellationToken).ConfigureAwait(false)).Live?.Attributes.GetValueOrDefault(reference.Attribute);
+        (await FindAsync(reference.Resource, cancellationToken)).Live?.Attributes.GetValueOrDefault(reference.Attribute);
 }

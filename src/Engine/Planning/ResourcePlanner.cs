@@ -31,7 +31,7 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
         LiveResource? live;
         try
         {
-            live = await types[resource.Type].ObserveAsync(aws, model, memory.GetHint(resource.Address), cancellationToken).ConfigureAwait(false);
+            live = await types[resource.Type].ObserveAsync(aws, model, memory.GetHint(resource.Address), cancellationToken);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -35,15 +35,15 @@ internal static class ApplyCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var statuses = new List<StackStatus>();
         var calls = new List<string>();
         foreach (var stack in stacks)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            if (await ApplyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } status) return ExitCode.Error;
+            var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            if (await ApplyAsync(reconciler, arguments, environment, cancellationToken) is not { } status) return ExitCode.Error;
             statuses.Add(status);
-            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken).ConfigureAwait(false));
+            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken));
         }
 
         Write(arguments, environment, statuses, calls);
@@ -57,11 +57,11 @@ internal static class ApplyCommand
     {
         var terminal = environment.Terminal;
         var console = terminal.ConsoleFor(arguments.Output);
-        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
-        var access = await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false);
+        var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
         AccessText.Write(console, access);
-        terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
+        terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
         console.WriteLine();
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready)) return StackStatus.Create(reconciler, plan);
         if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?")) return null;
@@ -70,7 +70,7 @@ internal static class ApplyCommand
             console,
             environment.Clock,
             plan.Changes.Count + plan.Deletions.Count,
-            observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken)).ConfigureAwait(false);
+            observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken));
         console.WriteLine();
         return StackStatus.Create(reconciler, result);
     }

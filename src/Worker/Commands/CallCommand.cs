@@ -32,26 +32,26 @@ internal static class CallCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        await using var session = await ServerSession.OpenAsync(arguments.Server, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await ServerSession.OpenAsync(arguments.Server, environment, cancellationToken);
         if (session is null) return ExitCode.Error;
-        var exitCode = await CallAsync(terminal, arguments, session.Access, cancellationToken).ConfigureAwait(false);
+        var exitCode = await CallAsync(terminal, arguments, session.Access, cancellationToken);
         if (arguments.Server.IsVerbose) session.ReportCalls(terminal);
         return exitCode;
     }
 
     private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ServerAccess access, CancellationToken cancellationToken)
     {
-        var (client, caller) = await access.ConnectAsync(arguments.Server.Caller, cancellationToken).ConfigureAwait(false);
+        var (client, caller) = await access.ConnectAsync(arguments.Server.Caller, cancellationToken);
         await using (client)
         {
-            var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+            var tools = await client.ListAsync(cancellationToken);
             var tool = Find(tools, arguments.Tool);
 
             // What policies can never permit is not listed; the gateway alone knows why, so it is asked.
             if (tool is null && access.Server.Policies is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
             var values = ToolArguments.Parse(tool is null ? null : new ToolSchema(tool), arguments.Pairs, arguments.Json, out var errors);
             if (errors.Count > 0) return Wrong(terminal, tool?.Name ?? arguments.Tool, tool, errors);
-            var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken).ConfigureAwait(false);
+            var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken);
             if (answer.Outcome == ToolOutcome.Refused && tool is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
             return Tell(terminal, arguments, access.Server, caller, tool?.Name ?? arguments.Tool, answer);
         }

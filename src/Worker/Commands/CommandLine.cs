@@ -22,7 +22,7 @@ internal static class CommandLine
 
             // A mistake is told in a sentence, and not on the output that a program reads.
             if (args.Count > 0 && parsed.Action is ParseErrorAction mistake) (mistake.ShowHelp, configuration.Output) = (false, terminal.Error);
-            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (UserFacingException e)
         {

@@ -32,12 +32,12 @@ internal static class DestroyCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var reports = new List<DestroyReport>();
         foreach (var stack in stacks)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            if (await DestroyAsync(reconciler, arguments, environment, cancellationToken).ConfigureAwait(false) is not { } report) return ExitCode.Error;
+            var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            if (await DestroyAsync(reconciler, arguments, environment, cancellationToken) is not { } report) return ExitCode.Error;
             reports.Add(report);
         }
 
@@ -52,7 +52,7 @@ internal static class DestroyCommand
     {
         var terminal = environment.Terminal;
         var console = terminal.ConsoleFor(arguments.Output);
-        var plan = await reconciler.PlanAsync(ReconcileMode.Destroy, confirmPrune: true, cancellationToken).ConfigureAwait(false);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Destroy, confirmPrune: true, cancellationToken);
         new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var retained = reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain).Select(resource => resource.Address.ToString()).ToList();
         foreach (var address in retained) console.WriteLine($"  . {address}: retained");
@@ -64,7 +64,7 @@ internal static class DestroyCommand
             console,
             environment.Clock,
             plan.Deletions.Count,
-            observer => reconciler.ConvergeAsync(ReconcileMode.Destroy, confirmPrune: true, observer, cancellationToken)).ConfigureAwait(false);
+            observer => reconciler.ConvergeAsync(ReconcileMode.Destroy, confirmPrune: true, observer, cancellationToken));
         return DestroyReport.Create(reconciler, plan, result, retained);
     }
 

@@ -33,14 +33,14 @@ internal static class DiffCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
         foreach (var stack in stacks)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken).ConfigureAwait(false);
-            terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken).ConfigureAwait(false));
-            plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken).ConfigureAwait(false)));
+            var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
+            terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
+            plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken)));
         }
 
         Write(arguments, terminal, plans);

@@ -34,7 +34,7 @@ internal static class EmulatorCommand
         EmulatedAws aws;
         try
         {
-            aws = await EmulatedAws.StartAsync(options, cancellationToken).ConfigureAwait(false);
+            aws = await EmulatedAws.StartAsync(options, cancellationToken);
         }
         catch (IOException e)
         {
@@ -47,7 +47,7 @@ internal static class EmulatorCommand
             environment.Terminal.Out.WriteLine($"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} AWS_REGION={options.Region}");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
-            await stopped.Task.ConfigureAwait(false);
+            await stopped.Task;
         }
 
         return ExitCode.Done;

@@ -16,11 +16,11 @@ internal static class ExampleCommands
             var options = $"{(StackSelection.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {ShellQuoting.Quote(stack.Stack.Directory)}")}{connection.Options}";
             try
             {
-                var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken).ConfigureAwait(false);
-                var (client, _) = await access.ConnectAsync(new CallerOptions(null, null, false), cancellationToken).ConfigureAwait(false);
+                var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken);
+                var (client, _) = await access.ConnectAsync(new CallerOptions(null, null, false), cancellationToken);
                 await using (client)
                 {
-                    if (await client.ListAsync(cancellationToken).ConfigureAwait(false) is not [var tool, ..]) continue;
+                    if (await client.ListAsync(cancellationToken) is not [var tool, ..]) continue;
                     calls.Add($"{environment.Program} tools {gateway.Name}{options}");
                     calls.Add($"{environment.Program} call {gateway.Name} {tool.Name} {ExampleCall.CreateArguments(tool)}{options}");
                 }

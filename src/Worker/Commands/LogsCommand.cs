@@ -28,23 +28,23 @@ internal static class LogsCommand
     {
         var terminal = environment.Terminal;
         if (StackSelection.Find(arguments.Stack, arguments.Server, environment, ToolServerFinder.McpServerKind) is not { } choice) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-        var sources = await new ServerLogs(stack, choice.Object).FindAsync(cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        var stack = await session.ConnectAsync(choice.Stack, cancellationToken);
+        var sources = await new ServerLogs(stack, choice.Object).FindAsync(cancellationToken);
         if (sources.Count == 0)
         {
             terminal.Fail($"{choice.Object} was neither built nor started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.", $"Apply first: {environment.Program} apply {ShellQuoting.Quote(choice.Stack.Directory)}{arguments.Connection.Options}");
             return ExitCode.Error;
         }
 
-        var written = await WriteAsync(terminal, sources, cancellationToken).ConfigureAwait(false);
+        var written = await WriteAsync(terminal, sources, cancellationToken);
         if (!arguments.Follow)
         {
             if (written == 0) terminal.Error.WriteLine($"{choice.Object} has written nothing yet.");
             return ExitCode.Done;
         }
 
-        return await FollowAsync(terminal, sources, environment.Clock, cancellationToken).ConfigureAwait(false);
+        return await FollowAsync(terminal, sources, environment.Clock, cancellationToken);
     }
 
     private static async Task<int> FollowAsync(Terminal terminal, IReadOnlyList<LogSource> sources, TimeProvider clock, CancellationToken cancellationToken)
@@ -53,8 +53,8 @@ internal static class LogsCommand
         {
             while (true)
             {
-                await clock.Delay(Pause, cancellationToken).ConfigureAwait(false);
-                await WriteAsync(terminal, sources, cancellationToken).ConfigureAwait(false);
+                await clock.Delay(Pause, cancellationToken);
+                await WriteAsync(terminal, sources, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -67,7 +67,7 @@ internal static class LogsCommand
     /// <summary>Writes what is new, and says how much it was.</summary>
     private static async Task<int> WriteAsync(Terminal terminal, IReadOnlyList<LogSource> sources, CancellationToken cancellationToken)
     {
-        var read = await Task.WhenAll(sources.Select(source => source.ReadAsync(cancellationToken))).ConfigureAwait(false);
+        var read = await Task.WhenAll(sources.Select(source => source.ReadAsync(cancellationToken)));
         var lines = read.SelectMany(lines => lines).OrderBy(line => line.Time).ToList();
         foreach (var line in lines) terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Time:yyyy-MM-dd HH:mm:ss.fff} {line.Source,-7} {line.Text}"));
         return lines.Count;

@@ -53,10 +53,10 @@ internal static class PolicyExplainCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load([arguments.Stack], terminal) is not [var stack]) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
-        var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false);
-        var outlooks = Chosen(await reconciler.AccessAsync(plan, cancellationToken).ConfigureAwait(false), arguments.Gateway);
+        await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        var reconciler = await session.ConnectAsync(stack, cancellationToken);
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
+        var outlooks = Chosen(await reconciler.AccessAsync(plan, cancellationToken), arguments.Gateway);
         var answers = outlooks.Select(outlook => Answer(outlook, arguments, environment)).ToList();
         if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(new JsonObject { ["gateways"] = new JsonArray([.. answers.Select(ExplanationJson.Create)]) }.ToJsonString(Json.Indented));
         else answers.ForEach(answer => ExplanationText.Write(terminal.Console, answer, arguments.Output == OutputFormat.Markdown));

@@ -54,7 +54,7 @@ internal static class RunCommand
 
         // Lists are shared by all stacks of a resync; an item whose change token stands still is looked at in depth every twelfth time.
         var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services
@@ -66,7 +66,7 @@ internal static class RunCommand
             .AddSingleton<IPassObserver, LoggingObserver>()
             .AddHostedService<StackController>();
         using var host = builder.Build();
-        await host.RunAsync(cancellationToken).ConfigureAwait(false);
+        await host.RunAsync(cancellationToken);
         return ExitCode.Done;
     }
 

@@ -26,7 +26,7 @@ internal sealed class ServerAccess
     public static async Task<ServerAccess> OpenAsync(StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var resources = stack.CreateFinder();
-        var server = await new ToolServerFinder(stack, resources).FindAsync(@object, cancellationToken).ConfigureAwait(false);
+        var server = await new ToolServerFinder(stack, resources).FindAsync(@object, cancellationToken);
         return new ServerAccess(stack, server, new TokenSource(stack, resources, new SecretReader(environment.Variable)));
     }
 
@@ -38,8 +38,8 @@ internal sealed class ServerAccess
     /// <summary>Opens a conversation as whoever was chosen, or as the server wants its callers.</summary>
     public async Task<(ToolClient Client, Caller Caller)> ConnectAsync(CallerOptions choice, CancellationToken cancellationToken)
     {
-        var caller = await CallerAsync(choice, cancellationToken).ConfigureAwait(false);
-        return (await ToolClient.ConnectAsync(Server, caller, _stack.Aws.Endpoint, cancellationToken).ConfigureAwait(false), caller);
+        var caller = await CallerAsync(choice, cancellationToken);
+        return (await ToolClient.ConnectAsync(Server, caller, _stack.Aws.Endpoint, cancellationToken), caller);
     }
 
     private async Task<Caller> CallerAsync(CallerOptions choice, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class ServerAccess
         if (choice.Sign || (choice.User is null && Server.Admission == CallerAuth.Signature)) return Signer();
         if (choice.User is null && Server.Admission == CallerAuth.Nothing) return Caller.Anonymous;
         return Server.Admission == CallerAuth.Token
-            ? Caller.With(await _tokens.GetAsync(Server, choice.User, cancellationToken).ConfigureAwait(false))
+            ? Caller.With(await _tokens.GetAsync(Server, choice.User, cancellationToken))
             : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Admission == CallerAuth.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
     }
 

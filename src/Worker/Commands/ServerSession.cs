@@ -25,15 +25,15 @@ internal sealed class ServerSession : IAsyncDisposable
     public static async Task<ServerSession?> OpenAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         if (StackSelection.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return null;
-        var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken).ConfigureAwait(false);
+        var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         try
         {
-            var stack = await session.ConnectAsync(choice.Stack, cancellationToken).ConfigureAwait(false);
-            return new ServerSession(session, choice.Object, await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken).ConfigureAwait(false));
+            var stack = await session.ConnectAsync(choice.Stack, cancellationToken);
+            return new ServerSession(session, choice.Object, await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken));
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync();
             throw;
         }
     }

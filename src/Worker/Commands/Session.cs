@@ -27,7 +27,7 @@ internal sealed class Session : IAsyncDisposable
 
     public static async Task<Session> OpenAsync(ConnectionSettings settings, CommandEnvironment environment, CancellationToken cancellationToken, AccountViewOptions? view = null)
     {
-        var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken).ConfigureAwait(false) : null;
+        var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
         var options = new ConnectionOptions
         {
             Region = settings.Region,
@@ -48,7 +48,7 @@ internal sealed class Session : IAsyncDisposable
     {
         _extensions.Dispose();
         Accounts.Dispose();
-        if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
+        if (_local is not null) await _local.DisposeAsync();
     }
 
     private static async Task<EmulatedAws> StartLocalAsync(string folder, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class Session : IAsyncDisposable
                     Latency = EmulatorLatency.Interactive,
                     BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (IOException e)
         {

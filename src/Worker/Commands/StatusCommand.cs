@@ -22,12 +22,12 @@ internal static class StatusCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
         var statuses = new List<StackStatus>();
         foreach (var stack in stacks)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken).ConfigureAwait(false);
-            statuses.Add(StackStatus.Create(reconciler, await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken).ConfigureAwait(false)));
+            var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            statuses.Add(StackStatus.Create(reconciler, await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken)));
         }
 
         StatusReport.Write(terminal, output, statuses);

@@ -19,7 +19,7 @@ internal static class TokenCommand
     private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken);
         if (session is null) return ExitCode.Error;
         if (session.Access.Server.Admission != CallerAuth.Token)
         {
@@ -29,7 +29,7 @@ internal static class TokenCommand
             return ExitCode.Error;
         }
 
-        var token = await session.Access.GetTokenAsync(arguments.Caller.User, cancellationToken).ConfigureAwait(false);
+        var token = await session.Access.GetTokenAsync(arguments.Caller.User, cancellationToken);
         terminal.Out.WriteLine(token.Text);
         if (arguments.IsVerbose) Explain(terminal, token, environment.Clock.GetUtcNow());
         return ExitCode.Done;

@@ -25,12 +25,12 @@ internal static class ToolsCommand
     private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken).ConfigureAwait(false);
+        await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken);
         if (session is null) return ExitCode.Error;
-        var (client, caller) = await session.Access.ConnectAsync(arguments.Caller, cancellationToken).ConfigureAwait(false);
+        var (client, caller) = await session.Access.ConnectAsync(arguments.Caller, cancellationToken);
         await using (client)
         {
-            var tools = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+            var tools = await client.ListAsync(cancellationToken);
             if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(tools).ToJsonString(Json.Indented));
             else Write(terminal, session.Access.Server, caller, tools);
         }

@@ -26,7 +26,7 @@ internal static class ValidateCommand
     private static async Task<int> RunAsync(string[] paths, OutputFormat output, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var results = await LoadAsync(paths, runServers, environment, cancellationToken).ConfigureAwait(false);
+        var results = await LoadAsync(paths, runServers, environment, cancellationToken);
         if (output == OutputFormat.Json)
         {
             var errors = results.SelectMany(result => result.Errors).ToList();
@@ -46,7 +46,7 @@ internal static class ValidateCommand
         if (!runServers) return [.. paths.Select(StackReader.Load)];
         var servers = new ServerToolLister(environment.Terminal.Error.WriteLine, CacheFolder.FindBuildCache(environment));
         var results = new List<LoadResult>();
-        foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken).ConfigureAwait(false));
+        foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken));
         return results;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class StackController(
             _queue.Add(path);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => WorkAsync(watchers, stoppingToken))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => WorkAsync(watchers, stoppingToken)));
     }
 
     public override void Dispose()
@@ -56,7 +56,7 @@ internal sealed class StackController(
             string path;
             try
             {
-                path = await _queue.TakeAsync(stoppingToken).ConfigureAwait(false);
+                path = await _queue.TakeAsync(stoppingToken);
             }
             catch (OperationCanceledException)
             {
@@ -65,7 +65,7 @@ internal sealed class StackController(
 
             try
             {
-                _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken).ConfigureAwait(false));
+                _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -102,7 +102,7 @@ internal sealed class StackController(
         try
         {
             var journal = _journals.GetOrAdd(path, _ => new AccessChangeLogger(log));
-            reconciler = await reconcilers.ConnectAsync(stack, memory, journal, cancellationToken).ConfigureAwait(false);
+            reconciler = await reconcilers.ConnectAsync(stack, memory, journal, cancellationToken);
         }
         catch (ConnectionException e)
         {
@@ -112,7 +112,7 @@ internal sealed class StackController(
         }
 
         if (_stalled.TryRemove(path, out _)) memory.ResetStalled();
-        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken).ConfigureAwait(false);
+        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
         board.Report(path, reconciler, result);
         LogPass(stack.Name, result);
         return UntilNext(path, result);

@@ -48,7 +48,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     /// <summary>Takes the next key; whoever takes it says <see cref="Done"/>.</summary>
     public async ValueTask<string> TakeAsync(CancellationToken cancellationToken)
     {
-        var key = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var key = await _ready.Reader.ReadAsync(cancellationToken);
         lock (_lock)
         {
             _waiting.Remove(key);

@@ -31,7 +31,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             if (!plan.Graph.Contains(change.Address) || plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
             var program = new LocalProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
-            await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken).ConfigureAwait(false);
+            await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken);
         }
     }
 
@@ -46,8 +46,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
         try
         {
             using var answer = await http
-                .PutAsJsonAsync($"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}", program, JsonSerializerOptions.Web, cancellationToken)
-                .ConfigureAwait(false);
+                .PutAsJsonAsync($"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}", program, JsonSerializerOptions.Web, cancellationToken);
             if (answer.IsSuccessStatusCode) _registered[runtimeName] = program;
         }
         catch (Exception e) when (IsUnreachable(e))
@@ -60,8 +59,8 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     {
         try
         {
-            using var answer = await http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken).ConfigureAwait(false) is not { } body) return NoTools;
+            using var answer = await http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken);
+            if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) is not { } body) return NoTools;
             var listed = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
             foreach (var target in body["targets"]!.AsArray())
             {

@@ -52,8 +52,8 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
                     Environment = Variables(spec, archive, region),
                     Limit = Patience,
                 };
-                await using var server = await LocalServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
-                tools[owner.Ref.Name] = await ListAsync(owner, server, cancellationToken).ConfigureAwait(false);
+                await using var server = await LocalServer.StartAsync(options, cancellationToken);
+                tools[owner.Ref.Name] = await ListAsync(owner, server, cancellationToken);
             }
             catch (LocalServerException e)
             {
@@ -72,8 +72,8 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
         try
         {
             var address = new ToolServer(owner.Ref, "", server.Endpoint, CallerAuth.Nothing);
-            await using var client = await ToolClient.ConnectAsync(address, Caller.Anonymous, null, limited.Token).ConfigureAwait(false);
-            var tools = await client.ListAsync(limited.Token).ConfigureAwait(false);
+            await using var client = await ToolClient.ConnectAsync(address, Caller.Anonymous, null, limited.Token);
+            var tools = await client.ListAsync(limited.Token);
             return [.. tools.Select(tool => new Tool(tool.Name, JsonObject.Create(tool.InputSchema)))];
         }
         catch (AccessException e)

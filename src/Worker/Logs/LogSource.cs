@@ -25,7 +25,7 @@ internal sealed class LogSource(AwsAccount aws, string name, string group, strin
         try
         {
             var events = await aws.ListAsync(
-                aws.Logs.FilterLogEventsAsync, request, page => page.Events, page => page.NextToken, (next, token) => next.NextToken = token, cancellationToken).ConfigureAwait(false);
+                aws.Logs.FilterLogEventsAsync, request, page => page.Events, page => page.NextToken, (next, token) => next.NextToken = token, cancellationToken);
             var lines = events.Select(line => new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp ?? 0), name, line.Message.TrimEnd(), line.EventId)).Where(line => _seen.Add(line.Id)).ToList();
             if (lines.Count > 0) _newest = lines.Max(line => line.Time);
             return lines;

@@ -17,8 +17,8 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
     public async Task<IReadOnlyList<LogSource>> FindAsync(CancellationToken cancellationToken)
     {
         var sources = new List<LogSource>();
-        if (await BuildAsync(cancellationToken).ConfigureAwait(false) is { } build) sources.Add(build);
-        if (await LiveAsync(RuntimeResourceType.TypeName, cancellationToken).ConfigureAwait(false) is { } runtime)
+        if (await BuildAsync(cancellationToken) is { } build) sources.Add(build);
+        if (await LiveAsync(RuntimeResourceType.TypeName, cancellationToken) is { } runtime)
         {
             sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
         }
@@ -28,18 +28,18 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
 
     private async Task<LogSource?> BuildAsync(CancellationToken cancellationToken)
     {
-        if (await LiveAsync(BuildProjectResourceType.TypeName, cancellationToken).ConfigureAwait(false) is not { } project) return null;
+        if (await LiveAsync(BuildProjectResourceType.TypeName, cancellationToken) is not { } project) return null;
         var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };
-        var ids = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken).ConfigureAwait(false)).Ids;
+        var ids = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken)).Ids;
         if (ids is not [var newest, ..]) return null;
-        var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken).ConfigureAwait(false)).Builds;
+        var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken)).Builds;
         return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } name } }, ..] ? new LogSource(stack.Aws, "build", group, name) : null;
     }
 
     private async Task<string?> LiveAsync(string type, CancellationToken cancellationToken)
     {
         return stack.Graph.Ordered.FirstOrDefault(resource => resource.Type.Name == type && resource.Owner == server) is { } resource
-            ? (await _resources.FindAsync(resource.Address, cancellationToken).ConfigureAwait(false)).Live?.Id
+            ? (await _resources.FindAsync(resource.Address, cancellationToken)).Live?.Id
             : null;
     }
 }

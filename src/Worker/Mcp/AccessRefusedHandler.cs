@@ -9,11 +9,11 @@ internal sealed class AccessRefusedHandler(HttpMessageHandler inner) : Delegatin
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await base.SendAsync(request, cancellationToken);
         if (!IsFinal(response.StatusCode) || request.Method != HttpMethod.Post) return response;
         using (response)
         {
-            var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
             throw new AccessRefusedException(response.StatusCode, ReasonOf(body) ?? response.Headers.WwwAuthenticate.FirstOrDefault()?.ToString() ?? response.ReasonPhrase ?? "");
         }
     }

@@ -16,15 +16,15 @@ internal sealed class ClientCredentials(AwsAccount aws)
     /// <exception cref="AccessException">The pool has no domain, or does not give the client a token.</exception>
     public async Task<AccessToken> GetAsync(PoolClient client, IReadOnlyCollection<string> wanted, CancellationToken cancellationToken)
     {
-        var address = await AddressAsync(client, cancellationToken).ConfigureAwait(false);
+        var address = await AddressAsync(client, cancellationToken);
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         var scopes = (client.State.AllowedOAuthScopes ?? []).Intersect(wanted, StringComparer.Ordinal).ToList();
         if (scopes.Count > 0) form["scope"] = string.Join(' ', scopes);
         using var http = McpHttp.Create(aws.Endpoint, Caller.Anonymous);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client.State.ClientId}:{client.State.ClientSecret}")));
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var body = Read(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        using var response = await http.SendAsync(request, cancellationToken);
+        var body = Read(await response.Content.ReadAsStringAsync(cancellationToken));
         return body["access_token"]?.ToString() is { } token ? new AccessToken(token) : throw new AccessException(
             $"The client {client.Name} gets no token ({(int)response.StatusCode}): {body["error"] ?? response.ReasonPhrase}",
             "It needs a secret, allowedOAuthFlowsUserPoolClient: true, the flow client_credentials, and scopes of a resource server.");
@@ -32,7 +32,7 @@ internal sealed class ClientCredentials(AwsAccount aws)
 
     private async Task<Uri> AddressAsync(PoolClient client, CancellationToken cancellationToken)
     {
-        var pool = (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId }, cancellationToken).ConfigureAwait(false)).UserPool;
+        var pool = (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId }, cancellationToken)).UserPool;
         if (pool.CustomDomain is { Length: > 0 } custom) return new Uri($"https://{custom}/oauth2/token");
         return pool.Domain is { Length: > 0 } prefix
             ? new Uri($"https://{prefix}.auth.{aws.Region}.amazoncognito.com/oauth2/token")

@@ -28,12 +28,12 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
                 "Get a token there, and pass it with --token.");
         }
 
-        var clients = await ClientsAsync(server, pool, cancellationToken).ConfigureAwait(false);
+        var clients = await ClientsAsync(server, pool, cancellationToken);
         var users = stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.State is UserState).ToList();
         var signIn = clients.Find(client => client.AllowsPasswords) ?? clients.Find(client => client.AllowsAdminPasswords);
         if (user is null && (users.Count == 0 || signIn is null) && clients.Find(client => client.AllowsClientCredentials) is { } machine)
         {
-            return await _clients.GetAsync(machine, server.Tokens!.AllowedScopes ?? [], cancellationToken).ConfigureAwait(false);
+            return await _clients.GetAsync(machine, server.Tokens!.AllowedScopes ?? [], cancellationToken);
         }
 
         var model = (UserState)ChooseUser(users, pool, user).State;
@@ -46,7 +46,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
 
         // Only ID tokens of Cognito have an audience.
         var wantsAudience = server.Tokens is { AllowedAudience.Count: > 0 } and not { AllowedClients.Count: > 0 };
-        return await _users.GetAsync(signIn, model, wantsAudience, cancellationToken).ConfigureAwait(false);
+        return await _users.GetAsync(signIn, model, wantsAudience, cancellationToken);
     }
 
     /// <summary>The clients of the pool whose tokens are taken.</summary>
@@ -56,10 +56,10 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
         var clients = new List<PoolClient>();
         foreach (var resource in stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Type.Name == UserPoolClientResourceType.TypeName))
         {
-            var live = (await resources.FindAsync(resource.Address, cancellationToken).ConfigureAwait(false)).Live;
+            var live = (await resources.FindAsync(resource.Address, cancellationToken)).Live;
             if (live is null || (allowed.Count > 0 && !allowed.Contains(live.Id))) continue;
             var request = new DescribeUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id };
-            var state = (await stack.Aws.CallAsync(stack.Aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken).ConfigureAwait(false)).UserPoolClient;
+            var state = (await stack.Aws.CallAsync(stack.Aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken)).UserPoolClient;
             clients.Add(new PoolClient(((CreateUserPoolClientRequest)resource.State).ClientName, state));
         }
 

@@ -33,19 +33,19 @@ internal sealed class ToolClient : IAsyncDisposable
         var client = new ToolClient(server, caller, endpoint);
         try
         {
-            client._mcp = await client.ExplainAsync(ct => McpClient.CreateAsync(client.Transport(), Options, null, ct), cancellationToken).ConfigureAwait(false);
+            client._mcp = await client.ExplainAsync(ct => McpClient.CreateAsync(client.Transport(), Options, null, ct), cancellationToken);
             return client;
         }
         catch
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await client.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>The tools that the caller is shown, all pages of them.</summary>
     public async Task<IReadOnlyList<Tool>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await ExplainAsync(ct => _mcp!.ListToolsAsync(cancellationToken: ct).AsTask(), cancellationToken).ConfigureAwait(false)).Select(tool => tool.ProtocolTool)];
+        [.. (await ExplainAsync(ct => _mcp!.ListToolsAsync(cancellationToken: ct).AsTask(), cancellationToken)).Select(tool => tool.ProtocolTool)];
 
     public Task<ToolAnswer> CallAsync(string tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken) =>
         ExplainAsync(
@@ -54,7 +54,7 @@ internal sealed class ToolClient : IAsyncDisposable
                 try
                 {
                     var request = new CallToolRequestParams { Name = tool, Arguments = new Dictionary<string, JsonElement>(arguments) };
-                    return ToolAnswer.From(await _mcp!.CallToolAsync(request, ct).ConfigureAwait(false));
+                    return ToolAnswer.From(await _mcp!.CallToolAsync(request, ct));
                 }
                 catch (McpProtocolException e)
                 {
@@ -65,7 +65,7 @@ internal sealed class ToolClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_mcp is not null) await _mcp.DisposeAsync().ConfigureAwait(false);
+        if (_mcp is not null) await _mcp.DisposeAsync();
         _http.Dispose();
     }
 
@@ -88,7 +88,7 @@ internal sealed class ToolClient : IAsyncDisposable
     {
         try
         {
-            return await work(cancellationToken).ConfigureAwait(false);
+            return await work(cancellationToken);
         }
         catch (Exception e) when (AccessRefusedException.Find(e) is { } refused)
         {

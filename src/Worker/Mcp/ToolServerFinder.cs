@@ -24,7 +24,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
     {
         var address = new ResourceAddress(GatewayResourceType.TypeName, @object.Name);
         var model = (CreateGatewayRequest)stack.Graph[address].State;
-        var gateway = (GetGatewayResponse)(await FindLiveAsync(address, @object, cancellationToken).ConfigureAwait(false)).State;
+        var gateway = (GetGatewayResponse)(await FindLiveAsync(address, @object, cancellationToken)).State;
         var admission = gateway.AuthorizerType?.Value switch
         {
             "CUSTOM_JWT" => CallerAuth.Token,
@@ -42,7 +42,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
     private async Task<ToolServer> FindRuntimeAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
         var address = new ResourceAddress(RuntimeResourceType.TypeName, @object.Name);
-        var live = await FindLiveAsync(address, @object, cancellationToken).ConfigureAwait(false);
+        var live = await FindLiveAsync(address, @object, cancellationToken);
         var tokens = ((GetAgentRuntimeResponse)live.State).AuthorizerConfiguration?.CustomJWTAuthorizer;
         var url = $"https://bedrock-agentcore.{stack.Aws.Region}.amazonaws.com/runtimes/{live.Attributes["urlEncodedArn"]}/invocations?qualifier=DEFAULT";
         return new ToolServer(@object, live.Attributes["arn"], new Uri(url), tokens is null ? CallerAuth.Signature : CallerAuth.Token)
@@ -54,7 +54,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
 
     private async Task<LiveResource> FindLiveAsync(ResourceAddress address, ObjectRef @object, CancellationToken cancellationToken)
     {
-        var found = await resources.FindAsync(address, cancellationToken).ConfigureAwait(false);
+        var found = await resources.FindAsync(address, cancellationToken);
         return found switch
         {
             { Kind: ChangeKind.Conflict } => throw new AccessException($"{@object} is not this stack's: {found.Reason}.", "Give it another name, or adopt it."),

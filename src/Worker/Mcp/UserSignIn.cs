@@ -16,13 +16,13 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
     /// <exception cref="AccessException">The password is not to be had, or the pool does not take it.</exception>
     public async Task<AccessToken> GetAsync(PoolClient client, UserState user, bool wantsIdToken, CancellationToken cancellationToken)
     {
-        var source = await SourceAsync(user, cancellationToken).ConfigureAwait(false);
-        var password = await PasswordAsync(user, source, cancellationToken).ConfigureAwait(false);
+        var source = await SourceAsync(user, cancellationToken);
+        var password = await PasswordAsync(user, source, cancellationToken);
         var parameters = new Dictionary<string, string> { ["USERNAME"] = user.Username, ["PASSWORD"] = password.Reveal() };
         if (client.State.ClientSecret is { Length: > 0 } secret) parameters["SECRET_HASH"] = Proof(secret, user.Username + client.State.ClientId);
         try
         {
-            var (result, challenge) = await InitiateAsync(client, parameters, cancellationToken).ConfigureAwait(false);
+            var (result, challenge) = await InitiateAsync(client, parameters, cancellationToken);
             if (result is not null) return new AccessToken(wantsIdToken ? result.IdToken : result.AccessToken);
             throw new AccessException($"{user.Username} cannot sign in before answering {challenge}.", "`reconciler apply` gives users of the specs a permanent password.");
         }
@@ -39,12 +39,12 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         if (client.AllowsPasswords)
         {
             var request = new InitiateAuthRequest { ClientId = client.State.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters };
-            var answer = await aws.CallAsync(aws.Cognito.InitiateAuthAsync, request, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.Cognito.InitiateAuthAsync, request, cancellationToken);
             return (answer.AuthenticationResult, answer.ChallengeName?.Value);
         }
 
         var byAdministrator = new AdminInitiateAuthRequest { UserPoolId = client.State.UserPoolId, ClientId = client.State.ClientId, AuthFlow = AuthFlowType.ADMIN_USER_PASSWORD_AUTH, AuthParameters = parameters };
-        var answered = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken).ConfigureAwait(false);
+        var answered = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken);
         return (answered.AuthenticationResult, answered.ChallengeName?.Value);
     }
 
@@ -53,7 +53,7 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         if (user.Password.SecretsManager is not { } mark) return user.Password;
 
         // A generated password's secret has its name from AWS.
-        var id = await resources.ResolveAsync(mark, cancellationToken).ConfigureAwait(false)
+        var id = await resources.ResolveAsync(mark, cancellationToken)
             ?? throw new AccessException($"The password of {user.Username} has not been generated yet.", "`reconciler apply` does it.");
         return new SecretSource { SecretsManager = id };
     }
@@ -62,7 +62,7 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
     {
         try
         {
-            return await secrets.ReadAsync(aws, source, cancellationToken).ConfigureAwait(false);
+            return await secrets.ReadAsync(aws, source, cancellationToken);
         }
         catch (SecretMissingException e)
         {

@@ -23,7 +23,7 @@ internal static class StackReader
             readable = objects;
             return [];
         })).Stack;
-        var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken).ConfigureAwait(false);
+        var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken);
         return StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     public async Task<IReadOnlyList<GatewayAccessChange>> PlanChangesAsync(Plan plan, CancellationToken cancellationToken)
     {
         if (!plan.Actions.Any(change => AffectsAccess(change.Address))) return [];
-        var outlooks = await PlanAllAsync(plan, cancellationToken).ConfigureAwait(false);
+        var outlooks = await PlanAllAsync(plan, cancellationToken);
         return [.. outlooks.Where(outlook => !outlook.IsEmpty)];
     }
 
@@ -36,7 +36,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         {
             try
             {
-                outlooks.Add(await PlanGatewayAsync(plan, change, cancellationToken).ConfigureAwait(false));
+                outlooks.Add(await PlanGatewayAsync(plan, change, cancellationToken));
             }
             catch (Exception e) when (e is FormatException || (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested))
             {
@@ -51,13 +51,13 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     {
         var live = gateway.Live?.State as GetGatewayResponse;
         var desired = gateway.Desired as CreateGatewayRequest;
-        var targets = await ReadTargetsAsync(plan, gateway, cancellationToken).ConfigureAwait(false);
+        var targets = await ReadTargetsAsync(plan, gateway, cancellationToken);
         var before = live is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(live.GatewayArn, targets.Before)),
-            await PoliciesBeforeAsync(live, cancellationToken).ConfigureAwait(false));
+            await PoliciesBeforeAsync(live, cancellationToken));
         var after = desired is null ? null : new GatewayAccess(
             new GatewaySchema(new GatewayTools(ArnAfter(gateway), targets.After)),
-            await PoliciesAfterAsync(plan, desired, cancellationToken).ConfigureAwait(false));
+            await PoliciesAfterAsync(plan, desired, cancellationToken));
         return new GatewayAccessChange(
             gateway.Address,
             before,
@@ -90,9 +90,9 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         var (before, after) = (new Dictionary<string, TargetTools>(StringComparer.Ordinal), new Dictionary<string, TargetTools>(StringComparer.Ordinal));
         if (gateway.Live is { } live)
         {
-            var listed = extension is null ? NoTools : await extension.ListToolsAsync(live.Id, cancellationToken).ConfigureAwait(false);
+            var listed = extension is null ? NoTools : await extension.ListToolsAsync(live.Id, cancellationToken);
             var gone = plan.Deletions.Where(change => change.Type.Name == GatewayTargetResourceType.TypeName).Select(change => change.Live!.Id).ToHashSet(StringComparer.Ordinal);
-            await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken).ConfigureAwait(false))
+            await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken))
             {
                 var state = (GetGatewayTargetResponse)target.State;
                 before[state.Name] = new TargetTools(state.Name, DeclaredTools.Extract(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
@@ -114,7 +114,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     {
         if (!GatewayAuthorization.From(gateway).IsEnforced) return null;
         var policies = new List<AccessPolicy>();
-        await foreach (var (_, state) in LivePoliciesAsync(gateway.PolicyEngineConfiguration.Arn, cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, state) in LivePoliciesAsync(gateway.PolicyEngineConfiguration.Arn, cancellationToken))
         {
             if (IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
         }
@@ -139,7 +139,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         {
             // What somebody added stays, unless the plan deletes it.
             var settled = ours.Concat(plan.Deletions).Select(change => change.Live?.Id).ToHashSet();
-            await foreach (var (id, state) in LivePoliciesAsync(engineArn, cancellationToken).ConfigureAwait(false))
+            await foreach (var (id, state) in LivePoliciesAsync(engineArn, cancellationToken))
             {
                 if (!settled.Contains(id) && IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
             }
@@ -151,7 +151,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     private async IAsyncEnumerable<(string Id, GetPolicyResponse State)> LivePoliciesAsync(
         string engineArn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var policy in types.Policy.EnumerateAsync(aws, [engineArn[(engineArn.LastIndexOf('/') + 1)..]], cancellationToken).ConfigureAwait(false))
+        await foreach (var policy in types.Policy.EnumerateAsync(aws, [engineArn[(engineArn.LastIndexOf('/') + 1)..]], cancellationToken))
         {
             yield return (policy.Id, (GetPolicyResponse)policy.State);
         }

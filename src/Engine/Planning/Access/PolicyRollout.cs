@@ -31,7 +31,7 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
             var live = new List<LiveResource>();
             if (engine.Live is { } found && policies.Exists(change => change.Live is not null))
             {
-                await foreach (var policy in types.Policy.EnumerateAsync(aws, [found.Id], cancellationToken).ConfigureAwait(false)) live.Add(policy);
+                await foreach (var policy in types.Policy.EnumerateAsync(aws, [found.Id], cancellationToken)) live.Add(policy);
             }
 
             var gone = orphans.Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Live!.ParentId == engine.Live?.Id).ToList();

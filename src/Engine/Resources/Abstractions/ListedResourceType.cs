@@ -40,25 +40,25 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     {
         var name = GetName(desired);
         var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, Key(name))
-            ? await ReadByNameAsync(aws, name, cancellationToken).ConfigureAwait(false)
-            : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(name), cancellationToken).ConfigureAwait(false);
-        return row is null ? null : await ToLiveAsync(aws, row, cancellationToken).ConfigureAwait(false);
+            ? await ReadByNameAsync(aws, name, cancellationToken)
+            : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken)).GetValueOrDefault(name), cancellationToken);
+        return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
     }
 
     public sealed override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws, IReadOnlyCollection<string> parents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(aws, cancellationToken);
         var changed = aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..]).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, listed) in rows)
         {
-            if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
         }
 
         foreach (var name in changed)
         {
-            if (await ReadByNameAsync(aws, name, cancellationToken).ConfigureAwait(false) is { } row
-                && await ToLiveAsync(aws, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            if (await ReadByNameAsync(aws, name, cancellationToken) is { } row
+                && await ToLiveAsync(aws, row, cancellationToken) is { } live) yield return live;
         }
     }
 
@@ -72,7 +72,7 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
             ListKey,
-            async ct => (await ReadAllAsync(aws, ct).ConfigureAwait(false)).ToDictionary(GetRowName, StringComparer.Ordinal),
+            async ct => (await ReadAllAsync(aws, ct)).ToDictionary(GetRowName, StringComparer.Ordinal),
             cancellationToken);
 
     private string Key(string name) => $"{Name}/{name}";

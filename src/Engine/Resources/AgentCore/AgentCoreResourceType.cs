@@ -61,18 +61,18 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         {
             // Each look is a new one: an answer that is looked at twice confirms nothing.
             aws.View.Invalidate(ItemKey(parent, moving));
-            if (await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken).ConfigureAwait(false) is { } live) return live;
+            if (await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken) is { } live) return live;
         }
 
-        var rows = await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(aws, parent, cancellationToken);
         // Not in the list and known: the list may lag behind a creation.
         var row = rows.FirstOrDefault(row => row.Name == name) ?? (hint.Id is { } known ? new Summary(known, name, "") : null);
-        return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false);
+        return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken);
     }
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
-        var id = await CallCreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        var id = await CallCreateAsync(aws, desired, cancellationToken);
 
         if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
         else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
@@ -86,11 +86,11 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         try
         {
             var fields = changes.Where(change => !change.IsTag).ToList();
-            if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken).ConfigureAwait(false);
+            if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
 
             // The tags come last: the hash among them says that everything before is done.
             var (set, removed) = TagChanges.Extract(changes);
-            await UpdateTagsAsync(aws, live, set, removed, cancellationToken).ConfigureAwait(false);
+            await UpdateTagsAsync(aws, live, set, removed, cancellationToken);
         }
         finally
         {
@@ -105,7 +105,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         try
         {
-            await CallDeleteAsync(aws, live, cancellationToken).ConfigureAwait(false);
+            await CallDeleteAsync(aws, live, cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -123,9 +123,9 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
         {
-            foreach (var row in await RowsAsync(aws, parent, cancellationToken).ConfigureAwait(false))
+            foreach (var row in await RowsAsync(aws, parent, cancellationToken))
             {
-                if (await TryReadAsync(aws, parent, row, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+                if (await TryReadAsync(aws, parent, row, cancellationToken) is { } live) yield return live;
             }
         }
     }
@@ -146,7 +146,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         try
         {
-            return await ReadAsync(aws, parentId, row, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(aws, parentId, row, cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -160,8 +160,8 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         var state = row switch
         {
             { State: { } shown } => shown,
-            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
-            _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken).ConfigureAwait(false),
+            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
+            _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
         };
         var live = ToLive(state) with { ParentId = parentId };
 
@@ -173,7 +173,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
 
         return GetTaggedArn(state) is { } arn
-            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken).ConfigureAwait(false) }
+            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken) }
             : live;
     }
 

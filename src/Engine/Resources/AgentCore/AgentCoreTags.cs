@@ -9,8 +9,7 @@ internal static class AgentCoreTags
     public static Task<IReadOnlyDictionary<string, string>> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
         aws.View.ReadUntilDeepCheckAsync<IReadOnlyDictionary<string, string>>(
             Key(arn),
-            async ct => (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)
-                .ConfigureAwait(false)).Tags ?? [],
+            async ct => (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)).Tags ?? [],
             cancellationToken);
 
     public static async Task UpdateAsync(AwsAccount aws, string arn, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
@@ -19,14 +18,12 @@ internal static class AgentCoreTags
         {
             if (removed.Count > 0)
             {
-                await aws.CallAsync(aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken)
-                    .ConfigureAwait(false);
+                await aws.CallAsync(aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
             }
 
             if (set.Count > 0)
             {
-                await aws.CallAsync(aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken)
-                    .ConfigureAwait(false);
+                await aws.CallAsync(aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
             }
         }
         finally

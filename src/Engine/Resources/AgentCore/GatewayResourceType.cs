@@ -51,7 +51,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
     };
 
     protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateGatewayRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreateGatewayAsync, desired, cancellationToken).ConfigureAwait(false)).GatewayId;
+        (await aws.CallAsync(aws.AgentCore.CreateGatewayAsync, desired, cancellationToken)).GatewayId;
 
     protected override async Task CallUpdateAsync(
         AwsAccount aws,
@@ -63,7 +63,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
     {
         var update = PutRequest.Merge<UpdateGatewayRequest>(desired, state);
         update.GatewayIdentifier = live.Id;
-        await aws.CallAsync(aws.AgentCore.UpdateGatewayAsync, update, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.UpdateGatewayAsync, update, cancellationToken);
     }
 
     /// <summary>A gateway goes when its last target is gone, so the targets go first.</summary>
@@ -75,17 +75,17 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
             page => page.Items,
             page => page.NextToken,
             (request, token) => request.NextToken = token,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         foreach (var target in targets.Where(target => AgentCoreStatus.ToPhase(target.Status) != Phase.Deleting))
         {
             await aws.CallAsync(
                 aws.AgentCore.DeleteGatewayTargetAsync,
                 new DeleteGatewayTargetRequest { GatewayIdentifier = live.Id, TargetId = target.TargetId },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
 
         if (targets.Count > 0) return;
-        await aws.CallAsync(aws.AgentCore.DeleteGatewayAsync, new DeleteGatewayRequest { GatewayIdentifier = live.Id }, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.DeleteGatewayAsync, new DeleteGatewayRequest { GatewayIdentifier = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string>? GetTags(CreateGatewayRequest desired) => desired.Tags ?? [];

@@ -61,13 +61,13 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
     protected override async Task<string> CallCreateAsync(AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken)
     {
         var create = PutRequest.Merge<CreateGatewayTargetRequest>(desired, desired);
-        return (await aws.CallAsync(aws.AgentCore.CreateGatewayTargetAsync, create, cancellationToken).ConfigureAwait(false)).TargetId;
+        return (await aws.CallAsync(aws.AgentCore.CreateGatewayTargetAsync, create, cancellationToken)).TargetId;
     }
 
     /// <summary>A server of the stack that is not up yet. Every change lists its tools.</summary>
     protected override async Task<string?> CheckPreconditionAsync(AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken) =>
         desired.BackendChangedAt is not null && Uri.TryCreate(desired.TargetConfiguration?.Mcp?.McpServer?.Endpoint, UriKind.Absolute, out var endpoint)
-            ? await RuntimeReadinessProbe.FindObstacleAsync(aws, endpoint, cancellationToken).ConfigureAwait(false)
+            ? await RuntimeReadinessProbe.FindObstacleAsync(aws, endpoint, cancellationToken)
             : null;
 
     /// <summary>Tools that were listed before the backend changed are stale, whatever the configuration says.</summary>
@@ -92,7 +92,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
     {
         if (changes.All(change => change.Path == ToolsListedAt))
         {
-            await SynchronizeAsync(aws, live, cancellationToken).ConfigureAwait(false);
+            await SynchronizeAsync(aws, live, cancellationToken);
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         var update = PutRequest.Merge<UpdateGatewayTargetRequest>(desired, state);
         update.GatewayIdentifier = live.ParentId;
         update.TargetId = live.Id;
-        await aws.CallAsync(aws.AgentCore.UpdateGatewayTargetAsync, update, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.UpdateGatewayTargetAsync, update, cancellationToken);
     }
 
     protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
@@ -115,7 +115,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
     {
         var state = (GetGatewayTargetResponse)live.State;
         if (state.TargetConfiguration?.Mcp?.McpServer is null) return false;
-        await SynchronizeAsync(aws, live, cancellationToken).ConfigureAwait(false);
+        await SynchronizeAsync(aws, live, cancellationToken);
         return true;
     }
 
@@ -124,7 +124,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         await aws.CallAsync(
             aws.AgentCore.SynchronizeGatewayTargetsAsync,
             new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         Forget(aws, live.ParentId, live.Id);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
     };
 
     protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyEngineRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreatePolicyEngineAsync, desired, cancellationToken).ConfigureAwait(false)).PolicyEngineId;
+        (await aws.CallAsync(aws.AgentCore.CreatePolicyEngineAsync, desired, cancellationToken)).PolicyEngineId;
 
     protected override Task CallUpdateAsync(
         AwsAccount aws,
@@ -71,17 +71,17 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
             page => page.Policies,
             page => page.NextToken,
             (request, token) => request.NextToken = token,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         foreach (var policy in policies.Where(policy => AgentCoreStatus.ToPhase(policy.Status) != Phase.Deleting))
         {
             await aws.CallAsync(
                 aws.AgentCore.DeletePolicyAsync,
                 new DeletePolicyRequest { PolicyEngineId = live.Id, PolicyId = policy.PolicyId },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
 
         if (policies.Count > 0) return;
-        await aws.CallAsync(aws.AgentCore.DeletePolicyEngineAsync, new DeletePolicyEngineRequest { PolicyEngineId = live.Id }, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.DeletePolicyEngineAsync, new DeletePolicyEngineRequest { PolicyEngineId = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string>? GetTags(CreatePolicyEngineRequest desired) => desired.Tags ?? [];

@@ -53,7 +53,7 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
     };
 
     protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreatePolicyAsync, desired, cancellationToken).ConfigureAwait(false)).PolicyId;
+        (await aws.CallAsync(aws.AgentCore.CreatePolicyAsync, desired, cancellationToken)).PolicyId;
 
     protected override Task CallUpdateAsync(
         AwsAccount aws,

@@ -61,7 +61,7 @@ internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<Create
 
     protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateAgentRuntimeEndpointRequest desired, CancellationToken cancellationToken)
     {
-        await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeEndpointAsync, desired, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeEndpointAsync, desired, cancellationToken);
         return desired.Name;
     }
 
@@ -76,7 +76,7 @@ internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<Create
         var update = PutRequest.Merge<UpdateAgentRuntimeEndpointRequest>(desired, state);
         update.AgentRuntimeId = live.ParentId;
         update.EndpointName = live.Id;
-        await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeEndpointAsync, update, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeEndpointAsync, update, cancellationToken);
     }
 
     protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>

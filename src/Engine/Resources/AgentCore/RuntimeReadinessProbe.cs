@@ -45,8 +45,8 @@ internal static class RuntimeReadinessProbe
         aws.Calls.Count(Operation);
         try
         {
-            using var answer = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
-            return await FindObstacleAsync(answer, patience.Token).ConfigureAwait(false) is { } obstacle ? $"waiting for the runtime's server: {obstacle}" : null;
+            using var answer = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            return await FindObstacleAsync(answer, patience.Token) is { } obstacle ? $"waiting for the runtime's server: {obstacle}" : null;
         }
         catch (HttpRequestException e)
         {
@@ -73,7 +73,7 @@ internal static class RuntimeReadinessProbe
             _ => false,
         };
         if (!isPassing) return null;
-        var body = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         return MessageOf(body) ?? $"{(int)answer.StatusCode} {code}";
     }
 

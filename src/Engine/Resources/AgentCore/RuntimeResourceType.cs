@@ -60,7 +60,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
     };
 
     protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateAgentRuntimeRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeAsync, desired, cancellationToken).ConfigureAwait(false)).AgentRuntimeId;
+        (await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeAsync, desired, cancellationToken)).AgentRuntimeId;
 
     protected override async Task CallUpdateAsync(
         AwsAccount aws,
@@ -72,7 +72,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
     {
         var update = PutRequest.Merge<UpdateAgentRuntimeRequest>(desired, state);
         update.AgentRuntimeId = live.Id;
-        await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeAsync, update, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeAsync, update, cancellationToken);
     }
 
     protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>

@@ -40,7 +40,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
     {
         try
         {
-            await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, desired, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, desired, cancellationToken);
             return desired.Name;
         }
         finally
@@ -60,7 +60,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
         try
         {
-            await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
     {
         try
         {
-            await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
         }
         finally
         {
@@ -96,7 +96,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
     });
 
     protected override async Task<Project?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
-        (await ReadAsync(aws, [name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        (await ReadAsync(aws, [name], cancellationToken)).FirstOrDefault();
 
     protected override async Task<IReadOnlyList<Project>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
@@ -106,12 +106,12 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
             page => page.Projects,
             page => page.NextToken,
             (request, token) => request.NextToken = token,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         var projects = new List<Project>(names.Count);
-        foreach (var batch in names.Chunk(BatchSize)) projects.AddRange(await ReadAsync(aws, [.. batch], cancellationToken).ConfigureAwait(false));
+        foreach (var batch in names.Chunk(BatchSize)) projects.AddRange(await ReadAsync(aws, [.. batch], cancellationToken));
         return projects;
     }
 
     private static async Task<List<Project>> ReadAsync(AwsAccount aws, List<string> names, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = names }, cancellationToken).ConfigureAwait(false)).Projects ?? [];
+        (await aws.CallAsync(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = names }, cancellationToken)).Projects ?? [];
 }

@@ -41,11 +41,11 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, CreateUserPoolClientRequest desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken) is { } known) return known;
         var found = new List<LiveResource>();
-        foreach (var row in (await RowsAsync(aws, desired.UserPoolId, cancellationToken).ConfigureAwait(false)).Where(row => row.ClientName == desired.ClientName))
+        foreach (var row in (await RowsAsync(aws, desired.UserPoolId, cancellationToken)).Where(row => row.ClientName == desired.ClientName))
         {
-            if (await ReadAsync(aws, desired.UserPoolId, row.ClientId, cancellationToken).ConfigureAwait(false) is { } live) found.Add(live);
+            if (await ReadAsync(aws, desired.UserPoolId, row.ClientId, cancellationToken) is { } live) found.Add(live);
         }
 
         return found.MinBy(live => live.Id, StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     {
         try
         {
-            return (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken).ConfigureAwait(false)).UserPoolClient.ClientId;
+            return (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken)).UserPoolClient.ClientId;
         }
         finally
         {
@@ -71,7 +71,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         update.ClientId = live.Id;
         try
         {
-            await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken);
         }
         finally
         {
@@ -84,8 +84,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         try
         {
             await aws.CallAsync(
-                aws.Cognito.DeleteUserPoolClientAsync, new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id }, cancellationToken)
-                .ConfigureAwait(false);
+                aws.Cognito.DeleteUserPoolClientAsync, new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id }, cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -103,9 +102,9 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     {
         foreach (var pool in parents)
         {
-            foreach (var row in await RowsAsync(aws, pool, cancellationToken).ConfigureAwait(false))
+            foreach (var row in await RowsAsync(aws, pool, cancellationToken))
             {
-                if (await ReadAsync(aws, pool, row.ClientId, cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+                if (await ReadAsync(aws, pool, row.ClientId, cancellationToken) is { } live) yield return live;
             }
         }
     }
@@ -140,7 +139,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                 async ct =>
                 {
                     var answer = await aws.CallAsync(
-                        aws.Cognito.DescribeUserPoolClientAsync, new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id }, ct).ConfigureAwait(false);
+                        aws.Cognito.DescribeUserPoolClientAsync, new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id }, ct);
                     var model = new CreateUserPoolClientRequest();
                     ModelMapper.Copy(answer.UserPoolClient, model);
 
@@ -148,7 +147,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                     model.ClientSecret = null;
                     return model;
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return new LiveResource(id, state)
             {
                 ParentId = pool,

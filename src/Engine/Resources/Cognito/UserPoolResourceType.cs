@@ -59,13 +59,13 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         AwsAccount aws, CreateUserPoolRequest desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         LiveResource? stranger = null;
-        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(aws, cancellationToken);
         var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row))).ToList();
         // Not in the list and known: the list may lag behind a creation.
         if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
         foreach (var (id, token) in ids)
         {
-            if (await ReadAsync(aws, id, token, cancellationToken).ConfigureAwait(false) is not { } live) continue;
+            if (await ReadAsync(aws, id, token, cancellationToken) is not { } live) continue;
             if (IsOurs(live, desired)) return live;
             stranger ??= live;
         }
@@ -75,7 +75,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
-        var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken).ConfigureAwait(false)).UserPool;
+        var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
         aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
         return pool.Id;
     }
@@ -89,8 +89,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State);
             foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
             update.UserPoolId = live.Id;
-            await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken).ConfigureAwait(false);
-            await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken);
+            await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken);
         }
         finally
         {
@@ -103,8 +103,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         var arn = live.Attributes["arn"];
         try
         {
-            if (removed.Count > 0) await aws.CallAsync(aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
-            if (set.Count > 0) await aws.CallAsync(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken).ConfigureAwait(false);
+            if (removed.Count > 0) await aws.CallAsync(aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+            if (set.Count > 0) await aws.CallAsync(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
         }
         finally
         {
@@ -116,7 +116,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     {
         try
         {
-            await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -132,9 +132,9 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await RowsAsync(aws, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await RowsAsync(aws, cancellationToken))
         {
-            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken).ConfigureAwait(false) is { } live) yield return live;
+            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken) is { } live) yield return live;
         }
     }
 
@@ -188,8 +188,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             var pool = await aws.View.ReadAsync(
                 Key(id),
                 token,
-                async ct => (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct).ConfigureAwait(false)).UserPool,
-                cancellationToken).ConfigureAwait(false);
+                async ct => (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct)).UserPool,
+                cancellationToken);
             return Describe(aws, pool);
         }
         catch (ResourceNotFoundException)

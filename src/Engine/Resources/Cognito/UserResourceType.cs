@@ -36,7 +36,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
             user = await aws.View.ReadUntilDeepCheckAsync(
                 Key(desired.UserPoolId, desired.Username),
                 ct => aws.CallAsync(aws.Cognito.AdminGetUserAsync, new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, ct),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (UserNotFoundException)
         {
@@ -76,7 +76,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
     protected override async Task<string> CreateAsync(AwsAccount aws, UserState desired, CancellationToken cancellationToken)
     {
         // The password first: without one there is no use in a user.
-        var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken).ConfigureAwait(false);
+        var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
         try
         {
             await aws.CallAsync(
@@ -88,8 +88,8 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
                     MessageAction = MessageActionType.SUPPRESS,
                     UserAttributes = ToAttributes(desired.Attributes),
                 },
-                cancellationToken).ConfigureAwait(false);
-            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken).ConfigureAwait(false);
+                cancellationToken);
+            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
             return desired.Username;
         }
         finally
@@ -108,19 +108,18 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
                 await aws.CallAsync(
                     aws.Cognito.AdminUpdateUserAttributesAsync,
                     new AdminUpdateUserAttributesRequest { UserPoolId = desired.UserPoolId, Username = desired.Username, UserAttributes = ToAttributes(desired.Attributes) },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
             }
 
             if (changes.Any(change => change.Member == "enabled"))
             {
                 await aws.CallAsync(
-                    aws.Cognito.AdminEnableUserAsync, new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, cancellationToken)
-                    .ConfigureAwait(false);
+                    aws.Cognito.AdminEnableUserAsync, new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, cancellationToken);
             }
 
             if (changes.All(change => change.Path != PasswordMember)) return;
-            var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken).ConfigureAwait(false);
-            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken).ConfigureAwait(false);
+            var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
+            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
         }
         finally
         {
@@ -133,8 +132,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         try
         {
             await aws.CallAsync(
-                aws.Cognito.AdminDeleteUserAsync, new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id }, cancellationToken)
-                .ConfigureAwait(false);
+                aws.Cognito.AdminDeleteUserAsync, new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id }, cancellationToken);
         }
         catch (UserNotFoundException)
         {

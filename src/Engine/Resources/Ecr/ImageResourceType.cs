@@ -32,19 +32,19 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         // While a build that is known goes on, it is all there is to look at.
-        if (hint.HasPendingChange && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken).ConfigureAwait(false) is { } running)
+        if (hint.HasPendingChange && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken) is { } running)
         {
-            return await DescribeAsync(aws, running, desired, cancellationToken).ConfigureAwait(false);
+            return await DescribeAsync(aws, running, desired, cancellationToken);
         }
 
         var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
-        var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken);
         if (image is not null) return Describe(image, desired);
 
         // What is not there yet is looked for anew each time.
         aws.View.Invalidate(key);
-        var build = await LatestBuildAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-        return build is null ? null : await DescribeAsync(aws, build, desired, cancellationToken).ConfigureAwait(false);
+        var build = await LatestBuildAsync(aws, desired, cancellationToken);
+        return build is null ? null : await DescribeAsync(aws, build, desired, cancellationToken);
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 SourceLocationOverride = desired.SourceLocation,
                 EnvironmentVariablesOverride = [new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag }],
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return answer.Build.Id;
     }
 
@@ -70,7 +70,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     protected override async Task<bool> RepairAsync(AwsAccount aws, ImageState desired, LiveResource live, CancellationToken cancellationToken)
     {
-        await CreateAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(aws, desired, cancellationToken);
         return true;
     }
 
@@ -86,7 +86,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         // It succeeded and its image is gone: expired, or deleted. It is missing, then.
         if (build.BuildStatus == StatusType.SUCCEEDED) return null;
         var running = build.BuildStatus == StatusType.IN_PROGRESS;
-        var log = await LogAsync(aws, build, cancellationToken).ConfigureAwait(false);
+        var log = await LogAsync(aws, build, cancellationToken);
         return new LiveResource(build.Id, desired)
         {
             ParentId = desired.RepositoryName,
@@ -111,7 +111,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             var answer = await aws.CallAsync(
                 aws.Ecr.DescribeImagesAsync,
                 new DescribeImagesRequest { RepositoryName = desired.RepositoryName, ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }] },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return answer.ImageDetails?.FirstOrDefault();
         }
         catch (Exception e) when (e is ImageNotFoundException or RepositoryNotFoundException)
@@ -129,7 +129,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     /// <summary>A build of this very source, if it has not ended.</summary>
     private static async Task<Build?> RunningAsync(AwsAccount aws, string id, ImageState desired, CancellationToken cancellationToken)
     {
-        var builds = (await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [id] }, cancellationToken).ConfigureAwait(false)).Builds;
+        var builds = (await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [id] }, cancellationToken)).Builds;
         return builds?.Find(build => build.BuildStatus == StatusType.IN_PROGRESS && IsOf(build, desired));
     }
 
@@ -141,9 +141,9 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             var ids = (await aws.CallAsync(
                 aws.CodeBuild.ListBuildsForProjectAsync,
                 new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
-                cancellationToken).ConfigureAwait(false)).Ids;
+                cancellationToken)).Ids;
             if (ids is not { Count: > 0 }) return null;
-            var builds = await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken).ConfigureAwait(false);
+            var builds = await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
             return builds.Builds?
                 .Where(build => IsOf(build, desired))
                 .MaxBy(build => build.StartTime);
@@ -162,7 +162,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             var answer = await aws.CallAsync(
                 aws.Logs.GetLogEventsAsync,
                 new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, StartFromHead = true },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return answer.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
         }
         catch (Amazon.CloudWatchLogs.Model.ResourceNotFoundException)

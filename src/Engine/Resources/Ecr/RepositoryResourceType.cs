@@ -38,13 +38,13 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                     ImageTagMutability = desired.ImageTagMutability,
                     Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
-                cancellationToken).ConfigureAwait(false);
-            await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+                cancellationToken);
+            await SetPolicyAsync(aws, desired, cancellationToken);
+            await SetLifecycleAsync(aws, desired, cancellationToken);
             await aws.CallAsync(
                 aws.Ecr.TagResourceAsync,
                 new TagResourceRequest { ResourceArn = answer.Repository.RepositoryArn, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return desired.RepositoryName;
         }
         finally
@@ -68,7 +68,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                         RepositoryName = live.Id,
                         ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
                     },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
             }
 
             if (members.Contains("imageTagMutability"))
@@ -76,12 +76,12 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 await aws.CallAsync(
                     aws.Ecr.PutImageTagMutabilityAsync,
                     new PutImageTagMutabilityRequest { RepositoryName = live.Id, ImageTagMutability = desired.ImageTagMutability },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
             }
 
-            if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            await UpdateTagsAsync(aws, live, changes, cancellationToken).ConfigureAwait(false);
+            if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken);
+            if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken);
+            await UpdateTagsAsync(aws, live, changes, cancellationToken);
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            await aws.CallAsync(aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken);
         }
         catch (RepositoryNotFoundException)
         {
@@ -134,7 +134,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken);
             return answer.Repositories.FirstOrDefault();
         }
         catch (RepositoryNotFoundException)
@@ -151,15 +151,15 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
             var policy = aws.View.ReadUntilDeepCheckAsync(PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
             var lifecycle = aws.View.ReadUntilDeepCheckAsync(LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
             var tags = aws.View.ReadUntilDeepCheckAsync(TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
-            await Task.WhenAll(policy, lifecycle, tags).ConfigureAwait(false);
+            await Task.WhenAll(policy, lifecycle, tags);
             var model = new RepositoryState
             {
                 RepositoryName = row.RepositoryName,
                 ScanOnPush = row.ImageScanningConfiguration?.ScanOnPush ?? false,
                 ImageTagMutability = row.ImageTagMutability?.Value ?? "MUTABLE",
-                RepositoryPolicy = await policy.ConfigureAwait(false),
-                LifecyclePolicy = await lifecycle.ConfigureAwait(false),
-                Tags = await tags.ConfigureAwait(false),
+                RepositoryPolicy = await policy,
+                LifecyclePolicy = await lifecycle,
+                Tags = await tags,
             };
             return new LiveResource(row.RepositoryName, model)
             {
@@ -184,7 +184,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken);
             return PolicyDocument.Normalise(answer.PolicyText);
         }
         catch (RepositoryPolicyNotFoundException)
@@ -197,7 +197,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken);
             return new JsonDocumentText(answer.LifecyclePolicyText);
         }
         catch (LifecyclePolicyNotFoundException)
@@ -207,7 +207,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     }
 
     private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken).ConfigureAwait(false))
+        (await aws.CallAsync(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken))
             .Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
 
     private static Task SetPolicyAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) => desired.RepositoryPolicy is { } policy
@@ -222,9 +222,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         var (set, removed) = TagChanges.Extract(changes);
         var arn = live.Attributes["arn"];
-        if (removed.Count > 0) await aws.CallAsync(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
+        if (removed.Count > 0) await aws.CallAsync(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
         if (set.Count == 0) return;
-        await aws.CallAsync(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+        await aws.CallAsync(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken);
     }
 
     private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];

@@ -28,7 +28,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         try
         {
-            return row is null ? null : await WithDetailsAsync(aws, row, cancellationToken).ConfigureAwait(false);
+            return row is null ? null : await WithDetailsAsync(aws, row, cancellationToken);
         }
         catch (NoSuchEntityException)
         {
@@ -51,14 +51,13 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                     PermissionsBoundary = desired.PermissionsBoundary,
                     Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
 
             // What hangs on the role is put there in the same step: nobody may find it half made and ready.
-            foreach (var (name, document) in desired.InlinePolicies) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
-            foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+            foreach (var (name, document) in desired.InlinePolicies) await PutAsync(aws, desired.RoleName, name, document, cancellationToken);
+            foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken);
             await aws.CallAsync(
-                aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) }, cancellationToken)
-                .ConfigureAwait(false);
+                aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) }, cancellationToken);
             return desired.RoleName;
         }
         finally
@@ -79,19 +78,19 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 await aws.CallAsync(
                     aws.Iam.UpdateAssumeRolePolicyAsync,
                     new UpdateAssumeRolePolicyRequest { RoleName = live.Id, PolicyDocument = desired.AssumeRolePolicyDocument.Text },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
             }
 
             if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
             {
                 var update = new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "", MaxSessionDuration = desired.MaxSessionDuration };
-                await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken).ConfigureAwait(false);
+                await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken);
             }
 
-            if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken).ConfigureAwait(false);
-            if (changed.Contains("inlinePolicies")) await UpdateInlineAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
-            if (changed.Contains("managedPolicyArns")) await UpdateAttachmentsAsync(aws, desired, role, cancellationToken).ConfigureAwait(false);
-            await UpdateTagsAsync(aws, live.Id, changes, cancellationToken).ConfigureAwait(false);
+            if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken);
+            if (changed.Contains("inlinePolicies")) await UpdateInlineAsync(aws, desired, role, cancellationToken);
+            if (changed.Contains("managedPolicyArns")) await UpdateAttachmentsAsync(aws, desired, role, cancellationToken);
+            await UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
         }
         finally
         {
@@ -104,9 +103,9 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         var role = (RoleState)live.State;
         try
         {
-            foreach (var arn in role.ManagedPolicyArns) await DetachAsync(aws, live.Id, arn, cancellationToken).ConfigureAwait(false);
-            foreach (var name in role.InlinePolicies.Keys) await RemoveAsync(aws, live.Id, name, cancellationToken).ConfigureAwait(false);
-            await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken).ConfigureAwait(false);
+            foreach (var arn in role.ManagedPolicyArns) await DetachAsync(aws, live.Id, arn, cancellationToken);
+            foreach (var name in role.InlinePolicies.Keys) await RemoveAsync(aws, live.Id, name, cancellationToken);
+            await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken);
         }
         catch (NoSuchEntityException)
         {
@@ -153,8 +152,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 page => page.IsTruncated == true ? page.Marker : null,
                 (request, marker) => request.Marker = marker,
                 cancellationToken);
-            await Task.WhenAll(get, inline, attached).ConfigureAwait(false);
-            var role = (await get.ConfigureAwait(false)).Role;
+            await Task.WhenAll(get, inline, attached);
+            var role = (await get).Role;
             return new RoleState
             {
                 RoleName = name,
@@ -162,8 +161,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.UsualSession,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
-                InlinePolicies = await inline.ConfigureAwait(false),
-                ManagedPolicyArns = [.. await attached.ConfigureAwait(false)],
+                InlinePolicies = await inline,
+                ManagedPolicyArns = [.. await attached],
                 Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
             };
         }
@@ -181,12 +180,12 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             page => page.PolicyNames,
             page => page.IsTruncated == true ? page.Marker : null,
             (request, marker) => request.Marker = marker,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
         foreach (var policy in names)
         {
             var answer = await aws.CallAsync(
-                aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken).ConfigureAwait(false);
+                aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken);
             policies[policy] = Decode(answer.PolicyDocument);
         }
 
@@ -198,8 +197,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         var details = await aws.View.ReadUntilDeepCheckAsync(
             DetailsKey(listed.RoleName),
-            async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct).ConfigureAwait(false)).Role,
-            cancellationToken).ConfigureAwait(false);
+            async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct)).Role,
+            cancellationToken);
         var role = ModelMapper.Clone(listed);
         (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleState.UsualSession);
         return role;
@@ -214,7 +213,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             page => page.RoleDetailList,
             page => page.IsTruncated == true ? page.Marker : null,
             (request, marker) => request.Marker = marker,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return [.. details.Select(role => new RoleState
         {
             RoleName = role.RoleName,
@@ -230,23 +229,23 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         foreach (var (name, document) in desired.InlinePolicies)
         {
-            if (live.InlinePolicies.GetValueOrDefault(name) != PolicyDocument.Normalise(document.Text)) await PutAsync(aws, desired.RoleName, name, document, cancellationToken).ConfigureAwait(false);
+            if (live.InlinePolicies.GetValueOrDefault(name) != PolicyDocument.Normalise(document.Text)) await PutAsync(aws, desired.RoleName, name, document, cancellationToken);
         }
 
-        foreach (var name in live.InlinePolicies.Keys.Except(desired.InlinePolicies.Keys)) await RemoveAsync(aws, desired.RoleName, name, cancellationToken).ConfigureAwait(false);
+        foreach (var name in live.InlinePolicies.Keys.Except(desired.InlinePolicies.Keys)) await RemoveAsync(aws, desired.RoleName, name, cancellationToken);
     }
 
     private static async Task UpdateAttachmentsAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
     {
-        foreach (var arn in desired.ManagedPolicyArns.Except(live.ManagedPolicyArns)) await AttachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
-        foreach (var arn in live.ManagedPolicyArns.Except(desired.ManagedPolicyArns)) await DetachAsync(aws, desired.RoleName, arn, cancellationToken).ConfigureAwait(false);
+        foreach (var arn in desired.ManagedPolicyArns.Except(live.ManagedPolicyArns)) await AttachAsync(aws, desired.RoleName, arn, cancellationToken);
+        foreach (var arn in live.ManagedPolicyArns.Except(desired.ManagedPolicyArns)) await DetachAsync(aws, desired.RoleName, arn, cancellationToken);
     }
 
     private static async Task UpdateTagsAsync(AwsAccount aws, string role, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
-        if (removed.Count > 0) await aws.CallAsync(aws.Iam.UntagRoleAsync, new UntagRoleRequest { RoleName = role, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
-        if (set.Count > 0) await aws.CallAsync(aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = role, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+        if (removed.Count > 0) await aws.CallAsync(aws.Iam.UntagRoleAsync, new UntagRoleRequest { RoleName = role, TagKeys = removed }, cancellationToken);
+        if (set.Count > 0) await aws.CallAsync(aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = role, Tags = ToTags(set) }, cancellationToken);
     }
 
     private static Task SetBoundaryAsync(AwsAccount aws, string role, string? boundary, CancellationToken cancellationToken) => boundary is null

@@ -26,8 +26,8 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         // The list says that it is gone; that it is not in it yet, or somebody else's, only asking for it says.
         if (!hint.HasPendingChange && !aws.View.IsListStale(ListKey, Key(desired.BucketName))
-            && (await RowsAsync(aws, cancellationToken).ConfigureAwait(false)).All(row => row.BucketName != desired.BucketName)) aws.View.Invalidate(Key(desired.BucketName));
-        var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken).ConfigureAwait(false);
+            && (await RowsAsync(aws, cancellationToken)).All(row => row.BucketName != desired.BucketName)) aws.View.Invalidate(Key(desired.BucketName));
+        var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken);
         return bucket is null ? null : Describe(aws, bucket);
     }
 
@@ -48,10 +48,10 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
                         Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                     },
                 },
-                cancellationToken).ConfigureAwait(false);
-            await PutPublicAccessBlockAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            await PutVersioningAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+                cancellationToken);
+            await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+            await PutVersioningAsync(aws, desired, cancellationToken);
+            await PutTagsAsync(aws, desired, cancellationToken);
             return desired.BucketName;
         }
         finally
@@ -67,9 +67,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         var members = changes.Where(change => !change.IsTag).Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
         try
         {
-            if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken).ConfigureAwait(false);
-            if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken).ConfigureAwait(false);
+            if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
+            if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+            if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
         }
         finally
         {
@@ -85,15 +85,14 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             ListVersionsResponse page;
             do
             {
-                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken).ConfigureAwait(false);
+                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
                 var versions = (page.Versions ?? []).ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
                 if (versions.Count == 0) break;
                 await aws.CallAsync(
-                    aws.S3.DeleteObjectsAsync, new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true }, cancellationToken)
-                    .ConfigureAwait(false);
+                    aws.S3.DeleteObjectsAsync, new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true }, cancellationToken);
             }
             while (page.IsTruncated == true);
-            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken).ConfigureAwait(false);
+            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
         {
@@ -110,11 +109,11 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(aws, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(aws, cancellationToken);
         var listed = rows.Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region).Select(bucket => bucket.BucketName);
         foreach (var name in listed.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
         {
-            var model = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken).ConfigureAwait(false);
+            var model = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
             if (model is not null) yield return Describe(aws, model);
         }
     }
@@ -129,7 +128,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,
-        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct).ConfigureAwait(false)).Buckets ?? [],
+        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct)).Buckets ?? [],
         cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketState bucket)
@@ -148,7 +147,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         Dictionary<string, string>? tags;
         try
         {
-            tags = await TagsAsync(aws, name, cancellationToken).ConfigureAwait(false);
+            tags = await TagsAsync(aws, name, cancellationToken);
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
         {
@@ -157,12 +156,12 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
         var versioning = aws.CallAsync(aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, cancellationToken);
         var block = PublicAccessBlockAsync(aws, name, cancellationToken);
-        await Task.WhenAll(versioning, block).ConfigureAwait(false);
-        var access = await block.ConfigureAwait(false);
+        await Task.WhenAll(versioning, block);
+        var access = await block;
         return new BucketState
         {
             BucketName = name,
-            Versioning = (await versioning.ConfigureAwait(false)).VersioningConfig?.Status == VersionStatus.Enabled,
+            Versioning = (await versioning).VersioningConfig?.Status == VersionStatus.Enabled,
             BlockPublicAcls = access?.BlockPublicAcls ?? false,
             BlockPublicPolicy = access?.BlockPublicPolicy ?? false,
             IgnorePublicAcls = access?.IgnorePublicAcls ?? false,
@@ -175,7 +174,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         try
         {
-            var answer = await aws.CallAsync(aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.CallAsync(aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken);
             return answer.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
@@ -188,7 +187,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         try
         {
-            return (await aws.CallAsync(aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken).ConfigureAwait(false))
+            return (await aws.CallAsync(aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken))
                 .PublicAccessBlockConfiguration;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")

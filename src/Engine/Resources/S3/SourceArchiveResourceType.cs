@@ -22,7 +22,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var tags = await aws.View.ReadUntilDeepCheckAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken).ConfigureAwait(false);
+        var tags = await aws.View.ReadUntilDeepCheckAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken);
         if (tags is null)
         {
             aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
@@ -54,7 +54,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
                     ContentType = "application/zip",
                     TagSet = ToTags(desired),
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return desired.Key;
         }
         finally
@@ -71,7 +71,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             await aws.CallAsync(
                 aws.S3.PutObjectTaggingAsync,
                 new PutObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key, Tagging = new Tagging { TagSet = ToTags(desired) } },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         finally
         {
@@ -92,7 +92,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             var answer = await aws.CallAsync(
                 aws.S3.GetObjectTaggingAsync,
                 new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return answer.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)

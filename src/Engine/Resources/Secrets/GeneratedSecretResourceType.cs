@@ -49,7 +49,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
                     SecretString = Generate(),
                     Tags = ToTags(desired.Tags),
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             return answer.ARN;
         }
         finally
@@ -67,12 +67,11 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             if (changes.Any(change => change.Path == "description"))
             {
                 await aws.CallAsync(
-                    aws.SecretsManager.UpdateSecretAsync, new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" }, cancellationToken)
-                    .ConfigureAwait(false);
+                    aws.SecretsManager.UpdateSecretAsync, new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" }, cancellationToken);
             }
 
-            if (removed.Count > 0) await aws.CallAsync(aws.SecretsManager.UntagResourceAsync, new UntagResourceRequest { SecretId = live.Id, TagKeys = removed }, cancellationToken).ConfigureAwait(false);
-            if (set.Count > 0) await aws.CallAsync(aws.SecretsManager.TagResourceAsync, new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) }, cancellationToken).ConfigureAwait(false);
+            if (removed.Count > 0) await aws.CallAsync(aws.SecretsManager.UntagResourceAsync, new UntagResourceRequest { SecretId = live.Id, TagKeys = removed }, cancellationToken);
+            if (set.Count > 0) await aws.CallAsync(aws.SecretsManager.TagResourceAsync, new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) }, cancellationToken);
         }
         finally
         {
@@ -88,7 +87,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             await aws.CallAsync(
                 aws.SecretsManager.DeleteSecretAsync,
                 new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -113,7 +112,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             page => page.SecretList,
             page => page.NextToken,
             (request, token) => request.NextToken = token,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return [.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
     }
 
@@ -121,7 +120,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
     {
         try
         {
-            var secret = await aws.CallAsync(aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken).ConfigureAwait(false);
+            var secret = await aws.CallAsync(aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
             return secret.DeletedDate is null ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags) : null;
         }
         catch (ResourceNotFoundException)

@@ -13,8 +13,8 @@ internal sealed class SecretReader(Func<string, string?> environment)
     public async Task<Secret> ReadAsync(AwsAccount aws, SecretSource source, CancellationToken cancellationToken)
     {
         if (source.Env is { } variable && environment(variable) is { Length: > 0 } value) return new Secret(value);
-        if (source.SecretsManager is { } id) return await FromSecretsManagerAsync(aws, id, cancellationToken).ConfigureAwait(false);
-        if (source.File is { } file) return await FromFileAsync(file, cancellationToken).ConfigureAwait(false);
+        if (source.SecretsManager is { } id) return await FromSecretsManagerAsync(aws, id, cancellationToken);
+        if (source.File is { } file) return await FromFileAsync(file, cancellationToken);
         throw new SecretMissingException($"The environment variable {source.Env} is not set. Set it, or add `generate: true` to have a password made up.");
     }
 
@@ -22,7 +22,7 @@ internal sealed class SecretReader(Func<string, string?> environment)
     {
         try
         {
-            return new Secret((await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).TrimEnd('\r', '\n'));
+            return new Secret((await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -36,7 +36,7 @@ internal sealed class SecretReader(Func<string, string?> environment)
         string? text;
         try
         {
-            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken).ConfigureAwait(false)).SecretString;
+            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken)).SecretString;
         }
         catch (ResourceNotFoundException)
         {

@@ -33,13 +33,13 @@ internal sealed class LiveProgress : IPassObserver
     public static async Task<T> ShowAsync<T>(IAnsiConsole console, TimeProvider clock, int total, Func<IPassObserver, Task<T>> work)
     {
         var lines = new ProgressLines(console, clock);
-        if (!console.Profile.Capabilities.Interactive) return await work(lines).ConfigureAwait(false);
+        if (!console.Profile.Capabilities.Interactive) return await work(lines);
         return await console.Live(Text.Empty).AutoClear(true).StartAsync(async display =>
         {
             var progress = new LiveProgress(lines, clock, total, display);
             using var timer = clock.CreateTimer(_ => progress.Draw(), null, Tick, Tick);
-            return await work(progress).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            return await work(progress);
+        });
     }
 
     public void OnChangeStarting(string stack, PlannedChange change)
