@@ -4,7 +4,7 @@ using Cedar.Json;
 
 namespace CedarBench;
 
-/// <summary>A gateway's tools and who may call them: each policy is about one tool, as most are.</summary>
+/// <summary>A gateway's tools and policies. Each policy applies to one tool.</summary>
 internal sealed class Workload
 {
     public Workload(int policies)
@@ -25,11 +25,13 @@ internal sealed class Workload
 
     public string Policies { get; }
 
-    public string Entities { get; } = """[{"uid": {"type": "Users::User", "id": "alice"}, "attrs": {}, "parents": [], "tags": {"role": "chief engineer"}}]""";
+    public string Entities { get; } = """[{"uid": {"type": "Users::User", "id": "alice"}, "attrs": {}, "parents": [], "tags": """ +
+        """{"role": "chief engineer"}}]""";
 
     public string Context { get; } = """{"input": {"amount": 7}}""";
 
     /// <summary>A call of the middle tool, which one policy permits.</summary>
     public Request Request => RequestJson.Read(
-        new EntityUid("Users::User", "alice"), new EntityUid("Gateway::Action", $"tool{Count / 2}"), new EntityUid("Gateway::Target", "gateway"), Context);
+        new EntityUid("Users::User", "alice"), new EntityUid("Gateway::Action", $"tool{Count / 2}"), new EntityUid(
+            "Gateway::Target", "gateway"), Context);
 }

@@ -1,14 +1,14 @@
 namespace Cedar;
 
-/// <summary>A text is not what Cedar's grammar asks for.</summary>
-/// <param name="reason">What is wrong, without the place.</param>
-/// <param name="position">Where it is wrong.</param>
+/// <summary>A text does not follow Cedar's grammar.</summary>
+/// <param name="reason">The error, without its position.</param>
+/// <param name="position">The position of the error.</param>
 public sealed class CedarSyntaxException(string reason, SourcePosition position)
     : FormatException(position.Line == 0 ? reason : $"{position}: {reason}")
 {
-    /// <summary>What is wrong, without the place.</summary>
+    /// <summary>The error, without its position.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>Where it is wrong.</summary>
+    /// <summary>The position of the error.</summary>
     public SourcePosition Position { get; } = position;
 }

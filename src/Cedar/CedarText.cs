@@ -4,7 +4,7 @@ using Shared;
 
 namespace Cedar;
 
-/// <summary>How names and strings are written in Cedar's text form.</summary>
+/// <summary>The lexical rules of Cedar: identifiers, names and quoted strings.</summary>
 internal static class CedarText
 {
     public static bool IsReserved(string name) =>
@@ -17,7 +17,7 @@ internal static class CedarText
 
     public static bool IsIdentifierPart(char c) => c == '_' || char.IsAsciiLetterOrDigit(c);
 
-    /// <summary>Whether the text is identifiers joined by <c>::</c>, none of them reserved.</summary>
+    /// <summary>Whether the text consists of identifiers joined by <c>::</c>, none of them reserved.</summary>
     public static bool IsPath(string text) =>
         text.Split("::").All(part => IsIdentifier(part) && !IsReserved(part));
 

@@ -7,6 +7,6 @@ public abstract record CedarValue
     {
     }
 
-    /// <summary>The name Cedar's messages use for the type of this value, for example <c>long</c> or <c>(entity of type `User`)</c>.</summary>
+    /// <summary>The name of this value's type in Cedar's messages, for example <c>long</c> or <c>(entity of type `User`)</c>.</summary>
     public abstract string TypeName { get; }
 }

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Cedar;
 
-/// <summary>The entities a request is decided with, and which is in which.</summary>
+/// <summary>The entities of a request and their hierarchy.</summary>
 public sealed class EntityStore
 {
     private readonly Dictionary<EntityUid, Entity> _entities = [];
     private readonly Dictionary<EntityUid, HashSet<EntityUid>> _ancestors = [];
 
-    /// <summary>A store of the given entities; an entity given twice counts once, if both are equal.</summary>
-    /// <exception cref="FormatException">Two differ under one name, or an entity is in itself.</exception>
+    /// <summary>A store of the given entities. Equal duplicates count once.</summary>
+    /// <exception cref="FormatException">Two entities share a UID and differ, or an entity is its own ancestor.</exception>
     public EntityStore(IEnumerable<Entity> entities)
     {
         ArgumentNullException.ThrowIfNull(entities);
@@ -27,10 +27,10 @@ public sealed class EntityStore
     /// <summary>All entities, in the order given.</summary>
     public IReadOnlyCollection<Entity> Entities => _entities.Values;
 
-    /// <summary>Finds an entity by name.</summary>
+    /// <summary>Finds an entity by its UID.</summary>
     public bool TryGet(EntityUid uid, [NotNullWhen(true)] out Entity? entity) => _entities.TryGetValue(uid, out entity);
 
-    /// <summary>Whether <paramref name="descendant"/> is <paramref name="ancestor"/>, or in it directly or through others.</summary>
+    /// <summary>Whether <paramref name="descendant"/> is <paramref name="ancestor"/> or one of its descendants.</summary>
     public bool IsIn(EntityUid descendant, EntityUid ancestor) =>
         descendant.Equals(ancestor) || (_ancestors.TryGetValue(descendant, out var ancestors) && ancestors.Contains(ancestor));
 
@@ -44,7 +44,7 @@ public sealed class EntityStore
         while (open.TryPop(out var next))
         {
             if (next.Equals(uid))
-                throw new FormatException($"the entity {uid} is in itself");
+                throw new FormatException($"the entity {uid} is its own ancestor");
             if (!ancestors.Add(next))
                 continue;
             if (_ancestors.TryGetValue(next, out var known))
@@ -54,6 +54,6 @@ public sealed class EntityStore
                     open.Push(parent);
         }
 
-        return ancestors.Contains(uid) ? throw new FormatException($"the entity {uid} is in itself") : ancestors;
+        return ancestors.Contains(uid) ? throw new FormatException($"the entity {uid} is its own ancestor") : ancestors;
     }
 }

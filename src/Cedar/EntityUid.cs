@@ -1,11 +1,11 @@
 namespace Cedar;
 
-/// <summary>The name of an entity: a type and an identifier, written <c>Type::"id"</c>.</summary>
+/// <summary>The unique identifier of an entity: a type and an id, written <c>Type::"id"</c>.</summary>
 public sealed record EntityUid : CedarValue
 {
     private readonly int _hash;
 
-    /// <summary>Names the entity <paramref name="id"/> of <paramref name="type"/>.</summary>
+    /// <summary>The UID of the entity <paramref name="id"/> of <paramref name="type"/>.</summary>
     public EntityUid(string type, string id)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -18,13 +18,13 @@ public sealed record EntityUid : CedarValue
     /// <summary>The fully qualified entity type, for example <c>Store::User</c>.</summary>
     public string Type { get; }
 
-    /// <summary>The identifier within the type.</summary>
+    /// <summary>The id, unique within the type.</summary>
     public string Id { get; }
 
     /// <inheritdoc/>
     public override string TypeName => $"(entity of type `{Type}`)";
 
-    /// <summary>Whether both name the same entity.</summary>
+    /// <summary>Whether both identify the same entity.</summary>
     public bool Equals(EntityUid? other) =>
         ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Id == other.Id && Type == other.Type);
 

@@ -8,7 +8,7 @@ public sealed record RecordValue : CedarValue
     private readonly Dictionary<string, CedarValue> _attributes;
     private readonly int _hash;
 
-    /// <summary>The record with the given attributes; of several with one name the last counts.</summary>
+    /// <summary>The record with the given attributes. If a name occurs several times, the last one counts.</summary>
     public RecordValue(IEnumerable<KeyValuePair<string, CedarValue>> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
@@ -25,7 +25,7 @@ public sealed record RecordValue : CedarValue
     /// <summary>How many attributes the record has.</summary>
     public int Count => _attributes.Count;
 
-    /// <summary>The attributes, in no order.</summary>
+    /// <summary>The attributes, unordered.</summary>
     public IReadOnlyDictionary<string, CedarValue> Attributes => _attributes;
 
     /// <inheritdoc/>
@@ -54,6 +54,9 @@ public sealed record RecordValue : CedarValue
     public override int GetHashCode() => _hash;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{{{string.Join(", ", _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.FormatName(a.Key)}: {a.Value}"))}}}";
+    public override string ToString()
+    {
+        var attributes = _attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{CedarText.FormatName(a.Key)}: {a.Value}");
+        return $"{{{string.Join(", ", attributes)}}}";
+    }
 }

@@ -1,6 +1,6 @@
 namespace Cedar;
 
-/// <summary>A set of values: no order, no duplicates, elements of any type.</summary>
+/// <summary>A set of values of any type, unordered and without duplicates.</summary>
 public sealed record SetValue : CedarValue
 {
     private const int LinearSearchLimit = 8;
@@ -28,7 +28,7 @@ public sealed record SetValue : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "set";
 
-    /// <summary>The elements, in no order.</summary>
+    /// <summary>The elements, unordered.</summary>
     public IReadOnlyList<CedarValue> Elements => _elements;
 
     /// <summary>Whether <paramref name="value"/> is an element.</summary>

@@ -1,6 +1,6 @@
 namespace Cedar;
 
-/// <summary>Makes <see cref="ValueList{T}"/> from collection expressions.</summary>
+/// <summary>Creates <see cref="ValueList{T}"/> from collection expressions.</summary>
 public static class ValueList
 {
     /// <summary>A list of the given items.</summary>

@@ -20,7 +20,8 @@ internal static class Spelling
     }
 
     /// <summary>The question "did you mean ...?" with the nearest of the known words, or null if none is near.</summary>
-    public static string? Hint(string word, IEnumerable<string> known) => FindNearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
+    public static string? Hint(string word, IEnumerable<string> known) =>
+        FindNearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
 
     /// <summary>The optimal string alignment distance. Any result above the limit only means "above the limit".</summary>
     private static int Distance(string a, string b, int limit)

@@ -1,10 +1,10 @@
 namespace Reconciler.Spec;
 
 /// <summary>
-/// A JSON document that an API takes as text (an IAM policy, say). In YAML it is written as a mapping or as a string of JSON;
-/// strings inside may hold references.
+/// A JSON document that an API takes as text, such as an IAM policy. In YAML it is a mapping or a string of JSON. Its strings may
+/// contain references.
 /// </summary>
-/// <param name="Text">The document, normalised: no white space, members in the order they were written.</param>
+/// <param name="Text">The normalized document: without white space, members in source order.</param>
 public sealed record JsonDocumentText(string Text)
 {
     /// <inheritdoc/>

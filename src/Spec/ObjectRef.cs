@@ -1,8 +1,8 @@
 namespace Reconciler.Spec;
 
-/// <summary>A spec object's kind and name: what it is called in its stack.</summary>
-/// <param name="Kind">Such as <c>Gateway</c>.</param>
-/// <param name="Name">Its <c>metadata.name</c>.</param>
+/// <summary>The kind and name of a spec object, which identify it in its stack.</summary>
+/// <param name="Kind">The kind, such as <c>Gateway</c>.</param>
+/// <param name="Name">The <c>metadata.name</c>.</param>
 public readonly record struct ObjectRef(string Kind, string Name)
 {
     /// <inheritdoc/>

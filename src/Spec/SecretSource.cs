@@ -1,24 +1,26 @@
 namespace Reconciler.Spec;
 
 /// <summary>
-/// Where a secret comes from. A secret itself is never text in a spec. Exactly one of <c>env</c>, <c>file</c> and
-/// <c>secretsManager</c> is set, or <c>generate</c>; <c>env</c> with <c>generate</c> means the variable where it is set.
+/// The source of a secret. A spec never contains the secret itself. Set exactly one of <c>env</c>, <c>file</c>, <c>secretsManager</c> and
+/// <c>generate</c>; <c>generate</c> can be combined with <c>env</c> and applies if the variable is not set.
 /// </summary>
 public sealed class SecretSource
 {
     /// <summary>The name of an environment variable of the operator.</summary>
     public string? Env { get; set; }
 
-    /// <summary>A file, relative to the spec's folder; a trailing line break is not part of the secret.</summary>
+    /// <summary>A file, relative to the folder of the spec. A trailing line break is not part of the secret.</summary>
     public string? File { get; set; }
 
     /// <summary>A secret in AWS Secrets Manager, by name or ARN, optionally <c>#key</c> for one member of a JSON secret.</summary>
     public string? SecretsManager { get; set; }
 
-    /// <summary>Generate one and keep it in Secrets Manager, and nowhere else.</summary>
+    /// <summary>Generate a secret and store it in Secrets Manager only.</summary>
     public bool Generate { get; set; }
 
-    /// <summary>Says which source is meant, never the secret.</summary>
+    /// <summary>The source, never the secret.</summary>
     public override string ToString() =>
-        Env is not null ? $"env {Env}" : File is not null ? $"file {File}" : SecretsManager is not null ? $"secretsManager {SecretsManager}" : "generated";
+        Env is not null
+            ? $"env {Env}"
+            : File is not null ? $"file {File}" : SecretsManager is not null ? $"secretsManager {SecretsManager}" : "generated";
 }

@@ -1,9 +1,9 @@
 namespace Reconciler.Spec;
 
-/// <summary>A place in a file.</summary>
-/// <param name="File">The file's path, as it was given.</param>
-/// <param name="Line">From 1.</param>
-/// <param name="Column">From 1.</param>
+/// <summary>A location in a file.</summary>
+/// <param name="File">The path of the file, as given.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
 public sealed record SourceLocation(string File, int Line, int Column)
 {
     /// <inheritdoc/>

@@ -1,10 +1,10 @@
 namespace Reconciler.Spec;
 
-/// <summary>Something wrong with a spec.</summary>
-/// <param name="Location">Where.</param>
-/// <param name="Path">The member, such as <c>spec.targetConfiguration.mcp</c>; empty for the document as a whole.</param>
-/// <param name="Message">What was found and what is allowed.</param>
-/// <param name="Hint">What to do, such as the nearest correct spelling.</param>
+/// <summary>An error in a spec.</summary>
+/// <param name="Location">The location.</param>
+/// <param name="Path">The path of the member, such as <c>spec.targetConfiguration.mcp</c>; empty for the whole document.</param>
+/// <param name="Message">The message: what was found and what is allowed.</param>
+/// <param name="Hint">How to fix it, such as the nearest correct spelling.</param>
 public sealed record SpecError(SourceLocation Location, string Path, string Message, string? Hint = null)
 {
     /// <inheritdoc/>

@@ -12,22 +12,22 @@ public sealed class SpecObject
     /// <summary>Its <c>metadata.annotations</c>.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What it asks for.</summary>
+    /// <summary>The desired state.</summary>
     public required ISpec Spec { get; init; }
 
-    /// <summary>Where its document starts.</summary>
+    /// <summary>The start of its document.</summary>
     public required SourceLocation Location { get; init; }
 
-    /// <summary>The folder of its file, from which its relative paths go.</summary>
+    /// <summary>The folder of its file, which relative paths start from.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Whether all of its document could be bound.</summary>
+    /// <summary>Whether its whole document was bound without errors.</summary>
     internal bool IsBound { get; init; } = true;
 
-    /// <summary>Where its members stand, by path.</summary>
+    /// <summary>The locations of its members, by path.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Locations { get; init; } = new Dictionary<string, SourceLocation>();
 
-    /// <summary>Where a member stands; the nearest member around it when it is not written itself.</summary>
+    /// <summary>The location of a member, or of the nearest enclosing member if it is not set.</summary>
     public SourceLocation GetLocation(string path)
     {
         for (var part = path; part.Length > 0; part = part[..Math.Max(0, part.LastIndexOfAny(['.', '[']))])

@@ -17,15 +17,22 @@ public sealed class AccessChangesTests
     [InlineData(Head + "when { context.input.amount < 5 }", Head, AccessChangeKind.Widened, true)]
     [InlineData(Head, Head + "when { context.input.amount < 5 }", AccessChangeKind.Narrowed, false)]
     [InlineData(Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount < 50 }", AccessChangeKind.Widened, true)]
-    [InlineData(Head + "when { context.input.amount <= 50 }", Head + "when { 50 > context.input.amount }", AccessChangeKind.Narrowed, false)]
+    [InlineData(
+        Head + "when { context.input.amount <= 50 }", Head + "when { 50 > context.input.amount }", AccessChangeKind.Narrowed, false)]
     [InlineData(Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount > 50 }", AccessChangeKind.Changed, true)]
-    [InlineData(Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount < 5 && context.input has reason }", AccessChangeKind.Narrowed, false)]
-    [InlineData(Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount < 5 || context.input has reason }", AccessChangeKind.Widened, true)]
+    [InlineData(
+        Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount < 5 && context.input has reason }",
+        AccessChangeKind.Narrowed, false)]
+    [InlineData(
+        Head + "when { context.input.amount < 5 }", Head + "when { context.input.amount < 5 || context.input has reason }",
+        AccessChangeKind.Widened, true)]
     [InlineData(Head, Head + ";" + Forbid + "when { context.input.amount > 5 }", AccessChangeKind.Narrowed, false)]
     [InlineData(Head + ";" + Forbid + "when { context.input.amount > 5 }", Head, AccessChangeKind.Widened, true)]
-    [InlineData(Head + ";" + Forbid + "when { context.input.amount > 5 }", Head + ";" + Forbid + "when { context.input.amount > 50 }", AccessChangeKind.Widened, true)]
+    [InlineData(
+        Head + ";" + Forbid + "when { context.input.amount > 5 }", Head + ";" + Forbid + "when { context.input.amount > 50 }",
+        AccessChangeKind.Widened, true)]
     [InlineData(Head, Head + ";" + Forbid, AccessChangeKind.Revoked, false)]
-    public void A_change_is_wider_unless_it_certainly_is_not(string before, string after, AccessChangeKind kind, bool mayWiden)
+    public void A_change_counts_as_wider_unless_it_certainly_is_not(string before, string after, AccessChangeKind kind, bool mayWiden)
     {
         var change = Assert.Single(AccessChanges.Compare(Access(before), Access(after), [Example.Bob]));
 
@@ -33,29 +40,36 @@ public sealed class AccessChangesTests
     }
 
     [Theory]
-    [InlineData("when { context.input.amount < 5 && context.input has reason }", "when { context.input has reason && context.input.amount < 5 }")]
+    [InlineData(
+        "when { context.input.amount < 5 && context.input has reason }", "when { context.input has reason && context.input.amount < 5 }")]
     [InlineData("when { context.input.amount <= 4 }", "when { context.input.amount < 5 }")]
     [InlineData("unless { context.input.amount >= 5 }", "when { context.input.amount < 5 }")]
-    public void The_same_in_other_words_is_no_change(string before, string after) =>
+    public void Equivalent_conditions_are_no_change(string before, string after) =>
         Assert.Empty(AccessChanges.Compare(Access(Head + before), Access(Head + after), [Example.Bob, AccessPrincipal.AnyIamEntity]));
 
     [Fact]
-    public void A_change_is_shown_for_those_it_concerns()
+    public void A_change_is_reported_only_for_the_callers_it_affects()
     {
         const string admins = "when { principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*admins*\" }";
 
-        var changes = AccessChanges.Compare(Access(Head), Access(Head + admins), [Example.Alice, Example.Bob, AccessPrincipal.AnyOAuthUser, AccessPrincipal.AnyIamEntity]);
+        var changes = AccessChanges.Compare(
+            Access(Head), Access(Head + admins), [Example.Alice, Example.Bob, AccessPrincipal.AnyOAuthUser, AccessPrincipal.AnyIamEntity]);
 
-        Assert.Equal([("bob", AccessChangeKind.Revoked), ("any OAuthUser", AccessChangeKind.Narrowed)], changes.Select(c => (c.Principal.Name, c.Kind)));
+        Assert.Equal(
+            [("bob", AccessChangeKind.Revoked), ("any OAuthUser", AccessChangeKind.Narrowed)],
+            changes.Select(c => (c.Principal.Name, c.Kind)));
         Assert.Equal("bob, shop___refund: permit -> deny", changes[0].ToString());
     }
 
     [Fact]
     public void A_new_tool_that_a_policy_covers_is_granted()
     {
-        var policies = new AccessPolicies([new AccessPolicy("all", Example.Statement("permit(principal is AgentCore::OAuthUser, action, resource == @gateway);"))]);
+        var policies = new AccessPolicies(
+            [new AccessPolicy("all", Example.Statement("permit(principal is AgentCore::OAuthUser, action, resource == @gateway);"))]);
         GatewayAccess With(params string[] tools) =>
-            new(new GatewaySchema(new GatewayTools(Example.Arn, [new TargetTools("shop", [.. tools.Select(t => new Tool(t, null))])])), policies);
+            new(
+                new GatewaySchema(new GatewayTools(Example.Arn, [new TargetTools("shop", [.. tools.Select(t => new Tool(t, null))])])),
+                policies);
 
         var change = Assert.Single(AccessChanges.Compare(With("list"), With("list", "delete"), [Example.Bob]));
 
@@ -75,11 +89,16 @@ public sealed class AccessChangesTests
     [Fact]
     public void An_alternative_that_may_fail_does_not_count_as_wider()
     {
-        // With input.x missing, the left side fails and the policy with it.
-        var access = new AccessPolicies([new AccessPolicy("a", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { context.input.x || context.input.y };"))]);
-        var before = new AccessPolicies([new AccessPolicy("b", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { context.input.y };"))]);
+        // If input.x is missing, the left operand fails, and with it the policy.
+        var access = new AccessPolicies(
+            [new AccessPolicy("a", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { " +
+                "context.input.x || context.input.y };"))]);
+        var before = new AccessPolicies(
+            [new AccessPolicy("b", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { " +
+                "context.input.y };"))]);
 
-        var change = Assert.Single(AccessChanges.Compare(new GatewayAccess(Example.Gateway, access), new GatewayAccess(Example.Gateway, before), [Example.Bob]));
+        var change = Assert.Single(
+            AccessChanges.Compare(new GatewayAccess(Example.Gateway, access), new GatewayAccess(Example.Gateway, before), [Example.Bob]));
 
         Assert.True(change.MayWiden);
     }
@@ -93,5 +112,6 @@ public sealed class AccessChangesTests
         Assert.False(Implication.Holds(PolicySet.ParseExpression(long1), PolicySet.ParseExpression(long2)));
     }
 
-    private static GatewayAccess Access(string policies) => Example.Access([.. policies.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p + ";")]);
+    private static GatewayAccess Access(string policies) =>
+        Example.Access([.. policies.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p + ";")]);
 }

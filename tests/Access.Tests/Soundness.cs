@@ -5,7 +5,7 @@ using Reconciler.Access.Authorization;
 
 namespace Reconciler.Access.Tests;
 
-/// <summary>What is said of all calls at once, held against every single call.</summary>
+/// <summary>Compares the access over all calls with the decision about every single call.</summary>
 public sealed class Soundness
 {
     private const string Tool = "shop___refund";
@@ -28,10 +28,11 @@ public sealed class Soundness
 
     private static Gen<string[]> Policies => Gen.Choose(0, 3).SelectMany(count => Policy.ArrayOf(count));
 
-    private static Gen<AccessPrincipal> Principal => Gen.Elements(Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"));
+    private static Gen<AccessPrincipal> Principal =>
+        Gen.Elements(Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"));
 
     [Fact]
-    public void What_may_be_called_agrees_with_every_call() => Check.One(Many, Prop.ForAll(
+    public void Tool_access_agrees_with_every_decision() => Check.One(Many, Prop.ForAll(
         Gen.Zip(Policies, Principal).ToArbitrary(),
         pair =>
         {
@@ -48,13 +49,15 @@ public sealed class Soundness
         {
             var (before, after) = (Example.Access(pair.Item1.Item1), Example.Access(pair.Item1.Item2));
             var change = AccessChanges.Compare(before, after, [pair.Item2]).SingleOrDefault(c => c.Tool == Tool);
-            var gained = Inputs.Any(input => !before.Decide(pair.Item2, Tool, input).IsAllowed && after.Decide(pair.Item2, Tool, input).IsAllowed);
-            var lost = Inputs.Any(input => before.Decide(pair.Item2, Tool, input).IsAllowed && !after.Decide(pair.Item2, Tool, input).IsAllowed);
+            var gained = Inputs.Any(
+                input => !before.Decide(pair.Item2, Tool, input).IsAllowed && after.Decide(pair.Item2, Tool, input).IsAllowed);
+            var lost = Inputs.Any(
+                input => before.Decide(pair.Item2, Tool, input).IsAllowed && !after.Decide(pair.Item2, Tool, input).IsAllowed);
             return (!gained || change is { MayWiden: true }) && (!lost || change is { Kind: not AccessChangeKind.Widened });
         }));
 
     [Fact]
-    public void What_is_said_of_everybody_holds_for_each() => Check.One(Many, Prop.ForAll(
+    public void Access_of_all_callers_holds_for_each_caller() => Check.One(Many, Prop.ForAll(
         Policies.ToArbitrary(),
         policies =>
         {
@@ -64,14 +67,18 @@ public sealed class Soundness
             return everybody == AccessVerdict.Depends || everybody == alice;
         }));
 
-    // Texts and not trees, so that a failure can be read. Some fail when the reason is missing.
+    // Text instead of trees keeps failures readable. Some fail if the reason is missing.
     private static Gen<string> Condition(int size)
     {
         var leaf = Gen.OneOf(
-            from operation in Gen.Elements("<", "<=", ">", ">=", "==", "!=") from number in Gen.Choose(-1, 7) select $"context.input.amount {operation} {number}",
+            from operation in Gen.Elements(
+                "<", "<=", ">", ">=", "==", "!=")
+            from number in Gen.Choose(-1, 7)
+            select $"context.input.amount {operation} {number}",
             from number in Gen.Choose(-1, 7) select $"{number} < context.input.amount",
             Gen.Elements(
-                "context.input has reason", "context.input has reason && context.input.reason == \"x\"", "context.input.reason == \"y\"", "true", "false",
+                "context.input has reason", "context.input has reason && context.input.reason == \"x\"",
+                "context.input.reason == \"y\"", "true", "false",
                 "principal.hasTag(\"username\") && principal.getTag(\"username\") == \"alice\"", "principal is AgentCore::OAuthUser"));
         if (size <= 1)
             return leaf;

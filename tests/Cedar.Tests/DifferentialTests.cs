@@ -26,7 +26,9 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         }
 
         var cases = Gen.Sample(Gen.Zip(Generators.Policy, Generators.Request), 500, 12)
-            .Concat(Gen.Sample(Gen.Zip(Generators.Expression, Generators.Request), 2_000, 12).Select(c => (Claim(c.Item1, c.Item2), c.Item2))).ToList();
+            .Concat(
+                Gen.Sample(Gen.Zip(Generators.Expression, Generators.Request), 2_000, 12)
+                    .Select(c => (Claim(c.Item1, c.Item2), c.Item2))).ToList();
         var input = string.Join('\n', cases.Select(c => Case(c.Item1, c.Item2).ToJsonString()));
         var script = Path.Combine(AppContext.BaseDirectory, "differential.mjs");
         if (Run("node", [script, folder], input) is not { } answers)
@@ -43,11 +45,13 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             .Select(c => $"{c.First.Item1}{c.First.Item2}\nofficial: {c.Second}, ours: {Ours(c.First.Item1, c.First.Item2)}"));
     }
 
-    /// <summary>A policy that says the expression has the value we find; of one that fails, just the expression.</summary>
+    /// <summary>A policy that compares the expression with our value; if the evaluation fails, the expression alone.</summary>
     private static Policy Claim(Expr expression, Request request)
     {
         var value = new Evaluator(request, Generators.Entities).Evaluate(expression);
-        var body = value is null ? expression : new Expr.Binary(BinaryOperator.Equal, expression, PolicySet.ParseExpression(value.ToString()));
+        var body = value is null
+            ? expression
+            : new Expr.Binary(BinaryOperator.Equal, expression, PolicySet.ParseExpression(value.ToString()));
         return new Policy { Id = "policy0", Effect = Effect.Permit, Conditions = [new Condition(true, body)] };
     }
 
@@ -87,10 +91,15 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
-    /// <summary>What a program prints; null when it is not there or fails.</summary>
+    /// <summary>The output of a program, or null if it is missing or fails.</summary>
     private static string? Run(string program, string[] arguments, string? input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

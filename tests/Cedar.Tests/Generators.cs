@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Cedar.Tests;
 
-/// <summary>Random expressions and requests: well formed, most of them ill typed.</summary>
+/// <summary>Random expressions and requests: syntactically valid, mostly with type errors.</summary>
 internal static class Generators
 {
     private static readonly string[] Names = ["a", "b", "c d", "if", "q\"\\", "é"];
@@ -16,7 +16,8 @@ internal static class Generators
     public static EntityStore Entities { get; } = new(
     [
         new Entity(Uids[0], Attributes(("a", new LongValue(1)), ("b", Uids[1])), [Uids[2]], Attributes(("a", new StringValue("x")))),
-        new Entity(Uids[1], Attributes(("a", BooleanValue.True), ("c d", new SetValue([Uids[0], new LongValue(3)]))), [], RecordValue.Empty),
+        new Entity(
+            Uids[1], Attributes(("a", BooleanValue.True), ("c d", new SetValue([Uids[0], new LongValue(3)]))), [], RecordValue.Empty),
         new Entity(Uids[2]),
         new Entity(Uids[3], Attributes(("b", DecimalValue.Parse("1.5")!)), [Uids[2]], RecordValue.Empty),
     ]);
@@ -39,7 +40,8 @@ internal static class Generators
         from principal in Scope
         from resource in Scope
         from action in Gen.Elements<Scope>(
-            new Scope.Any(), new Scope.Equal(new EntityOrSlot(new EntityUid("Action", "do"))), new Scope.InAny([new EntityUid("Action", "do"), new EntityUid("N::Action", "x")]))
+            new Scope.Any(), new Scope.Equal(new EntityOrSlot(new EntityUid("Action", "do"))), new Scope.InAny(
+                [new EntityUid("Action", "do"), new EntityUid("N::Action", "x")]))
         from isWhen in Gen.Elements(true, false)
         from body in Expression
         from annotated in Gen.Elements(true, false)
@@ -89,8 +91,15 @@ internal static class Generators
             from a in part from b in part from u in Uid select (Expr)new Expr.Is(a, u.Type, b),
             from a in part from b in part select (Expr)new Expr.Set([a, b]),
             from a in part from b in part select (Expr)new Expr.Record([new RecordField("a", a), new RecordField("c d", b)]),
-            from f in Gen.Elements("decimal", "ip", "datetime", "duration", "isIpv4", "toDate", "toDays") from a in part select (Expr)new Expr.Call(f, [a]),
-            from f in Gen.Elements("lessThan", "isInRange", "offset", "durationSince") from a in part from b in part select (Expr)new Expr.Call(f, [a, b]));
+            from f in Gen.Elements(
+                "decimal", "ip", "datetime", "duration", "isIpv4", "toDate", "toDays")
+            from a in part
+            select (Expr)new Expr.Call(f, [a]),
+            from f in Gen.Elements(
+                "lessThan", "isInRange", "offset", "durationSince")
+            from a in part
+            from b in part
+            select (Expr)new Expr.Call(f, [a, b]));
     }
 
     private static RecordValue Attributes(params (string Name, CedarValue Value)[] attributes) =>

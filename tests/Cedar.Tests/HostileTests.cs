@@ -15,7 +15,10 @@ public sealed class HostileTests
         var body = string.Concat(Enumerable.Repeat("""{"!":{"arg":""", 900)) + """{"Value":true}""" + new string('}', 1800);
 
         Assert.Throws<CedarSyntaxException>(() => PolicyJson.Read(
-            $$$"""{"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},"conditions":[{"kind":"when","body":{{{body}}}}]}"""));
+            $$$"""
+            {"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},
+            "conditions":[{"kind":"when","body":{{{body}}}}]}
+            """));
     }
 
     [Fact]
@@ -27,24 +30,27 @@ public sealed class HostileTests
         Assert.Throws<CedarSyntaxException>(() => Schema.Parse("type A = B; type B = { a: A };"));
 
     [Fact]
-    public void Types_that_double_at_every_step_take_no_time()
+    public void Types_that_double_at_every_step_are_fast()
     {
         var text = "type T0 = Long;" + string.Concat(Enumerable.Range(1, 60).Select(i => $"type T{i} = {{ a: T{i - 1}, b: T{i - 1} }};"))
             + "entity U; action x appliesTo { principal: U, resource: U, context: { v: T60, w: T60 } };";
         var start = Stopwatch.GetTimestamp();
 
-        Assert.Empty(new Validator(Schema.Parse(text)).Validate(PolicySet.Parse("permit(principal, action, resource) when { context.v == context.w };")));
+        Assert.Empty(
+            new Validator(Schema.Parse(text)).Validate(
+                PolicySet.Parse("permit(principal, action, resource) when { context.v == context.w };")));
 
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
     }
 
     [Fact]
-    public void The_longest_expression_is_read_checked_evaluated_and_written()
+    public void The_deepest_expression_is_parsed_checked_evaluated_and_printed()
     {
         var expression = string.Join(" && ", Enumerable.Repeat("context.a", 450));
         var policies = PolicySet.Parse($"permit(principal, action, resource) when {{ {expression} }};");
         var schema = Schema.Parse("entity U; action x appliesTo { principal: U, resource: U, context: { a: Bool } };");
-        var request = RequestJson.Read(new EntityUid("U", ""), new EntityUid("Action", "x"), new EntityUid("U", ""), """{"a": true}""", schema);
+        var request = RequestJson.Read(
+            new EntityUid("U", ""), new EntityUid("Action", "x"), new EntityUid("U", ""), """{"a": true}""", schema);
 
         Assert.Empty(new Validator(schema).Validate(policies));
         Assert.Equal(Decision.Allow, new Authorizer(policies).Authorize(request, EntityStore.Empty).Decision);
@@ -53,7 +59,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void Patterns_with_many_wildcards_take_no_time()
+    public void Patterns_with_many_wildcards_are_fast()
     {
         var pattern = new LikePattern([.. Enumerable.Repeat("a", 2_000)]);
         var start = Stopwatch.GetTimestamp();

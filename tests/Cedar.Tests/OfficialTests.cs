@@ -1,6 +1,7 @@
 using Cedar.Json;
 using Cedar.Schemas;
 using CedarConformance;
+using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace Cedar.Tests;
@@ -28,7 +29,7 @@ public sealed class OfficialTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Every_schema_of_the_official_tests_survives_both_syntaxes()
+    public void Every_schema_of_the_official_tests_round_trips_in_both_syntaxes()
     {
         if (SharedFolder() is not { } shared || !Path.Exists(Path.Combine(shared, "cedar-tests/corpus-sample.tar.gz")))
         {
@@ -48,13 +49,7 @@ public sealed class OfficialTests(ITestOutputHelper output)
         }
     }
 
-    private static string? SharedFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Reconciler.sln")))
-                return Candidates(folder).FirstOrDefault(Directory.Exists);
-        return null;
-    }
+    private static string? SharedFolder() => Candidates(new DirectoryInfo(Repository.Root)).FirstOrDefault(Directory.Exists);
 
     private static IEnumerable<string> Candidates(DirectoryInfo root)
     {

@@ -12,11 +12,11 @@ public sealed class Properties
     private static readonly Config Quick = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     [Fact]
-    public void What_is_printed_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
+    public void A_printed_policy_parses_to_the_same_policy() => Check.One(Quick, Prop.ForAll(
         Generators.Policy.ToArbitrary(), policy => PolicySet.ParsePolicy(policy.ToString()).Equals(policy)));
 
     [Fact]
-    public void What_is_written_as_JSON_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
+    public void A_policy_written_as_JSON_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
         Generators.Policy.ToArbitrary(), policy => PolicyJson.Read(PolicyJson.Write(policy)).Equals(policy)));
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class Properties
         {
             var policies = pair.Item1.Select((p, i) => p with { Id = $"p{i}" }).ToList();
             var together = new Authorizer(new PolicySet(policies)).Authorize(pair.Item2, Generators.Entities);
-            var alone = policies.Select(p => (Policy: p, Response: new Authorizer(new PolicySet([p])).Authorize(pair.Item2, Generators.Entities))).ToList();
+            var alone = policies
+                .Select(p => (Policy: p, Response: new Authorizer(new PolicySet([p])).Authorize(pair.Item2, Generators.Entities))).ToList();
             var forbids = alone.Where(a => a.Policy.Effect == Effect.Forbid).SelectMany(a => a.Response.Reasons).ToList();
             var permits = alone.Where(a => a.Policy.Effect == Effect.Permit).SelectMany(a => a.Response.Reasons).ToList();
             return together.Reasons.SequenceEqual(forbids.Count > 0 ? forbids : permits)
@@ -53,7 +54,7 @@ public sealed class Properties
         }));
 
     [Fact]
-    public void Any_text_is_read_or_refused_and_never_crashes() => Check.One(Quick, Prop.ForAll<string>(text =>
+    public void Any_text_parses_or_throws_a_syntax_error() => Check.One(Quick, Prop.ForAll<string>(text =>
     {
         Refused(() => PolicySet.Parse("permit(principal, action, resource) when {" + text));
         Refused(() => Schema.Parse(text));
@@ -70,11 +71,11 @@ public sealed class Properties
         }
         catch (FormatException)
         {
-            // Texts that are no policies are what this is about.
+            // Expected: the text is not a policy.
         }
         catch (ArgumentNullException)
         {
-            // FsCheck also tries null.
+            // FsCheck also generates null.
         }
     }
 }

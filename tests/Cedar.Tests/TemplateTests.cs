@@ -15,7 +15,8 @@ public sealed class TemplateTests
     [Fact]
     public void A_template_counts_only_through_its_links()
     {
-        var request = new Request(new EntityUid("User", "alice"), new EntityUid("Action", "x"), new EntityUid("Album", "a"), RecordValue.Empty);
+        var request = new Request(
+            new EntityUid("User", "alice"), new EntityUid("Action", "x"), new EntityUid("Album", "a"), RecordValue.Empty);
 
         Assert.Empty(new Authorizer(new PolicySet([Template])).Authorize(request, EntityStore.Empty).Reasons);
         Assert.Equal(["l"], new Authorizer(new PolicySet([Template], [Link])).Authorize(request, EntityStore.Empty).Reasons);
@@ -26,7 +27,7 @@ public sealed class TemplateTests
         Assert.Throws<FormatException>(() => new PolicySet([Template], [Link with { Resource = null }]));
 
     [Fact]
-    public void Sets_with_templates_and_links_come_back_from_JSON()
+    public void Policy_sets_with_templates_and_links_round_trip_in_JSON()
     {
         var set = new PolicySet([Template, PolicySet.ParsePolicy("forbid(principal, action, resource);", "p")], [Link]);
 

@@ -89,7 +89,7 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
 
     private string? Seed()
     {
-        var seeds = Path.Combine(AwsModels.Root, "..", "shared", "seeds");
+        var seeds = Path.Combine(Repository.Root, "..", "shared", "seeds");
         if (Directory.Exists(seeds) && Directory.EnumerateFiles(seeds, "000_*").FirstOrDefault() is { } path)
             return File.ReadAllText(path);
         output.WriteLine("Skipped: the workshop's document is not here.");

@@ -3,13 +3,10 @@ using Xunit.Abstractions;
 
 namespace Reconciler.Tests.Shared;
 
-/// <summary>The public AWS service models beside the repository; tests that compare with them return early where they are absent.</summary>
+/// <summary>The public AWS service models next to the repository. Tests that need them return early if they are missing.</summary>
 internal static class AwsModels
 {
     public static string? Directory { get; } = Find();
-
-    /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
 
     public static bool AreMissing(ITestOutputHelper output)
     {
@@ -23,15 +20,7 @@ internal static class AwsModels
 
     private static string? Find()
     {
-        var path = Path.Combine(FindRoot(), "..", "shared", "aws-models");
+        var path = Path.Combine(Repository.Root, "..", "shared", "aws-models");
         return System.IO.Directory.Exists(path) ? Path.GetFullPath(path) : null;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Reconciler.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Spec.Tests;
 
-/// <summary>What the JSON Schema demands is what the API's own models demand: walks the models, member by member.</summary>
+/// <summary>Compares the constraints of the JSON Schema with those of the API's models, member by member.</summary>
 public sealed class SchemaAgreementTests(ITestOutputHelper output)
 {
     private readonly JsonObject _definitions = JsonNode.Parse(SpecSchema.Generate())!["$defs"]!.AsObject();
@@ -32,7 +32,8 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
         var model = AwsModels.Load(service);
         _shapes = model["shapes"]!.AsObject();
         var input = _shapes[(string)model["operations"]![operation]!["input"]!["shape"]!]!.AsObject();
-        var mirrored = SpecTypes.GetKeys(spec).Where(key => key.IsMirrored).Select(key => key.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var mirrored = SpecTypes.GetKeys(spec).Where(key => key.IsMirrored)
+            .Select(key => key.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         foreach (var (name, member) in input["members"]!.AsObject().Where(member => mirrored.Contains(member.Key)))
         {
@@ -44,7 +45,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void All_that_the_spec_classes_say_of_themselves_is_in_it()
+    public void The_documentation_of_spec_classes_is_in_the_schema()
     {
         var undescribed =
             from definition in _definitions
@@ -55,7 +56,9 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
             select $"{definition.Key}.{key.Key}";
 
         Assert.Empty(undescribed);
-        Assert.Contains("Say so, change nothing.", (string?)_definitions[nameof(StackSpec)]!["properties"]!["drift"]!["description"], StringComparison.Ordinal);
+        Assert.Contains(
+            "Report the drift and change nothing.", (string?)_definitions[nameof(StackSpec)]!["properties"]!["drift"]!["description"],
+            StringComparison.Ordinal);
         Assert.Equal(5, (int)_definitions[nameof(RepositorySpec)]!["properties"]!["keepImages"]!["default"]!);
     }
 
@@ -80,7 +83,9 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
                 break;
             case "string":
                 CompareBounds(path, shape, Text(schema), "minLength", "maxLength");
-                if ((string?)shape["pattern"] is { } pattern && !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal)) Expect(path, "pattern", true, Text(schema)["pattern"] is not null);
+                if ((string?)shape["pattern"] is { } pattern && !pattern.Contains(@"\p{", StringComparison.Ordinal) &&
+                    !pattern.Contains("(?s)", StringComparison.Ordinal))
+                    Expect(path, "pattern", true, Text(schema)["pattern"] is not null);
                 break;
             case "integer" or "long" or "float" or "double":
                 CompareBounds(path, shape, schema, "minimum", "maximum");
@@ -94,34 +99,41 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
         Assert.True(reference is not null, $"{path}: {schema}");
         if (!_seen.Add((path.Split('.')[^1], reference))) return;
         var definition = _definitions[reference["#/$defs/".Length..]]!.AsObject();
-        foreach (var (name, member) in shape["members"]!.AsObject()) Compare($"{path}.{name}", ShapeOf(member!), Property(definition, name));
-        Expect(path, "required", Texts(shape["required"] as JsonArray ?? []).ToUpperInvariant(), Texts(definition["required"] as JsonArray ?? []).ToUpperInvariant());
+        foreach (var (name, member) in shape["members"]!.AsObject())
+            Compare($"{path}.{name}", ShapeOf(member!), Property(definition, name));
+        Expect(
+            path, "required", Texts(shape["required"] as JsonArray ?? []).ToUpperInvariant(),
+            Texts(definition["required"] as JsonArray ?? []).ToUpperInvariant());
         Expect(path, "union", shape["union"] is not null, definition["maxProperties"] is not null);
     }
 
-    /// <summary>A bound of nothing, such as at least no character, need not be written.</summary>
+    /// <summary>A bound without effect, such as a minimum length of 0, may be left out.</summary>
     private void CompareBounds(string path, JsonObject shape, JsonObject schema, string minimum, string maximum)
     {
-        if (shape["min"] is { } min && (minimum == "minimum" || (decimal)min > 0)) Expect(path, minimum, (decimal)min, (decimal?)schema[minimum]);
+        if (shape["min"] is { } min && (minimum == "minimum" || (decimal)min > 0))
+            Expect(path, minimum, (decimal)min, (decimal?)schema[minimum]);
         if (shape["max"] is { } max) Expect(path, maximum, (decimal)max, (decimal?)schema[maximum]);
     }
 
     private void Expect<T>(string path, string what, T expected, T actual)
     {
         _constraints++;
-        if (!EqualityComparer<T>.Default.Equals(expected, actual)) _differences.Add($"{path}: {what}: the API says {expected}, the schema {actual}");
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+            _differences.Add($"{path}: {what}: the API says {expected}, the schema {actual}");
     }
 
     private static bool HasRules(JsonObject shape) => shape["pattern"] is not null || shape["max"] is not null || shape["enum"] is not null;
 
     private JsonObject ShapeOf(JsonNode member) => _shapes[(string)member["shape"]!]!.AsObject();
 
-    /// <summary>What is demanded of text; a text with a reference in it is always right.</summary>
+    /// <summary>The constraints of text; the alternative accepts text with references.</summary>
     private static JsonObject Text(JsonObject schema) => schema["anyOf"] is JsonArray choices ? choices[0]!.AsObject() : schema;
 
-    private static string Texts(JsonArray values) => string.Join(' ', values.Select(value => (string)value!).Order(StringComparer.OrdinalIgnoreCase));
+    private static string Texts(JsonArray values) =>
+        string.Join(' ', values.Select(value => (string)value!).Order(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Only the case of a member's first letters differs between the models and the SDK.</summary>
     private static JsonObject Property(JsonObject definition, string name) =>
-        definition["properties"]!.AsObject().Single(property => string.Equals(property.Key, name, StringComparison.OrdinalIgnoreCase)).Value!.AsObject();
+        definition["properties"]!.AsObject().Single(
+            property => string.Equals(property.Key, name, StringComparison.OrdinalIgnoreCase)).Value!.AsObject();
 }

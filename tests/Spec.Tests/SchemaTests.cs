@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Reconciler.Spec.Loading;
 using Reconciler.Spec.Schema;
+using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace Spec.Tests;
@@ -9,9 +10,8 @@ namespace Spec.Tests;
 public sealed class SchemaTests(ITestOutputHelper output)
 {
     [Fact]
-    public void The_schema_that_is_checked_in_is_the_one_that_the_types_make() => Assert.True(
-        File.ReadAllText(Repository.File("specs", "schema.json")).TrimEnd() == SpecSchema.Generate(),
-        "specs/schema.json is old: dotnet run --project src/Worker -- schema > specs/schema.json");
+    public void The_committed_schema_is_current() =>
+        GoldenFile.AssertEqual(SpecSchema.Generate() + "\n", "specs", "schema.json");
 
     [Fact]
     public void Every_kind_has_its_document()
@@ -22,16 +22,18 @@ public sealed class SchemaTests(ITestOutputHelper output)
             schema["oneOf"]!.AsArray().Select(document => (string)document!["properties"]!["kind"]!["const"]!));
     }
 
-    /// <summary>By a checker that we did not write: Python's jsonschema.</summary>
+    /// <summary>Uses an independent validator: Python's jsonschema.</summary>
     [Fact]
-    public void The_workshops_specs_conform_to_it()
+    public void The_workshop_specs_conform_to_the_schema()
     {
         if (Check(Directory.GetFiles(Repository.File("specs", "workshop"), "*.yaml")) is not { } findings) return;
 
         Assert.Empty(findings);
     }
 
-    /// <summary>Between documents, and of what the file system holds, a schema knows nothing; of the rest it finds what we find, and no more.</summary>
+    /// <summary>
+    /// A schema cannot check references between documents and files. It must find all other errors, and no more.
+    /// </summary>
     [Theory]
     [InlineData("members", "spec.adopt")] // Python's YAML is 1.1, where yes is true.
     [InlineData("unions", "spec.authorizerType")]
@@ -42,7 +44,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     [InlineData("names", null)]
     [InlineData("shared-names", null)]
     [InlineData("paths", null)]
-    public void Of_broken_specs_it_finds_what_validate_finds(string folder, string? beyondIt)
+    public void The_schema_finds_what_validate_finds(string folder, string? beyondIt)
     {
         var path = Repository.File("tests", "Spec.Tests", "Broken", folder);
         if (Check(Directory.GetFiles(path, "*.yaml")) is not { } findings) return;
@@ -50,13 +52,15 @@ public sealed class SchemaTests(ITestOutputHelper output)
 
         Assert.All(findings, finding => Assert.Contains(errors, error => error.StartsWith(finding, StringComparison.Ordinal)));
         if (beyondIt is null) return;
-        Assert.All(errors.Where(error => !error.EndsWith($" {beyondIt}", StringComparison.Ordinal)), error => Assert.Contains(findings, finding => error.StartsWith(finding, StringComparison.Ordinal)));
+        Assert.All(
+            errors.Where(error => !error.EndsWith($" {beyondIt}", StringComparison.Ordinal)),
+            error => Assert.Contains(findings, finding => error.StartsWith(finding, StringComparison.Ordinal)));
     }
 
-    /// <returns>What is wrong, as the file and the member, each once; null where there is no checker.</returns>
+    /// <returns>The file and the member of each error, or null if the validator is not installed.</returns>
     private List<string>? Check(IEnumerable<string> files)
     {
-        // Each document is held against its kind's part of the schema, as editors do, so that errors have their places.
+        // Validates each document against the schema of its kind, as editors do, so that errors have paths.
         const string Script = """
             import sys
             try:
@@ -96,7 +100,9 @@ public sealed class SchemaTests(ITestOutputHelper output)
             using var python = Process.Start(start)!;
             var said = python.StandardOutput.ReadToEnd();
             python.WaitForExit();
-            return python.ExitCode == 0 ? [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries)] : throw new InvalidOperationException(said);
+            return python.ExitCode == 0
+                ? [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries)]
+                : throw new InvalidOperationException(said);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace CedarConformance;
 
-/// <summary>The files of a collection of cases, by their path from its root.</summary>
+/// <summary>The files of a collection of test cases, by path.</summary>
 public sealed class CaseFiles
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
@@ -14,7 +14,8 @@ public sealed class CaseFiles
 
     /// <summary>The cases: the JSON files with requests.</summary>
     public IEnumerable<string> Cases =>
-        _files.Keys.Where(f => f.EndsWith(".json", StringComparison.Ordinal) && _files[f].Contains("\"requests\"", StringComparison.Ordinal))
+        _files.Keys
+            .Where(f => f.EndsWith(".json", StringComparison.Ordinal) && _files[f].Contains("\"requests\"", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Reads a folder, or an archive (<c>.tar.gz</c>, <c>.tgz</c>).</summary>
@@ -29,8 +30,7 @@ public sealed class CaseFiles
     }
 
     /// <summary>
-    /// The text of a file. Its path counts from the root the collection once had, which may be above the folder we were given or
-    /// below it.
+    /// The text of a file. Its path starts at the root of the original collection, which may be above or below the given folder.
     /// </summary>
     public string Text(string path, string namedBy)
     {
@@ -49,7 +49,7 @@ public sealed class CaseFiles
         }
     }
 
-    /// <summary>The texts of all files whose names end so.</summary>
+    /// <summary>The texts of all files whose names have the ending.</summary>
     public IEnumerable<string> Texts(string ending)
     {
         ArgumentNullException.ThrowIfNull(ending);
@@ -58,21 +58,24 @@ public sealed class CaseFiles
 
     private void AddFolder(string root)
     {
-        // A corpus beside its sample data is often called by its own folder; the data is then one or two folders up.
+        // The sample data of a corpus may be one or two folders above it.
         var top = new DirectoryInfo(Path.GetFullPath(root));
         foreach (var file in Directory.EnumerateFiles(top.FullName, "*", SearchOption.AllDirectories).Where(IsText))
             Add(Path.GetRelativePath(top.FullName, file), File.ReadAllText(file));
         for (var above = top.Parent; above is not null; above = above.Parent)
             if (Directory.Exists(Path.Combine(above.FullName, "sample-data")))
             {
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(above.FullName, "sample-data"), "*", SearchOption.AllDirectories).Where(IsText))
+                foreach (
+                    var file in Directory.EnumerateFiles(Path.Combine(above.FullName, "sample-data"), "*", SearchOption.AllDirectories)
+                        .Where(IsText))
                     _files.TryAdd(Path.GetRelativePath(above.FullName, file).Replace('\\', '/'), File.ReadAllText(file));
                 break;
             }
     }
 
     private static bool IsText(string file) =>
-        file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".cedar", StringComparison.Ordinal) || file.EndsWith(".cedarschema", StringComparison.Ordinal);
+        file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".cedar", StringComparison.Ordinal) ||
+            file.EndsWith(".cedarschema", StringComparison.Ordinal);
 
     private void AddArchive(string path)
     {

@@ -11,8 +11,8 @@ namespace CedarConformance;
 /// <summary>Runs cases in the format of Cedar's integration tests.</summary>
 public static class CaseRunner
 {
-    /// <summary>Runs one case: a line for each request, and for the policies' validation, that disagrees.</summary>
-    /// <returns>How many checks agreed.</returns>
+    /// <summary>Runs one case. Adds a line for each request, and for the validation of the policies, that disagrees.</summary>
+    /// <returns>The number of checks that agree.</returns>
     public static int Run(CaseFiles files, string path, ICollection<string> failures)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -56,13 +56,16 @@ public static class CaseRunner
 
     private static string? Disagreement(JsonElement json, Schema schema, EntityStore entities, Authorizer authorizer)
     {
-        var request = RequestJson.Read(Uid(json, "principal"), Uid(json, "action"), Uid(json, "resource"), json.GetProperty("context").GetRawText(), schema);
+        var request = RequestJson.Read(
+            Uid(json, "principal"), Uid(json, "action"), Uid(json, "resource"), json.GetProperty("context").GetRawText(), schema);
         var validate = !json.TryGetProperty("validateRequest", out var flag) || flag.GetBoolean();
         if (validate && new Validator(schema).FindRequestError(request) is { } problem)
             return problem;
         var response = authorizer.Authorize(request, entities);
         var expected = (json.GetProperty("decision").GetString(), Names(json, "reason"), Names(json, "errors"));
-        var found = (response.Decision == Decision.Allow ? "allow" : "deny", Sorted(response.Reasons), Sorted(response.Errors.Select(e => e.PolicyId)));
+        var found = (
+            response.Decision == Decision.Allow ? "allow" : "deny", Sorted(response.Reasons),
+            Sorted(response.Errors.Select(e => e.PolicyId)));
         return expected == found ? null : $"expected {expected}, found {found} {string.Join("; ", response.Errors)}";
     }
 
@@ -72,7 +75,8 @@ public static class CaseRunner
         return new EntityUid(uid.GetProperty("type").GetString()!, uid.GetProperty("id").GetString()!);
     }
 
-    private static string Names(JsonElement json, string member) => Sorted(json.GetProperty(member).EnumerateArray().Select(n => n.GetString()!));
+    private static string Names(JsonElement json, string member) =>
+        Sorted(json.GetProperty(member).EnumerateArray().Select(n => n.GetString()!));
 
     private static string Sorted(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
 }

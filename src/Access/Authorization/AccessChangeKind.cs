@@ -1,20 +1,22 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>How somebody's access to a tool changes.</summary>
+/// <summary>The kinds of changes of a caller's access to a tool.</summary>
 public enum AccessChangeKind
 {
-    /// <summary>Some calls are allowed where none was.</summary>
+    /// <summary>No call was allowed; some calls are.</summary>
     Granted,
 
-    /// <summary>No call is allowed any more.</summary>
+    /// <summary>Some calls were allowed; no call is.</summary>
     Revoked,
 
-    /// <summary>All that was allowed still is, and possibly more.</summary>
+    /// <summary>All allowed calls remain allowed, and possibly more become allowed.</summary>
     Widened,
 
-    /// <summary>Nothing is allowed that was not, and possibly less.</summary>
+    /// <summary>No denied call becomes allowed, and possibly more calls are denied.</summary>
     Narrowed,
 
-    /// <summary>The conditions differ, and neither contains the other for certain: possibly more is allowed, and possibly less.</summary>
+    /// <summary>
+    /// The conditions differ, and neither certainly implies the other: calls may become allowed, and calls may become denied.
+    /// </summary>
     Changed,
 }

@@ -1,13 +1,17 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Compares who may call which tools before and after a change of policies, tools or the engine of a gateway.</summary>
+/// <summary>Compares the access to a gateway before and after a change of its policies, tools or policy engine.</summary>
 public static class AccessChanges
 {
-    /// <summary>What changes for each of the callers, tool by tool; nothing for a tool where certainly all stays as it is.</summary>
-    /// <param name="before">The gateway now; <see langword="null"/> when there is none yet.</param>
-    /// <param name="after">The gateway afterwards; <see langword="null"/> when there will be none.</param>
-    /// <param name="principals">The callers; with <see cref="AccessPrincipal.AnyOAuthUser"/> and <see cref="AccessPrincipal.AnyIamEntity"/> nobody is forgotten.</param>
-    public static IReadOnlyList<AccessChange> Compare(GatewayAccess? before, GatewayAccess? after, IReadOnlyCollection<AccessPrincipal> principals)
+    /// <summary>The changes for each caller and tool. Access that certainly stays the same is left out.</summary>
+    /// <param name="before">The access before the change, or null if the gateway is new.</param>
+    /// <param name="after">The access after the change, or null if the gateway is deleted.</param>
+    /// <param name="principals">
+    /// The callers. Include <see cref="AccessPrincipal.AnyOAuthUser"/> and <see cref="AccessPrincipal.AnyIamEntity"/> to cover every
+    /// caller.
+    /// </param>
+    public static IReadOnlyList<AccessChange> Compare(
+        GatewayAccess? before, GatewayAccess? after, IReadOnlyCollection<AccessPrincipal> principals)
     {
         ArgumentNullException.ThrowIfNull(principals);
         var tools = (before?.Tools ?? []).Concat(after?.Tools ?? []).Distinct().Order(StringComparer.Ordinal);

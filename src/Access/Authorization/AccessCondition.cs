@@ -2,9 +2,11 @@ using Cedar.Policies;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>When a policy applies to somebody's calls of a tool.</summary>
+/// <summary>The condition under which a policy applies to a caller's calls of a tool.</summary>
 /// <param name="PolicyId">The policy.</param>
-/// <param name="Condition">What has to be true of the arguments, and of what is not known of the caller; <see langword="null"/> when it always applies.</param>
+/// <param name="Condition">
+/// The condition on the arguments and on the unknown data of the caller, or null if the policy always applies.
+/// </param>
 public sealed record AccessCondition(string PolicyId, Expr? Condition)
 {
     /// <inheritdoc/>

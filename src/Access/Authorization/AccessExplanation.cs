@@ -2,10 +2,15 @@ using Cedar.Explanation;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>The answer to one question - may this caller call this tool with these arguments - with all that made it.</summary>
+/// <summary>The decision about one call - this caller, this tool, these arguments - with the evaluation of every policy.</summary>
 /// <param name="IsAllowed">Whether the call is allowed.</param>
-/// <param name="Reason">Why not, as AgentCore words it; empty for a call that is allowed.</param>
-/// <param name="DeterminingPolicies">The policies that decided: those that forbid, or else those that permit; none when the call is denied by default.</param>
-/// <param name="Policies">Every policy with its clauses: first those that apply, then those that do not hold or fail, then those about something else.</param>
+/// <param name="Reason">AgentCore's message for a denied call; empty if the call is allowed.</param>
+/// <param name="DeterminingPolicies">
+/// The policies that forbid the call, otherwise those that permit it; empty if the call is denied by default.
+/// </param>
+/// <param name="Policies">
+/// Every policy with its clauses: first those that apply, then those with an unsatisfied or failed clause, then those whose scope does
+/// not match.
+/// </param>
 public sealed record AccessExplanation(
     bool IsAllowed, string Reason, IReadOnlyList<string> DeterminingPolicies, IReadOnlyList<PolicyExplanation> Policies);

@@ -5,11 +5,11 @@ using Cedar.Policies;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>The policies of an engine, prepared for many questions. Safe to use from many threads.</summary>
+/// <summary>The policies of a policy engine, compiled once. Thread-safe.</summary>
 public sealed class AccessPolicies
 {
-    /// <summary>Prepares policies.</summary>
-    /// <exception cref="FormatException">A statement is no policy, or two share an id.</exception>
+    /// <summary>Parses and compiles policies.</summary>
+    /// <exception cref="FormatException">A statement is not a policy, or two policies share an id.</exception>
     public AccessPolicies(IEnumerable<AccessPolicy> policies)
     {
         PolicySet = new PolicySet(policies.Select(p => PolicySet.ParsePolicy(p.Statement, p.Id)));
@@ -18,10 +18,10 @@ public sealed class AccessPolicies
         Explainer = new PolicyExplainer(PolicySet);
     }
 
-    /// <summary>No policies: nobody may do anything.</summary>
+    /// <summary>No policies: every call is denied.</summary>
     public static AccessPolicies None { get; } = new([]);
 
-    /// <summary>The policies, under their ids.</summary>
+    /// <summary>The policies by id.</summary>
     public PolicySet PolicySet { get; }
 
     internal Authorizer Authorizer { get; }

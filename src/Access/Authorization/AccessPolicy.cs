@@ -1,6 +1,6 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>A policy of an engine.</summary>
-/// <param name="Id">What answers call it: its id at AgentCore, or its name while it has none.</param>
+/// <summary>A policy of a policy engine.</summary>
+/// <param name="Id">The id that decisions report: the policy's id at AgentCore, or its name before it is created.</param>
 /// <param name="Statement">The Cedar text.</param>
 public sealed record AccessPolicy(string Id, string Statement);

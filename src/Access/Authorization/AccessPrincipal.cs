@@ -8,7 +8,7 @@ using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Who calls: somebody in particular, or a kind of callers of whom nothing else is known.</summary>
+/// <summary>A caller: one particular caller, or all callers of a type.</summary>
 public sealed record AccessPrincipal
 {
     private const string AssumedRole = ":assumed-role/";
@@ -17,35 +17,46 @@ public sealed record AccessPrincipal
 
     private AccessPrincipal(string name, CedarValue value, Entity? entity) => (Name, Value, Entity) = (name, value, entity);
 
-    /// <summary>Any caller with a token, whatever its claims.</summary>
+    /// <summary>Any caller with a token, with unknown claims.</summary>
     public static AccessPrincipal AnyOAuthUser { get; } = CreateAny(AgentCoreNames.OAuthUser);
 
-    /// <summary>Any caller who signs.</summary>
+    /// <summary>Any caller that signs requests with IAM credentials.</summary>
     public static AccessPrincipal AnyIamEntity { get; } = CreateAny(AgentCoreNames.IamEntity);
 
-    /// <summary>A caller that a gateway without an authorizer knows nothing about; only policies about any principal are about them.</summary>
-    public static AccessPrincipal Anonymous { get; } = new("anonymous", new EntityUid("AgentCore::Anonymous", ""), new Entity(new EntityUid("AgentCore::Anonymous", "")));
+    /// <summary>The caller of a gateway without an authorizer. Only policies that do not restrict the principal match it.</summary>
+    public static AccessPrincipal Anonymous { get; } =
+        new("anonymous", new EntityUid("AgentCore::Anonymous", ""), new Entity(new EntityUid("AgentCore::Anonymous", "")));
 
-    /// <summary>What people call them: a user's name, an ARN, or <c>any OAuthUser</c>.</summary>
+    /// <summary>The display name: a user's name, an ARN, or <c>any OAuthUser</c>.</summary>
     public string Name { get; init; }
 
-    /// <summary>The principal of requests: an <see cref="EntityUid"/>, or an <see cref="UnknownValue"/> for a kind of callers.</summary>
+    /// <summary>
+    /// The principal of requests: an <see cref="EntityUid"/>, or an <see cref="UnknownValue"/> for all callers of a type.
+    /// </summary>
     public CedarValue Value { get; }
 
-    /// <summary>What is known of them; <see langword="null"/> for a kind of callers.</summary>
+    /// <summary>The entity with the caller's data, or null for all callers of a type.</summary>
     public Entity? Entity { get; }
 
-    /// <summary>The caller with these claims of a token: the id is <c>sub</c> (or <c>client_id</c>, for tokens of machines without it), each claim is a tag.</summary>
-    /// <remarks>Tags are strings: other claims are their JSON, so that <c>like "*\"admins\"*"</c> finds a group in <c>["admins","staff"]</c>.</remarks>
+    /// <summary>
+    /// The caller with the claims of a token. The id is <c>sub</c>, or <c>client_id</c> for machine tokens; each claim is a tag.
+    /// </summary>
+    /// <remarks>
+    /// Tags are strings. Other claims become their JSON text, so that <c>like "*\"admins\"*"</c> finds a group in
+    /// <c>["admins","staff"]</c>.
+    /// </remarks>
     public static AccessPrincipal FromClaims(JsonObject claims, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(claims);
         var id = FindString(claims["sub"]) ?? FindString(claims["client_id"]) ?? "";
-        var tags = claims.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(FormatTag(c.Value!))));
-        return CreateKnown(AgentCoreNames.OAuthUser, id, new RecordValue(tags), name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
+        var tags = claims.Where(c => c.Value is not null)
+            .Select(c => KeyValuePair.Create(c.Key, (CedarValue)new StringValue(FormatTag(c.Value!))));
+        return CreateKnown(
+            AgentCoreNames.OAuthUser, id, new RecordValue(tags),
+            name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
     }
 
-    /// <summary>The caller with this ARN; an assumed role loses its session.</summary>
+    /// <summary>The caller with an ARN. The session name of an assumed role is dropped.</summary>
     public static AccessPrincipal FromArn(string arn)
     {
         ArgumentNullException.ThrowIfNull(arn);
@@ -55,12 +66,14 @@ public sealed record AccessPrincipal
         return CreateKnown(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
     }
 
-    private static AccessPrincipal CreateAny(string type) => new($"any {type[(type.LastIndexOf(':') + 1)..]}", new UnknownValue(new CedarType.Entity(type)), null);
+    private static AccessPrincipal CreateAny(string type) =>
+        new($"any {type[(type.LastIndexOf(':') + 1)..]}", new UnknownValue(new CedarType.Entity(type)), null);
 
     private static AccessPrincipal CreateKnown(string type, string id, RecordValue tags, string name)
     {
         var uid = new EntityUid(type, id);
-        return new AccessPrincipal(name, uid, new Entity(uid, new RecordValue([KeyValuePair.Create<string, CedarValue>("id", new StringValue(id))]), [], tags));
+        var attributes = new RecordValue([KeyValuePair.Create<string, CedarValue>("id", new StringValue(id))]);
+        return new AccessPrincipal(name, uid, new Entity(uid, attributes, [], tags));
     }
 
     private static string? FindString(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

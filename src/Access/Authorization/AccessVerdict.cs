@@ -1,14 +1,14 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Whether somebody may call a tool.</summary>
+/// <summary>Whether a caller may call a tool.</summary>
 public enum AccessVerdict
 {
-    /// <summary>Never, whatever the arguments.</summary>
+    /// <summary>Every call is denied.</summary>
     Deny,
 
-    /// <summary>That depends on the arguments, or on what is not known of the caller.</summary>
+    /// <summary>The decision depends on the arguments or on unknown data of the caller.</summary>
     Depends,
 
-    /// <summary>Always, whatever the arguments.</summary>
+    /// <summary>Every call is allowed.</summary>
     Permit,
 }

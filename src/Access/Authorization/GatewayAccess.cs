@@ -8,9 +8,11 @@ using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Answers who may call which tools of a gateway. Safe to use from many threads.</summary>
+/// <summary>Decides who may call which tools of a gateway. Thread-safe.</summary>
 /// <param name="schema">The gateway and its tools.</param>
-/// <param name="policies">The policies that are enforced; <see langword="null"/> when no engine is asked, or its answer is only logged: then everything is allowed.</param>
+/// <param name="policies">
+/// The enforced policies, or null if the gateway has no policy engine or only logs its decisions: then every call is allowed.
+/// </param>
 public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies)
 {
     private readonly EntityUid _gateway = AgentCoreNames.ToGateway(schema.Gateway.Arn);
@@ -18,17 +20,24 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     /// <summary>The gateway and its tools.</summary>
     public GatewaySchema Schema => schema;
 
-    /// <summary>Whether policies decide; otherwise everything is allowed.</summary>
+    /// <summary>Whether policies are enforced. Otherwise every call is allowed.</summary>
     public bool IsEnforced => policies is not null;
 
-    /// <summary>The policies that are enforced; <see langword="null"/> when everything is allowed.</summary>
+    /// <summary>The enforced policies, or null if every call is allowed.</summary>
     public AccessPolicies? Policies => policies;
 
-    /// <summary>The tools as they are called at the gateway, in order: those that were listed, and those that a policy names and that are taken on trust.</summary>
+    /// <summary>
+    /// The names of the tools at the gateway, sorted: the listed tools, and unlisted tools that a policy names and that may exist.
+    /// </summary>
     public IReadOnlyList<string> Tools { get; } =
-        [.. schema.Tools.Concat((policies?.PolicySet.EffectivePolicies ?? []).SelectMany(GetActionIds).Where(schema.HasTool)).Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. schema.Tools
+            .Concat((policies?.PolicySet.EffectivePolicies ?? []).SelectMany(GetActionIds).Where(schema.HasTool))
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
 
-    /// <summary>Whether somebody may call a tool, whatever the arguments.</summary>
+    /// <summary>Whether a caller may call a tool, over all possible arguments.</summary>
     public ToolAccess GetToolAccess(AccessPrincipal principal, string tool)
     {
         ArgumentNullException.ThrowIfNull(principal);
@@ -37,7 +46,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         if (policies is null)
             return ToolAccess.Unrestricted;
         var context = ToolInput.ToUnknownContext(schema.GetInputType(tool));
-        var response = policies.Partial.Authorize(new PartialRequest(principal.Value, AgentCoreNames.ToAction(tool), _gateway, context), CreateEntities(principal, tool));
+        var request = new PartialRequest(principal.Value, AgentCoreNames.ToAction(tool), _gateway, context);
+        var response = policies.Partial.Authorize(request, CreateEntities(principal, tool));
         var verdict = response.Decision switch
         {
             PartialDecision.Allow => AccessVerdict.Permit,
@@ -48,13 +58,14 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         var certain = response.Reasons.Select(id => new AccessCondition(id, null)).ToList();
         if (forbidden)
             return new ToolAccess(verdict, [], certain);
-        return new ToolAccess(verdict, [.. certain, .. GetConditions(response, Effect.Permit)], [.. GetConditions(response, Effect.Forbid)]);
+        return new ToolAccess(
+            verdict, [.. certain, .. GetConditions(response, Effect.Permit)], [.. GetConditions(response, Effect.Forbid)]);
     }
 
     /// <summary>Whether a call is allowed.</summary>
-    /// <param name="principal">Somebody in particular.</param>
-    /// <param name="tool">The tool as it is called at the gateway: <c>target___tool</c>.</param>
-    /// <param name="input">The arguments. A call whose arguments do not fit the tool's schema is denied.</param>
+    /// <param name="principal">One particular caller.</param>
+    /// <param name="tool">The tool's name at the gateway: <c>target___tool</c>.</param>
+    /// <param name="input">The arguments. A call whose arguments do not match the tool's input schema is denied.</param>
     public AccessDecision Decide(AccessPrincipal principal, string tool, JsonObject input)
     {
         if (policies is null)
@@ -66,8 +77,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     }
 
     /// <summary>Whether a call is allowed, and why.</summary>
-    /// <param name="principal">Somebody in particular.</param>
-    /// <param name="tool">The tool as it is called at the gateway: <c>target___tool</c>.</param>
+    /// <param name="principal">One particular caller.</param>
+    /// <param name="tool">The tool's name at the gateway: <c>target___tool</c>.</param>
     /// <param name="input">The arguments.</param>
     public AccessExplanation Explain(AccessPrincipal principal, string tool, JsonObject input)
     {
@@ -88,7 +99,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         ArgumentNullException.ThrowIfNull(principal);
         ArgumentNullException.ThrowIfNull(input);
         if (principal.Value is not EntityUid caller)
-            throw new ArgumentException("a kind of callers has no calls; ask what it may do", nameof(principal));
+            throw new ArgumentException(
+                "A call needs one particular caller; use GetToolAccess for all callers of a type.", nameof(principal));
         try
         {
             problem = "";

@@ -4,11 +4,13 @@ using Cedar.Policies;
 
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Whether one condition being true makes another one true. A no may be wrong, a yes never is.</summary>
+/// <summary>
+/// Decides whether one condition implies another. The check is sound but not complete: true is always right, false may be wrong.
+/// </summary>
 internal sealed class Implication
 {
-    // Conditions of mixed && and || may take very long to compare; then they count as different.
-    private const int MostSteps = 10_000;
+    // Comparing mixed && and || may take exponential time. Above this limit the answer is false.
+    private const int MaxSteps = 10_000;
 
     private int _steps;
 
@@ -16,13 +18,13 @@ internal sealed class Implication
     {
     }
 
-    /// <summary>Whether <paramref name="conclusion"/> is true whenever <paramref name="premise"/> is; <see langword="null"/> is always true.</summary>
+    /// <summary>Whether <paramref name="conclusion"/> is true if <paramref name="premise"/> is. A null condition is always true.</summary>
     public static bool Holds(Expr? premise, Expr? conclusion) =>
         conclusion is null || (premise is not null && new Implication().Implies(premise, conclusion));
 
     private bool Implies(Expr premise, Expr conclusion)
     {
-        if (++_steps > MostSteps)
+        if (++_steps > MaxSteps)
             return false;
         if (premise.Equals(conclusion))
             return true;
@@ -31,13 +33,13 @@ internal sealed class Implication
             (_, Expr.And both) => Implies(premise, both.Left) && Implies(premise, both.Right),
             (Expr.Or either, _) => Implies(either.Left, conclusion) && Implies(either.Right, conclusion),
             (Expr.And both, _) => Implies(both.Left, conclusion) || Implies(both.Right, conclusion),
-            // The right side of || counts only where the left one does not fail, which is not known.
+            // The right operand of || is evaluated only if the left one does not fail, which is not certain.
             (_, Expr.Or either) => Implies(premise, either.Left),
             _ => Range.TryCreate(premise) is { } narrow && Range.TryCreate(conclusion) is { } wide && narrow.IsWithin(wide),
         };
     }
 
-    /// <summary>The numbers that a comparison leaves to an expression; decimals count in ten-thousandths.</summary>
+    /// <summary>The range of numbers that a comparison allows for an expression. Decimals count in ten-thousandths.</summary>
     private sealed record Range(Expr Subject, Type Unit, Int128 Least, Int128 Greatest)
     {
         public bool IsWithin(Range other) =>
@@ -47,7 +49,8 @@ internal sealed class Implication
         {
             Expr.Binary { Right: Expr.Literal right } e => TryCreate(e.Operator, e.Left, right.Value),
             Expr.Binary { Left: Expr.Literal left } e when Flip(e.Operator) is { } operation => TryCreate(operation, e.Right, left.Value),
-            Expr.Call { Arguments: [var subject, Expr.Literal number] } e when FindOperator(e.Function) is { } operation => TryCreate(operation, subject, number.Value),
+            Expr.Call { Arguments: [var subject, Expr.Literal number] } e when FindOperator(e.Function) is { } operation =>
+                TryCreate(operation, subject, number.Value),
             _ => null,
         };
 

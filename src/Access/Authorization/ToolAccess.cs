@@ -1,18 +1,21 @@
 namespace Reconciler.Access.Authorization;
 
-/// <summary>Whether somebody may call a tool, and on what that depends: on any of the permits, and none of the forbids.</summary>
-/// <param name="Verdict">The answer as far as it is certain.</param>
-/// <param name="Permits">The policies that permit, or may; empty when one forbids always.</param>
-/// <param name="Forbids">The policies that forbid, or may.</param>
+/// <summary>A caller's access to a tool. A call is allowed if one of the permits applies and none of the forbids.</summary>
+/// <param name="Verdict">The verdict over all arguments.</param>
+/// <param name="Permits">The policies that permit or may permit; empty if a policy always forbids.</param>
+/// <param name="Forbids">The policies that forbid or may forbid.</param>
 public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondition> Permits, IReadOnlyList<AccessCondition> Forbids)
 {
-    /// <summary>The answer where no policy engine is asked.</summary>
+    /// <summary>The access if no policy engine is enforced.</summary>
     public static ToolAccess Unrestricted { get; } = new(AccessVerdict.Permit, [new AccessCondition("", null)], []);
 
-    /// <summary>The answer where no policy applies, or there is no such tool.</summary>
+    /// <summary>The access if no policy applies, or if the tool does not exist.</summary>
     public static ToolAccess None { get; } = new(AccessVerdict.Deny, [], []);
 
-    /// <summary>The condition of a verdict that depends, in Cedar: <c>context.input.amount &lt; 100</c>; empty for others.</summary>
+    /// <summary>
+    /// The condition as Cedar text, such as <c>context.input.amount &lt; 100</c>; empty unless the verdict is
+    /// <see cref="AccessVerdict.Depends"/>.
+    /// </summary>
     public string Condition
     {
         get
@@ -22,11 +25,12 @@ public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondi
             var permits = Permits.Any(p => p.Condition is null) ? [] : Permits.Select(p => p.ToString()).Distinct().ToList();
             var forbids = Forbids.Select(f => $"!({f})").Distinct();
             var permit = permits.Count > 1 ? string.Join(" || ", permits.Select(p => $"({p})")) : permits.FirstOrDefault();
-            return string.Join(" && ", (permit is null ? [] : (string[])[permits.Count > 1 && Forbids.Count > 0 ? $"({permit})" : permit]).Concat(forbids));
+            string[] condition = permit is null ? [] : [permits.Count > 1 && Forbids.Count > 0 ? $"({permit})" : permit];
+            return string.Join(" && ", condition.Concat(forbids));
         }
     }
 
-    /// <summary>Whether all that this allows is certainly allowed by the other, too.</summary>
+    /// <summary>Whether the other access certainly allows all calls that this one allows.</summary>
     public bool IsWithin(ToolAccess other)
     {
         ArgumentNullException.ThrowIfNull(other);

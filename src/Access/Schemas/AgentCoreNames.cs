@@ -2,37 +2,39 @@ using Cedar;
 
 namespace Reconciler.Access.Schemas;
 
-/// <summary>How AgentCore's entities are called in policies.</summary>
+/// <summary>The names of AgentCore's entity types and actions in policies.</summary>
 public static class AgentCoreNames
 {
-    /// <summary>The type of callers with a token: the id is the claim <c>sub</c>, the claims are tags.</summary>
+    /// <summary>The type of callers with a token. The id is the claim <c>sub</c>; the claims are tags.</summary>
     public const string OAuthUser = "AgentCore::OAuthUser";
 
-    /// <summary>The type of callers who sign: the id is the ARN, of an assumed role without its session.</summary>
+    /// <summary>
+    /// The type of callers that sign with IAM credentials. The id is the ARN, of an assumed role without its session name.
+    /// </summary>
     public const string IamEntity = "AgentCore::IamEntity";
 
-    /// <summary>The type of gateways: the id is the ARN.</summary>
+    /// <summary>The type of gateways. The id is the ARN.</summary>
     public const string Gateway = "AgentCore::Gateway";
 
     /// <summary>The type of actions.</summary>
     public const string Action = "AgentCore::Action";
 
-    /// <summary>What stands between the name of a target and that of a tool.</summary>
+    /// <summary>The separator between the name of a target and the name of a tool.</summary>
     public const string Separator = "___";
 
-    /// <summary>The group of all calls of tools; it is in <see cref="Mcp"/>.</summary>
+    /// <summary>The action group of all tool calls, within <see cref="Mcp"/>.</summary>
     public static EntityUid CallTool { get; } = new(Action, "CallTool");
 
-    /// <summary>The group of all that MCP does.</summary>
+    /// <summary>The action group of all MCP operations.</summary>
     public static EntityUid Mcp { get; } = new(Action, "Mcp");
 
-    /// <summary>The action of a tool, or a target's group.</summary>
+    /// <summary>The action of a tool, or the action group of a target.</summary>
     public static EntityUid ToAction(string name) => new(Action, name);
 
-    /// <summary>A gateway as policies name it.</summary>
+    /// <summary>The entity of a gateway.</summary>
     public static EntityUid ToGateway(string arn) => new(Gateway, arn);
 
-    /// <summary>The target in <c>target___tool</c>; the whole when it has no separator.</summary>
+    /// <summary>The target in <c>target___tool</c>, or the whole name if it has no separator.</summary>
     public static string GetTarget(string tool)
     {
         ArgumentNullException.ThrowIfNull(tool);

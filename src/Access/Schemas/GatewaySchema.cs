@@ -4,9 +4,9 @@ using Cedar.Schemas;
 namespace Reconciler.Access.Schemas;
 
 /// <summary>
-/// The Cedar schema that AgentCore generates from a gateway: who may call (<see cref="AgentCoreNames.OAuthUser"/> with claims as tags,
-/// <see cref="AgentCoreNames.IamEntity"/>), the gateway, and an action for each tool, typed by the tool's input schema, in the group of its
-/// target, in <c>CallTool</c>, in <c>Mcp</c>. Making one costs milliseconds for a hundred tools: keep it while the tools stay the same.
+/// The Cedar schema that AgentCore generates for a gateway: the types of callers (<see cref="AgentCoreNames.OAuthUser"/> with claims as
+/// tags, <see cref="AgentCoreNames.IamEntity"/>), the gateway, and an action for each tool, typed by the tool's input schema, within the
+/// group of its target, within <c>CallTool</c>, within <c>Mcp</c>. Building it takes milliseconds for a hundred tools, so cache it.
 /// </summary>
 public sealed class GatewaySchema
 {
@@ -15,7 +15,7 @@ public sealed class GatewaySchema
     private readonly Dictionary<string, CedarType> _inputs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unlisted;
 
-    /// <summary>The schema of a gateway.</summary>
+    /// <summary>Builds the schema of a gateway.</summary>
     public GatewaySchema(GatewayTools gateway)
     {
         ArgumentNullException.ThrowIfNull(gateway);
@@ -27,16 +27,16 @@ public sealed class GatewaySchema
         Schema = BuildSchema(_inputs);
     }
 
-    /// <summary>The gateway it was made of.</summary>
+    /// <summary>The gateway and its tools.</summary>
     public GatewayTools Gateway { get; }
 
-    /// <summary>The schema of what is known; actions that are taken on trust are not in it.</summary>
+    /// <summary>The schema of the listed tools.</summary>
     public Schema Schema { get; }
 
-    /// <summary>The tools that were listed, as they are called at the gateway: <c>target___tool</c>.</summary>
+    /// <summary>The names of the listed tools at the gateway: <c>target___tool</c>.</summary>
     public IReadOnlyCollection<string> Tools => _inputs.Keys;
 
-    /// <summary>Whether some tools may exist that were never listed.</summary>
+    /// <summary>Whether the gateway may have tools that are not listed.</summary>
     public bool HasUnlistedTools => Gateway.Targets is null || _unlisted.Count > 0;
 
     /// <summary>Whether a tool exists, or may exist.</summary>
@@ -46,10 +46,10 @@ public sealed class GatewaySchema
         return _inputs.ContainsKey(tool) || IsUnlisted(tool);
     }
 
-    /// <summary>The type of a tool's <c>context.input</c>; <see cref="CedarType.Unknown"/> for a tool that is taken on trust.</summary>
+    /// <summary>The type of a tool's <c>context.input</c>; <see cref="CedarType.Unknown"/> for an unlisted tool.</summary>
     public CedarType GetInputType(string tool) => _inputs.GetValueOrDefault(tool) ?? new CedarType.Unknown();
 
-    /// <summary>The action of a tool with the groups it is in.</summary>
+    /// <summary>The action of a tool and the action groups above it.</summary>
     public static IEnumerable<Entity> GetActionEntities(string tool)
     {
         var target = AgentCoreNames.GetTarget(tool);
@@ -61,14 +61,17 @@ public sealed class GatewaySchema
         yield return new Entity(AgentCoreNames.Mcp);
     }
 
-    /// <summary>The schema with the actions a policy names and that are taken on trust.</summary>
+    /// <summary>The schema, extended by those of the given actions that may be unlisted tools.</summary>
     internal Schema GetSchemaFor(IEnumerable<EntityUid> actions) => AddActions(actions.Where(a => IsUnlisted(a.Id)));
 
-    /// <summary>The schema with actions of which nothing is known.</summary>
+    /// <summary>The schema, extended by the given actions with unknown input.</summary>
     internal Schema AddActions(IEnumerable<EntityUid> actions)
     {
-        var added = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.FindAction(a) is null).Select(a => a.Id).Distinct().ToList();
-        return added.Count == 0 ? Schema : BuildSchema(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
+        var unknown = actions.Where(a => a.Type == AgentCoreNames.Action && Schema.FindAction(a) is null);
+        var added = unknown.Select(a => a.Id).Distinct().ToList();
+        return added.Count == 0
+            ? Schema
+            : BuildSchema(_inputs.Concat(added.Select(a => KeyValuePair.Create(a, (CedarType)new CedarType.Unknown()))));
     }
 
     private static Entity CreateEntity(EntityUid action, EntityUid group) => new(action, RecordValue.Empty, [group], RecordValue.Empty);
@@ -87,15 +90,18 @@ public sealed class GatewaySchema
             .AddEntityType(AgentCoreNames.Gateway)
             .AddAction(AgentCoreNames.Mcp);
 
-        // Where no tool is known, a group stands for the calls that there may be, now or later.
+        // Without known tools the groups themselves can be called, so that policies about groups can be checked.
         var tools = inputs.ToList();
         AddGroup(builder, AgentCoreNames.CallTool, AgentCoreNames.Mcp, Gateway.Targets is null || tools.Count == 0);
         var targets = (Gateway.Targets ?? []).Select(t => t.Name)
-            .Concat(tools.Where(t => AgentCoreNames.GetTarget(t.Key) != t.Key).Select(t => AgentCoreNames.GetTarget(t.Key))).Distinct().Where(t => !IsGroup(t));
+            .Concat(tools.Where(t => AgentCoreNames.GetTarget(t.Key) != t.Key).Select(t => AgentCoreNames.GetTarget(t.Key))).Distinct()
+                .Where(t => !IsGroup(t));
         foreach (var target in targets)
             AddGroup(builder, AgentCoreNames.ToAction(target), AgentCoreNames.CallTool, _unlisted.Contains(target));
         foreach (var (tool, input) in tools)
-            AddCallableAction(builder, AgentCoreNames.ToAction(tool), input, AgentCoreNames.GetTarget(tool) is var target && target != tool ? AgentCoreNames.ToAction(target) : AgentCoreNames.CallTool);
+            AddCallableAction(
+                builder, AgentCoreNames.ToAction(tool), input,
+                AgentCoreNames.GetTarget(tool) is var target && target != tool ? AgentCoreNames.ToAction(target) : AgentCoreNames.CallTool);
         return builder.Build();
     }
 

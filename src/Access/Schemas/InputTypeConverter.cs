@@ -4,19 +4,19 @@ using Cedar.Schemas;
 
 namespace Reconciler.Access.Schemas;
 
-/// <summary>Turns the JSON Schema of a tool's arguments into a type of Cedar.</summary>
+/// <summary>Converts the JSON Schema of a tool's arguments to a Cedar type.</summary>
 /// <remarks>
-/// string is String, integer Long, number decimal, boolean Bool, array Set of its items, object Record of its properties; what is
-/// not required, or may be null, is optional. A local <c>$ref</c> is followed. What Cedar has no single type for - a choice of types,
-/// an array without items, a schema without type, a reference that leads nowhere - has an unknown type: policies may ask for it, and
-/// nothing is checked. Properties that the schema does not name cannot be asked for, even where it is open.
+/// string becomes String, integer Long, number decimal, boolean Bool, array a Set of its items, and object a Record of its properties.
+/// Properties that are not required or may be null are optional. A local <c>$ref</c> is followed. Where Cedar has no single type - a
+/// choice of types, an array without items, a schema without a type, an unresolved reference - the type is unknown: policies may use
+/// the value, and nothing is checked. Properties that the schema does not name cannot be used, even if it allows others.
 /// </remarks>
 internal sealed class InputTypeConverter
 {
-    private const int Deepest = 30;
+    private const int MaxDepth = 30;
 
-    // References may make very much of a small schema; what is beyond this is unknown.
-    private const int MostTypes = 10_000;
+    // References can expand a small schema exponentially. Types above this limit are unknown.
+    private const int MaxTypes = 10_000;
 
     private readonly JsonObject _root;
     private int _types;
@@ -28,7 +28,7 @@ internal sealed class InputTypeConverter
     {
         if (inputSchema is null)
             return new CedarType.Unknown();
-        // Tools without arguments often say no more than {}.
+        // The schema of a tool without arguments is often {}.
         return inputSchema["type"] is null && inputSchema["properties"] is null && inputSchema["$ref"] is null
             ? new CedarType.Record(RecordAttributes.None)
             : new InputTypeConverter(inputSchema).Type(inputSchema, 0).Type;
@@ -36,7 +36,7 @@ internal sealed class InputTypeConverter
 
     private (CedarType Type, bool IsNullable) Type(JsonNode? node, int depth)
     {
-        if (node is not JsonObject schema || depth > Deepest || ++_types > MostTypes)
+        if (node is not JsonObject schema || depth > MaxDepth || ++_types > MaxTypes)
             return (new CedarType.Unknown(), false);
         if (Text(schema["$ref"]) is { } reference)
             return Type(Resolve(reference), depth + 1);
@@ -52,11 +52,13 @@ internal sealed class InputTypeConverter
         return (Named(name, schema, depth), name == "null");
     }
 
-    // Optional arguments are often written as a choice between a type and null.
+    // Optional arguments are often declared as a choice between a type and null.
     private (CedarType, bool) Choice(JsonArray choice, int depth)
     {
         var others = choice.Where(c => Text((c as JsonObject)?["type"]) != "null").ToList();
-        return others is [var only] ? (Type(only, depth + 1).Type, choice.Count > 1) : (new CedarType.Unknown(), others.Count < choice.Count);
+        return others is [var only]
+            ? (Type(only, depth + 1).Type, choice.Count > 1)
+            : (new CedarType.Unknown(), others.Count < choice.Count);
     }
 
     private CedarType Named(string? name, JsonObject schema, int depth) => name switch
@@ -65,7 +67,9 @@ internal sealed class InputTypeConverter
         "integer" => new CedarType.Long(),
         "boolean" => new CedarType.Boolean(),
         "number" => new CedarType.Extension("decimal"),
-        "array" => Type(schema["items"], depth + 1).Type is not CedarType.Unknown and var element ? new CedarType.Set(element) : new CedarType.Unknown(),
+        "array" => Type(schema["items"], depth + 1).Type is not CedarType.Unknown and var element
+            ? new CedarType.Set(element)
+            : new CedarType.Unknown(),
         "object" => new CedarType.Record(new RecordAttributes(Attributes(schema, depth))),
         _ => new CedarType.Unknown(),
     };

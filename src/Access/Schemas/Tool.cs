@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Access.Schemas;
 
-/// <summary>A tool that a target offers.</summary>
-/// <param name="Name">Its name at the target, without the target's own.</param>
-/// <param name="InputSchema">The JSON Schema of its arguments; <see langword="null"/> when it is not known, so that its input is untyped.</param>
+/// <summary>A tool of a target.</summary>
+/// <param name="Name">The name at the target, without the target's prefix.</param>
+/// <param name="InputSchema">The JSON Schema of its arguments, or null if it is unknown: then the input is not typechecked.</param>
 public sealed record Tool(string Name, JsonObject? InputSchema);

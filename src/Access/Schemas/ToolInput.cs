@@ -8,28 +8,29 @@ using Cedar.Schemas;
 
 namespace Reconciler.Access.Schemas;
 
-/// <summary>Turns the arguments of a call into what policies see as <c>context</c>.</summary>
-public static class ToolInput
+/// <summary>Converts the arguments of a call to the <c>context</c> of a Cedar request.</summary>
+internal static class ToolInput
 {
-    private const int Deepest = 64;
+    private const int MaxDepth = 64;
 
     /// <summary>
-    /// The context of a call. Arguments that the tool's schema does not name, and nulls, are left out; numbers lose what does not
-    /// fit into the four places of a decimal.
+    /// The context of a call. Nulls and arguments that the tool's schema does not name are left out. Numbers are truncated to the
+    /// four places of a decimal.
     /// </summary>
     /// <param name="type">The type of the tool's input, see <see cref="GatewaySchema.GetInputType"/>.</param>
     /// <param name="input">The arguments.</param>
-    /// <exception cref="FormatException">An argument is of another type than its schema says, or one that is required is missing.</exception>
+    /// <exception cref="FormatException">An argument does not have the type of its schema, or a required argument is missing.</exception>
     public static RecordValue ToContext(CedarType type, JsonObject input) =>
         new([KeyValuePair.Create("input", Value(input, type, "input", 0) ?? RecordValue.Empty)]);
 
-    /// <summary>The context of a call whose arguments are not known yet.</summary>
-    public static RecordValue ToUnknownContext(CedarType type) => new([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
+    /// <summary>The context of a call with unknown arguments.</summary>
+    public static RecordValue ToUnknownContext(CedarType type) =>
+        new([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
 
     private static CedarValue? Value(JsonNode? json, CedarType type, string where, int depth)
     {
-        if (depth > Deepest)
-            throw new FormatException($"{where}: nests deeper than {Deepest} levels");
+        if (depth > MaxDepth)
+            throw new FormatException($"{where}: nests deeper than {MaxDepth} levels");
         return (json, type) switch
         {
             (null, _) => null,
@@ -70,9 +71,11 @@ public static class ToolInput
         _ => null,
     };
 
-    // 3.0 and 3 are the same number in JSON.
+    // JSON does not distinguish 3.0 from 3.
     private static LongValue? Long(JsonValue scalar) =>
-        Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? new LongValue((long)number) : null;
+        Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue
+            ? new LongValue((long)number)
+            : null;
 
     private static CedarValue? Decimal(JsonValue scalar) => Number(scalar) is { } number
         ? DecimalValue.Parse(decimal.Round(number, 4, MidpointRounding.ToZero).ToString("0.0###", CultureInfo.InvariantCulture))

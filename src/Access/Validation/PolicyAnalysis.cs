@@ -6,52 +6,66 @@ using Reconciler.Access.Schemas;
 namespace Reconciler.Access.Validation;
 
 /// <summary>
-/// Finds policies that allow or deny everything they are about. AgentCore reasons about all policies of an engine together; here a
-/// policy is judged alone, by what types make certain.
+/// Finds policies that allow or deny every request in their scope. AgentCore analyzes all policies of an engine together; this analysis
+/// looks at one policy at a time and finds only what the types make certain.
 /// </summary>
 internal static class PolicyAnalysis
 {
     public static IEnumerable<StatementFinding> Analyze(Policy policy, IReadOnlyList<GatewaySchema> gateways)
     {
-        var reach = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
-        if (reach.TrueForAll(r => r.ConditionsValue == false))
+        var outcomes = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
+        if (outcomes.TrueForAll(o => o.ConditionsValue == false))
             return [CreateNeverApplies(policy)];
         if (policy.Principal is not Scope.Any)
             return [];
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
-        var kinds = reach.GroupBy(r => r.Environment.Principal).ToList();
-        var everybody = kinds.Where(kind => kind.All(r => r.ConditionsValue == true)).Select(kind => kind.Key).ToList();
-        var whom = everybody.Count == kinds.Count ? "everybody" : string.Join(" and ", everybody.Select(kind => $"every {kind}"));
-        var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} {whom} everything it is about; " +
-            "say which callers, or when, or set validationMode: IGNORE_ALL_FINDINGS";
-        return everybody.Select(kind => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, kind, policy)));
+        var byPrincipal = outcomes.GroupBy(o => o.Environment.Principal).ToList();
+        var unconditional = byPrincipal.Where(group => group.All(o => o.ConditionsValue == true)).Select(group => group.Key).ToList();
+        var callers = unconditional.Count == byPrincipal.Count
+            ? "every caller"
+            : string.Join(" and ", unconditional.Select(type => $"every {type}"));
+        var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} all requests in its scope for {callers}; " +
+            "restrict the principal, add a condition, or set validationMode: IGNORE_ALL_FINDINGS";
+        return unconditional
+            .Select(type => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, type, policy)));
     }
 
     private static StatementFinding CreateNeverApplies(Policy policy)
     {
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyRestrictive : StatementProblem.Ineffective;
-        var principal = policy.Principal is Scope.Is { EntityType: var type } ? type : policy.Principal is Scope.Equal { Entity.Entity: { Type: var known } } ? known : "Any";
+        var principal = policy.Principal switch
+        {
+            Scope.Is { EntityType: var type } => type,
+            Scope.Equal { Entity.Entity: { Type: var type } } => type,
+            _ => "Any",
+        };
         return new StatementFinding(
             problem, policy.Conditions.Count > 0 ? policy.Conditions[0].Body.Position : policy.Position,
-            "the policy never applies: its clauses are false for every call there can be", FormatReason(problem, principal, policy));
+            "the policy never applies: its conditions are false for every possible call", FormatReason(problem, principal, policy));
     }
 
     private static string FormatReason(StatementProblem problem, string principal, Policy policy)
     {
-        var combination = $"principal ({principal}), action ({FormatActions(policy)}) and resource ({FormatResource(policy)}) combination if the policy is added or updated";
+        var scope = $"principal ({principal}), action ({FormatActions(policy)}) and resource ({FormatResource(policy)})";
+        var combination = $"{scope} combination if the policy is added or updated";
         return problem switch
         {
-            StatementProblem.OverlyPermissive => $"Overly Permissive: Policy Engine will allow every request for the specified {combination}",
-            StatementProblem.OverlyRestrictive => $"Overly Restrictive: Policy Engine will deny every request for the specified {combination}",
+            StatementProblem.OverlyPermissive =>
+                $"Overly Permissive: Policy Engine will allow every request for the specified {combination}",
+            StatementProblem.OverlyRestrictive =>
+                $"Overly Restrictive: Policy Engine will deny every request for the specified {combination}",
             _ => $"Ineffective: Policy will not deny any request for the specified {combination}",
         };
     }
 
-    private static string FormatActions(Policy policy) => policy.Action is Scope.Any ? "Any Future Tools" : string.Join(", ", GetActions(policy).Select(a => a.Id));
+    private static string FormatActions(Policy policy) =>
+        policy.Action is Scope.Any ? "Any Future Tools" : string.Join(", ", GetActions(policy).Select(a => a.Id));
 
-    private static string FormatResource(Policy policy) => policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
+    private static string FormatResource(Policy policy) =>
+        policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
 
-    private static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
+    /// <summary>The actions and action groups that the scope of a policy names.</summary>
+    internal static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
     {
         Scope.Equal { Entity.Entity: { } action } => [action],
         Scope.In { Entity.Entity: { } group } => [group],

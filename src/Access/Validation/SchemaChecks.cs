@@ -19,7 +19,7 @@ internal static class SchemaChecks
         var unknown = actions.Where(a => schema.FindAction(a.Uid) is null).ToList();
         foreach (var (uid, position) in unknown)
             yield return CreateUnknownAction(uid, position, schema);
-        // An action that is not there is said once; the rest of the policy is checked as if it were.
+        // An unknown action is reported once. The rest of the policy is checked as if the action existed.
         foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
             yield return new StatementFinding(
                 StatementProblem.Schema, finding.Position, finding.Message + GetAdvice(finding.Message),
@@ -29,14 +29,18 @@ internal static class SchemaChecks
     private static StatementFinding CreateUnknownAction(EntityUid action, SourcePosition position, Schema schema)
     {
         var tool = action.Id[AgentCoreNames.GetTarget(action.Id).Length..];
-        // A target whose tools were never listed may have this one.
-        var nearest = Spelling.FindNearest(action.Id, schema.Actions.SelectMany(a => a.Principals.Count > 0 && a.Parents.Contains(AgentCoreNames.CallTool) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]));
+        // A target with unlisted tools may have this one.
+        var known = schema.Actions.SelectMany(a => IsUnlistedTarget(a) ? [a.Uid.Id + tool, a.Uid.Id] : (string[])[a.Uid.Id]);
+        var nearest = Spelling.FindNearest(action.Id, known);
         var hint = nearest is null ? "" : $"did you mean `{AgentCoreNames.ToAction(nearest)}`?";
         return new StatementFinding(
             StatementProblem.UnknownAction, position,
             $"the gateway has no action {action}{(hint.Length == 0 ? "" : "; ")}{hint}",
             $"unrecognized action `{action}` at line {position.Line}, column {position.Column}{(hint.Length == 0 ? "" : " ")}{hint}");
     }
+
+    private static bool IsUnlistedTarget(ActionSchema action) =>
+        action.Principals.Count > 0 && action.Parents.Contains(AgentCoreNames.CallTool);
 
     private static string GetAdvice(string message)
     {
@@ -46,21 +50,13 @@ internal static class SchemaChecks
         return $"; claims are tags: `principal.hasTag(\"{claim}\") && principal.getTag(\"{claim}\")`";
     }
 
-    /// <summary>Every action that the policy names, wherever.</summary>
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy)
-    {
-        IEnumerable<EntityUid> named = policy.Action switch
-        {
-            Scope.Equal { Entity.Entity: { } action } => [action],
-            Scope.In { Entity.Entity: { } group } => [group],
-            Scope.InAny any => any.Entities,
-            _ => [],
-        };
-        return named.Zip(policy.Action.OperandPositions)
+    /// <summary>Every action that the policy names, in its scope and its conditions.</summary>
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy) =>
+        PolicyAnalysis.GetActions(policy).Zip(policy.Action.OperandPositions)
             .Concat(policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
-    }
 
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) => expression is Expr.Literal { Value: EntityUid uid }
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) =>
+        expression is Expr.Literal { Value: EntityUid uid }
         ? [(uid, expression.Position)]
         : expression.Children.SelectMany(FindLiterals);
 }

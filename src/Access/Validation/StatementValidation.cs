@@ -4,42 +4,47 @@ using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Validation;
 
-/// <summary>What AgentCore says to a policy's statement.</summary>
-/// <param name="Policy">The policy; <see langword="null"/> when the statement is none.</param>
-/// <param name="Findings">What is wrong with it, from its beginning to its end.</param>
+/// <summary>The result of checking a policy statement with AgentCore's rules.</summary>
+/// <param name="Policy">The policy, or null if the statement is not a policy.</param>
+/// <param name="Findings">The findings, sorted by position.</param>
 public sealed record StatementValidation(Policy? Policy, IReadOnlyList<StatementFinding> Findings)
 {
-    /// <summary>How short a statement may be.</summary>
+    /// <summary>The minimum length of a statement, in characters.</summary>
     public const int MinLength = 35;
 
-    /// <summary>How long a statement may be.</summary>
+    /// <summary>The maximum length of a statement, in characters.</summary>
     public const int MaxLength = 10_000;
 
     /// <summary>Checks a statement.</summary>
     /// <param name="statement">The text.</param>
-    /// <param name="gateways">The gateways it may be about; empty when none is known, so that all it names is taken on trust.</param>
-    /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
-    public static StatementValidation Validate(string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
+    /// <param name="gateways">
+    /// The gateways that the policy may apply to; empty if none is known: then every action that it names may exist.
+    /// </param>
+    /// <param name="mode">Whether policies that allow or deny every request are rejected.</param>
+    public static StatementValidation Validate(
+        string statement, IReadOnlyList<GatewaySchema> gateways, ValidationMode mode = ValidationMode.FailOnAnyFindings)
     {
         ArgumentNullException.ThrowIfNull(gateways);
         return Validate(statement, arn => gateways.Count == 0 ? null : [.. gateways.Where(g => arn is null || g.Gateway.Arn == arn)], mode);
     }
 
-    /// <summary>Checks a statement against gateways that are looked up when it is known which.</summary>
+    /// <summary>Checks a statement against gateways that are looked up after parsing.</summary>
     /// <param name="statement">The text.</param>
     /// <param name="gateways">
-    /// The gateways of an ARN, or all that the policy may be asked for when the ARN is <see langword="null"/>: none when there is none,
-    /// <see langword="null"/> when that is not known, so that all the statement names is taken on trust.
+    /// Returns the gateways with an ARN, or all gateways that the policy may apply to if the ARN is null. An empty list means that there
+    /// is no such gateway. Null means unknown: then every action that the statement names may exist.
     /// </param>
-    /// <param name="mode">Whether policies are refused that allow or deny everything.</param>
-    public static StatementValidation Validate(string statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
+    /// <param name="mode">Whether policies that allow or deny every request are rejected.</param>
+    public static StatementValidation Validate(
+        string statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(gateways);
         if (statement.Length is < MinLength or > MaxLength)
         {
             var message = $"A policy statement must have between {MinLength} and {MaxLength} characters, this one has {statement.Length}.";
-            return new StatementValidation(null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
+            return new StatementValidation(
+                null, [new StatementFinding(StatementProblem.Length, new SourcePosition(0, 1, 1), message, message)]);
         }
 
         Policy policy;
@@ -49,19 +54,21 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
         }
         catch (CedarSyntaxException error)
         {
-            return new StatementValidation(null, [CreateSyntaxFinding(error.Reason, error.Position)]);
+            return new StatementValidation(null, [StatementFinding.CreateSyntaxError(error.Position, error.Reason)]);
         }
 
-        return new StatementValidation(policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.StatusReason)).OrderBy(f => f.Position.Offset)]);
+        return new StatementValidation(
+            policy, [.. Check(policy, gateways, mode).DistinctBy(f => (f.Position, f.StatusReason)).OrderBy(f => f.Position.Offset)]);
     }
 
-    private static IEnumerable<StatementFinding> Check(Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
+    private static IEnumerable<StatementFinding> Check(
+        Policy policy, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
         var head = ScopeChecks.Check(policy).ToList();
         if (head.Count > 0)
             return head;
         var arn = policy.Resource is Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var id } } ? id : null;
-        // A gateway that is not there has no tools either.
+        // A gateway that does not exist has no tools.
         IReadOnlyList<GatewaySchema> about = gateways(arn) switch
         {
             null => [new GatewaySchema(GatewayTools.WithUnknownTools(arn ?? ""))],
@@ -71,7 +78,4 @@ public sealed record StatementValidation(Policy? Policy, IReadOnlyList<Statement
         var problems = about.SelectMany(gateway => SchemaChecks.Check(policy, gateway)).ToList();
         return problems.Count > 0 || mode == ValidationMode.IgnoreAllFindings ? problems : PolicyAnalysis.Analyze(policy, about);
     }
-
-    private static StatementFinding CreateSyntaxFinding(string message, SourcePosition position) => new(
-        StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered at line {position.Line}, column {position.Column}: {message}");
 }

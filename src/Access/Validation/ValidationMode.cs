@@ -1,11 +1,11 @@
 namespace Reconciler.Access.Validation;
 
-/// <summary>What <c>validationMode</c> of CreatePolicy and UpdatePolicy asks for. Both check the statement against the schema.</summary>
+/// <summary>The <c>validationMode</c> of CreatePolicy and UpdatePolicy. Both modes check the statement against the schema.</summary>
 public enum ValidationMode
 {
-    /// <summary>Policies that allow or deny everything are refused: <c>FAIL_ON_ANY_FINDINGS</c>, the default.</summary>
+    /// <summary><c>FAIL_ON_ANY_FINDINGS</c>, the default: policies that allow or deny every request in their scope are rejected.</summary>
     FailOnAnyFindings,
 
-    /// <summary>They are not: <c>IGNORE_ALL_FINDINGS</c>.</summary>
+    /// <summary><c>IGNORE_ALL_FINDINGS</c>: findings of the analysis are ignored.</summary>
     IgnoreAllFindings,
 }

@@ -2,12 +2,12 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Decides requests by a set of policies. Safe to use from many threads.</summary>
+/// <summary>Decides requests by a policy set. Thread-safe.</summary>
 public sealed class Authorizer
 {
     private readonly PolicyIndex _index;
 
-    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    /// <summary>Compiles the policies of the set. Templates count only through their links.</summary>
     public Authorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);

@@ -2,7 +2,7 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>A policy prepared for many evaluations: constants are folded once.</summary>
+/// <summary>A policy compiled for repeated evaluation: constants are folded once.</summary>
 internal sealed class CompiledPolicy
 {
     private readonly (bool IsWhen, Expr Body)[] _conditions;
@@ -16,10 +16,10 @@ internal sealed class CompiledPolicy
 
     public Policy Policy { get; }
 
-    /// <summary>The place among the policies, which orders answers.</summary>
+    /// <summary>The index of the policy in its set; results are sorted by it.</summary>
     public int Ordinal { get; }
 
-    /// <summary>Whether the policy applies; null when it cannot be evaluated.</summary>
+    /// <summary>Whether the policy applies, or null if its evaluation failed.</summary>
     public bool? Applies(Request request, EntityStore entities, Evaluator evaluator)
     {
         if (!MatchesScope(Policy.Principal, request.Principal, entities) || !MatchesScope(Policy.Action, request.Action, entities) ||

@@ -3,7 +3,7 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Computes once what is the same for every request: extension values, sets and records of constants.</summary>
+/// <summary>Evaluates constant subexpressions once: extension values, and sets and records of constants.</summary>
 internal static class ConstantFolding
 {
     public static Expr Fold(Expr expression) => expression switch
@@ -26,11 +26,12 @@ internal static class ConstantFolding
     private static Expr FoldConstant(Expr.Set set, int count) =>
         GetValues(set.Elements) is { } values && values.Count == count ? ToLiteral(new SetValue(values), set) : set;
 
-    private static Expr FoldConstant(Expr.Record record, int count) => GetValues(record.Fields.Select(f => f.Value)) is { } values && values.Count == count
+    private static Expr FoldConstant(Expr.Record record, int count) =>
+        GetValues(record.Fields.Select(f => f.Value)) is { } values && values.Count == count
         ? ToLiteral(new RecordValue(record.Fields.Select((f, i) => KeyValuePair.Create(f.Name, values[i]))), record)
         : record;
 
-    /// <summary>A call that fails stays: the policy is to fail when it gets there, not before.</summary>
+    /// <summary>A call that fails is not folded: it must fail during evaluation, and only if evaluation reaches it.</summary>
     private static Expr FoldConstant(Expr.Call call, int count) => GetValues(call.Arguments) is { } values && values.Count == count &&
         ExtensionCalls.Call(call.Function, [.. values], out _) is { } value
             ? ToLiteral(value, call)

@@ -1,11 +1,11 @@
 namespace Cedar.Evaluation;
 
-/// <summary>The answer to a request.</summary>
+/// <summary>The result of a request.</summary>
 public enum Decision
 {
-    /// <summary>No policy permits it, or one forbids it.</summary>
+    /// <summary>No policy permits the request, or one forbids it.</summary>
     Deny,
 
-    /// <summary>A policy permits it and none forbids it.</summary>
+    /// <summary>A policy permits the request and none forbids it.</summary>
     Allow,
 }

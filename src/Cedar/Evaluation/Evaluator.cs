@@ -5,12 +5,12 @@ namespace Cedar.Evaluation;
 
 /// <summary>Evaluates expressions for one request.</summary>
 /// <remarks>
-/// A failed evaluation is null with the reason in <see cref="Failure"/>, not an exception: policies that fail are ordinary, and an
-/// exception costs more than a hundred evaluations.
+/// A failed evaluation returns null and sets <see cref="Failure"/> instead of throwing: failing policies are ordinary, and an exception
+/// costs more than a hundred evaluations.
 /// </remarks>
 internal sealed class Evaluator(Request request, EntityStore entities)
 {
-    /// <summary>Why the last evaluation had no value.</summary>
+    /// <summary>The reason why the last evaluation failed.</summary>
     public string? Failure { get; private set; }
 
     public CedarValue? Evaluate(Expr expression) => expression switch
@@ -32,7 +32,7 @@ internal sealed class Evaluator(Request request, EntityStore entities)
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    /// <summary>Evaluates what must be a boolean.</summary>
+    /// <summary>Evaluates an expression that must be a boolean.</summary>
     public bool? EvaluateBoolean(Expr expression)
     {
         var value = Evaluate(expression);
@@ -66,7 +66,9 @@ internal sealed class Evaluator(Request request, EntityStore entities)
             case null:
                 return null;
             case RecordValue record:
-                return record.TryGet(attribute.Name, out var value) ? value : Fail($"record does not have the attribute `{attribute.Name}`");
+                return record.TryGet(attribute.Name, out var value)
+                    ? value
+                    : Fail($"record does not have the attribute `{attribute.Name}`");
             case EntityUid uid when entities.TryGet(uid, out var entity):
                 return entity.Attributes.TryGet(attribute.Name, out value)
                     ? value
@@ -205,14 +207,15 @@ internal sealed class Evaluator(Request request, EntityStore entities)
             (DurationValue a, DurationValue b) => a.Milliseconds.CompareTo(b.Milliseconds),
             _ => (int?)null,
         };
-        return order is null ? FailType(left is LongValue or DateTimeValue or DurationValue ? left.TypeName : "long", left is LongValue or DateTimeValue or DurationValue ? right : left)
-            : BooleanValue.FromBoolean(operation switch
-            {
-                BinaryOperator.Less => order < 0,
-                BinaryOperator.LessOrEqual => order <= 0,
-                BinaryOperator.Greater => order > 0,
-                _ => order >= 0,
-            });
+        if (order is null)
+            return left is LongValue or DateTimeValue or DurationValue ? FailType(left.TypeName, right) : FailType("long", left);
+        return BooleanValue.FromBoolean(operation switch
+        {
+            BinaryOperator.Less => order < 0,
+            BinaryOperator.LessOrEqual => order <= 0,
+            BinaryOperator.Greater => order > 0,
+            _ => order >= 0,
+        });
     }
 
     private CedarValue[]? EvaluateAll(ValueList<Expr> expressions)

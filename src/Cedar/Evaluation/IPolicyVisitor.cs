@@ -1,6 +1,6 @@
 namespace Cedar.Evaluation;
 
-/// <summary>Receives candidates; a struct, so that no request allocates a delegate.</summary>
+/// <summary>Receives candidate policies. Implemented by a struct, so that a request allocates no delegate.</summary>
 internal interface IPolicyVisitor
 {
     void Visit(CompiledPolicy policy);

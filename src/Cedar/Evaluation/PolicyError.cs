@@ -1,6 +1,6 @@
 namespace Cedar.Evaluation;
 
-/// <summary>A policy that could not be evaluated, and so does not count.</summary>
+/// <summary>A policy whose evaluation failed. It does not contribute to the decision.</summary>
 /// <param name="PolicyId">The policy.</param>
-/// <param name="Message">What went wrong.</param>
+/// <param name="Message">The reason.</param>
 public sealed record PolicyError(string PolicyId, string Message);

@@ -2,11 +2,11 @@ using Cedar.Policies;
 
 namespace Cedar.Evaluation;
 
-/// <summary>Finds the policies whose scope may match a request without looking at the others.</summary>
+/// <summary>Finds the policies whose scope may match a request, without testing the others.</summary>
 /// <remarks>
-/// Each policy is filed once, under the demand of its scope that the fewest others share: an entity (or one it must be in), or a
-/// type. A request looks under its principal, action and resource, what they are in, and their types. Policies without demands
-/// are candidates always.
+/// Each policy is indexed once, by the part of its scope that the fewest other policies share: an entity, an ancestor, or a type. A
+/// request looks up its principal, action and resource, their ancestors, and their types. Policies with an unconstrained scope are
+/// always candidates.
 /// </remarks>
 internal sealed class PolicyIndex
 {
@@ -22,14 +22,16 @@ internal sealed class PolicyIndex
         foreach (var key in demands.SelectMany(d => d).SelectMany(d => d))
             shared[key] = shared.GetValueOrDefault(key) + 1;
         var filed = policies.Zip(demands)
-            .SelectMany(p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)]).Select(key => (Key: key, Policy: p.First)))
+            .SelectMany(
+                p => (p.Second.MinBy(keys => keys.Sum(k => shared[k])) ?? [(RequestVariable.Context, Anything)])
+                    .Select(key => (Key: key, Policy: p.First)))
             .GroupBy(p => p.Key, p => p.Policy);
         foreach (var bucket in filed)
             _buckets[bucket.Key] = [.. bucket];
         _always = _buckets.Remove((RequestVariable.Context, Anything), out var always) ? always : [];
     }
 
-    /// <summary>The candidates in buckets; a policy may be in several when its scope names several actions.</summary>
+    /// <summary>Visits the candidates. A policy whose scope names several actions may be visited several times.</summary>
     public void VisitCandidates<TVisitor>(Request request, EntityStore entities, ref TVisitor visitor)
         where TVisitor : struct, IPolicyVisitor
     {
@@ -41,8 +43,11 @@ internal sealed class PolicyIndex
         VisitCandidates(RequestVariable.Resource, request.Resource, entities, ref visitor);
     }
 
-    /// <summary>The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.</summary>
-    public IEnumerable<CompiledPolicy> FindCandidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) => _always
+    /// <summary>
+    /// The candidates if parts of the request may be unknown; any value but an entity is unknown. A policy may occur several times.
+    /// </summary>
+    public IEnumerable<CompiledPolicy> FindCandidates(CedarValue principal, CedarValue action, CedarValue resource, EntityStore entities) =>
+        _always
         .Concat(FindCandidates(RequestVariable.Principal, principal, entities))
         .Concat(FindCandidates(RequestVariable.Action, action, entities))
         .Concat(FindCandidates(RequestVariable.Resource, resource, entities));

@@ -1,7 +1,7 @@
 namespace Cedar.Evaluation;
 
-/// <summary>What the policies say to a request.</summary>
+/// <summary>The decision about a request, with the policies that determine it.</summary>
 /// <param name="Decision">The answer.</param>
-/// <param name="Reasons">The policies that determine it: those that forbid, or else those that permit; none when nothing applies.</param>
-/// <param name="Errors">The policies that could not be evaluated.</param>
+/// <param name="Reasons">The determining policies: those that forbid, otherwise those that permit; empty if no policy applies.</param>
+/// <param name="Errors">The policies whose evaluation failed.</param>
 public sealed record Response(Decision Decision, IReadOnlyList<string> Reasons, IReadOnlyList<PolicyError> Errors);

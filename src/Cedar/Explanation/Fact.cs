@@ -2,9 +2,9 @@ using Cedar.Policies;
 
 namespace Cedar.Explanation;
 
-/// <summary>A value that a decision was made of.</summary>
-/// <param name="Expression">What was asked for, such as <c>principal.getTag("role")</c>.</param>
-/// <param name="Value">What it is; null when it has no value.</param>
+/// <summary>A value of the request or its entities that a clause reads.</summary>
+/// <param name="Expression">The expression, such as <c>principal.getTag("role")</c>.</param>
+/// <param name="Value">Its value, or null if it has none.</param>
 public sealed record Fact(Expr Expression, CedarValue? Value)
 {
     /// <inheritdoc/>

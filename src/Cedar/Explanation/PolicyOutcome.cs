@@ -3,15 +3,15 @@ namespace Cedar.Explanation;
 /// <summary>How the evaluation of a policy ended.</summary>
 public enum PolicyOutcome
 {
-    /// <summary>It applies: it permits or forbids.</summary>
+    /// <summary>The policy applies: it permits or forbids.</summary>
     Applies,
 
-    /// <summary>Its scope is about another principal, action or resource.</summary>
+    /// <summary>The scope does not match the principal, the action or the resource.</summary>
     OutOfScope,
 
-    /// <summary>A clause does not hold.</summary>
+    /// <summary>A <c>when</c> clause is false, or an <c>unless</c> clause is true.</summary>
     NotSatisfied,
 
-    /// <summary>A clause could not be evaluated, so that the policy does not count.</summary>
+    /// <summary>The evaluation of a clause failed. The policy does not contribute to the decision.</summary>
     Failed,
 }

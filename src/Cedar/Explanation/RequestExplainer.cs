@@ -3,7 +3,7 @@ using Cedar.Policies;
 
 namespace Cedar.Explanation;
 
-/// <summary>Evaluates as the authorizer does, and keeps what each step came to.</summary>
+/// <summary>Evaluates policies for one request and records the result of each step.</summary>
 internal sealed class RequestExplainer(Request request, EntityStore entities)
 {
     private readonly Evaluator _evaluator = new(request, entities);
@@ -18,7 +18,8 @@ internal sealed class RequestExplainer(Request request, EntityStore entities)
             var clause = Explain(condition);
             clauses.Add(clause);
             if (!clause.IsSatisfied)
-                return new PolicyExplanation(policy, clause.Value is null ? PolicyOutcome.Failed : PolicyOutcome.NotSatisfied, null, clauses);
+                return new PolicyExplanation(
+                    policy, clause.Value is null ? PolicyOutcome.Failed : PolicyOutcome.NotSatisfied, null, clauses);
         }
 
         return new PolicyExplanation(policy, PolicyOutcome.Applies, null, clauses);
@@ -38,7 +39,7 @@ internal sealed class RequestExplainer(Request request, EntityStore entities)
         return new ClauseExplanation(condition, value, decisive, [.. CollectFacts(decisive).DistinctBy(f => f.Expression)], failure);
     }
 
-    /// <summary>The smallest part that alone makes a boolean what it is.</summary>
+    /// <summary>The smallest part that alone determines the value of a boolean.</summary>
     private Expr FindDecisive(Expr expression, bool value) => expression switch
     {
         Expr.And e when !value => FindDecisive(_evaluator.EvaluateBoolean(e.Left) == false ? e.Left : e.Right, false),
@@ -48,18 +49,20 @@ internal sealed class RequestExplainer(Request request, EntityStore entities)
         _ => expression,
     };
 
-    /// <summary>The smallest part that cannot be evaluated; what is never looked at does not count.</summary>
+    /// <summary>The smallest part whose evaluation fails. Parts that are skipped do not count.</summary>
     private Expr FindFailing(Expr expression)
     {
         IEnumerable<Expr> evaluated = expression switch
         {
-            Expr.If choice => [choice.Condition, .. _evaluator.EvaluateBoolean(choice.Condition) is { } chosen ? [chosen ? choice.Then : choice.Else] : (Expr[])[]],
+            Expr.If choice => _evaluator.EvaluateBoolean(choice.Condition) is { } chosen
+                ? [choice.Condition, chosen ? choice.Then : choice.Else]
+                : [choice.Condition],
             _ => expression.Children,
         };
         return evaluated.FirstOrDefault(part => _evaluator.Evaluate(part) is null) is { } failing ? FindFailing(failing) : expression;
     }
 
-    /// <summary>The values read from the request or the entities, each with the longest path that has one.</summary>
+    /// <summary>The values that an expression reads from the request and the entities, each with its longest access path.</summary>
     private IEnumerable<Fact> CollectFacts(Expr expression)
     {
         switch (expression)

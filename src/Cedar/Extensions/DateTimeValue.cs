@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Cedar.Extensions;
 
-/// <summary>A moment, in milliseconds since 1970-01-01T00:00:00Z.</summary>
-/// <param name="Milliseconds">The milliseconds since the epoch, possibly negative.</param>
+/// <summary>A point in time, in milliseconds since 1970-01-01T00:00:00Z.</summary>
+/// <param name="Milliseconds">The milliseconds since the epoch; may be negative.</param>
 public sealed record DateTimeValue(long Milliseconds) : CedarValue
 {
     private const long Day = 86_400_000;
@@ -12,11 +12,13 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "datetime";
 
-    /// <summary>Reads a date, or a date with a time and <c>Z</c> or an offset; null when it is neither.</summary>
+    /// <summary>Parses a date, or a date with a time and <c>Z</c> or an offset. Returns null if the text is neither.</summary>
     public static DateTimeValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Digits.ParseAt(text, 0, 4) is not { } year || Digits.ParseAt(text, 5, 2) is not { } month || Digits.ParseAt(text, 8, 2) is not { } day ||
+        if (Digits.ParseAt(text, 0, 4) is not { } year ||
+            Digits.ParseAt(text, 5, 2) is not { } month ||
+            Digits.ParseAt(text, 8, 2) is not { } day ||
             text[4] != '-' || text[7] != '-' || month is < 1 or > 12 || day < 1 || day > DaysIn(year, month))
             return null;
         var date = DaysBefore(year, month, day) * Day;
@@ -25,7 +27,7 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
             : null;
     }
 
-    /// <summary>Midnight of the day, backwards also before 1970; null when it does not fit.</summary>
+    /// <summary>Midnight at the start of the day, or null if it is out of range.</summary>
     internal DateTimeValue? ToDate()
     {
         var date = (Int128)Milliseconds - TimeOfDay;
@@ -39,7 +41,9 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"datetime(\"1970-01-01\").offset(duration(\"{Milliseconds}ms\"))");
 
-    /// <summary>The milliseconds of what follows the date: <c>T12:34:56[.789](Z|+0100)</c>; null when it is not that.</summary>
+    /// <summary>
+    /// The time of day after the date, <c>T12:34:56[.789](Z|+0100)</c>, in milliseconds. Returns null if the text has another form.
+    /// </summary>
     private static long? ParseTime(string text)
     {
         if (text[10] != 'T' || Digits.ParseAt(text, 11, 2) is not { } hour || Digits.ParseAt(text, 14, 2) is not { } minute ||
@@ -62,7 +66,9 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
         if (at == text.Length - 1 && text[at] == 'Z')
             return 0;
         if (text.Length - at != 5 || text[at] is not ('+' or '-') ||
-            Digits.ParseAt(text, at + 1, 2) is not { } hours || Digits.ParseAt(text, at + 3, 2) is not { } minutes || hours > 23 || minutes > 59)
+            Digits.ParseAt(text, at + 1, 2) is not { } hours ||
+            Digits.ParseAt(text, at + 3, 2) is not { } minutes ||
+            hours > 23 || minutes > 59)
             return null;
         return ((hours * 60L) + minutes) * 60_000 * (text[at] == '-' ? -1 : 1);
     }
@@ -76,7 +82,7 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
         _ => 31,
     };
 
-    // Written out since DateTime knows no year 0.
+    // System.DateTime does not support the year 0, which Cedar allows.
     private static long DaysBefore(int year, int month, int day)
     {
         var days = (year * 365L) + ((year + 3) / 4) - ((year + 99) / 100) + ((year + 399) / 400) - DaysTo1970;

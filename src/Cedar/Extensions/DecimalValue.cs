@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cedar.Extensions;
 
-/// <summary>A number with four digits after the point, within 64 bits.</summary>
+/// <summary>A 64-bit fixed-point number with four decimal places.</summary>
 /// <param name="TenThousandths">The number times 10,000.</param>
 public sealed record DecimalValue(long TenThousandths) : CedarValue
 {
@@ -13,7 +13,7 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "decimal";
 
-    /// <summary>Reads a text such as <c>-12.345</c>; null when it is not a decimal.</summary>
+    /// <summary>Parses a text such as <c>-12.345</c>. Returns null if it is not a decimal.</summary>
     public static DecimalValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -27,7 +27,8 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
         if (!Digits.IsDigits(whole) || !Digits.IsDigits(decimals) || whole.TrimStart('0').Length > MaxWholeDigits)
             return null;
         var number = Int128.Parse(whole, CultureInfo.InvariantCulture);
-        number = (number * Scale) + (Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MaxDecimals - decimals.Length));
+        var fraction = Int128.Parse(decimals, CultureInfo.InvariantCulture) * Digits.PowerOfTen(MaxDecimals - decimals.Length);
+        number = (number * Scale) + fraction;
         number = negative ? -number : number;
         return number >= long.MinValue && number <= long.MaxValue ? new DecimalValue((long)number) : null;
     }
@@ -35,7 +36,7 @@ public sealed record DecimalValue(long TenThousandths) : CedarValue
     /// <inheritdoc/>
     public override string ToString() => $"decimal(\"{Text}\")";
 
-    /// <summary>The shortest text that reads as this number.</summary>
+    /// <summary>The shortest text that parses to this number.</summary>
     internal string Text
     {
         get

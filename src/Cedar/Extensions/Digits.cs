@@ -12,7 +12,9 @@ internal static class Digits
 
     public static int PowerOfTen(int exponent) => exponent == 0 ? 1 : 10 * PowerOfTen(exponent - 1);
 
-    /// <summary>The number that stands at <paramref name="at"/> in exactly <paramref name="count"/> digits; null when it does not.</summary>
+    /// <summary>
+    /// The number that the <paramref name="count"/> digits at <paramref name="at"/> form, or null if they are not digits.
+    /// </summary>
     public static int? ParseAt(string text, int at, int count)
     {
         if (at + count > text.Length)

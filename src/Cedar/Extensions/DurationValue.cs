@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Cedar.Extensions;
 
-/// <summary>A span of time in milliseconds, possibly negative.</summary>
-/// <param name="Milliseconds">The length.</param>
+/// <summary>A duration in milliseconds; may be negative.</summary>
+/// <param name="Milliseconds">The milliseconds.</param>
 public sealed record DurationValue(long Milliseconds) : CedarValue
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
@@ -12,7 +12,7 @@ public sealed record DurationValue(long Milliseconds) : CedarValue
     /// <inheritdoc/>
     public override string TypeName => "duration";
 
-    /// <summary>Reads a text such as <c>-1d2h3m4s5ms</c>, units in that order; null when it is no duration.</summary>
+    /// <summary>Parses a text such as <c>-1d2h3m4s5ms</c> with its units in this order. Returns null if it is not a duration.</summary>
     public static DurationValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -44,6 +44,6 @@ public sealed record DurationValue(long Milliseconds) : CedarValue
     /// <inheritdoc/>
     public override string ToString() => $"duration(\"{Text}\")";
 
-    /// <summary>A text that reads as this duration.</summary>
+    /// <summary>A text that parses to this duration.</summary>
     internal string Text => $"{Milliseconds.ToString(CultureInfo.InvariantCulture)}ms";
 }

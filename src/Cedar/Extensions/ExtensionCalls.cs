@@ -1,16 +1,18 @@
 namespace Cedar.Extensions;
 
-/// <summary>What the extensions' constructors and methods compute.</summary>
+/// <summary>Calls the constructors and methods of the extension types.</summary>
 internal static class ExtensionCalls
 {
-    /// <summary>Calls a function; on failure the result is null and the reason says why.</summary>
+    /// <summary>Calls a function. If the call fails, returns null and sets the reason.</summary>
     public static CedarValue? Call(string function, ReadOnlySpan<CedarValue> arguments, out string? failure)
     {
         failure = null;
         var arity = function is "isIpv4" or "isIpv6" or "isLoopback" or "isMulticast" or "toDate" or "toTime"
-            or "toMilliseconds" or "toSeconds" or "toMinutes" or "toHours" or "toDays" || ExtensionFunctions.IsConstructor(function) ? 1 : 2;
+            or "toMilliseconds" or "toSeconds" or "toMinutes" or "toHours" or "toDays" || ExtensionFunctions.IsConstructor(function)
+                ? 1
+                : 2;
         if (!ExtensionFunctions.IsConstructor(function) && !ExtensionFunctions.IsMethod(function))
-            failure = $"there is no extension function `{function}`";
+            failure = $"unknown extension function `{function}`";
         else if (arguments.Length != arity)
             failure = $"wrong number of arguments provided to extension function `{function}`: expected {arity}, got {arguments.Length}";
         if (failure is not null)
@@ -38,19 +40,21 @@ internal static class ExtensionCalls
         _ => FailType(function, argument, ref failure),
     };
 
-    private static CedarValue? CallBinary(string function, CedarValue left, CedarValue right, ref string? failure) => (function, left, right) switch
-    {
-        ("lessThan", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths < b.TenThousandths),
-        ("lessThanOrEqual", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths <= b.TenThousandths),
-        ("greaterThan", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths > b.TenThousandths),
-        ("greaterThanOrEqual", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths >= b.TenThousandths),
-        ("isInRange", IpAddressValue a, IpAddressValue b) => BooleanValue.FromBoolean(a.IsInRange(b)),
-        ("offset", DateTimeValue a, DurationValue b) => AddWithinRange(a.Milliseconds, b.Milliseconds) is { } sum ? new DateTimeValue(sum) : FailOverflow(function, ref failure),
-        ("durationSince", DateTimeValue a, DateTimeValue b) => SubtractWithinRange(a.Milliseconds, b.Milliseconds) is { } difference
-            ? new DurationValue(difference)
-            : FailOverflow(function, ref failure),
-        _ => FailType(function, TakesReceiver(function, left) ? right : left, ref failure),
-    };
+    private static CedarValue? CallBinary(string function, CedarValue left, CedarValue right, ref string? failure) =>
+        (function, left, right) switch
+        {
+            ("lessThan", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths < b.TenThousandths),
+            ("lessThanOrEqual", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths <= b.TenThousandths),
+            ("greaterThan", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths > b.TenThousandths),
+            ("greaterThanOrEqual", DecimalValue a, DecimalValue b) => BooleanValue.FromBoolean(a.TenThousandths >= b.TenThousandths),
+            ("isInRange", IpAddressValue a, IpAddressValue b) => BooleanValue.FromBoolean(a.IsInRange(b)),
+            ("offset", DateTimeValue a, DurationValue b) =>
+                AddWithinRange(a.Milliseconds, b.Milliseconds) is { } sum ? new DateTimeValue(sum) : FailOverflow(function, ref failure),
+            ("durationSince", DateTimeValue a, DateTimeValue b) => SubtractWithinRange(a.Milliseconds, b.Milliseconds) is { } difference
+                ? new DurationValue(difference)
+                : FailOverflow(function, ref failure),
+            _ => FailType(function, TakesReceiver(function, left) ? right : left, ref failure),
+        };
 
     private static bool TakesReceiver(string method, CedarValue receiver) => method switch
     {
@@ -59,9 +63,11 @@ internal static class ExtensionCalls
         _ => receiver is DecimalValue,
     };
 
-    private static long? AddWithinRange(long a, long b) => (Int128)a + b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
+    private static long? AddWithinRange(long a, long b) =>
+        (Int128)a + b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
 
-    private static long? SubtractWithinRange(long a, long b) => (Int128)a - b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
+    private static long? SubtractWithinRange(long a, long b) =>
+        (Int128)a - b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
 
     private static CedarValue? FailParse(StringValue text, string what, ref string? failure)
     {

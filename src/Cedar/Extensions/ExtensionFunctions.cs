@@ -1,6 +1,6 @@
 namespace Cedar.Extensions;
 
-/// <summary>The names of the extensions' constructors and methods.</summary>
+/// <summary>The names of the constructors and methods of the extension types.</summary>
 internal static class ExtensionFunctions
 {
     private static readonly HashSet<string> Constructors = ["decimal", "ip", "datetime", "duration"];

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Cedar.Extensions;
 
-/// <summary>An IPv4 or IPv6 address with a prefix: one address, or a range.</summary>
+/// <summary>An IPv4 or IPv6 address with a prefix length: one address or a range.</summary>
 public sealed record IpAddressValue : CedarValue
 {
     private IpAddressValue(bool isIpv6, UInt128 address, int prefix) => (IsIpv6, Address, Prefix) = (isIpv6, address, prefix);
 
-    /// <summary>Whether it is IPv6 rather than IPv4.</summary>
+    /// <summary>Whether this is IPv6 rather than IPv4.</summary>
     public bool IsIpv6 { get; }
 
     /// <summary>The address as a number.</summary>
     public UInt128 Address { get; }
 
-    /// <summary>How many leading bits belong to the network.</summary>
+    /// <summary>The prefix length: the number of leading bits of the network.</summary>
     public int Prefix { get; }
 
     /// <summary>Whether the whole range is loopback.</summary>
@@ -31,7 +31,7 @@ public sealed record IpAddressValue : CedarValue
 
     private UInt128 Last => Address | GetHostMask(Prefix);
 
-    /// <summary>Reads an address, with <c>/prefix</c> or without; null when it is none.</summary>
+    /// <summary>Parses an address with or without <c>/prefix</c>. Returns null if the text is not an address.</summary>
     public static IpAddressValue? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,16 +54,18 @@ public sealed record IpAddressValue : CedarValue
     /// <inheritdoc/>
     public override string ToString() => $"ip(\"{Text}\")";
 
-    /// <summary>A text that reads as this address; always with the prefix.</summary>
+    /// <summary>A text that parses to this address, always with the prefix length.</summary>
     internal string Text => $"{FormattedAddress}/{Prefix.ToString(CultureInfo.InvariantCulture)}";
 
     private string FormattedAddress => IsIpv6
-        ? string.Join(':', Enumerable.Range(0, 8).Select(i => ((ushort)(Address >> (112 - (16 * i)))).ToString("x", CultureInfo.InvariantCulture)))
+        ? string.Join(
+            ':', Enumerable.Range(0, 8).Select(i => ((ushort)(Address >> (112 - (16 * i)))).ToString("x", CultureInfo.InvariantCulture)))
         : string.Join('.', Enumerable.Range(0, 4).Select(i => ((byte)(Address >> (24 - (8 * i)))).ToString(CultureInfo.InvariantCulture)));
 
     private bool IsWithin(UInt128 network, int prefix) => Prefix >= prefix && (Address & ~GetHostMask(prefix)) == network;
 
-    private UInt128 GetHostMask(int prefix) => prefix == Width ? 0 : (UInt128.One << (Width - prefix)) - 1 | (prefix == 0 && Width == 128 ? UInt128.MaxValue : 0);
+    private UInt128 GetHostMask(int prefix) =>
+        prefix == Width ? 0 : (UInt128.One << (Width - prefix)) - 1 | (prefix == 0 && Width == 128 ? UInt128.MaxValue : 0);
 
     private static int? ParseNumber(string text, int mostDigits, int max) =>
         text.Length <= mostDigits && Digits.IsDigits(text) && (text.Length == 1 || text[0] != '0') &&

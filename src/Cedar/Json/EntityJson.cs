@@ -33,7 +33,9 @@ public static class EntityJson
         var uid = ValueJson.ReadUid(name, $"{where}.uid");
         where = uid.ToString();
         var type = schema?.FindEntityType(uid.Type);
-        var attributes = json.TryGetProperty("attrs", out var attrs) ? ValueJson.ReadRecord(attrs, type?.Attributes, where) : RecordValue.Empty;
+        var attributes = json.TryGetProperty("attrs", out var attrs)
+            ? ValueJson.ReadRecord(attrs, type?.Attributes, where)
+            : RecordValue.Empty;
         var parents = json.TryGetProperty("parents", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(p => ValueJson.ReadUid(p, $"{where}, parents")).ToArray()
             : [];

@@ -4,23 +4,24 @@ using Cedar.Policies;
 
 namespace Cedar.Json;
 
-/// <summary>Reads expressions from JSON; each knows where it stood.</summary>
-internal sealed class ExprJsonReader(JsonPositions places)
+/// <summary>Reads expressions from JSON, each with its position.</summary>
+internal sealed class ExprJsonReader(JsonPositions positions)
 {
     public Expr ReadExpression(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var node])
             throw new InvalidJsonException(json, "expected an expression: an object with one member");
-        var position = places.Locate(json);
+        var position = positions.Locate(json);
         var expression = ReadExpression(node.Name, node.Value) with { Position = position };
         return expression.Depth > Expr.MaxDepth
             ? throw new InvalidJsonException(json, $"the expression is deeper than {Expr.MaxDepth} levels")
             : expression;
     }
 
-    public static string ReadEntityType(JsonElement json) => PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
+    public static string ReadEntityType(JsonElement json) =>
+        PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
         ? type
-        : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is no entity type");
+        : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is not an entity type");
 
     private Expr ReadExpression(string kind, JsonElement json)
     {
@@ -51,15 +52,19 @@ internal sealed class ExprJsonReader(JsonPositions places)
             case "like":
                 return new Expr.Like(ReadChild(json, "left"), ReadPattern(PolicyJsonReader.GetMember(json, "pattern")));
             case "is":
-                return new Expr.Is(ReadChild(json, "left"), ReadEntityType(json), PolicyJsonReader.FindMember(json, "in") is { } container ? ReadExpression(container) : null);
+                return new Expr.Is(
+                    ReadChild(json, "left"), ReadEntityType(json),
+                    PolicyJsonReader.FindMember(json, "in") is { } container ? ReadExpression(container) : null);
             case "Set":
                 return new Expr.Set(ReadList(json, kind));
             case "Record":
                 return ReadRecord(json);
             default:
-                return Operators.FindBinary(kind) is { } operation ? new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"))
-                    : ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind) ? new Expr.Call(kind, ReadList(json, kind))
-                    : throw new InvalidJsonException(json, $"`{kind}` is no expression");
+                if (Operators.FindBinary(kind) is { } operation)
+                    return new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"));
+                return ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind)
+                    ? new Expr.Call(kind, ReadList(json, kind))
+                    : throw new InvalidJsonException(json, $"`{kind}` is not an expression");
         }
     }
 
@@ -79,7 +84,7 @@ internal sealed class ExprJsonReader(JsonPositions places)
             : throw new InvalidJsonException(json, "Record: an attribute is given twice");
     }
 
-    /// <summary>Sets, records and extension values are no literals of the language, but may be written as values.</summary>
+    /// <summary>Sets, records and extension values are not literals of the language, but JSON may contain them as values.</summary>
     private static Expr ReadConstant(JsonElement json) => ToExpression(ValueJson.Read(json, null, "Value"));
 
     private static Expr ToExpression(CedarValue value) => value switch
@@ -89,7 +94,8 @@ internal sealed class ExprJsonReader(JsonPositions places)
         DecimalValue number => ToCall("decimal", number.Text),
         IpAddressValue address => ToCall("ip", address.Text),
         DurationValue duration => ToCall("duration", duration.Text),
-        DateTimeValue moment => new Expr.Call("offset", [ToCall("datetime", "1970-01-01"), ToCall("duration", new DurationValue(moment.Milliseconds).Text)]),
+        DateTimeValue moment =>
+            new Expr.Call("offset", [ToCall("datetime", "1970-01-01"), ToCall("duration", new DurationValue(moment.Milliseconds).Text)]),
         _ => new Expr.Literal(value),
     };
 

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Cedar.Json;
 
-/// <summary>Finds the places of a document's elements in its text.</summary>
+/// <summary>Finds the positions of a document's elements in its text.</summary>
 internal sealed class JsonPositions(string text, JsonElement root)
 {
-    // Elements are mostly asked for in their order, so that the text is walked once.
+    // Elements are mostly looked up in document order; remembering the last one keeps the scan linear.
     private (int Bytes, SourcePosition Position) _last = (0, new SourcePosition(0, 1, 1));
 
-    /// <summary>Where an element starts; unknown for one of another document.</summary>
+    /// <summary>The start of an element; unknown for an element of another document.</summary>
     public SourcePosition Locate(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Undefined)
@@ -24,7 +24,7 @@ internal sealed class JsonPositions(string text, JsonElement root)
         return _last.Position;
     }
 
-    /// <summary>Where the reader stopped.</summary>
+    /// <summary>The position of a syntax error.</summary>
     public static SourcePosition Locate(string text, JsonException stopped)
     {
         var (line, start) = (1, 0);

@@ -12,9 +12,9 @@ public static class PolicyJson
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * Expr.MaxDepth };
 
     /// <summary>Reads a policy or a template.</summary>
-    /// <exception cref="CedarSyntaxException">The text is no policy.</exception>
+    /// <exception cref="CedarSyntaxException">The text is not a policy.</exception>
     public static Policy Read(string json, string id = "policy0") =>
-        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadPolicy(root, id));
+        JsonDocumentReader.Read(json, Bounded, (root, positions) => new PolicyJsonReader(positions).ReadPolicy(root, id));
 
     /// <summary>Writes a policy or a template.</summary>
     public static string Write(Policy policy)
@@ -23,11 +23,14 @@ public static class PolicyJson
         return PolicyJsonWriter.WritePolicy(policy).ToJsonString(Deep);
     }
 
-    /// <summary>Reads a set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
-    /// <exception cref="FormatException">The text is no set of policies; a <see cref="CedarSyntaxException"/> says where.</exception>
-    public static PolicySet ReadSet(string json) => JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadSet(root));
+    /// <summary>Reads a policy set: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
+    /// <exception cref="FormatException">
+    /// The text is not a policy set; a <see cref="CedarSyntaxException"/> carries the position.
+    /// </exception>
+    public static PolicySet ReadSet(string json) =>
+        JsonDocumentReader.Read(json, Bounded, (root, positions) => new PolicyJsonReader(positions).ReadSet(root));
 
-    /// <summary>Writes a set with its templates and links.</summary>
+    /// <summary>Writes a policy set with its templates and links.</summary>
     public static string WriteSet(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);

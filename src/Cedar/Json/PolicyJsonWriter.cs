@@ -77,14 +77,18 @@ internal static class PolicyJsonWriter
         }),
         Expr.And e => WritePair("&&", e.Left, e.Right),
         Expr.Or e => WritePair("||", e.Left, e.Right),
-        Expr.Unary e => WriteNode(e.Operator switch { UnaryOperator.Not => "!", UnaryOperator.Negate => "neg", _ => "isEmpty" }, new JsonObject { ["arg"] = WriteExpression(e.Operand) }),
+        Expr.Unary e =>
+            WriteNode(
+                e.Operator switch { UnaryOperator.Not => "!", UnaryOperator.Negate => "neg", _ => "isEmpty" },
+                new JsonObject { ["arg"] = WriteExpression(e.Operand) }),
         Expr.Binary e => WritePair(Operators.GetSymbol(e.Operator), e.Left, e.Right),
         Expr.Attribute e => WriteNode(".", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
         Expr.Has e => WriteNode("has", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
         Expr.Like e => WriteNode("like", new JsonObject { ["left"] = WriteExpression(e.Target), ["pattern"] = WritePattern(e.Pattern) }),
         Expr.Is e => WriteIs(e),
         Expr.Set e => WriteNode("Set", new JsonArray([.. e.Elements.Select(WriteExpression)])),
-        Expr.Record e => WriteNode("Record", new JsonObject(e.Fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)WriteExpression(f.Value))))),
+        Expr.Record e =>
+            WriteNode("Record", new JsonObject(e.Fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)WriteExpression(f.Value))))),
         Expr.Call e => WriteNode(e.Function, new JsonArray([.. e.Arguments.Select(WriteExpression)])),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
@@ -95,7 +99,7 @@ internal static class PolicyJsonWriter
         LongValue number => number.Value,
         StringValue text => text.Value,
         EntityUid uid => new JsonObject { ["__entity"] = WriteUid(uid) },
-        _ => throw new ArgumentException($"{value} is no literal of the language", nameof(value)),
+        _ => throw new ArgumentException($"{value} is not a literal", nameof(value)),
     };
 
     private static JsonObject WriteIs(Expr.Is type)

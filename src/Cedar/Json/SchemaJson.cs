@@ -8,13 +8,13 @@ public static class SchemaJson
 {
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * SchemaParser.MaxTypeDepth };
 
-    // A type may nest as deep as the parser accepts, and each level takes two of JSON's.
+    // Each level of a type takes two levels of JSON.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 1000 };
 
     /// <summary>Reads a schema.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a schema, or a name in it is not declared.</exception>
     public static Schema Read(string json) =>
-        SchemaResolver.Resolve(JsonDocumentReader.Read(json, Bounded, (root, places) => new SchemaJsonReader(places).ReadNamespaces(root)));
+        SchemaResolver.Resolve(JsonDocumentReader.Read(json, Bounded, (root, positions) => new SchemaJsonReader(positions).ReadNamespaces(root)));
 
     /// <summary>Writes a schema. Common types are written out where they are used.</summary>
     public static string Write(Schema schema)

@@ -4,9 +4,10 @@ using Cedar.Schemas;
 namespace Cedar.Json;
 
 /// <summary>Reads the JSON syntax of schemas.</summary>
-internal sealed class SchemaJsonReader(JsonPositions places)
+internal sealed class SchemaJsonReader(JsonPositions positions)
 {
-    public IReadOnlyCollection<RawNamespace> ReadNamespaces(JsonElement root) => [.. GetProperties(root, "schema").Select(p => ReadNamespace(p.Name, p.Value))];
+    public IReadOnlyCollection<RawNamespace> ReadNamespaces(JsonElement root) =>
+        [.. GetProperties(root, "schema").Select(p => ReadNamespace(p.Name, p.Value))];
 
     private RawNamespace ReadNamespace(string name, JsonElement json)
     {
@@ -24,24 +25,29 @@ internal sealed class SchemaJsonReader(JsonPositions places)
         ReadNames(json, "memberOfTypes", where),
         FindMember(json, "shape") is { } shape ? ReadType(shape, where) : null,
         FindMember(json, "tags") is { } tags ? ReadType(tags, $"the tags of {where}") : null,
-        FindMember(json, "enum") is { } ids ? [.. ids.EnumerateArray().Select(i => i.GetString() ?? throw Invalid(i, where, "an id"))] : null,
-        places.Locate(json));
+        FindMember(json, "enum") is { } ids
+            ? [.. ids.EnumerateArray().Select(i => i.GetString() ?? throw Invalid(i, where, "an id"))]
+            : null,
+        positions.Locate(json));
 
     private RawAction ReadAction(JsonElement json, string where)
     {
         var applies = FindMember(json, "appliesTo") ?? default;
         return new RawAction(
-            [.. GetItems(json, "memberOf", where).Select(m => (FindString(m, "type"), FindString(m, "id") ?? throw Invalid(m, where, "an `id` in `memberOf`")))],
+            [.. GetItems(json, "memberOf", where).Select(m => ReadGroup(m, where))],
             ReadNames(applies, "principalTypes", where),
             ReadNames(applies, "resourceTypes", where),
             FindMember(applies, "context") is { } context ? ReadType(context, $"the context of {where}") : null,
-            places.Locate(json));
+            positions.Locate(json));
     }
+
+    private static (string? Type, string Id) ReadGroup(JsonElement json, string where) =>
+        (FindString(json, "type"), FindString(json, "id") ?? throw Invalid(json, where, "an `id` in `memberOf`"));
 
     private RawType ReadType(JsonElement json, string where)
     {
         var kind = FindString(json, "type") ?? throw Invalid(json, where, "a `type`");
-        var position = places.Locate(json);
+        var position = positions.Locate(json);
         RawType type = kind switch
         {
             "String" or "Long" or "Boolean" or "Bool" => new RawType.Named(kind, RawType.Kind.Builtin),
@@ -71,7 +77,7 @@ internal sealed class SchemaJsonReader(JsonPositions places)
     private ValueList<RawType.Named> ReadNames(JsonElement json, string member, string where) =>
         [.. GetItems(json, member, where).Select(n => new RawType.Named(
             n.ValueKind == JsonValueKind.String ? n.GetString()! : throw Invalid(n, where, $"names in `{member}`"), RawType.Kind.Entity)
-        { Position = places.Locate(n) })];
+        { Position = positions.Locate(n) })];
 
     private static JsonElement[] GetItems(JsonElement json, string member, string where) => FindMember(json, member) switch
     {
@@ -87,10 +93,13 @@ internal sealed class SchemaJsonReader(JsonPositions places)
         json.ValueKind == JsonValueKind.Object ? [.. json.EnumerateObject()] : throw Invalid(json, where, "an object");
 
     private static JsonElement? FindMember(JsonElement json, string member) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 
     private static string? FindString(JsonElement json, string member) =>
         FindMember(json, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    private static InvalidJsonException Invalid(JsonElement json, string where, string expected) => new(json, $"{where}: expected {expected}");
+    private static InvalidJsonException Invalid(JsonElement json, string where, string expected) =>
+        new(json, $"{where}: expected {expected}");
 }

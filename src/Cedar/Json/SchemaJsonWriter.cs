@@ -6,13 +6,14 @@ namespace Cedar.Json;
 /// <summary>Writes schemas in the JSON syntax.</summary>
 internal static class SchemaJsonWriter
 {
-    public static JsonObject WriteSchema(Schema schema) => new(SchemaNames.GetNamespaces(schema).Select(space => KeyValuePair.Create(space, (JsonNode?)new JsonObject
-    {
-        ["entityTypes"] = new JsonObject(schema.EntityTypes.Where(e => SchemaNames.GetNamespace(e.Name) == space)
+    public static JsonObject WriteSchema(Schema schema) =>
+        new(SchemaNames.GetNamespaces(schema).Select(space => KeyValuePair.Create(space, (JsonNode?)new JsonObject
+        {
+            ["entityTypes"] = new JsonObject(schema.EntityTypes.Where(e => SchemaNames.GetNamespace(e.Name) == space)
             .Select(e => KeyValuePair.Create(SchemaNames.GetLocalName(e.Name), (JsonNode?)WriteEntityType(e)))),
-        ["actions"] = new JsonObject(schema.Actions.Where(a => SchemaNames.GetNamespace(a.Uid.Type) == space)
+            ["actions"] = new JsonObject(schema.Actions.Where(a => SchemaNames.GetNamespace(a.Uid.Type) == space)
             .Select(a => KeyValuePair.Create(a.Uid.Id, (JsonNode?)WriteAction(a)))),
-    })));
+        })));
 
     private static JsonObject WriteEntityType(EntityTypeSchema type)
     {
@@ -35,7 +36,8 @@ internal static class SchemaJsonWriter
         },
     };
 
-    private static JsonArray WriteNames(IEnumerable<string> names) => new([.. names.Order(StringComparer.Ordinal).Select(n => (JsonNode)n)]);
+    private static JsonArray WriteNames(IEnumerable<string> names) =>
+        new([.. names.Order(StringComparer.Ordinal).Select(n => (JsonNode)n)]);
 
     private static JsonObject WriteRecord(RecordAttributes attributes) => new()
     {

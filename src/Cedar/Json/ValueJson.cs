@@ -4,7 +4,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Json;
 
-/// <summary>Reads values from JSON: with <c>__entity</c> and <c>__extn</c>, or shorter where a type says what is meant.</summary>
+/// <summary>Reads values from JSON. Where the expected type is known, <c>__entity</c> and <c>__extn</c> may be left out.</summary>
 internal static class ValueJson
 {
     public static CedarValue Read(JsonElement json, CedarType? expected, string where) => json.ValueKind switch
@@ -13,14 +13,14 @@ internal static class ValueJson
         JsonValueKind.False => BooleanValue.False,
         JsonValueKind.Number => json.TryGetInt64(out var number)
             ? new LongValue(number)
-            : throw new InvalidJsonException(json, $"{where}: {json.GetRawText()} is no 64-bit integer"),
+            : throw new InvalidJsonException(json, $"{where}: {json.GetRawText()} is not a 64-bit integer"),
         JsonValueKind.String => expected is CedarType.Extension extension
             ? Construct(GetConstructor(extension.Name), json, json.GetString()!, where)
             : new StringValue(json.GetString()!),
         JsonValueKind.Array => new SetValue(
             json.EnumerateArray().Select((item, i) => Read(item, (expected as CedarType.Set)?.Element, $"{where}[{i}]")).ToList()),
         JsonValueKind.Object => ReadObject(json, expected, where),
-        _ => throw new InvalidJsonException(json, $"{where}: null is no value"),
+        _ => throw new InvalidJsonException(json, $"{where}: null is not a value"),
     };
 
     public static RecordValue ReadRecord(JsonElement json, RecordAttributes? expected, string where)
@@ -45,7 +45,9 @@ internal static class ValueJson
             json = inner;
         if (json.ValueKind != JsonValueKind.Object || FindString(json, "type") is not { } type || FindString(json, "id") is not { } id)
             throw new InvalidJsonException(json, $"{where}: expected an entity, {{\"type\": \"...\", \"id\": \"...\"}}");
-        return CedarText.IsPath(type) ? new EntityUid(type, id) : throw new InvalidJsonException(json, $"{where}: `{type}` is no entity type");
+        return CedarText.IsPath(type)
+            ? new EntityUid(type, id)
+            : throw new InvalidJsonException(json, $"{where}: `{type}` is not an entity type");
     }
 
     private static CedarValue ReadObject(JsonElement json, CedarType? expected, string where)
@@ -71,8 +73,10 @@ internal static class ValueJson
         if (FindString(json, "arg") is { } argument)
             return Construct(function, json, argument, where);
 
-        // What has no text of its own is written as a call, such as an offset from a date.
-        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array ? list : json.TryGetProperty("arg", out var one) ? one : default;
+        // Some values, such as an offset from a date, are written as a call with arguments.
+        var arguments = json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list
+            : json.TryGetProperty("arg", out var one) ? one : default;
         var values = arguments.ValueKind switch
         {
             JsonValueKind.Array => arguments.EnumerateArray().Select(a => Read(a, null, where)).ToArray(),
@@ -85,7 +89,8 @@ internal static class ValueJson
     private static string GetConstructor(string type) => type == "ipaddr" ? "ip" : type;
 
     private static CedarValue Construct(string function, JsonElement json, string argument, string where) =>
-        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure) ?? throw new InvalidJsonException(json, $"{where}: {failure}");
+        ExtensionCalls.Call(function, [new StringValue(argument)], out var failure)
+            ?? throw new InvalidJsonException(json, $"{where}: {failure}");
 
     private static string? FindString(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -3,13 +3,13 @@ using Cedar.Policies;
 
 namespace Cedar.Partial;
 
-/// <summary>Decides requests of which not everything is known, as far as they can be decided. Safe to use from many threads.</summary>
+/// <summary>Decides partial requests as far as the known values allow. Thread-safe.</summary>
 public sealed class PartialAuthorizer
 {
     private readonly PolicyIndex _index;
     private readonly Expr[] _conditions;
 
-    /// <summary>Prepares the policies of the set; templates count only through their links.</summary>
+    /// <summary>Compiles the policies of the set. Templates count only through their links.</summary>
     public PartialAuthorizer(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -18,8 +18,8 @@ public sealed class PartialAuthorizer
     }
 
     /// <summary>
-    /// Decides a request. An answer other than <see cref="PartialDecision.Depends"/> holds for whatever the unknown values turn out
-    /// to be; the entities are taken to be complete.
+    /// Decides a request. A decision other than <see cref="PartialDecision.Depends"/> holds for all values of the unknowns. The
+    /// entities are assumed to be complete.
     /// </summary>
     public PartialResponse Authorize(PartialRequest request, EntityStore entities)
     {

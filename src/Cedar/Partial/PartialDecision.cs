@@ -1,14 +1,14 @@
 namespace Cedar.Partial;
 
-/// <summary>The answer to a request of which not everything is known.</summary>
+/// <summary>The decision about a partial request.</summary>
 public enum PartialDecision
 {
-    /// <summary>Denied, whatever is still unknown.</summary>
+    /// <summary>Denied for all values of the unknowns.</summary>
     Deny,
 
-    /// <summary>Allowed, whatever is still unknown.</summary>
+    /// <summary>Allowed for all values of the unknowns.</summary>
     Allow,
 
-    /// <summary>It may depend on what is unknown.</summary>
+    /// <summary>The decision may depend on the unknowns.</summary>
     Depends,
 }

@@ -4,10 +4,10 @@ using Cedar.Schemas;
 
 namespace Cedar.Partial;
 
-/// <summary>Evaluates as much of an expression as is known, and keeps the rest.</summary>
+/// <summary>Evaluates the known parts of an expression and keeps the rest as a residual expression.</summary>
 internal sealed class PartialEvaluator(PartialRequest request, EntityStore entities)
 {
-    // Whatever needs the request has been replaced when an expression gets there.
+    // The evaluator only sees expressions in which the request variables have been replaced, so the request is never read.
     private static readonly EntityUid Placeholder = new("Nobody", "");
 
     private readonly Evaluator _evaluator = new(new Request(Placeholder, Placeholder, Placeholder, RecordValue.Empty), entities);
@@ -30,7 +30,10 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
         { Position = e.Position }),
         Expr.Is e => ReduceIs(e, Reduce(e.Target)),
         Expr.Set e => Reduce(e, e.Elements, parts => e with { Elements = parts }),
-        Expr.Record e => Reduce(e, [.. e.Fields.Select(f => f.Value)], parts => e with { Fields = [.. e.Fields.Zip(parts, (f, p) => f with { Value = p })] }),
+        Expr.Record e =>
+            Reduce(
+                e, [.. e.Fields.Select(f => f.Value)],
+                parts => e with { Fields = [.. e.Fields.Zip(parts, (f, p) => f with { Value = p })] }),
         Expr.Call e => Reduce(e, e.Arguments, parts => e with { Arguments = parts }),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
@@ -103,12 +106,14 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
             return Evaluate(binary, binary with { Left = left.Expression, Right = right.Expression });
         if (left.IsFailure || right.IsFailure)
             return ReducedExpr.Failed(binary);
-        if (binary.Operator == BinaryOperator.Equal && FindEntityType(left.Value) is { } a && FindEntityType(right.Value) is { } b && a != b)
+        if (binary.Operator == BinaryOperator.Equal &&
+            FindEntityType(left.Value) is { } a && FindEntityType(right.Value) is { } b && a != b)
             return ReducedExpr.Known(binary, BooleanValue.False);
         return ReducedExpr.Unknown(binary with { Left = left.Expression, Right = right.Expression });
     }
 
-    private static string? FindEntityType(CedarValue? value) => (value as EntityUid)?.Type ?? ((value as UnknownValue)?.Type as CedarType.Entity)?.Name;
+    private static string? FindEntityType(CedarValue? value) =>
+        (value as EntityUid)?.Type ?? ((value as UnknownValue)?.Type as CedarType.Entity)?.Name;
 
     private ReducedExpr ReduceAttribute(Expr.Attribute access, ReducedExpr target)
     {
@@ -120,13 +125,16 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
             return Reduce(access, target, inner => access with { Target = inner });
         if (!record.TryGet(access.Name, out var value))
             return ReducedExpr.Failed(access);
-        return UnknownValue.IsKnown(value) ? ReducedExpr.Known(access, value) : ReducedExpr.Unknown(access with { Target = target.Expression }, value);
+        return UnknownValue.IsKnown(value)
+            ? ReducedExpr.Known(access, value)
+            : ReducedExpr.Unknown(access with { Target = target.Expression }, value);
     }
 
     private ReducedExpr ReduceHas(Expr.Has has, ReducedExpr target) => target.Value switch
     {
         RecordValue record => ReducedExpr.Known(has, BooleanValue.FromBoolean(record.Has(has.Name))),
-        UnknownValue { Type: CedarType.Record { Attributes: var declared } } when !declared.TryGet(has.Name, out var attribute) || attribute.Required =>
+        UnknownValue { Type: CedarType.Record { Attributes: var declared } }
+            when !declared.TryGet(has.Name, out var attribute) || attribute.Required =>
             ReducedExpr.Known(has, BooleanValue.FromBoolean(declared.TryGet(has.Name, out _))),
         _ => Reduce(has, target, inner => has with { Target = inner }),
     };

@@ -1,11 +1,11 @@
 namespace Cedar.Partial;
 
-/// <summary>What the policies say to a request of which not everything is known.</summary>
-/// <param name="Decision">The answer as far as it is certain.</param>
-/// <param name="Reasons">The policies that apply for certain: those that forbid, or else those that permit.</param>
+/// <summary>The decision about a partial request, with the policies that determine it.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Reasons">The policies that certainly apply: those that forbid, otherwise those that permit.</param>
 /// <param name="Residuals">The policies that may apply.</param>
 public sealed record PartialResponse(PartialDecision Decision, IReadOnlyList<string> Reasons, IReadOnlyList<Residual> Residuals)
 {
-    /// <summary>Whether some values of what is unknown may be permitted; never false when there are such values.</summary>
+    /// <summary>Whether some values of the unknowns may be allowed. A false is always right; a true may be wrong.</summary>
     public bool MayAllow => Decision != PartialDecision.Deny;
 }

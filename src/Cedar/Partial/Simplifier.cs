@@ -2,11 +2,12 @@ using Cedar.Policies;
 
 namespace Cedar.Partial;
 
-/// <summary>Takes out of conditions what evaluation left behind and people need not read.</summary>
+/// <summary>Shortens residual conditions for people to read.</summary>
 internal static class Simplifier
 {
-    /// <summary>A shorter condition: true for the same requests, though one may be false where the other fails.</summary>
-    /// <remarks>Only for whole conditions and their links, where what is no boolean fails anyway; deeper down <c>true &amp;&amp; 1</c> and <c>1</c> differ.</remarks>
+    /// <summary>A shorter condition that is true for the same requests. It may be false where the original fails.</summary>
+    /// <remarks>Only whole conditions and their operands may be simplified, because a non-boolean fails there anyway. Deeper inside,
+    /// <c>true &amp;&amp; 1</c> and <c>1</c> differ.</remarks>
     public static Expr SimplifyCondition(Expr expression) => expression switch
     {
         Expr.And and => (SimplifyCondition(and.Left), SimplifyCondition(and.Right)) switch
@@ -27,7 +28,7 @@ internal static class Simplifier
         _ => expression,
     };
 
-    /// <summary>The opposite without a <c>!</c>, where the language has a word for it.</summary>
+    /// <summary>The negation, without <c>!</c> if the language has an opposite operator.</summary>
     private static Expr Negate(Expr operand, Expr.Unary not) => operand switch
     {
         Expr.Unary { Operator: UnaryOperator.Not } twice => twice.Operand,

@@ -2,8 +2,8 @@ using Cedar.Schemas;
 
 namespace Cedar.Partial;
 
-/// <summary>Stands in the context of a <see cref="PartialRequest"/> for a value that is not known yet.</summary>
-/// <param name="Type">The type it is known to be of, as a valid request's values are; null when not even that is known.</param>
+/// <summary>Represents a value of a <see cref="PartialRequest"/> that is not known.</summary>
+/// <param name="Type">The type of the value, or null if the type is unknown, too.</param>
 public sealed record UnknownValue(CedarType? Type = null) : CedarValue
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ public sealed record UnknownValue(CedarType? Type = null) : CedarValue
     /// <inheritdoc/>
     public override string ToString() => "unknown";
 
-    /// <summary>Whether nothing of the value is unknown.</summary>
+    /// <summary>Whether no part of the value is unknown.</summary>
     internal static bool IsKnown(CedarValue value) => value switch
     {
         UnknownValue => false,

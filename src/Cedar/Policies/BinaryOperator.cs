@@ -1,6 +1,6 @@
 namespace Cedar.Policies;
 
-/// <summary>The operators and methods of two operands.</summary>
+/// <summary>The operators and methods with two operands.</summary>
 public enum BinaryOperator
 {
     /// <summary><c>==</c></summary>

@@ -1,11 +1,11 @@
 namespace Cedar.Policies;
 
-/// <summary>What a policy does when it applies.</summary>
+/// <summary>The effect of a policy that applies.</summary>
 public enum Effect
 {
-    /// <summary>Allows, unless a policy forbids.</summary>
+    /// <summary>Permits the request unless another policy forbids it.</summary>
     Permit,
 
-    /// <summary>Denies, whatever is permitted.</summary>
+    /// <summary>Forbids the request, whatever other policies permit.</summary>
     Forbid,
 }

@@ -1,12 +1,12 @@
 namespace Cedar.Policies;
 
-/// <summary>An expression of the language. Expressions compare by structure; where they were written does not count.</summary>
+/// <summary>An expression. Expressions compare by structure; positions are ignored.</summary>
 public abstract record Expr
 {
     /// <summary>The deepest expression that parsers accept.</summary>
     internal const int MaxDepth = 500;
 
-    // A single child must be given as a list: alone it would be taken for the original of a copy.
+    // Pass a single child as a list: an Expr alone would select the record's copy constructor.
     private protected Expr(params ReadOnlySpan<Expr?> children)
     {
         foreach (var child in children)
@@ -14,13 +14,13 @@ public abstract record Expr
         Depth++;
     }
 
-    /// <summary>Where the expression was written.</summary>
+    /// <summary>The position of the expression in its text.</summary>
     public SourcePosition Position { get; init; }
 
-    /// <summary>The longest way down to a leaf, which bounds the recursion of everything that walks expressions.</summary>
+    /// <summary>The height of the tree. Its limit bounds the recursion of everything that walks expressions.</summary>
     internal int Depth { get; }
 
-    /// <summary>The expressions this one is made of, from left to right.</summary>
+    /// <summary>The direct subexpressions, from left to right.</summary>
     public IEnumerable<Expr> Children => this switch
     {
         If e => [e.Condition, e.Then, e.Else],
@@ -39,7 +39,7 @@ public abstract record Expr
         _ => [],
     };
 
-    /// <summary>Whether both are the same kind of expression; the kinds compare their own parts.</summary>
+    /// <summary>Whether both are of the same kind. The derived records compare their parts.</summary>
     public virtual bool Equals(Expr? other) => other is not null && EqualityContract == other.EqualityContract;
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public abstract record Expr
     /// <summary><c>!e</c>, <c>-e</c> or <c>e.isEmpty()</c>.</summary>
     public sealed record Unary(UnaryOperator Operator, Expr Operand) : Expr([Operand]);
 
-    /// <summary>An operator or method of two operands that both are always evaluated.</summary>
+    /// <summary>An operator or method that always evaluates both operands.</summary>
     public sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right) : Expr(Left, Right);
 
     /// <summary><c>e.name</c> or <c>e["name"]</c>.</summary>
@@ -84,9 +84,9 @@ public abstract record Expr
     /// <summary><c>[a, b]</c>.</summary>
     public sealed record Set(ValueList<Expr> Elements) : Expr([.. Elements]);
 
-    /// <summary><c>{a: 1, "b c": 2}</c>, in the order written, without duplicates.</summary>
+    /// <summary><c>{a: 1, "b c": 2}</c>: fields in source order, with unique names.</summary>
     public sealed record Record(ValueList<RecordField> Fields) : Expr([.. Fields.Select(f => f.Value)]);
 
-    /// <summary>An extension's function or method, for a method the receiver is the first argument.</summary>
+    /// <summary>A function or method of an extension type. The receiver of a method is the first argument.</summary>
     public sealed record Call(string Function, ValueList<Expr> Arguments) : Expr([.. Arguments]);
 }

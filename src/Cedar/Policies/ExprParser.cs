@@ -4,8 +4,10 @@ using Cedar.Syntax;
 
 namespace Cedar.Policies;
 
-/// <summary>Reads expressions.</summary>
-/// <remarks>Nesting is bounded twice: while descending, to protect the parser, and by the depth of what was read, to protect all that walk it.</remarks>
+/// <summary>Parses expressions. Methods are named after the rules of Cedar's grammar.</summary>
+/// <remarks>
+/// Nesting is limited twice: during the descent, to protect the parser, and by the height of the tree, to protect everything that walks it.
+/// </remarks>
 internal sealed class ExprParser(TokenReader tokens)
 {
     private const int MaxNesting = 150;
@@ -98,7 +100,7 @@ internal sealed class ExprParser(TokenReader tokens)
         var has = WithPosition(new Expr.Has(target, name), position);
         while (tokens.Accept("."))
         {
-            // `a has b.c` stands for `a has b && a.b has c`.
+            // `a has b.c` is short for `a has b && a.b has c`.
             target = WithPosition(new Expr.Attribute(target, name), position);
             name = tokens.ExpectName("an attribute's name");
             has = WithPosition(new Expr.And(has, WithPosition(new Expr.Has(target, name), position)), position);
@@ -138,7 +140,7 @@ internal sealed class ExprParser(TokenReader tokens)
         if (signs.Count > MaxUnaryOperators)
             throw new CedarSyntaxException($"more than {MaxUnaryOperators} `{sign.Text}` in a row", sign.Position);
 
-        // The last minus belongs to the number, or the least number could not be written.
+        // The last minus is part of the number; otherwise the smallest 64-bit number could not be written.
         var number = sign.Is("-") && tokens.Current.Kind == TokenKind.Number && !tokens.IsNext(".") && !tokens.IsNext("[");
         var operand = number ? ParseNumber(signs.Pop(), "-") : ParseMember(ParsePrimary());
         var operation = sign.Is("!") ? UnaryOperator.Not : UnaryOperator.Negate;
@@ -184,13 +186,17 @@ internal sealed class ExprParser(TokenReader tokens)
         if (ExtensionFunctions.IsMethod(name))
             return new Expr.Call(name, [target, .. arguments]);
         if (name == "isEmpty")
-            return arguments.Count == 0 ? new Expr.Unary(UnaryOperator.IsEmpty, target) : throw ArityError(name, 0, arguments.Count, position);
+            return arguments.Count == 0
+                ? new Expr.Unary(UnaryOperator.IsEmpty, target)
+                : throw ArityError(name, 0, arguments.Count, position);
         if (Operators.FindMethod(name) is { } method)
-            return arguments.Count == 1 ? new Expr.Binary(method, target, arguments[0]) : throw ArityError(name, 1, arguments.Count, position);
+            return arguments.Count == 1
+                ? new Expr.Binary(method, target, arguments[0])
+                : throw ArityError(name, 1, arguments.Count, position);
         throw new CedarSyntaxException(
             ExtensionFunctions.IsConstructor(name)
                 ? $"`{name}` is a function, not a method; write `{name}(...)`"
-                : $"there is no method `{name}`{CedarText.SuggestName(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
+                : $"unknown method `{name}`{CedarText.SuggestName(name, [.. Operators.MethodNames, .. ExtensionFunctions.MethodNames])}",
             position);
     }
 
@@ -254,7 +260,7 @@ internal sealed class ExprParser(TokenReader tokens)
                 : throw new CedarSyntaxException(
                     ExtensionFunctions.IsMethod(path) || path == "isEmpty" || Operators.FindMethod(path) is not null
                         ? $"`{path}` is a method, not a function; write `x.{path}(...)`"
-                        : $"there is no function `{path}`{CedarText.SuggestName(path, ExtensionFunctions.ConstructorNames)}",
+                        : $"unknown function `{path}`{CedarText.SuggestName(path, ExtensionFunctions.ConstructorNames)}",
                     token.Position);
         return Operators.FindVariable(path) is { } variable
             ? new Expr.Variable(variable) { Position = token.Position }

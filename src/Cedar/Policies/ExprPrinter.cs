@@ -5,7 +5,7 @@ namespace Cedar.Policies;
 /// <summary>Writes expressions as text that parses to the same expression.</summary>
 internal static class ExprPrinter
 {
-    // How tightly an expression binds, from `if` to what never needs parentheses.
+    // Precedence levels, from `if` to expressions that never need parentheses.
     private const int IfLevel = 0;
     private const int OrLevel = 1;
     private const int AndLevel = 2;
@@ -26,11 +26,12 @@ internal static class ExprPrinter
         Expr.Unary unary => PrintUnary(unary),
         Expr.Binary binary when Operators.IsMethod(binary.Operator) =>
             $"{PrintAt(MemberLevel, binary.Left)}.{Operators.GetSymbol(binary.Operator)}({Print(binary.Right)})",
-        Expr.Binary binary => $"{PrintAt(GetLeftLevel(binary), binary.Left)} {Operators.GetSymbol(binary.Operator)} {PrintAt(GetLevel(binary) + 1, binary.Right)}",
+        Expr.Binary binary => PrintBinary(binary),
         Expr.Attribute attribute => PrintAt(MemberLevel, attribute.Target) + PrintAccess(attribute.Name),
         Expr.Has has => $"{PrintAt(AddLevel, has.Target)} has {CedarText.FormatName(has.Name)}",
         Expr.Like like => $"{PrintAt(AddLevel, like.Target)} like {like.Pattern}",
-        Expr.Is { Container: { } container } type => $"{PrintAt(AddLevel, type.Target)} is {type.EntityType} in {PrintAt(AddLevel, container)}",
+        Expr.Is { Container: { } container } type =>
+            $"{PrintAt(AddLevel, type.Target)} is {type.EntityType} in {PrintAt(AddLevel, container)}",
         Expr.Is type => $"{PrintAt(AddLevel, type.Target)} is {type.EntityType}",
         Expr.Set set => $"[{Join(set.Elements)}]",
         Expr.Record record => $"{{{string.Join(", ", record.Fields.Select(f => $"{CedarText.FormatName(f.Name)}: {Print(f.Value)}"))}}}",
@@ -38,7 +39,14 @@ internal static class ExprPrinter
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    private static string PrintAt(int level, Expr expression) => GetLevel(expression) < level ? $"({Print(expression)})" : Print(expression);
+    private static string PrintBinary(Expr.Binary binary)
+    {
+        var (left, right) = (PrintAt(GetLeftLevel(binary), binary.Left), PrintAt(GetLevel(binary) + 1, binary.Right));
+        return $"{left} {Operators.GetSymbol(binary.Operator)} {right}";
+    }
+
+    private static string PrintAt(int level, Expr expression) =>
+        GetLevel(expression) < level ? $"({Print(expression)})" : Print(expression);
 
     private static int GetLeftLevel(Expr.Binary binary) => GetLevel(binary) == RelationLevel ? AddLevel : GetLevel(binary);
 
@@ -58,7 +66,7 @@ internal static class ExprPrinter
 
     private static string PrintUnary(Expr.Unary unary)
     {
-        // A sign before a sign, and a minus before a number, would be read as another expression.
+        // An operator before another, and a minus before a number, would parse to a different expression.
         var sign = unary.Operator == UnaryOperator.Not ? "!" : "-";
         var bare = unary.Operator == UnaryOperator.Not || unary.Operand is not Expr.Literal { Value: LongValue };
         return sign + (bare ? PrintAt(MemberLevel, unary.Operand) : $"({Print(unary.Operand)})");

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace Cedar.Policies;
 
-/// <summary>The right side of <c>like</c>: literal texts with a wildcard between each two neighbours.</summary>
-/// <param name="Parts">The literal texts; one part alone has no wildcard, <c>"*"</c> is two empty parts.</param>
+/// <summary>The pattern of <c>like</c>: literal texts separated by wildcards.</summary>
+/// <param name="Parts">The literal texts. A single part has no wildcard; <c>"*"</c> has two empty parts.</param>
 public sealed record LikePattern(ValueList<string> Parts)
 {
-    /// <summary>Whether the whole of <paramref name="text"/> matches.</summary>
-    /// <remarks>Takes the first place each middle part occurs at, which is always enough; the time is at most text times pattern.</remarks>
+    /// <summary>Whether the pattern matches the whole text.</summary>
+    /// <remarks>
+    /// Matching each middle part at its first occurrence is sufficient. The time is at most text length times pattern length.
+    /// </remarks>
     public bool Matches(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

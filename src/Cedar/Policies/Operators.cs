@@ -1,6 +1,6 @@
 namespace Cedar.Policies;
 
-/// <summary>How operators, methods and variables are spelled.</summary>
+/// <summary>The spelling of operators, methods and variables.</summary>
 internal static class Operators
 {
     private static readonly Dictionary<BinaryOperator, string> Symbols = new()

@@ -1,11 +1,11 @@
 namespace Cedar.Policies;
 
-/// <summary>Writes a whole policy as one expression that is true when the policy applies.</summary>
+/// <summary>Converts policies to expressions.</summary>
 internal static class PolicyExpression
 {
     public static Expr FromPolicy(Policy policy) => new Expr.And(FromScope(policy), FromConditions(policy)) { Position = policy.Position };
 
-    /// <summary>The demands of the scope alone.</summary>
+    /// <summary>An expression that is true if the scope matches.</summary>
     public static Expr FromScope(Policy policy)
     {
         Expr[] parts =
@@ -17,7 +17,7 @@ internal static class PolicyExpression
         return parts.Aggregate((left, right) => new Expr.And(left, right) { Position = policy.Position });
     }
 
-    /// <summary>The clauses alone; <c>true</c> when there are none.</summary>
+    /// <summary>An expression that is true if all clauses are satisfied; <c>true</c> if there are none.</summary>
     public static Expr FromConditions(Policy policy) => policy.Conditions
         .Select(c => c.IsWhen ? c.Body : new Expr.Unary(UnaryOperator.Not, c.Body) { Position = c.Body.Position })
         .DefaultIfEmpty(new Expr.Literal(BooleanValue.True) { Position = policy.Position })
@@ -34,13 +34,14 @@ internal static class PolicyExpression
             Scope.InAny any => new Expr.Binary(
                 BinaryOperator.In, variable, new Expr.Set([.. any.Entities.Select(Literal)]) { Position = position })
             { Position = position },
-            Scope.Is type => new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
+            Scope.Is type =>
+                new Expr.Is(variable, type.EntityType, type.Container is null ? null : Entity(type.Container, 1)) { Position = Operand(0) },
             _ => new Expr.Literal(BooleanValue.True) { Position = position },
         };
 
         SourcePosition Operand(int index) => index < scope.OperandPositions.Count ? scope.OperandPositions[index] : position;
 
-        // A slot may be filled with whatever makes the demand possible; so may the variable be compared with itself.
+        // A slot may be filled with any entity that satisfies the constraint, so compare the variable with itself.
         Expr Entity(EntityOrSlot entity, int index) => entity.Entity is null ? variable : Literal(entity.Entity, index);
         Expr Literal(EntityUid uid, int index) => new Expr.Literal(uid) { Position = Operand(index) };
     }

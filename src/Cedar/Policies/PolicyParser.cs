@@ -3,7 +3,7 @@ using Cedar.Syntax;
 
 namespace Cedar.Policies;
 
-/// <summary>Reads policies and templates.</summary>
+/// <summary>Parses policies and templates.</summary>
 internal sealed class PolicyParser(string text)
 {
     private readonly TokenReader _tokens = new(text);
@@ -81,8 +81,9 @@ internal sealed class PolicyParser(string text)
         return new Scope.Is(type, ParseEntityOrSlot(variable)) { Position = position, OperandPositions = [operand, container] };
     }
 
-    // The operand's position is taken before the scope is made, and so before its tokens are.
-    private static Scope WithOperand(SourcePosition position, SourcePosition operand, Scope scope) => scope with { Position = position, OperandPositions = [operand] };
+    // Arguments are evaluated from left to right: the operand's position is read before its tokens are consumed.
+    private static Scope WithOperand(SourcePosition position, SourcePosition operand, Scope scope) =>
+        scope with { Position = position, OperandPositions = [operand] };
 
     private EntityOrSlot ParseEntityOrSlot(string variable)
     {

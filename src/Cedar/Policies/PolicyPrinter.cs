@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cedar.Policies;
 
-/// <summary>Formats policies: one line for the head when it is short, each clause on its own lines.</summary>
+/// <summary>Formats policies: a short scope on one line, each clause on lines of its own.</summary>
 internal static class PolicyPrinter
 {
     private const int MaxHeadLength = 80;
@@ -49,7 +49,7 @@ internal static class PolicyPrinter
         return line.Length <= MaxClauseLength ? $" {{ {line} }}" : $" {{\n  {PrintMultiline(body)}\n}}";
     }
 
-    /// <summary>A long chain of <c>&amp;&amp;</c> or <c>||</c> has one line for each link.</summary>
+    /// <summary>Prints each operand of a long chain of <c>&amp;&amp;</c> or <c>||</c> on a line of its own.</summary>
     private static string PrintMultiline(Expr body)
     {
         var links = new List<string>();

@@ -1,12 +1,12 @@
 namespace Cedar.Policies;
 
-/// <summary>Policies, templates and the links of templates, with ids that differ.</summary>
+/// <summary>Policies, templates and template links with unique ids.</summary>
 public sealed class PolicySet
 {
     private readonly Dictionary<string, Policy> _byId = new(StringComparer.Ordinal);
 
-    /// <summary>A set of policies and templates, and links of the templates among them.</summary>
-    /// <exception cref="FormatException">Two share an id, or a link does not fit its template.</exception>
+    /// <summary>A set of policies and templates, and links of these templates.</summary>
+    /// <exception cref="FormatException">An id is not unique, or a link does not fill exactly the slots of its template.</exception>
     public PolicySet(IEnumerable<Policy> policies, IEnumerable<TemplateLink>? links = null)
     {
         ArgumentNullException.ThrowIfNull(policies);
@@ -22,37 +22,37 @@ public sealed class PolicySet
         EffectivePolicies = [.. Policies.Where(p => !p.IsTemplate), .. linked];
     }
 
-    /// <summary>The policies and templates, without what links make of the templates.</summary>
+    /// <summary>The policies and templates, without linked policies.</summary>
     public IReadOnlyList<Policy> Policies { get; }
 
     /// <summary>The links.</summary>
     public IReadOnlyList<TemplateLink> Links { get; }
 
-    /// <summary>All that can apply: the policies, and what the links make of the templates.</summary>
+    /// <summary>The policies that can apply: static policies and linked policies.</summary>
     public IReadOnlyList<Policy> EffectivePolicies { get; }
 
-    /// <summary>Reads policies and templates; they are called <c>policy0</c>, <c>policy1</c> and so on.</summary>
-    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    /// <summary>Parses policies and templates. Their ids are <c>policy0</c>, <c>policy1</c> and so on.</summary>
+    /// <exception cref="CedarSyntaxException">The text does not follow the grammar.</exception>
     public static PolicySet Parse(string text) => new(new PolicyParser(text).ParsePolicies());
 
-    /// <summary>Reads exactly one policy or template.</summary>
-    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    /// <summary>Parses exactly one policy or template.</summary>
+    /// <exception cref="CedarSyntaxException">The text does not follow the grammar.</exception>
     public static Policy ParsePolicy(string text, string id = "policy0") => new PolicyParser(text).ParseSinglePolicy(id);
 
-    /// <summary>Reads an expression.</summary>
-    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for.</exception>
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="CedarSyntaxException">The text does not follow the grammar.</exception>
     public static Expr ParseExpression(string text) => new PolicyParser(text).ParseSingleExpression();
 
-    /// <summary>The policy, template or linked policy with an id; null when there is none.</summary>
+    /// <summary>The policy, template or linked policy with an id, or null.</summary>
     public Policy? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The policies as formatted Cedar text; links have no text form and are left out.</summary>
+    /// <summary>The policies as formatted Cedar text, without links, which have no text form.</summary>
     public override string ToString() => string.Join("\n", Policies);
 
     private Policy LinkTemplate(TemplateLink link)
     {
         if (!_byId.TryGetValue(link.TemplateId, out var template) || !template.IsTemplate)
-            throw new FormatException($"the link `{link.Id}` names the template `{link.TemplateId}`, which does not exist");
+            throw new FormatException($"the link `{link.Id}` refers to the template `{link.TemplateId}`, which does not exist");
         if (template.HasPrincipalSlot != (link.Principal is not null) || template.HasResourceSlot != (link.Resource is not null))
             throw new FormatException($"the link `{link.Id}` must fill exactly the slots of the template `{link.TemplateId}`");
         return template with

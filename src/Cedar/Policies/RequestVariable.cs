@@ -1,17 +1,17 @@
 namespace Cedar.Policies;
 
-/// <summary>The parts of a request an expression may name.</summary>
+/// <summary>The variables of a request.</summary>
 public enum RequestVariable
 {
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller.</summary>
     Principal,
 
-    /// <summary>What they want to do.</summary>
+    /// <summary>The operation.</summary>
     Action,
 
-    /// <summary>What they want to do it to.</summary>
+    /// <summary>The object of the operation.</summary>
     Resource,
 
-    /// <summary>The circumstances.</summary>
+    /// <summary>Facts about the request itself, such as its arguments.</summary>
     Context,
 }

@@ -1,6 +1,6 @@
 namespace Cedar.Policies;
 
-/// <summary>The operators and methods without arguments.</summary>
+/// <summary>The operators and methods with one operand.</summary>
 public enum UnaryOperator
 {
     /// <summary><c>!</c></summary>

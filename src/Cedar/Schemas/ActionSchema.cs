@@ -1,12 +1,12 @@
 namespace Cedar.Schemas;
 
-/// <summary>An action a schema declares.</summary>
+/// <summary>The declaration of an action in a schema.</summary>
 /// <param name="Uid">The action.</param>
-/// <param name="Principals">The types of those who may ask for it.</param>
-/// <param name="Resources">The types it may be done to.</param>
+/// <param name="Principals">The types of principals that the action applies to.</param>
+/// <param name="Resources">The types of resources that the action applies to.</param>
 /// <param name="Context">The attributes of the context.</param>
-/// <param name="Parents">The groups it is directly in.</param>
-/// <param name="Ancestors">The groups it is in, directly or through others.</param>
+/// <param name="Parents">The action groups that are its direct parents.</param>
+/// <param name="Ancestors">All action groups above it.</param>
 public sealed record ActionSchema(
     EntityUid Uid,
     IReadOnlySet<string> Principals,

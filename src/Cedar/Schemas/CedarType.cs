@@ -7,7 +7,7 @@ public abstract record CedarType
     {
     }
 
-    /// <summary>The type as the schema syntax writes it.</summary>
+    /// <summary>The type in schema syntax.</summary>
     public sealed override string ToString() => this switch
     {
         Boolean { Known: { } known } => known ? "True" : "False",
@@ -16,12 +16,12 @@ public abstract record CedarType
         String => "String",
         Entity entity => entity.Name,
         Set set => $"Set<{set.Element}>",
-        Record record => $"{{{string.Join(", ", record.Attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {a.Type}"))}}}",
+        Record record => $"{{{string.Join(", ", record.Attributes.Values)}}}",
         Extension extension => extension.Name,
         _ => "Unknown",
     };
 
-    /// <summary>A boolean; the typechecker knows of some which one it is.</summary>
+    /// <summary>A boolean. The typechecker knows the value of some.</summary>
     public sealed record Boolean(bool? Known = null) : CedarType;
 
     /// <summary>A 64-bit number.</summary>
@@ -36,12 +36,12 @@ public abstract record CedarType
     /// <summary>A set of elements of one type.</summary>
     public sealed record Set(CedarType Element) : CedarType;
 
-    /// <summary>A record with exactly the attributes given.</summary>
+    /// <summary>A closed record with the given attributes.</summary>
     public sealed record Record(RecordAttributes Attributes) : CedarType;
 
     /// <summary>
-    /// A type that is not known, so that a value of it is right everywhere. No schema's text can say it: only schemas made in code
-    /// have it, for what their maker cannot know.
+    /// An unknown type, compatible with every type. Only schemas that are built in code can contain it; the text and JSON forms cannot
+    /// express it.
     /// </summary>
     public sealed record Unknown : CedarType;
 

@@ -1,10 +1,10 @@
 namespace Cedar.Schemas;
 
-/// <summary>An entity type a schema declares.</summary>
+/// <summary>The declaration of an entity type in a schema.</summary>
 /// <param name="Name">The qualified name.</param>
 /// <param name="Attributes">The attributes of its entities.</param>
-/// <param name="Tags">The type of its entities' tags; null when they have none.</param>
-/// <param name="AllowedIds">The only ids there are; null when any may be.</param>
-/// <param name="Ancestors">The types its entities may be in, directly or through others.</param>
+/// <param name="Tags">The type of its entities' tags, or null if they have no tags.</param>
+/// <param name="AllowedIds">The ids of an enumerated type, or null if any id is allowed.</param>
+/// <param name="Ancestors">All types that may be ancestors of its entities.</param>
 public sealed record EntityTypeSchema(
     string Name, RecordAttributes Attributes, CedarType? Tags, IReadOnlySet<string>? AllowedIds, IReadOnlySet<string> Ancestors);

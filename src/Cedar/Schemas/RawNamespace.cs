@@ -1,6 +1,6 @@
 namespace Cedar.Schemas;
 
-/// <summary>The declarations of one namespace, in either syntax.</summary>
+/// <summary>The declarations of one namespace, read from the text or the JSON form, with unresolved names.</summary>
 internal sealed record RawNamespace(string Name)
 {
     public Dictionary<string, RawType> CommonTypes { get; } = new(StringComparer.Ordinal);

@@ -1,9 +1,9 @@
 namespace Cedar.Schemas;
 
-/// <summary>A type as a schema writes it, names not yet looked up.</summary>
+/// <summary>A type with unresolved names.</summary>
 internal abstract record RawType
 {
-    /// <summary>What a name may stand for.</summary>
+    /// <summary>The declarations that a name may refer to.</summary>
     public enum Kind
     {
         Any,

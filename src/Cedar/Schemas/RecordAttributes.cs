@@ -7,7 +7,7 @@ public sealed class RecordAttributes : IEquatable<RecordAttributes>
 {
     private readonly SortedDictionary<string, AttributeType> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>The given attributes; of several with one name the last counts.</summary>
+    /// <summary>The given attributes. If a name occurs several times, the last one counts.</summary>
     public RecordAttributes(IEnumerable<AttributeType> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
@@ -18,7 +18,7 @@ public sealed class RecordAttributes : IEquatable<RecordAttributes>
     /// <summary>No attributes.</summary>
     public static RecordAttributes None { get; } = new([]);
 
-    /// <summary>The attributes in the order of their names.</summary>
+    /// <summary>The attributes, sorted by name.</summary>
     public IReadOnlyCollection<AttributeType> Values => _byName.Values;
 
     /// <summary>Finds the attribute called <paramref name="name"/>.</summary>

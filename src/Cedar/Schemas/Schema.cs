@@ -1,6 +1,6 @@
 namespace Cedar.Schemas;
 
-/// <summary>What entity types and actions there are, and of which types everything is.</summary>
+/// <summary>The declarations of entity types and actions that policies, entities and requests are validated against.</summary>
 public sealed class Schema
 {
     private readonly Dictionary<string, EntityTypeSchema> _entityTypes;
@@ -20,31 +20,31 @@ public sealed class Schema
     /// <summary>The actions.</summary>
     public IReadOnlyCollection<ActionSchema> Actions => _actions.Values;
 
-    /// <summary>The actions as entities, each in its groups.</summary>
+    /// <summary>The actions as entities, with their groups as parents.</summary>
     public IEnumerable<Entity> ActionEntities =>
         _actions.Values.Select(a => new Entity(a.Uid, RecordValue.Empty, a.Parents, RecordValue.Empty));
 
-    /// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
-    /// <exception cref="CedarSyntaxException">The text is not what the grammar asks for, or names what is not declared.</exception>
+    /// <summary>Parses the syntax of <c>.cedarschema</c> files.</summary>
+    /// <exception cref="CedarSyntaxException">The text does not follow the grammar, or a name in it is not declared.</exception>
     public static Schema Parse(string text) => SchemaResolver.Resolve(new SchemaParser(text).ParseNamespaces());
 
-    /// <summary>The schema in the syntax of <c>.cedarschema</c> files, common types written out where they are used.</summary>
+    /// <summary>The schema in the syntax of <c>.cedarschema</c> files. Common types are written out where they are used.</summary>
     public override string ToString() => SchemaPrinter.Print(this);
 
-    /// <summary>The declaration of an entity type; null when there is none.</summary>
+    /// <summary>The declaration of an entity type, or null.</summary>
     public EntityTypeSchema? FindEntityType(string name) => _entityTypes.GetValueOrDefault(name);
 
-    /// <summary>The declaration of an action; null when there is none.</summary>
+    /// <summary>The declaration of an action, or null.</summary>
     public ActionSchema? FindAction(EntityUid uid) => _actions.GetValueOrDefault(uid);
 
-    /// <summary>Whether actions of the type are declared.</summary>
+    /// <summary>Whether the schema declares actions of this type.</summary>
     internal bool IsActionType(string name) => _actionTypes.Contains(name);
 
-    /// <summary>Whether the schema admits an entity of this name.</summary>
+    /// <summary>Whether the schema allows an entity with this UID.</summary>
     internal bool AllowsEntity(EntityUid uid) =>
         FindEntityType(uid.Type) is { } type ? type.AllowedIds is null || type.AllowedIds.Contains(uid.Id) : _actions.ContainsKey(uid);
 
-    /// <summary>Whether an entity of one type can be in an entity of the other.</summary>
+    /// <summary>Whether an entity of one type can be a descendant of an entity of the other.</summary>
     internal bool CanBeIn(string descendant, string ancestor) =>
         descendant == ancestor
         || (FindEntityType(descendant) is { } type

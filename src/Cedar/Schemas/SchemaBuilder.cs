@@ -1,11 +1,11 @@
 namespace Cedar.Schemas;
 
-/// <summary>Makes a schema in code, of everything that the text form can say. Names are qualified, common types are variables.</summary>
+/// <summary>Builds a schema in code. Names are qualified; variables take the place of common types.</summary>
 /// <example><code>
 /// var schema = new SchemaBuilder()
-///     .Entity("App::User", tags: new CedarType.String(), memberOf: ["App::Group"])
-///     .Entity("App::Group")
-///     .Action(new EntityUid("App::Action", "read"), principals: ["App::User"], resources: ["App::Group"])
+///     .AddEntityType("App::User", tags: new CedarType.String(), memberOf: ["App::Group"])
+///     .AddEntityType("App::Group")
+///     .AddAction(new EntityUid("App::Action", "read"), principals: ["App::User"], resources: ["App::Group"])
 ///     .Build();
 /// </code></example>
 public sealed class SchemaBuilder
@@ -18,14 +18,15 @@ public sealed class SchemaBuilder
     /// <summary>Declares an entity type.</summary>
     /// <param name="name">The qualified name.</param>
     /// <param name="attributes">The attributes of its entities.</param>
-    /// <param name="tags">The type of its entities' tags; null when they have none.</param>
-    /// <param name="memberOf">The types its entities may be directly in; declared before or after.</param>
-    /// <exception cref="FormatException">It is no name, or declared already.</exception>
-    public SchemaBuilder AddEntityType(string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
+    /// <param name="tags">The type of its entities' tags, or null if they have no tags.</param>
+    /// <param name="memberOf">The types of direct parents; may be declared later.</param>
+    /// <exception cref="FormatException">The name is invalid or already declared.</exception>
+    public SchemaBuilder AddEntityType(
+        string name, RecordAttributes? attributes = null, CedarType? tags = null, IEnumerable<string>? memberOf = null) =>
         AddType(new EntityTypeSchema(name, attributes ?? RecordAttributes.None, tags, null, new HashSet<string>()), [.. memberOf ?? []]);
 
-    /// <summary>Declares an entity type of which only the given entities exist.</summary>
-    /// <exception cref="FormatException">It is no name, declared already, or has no ids.</exception>
+    /// <summary>Declares an enumerated entity type.</summary>
+    /// <exception cref="FormatException">The name is invalid or already declared, or there are no ids.</exception>
     public SchemaBuilder AddEnumType(string name, params IEnumerable<string> ids)
     {
         var known = ids.ToHashSet(StringComparer.Ordinal);
@@ -34,13 +35,13 @@ public sealed class SchemaBuilder
             : throw new FormatException("an enumerated entity type needs at least one id");
     }
 
-    /// <summary>Declares an action, or a group of actions when nobody can ask for it itself.</summary>
-    /// <param name="uid">The action; its type is <c>Action</c>, in a namespace or not.</param>
-    /// <param name="principals">The types of those who may ask for it.</param>
-    /// <param name="resources">The types it may be done to.</param>
+    /// <summary>Declares an action, or an action group if it has no principals and resources.</summary>
+    /// <param name="uid">The action. Its type is <c>Action</c>, with or without a namespace.</param>
+    /// <param name="principals">The types of principals that the action applies to.</param>
+    /// <param name="resources">The types of resources that the action applies to.</param>
     /// <param name="context">The attributes of the context.</param>
-    /// <param name="memberOf">The groups it is directly in; declared before or after.</param>
-    /// <exception cref="FormatException">It is no action, or declared already.</exception>
+    /// <param name="memberOf">The action groups that are its direct parents; may be declared later.</param>
+    /// <exception cref="FormatException">The UID is not that of an action, or it is already declared.</exception>
     public SchemaBuilder AddAction(
         EntityUid uid,
         IEnumerable<string>? principals = null,
@@ -61,15 +62,18 @@ public sealed class SchemaBuilder
         return _actions.TryAdd(uid, action) ? this : throw new FormatException($"the action {uid} is declared twice");
     }
 
-    /// <summary>The schema of what was declared.</summary>
-    /// <exception cref="FormatException">Something names what is not declared, or an action is in itself.</exception>
-    public Schema Build() => new([.. _entities.Values.Select(e => ResolveEntityType(e.Type, e.Parents))], [.. _actions.Values.Select(ResolveAction)]);
+    /// <summary>Builds the schema.</summary>
+    /// <exception cref="FormatException">A name is not declared, or an action is its own ancestor.</exception>
+    public Schema Build() =>
+        new([.. _entities.Values.Select(e => ResolveEntityType(e.Type, e.Parents))], [.. _actions.Values.Select(ResolveAction)]);
 
     private SchemaBuilder AddType(EntityTypeSchema type, ValueList<string> parents)
     {
         if (!CedarText.IsPath(type.Name))
-            throw new FormatException($"`{type.Name}` is no entity type");
-        return _entities.TryAdd(type.Name, (type, parents)) ? this : throw new FormatException($"the entity type `{type.Name}` is declared twice");
+            throw new FormatException($"`{type.Name}` is not an entity type");
+        return _entities.TryAdd(type.Name, (type, parents))
+            ? this
+            : throw new FormatException($"the entity type `{type.Name}` is declared twice");
     }
 
     private EntityTypeSchema ResolveEntityType(EntityTypeSchema type, ValueList<string> parents)
@@ -87,8 +91,11 @@ public sealed class SchemaBuilder
         CheckDeclared(action.Context);
         var ancestors = TransitiveClosure.Compute(action.Parents, group => _actions.TryGetValue(group, out var declared)
             ? declared.Parents
-            : throw new FormatException($"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
-        return ancestors.Contains(action.Uid) ? throw new FormatException($"the action {action.Uid} is in itself") : action with { Ancestors = ancestors };
+            : throw new FormatException(
+                $"the action {group} is not declared{CedarText.SuggestName(group.Id, _actions.Keys.Select(a => a.Id))}"));
+        return ancestors.Contains(action.Uid)
+            ? throw new FormatException($"the action {action.Uid} is its own ancestor")
+            : action with { Ancestors = ancestors };
     }
 
     private void CheckDeclared(RecordAttributes attributes)
@@ -111,7 +118,8 @@ public sealed class SchemaBuilder
                 CheckDeclared(record.Attributes);
                 break;
             case CedarType.Extension extension when !Extensions.Contains(extension.Name):
-                throw new FormatException($"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
+                throw new FormatException(
+                    $"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
         }
     }
 

@@ -2,10 +2,10 @@ using Cedar.Syntax;
 
 namespace Cedar.Schemas;
 
-/// <summary>Reads the syntax of <c>.cedarschema</c> files.</summary>
+/// <summary>Parses the syntax of <c>.cedarschema</c> files.</summary>
 internal sealed class SchemaParser(string text)
 {
-    /// <summary>How deep types may nest.</summary>
+    /// <summary>The limit of nesting for types.</summary>
     public const int MaxTypeDepth = 150;
 
     private readonly TokenReader _tokens = new(text);
@@ -186,7 +186,7 @@ internal sealed class SchemaParser(string text)
         return new RawType.Record([.. attributes]) { Position = position };
     }
 
-    /// <summary>A name that may be quoted; words that are reserved in policies may stand here.</summary>
+    /// <summary>Parses a name that may be quoted. Words that are reserved in policies are allowed.</summary>
     private string ParseName() => _tokens.Current switch
     {
         { Kind: TokenKind.String } => _tokens.ExpectString("a name"),

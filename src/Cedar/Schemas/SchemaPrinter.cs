@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cedar.Schemas;
 
-/// <summary>Writes schemas as text that reads as the same schema.</summary>
+/// <summary>Writes schemas as text that parses to the same schema.</summary>
 internal sealed class SchemaPrinter
 {
     private const int MaxRecordLength = 80;
@@ -51,19 +51,23 @@ internal sealed class SchemaPrinter
             .. action.Resources.Count == 0 ? (string[])[] : [$"resource: {PrintList(action.Resources)}"],
             .. action.Context.Values.Count == 0 ? (string[])[] : [$"context: {PrintRecord(action.Context)}"],
         ];
-        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{(parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}")};";
+        var appliesTo = parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}";
+        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{appliesTo};";
     }
 
     private static string PrintList(IEnumerable<string> names) => $"[{string.Join(", ", names.Order(StringComparer.Ordinal))}]";
 
     private string PrintRecord(RecordAttributes attributes)
     {
-        var fields = attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {PrintType(a.Type)}").ToList();
+        var fields = attributes.Values.Select(a => $"{CedarText.FormatName(a.Name)}{(a.Required ? "" : "?")}: {PrintType(a.Type)}")
+            .ToList();
         var line = $"{{{string.Join(", ", fields)}}}";
-        return line.Length <= MaxRecordLength ? line : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
+        return line.Length <= MaxRecordLength
+            ? line
+            : $"{{\n{string.Concat(fields.Select(f => $"  {f.Replace("\n", "\n  ", StringComparison.Ordinal)},\n"))}}}";
     }
 
-    /// <summary>Types of the language are written with their namespace, if the schema has an entity type of that name.</summary>
+    /// <summary>Built-in types get the prefix <c>__cedar::</c> if the schema has an entity type with the same name.</summary>
     private string PrintType(CedarType type) => type switch
     {
         CedarType.Entity entity => entity.Name,

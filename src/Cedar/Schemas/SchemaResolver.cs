@@ -1,6 +1,6 @@
 namespace Cedar.Schemas;
 
-/// <summary>Looks up the names of a schema and computes what is in what.</summary>
+/// <summary>Resolves the names of a schema and computes the hierarchies.</summary>
 internal sealed class SchemaResolver
 {
     private const int MaxDepth = 200;
@@ -35,7 +35,9 @@ internal sealed class SchemaResolver
             [.. resolver._actions.Select(a => resolver.ResolveAction(a.Key, a.Value.Space, a.Value.Action))]);
     }
 
-    /// <summary>A namespace may not declare what the schema also declares without one: whoever reads the bare name could take either (RFC 70).</summary>
+    /// <summary>
+    /// A namespace must not declare a name that is also declared without a namespace: the bare name would be ambiguous (RFC 70).
+    /// </summary>
     private void CheckShadowing()
     {
         var types = _common.Select(c => (Name: c.Key, c.Value.Space, c.Value.Type.Position))
@@ -65,7 +67,7 @@ internal sealed class SchemaResolver
     {
         var ancestors = TransitiveClosure.Compute(ResolveGroups(uid), ResolveGroups);
         if (ancestors.Contains(uid))
-            throw new CedarSyntaxException($"the action {uid} is in itself", raw.Position);
+            throw new CedarSyntaxException($"the action {uid} is its own ancestor", raw.Position);
         return new ActionSchema(
             uid,
             raw.Principals.Select(p => ResolveEntityName(p, space)).ToHashSet(StringComparer.Ordinal),
@@ -85,14 +87,15 @@ internal sealed class SchemaResolver
                 : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
             yield return Array.Find(candidates, _actions.ContainsKey)
                 ?? throw new CedarSyntaxException(
-                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}", raw.Position);
+                    $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}",
+                    raw.Position);
         }
     }
 
     private string ResolveEntityName(RawType.Named name, RawNamespace space) =>
         GetCandidates(name.Name, space).FirstOrDefault(_entities.ContainsKey) ?? throw Undeclared("entity type", name, _entities.Keys);
 
-    /// <summary>The namespace's own declaration comes before the one without namespace.</summary>
+    /// <summary>A declaration in the same namespace takes precedence over one without a namespace.</summary>
     private static string[] GetCandidates(string name, RawNamespace space) =>
         name.Contains("::", StringComparison.Ordinal) ? [name] : [space.Qualify(name), name];
 
@@ -129,7 +132,8 @@ internal sealed class SchemaResolver
 
         if (named.Allowed != RawType.Kind.Entity && FindBuiltin(named.Name) is { } builtin)
             return builtin;
-        throw Undeclared("type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
+        throw Undeclared(
+            "type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
     }
 
     private CedarType ResolveCommon(string name)

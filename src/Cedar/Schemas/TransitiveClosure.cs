@@ -1,6 +1,6 @@
 namespace Cedar.Schemas;
 
-/// <summary>What is above something, directly or through others.</summary>
+/// <summary>Computes transitive closures.</summary>
 internal static class TransitiveClosure
 {
     public static HashSet<T> Compute<T>(IEnumerable<T> parents, Func<T, IEnumerable<T>> parentsOf)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cedar.Syntax;
 
-/// <summary>Reads the escapes of strings and patterns.</summary>
+/// <summary>Decodes the escapes of strings and patterns.</summary>
 internal static class Escapes
 {
     public static string Unescape(Token token)
@@ -16,7 +16,7 @@ internal static class Escapes
         return text.ToString();
     }
 
-    /// <summary>The literal texts of a pattern, with a wildcard between each two neighbours.</summary>
+    /// <summary>The literal texts of a pattern, separated by wildcards.</summary>
     public static ValueList<string> UnescapePattern(Token token)
     {
         var parts = new List<string>();
@@ -25,7 +25,7 @@ internal static class Escapes
         {
             if (token.Text[at] == '*')
             {
-                // Neighbouring wildcards mean the same as one, yet are kept: the text form is to come back as written.
+                // Adjacent wildcards are equivalent to one, but are kept so that the text form round-trips.
                 parts.Add(part.ToString());
                 part.Clear();
                 at++;
@@ -89,7 +89,8 @@ internal static class Escapes
     private static int AppendHexadecimal(Token token, int at, int start, int end, int max, StringBuilder text)
     {
         if (end > token.Text.Length ||
-            !int.TryParse(token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
+            !int.TryParse(
+                token.Text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ||
             code > max || !Rune.IsValid(code))
             throw Invalid(token, at - 1);
         text.Append(new Rune(code).ToString());
@@ -97,5 +98,7 @@ internal static class Escapes
     }
 
     private static CedarSyntaxException Invalid(Token token, int at) =>
-        new($"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}", token.Position);
+        new(
+            $"the string has an invalid escape at its character {at + 1}: {token.Text[at..Math.Min(at + 4, token.Text.Length)]}",
+            token.Position);
 }

@@ -1,8 +1,8 @@
 namespace Cedar.Syntax;
 
-/// <param name="Kind">What kind of word it is.</param>
-/// <param name="Text">The characters as written; for texts without the quotes, escapes untouched.</param>
-/// <param name="Position">Where it starts.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">The source text; for strings without the quotes, with escapes.</param>
+/// <param name="Position">The start.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, SourcePosition Position)
 {
     public bool Is(string symbol) => Kind == TokenKind.Symbol && Text == symbol;

@@ -1,6 +1,6 @@
 namespace Cedar.Syntax;
 
-/// <summary>Walks the tokens of a text; shared by the policies' and the schemas' parsers.</summary>
+/// <summary>Reads the tokens of a text for the parsers of policies and schemas.</summary>
 internal sealed class TokenReader(string text)
 {
     private readonly List<Token> _tokens = Lexer.Tokenize(text);
@@ -44,7 +44,7 @@ internal sealed class TokenReader(string text)
             throw Unexpected($"`{word}`");
     }
 
-    /// <summary>Takes the word, or one of the others.</summary>
+    /// <summary>Takes one of the given words.</summary>
     public void ExpectOneOf(string word, string[] others, out string taken)
     {
         if (Current.Kind != TokenKind.Identifier || (Current.Text != word && !others.Contains(Current.Text)))
@@ -52,7 +52,7 @@ internal sealed class TokenReader(string text)
         taken = Take().Text;
     }
 
-    /// <summary>An identifier that may be used as a name.</summary>
+    /// <summary>Takes an identifier that is not reserved.</summary>
     public string ExpectName(string what)
     {
         if (Current.Kind != TokenKind.Identifier)
@@ -65,7 +65,7 @@ internal sealed class TokenReader(string text)
     public string ExpectString(string what) =>
         Current.Kind == TokenKind.String ? Escapes.Unescape(Take()) : throw Unexpected(what);
 
-    /// <summary>Names joined by <c>::</c>, up to where an entity's id may follow.</summary>
+    /// <summary>Takes names joined by <c>::</c>, up to the id of an entity.</summary>
     public string ExpectPath(string what)
     {
         var path = ExpectName(what);
@@ -85,7 +85,7 @@ internal sealed class TokenReader(string text)
         return new EntityUid(type, ExpectString("an entity's id in quotes"));
     }
 
-    /// <summary>The <c>@key("value")</c>s in front of a policy or a declaration.</summary>
+    /// <summary>Reads the annotations, <c>@key("value")</c>, before a policy or a declaration.</summary>
     public List<(string Key, string Value)> ReadAnnotations()
     {
         var annotations = new List<(string Key, string Value)>();

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>The types of operators and methods of two operands.</summary>
+/// <summary>Typechecks operators and methods with two operands.</summary>
 internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, RequestEnvironment environment)
 {
     public TypeResult? Check(Expr.Binary binary, Capabilities known)
@@ -35,13 +35,14 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
                     : right is not CedarType.Long ? ReportType(binary.Right, "Long", right)
                     : TypeResult.FromType(new CedarType.Long());
             default:
-                return left is not (CedarType.Long or CedarType.Extension { Name: "datetime" or "duration" }) ? ReportType(binary.Left, "Long, datetime or duration", left)
+                return left is not (CedarType.Long or CedarType.Extension { Name: "datetime" or "duration" })
+                    ? ReportType(binary.Left, "Long, datetime or duration", left)
                     : left.Equals(right) ? TypeResult.Boolean()
                     : ReportType(binary.Right, left.ToString(), right);
         }
     }
 
-    /// <summary>What an operator gives when nothing can be said about one of its operands.</summary>
+    /// <summary>The result type of an operator if the type of an operand is unknown.</summary>
     private static CedarType GetResultType(BinaryOperator operation) => operation switch
     {
         BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply => new CedarType.Long(),
@@ -49,7 +50,8 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
         _ => new CedarType.Boolean(),
     };
 
-    private TypeResult? ReportType(Expr operand, string expected, CedarType found) => checker.Report(operand, $"expected {expected}, found {found}");
+    private TypeResult? ReportType(Expr operand, string expected, CedarType found) =>
+        checker.Report(operand, $"expected {expected}, found {found}");
 
     private TypeResult? CheckComparable(Expr.Binary binary, CedarType left, CedarType right) =>
         LeastUpperBound.Compute(left, right) is null ? ReportIncomparable(binary, left, right) : TypeResult.Boolean();
@@ -72,7 +74,8 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
             return ReportType(binary.Left, "an entity", left);
         if ((right as CedarType.Entity ?? (right as CedarType.Set)?.Element as CedarType.Entity) is not { } ancestor)
             return ReportType(binary.Right, "an entity or a set of entities", right);
-        if (FindConstant(binary.Left) is EntityUid uid && schema.FindAction(uid) is { } action && FindEntities(binary.Right) is { } containers)
+        if (FindConstant(binary.Left) is EntityUid uid && schema.FindAction(uid) is { } action &&
+            FindEntities(binary.Right) is { } containers)
             return TypeResult.Boolean(containers.Any(c => c.Equals(uid) || action.Ancestors.Contains(c)));
         return schema.CanBeIn(descendant.Name, ancestor.Name) ? TypeResult.Boolean() : TypeResult.Boolean(false);
     }
@@ -90,11 +93,13 @@ internal sealed class BinaryTypechecker(Schema schema, Typechecker checker, Requ
                 : asked ? TypeResult.Boolean(true)
                 : new TypeResult(new CedarType.Boolean(), Capabilities.ForTag(binary.Left, binary.Right));
         if (tags is null)
-            return checker.Report(binary, $"a {entity.Name} has no tags");
-        return asked ? TypeResult.FromType(tags) : checker.Report(binary, $"the tag may be missing; ask first: `{binary.Left}.hasTag({binary.Right}) && ...`");
+            return checker.Report(binary, $"entities of type `{entity.Name}` have no tags");
+        return asked
+            ? TypeResult.FromType(tags)
+            : checker.Report(binary, $"the tag may be missing; check first: `{binary.Left}.hasTag({binary.Right}) && ...`");
     }
 
-    /// <summary>The constant an expression is; the action of a kind of request is one too.</summary>
+    /// <summary>The value of a constant expression, or null. The action is constant within a request environment.</summary>
     private CedarValue? FindConstant(Expr expression) => expression switch
     {
         Expr.Literal literal => literal.Value,

@@ -4,7 +4,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>The types of the extensions' constructors and methods.</summary>
+/// <summary>Typechecks the constructors and methods of the extension types.</summary>
 internal sealed class CallTypechecker(Typechecker checker)
 {
     private static readonly CedarType Decimal = new CedarType.Extension("decimal");
@@ -17,11 +17,11 @@ internal sealed class CallTypechecker(Typechecker checker)
     public TypeResult? Check(Expr.Call call, Capabilities known) =>
         ExtensionFunctions.IsConstructor(call.Function) ? CheckConstructor(call) : CheckMethod(call, known);
 
-    /// <summary>Strict validation wants constants, so that it can tell whether they are valid.</summary>
+    /// <summary>Strict validation requires literal arguments, because it must check them.</summary>
     private TypeResult? CheckConstructor(Expr.Call call)
     {
         if (call.Arguments is not [Expr.Literal { Value: StringValue text }])
-            return checker.Report(call, $"strict validation wants a string literal as the only argument of `{call.Function}`");
+            return checker.Report(call, $"strict validation requires a string literal as the only argument of `{call.Function}`");
         var value = ExtensionCalls.Call(call.Function, [text], out var failure);
         return value is null ? checker.Report(call, failure!) : TypeResult.FromType(new CedarType.Extension(value.TypeName));
     }

@@ -3,7 +3,7 @@ using Cedar.Policies;
 
 namespace Cedar.Validation;
 
-/// <summary>What is known to be there where an expression stands: optional attributes and tags someone has asked for with <c>has</c>.</summary>
+/// <summary>The optional attributes and tags that are known to be present, because <c>has</c> or <c>hasTag</c> was true.</summary>
 internal sealed class Capabilities
 {
     private readonly ImmutableHashSet<(Expr, string?, Expr?)> _known;
@@ -22,5 +22,6 @@ internal sealed class Capabilities
 
     public Capabilities Union(Capabilities other) => _known.IsEmpty ? other : other._known.IsEmpty ? this : new(_known.Union(other._known));
 
-    public Capabilities Intersect(Capabilities other) => _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
+    public Capabilities Intersect(Capabilities other) =>
+        _known.IsEmpty || other._known.IsEmpty ? None : new(_known.Intersect(other._known));
 }

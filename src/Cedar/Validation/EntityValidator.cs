@@ -12,7 +12,7 @@ internal static class EntityValidator
                 throw new FormatException($"{entity.Uid}: {problem}");
     }
 
-    /// <summary>What a value has that its type does not allow; null when it fits.</summary>
+    /// <summary>The reason why a value does not have a type, or null if it has.</summary>
     public static string? FindError(CedarValue value, CedarType type, Schema schema) => (value, type) switch
     {
         (BooleanValue, CedarType.Boolean) or (LongValue, CedarType.Long) or (StringValue, CedarType.String) => null,
@@ -41,22 +41,27 @@ internal static class EntityValidator
         }
 
         var extra = record.Attributes.Keys.FirstOrDefault(name => !attributes.TryGet(name, out _));
-        return extra is null
-            ? null
-            : $"the attribute {CedarText.Quote(extra)} is not declared{CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name))}";
+        if (extra is null)
+            return null;
+        var hint = CedarText.SuggestName(extra, attributes.Values.Select(a => a.Name));
+        return $"the attribute {CedarText.Quote(extra)} is not declared{hint}";
     }
 
-    /// <summary>Why an entity cannot exist under the schema; null when it can.</summary>
+    /// <summary>The reason why the schema does not allow an entity, or null if it does.</summary>
     public static string? FindUnknown(EntityUid uid, Schema schema)
     {
         if (schema.AllowsEntity(uid))
             return null;
         if (schema.FindEntityType(uid.Type) is { AllowedIds: { } ids })
-            return $"{uid} is not one of the enumerated {uid.Type}{CedarText.SuggestName(uid.Id, ids)}";
-        return schema.IsActionType(uid.Type) || CedarText.IsActionType(uid.Type)
-            ? $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id))}"
-            : $"the entity type `{uid.Type}` is not declared{CedarText.SuggestName(uid.Type, schema.EntityTypes.Select(e => e.Name))}";
+            return $"{uid} is not an id of the enumerated type `{uid.Type}`{CedarText.SuggestName(uid.Id, ids)}";
+        if (!schema.IsActionType(uid.Type) && !CedarText.IsActionType(uid.Type))
+            return FormatUndeclaredType(uid.Type, schema);
+        var actions = schema.Actions.Where(a => a.Uid.Type == uid.Type).Select(a => a.Uid.Id);
+        return $"the action {uid} is not declared{CedarText.SuggestName(uid.Id, actions)}";
     }
+
+    public static string FormatUndeclaredType(string type, Schema schema) =>
+        $"the entity type `{type}` is not declared{CedarText.SuggestName(type, schema.EntityTypes.Select(e => e.Name))}";
 
     private static string? FindError(Entity entity, EntityStore store, Schema schema)
     {
@@ -64,15 +69,15 @@ internal static class EntityValidator
             return unknown;
         if (schema.FindAction(entity.Uid) is { } action)
             return entity.Attributes.Count > 0 || entity.Tags.Count > 0 ? "actions have neither attributes nor tags"
-                : action.Ancestors.SetEquals(store.GetAncestors(entity.Uid)) ? null : "the action's groups are not those of the schema";
+                : action.Ancestors.SetEquals(store.GetAncestors(entity.Uid)) ? null : "the action's groups differ from the schema";
         var type = schema.FindEntityType(entity.Uid.Type)!;
         if (FindError(entity.Attributes, type.Attributes, schema) is { } problem)
             return problem;
         var parent = store.GetAncestors(entity.Uid).FirstOrDefault(a => !type.Ancestors.Contains(a.Type) || !schema.AllowsEntity(a));
         if (parent is not null)
-            return $"a {type.Name} cannot be in {parent}";
+            return $"an entity of type `{type.Name}` cannot be a descendant of {parent}";
         if (entity.Tags.Count > 0 && type.Tags is null)
-            return $"a {type.Name} has no tags";
+            return $"entities of type `{type.Name}` have no tags";
         return entity.Tags.Attributes.Values.Select(t => FindError(t, type.Tags!, schema)).FirstOrDefault(p => p is not null);
     }
 

@@ -1,6 +1,6 @@
 namespace Cedar.Validation;
 
-/// <summary>A kind of request that the scope of a policy leaves room for.</summary>
-/// <param name="Environment">The kind of request.</param>
-/// <param name="ConditionsValue">What its clauses always come to there, judging by types alone; null when it depends on values.</param>
+/// <summary>The result of typechecking a policy's conditions in one request environment that its scope allows.</summary>
+/// <param name="Environment">The request environment.</param>
+/// <param name="ConditionsValue">The value of the conditions if their types alone determine it, otherwise null.</param>
 public sealed record EnvironmentOutcome(RequestEnvironment Environment, bool? ConditionsValue);

@@ -1,10 +1,10 @@
 namespace Cedar.Validation;
 
-/// <summary>Something about a policy that does not fit the schema.</summary>
+/// <summary>An error or a warning of validation.</summary>
 /// <param name="PolicyId">The policy.</param>
-/// <param name="Position">Where in its text.</param>
-/// <param name="Message">What is wrong.</param>
-/// <param name="IsWarning">Whether the policy is valid nevertheless.</param>
+/// <param name="Position">The position in its text.</param>
+/// <param name="Message">The message.</param>
+/// <param name="IsWarning">Whether this is a warning. A policy with warnings only is valid.</param>
 public sealed record Finding(string PolicyId, SourcePosition Position, string Message, bool IsWarning)
 {
     /// <inheritdoc/>

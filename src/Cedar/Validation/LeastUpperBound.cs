@@ -2,10 +2,10 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Which types go together under strict validation.</summary>
+/// <summary>The least upper bound of types under strict validation.</summary>
 internal static class LeastUpperBound
 {
-    /// <summary>The type of what may be either; null when strict validation does not mix them.</summary>
+    /// <summary>The smallest type that includes both, or null if strict validation does not allow to mix them.</summary>
     public static CedarType? Compute(CedarType a, CedarType b)
     {
         if (a.Equals(b) || b is CedarType.Unknown)

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Finds entities and types that are not declared, also where typechecking never looks.</summary>
+/// <summary>Reports undeclared entities and types, also in parts that the typechecker skips.</summary>
 internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, string Message)> problems)
 {
     public void Check(Expr expression)
@@ -11,8 +11,7 @@ internal sealed class NameChecker(Schema schema, ISet<(SourcePosition Position, 
         if (expression is Expr.Literal { Value: EntityUid uid } && EntityValidator.FindUnknown(uid, schema) is { } unknown)
             problems.Add((expression.Position, unknown));
         if (expression is Expr.Is type && schema.FindEntityType(type.EntityType) is null && !schema.IsActionType(type.EntityType))
-            problems.Add((expression.Position,
-                $"the entity type `{type.EntityType}` is not declared{CedarText.SuggestName(type.EntityType, schema.EntityTypes.Select(e => e.Name))}"));
+            problems.Add((expression.Position, EntityValidator.FormatUndeclaredType(type.EntityType, schema)));
         foreach (var child in expression.Children)
             Check(child);
     }

@@ -2,13 +2,13 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>One kind of request a schema admits: an action with a type of principal and a type of resource.</summary>
+/// <summary>A combination of an action, a type of principal and a type of resource that a schema allows.</summary>
 /// <param name="Action">The action.</param>
 /// <param name="Principal">The principal's type.</param>
 /// <param name="Resource">The resource's type.</param>
 public sealed record RequestEnvironment(ActionSchema Action, string Principal, string Resource)
 {
-    /// <summary>Every kind of request of the schema.</summary>
+    /// <summary>All request environments of a schema.</summary>
     public static IEnumerable<RequestEnvironment> GetAll(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);

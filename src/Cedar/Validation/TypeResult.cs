@@ -2,9 +2,9 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>What the typechecker found out about an expression.</summary>
+/// <summary>The result of typechecking an expression.</summary>
 /// <param name="Type">Its type.</param>
-/// <param name="Capabilities">What is there when it is true.</param>
+/// <param name="Capabilities">The attributes and tags that are present if the expression is true.</param>
 internal readonly record struct TypeResult(CedarType Type, Capabilities Capabilities)
 {
     public bool IsTrue => Type is CedarType.Boolean { Known: true };

@@ -3,7 +3,7 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Finds the types of expressions for one kind of request; a type that is null has been reported.</summary>
+/// <summary>Typechecks expressions in one request environment. A null result means that an error has been reported.</summary>
 internal sealed class Typechecker(Schema schema, RequestEnvironment environment, ISet<(SourcePosition Position, string Message)> problems)
 {
     public TypeResult? Check(Expr expression, Capabilities known) => expression switch
@@ -25,14 +25,14 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
-    /// <summary>Reports a problem; the result stands for the type there is not.</summary>
+    /// <summary>Reports an error. Returns null for the missing type.</summary>
     public TypeResult? Report(Expr at, string problem)
     {
         problems.Add((at.Position, problem));
         return null;
     }
 
-    /// <summary>The type of an expression that must be of a certain kind.</summary>
+    /// <summary>Typechecks an expression that must have a certain type.</summary>
     public TypeResult? Expect(Expr expression, Capabilities known, Predicate<CedarType> fits, string expected)
     {
         if (Check(expression, known) is not { } typed)
@@ -41,15 +41,20 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     }
 
     private TypeResult? CheckBoolean(Expr expression, Capabilities known) =>
-        Expect(expression, known, t => t is CedarType.Boolean, "Bool") is { } typed ? typed.Type is CedarType.Boolean ? typed : TypeResult.Boolean() : null;
+        Expect(expression, known, t => t is CedarType.Boolean, "Bool") is { } typed
+            ? typed.Type is CedarType.Boolean ? typed : TypeResult.Boolean()
+            : null;
 
     private TypeResult? CheckLiteral(Expr.Literal literal) => literal.Value switch
     {
         BooleanValue value => TypeResult.Boolean(value.Value),
         LongValue => TypeResult.FromType(new CedarType.Long()),
         StringValue => TypeResult.FromType(new CedarType.String()),
-        EntityUid uid => EntityValidator.FindUnknown(uid, schema) is { } unknown ? Report(literal, unknown) : TypeResult.FromType(new CedarType.Entity(uid.Type)),
-        var value => throw new ArgumentException($"{value} is no literal of the language", nameof(literal)),
+        EntityUid uid =>
+            EntityValidator.FindUnknown(uid, schema) is { } unknown
+                ? Report(literal, unknown)
+                : TypeResult.FromType(new CedarType.Entity(uid.Type)),
+        var value => throw new ArgumentException($"{value} is not a literal", nameof(literal)),
     };
 
     private CedarType GetVariableType(RequestVariable variable) => variable switch
@@ -66,7 +71,9 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return null;
         if (condition.IsFalse)
             return Check(choice.Else, known);
-        var then = Check(choice.Then, known.Union(condition.Capabilities)) is { } typed ? typed with { Capabilities = typed.Capabilities.Union(condition.Capabilities) } : (TypeResult?)null;
+        var then = Check(choice.Then, known.Union(condition.Capabilities)) is { } typed
+            ? typed with { Capabilities = typed.Capabilities.Union(condition.Capabilities) }
+            : (TypeResult?)null;
         if (condition.IsTrue)
             return then;
         if (Check(choice.Else, known) is not { } otherwise || then is not { } yes)
@@ -121,7 +128,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
     {
         if (type.Container is not null)
         {
-            // `a is T in b` stands for `a is T && a in b`.
+            // `a is T in b` is short for `a is T && a in b`.
             return CheckAnd(
                 new Expr.Is(type.Target, type.EntityType) { Position = type.Position },
                 new Expr.Binary(BinaryOperator.In, type.Target, type.Container) { Position = type.Position },
@@ -142,7 +149,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         if (!GetAttributes(target.Type).TryGet(has.Name, out var attribute))
             return TypeResult.Boolean(false);
 
-        // Of an entity even a required attribute may be missing: the entity may not exist.
+        // Even a required attribute of an entity may be missing, because the entity may not exist.
         return known.HasAttribute(has.Target, has.Name) || (attribute.Required && target.Type is CedarType.Record)
             ? TypeResult.Boolean(true)
             : new TypeResult(new CedarType.Boolean(), Capabilities.ForAttribute(has.Target, has.Name));
@@ -156,10 +163,15 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
             return target;
         var attributes = GetAttributes(target.Type);
         if (!attributes.TryGet(access.Name, out var attribute))
-            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name))}");
-        return attribute.Required || known.HasAttribute(access.Target, access.Name)
-            ? TypeResult.FromType(attribute.Type)
-            : Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; ask first: `{access.Target} has {CedarText.FormatName(access.Name)} && ...`");
+        {
+            var hint = CedarText.SuggestName(access.Name, attributes.Values.Select(a => a.Name));
+            return Report(access, $"{access.Target} ({target.Type}) has no attribute `{access.Name}`{hint}");
+        }
+
+        if (attribute.Required || known.HasAttribute(access.Target, access.Name))
+            return TypeResult.FromType(attribute.Type);
+        var check = $"{access.Target} has {CedarText.FormatName(access.Name)}";
+        return Report(access, $"the attribute `{access.Name}` of {access.Target} is optional; check first: `{check} && ...`");
     }
 
     private RecordAttributes GetAttributes(CedarType type) => type switch
@@ -192,6 +204,7 @@ internal sealed class Typechecker(Schema schema, RequestEnvironment environment,
         var types = record.Fields.Select(f => (f.Name, Typed: Check(f.Value, known))).ToList();
         return types.Exists(t => t.Typed is null)
             ? null
-            : TypeResult.FromType(new CedarType.Record(new RecordAttributes(types.Select(t => new AttributeType(t.Name, t.Typed!.Value.Type, Required: true)))));
+            : TypeResult.FromType(new CedarType.Record(
+                new RecordAttributes(types.Select(t => new AttributeType(t.Name, t.Typed!.Value.Type, Required: true)))));
     }
 }

@@ -3,34 +3,38 @@ using Cedar.Schemas;
 
 namespace Cedar.Validation;
 
-/// <summary>Checks policies against a schema, strictly.</summary>
+/// <summary>Validates policies and requests against a schema, in strict mode.</summary>
 /// <param name="schema">The schema.</param>
 public sealed class Validator(Schema schema)
 {
-    /// <summary>What does not fit: a policy with errors may fail when evaluated, one with warnings alone never applies.</summary>
+    /// <summary>
+    /// The errors and warnings of all policies. A policy with errors may fail during evaluation; a policy with a warning never applies.
+    /// </summary>
     public IReadOnlyList<Finding> Validate(PolicySet policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        return [.. policies.Policies.SelectMany(Validate), .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
+        return [
+            .. policies.Policies.SelectMany(Validate),
+            .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
     }
 
-    /// <summary>Checks one policy or template for every kind of request the schema admits.</summary>
+    /// <summary>The errors and warnings of one policy or template, in all request environments of the schema.</summary>
     public IReadOnlyList<Finding> Validate(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var expression = PolicyExpression.FromPolicy(policy);
         var problems = new HashSet<(SourcePosition Position, string Message)>();
         new NameChecker(schema, problems).Check(expression);
-        // Where a name is wrong, this would only be its consequence.
-        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Admits(policy, e)))
-            problems.Add((policy.Position, "the schema has no action for such a principal and such a resource"));
+        // An unknown name is reported alone, without the errors that follow from it.
+        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Allows(policy, e)))
+            problems.Add((policy.Position, "no action of the schema applies to this principal and this resource"));
         var canApply = false;
         foreach (var environment in RequestEnvironment.GetAll(schema))
         {
             var checker = new Typechecker(schema, environment, problems);
             var type = checker.Check(expression, Capabilities.None);
-            // A head with errors hides the clauses, which may have more.
-            if (type is null && checker.Check(PolicyExpression.FromScope(policy), Capabilities.None) is null && Admits(policy, environment))
+            // If the scope has errors, typecheck the conditions separately to report theirs, too.
+            if (type is null && checker.Check(PolicyExpression.FromScope(policy), Capabilities.None) is null && Allows(policy, environment))
                 checker.Check(PolicyExpression.FromConditions(policy), Capabilities.None);
             if (type is { } typed && typed.Type is not (CedarType.Boolean or CedarType.Unknown))
                 problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
@@ -40,26 +44,34 @@ public sealed class Validator(Schema schema)
         var findings = problems.OrderBy(p => p.Position.Offset).ThenBy(p => p.Message, StringComparer.Ordinal)
             .Select(p => new Finding(policy.Id, p.Position, p.Message, IsWarning: false)).ToList();
         if (!canApply)
-            findings.Add(new Finding(policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request the schema admits", IsWarning: true));
+        {
+            const string message = "the policy can never apply: its conditions are false for every request that the schema allows";
+            findings.Add(new Finding(policy.Id, policy.Position, message, IsWarning: true));
+        }
+
         return findings;
     }
 
     /// <summary>
-    /// The kinds of requests that the scope of a policy leaves room for, and what is certain of its clauses there. Says nothing
-    /// about a kind where the policy has errors.
+    /// The request environments that the scope of a policy allows, with the value of its conditions if it is certain. Environments in
+    /// which the policy has errors are left out.
     /// </summary>
     public IReadOnlyList<EnvironmentOutcome> AnalyzeEnvironments(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var clauses = PolicyExpression.FromConditions(policy);
-        var reach = new List<EnvironmentOutcome>();
-        foreach (var environment in RequestEnvironment.GetAll(schema).Where(e => Admits(policy, e)))
-            if (new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>()).Check(clauses, Capabilities.None) is { } typed)
-                reach.Add(new EnvironmentOutcome(environment, (typed.Type as CedarType.Boolean)?.Known));
-        return reach;
+        var outcomes = new List<EnvironmentOutcome>();
+        foreach (var environment in RequestEnvironment.GetAll(schema).Where(e => Allows(policy, e)))
+        {
+            var checker = new Typechecker(schema, environment, new HashSet<(SourcePosition, string)>());
+            if (checker.Check(clauses, Capabilities.None) is { } typed)
+                outcomes.Add(new EnvironmentOutcome(environment, (typed.Type as CedarType.Boolean)?.Known));
+        }
+
+        return outcomes;
     }
 
-    /// <summary>Why the schema does not allow a request, or null if it does.</summary>
+    /// <summary>The reason why the schema does not allow a request, or null if it does.</summary>
     public string? FindRequestError(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -67,18 +79,20 @@ public sealed class Validator(Schema schema)
             return unknownAction;
         if (schema.FindAction(request.Action) is not { } action)
             return $"{request.Action} is not an action";
-        if ((EntityValidator.FindUnknown(request.Principal, schema) ?? EntityValidator.FindUnknown(request.Resource, schema)) is { } unknown)
-            return unknown;
+        if (EntityValidator.FindUnknown(request.Principal, schema) is { } unknownPrincipal)
+            return unknownPrincipal;
+        if (EntityValidator.FindUnknown(request.Resource, schema) is { } unknownResource)
+            return unknownResource;
         if (!action.Principals.Contains(request.Principal.Type))
-            return $"a principal of type `{request.Principal.Type}` cannot do {request.Action}";
+            return $"{request.Action} does not apply to a principal of type `{request.Principal.Type}`";
         if (!action.Resources.Contains(request.Resource.Type))
-            return $"{request.Action} cannot be done to a resource of type `{request.Resource.Type}`";
+            return $"{request.Action} does not apply to a resource of type `{request.Resource.Type}`";
         return EntityValidator.FindError(request.Context, action.Context, schema) is { } problem ? $"context: {problem}" : null;
     }
 
-    /// <summary>Whether the scope alone leaves room for this kind of request.</summary>
-    private bool Admits(Policy policy, RequestEnvironment environment) =>
-        Admits(policy.Principal, environment.Principal) && Admits(policy.Resource, environment.Resource) && policy.Action switch
+    /// <summary>Whether the scope allows the request environment.</summary>
+    private bool Allows(Policy policy, RequestEnvironment environment) =>
+        Allows(policy.Principal, environment.Principal) && Allows(policy.Resource, environment.Resource) && policy.Action switch
         {
             Scope.Equal equal => environment.Action.Uid.Equals(equal.Entity.Entity),
             Scope.In within => IsIn(environment.Action, within.Entity.Entity!),
@@ -86,7 +100,7 @@ public sealed class Validator(Schema schema)
             _ => true,
         };
 
-    private bool Admits(Scope scope, string type) => scope switch
+    private bool Allows(Scope scope, string type) => scope switch
     {
         Scope.Equal equal => equal.Entity.Entity is not { } entity || entity.Type == type,
         Scope.In within => within.Entity.Entity is not { } container || schema.CanBeIn(type, container.Type),

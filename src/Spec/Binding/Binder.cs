@@ -10,12 +10,12 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Binds YAML to model types, the SDK's and ours alike, and reports everything that does not fit.</summary>
-/// <param name="errors">Takes what is wrong.</param>
-/// <param name="locations">Takes where each member stands, by path.</param>
+/// <summary>Binds YAML nodes to model types, those of the SDK and our own, and reports every error.</summary>
+/// <param name="errors">Receives the errors.</param>
+/// <param name="locations">Receives the location of each member, by path.</param>
 internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations)
 {
-    /// <summary>Binds a node; null when it is unset or wrong.</summary>
+    /// <summary>Binds a node. Returns null if the value is unset or invalid.</summary>
     public object? Bind(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
@@ -29,7 +29,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         return ModelType.IsStructure(type) ? BindStructure(node, type, path) : BindScalar(node, type, path);
     }
 
-    /// <summary>Binds a structure into a new model.</summary>
+    /// <summary>Binds a mapping to a new model.</summary>
     public object? BindStructure(SpecNode node, Type type, string path)
     {
         locations[path] = node.Location;
@@ -51,7 +51,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         }
 
         if (ApiConstraints.IsUnion(type)) CheckUnion(map, keys.Keys, path);
-        foreach (var member in SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true }))
+        var missing = SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true });
+        foreach (var member in missing)
         {
             errors.Add(map.Location, path, $"{member.Name} is missing");
         }
@@ -64,7 +65,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
         if (written.Count == 1) return;
         var found = written.Count == 0 ? "none" : string.Join(" and ", written);
-        errors.Add(map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is needed; found {found}");
+        errors.Add(
+            map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
     }
 
     private object? BindScalar(SpecNode node, Type type, string path)
@@ -73,18 +75,32 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         if (type == typeof(string)) return scalar.Text;
         if (SpecTypes.IsEnumeration(type)) return BindEnumeration(scalar, type, path);
         if (type == typeof(bool)) return scalar.Boolean ?? ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(int)) return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(long)) return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(double)) return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d) ? d : ReportMismatch(node, path, DescribeExpected(type));
-        if (type == typeof(float)) return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f) ? f : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(int))
+            return scalar.IsInteger && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i)
+                ? i
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(long))
+            return scalar.IsInteger && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l)
+                ? l
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(double))
+            return scalar.IsNumber && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var d)
+                ? d
+                : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(float))
+            return scalar.IsNumber && float.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var f)
+                ? f
+                : ReportMismatch(node, path, DescribeExpected(type));
         if (type == typeof(DateTime))
         {
-            return DateTime.TryParse(scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
+            return DateTime.TryParse(
+                scalar.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
                 ? time
                 : ReportMismatch(node, path, DescribeExpected(type));
         }
 
-        if (type == typeof(MemoryStream)) return DecodeBase64(scalar) is { } bytes ? new MemoryStream(bytes) : ReportMismatch(node, path, DescribeExpected(type));
+        if (type == typeof(MemoryStream))
+            return DecodeBase64(scalar) is { } bytes ? new MemoryStream(bytes) : ReportMismatch(node, path, DescribeExpected(type));
         return ReportMismatch(node, path, DescribeExpected(type));
     }
 
@@ -92,7 +108,9 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     {
         var values = SpecTypes.GetEnumValues(type);
         if (values.Contains(scalar.Text)) return type.IsEnum ? Enum.Parse(type, scalar.Text) : Activator.CreateInstance(type, scalar.Text);
-        errors.Add(scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}", Spelling.Hint(scalar.Text, values));
+        errors.Add(
+            scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}",
+            Spelling.Hint(scalar.Text, values));
         return null;
     }
 
@@ -104,7 +122,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         {
             var item = Bind(list.Items[i], type.GenericTypeArguments[0], $"{path}[{i}]");
             if (item is not null) items.Add(item);
-            else if (list.Items[i] is ScalarNode { IsNull: true } empty) errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
+            else if (list.Items[i] is ScalarNode { IsNull: true } empty)
+                errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
         }
 
         return items;
@@ -118,7 +137,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         {
             var bound = Bind(value, type.GenericTypeArguments[1], $"{path}.{key.Text}");
             if (bound is not null) entries[key.Text] = bound;
-            else if (value is ScalarNode { IsNull: true }) errors.Add(value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing", "an empty text is written \"\"");
+            else if (value is ScalarNode { IsNull: true })
+                errors.Add(
+                    value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing",
+                    "write \"\" for an empty string");
         }
 
         return entries;
@@ -127,11 +149,13 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     private JsonDocumentText? BindJsonText(SpecNode node, string path)
     {
         if (node is MappingNode) return new JsonDocumentText(ToJson(node)!.ToJsonString());
-        if (node is not ScalarNode scalar) return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as text");
+        if (node is not ScalarNode scalar)
+            return (JsonDocumentText?)ReportMismatch(node, path, "a JSON document, as a mapping or as a string");
         string? problem = null;
         try
         {
-            if (JsonNode.Parse(scalar.Text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject document)
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            if (JsonNode.Parse(scalar.Text, documentOptions: options) is JsonObject document)
             {
                 return new JsonDocumentText(document.ToJsonString());
             }
@@ -141,14 +165,16 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             problem = e.Message;
         }
 
-        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as text; found {scalar.Description}", problem);
+        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as a string; found {scalar.Description}", problem);
         return null;
     }
 
     private object? RefuseSecret(SpecNode node, string path)
     {
-        // What was found is not repeated: it may be the secret.
-        errors.Add(node.Location, path, "a secret is never text in a spec", "write {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
+        // The error does not show the value, because it may be the secret.
+        errors.Add(
+            node.Location, path, "a secret must not be written in a spec",
+            "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
         return null;
     }
 
@@ -160,20 +186,20 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private static string FormatAllowed(IEnumerable<string> keys)
     {
-        const int MostShown = 12;
+        const int MaxShown = 12;
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
-        return $"allowed: {string.Join(", ", sorted.Take(MostShown))}{(sorted.Count > MostShown ? ", ..." : "")}";
+        return $"allowed: {string.Join(", ", sorted.Take(MaxShown))}{(sorted.Count > MaxShown ? ", ..." : "")}";
     }
 
     private static string DescribeExpected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string)) return "text";
+        if (type == typeof(string)) return "a string";
         if (type == typeof(bool)) return "true or false";
-        if (type == typeof(int) || type == typeof(long)) return "a whole number";
+        if (type == typeof(int) || type == typeof(long)) return "an integer";
         if (type == typeof(double) || type == typeof(float)) return "a number";
         if (type == typeof(DateTime)) return "a time such as 2026-01-31T12:00:00Z";
-        if (type == typeof(MemoryStream)) return "base64 text";
+        if (type == typeof(MemoryStream)) return "a base64 string";
         if (SpecTypes.IsEnumeration(type)) return $"one of {string.Join(", ", SpecTypes.GetEnumValues(type))}";
         return SpecTypes.IsList(type) ? "a list" : "a mapping";
     }
@@ -190,8 +216,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         SequenceNode list => new JsonArray([.. list.Items.Select(ToJson)]),
         ScalarNode { IsNull: true } => null,
         ScalarNode { Boolean: { } flag } => JsonValue.Create(flag),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
-        ScalarNode { IsNumber: true } number when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            JsonValue.Create(value),
+        ScalarNode { IsNumber: true } number
+            when decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
         ScalarNode text => JsonValue.Create(text.Text),
         _ => null,
     };
@@ -202,8 +230,10 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         SequenceNode list => new Document(list.Items.Select(ToDocument).ToList()),
         ScalarNode { IsNull: true } => new Document(),
         ScalarNode { Boolean: { } flag } => new Document(flag),
-        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
-        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) => new Document(value),
+        ScalarNode { IsInteger: true } number when int.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
+        ScalarNode { IsInteger: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out var value) =>
+            new Document(value),
         ScalarNode { IsNumber: true } number => new Document(double.Parse(number.Text, CultureInfo.InvariantCulture)),
         ScalarNode text => new Document(text.Text),
         _ => new Document(),

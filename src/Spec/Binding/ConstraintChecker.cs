@@ -9,7 +9,10 @@ using Shared;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>Checks a bound value against what the API demands: lengths, counts, ranges, patterns. Values with references are known later.</summary>
+/// <summary>
+/// Checks a bound value against the constraints of the API: lengths, counts, ranges, patterns. Text with references is not checked; its
+/// value is not known yet.
+/// </summary>
 internal static partial class ConstraintChecker
 {
     public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
@@ -20,7 +23,8 @@ internal static partial class ConstraintChecker
         }
 
         CheckTarget(member, ConstraintTarget.Member, value, node.Location, path, errors);
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null })
+            CheckArn(member, value, node.Location, path, errors);
         switch (value)
         {
             case IDictionary map when node is MappingNode entries:
@@ -28,28 +32,33 @@ internal static partial class ConstraintChecker
                 {
                     if (member.Name == "tags") TagChecker.Check(key, map[key.Text] as string, path, errors);
                     CheckTarget(member, ConstraintTarget.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
-                    if (map[key.Text] is { } item) CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
+                    if (map[key.Text] is { } item)
+                        CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
                 }
 
                 break;
             case IList list when node is SequenceNode items && list.Count == items.Items.Count:
-                for (var i = 0; i < list.Count; i++) CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
+                for (var i = 0; i < list.Count; i++)
+                    CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
                 break;
         }
     }
 
-    /// <summary>Checks a name that composition made up, as if it had been written.</summary>
+    /// <summary>Checks a name that composition generates.</summary>
     public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
     {
         if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
         {
-            errors.Add(location, path, $"the name \"{name}\" is not one that AWS takes", $"it must match {FormatPattern(constraint.Pattern!)}; set it yourself or rename the object");
+            errors.Add(
+                location, path, $"the name \"{name}\" is not valid in AWS",
+                $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
         }
     }
 
-    private static void CheckTarget(ModelMember member, ConstraintTarget slot, object value, SourceLocation location, string path, ErrorList errors)
+    private static void CheckTarget(
+        ModelMember member, ConstraintTarget target, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot) is not { } constraint) return;
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target) is not { } constraint) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
         if (value is not string text || ReferenceText.HasReferences(text)) return;
         if (constraint.Values is { } values && !values.Contains(text))
@@ -86,15 +95,18 @@ internal static partial class ConstraintChecker
 
     private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) && member.Name != "permissionsBoundary") return;
+        if (!member.Name.EndsWith("Arn", StringComparison.Ordinal) && !member.Name.EndsWith("Arns", StringComparison.Ordinal) &&
+            member.Name != "permissionsBoundary")
+            return;
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
         foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !ArnPattern().IsMatch(text)))
         {
-            errors.Add(location, path, $"\"{text}\" is no ARN", "an ARN is arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
+            errors.Add(location, path, $"\"{text}\" is not an ARN", "expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
     }
 
-    private static string FormatPattern(string pattern) => pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
+    private static string FormatPattern(string pattern) =>
+        pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.Singleline)]
     private static partial Regex ArnPattern();

@@ -8,12 +8,14 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Binding;
 
-/// <summary>What a model type lets people write: its members with the mirrored ones among them, what is required, what values an enumeration has.</summary>
+/// <summary>
+/// The keys that a model type accepts, including those of a mirrored request, its required members, and the values of enumerations.
+/// </summary>
 internal static class SpecTypes
 {
     private const string MirrorMember = "request";
 
-    /// <summary>The keys of a structure, each with the member it goes to and whether that is the mirrored request's.</summary>
+    /// <summary>The keys of a structure, each with its member and whether the member belongs to the mirrored request.</summary>
     public static IEnumerable<(string Key, ModelMember Member, bool IsMirrored)> GetKeys(Type type)
     {
         var mirrors = type.GetCustomAttribute<MirrorsAttribute>();
@@ -22,19 +24,22 @@ internal static class SpecTypes
         if (mirrors is null) yield break;
         foreach (var member in ModelType.Get(mirrors.RequestType).Members)
         {
-            if (!mirrors.Except.Contains(member.Property.Name) && own.All(other => other.Name != member.Name)) yield return (member.Name, member, true);
+            if (!mirrors.Except.Contains(member.Property.Name) && own.All(other => other.Name != member.Name))
+                yield return (member.Name, member, true);
         }
     }
 
     /// <summary>The mirrored request inside a spec object.</summary>
     public static object GetMirroredRequest(object model) => ModelMapper.Get(model, MirrorMember)!;
 
-    /// <summary>The members that must be set. What a spec class mirrors is filled in by composition, so nothing of it is.</summary>
+    /// <summary>
+    /// The members that must be set. Members of a mirrored request are never required, because composition fills them in.
+    /// </summary>
     public static IEnumerable<ModelMember> GetRequiredMembers(Type type) => ModelType.Get(type).Members.Where(member =>
         member.Property.GetCustomAttribute<RequiredMemberAttribute>() is not null
         || member.Property.GetCustomAttribute<AWSPropertyAttribute>() is { Required: true });
 
-    /// <summary>The values of an enumeration, ours or the SDK's.</summary>
+    /// <summary>The values of an enumeration or of an SDK <see cref="ConstantClass"/>.</summary>
     public static IReadOnlyList<string> GetEnumValues(Type type) => type.IsEnum
         ? Enum.GetNames(type)
         : [.. type.GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reconciler.Spec.Kinds;
 
-/// <summary>Names for resources that the spec does not name, within what each service allows.</summary>
+/// <summary>Generates names for resources that the spec does not name, within the limits of each service.</summary>
 public static class DefaultNames
 {
     private const int RoleLimit = 64;
@@ -11,20 +11,23 @@ public static class DefaultNames
     private const int IdentifierLimit = 48;
     private const int HashLength = 8;
 
-    /// <summary>A role's name.</summary>
+    /// <summary>The name of an IAM role.</summary>
     public static string ForRole(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), RoleLimit, '-');
 
-    /// <summary>A bucket's name.</summary>
+    /// <summary>The name of an S3 bucket.</summary>
     public static string ForBucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');
 
-    /// <summary>A name of letters, digits and underscores, such as a runtime's or a policy's.</summary>
-    public static string ForIdentifier(params ReadOnlySpan<string> parts) => Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
+    /// <summary>A name of letters, digits and underscores, such as that of a runtime or a policy.</summary>
+    public static string ForIdentifier(params ReadOnlySpan<string> parts) =>
+        Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
 
     /// <summary>A name of letters, digits and hyphens.</summary>
     public static string ForHyphenated(params ReadOnlySpan<string> parts) => string.Join('-', parts).Replace('.', '-');
 
-    /// <summary>A name that is too long is cut and made unique again by a hash of the whole.</summary>
+    /// <summary>Truncates a name that is too long and appends a hash of the whole name to keep it unique.</summary>
     private static string Fit(string name, int limit, char separator) => name.Length <= limit
         ? name
-        : $"{name[..(limit - HashLength - 1)]}{separator}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength]}";
+        : $"{name[..(limit - HashLength - 1)]}{separator}{Hash(name)}";
+
+    private static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength];
 }

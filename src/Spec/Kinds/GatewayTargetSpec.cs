@@ -3,7 +3,8 @@ using Amazon.BedrockAgentCoreControl.Model;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A target behind a gateway.</summary>
-[Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken), nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
+[Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken),
+    nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
 {
     /// <summary>The <c>Gateway</c> object the target belongs to.</summary>

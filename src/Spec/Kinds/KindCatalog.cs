@@ -1,12 +1,12 @@
 namespace Reconciler.Spec.Kinds;
 
-/// <summary>All kinds.</summary>
-public static class KindCatalog
+/// <summary>The registry of kinds.</summary>
+internal static class KindCatalog
 {
-    /// <summary>The version that documents name in <c>apiVersion</c>.</summary>
+    /// <summary>The value of <c>apiVersion</c> in documents.</summary>
     public const string ApiVersion = "agentcore.reconciler/v1alpha1";
 
-    /// <summary>The kind of a stack's settings.</summary>
+    /// <summary>The name of the kind with the settings of a stack.</summary>
     public const string StackKind = "Stack";
 
     private const string McpServer = "McpServer";
@@ -14,7 +14,7 @@ public static class KindCatalog
     private const string Gateway = "Gateway";
     private const string PolicyEngine = "PolicyEngine";
 
-    /// <summary>Every kind, settings first.</summary>
+    /// <summary>All kinds. The settings of a stack come first.</summary>
     public static IReadOnlyList<KindInfo> All { get; } =
     [
         new(StackKind, typeof(StackSpec), [], _ => []),
@@ -26,14 +26,15 @@ public static class KindCatalog
         new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn"], spec => GetPolicyReferences((CedarPolicySpec)spec)),
     ];
 
-    /// <summary>A kind by name.</summary>
+    /// <summary>Finds a kind by name. Returns null if it is unknown.</summary>
     public static KindInfo? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 
     private static IEnumerable<NamedReference> GetGatewayReferences(GatewaySpec spec)
     {
         if (spec.Jwt is { UserPool: { } pool }) yield return new("spec.jwt.userPool", new ObjectRef(UserPool, pool));
         if (spec.Policy is { Engine: { } engine }) yield return new("spec.policy.engine", new ObjectRef(PolicyEngine, engine));
-        if (spec.Role?.McpServer is { } server) yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
+        if (spec.Role?.McpServer is { } server)
+            yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
     }
 
     private static IEnumerable<NamedReference> GetPolicyReferences(CedarPolicySpec spec)

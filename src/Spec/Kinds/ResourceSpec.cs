@@ -1,14 +1,14 @@
 namespace Reconciler.Spec.Kinds;
 
-/// <summary>What every kind that asks for AWS resources can say.</summary>
+/// <summary>The common members of all kinds that declare AWS resources.</summary>
 public abstract class ResourceSpec : ISpec
 {
-    /// <summary>Take over resources of these names that exist already and carry no owner.</summary>
+    /// <summary>Take over existing resources with the same names that have no owner tag.</summary>
     public bool Adopt { get; set; }
 
-    /// <summary>What happens to the resources when the object leaves git; the stack's policy when unset.</summary>
+    /// <summary>What happens to the resources if the object is removed from git; the stack's policy if unset.</summary>
     public DeletionPolicy? DeletionPolicy { get; set; }
 
-    /// <summary>Tags of this object's resources, on top of the stack's.</summary>
+    /// <summary>Tags of this object's resources, in addition to the stack's.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 }

@@ -2,10 +2,10 @@ using Amazon.IdentityManagement.Model;
 
 namespace Reconciler.Spec.Kinds;
 
-/// <summary>An IAM role that composition makes for an object. Left out, it gets the least that works.</summary>
+/// <summary>An IAM role of an object. By default it has the least permissions that work.</summary>
 public sealed class RoleSpec
 {
-    /// <summary>The role's name; composed from stack and object when unset.</summary>
+    /// <summary>The role's name; if unset, it is composed of stack and object.</summary>
     [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.RoleName))]
     public string? Name { get; set; }
 
@@ -15,9 +15,9 @@ public sealed class RoleSpec
     /// <summary>Managed policies to attach, by ARN.</summary>
     public List<string>? ManagedPolicyArns { get; set; }
 
-    /// <summary>Inline policies by name, each an IAM policy document; the composed policy of the same name is replaced.</summary>
+    /// <summary>Inline policies by name, each an IAM policy document. They replace composed policies of the same name.</summary>
     public Dictionary<string, JsonDocumentText>? InlinePolicies { get; set; }
 
-    /// <summary>Tags of the role, on top of the object's.</summary>
+    /// <summary>Tags of the role, in addition to the object's.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 }

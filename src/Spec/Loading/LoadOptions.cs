@@ -1,8 +1,11 @@
 namespace Reconciler.Spec.Loading;
 
-/// <summary>How specs are loaded.</summary>
-/// <param name="RepositoryRoot">The folder that no path may leave; the nearest parent with <c>.git</c>, or the stack's own folder, when unset.</param>
-/// <param name="AdditionalCheck">
-/// Checks what specs alone cannot know: it is given the objects that could be read, and its errors are reported together with all others.
+/// <summary>Options of <see cref="StackLoader"/>.</summary>
+/// <param name="RepositoryRoot">
+/// The folder that must contain all paths; by default the nearest parent with <c>.git</c>, or the stack's own folder.
 /// </param>
-public sealed record LoadOptions(string? RepositoryRoot = null, Func<IReadOnlyList<SpecObject>, IEnumerable<SpecError>>? AdditionalCheck = null);
+/// <param name="AdditionalCheck">
+/// An additional check of the objects that could be read. Its errors are reported together with the others.
+/// </param>
+public sealed record LoadOptions(
+    string? RepositoryRoot = null, Func<IReadOnlyList<SpecObject>, IEnumerable<SpecError>>? AdditionalCheck = null);

@@ -1,6 +1,6 @@
 namespace Reconciler.Spec.Loading;
 
-/// <summary>What came of loading a stack.</summary>
-/// <param name="Stack">The stack; null when anything is wrong with it.</param>
-/// <param name="Errors">All that is wrong, in the order of files and lines.</param>
+/// <summary>The result of loading a stack.</summary>
+/// <param name="Stack">The stack, or null if there are errors.</param>
+/// <param name="Errors">All errors, sorted by file and line.</param>
 public sealed record LoadResult(Stack? Stack, IReadOnlyList<SpecError> Errors);

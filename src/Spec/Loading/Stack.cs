@@ -3,9 +3,9 @@ using Reconciler.Spec.Kinds;
 namespace Reconciler.Spec.Loading;
 
 /// <summary>A folder of specs: the unit of reconciliation.</summary>
-/// <param name="name">Its name: the <c>Stack</c> document's, or the folder's.</param>
+/// <param name="name">The name: that of the <c>Stack</c> document, otherwise that of the folder.</param>
 /// <param name="directory">The folder.</param>
-/// <param name="settings">What its <c>Stack</c> document says.</param>
+/// <param name="settings">The settings of its <c>Stack</c> document.</param>
 /// <param name="objects">Its objects, in the order of files and documents.</param>
 /// <param name="files">The files it was read from.</param>
 public sealed class Stack(string name, string directory, StackSpec settings, IReadOnlyList<SpecObject> objects, IReadOnlyList<string> files)
@@ -30,6 +30,6 @@ public sealed class Stack(string name, string directory, StackSpec settings, IRe
     /// <summary>The annotations of its <c>Stack</c> document.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>An object by kind and name.</summary>
+    /// <summary>Finds an object by kind and name. Returns null if the stack does not have it.</summary>
     public SpecObject? Find(ObjectRef reference) => _byRef.GetValueOrDefault(reference);
 }

@@ -7,10 +7,10 @@ using Shared;
 
 namespace Reconciler.Spec.Loading;
 
-/// <summary>Loads a stack: reads its files, binds its documents, checks everything that can be known without AWS.</summary>
+/// <summary>Loads a stack: reads its files, binds its documents, and checks everything that can be checked without AWS.</summary>
 public static partial class StackLoader
 {
-    /// <summary>Loads a folder (its <c>*.yaml</c> and <c>*.yml</c> files, not those of folders below) or a single file.</summary>
+    /// <summary>Loads a single file, or the <c>*.yaml</c> and <c>*.yml</c> files of a folder without its subfolders.</summary>
     public static LoadResult Load(string path, LoadOptions? options = null)
     {
         var errors = new ErrorList();
@@ -20,14 +20,18 @@ public static partial class StackLoader
         files = [.. files.Where(new PathChecker(root, errors).CheckSpecFile)];
         var documents = files.SelectMany(file => YamlReader.ReadFile(file, errors).Select(node => (File: file, Node: node))).ToList();
         var objects = documents.Select(document => ReadObject(document.File, document.Node, errors)).OfType<SpecObject>().ToList();
-        if (files.Count > 0 && documents.Count == 0 && errors.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there is no document in it");
+        if (files.Count > 0 && documents.Count == 0 && errors.Count == 0)
+            errors.Add(new SourceLocation(path, 1, 1), "", "no document found");
         CheckUnique(objects, errors);
         var settings = objects.Where(o => o.Spec is StackSpec).ToList();
-        foreach (var second in settings.Skip(1)) errors.Add(second.Location, "kind", $"a folder has one Stack document at most; the first is at {settings[0].Location}");
+        foreach (var second in settings.Skip(1))
+            errors.Add(
+                second.Location, "kind", $"a folder must contain at most one Stack document; the first is at {settings[0].Location}");
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
-        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? []) errors.Add(error.Location, error.Path, error.Message, error.Hint);
+        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? [])
+            errors.Add(error.Location, error.Path, error.Message, error.Hint);
         if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
@@ -36,13 +40,13 @@ public static partial class StackLoader
         return new LoadResult(stack, []);
     }
 
-    /// <returns>The objects that may be looked at further: they could be bound, and no path of theirs leads where nobody may read.</returns>
+    /// <returns>The objects that were bound without errors and have valid paths.</returns>
     private static List<SpecObject> Validate(string stack, List<SpecObject> objects, string repositoryRoot, ErrorList errors)
     {
         var rules = new KindChecker(stack, errors);
         var paths = new PathChecker(repositoryRoot, errors);
         var readable = new List<SpecObject>();
-        // Of a document that could not be bound, what is missing may only be wrong: saying so twice would help nobody.
+        // Skip the rules for a document that failed to bind: they would repeat its errors.
         foreach (var o in objects.Where(o => o.IsBound))
         {
             rules.Check(o);
@@ -56,7 +60,10 @@ public static partial class StackLoader
         return readable;
     }
 
-    /// <summary>A folder's name as that of its stack, which goes into the names of resources: what they cannot hold becomes hyphens.</summary>
+    /// <summary>
+    /// The name of a folder as the name of its stack. It becomes part of the names of resources, so other characters are replaced by
+    /// hyphens.
+    /// </summary>
     private static string GetStackName(string folder)
     {
         var name = InvalidNameCharacters().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-");
@@ -68,26 +75,31 @@ public static partial class StackLoader
         if (File.Exists(path)) return [path];
         if (!Directory.Exists(path))
         {
-            errors.Add(new SourceLocation(path, 1, 1), "", "there is no such file or folder");
+            errors.Add(new SourceLocation(path, 1, 1), "", "file or folder not found");
             return [];
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
-        if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "there are no *.yaml files in it");
+        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+            .ToList();
+        if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "the folder contains no *.yaml or *.yml file");
         return files;
     }
 
-    /// <summary>The folder above that git knows. A copy without git is the current folder, where the stack is in it; otherwise the stack is all there is.</summary>
+    /// <summary>
+    /// The root of the git repository. Without git, it is the current folder if that contains the stack, otherwise the folder of the stack.
+    /// </summary>
     private static string FindRepositoryRoot(string folder)
     {
         for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
         {
-            // In a worktree it is a file.
+            // In a worktree, .git is a file.
             if (Path.Exists(Path.Combine(parent.FullName, ".git"))) return parent.FullName;
         }
 
         var current = Directory.GetCurrentDirectory();
-        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? current : folder;
+        return current != Path.GetPathRoot(current) && folder.StartsWith(current + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? current
+            : folder;
     }
 
     private static SpecObject? ReadObject(string file, SpecNode node, ErrorList errors)
@@ -102,7 +114,8 @@ public static partial class StackLoader
         var before = errors.Count;
         foreach (var (key, _) in document.Members.Where(member => !Envelope.Contains(member.Key.Text)))
         {
-            errors.Add(key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
+            errors.Add(
+                key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
         }
 
         var kind = ReadKind(document, errors);
@@ -124,24 +137,38 @@ public static partial class StackLoader
         };
     }
 
-    private static SpecNode GetSpec(MappingNode document) => document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MappingNode([], document.Location);
+    private static SpecNode GetSpec(MappingNode document) =>
+        document.Find("spec") is { } spec and not ScalarNode { IsNull: true } ? spec : new MappingNode([], document.Location);
 
     private static KindInfo? ReadKind(MappingNode document, ErrorList errors)
     {
         switch (document.Find("apiVersion"))
         {
-            case ScalarNode { Text: KindCatalog.ApiVersion }: break;
-            case null: errors.Add(document.Location, "apiVersion", $"apiVersion is missing; it is {KindCatalog.ApiVersion}"); break;
-            case var other: errors.Add(other.Location, "apiVersion", $"expected {KindCatalog.ApiVersion}; found {other.Description}"); break;
+            case ScalarNode { Text: KindCatalog.ApiVersion }:
+                break;
+            case null:
+                errors.Add(document.Location, "apiVersion", $"apiVersion is missing; expected {KindCatalog.ApiVersion}");
+                break;
+            case var other:
+                errors.Add(other.Location, "apiVersion", $"expected {KindCatalog.ApiVersion}; found {other.Description}");
+                break;
         }
 
         var names = KindCatalog.All.Select(kind => kind.Name).ToList();
         switch (document.Find("kind"))
         {
-            case ScalarNode { IsNull: false } scalar when KindCatalog.Find(scalar.Text) is { } kind: return kind;
-            case null or ScalarNode { IsNull: true }: errors.Add(document.Location, "kind", $"kind is missing; there are {string.Join(", ", names)}"); return null;
-            case ScalarNode scalar: errors.Add(scalar.Location, "kind", $"there is no kind {scalar.Text}", Spelling.Hint(scalar.Text, names) ?? $"there are {string.Join(", ", names)}"); return null;
-            case var other: errors.Add(other.Location, "kind", $"expected text; found {other.Description}"); return null;
+            case ScalarNode { IsNull: false } scalar when KindCatalog.Find(scalar.Text) is { } kind:
+                return kind;
+            case null or ScalarNode { IsNull: true }:
+                errors.Add(document.Location, "kind", $"kind is missing; expected one of {string.Join(", ", names)}");
+                return null;
+            case ScalarNode scalar:
+                var hint = Spelling.Hint(scalar.Text, names) ?? $"known kinds: {string.Join(", ", names)}";
+                errors.Add(scalar.Location, "kind", $"unknown kind {scalar.Text}", hint);
+                return null;
+            case var other:
+                errors.Add(other.Location, "kind", $"expected a string; found {other.Description}");
+                return null;
         }
     }
 
@@ -153,9 +180,12 @@ public static partial class StackLoader
             return null;
         }
 
-        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata) return null;
+        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata)
+            return null;
         if (ObjectNamePattern().IsMatch(name)) return metadata;
-        errors.Add((node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is no name", "a name has small letters, digits and hyphens, 63 at most, and starts and ends with a letter or digit");
+        errors.Add(
+            (node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is not a valid name",
+            "use at most 63 lower-case letters, digits and hyphens; start and end with a letter or digit");
         return null;
     }
 
@@ -164,7 +194,7 @@ public static partial class StackLoader
         var first = new Dictionary<ObjectRef, SourceLocation>();
         foreach (var o in objects.Where(o => !first.TryAdd(o.Ref, o.Location)))
         {
-            errors.Add(o.Location, "metadata.name", $"{o.Ref} is there twice; the first is at {first[o.Ref]}");
+            errors.Add(o.Location, "metadata.name", $"{o.Ref} is defined twice; the first is at {first[o.Ref]}");
         }
     }
 

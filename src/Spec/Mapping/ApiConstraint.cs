@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Reconciler.Spec.Mapping;
 
-/// <summary>What the API demands of a value. Bounds are of the length of text and of the value of numbers.</summary>
+/// <summary>The API's constraint of a value. Bounds apply to the length of text and to the value of numbers.</summary>
 internal sealed class ApiConstraint(long? min, long? max, IReadOnlyList<string>? values, string? pattern)
 {
     private Regex? _regex;
@@ -11,13 +11,13 @@ internal sealed class ApiConstraint(long? min, long? max, IReadOnlyList<string>?
 
     public long? Max => max;
 
-    /// <summary>The allowed values, where the SDK's type is a plain string.</summary>
+    /// <summary>The allowed values, if the SDK's type is a plain string.</summary>
     public IReadOnlyList<string>? Values => values;
 
-    /// <summary>A .NET regular expression that the whole value must match; it is anchored.</summary>
+    /// <summary>An anchored .NET regular expression that the value must match.</summary>
     public string? Pattern => pattern;
 
-    /// <summary>Whether the text matches the pattern; true where there is none.</summary>
+    /// <summary>Whether the text matches the pattern. True if there is no pattern.</summary>
     public bool Matches(string text)
     {
         if (pattern is null) return true;
@@ -27,7 +27,7 @@ internal sealed class ApiConstraint(long? min, long? max, IReadOnlyList<string>?
         }
         catch (RegexMatchTimeoutException)
         {
-            // Only text that was made to do so takes longer.
+            // Only malicious text takes longer.
             return false;
         }
     }

@@ -1,6 +1,6 @@
 namespace Reconciler.Spec.Mapping;
 
-/// <summary>What of a model member a constraint is about.</summary>
+/// <summary>The part of a model member that a constraint applies to.</summary>
 internal enum ConstraintTarget
 {
     /// <summary>The member's own value.</summary>
@@ -15,6 +15,6 @@ internal enum ConstraintTarget
     /// <summary>Each value of a map.</summary>
     Value,
 
-    /// <summary>The structure itself: exactly one of its members is set.</summary>
+    /// <summary>The structure itself: exactly one of its members must be set.</summary>
     Union,
 }

@@ -3,7 +3,7 @@ using Amazon.Runtime.Documents;
 
 namespace Reconciler.Spec.Mapping;
 
-/// <summary>The SDK's free-form documents as JSON.</summary>
+/// <summary>Converts the SDK's free-form documents to JSON.</summary>
 internal static class DocumentJson
 {
     public static JsonNode? ToJson(Document document)

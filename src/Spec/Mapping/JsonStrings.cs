@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Spec.Mapping;
 
-/// <summary>Rewrites the strings inside JSON, so that whatever is put in is quoted as it must be.</summary>
+/// <summary>
+/// Rewrites the strings inside JSON. Replacing values in the parsed document, not in its text, keeps the quoting correct.
+/// </summary>
 internal static class JsonStrings
 {
     public static JsonNode? Rewrite(JsonNode? node, Func<string, string> rewrite) => node switch

@@ -7,15 +7,15 @@ using Amazon.Runtime.Documents;
 namespace Reconciler.Spec.Mapping;
 
 /// <summary>
-/// The one mapper between model types and everything else: JSON for the diff and for people, copies, and one model's members to
-/// another's. It works for the SDK's models and for plain classes alike; unset, null and empty mean the same.
+/// Maps model types by reflection: to JSON for diffs and output, to copies, and to models of other types. It handles the SDK's models and
+/// plain classes alike. Unset, null and empty are equivalent.
 /// </summary>
 public static class ModelMapper
 {
-    /// <summary>The members of a type, as specs name them.</summary>
+    /// <summary>The names of a type's members in specs.</summary>
     public static IEnumerable<string> GetMemberNames(Type type) => ModelType.Get(type).Members.Select(member => member.Name);
 
-    /// <summary>A model as JSON. Unset members and empty collections are left out; secrets are <c>***</c>.</summary>
+    /// <summary>Converts a model to JSON. Unset members and empty collections are left out. Secrets become <c>***</c>.</summary>
     public static JsonNode? ToJson(object? model)
     {
         switch (model)
@@ -41,13 +41,13 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A deep copy.</summary>
+    /// <summary>Creates a deep copy.</summary>
     public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
 
-    /// <summary>A deep copy in which every string is rewritten, wherever it stands.</summary>
+    /// <summary>Creates a deep copy in which every string is rewritten, at any depth.</summary>
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 
-    /// <summary>Every string of a model with its path.</summary>
+    /// <summary>Finds every string of a model, with its path.</summary>
     public static IEnumerable<(string Path, string Text)> FindStrings(object model)
     {
         var found = new List<(string, string)>();
@@ -56,8 +56,8 @@ public static class ModelMapper
     }
 
     /// <summary>
-    /// Deep-copies the members that both models have by name, unset ones too, into the target. Structures of different types are
-    /// copied member by member; members that only one has are left alone.
+    /// Deep-copies the members that both models have by name, including unset ones, to the target. Structures of different types are copied
+    /// member by member. Other members stay as they are.
     /// </summary>
     public static void Copy(object source, object target)
     {
@@ -68,25 +68,32 @@ public static class ModelMapper
         }
     }
 
-    /// <summary>A member's value.</summary>
-    public static object? Get(object model, string member) =>
+    /// <summary>Gets the value of a member.</summary>
+    internal static object? Get(object model, string member) =>
         ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
-    public static void Set(object model, string member, object? value)
+    internal static void Set(object model, string member, object? value)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);
     }
 
-    /// <summary>Sets a member to an empty text, list, map or structure; a number or an enumeration to nothing.</summary>
+    /// <summary>Sets a member to an empty string, list, map or structure, or to null if it is a number or an enumeration.</summary>
     public static void SetEmpty(object model, string member)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
-        found.Set(model, found.Type == typeof(string) ? "" : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type) ? null : Activator.CreateInstance(found.Type));
+        found.Set(
+            model,
+            found.Type == typeof(string)
+                ? ""
+                : found.Type.IsValueType || typeof(ConstantClass).IsAssignableFrom(found.Type)
+                    ? null
+                    : Activator.CreateInstance(found.Type));
     }
 
-    private static ArgumentException UnknownMember(object model, string member) => new($"{model.GetType().Name} has no member {member}.", nameof(member));
+    private static ArgumentException UnknownMember(object model, string member) =>
+        new($"{model.GetType().Name} has no member {member}.", nameof(member));
 
     private static JsonObject MapToJson(IDictionary map)
     {
@@ -107,7 +114,8 @@ public static class ModelMapper
         var json = new JsonObject();
         foreach (var member in ModelType.Get(model.GetType()).Members)
         {
-            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 })) json[member.Name] = value;
+            if (ToJson(member.Get(model)) is { } value and not (JsonArray { Count: 0 } or JsonObject { Count: 0 }))
+                json[member.Name] = value;
         }
 
         return json;
@@ -119,7 +127,8 @@ public static class ModelMapper
         {
             case null: return null;
             case string text: return rewrite(text);
-            case JsonDocumentText document: return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
+            case JsonDocumentText document:
+                return new JsonDocumentText(JsonStrings.Rewrite(JsonNode.Parse(document.Text), rewrite)!.ToJsonString());
             case ConstantClass or ValueType and not Document or Secret: return value;
             case Document document: return DocumentJson.Rewrite(document, rewrite);
             case MemoryStream bytes: return new MemoryStream(bytes.ToArray());
@@ -156,12 +165,13 @@ public static class ModelMapper
                 for (var i = 0; i < list.Count; i++) CollectStrings($"{path}[{i}]", list[i], found);
                 return;
             default:
-                foreach (var member in ModelType.Get(value.GetType()).Members) CollectStrings(Join(path, member.Name), member.Get(value), found);
+                foreach (var member in ModelType.Get(value.GetType()).Members)
+                    CollectStrings(Join(path, member.Name), member.Get(value), found);
                 return;
         }
     }
 
-    /// <summary>A deep copy of a value as another type of the same form.</summary>
+    /// <summary>Deep-copies a value to another type of the same form.</summary>
     private static object? ConvertTo(object? value, Type type)
     {
         if (value is null) return null;
@@ -173,7 +183,8 @@ public static class ModelMapper
             case string text: return ConvertText(text, target);
             case IDictionary map when target.IsGenericType:
                 var copy = (IDictionary)Activator.CreateInstance(target)!;
-                foreach (DictionaryEntry entry in map) copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
+                foreach (DictionaryEntry entry in map)
+                    copy[ConvertTo(entry.Key, target.GenericTypeArguments[0])!] = ConvertTo(entry.Value, target.GenericTypeArguments[1]);
                 return copy;
             case IList list when target.IsGenericType:
                 var items = (IList)Activator.CreateInstance(target)!;
@@ -181,7 +192,8 @@ public static class ModelMapper
                 return items;
             case IConvertible when target.IsPrimitive: return Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
             default:
-                if (!ModelType.IsStructure(target)) throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
+                if (!ModelType.IsStructure(target))
+                    throw new InvalidOperationException($"A {value.GetType().Name} cannot become a {target.Name}.");
                 var model = Activator.CreateInstance(target)!;
                 Copy(value, model);
                 return model;

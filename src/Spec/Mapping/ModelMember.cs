@@ -11,10 +11,14 @@ internal sealed class ModelMember(PropertyInfo property)
 
     public PropertyInfo Property { get; } = property;
 
-    /// <summary>The property that says what AWS demands of the value: another's, where a spec's own member stands for that.</summary>
-    public PropertyInfo ConstraintSource { get; } = property.GetCustomAttribute<ConstrainedByAttribute>() is { } other ? other.Type.GetProperty(other.Property)! : property;
+    /// <summary>
+    /// The property whose constraints apply: the one that <see cref="ConstrainedByAttribute"/> names, or the property itself.
+    /// </summary>
+    public PropertyInfo ConstraintSource { get; } = property.GetCustomAttribute<ConstrainedByAttribute>() is { } other
+        ? other.Type.GetProperty(other.Property)!
+        : property;
 
-    /// <summary>The name in specs and JSON: the property's, with a small first letter.</summary>
+    /// <summary>The name in specs and JSON: the property's name with a lower-case first letter.</summary>
     public string Name { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
 
     public Type Type { get; } = property.PropertyType;

@@ -8,10 +8,10 @@ using Amazon.Runtime.Documents;
 
 namespace Reconciler.Spec.Mapping;
 
-/// <summary>The members of a model type, found once. SDK models and our own classes are read alike.</summary>
+/// <summary>The members of a model type, cached. SDK models and our own classes are handled alike.</summary>
 internal sealed class ModelType
 {
-    // A cache of what the runtime's types are: it holds nothing that can change.
+    // A cache of immutable type metadata, not state.
     private static readonly ConcurrentDictionary<Type, ModelType> Shapes = new();
     private readonly FrozenDictionary<string, ModelMember> _byName;
 
@@ -19,7 +19,7 @@ internal sealed class ModelType
     {
         Members = [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(property => property.CanRead && property.CanWrite && property.GetIndexParameters().Length == 0)
-            // What AWSSDK.Core adds to every request is plumbing, not data.
+            // Skip the members that AWSSDK.Core adds to every request: they are not API data.
             .Where(property => property.DeclaringType!.Assembly != typeof(AmazonWebServiceRequest).Assembly)
             .Select(property => new ModelMember(property))
             .OrderBy(member => member.Name, StringComparer.Ordinal)];
@@ -32,7 +32,7 @@ internal sealed class ModelType
 
     public bool TryGet(string name, [NotNullWhen(true)] out ModelMember? member) => _byName.TryGetValue(name, out member);
 
-    /// <summary>Whether a type is a structure with members, rather than a value or a collection.</summary>
+    /// <summary>Whether a type is a structure with members, not a value or a collection.</summary>
     public static bool IsStructure(Type type) =>
         type is { IsClass: true, IsAbstract: false }
         && type != typeof(string)

@@ -2,37 +2,40 @@ using System.Text.RegularExpressions;
 
 namespace Reconciler.Spec.References;
 
-/// <summary>References inside text. <c>$${</c> stands for a plain <c>${</c>.</summary>
+/// <summary>Finds and substitutes references in text. <c>$${</c> is the escape for a literal <c>${</c>.</summary>
 public static partial class ReferenceText
 {
     private const string Opening = "${";
     private const string Reserved = "@[[";
 
-    /// <summary>What is said of a text that <see cref="ContainsReserved"/>.</summary>
-    public const string ReservedMessage = $"the characters {Reserved} cannot stand in a spec: they mark what reconciler does not know yet";
+    /// <summary>The error message for text that <see cref="ContainsReserved"/>.</summary>
+    internal const string ReservedMessage = $"the characters {Reserved} are reserved: they mark values that reconciler does not know yet";
 
-    /// <summary>What to write instead.</summary>
-    public const string ReservedHint = "a value of another object is written ${Kind/name.attribute}";
+    /// <summary>The hint of this error.</summary>
+    internal const string ReservedHint = "refer to a value of another object with ${Kind/name.attribute}";
 
-    /// <summary>Whether a text would be taken for one in which the operator left a place for a value.</summary>
-    public static bool ContainsReserved(string text) => text.Contains(Reserved, StringComparison.Ordinal);
+    /// <summary>Whether a text contains the characters that mark the engine's placeholders for unknown values.</summary>
+    internal static bool ContainsReserved(string text) => text.Contains(Reserved, StringComparison.Ordinal);
 
-    /// <summary>Whether a text holds a reference or an escape.</summary>
-    public static bool HasReferences(string text) => text.Contains(Opening, StringComparison.Ordinal) && Find(text).Any();
+    /// <summary>Whether a text contains a reference.</summary>
+    internal static bool HasReferences(string text) => text.Contains(Opening, StringComparison.Ordinal) && Find(text).Any();
 
-    /// <summary>The references of a text, in order.</summary>
+    /// <summary>Finds the references in a text, in order.</summary>
     public static IEnumerable<Reference> Find(string text) => text.Contains(Opening, StringComparison.Ordinal)
         ? ReferencePattern().Matches(text).Where(match => !IsEscape(match)).Select(Parse)
         : [];
 
     /// <summary>
-    /// What looks like a reference and is none: it would reach AWS as it stands. With a colon in it, it is IAM's (<c>${aws:username}</c>).
+    /// Finds malformed references, which would otherwise reach AWS as they are. With a colon they are IAM policy variables, such as
+    /// <c>${aws:username}</c>, and are skipped.
     /// </summary>
-    public static IEnumerable<string> FindMalformed(string text) => text.Contains(Opening, StringComparison.Ordinal)
+    internal static IEnumerable<string> FindMalformed(string text) => text.Contains(Opening, StringComparison.Ordinal)
         ? MalformedPattern().Matches(ReferencePattern().Replace(text, "")).Select(match => match.Value)
         : [];
 
-    /// <summary>Replaces references by their values. Where <paramref name="resolve"/> knows none, the text stays as it is.</summary>
+    /// <summary>
+    /// Replaces references by their values. A reference for which <paramref name="resolve"/> returns null stays as it is.
+    /// </summary>
     public static string Substitute(string text, Func<Reference, string?> resolve) => text.Contains(Opening, StringComparison.Ordinal)
         ? ReferencePattern().Replace(text, match => IsEscape(match) ? Opening : resolve(Parse(match)) ?? match.Value)
         : text;
@@ -46,7 +49,9 @@ public static partial class ReferenceText
     [GeneratedRegex(@"\$\{[^}:\s]{0,80}\}?(?![^}\s]*:)", RegexOptions.CultureInvariant)]
     private static partial Regex MalformedPattern();
 
-    // An object's name has no dot, so the first one ends it. What else stands in ${...} belongs to others, such as IAM's ${aws:username}.
-    [GeneratedRegex(@"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}", RegexOptions.CultureInvariant)]
+    // The name of an object has no dot, so the first dot ends it. Other ${...} are not references, such as IAM's ${aws:username}.
+    [GeneratedRegex(
+        @"\$\$\{|\$\{(?:aws\.(?<aws>\w+)|(?<kind>[A-Za-z]\w*)/(?<name>[^.}/\s]+)\.(?<attribute>[^}\s]+))\}",
+        RegexOptions.CultureInvariant)]
     private static partial Regex ReferencePattern();
 }

@@ -5,17 +5,20 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>Says in a member's JSON Schema what the API demands of its value: the same that the binder checks.</summary>
+/// <summary>Adds the API's constraints to the JSON Schema of a member: those that the binder checks.</summary>
 internal static class MemberConstraints
 {
-    // A value that holds a reference is whatever it will be.
+    // Constraints do not apply to a value with a reference.
     private const string ReferencePattern = @"\$\{";
 
     public static void Add(JsonObject schema, ModelMember member)
     {
         var bounds = member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>();
-        AddConstraint(schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null, Find(member, ConstraintTarget.Member));
-        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item) AddConstraint(items, item.Min, item.Max, item);
+        AddConstraint(
+            schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null,
+            Find(member, ConstraintTarget.Member));
+        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item)
+            AddConstraint(items, item.Min, item.Max, item);
         if (schema["additionalProperties"] is not JsonObject values) return;
         if (Find(member, ConstraintTarget.Value) is { } value) AddConstraint(values, value.Min, value.Max, value);
         if (Find(member, ConstraintTarget.Key) is { } key)
@@ -26,7 +29,8 @@ internal static class MemberConstraints
         }
     }
 
-    private static ApiConstraint? Find(ModelMember member, ConstraintTarget slot) => ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot);
+    private static ApiConstraint? Find(ModelMember member, ConstraintTarget target) =>
+        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target);
 
     private static void AddConstraint(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {
@@ -62,9 +66,14 @@ internal static class MemberConstraints
         if (max is { } most) schema[maximum] = most;
     }
 
-    /// <summary>Not every checker knows Unicode classes and inline options; such patterns mostly mean "any text", and validate knows them.</summary>
-    private static bool IsPortable(string pattern) => !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
+    /// <summary>
+    /// Not every JSON Schema validator supports Unicode classes and inline options. Such patterns mostly mean "any text"; the
+    /// validate command checks them.
+    /// </summary>
+    private static bool IsPortable(string pattern) =>
+        !pattern.Contains(@"\p{", StringComparison.Ordinal) && !pattern.Contains("(?s)", StringComparison.Ordinal);
 
-    /// <summary>.NET's anchors in the dialect of JSON Schema.</summary>
-    private static string ToEcma(string pattern) => pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
+    /// <summary>Converts .NET's anchors to those of ECMAScript, which JSON Schema uses.</summary>
+    private static string ToEcma(string pattern) =>
+        pattern.Replace(@"\A", "^", StringComparison.Ordinal).Replace(@"\z", "$", StringComparison.Ordinal);
 }

@@ -5,12 +5,16 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>The JSON Schema of the specs, for editors: made from the same types that specs are bound to.</summary>
+/// <summary>Generates the JSON Schema of specs for editors, from the types that specs are bound to.</summary>
 public static class SpecSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>The schema (2020-12) of one document of any kind.</summary>
+    /// <summary>Generates the schema (2020-12) of one document of any kind.</summary>
     public static string Generate()
     {
         var documentation = XmlDocumentation.Load();
@@ -37,7 +41,9 @@ public static class SpecSchema
             ["metadata"] = CreateMetadata(),
             ["spec"] = types.GetSchema(kind.SpecType),
         },
-        ["required"] = kind.Name == KindCatalog.StackKind ? new JsonArray("apiVersion", "kind", "metadata") : new JsonArray("apiVersion", "kind", "metadata", "spec"),
+        ["required"] = kind.Name == KindCatalog.StackKind
+            ? new JsonArray("apiVersion", "kind", "metadata")
+            : new JsonArray("apiVersion", "kind", "metadata", "spec"),
         ["additionalProperties"] = false,
     };
 

@@ -6,12 +6,13 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
 
-/// <summary>JSON Schemas of model types; each structure is defined once.</summary>
+/// <summary>Generates the JSON Schemas of model types. Each structure is defined once.</summary>
 internal sealed class TypeSchemas(XmlDocumentation documentation)
 {
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
 
-    public JsonObject GetDefinitions() => new(_definitions.Select(definition => KeyValuePair.Create(definition.Key, (JsonNode?)definition.Value)));
+    public JsonObject GetDefinitions() =>
+        new(_definitions.Select(definition => KeyValuePair.Create(definition.Key, (JsonNode?)definition.Value)));
 
     public JsonObject GetSchema(Type type)
     {
@@ -21,22 +22,30 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
         if (type == typeof(float) || type == typeof(double)) return CreateTyped("number");
         if (type == typeof(Document)) return [];
         if (type == typeof(JsonDocumentText)) return new JsonObject { ["type"] = new JsonArray("object", "string") };
-        if (SpecTypes.IsEnumeration(type)) return new JsonObject { ["enum"] = new JsonArray([.. SpecTypes.GetEnumValues(type).Select(value => JsonValue.Create(value))]) };
+        if (SpecTypes.IsEnumeration(type))
+            return new JsonObject { ["enum"] = new JsonArray([.. SpecTypes.GetEnumValues(type).Select(value => JsonValue.Create(value))]) };
         if (SpecTypes.IsList(type)) return new JsonObject { ["type"] = "array", ["items"] = GetSchema(type.GenericTypeArguments[0]) };
-        if (SpecTypes.IsMap(type)) return new JsonObject { ["type"] = "object", ["additionalProperties"] = type.GenericTypeArguments[1] == typeof(string) ? CreatePlainScalar() : GetSchema(type.GenericTypeArguments[1]) };
+        if (SpecTypes.IsMap(type))
+        {
+            var values = type.GenericTypeArguments[1];
+            var value = values == typeof(string) ? CreatePlainScalar() : GetSchema(values);
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = value };
+        }
+
         return ModelType.IsStructure(type) ? CreateReference(type) : CreateTyped("string");
     }
 
-    /// <summary>Text that need not be quoted where YAML reads something else in it: <c>PORT: 8000</c>.</summary>
+    /// <summary>A string that needs no quotes if YAML reads it as another scalar: <c>PORT: 8000</c>.</summary>
     private static JsonObject CreatePlainScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     private JsonObject CreateReference(Type type)
     {
-        var name = type.FullName!.Replace("Amazon.", "", StringComparison.Ordinal).Replace("Reconciler.Spec.Kinds.", "", StringComparison.Ordinal)
+        var name = type.FullName!.Replace("Amazon.", "", StringComparison.Ordinal)
+            .Replace("Reconciler.Spec.Kinds.", "", StringComparison.Ordinal)
             .Replace("Reconciler.Spec.", "", StringComparison.Ordinal).Replace(".Model.", ".", StringComparison.Ordinal);
         if (!_definitions.ContainsKey(name))
         {
-            // In place before its members are looked at: structures contain themselves.
+            // Add the definition before visiting its members, because structures may contain themselves.
             _definitions[name] = [];
             _definitions[name] = CreateStructure(type);
         }
@@ -51,7 +60,8 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
         schema["type"] = "object";
         var properties = new JsonObject();
         var defaults = type.Assembly == typeof(TypeSchemas).Assembly ? Activator.CreateInstance(type) : null;
-        foreach (var (key, member, isMirrored) in SpecTypes.GetKeys(type).OrderBy(key => key.Key, StringComparer.Ordinal)) properties[key] = CreateMember(member, isMirrored ? null : defaults);
+        foreach (var (key, member, isMirrored) in SpecTypes.GetKeys(type).OrderBy(key => key.Key, StringComparer.Ordinal))
+            properties[key] = CreateMember(member, isMirrored ? null : defaults);
         schema["properties"] = properties;
         schema["additionalProperties"] = false;
         if (ApiConstraints.IsUnion(type)) (schema["minProperties"], schema["maxProperties"]) = (1, 1);
@@ -64,7 +74,8 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
     {
         var schema = GetSchema(member.Type);
         MemberConstraints.Add(schema, member);
-        if (defaults is not null && member.Get(defaults) is { } value && ModelMapper.ToJson(value) is JsonValue @default) schema["default"] = @default;
+        if (defaults is not null && member.Get(defaults) is { } value && ModelMapper.ToJson(value) is JsonValue @default)
+            schema["default"] = @default;
         var deprecation = member.Property.GetCustomAttribute<ObsoleteAttribute>();
         if (deprecation is not null) schema["deprecated"] = true;
         Describe(schema, documentation.FindSummary(member.Property) ?? deprecation?.Message);

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Reconciler.Spec.Schema;
 
 /// <summary>
-/// What the spec classes say of themselves: their XML documentation, which the compiler writes beside the assembly. Where it is missing,
-/// and of the API's own types, nothing is said.
+/// The XML documentation of the spec classes, which the compiler writes next to the assembly. If the file is missing, and for the API's
+/// own types, there are no descriptions.
 /// </summary>
 internal sealed partial class XmlDocumentation
 {
@@ -18,20 +18,28 @@ internal sealed partial class XmlDocumentation
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocumentation).Assembly.GetName().Name}.xml");
         return new XmlDocumentation(File.Exists(file)
-            ? XDocument.Load(file).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")))
+            ? XDocument.Load(file).Descendants("member")
+                .ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")))
             : []);
     }
 
-    /// <summary>The summary of a class; null where there is none.</summary>
+    /// <summary>Finds the summary of a class. Returns null if there is none.</summary>
     public string? FindSummary(Type type) => _summaries.GetValueOrDefault($"T:{GetName(type)}");
 
-    /// <summary>The summary of a property, and what each value of its enumeration means.</summary>
+    /// <summary>Finds the summary of a property, followed by those of its enumeration values.</summary>
     public string? FindSummary(PropertyInfo property)
     {
         var summary = _summaries.GetValueOrDefault($"P:{GetName(property.DeclaringType!)}.{property.Name}");
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var values = type.IsEnum ? Enum.GetNames(type).Select(value => (Name: value, Text: _summaries.GetValueOrDefault($"F:{GetName(type)}.{value}"))) : [];
-        return string.Join(' ', values.Where(value => value.Text is not null).Select(value => $"`{value.Name}`: {value.Text}").Prepend(summary)) is { Length: > 0 } text ? text : null;
+        var values = type.IsEnum
+            ? Enum.GetNames(type).Select(value => (Name: value, Text: _summaries.GetValueOrDefault($"F:{GetName(type)}.{value}")))
+            : [];
+        return string.Join(
+            ' ',
+            values.Where(value => value.Text is not null).Select(value => $"`{value.Name}`: {value.Text}")
+                .Prepend(summary)) is { Length: > 0 } text
+            ? text
+            : null;
     }
 
     private static string GetName(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
@@ -41,7 +49,8 @@ internal sealed partial class XmlDocumentation
     private static string ToText(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => see.Attribute("langword") is { } word ? $"`{word.Value}`" : $"`{see.Attribute("cref")!.Value.Split('.', ':')[^1]}`",
+        XElement { Name.LocalName: "see" } see =>
+            see.Attribute("langword") is { } word ? $"`{word.Value}`" : $"`{see.Attribute("cref")!.Value.Split('.', ':')[^1]}`",
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement other => string.Concat(other.Nodes().Select(ToText)),
         _ => "",

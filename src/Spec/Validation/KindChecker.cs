@@ -6,7 +6,7 @@ using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>What a kind demands beyond the types of its members.</summary>
+/// <summary>Checks the rules of a kind that the types of its members do not express.</summary>
 internal sealed partial class KindChecker(string stack, ErrorList errors)
 {
     public const int MinStatementLength = 35;
@@ -39,7 +39,9 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckServer(SpecObject o, McpServerSpec spec)
     {
-        CheckExactlyOne(o, "spec", ("source", spec.Source is not null), ("image", spec.Image is not null), ("agentRuntimeArtifact", spec.Request.AgentRuntimeArtifact is not null));
+        CheckExactlyOne(
+            o, "spec", ("source", spec.Source is not null), ("image", spec.Image is not null),
+            ("agentRuntimeArtifact", spec.Request.AgentRuntimeArtifact is not null));
         CheckAtMostOne(o, ("role", spec.Role is not null), ("roleArn", spec.Request.RoleArn is not null));
         if (spec.Source is null)
         {
@@ -48,10 +50,13 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
             CheckNeedsSource(o, "local.build", spec.Local?.Build is not null);
         }
 
-        CheckName(o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, DefaultNames.ForIdentifier(stack, o.Ref.Name), nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
+        CheckName(
+            o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, DefaultNames.ForIdentifier(stack, o.Ref.Name),
+            nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
         foreach (var (index, endpoint) in (spec.Endpoints ?? []).Index())
         {
-            if (endpoint.Request.Name is null) errors.Add(o.GetLocation($"spec.endpoints[{index}]"), $"spec.endpoints[{index}]", "name is missing");
+            if (endpoint.Request.Name is null)
+                errors.Add(o.GetLocation($"spec.endpoints[{index}]"), $"spec.endpoints[{index}]", "name is missing");
         }
 
         CheckUnique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
@@ -62,14 +67,17 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckProgram(SpecObject o, string path, List<string>? program)
     {
-        if (program is [] or ["", ..]) errors.Add(o.GetLocation(path), path, "the command is empty", "write the program and its arguments as a list");
+        if (program is [] or ["", ..])
+            errors.Add(o.GetLocation(path), path, "the command is empty", "write the program and its arguments as a list");
     }
 
     private void CheckBucket(SpecObject o, string? name)
     {
-        // References become account numbers and regions: letters, digits and hyphens, too.
+        // References become account ids and regions, which consist of valid characters.
         if (name is null || BucketName().IsMatch(ReferenceText.Substitute(name, _ => "0"))) return;
-        errors.Add(o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"\"{name}\" is no bucket's name", "it has 3 to 63 small letters, digits, dots and hyphens, and starts and ends with a letter or digit");
+        errors.Add(
+            o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"\"{name}\" is not a valid bucket name",
+            "use 3 to 63 lower-case letters, digits, dots and hyphens; start and end with a letter or digit");
     }
 
     private void CheckPool(SpecObject o, UserPoolSpec spec)
@@ -84,11 +92,12 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckSecret(SpecObject o, string path, SecretSource source)
     {
-        var places = new[] { source.Env, source.File, source.SecretsManager }.Count(place => place is not null);
-        var isRight = places == 1 ? !source.Generate || source.Env is not null : places == 0 && source.Generate;
-        if (isRight) return;
+        var sources = new[] { source.Env, source.File, source.SecretsManager }.Count(value => value is not null);
+        var isValid = sources == 1 ? !source.Generate || source.Env is not null : sources == 0 && source.Generate;
+        if (isValid) return;
         errors.Add(
-            o.GetLocation(path), path, "a secret comes from exactly one of env, file, secretsManager and generate", "env with generate means the variable where it is set");
+            o.GetLocation(path), path, "set exactly one of env, file, secretsManager and generate",
+            "env can be combined with generate, which applies if the variable is not set");
     }
 
     private void CheckGateway(SpecObject o, GatewaySpec spec)
@@ -97,14 +106,19 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
         CheckAtMostOne(o, ("jwt", spec.Jwt is not null), ("authorizerConfiguration", spec.Request.AuthorizerConfiguration is not null));
         if (spec.Request is { AuthorizerType.Value: "CUSTOM_JWT", AuthorizerConfiguration: null })
         {
-            errors.Add(o.GetLocation("spec.authorizerType"), "spec.authorizerType", "CUSTOM_JWT needs an authorizerConfiguration", "or jwt, with a user pool of the stack");
+            errors.Add(
+                o.GetLocation("spec.authorizerType"), "spec.authorizerType", "CUSTOM_JWT requires authorizerConfiguration",
+                "or use jwt with a user pool of the stack");
         }
 
-        CheckAtMostOne(o, ("policy", spec.Policy is not null), ("policyEngineConfiguration", spec.Request.PolicyEngineConfiguration is not null));
+        CheckAtMostOne(
+            o, ("policy", spec.Policy is not null), ("policyEngineConfiguration", spec.Request.PolicyEngineConfiguration is not null));
         CheckAtMostOne(o, ("role", spec.Role is not null), ("roleArn", spec.Request.RoleArn is not null));
         if (spec.Role is { McpServer: not null } role && (role.Name ?? (object?)role.ManagedPolicyArns ?? role.InlinePolicies) is not null)
         {
-            errors.Add(o.GetLocation("spec.role"), "spec.role", "a gateway that runs with a server's role has none of its own to describe", "leave mcpServer out, or everything else");
+            errors.Add(
+                o.GetLocation("spec.role"), "spec.role", "mcpServer cannot be combined with name, managedPolicyArns and inlinePolicies",
+                "remove mcpServer, or remove the others");
         }
 
         CheckName(o, typeof(CreateGatewayRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
@@ -112,21 +126,26 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
-        CheckExactlyOne(o, "spec", ("mcpServer", spec.McpServer is not null), ("targetConfiguration", spec.Request.TargetConfiguration is not null));
+        CheckExactlyOne(
+            o, "spec", ("mcpServer", spec.McpServer is not null), ("targetConfiguration", spec.Request.TargetConfiguration is not null));
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
     }
 
     private void CheckPolicy(SpecObject o, CedarPolicySpec spec)
     {
-        CheckExactlyOne(o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null), ("definition", spec.Request.Definition is not null));
+        CheckExactlyOne(
+            o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null),
+            ("definition", spec.Request.Definition is not null));
         CheckName(o, typeof(CreatePolicyRequest), spec.Request.Name, DefaultNames.ForIdentifier(stack, o.Ref.Name));
         if (spec.Statement is { Length: < MinStatementLength or > MaxStatementLength } statement)
         {
-            errors.Add(o.GetLocation("spec.statement"), "spec.statement", $"expected between {MinStatementLength} and {MaxStatementLength} characters; found {statement.Length}");
+            errors.Add(
+                o.GetLocation("spec.statement"), "spec.statement",
+                $"expected between {MinStatementLength} and {MaxStatementLength} characters; found {statement.Length}");
         }
     }
 
-    /// <summary>A name that was written is checked where it was bound; one that composition makes up is checked here.</summary>
+    /// <summary>Checks a name that composition generates. The binder checks the names that a spec sets.</summary>
     private void CheckName(SpecObject o, Type request, string? written, string made, string property = "Name")
     {
         if (written is null) ConstraintChecker.CheckName(request, property, made, o.Location, "metadata.name", errors);
@@ -134,20 +153,23 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckNeedsSource(SpecObject o, string member, bool isSet)
     {
-        if (isSet) errors.Add(o.GetLocation($"spec.{member}"), $"spec.{member}", $"{member} is for servers that are built from source", "add source, or leave it out");
+        if (isSet) errors.Add(o.GetLocation($"spec.{member}"), $"spec.{member}", $"{member} requires source", "add source or remove it");
     }
 
     private void CheckExactlyOne(SpecObject o, string path, params ReadOnlySpan<(string Member, bool IsSet)> members)
     {
         var (all, set) = Split(members);
         if (set.Count == 1) return;
-        errors.Add(o.GetLocation(path), path, $"exactly one of {string.Join(", ", all)} is needed; found {(set.Count == 0 ? "none" : string.Join(" and ", set))}");
+        errors.Add(
+            o.GetLocation(path), path,
+            $"exactly one of {string.Join(", ", all)} is required; found {(set.Count == 0 ? "none" : string.Join(" and ", set))}");
     }
 
     private void CheckAtMostOne(SpecObject o, params ReadOnlySpan<(string Member, bool IsSet)> members)
     {
         var (_, set) = Split(members);
-        if (set.Count > 1) errors.Add(o.GetLocation($"spec.{set[1]}"), $"spec.{set[1]}", $"{string.Join(" and ", set)} say the same thing; only one of them can be set");
+        if (set.Count > 1)
+            errors.Add(o.GetLocation($"spec.{set[1]}"), $"spec.{set[1]}", $"{string.Join(" and ", set)} are mutually exclusive");
     }
 
     private static (List<string> All, List<string> Set) Split(ReadOnlySpan<(string Member, bool IsSet)> members)
@@ -166,7 +188,8 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (names[i] is { } name && names.IndexOf(name) < i) errors.Add(o.GetLocation($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is there twice");
+            if (names[i] is { } name && names.IndexOf(name) < i)
+                errors.Add(o.GetLocation($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is used twice");
         }
     }
 

@@ -2,7 +2,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>Two objects that end up as the same AWS resource would fight over it for ever.</summary>
+/// <summary>Reports objects whose AWS resources have the same name: each pass would change the resource back and forth.</summary>
 internal static class NameConflictChecker
 {
     public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
@@ -14,22 +14,23 @@ internal static class NameConflictChecker
             {
                 if (first.TryAdd(key, o)) continue;
                 var other = first[key];
-                // That an object is there twice is told elsewhere.
+                // Duplicate objects are reported by the loader.
                 if (other != o && other.Ref == o.Ref) continue;
                 var whose = other == o ? $"two of {o.Ref}" : $"{o.Ref} and {other.Ref}";
-                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "give one of them another name");
+                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "rename one of them");
             }
         }
     }
 
-    // User pools may share a name; AWS tells them apart.
+    // User pools are not listed: several pools may have the same name in AWS.
     private static IEnumerable<(string What, string? Parent, string Name)> GetNames(string stack, SpecObject o)
     {
         switch (o.Spec)
         {
             case McpServerSpec spec:
                 yield return ("runtime", null, spec.Request.AgentRuntimeName ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
-                if (spec.Request.RoleArn is null) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
+                if (spec.Request.RoleArn is null)
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "execution-role"));
                 if (spec.Source is null) break;
                 yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
                 yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
@@ -38,7 +39,8 @@ internal static class NameConflictChecker
                 break;
             case GatewaySpec spec:
                 yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
-                if (spec is { Request.RoleArn: null, Role.McpServer: null }) yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
+                if (spec is { Request.RoleArn: null, Role.McpServer: null })
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "role"));
                 break;
             case GatewayTargetSpec spec:
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
@@ -47,7 +49,7 @@ internal static class NameConflictChecker
                 yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
             case CedarPolicySpec spec:
-                // Unique in the account, whatever the engine.
+                // Policy names are unique in the account, not per engine.
                 yield return ("policy", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;
         }

@@ -3,19 +3,19 @@ using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>Files and folders that specs name: they exist, and they do not lead out of the repository, neither by dots nor by links.</summary>
+/// <summary>Checks that files and folders exist and are inside the repository, after resolving "..", "." and symbolic links.</summary>
 internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
 {
-    // As many as Linux follows.
+    // The limit of Linux.
     private const int MaxLinks = 40;
 
     private readonly string _root = ResolveLinks(Path.GetFullPath(repositoryRoot));
 
-    /// <summary>Whether a spec file is the repository's own, and not a link to somebody's secrets.</summary>
+    /// <summary>Whether a spec file is inside the repository. A symbolic link could point to secrets outside.</summary>
     public bool CheckSpecFile(string file)
     {
         if (IsInside(Path.GetFullPath(file))) return true;
-        errors.Add(new SourceLocation(file, 1, 1), "", $"the file leads out of the repository {_root}");
+        errors.Add(new SourceLocation(file, 1, 1), "", $"the file is outside of the repository {_root}");
         return false;
     }
 
@@ -24,33 +24,41 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
         switch (o.Spec)
         {
             case McpServerSpec { Source: { Path: { } path } } server:
-                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true)) CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
+                if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true))
+                    CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
                 break;
             case CedarPolicySpec { StatementFile: { } file }:
-                if (ReadText(o, "spec.statementFile", o.Directory, file) is { Length: < KindChecker.MinStatementLength or > KindChecker.MaxStatementLength } statement)
-                {
-                    errors.Add(o.GetLocation("spec.statementFile"), "spec.statementFile", $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in it; found {statement.Length}");
-                }
-
+                CheckStatementFile(o, file);
                 break;
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {
-                    // The file need not be there to validate, only inside.
-                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret)) CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                    // The file need not exist during validation, but must be inside the repository.
+                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret))
+                        CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
                 }
 
                 break;
         }
     }
 
-    /// <summary>The one that is taken where none is named is read, too.</summary>
-    private void CheckBuildspec(SpecObject o, string source, string? named)
+    private void CheckStatementFile(SpecObject o, string file)
     {
-        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile))) ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
+        const string member = "spec.statementFile";
+        if (ReadText(o, member, o.Directory, file) is not { } statement) return;
+        if (statement.Length is >= KindChecker.MinStatementLength and <= KindChecker.MaxStatementLength) return;
+        var expected = $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in the file";
+        errors.Add(o.GetLocation(member), member, $"{expected}; found {statement.Length}");
     }
 
-    /// <returns>The text of a file that becomes part of what is asked for; null when it cannot, which is reported.</returns>
+    /// <summary>Checks the named buildspec, or the default one if it exists.</summary>
+    private void CheckBuildspec(SpecObject o, string source, string? named)
+    {
+        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile)))
+            ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
+    }
+
+    /// <returns>The text of a file that becomes part of the desired state. On failure, reports an error and returns null.</returns>
     private string? ReadText(SpecObject o, string member, string from, string path)
     {
         if (!CheckPath(o, member, from, path, isFolder: false)) return null;
@@ -74,30 +82,32 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
         var full = Path.GetFullPath(Path.Combine(from, path));
         if (!CheckInside(o, member, full, path)) return false;
         if (isFolder ? Directory.Exists(full) : File.Exists(full)) return true;
-        errors.Add(o.GetLocation(member), member, $"there is no {(isFolder ? "folder" : "file")} {path}", $"looked for {full}");
+        errors.Add(o.GetLocation(member), member, $"the {(isFolder ? "folder" : "file")} {path} does not exist", $"looked for {full}");
         return false;
     }
 
     private bool ContainsNul(SpecObject o, string member, string path)
     {
         if (!path.Contains('\0')) return false;
-        errors.Add(o.GetLocation(member), member, "a path cannot hold the character NUL");
+        errors.Add(o.GetLocation(member), member, "a path must not contain the NUL character");
         return true;
     }
 
     private bool CheckInside(SpecObject o, string member, string full, string path)
     {
         if (IsInside(full)) return true;
-        errors.Add(o.GetLocation(member), member, $"{path} leads out of the repository {_root}");
+        errors.Add(o.GetLocation(member), member, $"{path} is outside of the repository {_root}");
         return false;
     }
 
     private bool IsInside(string full) =>
-        ResolveLinks(full) is var real && (real == _root || real.StartsWith(_root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        ResolveLinks(full) is var real && (real == _root || real.StartsWith(WithSeparator(_root), StringComparison.Ordinal));
+
+    private static string WithSeparator(string folder) => folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
 
     /// <summary>
-    /// The path with every link on its way followed, as far as it exists; the root when it goes round in circles. A link's target may
-    /// hold links itself, so it is walked like what was written.
+    /// Resolves every symbolic link of a path, as far as the path exists. Returns the root if the links form a cycle. The target of a link
+    /// may contain links, so it is resolved, too.
     /// </summary>
     private static string ResolveLinks(string path)
     {

@@ -5,7 +5,7 @@ using Shared;
 
 namespace Reconciler.Spec.Validation;
 
-/// <summary>Checks that every object and value that a stack refers to is there, and that nothing depends on itself.</summary>
+/// <summary>Checks that every referenced object and attribute exists, and that dependencies have no cycle.</summary>
 internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorList errors)
 {
     private static readonly string[] AwsAttributes = ["region", "accountId"];
@@ -36,18 +36,20 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
     {
         foreach (var (inner, text) in ModelMapper.FindStrings(o.Spec))
         {
-            // What a spec mirrors stands in it without the request around it.
+            // In the spec, the members of a mirrored request have no "request" prefix.
             var path = "spec." + inner.Replace("request.", "", StringComparison.Ordinal);
             foreach (var malformed in ReferenceText.FindMalformed(text))
             {
-                errors.Add(o.GetLocation(path), path, $"{malformed} is no reference", "write ${Kind/name.attribute} or ${aws.region}; a plain ${ is written $${");
+                errors.Add(
+                    o.GetLocation(path), path, $"{malformed} is not a valid reference",
+                    "write ${Kind/name.attribute} or ${aws.region}; write $${ for a literal ${");
             }
 
             foreach (var reference in ReferenceText.Find(text)) yield return (path, reference);
         }
     }
 
-    /// <summary>Clients are named within a pool.</summary>
+    /// <summary>Checks references to the clients of a user pool.</summary>
     private void CheckClients(SpecObject o)
     {
         if (o.Spec is not GatewaySpec { Jwt: { UserPool: { } name, Clients: { } wanted } }) return;
@@ -55,7 +57,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
         foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
         {
-            errors.Add(o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}", Spelling.Hint(client, clients));
+            errors.Add(
+                o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}",
+                Spelling.Hint(client, clients));
         }
     }
 
@@ -64,7 +68,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         if (reference.Object.Kind == Reference.Aws)
         {
             if (AwsAttributes.Contains(reference.Attribute)) return true;
-            errors.Add(from.GetLocation(path), path, $"{reference} is no value of the account", $"there are {string.Join(" and ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
+            errors.Add(
+                from.GetLocation(path), path, $"{reference} is not an attribute of the account",
+                $"known attributes: {string.Join(", ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
             return false;
         }
 
@@ -76,7 +82,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
                 from.GetLocation(path),
                 path,
                 $"{kind.Name} has no attribute {reference.Attribute}",
-                Spelling.Hint(reference.Attribute, kind.Attributes) ?? (kind.Attributes.Count == 0 ? null : $"it has {string.Join(", ", kind.Attributes)}"));
+                Spelling.Hint(reference.Attribute, kind.Attributes)
+                    ?? (kind.Attributes.Count == 0 ? null : $"known attributes: {string.Join(", ", kind.Attributes)}"));
             return false;
         }
 
@@ -85,7 +92,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
 
     private bool CheckClient(SpecObject from, Reference reference, string path)
     {
-        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"]) return true;
+        if (_byRef[reference.Object].Spec is not UserPoolSpec pool || reference.Attribute.Split('.') is not ["clients", var client, "id"])
+            return true;
         var clients = pool.Clients?.ConvertAll(c => c.Name) ?? [];
         if (clients.Contains(client)) return true;
         errors.Add(from.GetLocation(path), path, $"{reference.Object} has no client {client}", Spelling.Hint(client, clients));
@@ -98,7 +106,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var location = from.GetLocation(path);
         if (KindCatalog.Find(target.Kind) is null)
         {
-            errors.Add(location, path, $"there is no kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
+            errors.Add(
+                location, path, $"unknown kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
             return false;
         }
 
@@ -108,35 +117,38 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             location,
             path,
             $"there is no {target.Kind} {target.Name} in this stack",
-            Spelling.Hint(target.Name, names) ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
+            Spelling.Hint(target.Name, names)
+                ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
         return false;
     }
 
-    /// <summary>Walks along the dependencies, with a stack of its own: a chain may be as long as a stack is large.</summary>
+    /// <summary>
+    /// Searches depth-first with an explicit stack, because a chain of dependencies may be as long as the stack has objects.
+    /// </summary>
     private void CheckCycles(Dictionary<ObjectRef, HashSet<ObjectRef>> dependencies)
     {
         var done = new HashSet<ObjectRef>();
         foreach (var start in objects.Select(o => o.Ref).Where(o => !done.Contains(o)))
         {
             var path = new List<(ObjectRef Object, Queue<ObjectRef> Next)> { (start, NextOf(start)) };
-            var places = new Dictionary<ObjectRef, int> { [start] = 0 };
+            var indexes = new Dictionary<ObjectRef, int> { [start] = 0 };
             while (path.Count > 0)
             {
                 var (current, next) = path[^1];
                 if (!next.TryDequeue(out var target))
                 {
                     path.RemoveAt(path.Count - 1);
-                    places.Remove(current);
+                    indexes.Remove(current);
                     done.Add(current);
                 }
-                else if (places.TryGetValue(target, out var place))
+                else if (indexes.TryGetValue(target, out var index))
                 {
-                    var cycle = path.Skip(place).Select(step => step.Object).Append(target);
-                    errors.Add(_byRef[target].Location, "", $"objects depend on each other in a circle: {string.Join(" -> ", cycle)}");
+                    var cycle = path.Skip(index).Select(step => step.Object).Append(target);
+                    errors.Add(_byRef[target].Location, "", $"the objects depend on each other in a cycle: {string.Join(" -> ", cycle)}");
                 }
                 else if (!done.Contains(target))
                 {
-                    places[target] = path.Count;
+                    indexes[target] = path.Count;
                     path.Add((target, NextOf(target)));
                 }
             }

@@ -1,10 +1,10 @@
 namespace Reconciler.Spec.Yaml;
 
 /// <summary>
-/// Finds the places of the characters of a text that a spec holds, in the file that it was read from: whether it is plain, quoted, or a
-/// block with its indentation (<c>|</c>, <c>&gt;</c>).
+/// Maps the characters of a YAML scalar to their locations in the file: for plain and quoted scalars, and for block scalars with
+/// indentation (<c>|</c>, <c>&gt;</c>).
 /// </summary>
-/// <remarks>YAML changes nothing of a text but blanks and escapes, so value and file are walked side by side.</remarks>
+/// <remarks>YAML changes only white space and escapes of a scalar, so value and file are scanned in parallel.</remarks>
 public sealed class ScalarLocations
 {
     private readonly string _file;
@@ -13,9 +13,9 @@ public sealed class ScalarLocations
 
     private ScalarLocations(string file, string text, int[] offsets) => (_file, _text, _offsets) = (file, text, offsets);
 
-    /// <summary>The places of a text that starts at a place of a spec.</summary>
-    /// <param name="start">Where the text starts, see <see cref="SpecObject.GetLocation"/>.</param>
-    /// <param name="value">The text as it was read.</param>
+    /// <summary>Maps a scalar that starts at a location of a spec.</summary>
+    /// <param name="start">The start of the scalar, see <see cref="SpecObject.GetLocation"/>.</param>
+    /// <param name="value">The parsed value of the scalar.</param>
     public static ScalarLocations Map(SourceLocation start, string value)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -24,7 +24,7 @@ public sealed class ScalarLocations
         return new ScalarLocations(start.File, text, new Walker(text, GetOffset(text, start)).MapOffsets(value));
     }
 
-    /// <summary>The place of a character of the text; of its end for an offset behind it.</summary>
+    /// <summary>The location of a character of the value, or of its end if the offset is larger.</summary>
     public SourceLocation GetLocation(int offset)
     {
         var end = _offsets[Math.Clamp(offset, 0, _offsets.Length - 1)];
@@ -34,14 +34,14 @@ public sealed class ScalarLocations
         return new SourceLocation(_file, line, column);
     }
 
-    private static int GetOffset(string text, SourceLocation place)
+    private static int GetOffset(string text, SourceLocation location)
     {
         var offset = 0;
-        for (var line = 1; line < place.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
-        return Math.Min(offset + place.Column - 1, text.Length);
+        for (var line = 1; line < location.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
+        return Math.Min(offset + location.Column - 1, text.Length);
     }
 
-    /// <summary>The way through the file.</summary>
+    /// <summary>Scans the file.</summary>
     private sealed class Walker
     {
         private readonly string _text;
@@ -51,7 +51,7 @@ public sealed class ScalarLocations
         public Walker(string text, int start)
         {
             (_text, _at) = (text, start);
-            // An anchor stands before the text that it names.
+            // An anchor precedes the scalar that it names.
             if (Current == '&')
             {
                 while (_at < text.Length && !char.IsWhiteSpace(Current)) _at++;
@@ -65,7 +65,7 @@ public sealed class ScalarLocations
 
         private char Current => _at < _text.Length ? _text[_at] : '\0';
 
-        /// <summary>The offset in the file of each character of the value, and of its end.</summary>
+        /// <summary>The file offsets of each character of the value and of its end.</summary>
         public int[] MapOffsets(string value)
         {
             var offsets = new int[value.Length + 1];
@@ -77,7 +77,7 @@ public sealed class ScalarLocations
                 if (_style == '"' && Current == '\\')
                 {
                     var length = EscapeLength();
-                    // What lies outside of the basic plane is two characters of the value.
+                    // A code point outside of the basic plane is two characters of the value.
                     if (char.IsHighSurrogate(value[i]) && length == 10 && i + 1 < value.Length) offsets[++i] = _at;
                     _at = Math.Min(_at + length, _text.Length);
                 }
@@ -95,7 +95,7 @@ public sealed class ScalarLocations
             while (_at < _text.Length && char.IsWhiteSpace(Current)) _at++;
         }
 
-        // A backslash at the end of a line joins it with the next.
+        // A backslash at the end of a line joins it with the next line.
         private void SkipContinuation()
         {
             while (_style == '"' && Current == '\\' && _at + 1 < _text.Length && _text[_at + 1] is '\n' or '\r')

@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Reconciler.Spec.Yaml;
 
-/// <summary>A scalar.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="IsPlain">Whether it was written without quotes, so that it can be something else than text.</param>
-/// <param name="Location">Where it starts.</param>
+/// <summary>A YAML scalar.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsPlain">Whether it has no quotes, so that it may be a number, a boolean or null.</param>
+/// <param name="Location">The start.</param>
 internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocation Location) : SpecNode(Location)
 {
     private const int MaxShownLength = 60;
 
     public override int Size => 1;
 
-    /// <summary>By YAML 1.2's core schema, in which <c>yes</c> and <c>on</c> are text.</summary>
+    /// <summary>Whether it is null in the core schema of YAML 1.2, in which <c>yes</c> and <c>on</c> are strings.</summary>
     public bool IsNull => IsPlain && Text is ("" or "~" or "null" or "Null" or "NULL");
 
     public bool? Boolean => !IsPlain ? null : Text switch
@@ -29,7 +29,7 @@ internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocat
     public override string Description => IsNull ? "nothing"
         : Boolean is not null ? Text
         : IsNumber ? $"the number {Text}"
-        : $"the text \"{(Text.Length <= MaxShownLength ? Text : Text[..MaxShownLength] + "...").ReplaceLineEndings(" ")}\"";
+        : $"the string \"{(Text.Length <= MaxShownLength ? Text : Text[..MaxShownLength] + "...").ReplaceLineEndings(" ")}\"";
 
     [GeneratedRegex(@"\A[-+]?[0-9]+\z")]
     private static partial Regex Integer();

@@ -1,6 +1,6 @@
 namespace Reconciler.Spec.Yaml;
 
-/// <summary>A sequence.</summary>
+/// <summary>A YAML sequence.</summary>
 internal sealed record SequenceNode(IReadOnlyList<SpecNode> Items, SourceLocation Location) : SpecNode(Location)
 {
     public override int Size { get; } = 1 + Items.Sum(item => item.Size);

@@ -1,12 +1,12 @@
 namespace Reconciler.Spec.Yaml;
 
-/// <summary>A piece of YAML with its place.</summary>
-/// <param name="Location">Where it starts.</param>
+/// <summary>A node of a YAML document with its location.</summary>
+/// <param name="Location">The start.</param>
 internal abstract record SpecNode(SourceLocation Location)
 {
-    /// <summary>How many nodes it is made of, aliases written out.</summary>
+    /// <summary>The number of nodes in its tree, with aliases expanded.</summary>
     public abstract int Size { get; }
 
-    /// <summary>For people: what was found.</summary>
+    /// <summary>The description of the node in error messages.</summary>
     public abstract string Description { get; }
 }

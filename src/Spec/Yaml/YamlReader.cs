@@ -6,18 +6,18 @@ using YamlDotNet.Core.Events;
 namespace Reconciler.Spec.Yaml;
 
 /// <summary>
-/// Reads a YAML file into nodes with their places. Files come from anybody's branch, so everything is bounded: size, nesting,
-/// and what aliases expand to; tags, merge keys and duplicate keys are refused.
+/// Reads a YAML file into nodes with their locations. Files are untrusted input, so size, nesting and the expansion of aliases are
+/// limited, and tags, merge keys and duplicate keys are rejected.
 /// </summary>
 internal sealed class YamlReader
 {
-    /// <summary>The largest file, in bytes.</summary>
+    /// <summary>The maximum size of a file, in bytes.</summary>
     public const int MaxFileSize = 1024 * 1024;
 
-    /// <summary>The deepest nesting.</summary>
+    /// <summary>The maximum depth of nesting.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The most nodes that a document's aliases may expand to.</summary>
+    /// <summary>The maximum number of nodes that the aliases of a document may expand to.</summary>
     public const int MaxAliasedNodes = 10_000;
 
     private readonly string _file;
@@ -33,7 +33,7 @@ internal sealed class YamlReader
         _parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The documents of a file; what cannot be read is reported, and what came before it is kept.</summary>
+    /// <summary>Reads the documents of a file. After an error, the documents before it are returned.</summary>
     public static IReadOnlyList<SpecNode> ReadFile(string file, ErrorList errors)
     {
         var bytes = ReadBytes(file, errors);
@@ -44,12 +44,12 @@ internal sealed class YamlReader
         }
         catch (DecoderFallbackException)
         {
-            errors.Add(new SourceLocation(file, 1, 1), "", "the file is not UTF-8 text");
+            errors.Add(new SourceLocation(file, 1, 1), "", "the file is not valid UTF-8");
             return [];
         }
     }
 
-    /// <summary>The documents of a text.</summary>
+    /// <summary>Reads the documents of a text.</summary>
     public static IReadOnlyList<SpecNode> Read(string file, string text, ErrorList errors)
     {
         var reader = new YamlReader(file, text.TrimStart('\uFEFF'), errors);
@@ -60,12 +60,14 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            errors.Add(reader.ToLocation(e.Start), "", $"this is not YAML: {GetFirstLine(e.Message)}");
+            errors.Add(reader.ToLocation(e.Start), "", $"invalid YAML: {GetFirstLine(e.Message)}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            // The parser's own confusion about text that is not YAML, such as tabs for indentation.
-            errors.Add(reader.ToLocation(reader._parser.Current?.End ?? Mark.Empty), "", "this is not YAML", "look for tabs, unbalanced quotes and brackets after this place");
+            // The parser throws these for some invalid YAML, such as tabs for indentation.
+            errors.Add(
+                reader.ToLocation(reader._parser.Current?.End ?? Mark.Empty), "", "invalid YAML",
+                "look for tabs, unbalanced quotes and brackets after this position");
         }
         catch (RefusedException e)
         {
@@ -79,7 +81,7 @@ internal sealed class YamlReader
     {
         try
         {
-            // Read, not asked for: a link or a device says nothing true about its length.
+            // Read up to the limit instead of checking the length, which is wrong for links and devices.
             using var stream = File.OpenRead(file);
             var bytes = new byte[MaxFileSize + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
@@ -113,7 +115,8 @@ internal sealed class YamlReader
         var start = _parser.Current ?? throw new YamlException("unexpected end");
         if (depth > MaxDepth) throw new RefusedException(ToLocation(start.Start), $"nesting deeper than {MaxDepth} levels");
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return ResolveAlias(alias);
-        if (start is NodeEvent { Tag.IsEmpty: false } tagged) throw new RefusedException(ToLocation(start.Start), $"tags such as {tagged.Tag} are not supported");
+        if (start is NodeEvent { Tag.IsEmpty: false } tagged)
+            throw new RefusedException(ToLocation(start.Start), $"the tag {tagged.Tag} is not supported");
         SpecNode node;
         if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
         else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadSequence(sequence, depth);
@@ -124,15 +127,19 @@ internal sealed class YamlReader
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
-        if (ReferenceText.ContainsReserved(scalar.Value)) _errors.Add(ToLocation(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
+        if (ReferenceText.ContainsReserved(scalar.Value))
+            _errors.Add(ToLocation(scalar.Start), "", ReferenceText.ReservedMessage, ReferenceText.ReservedHint);
         return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, ToLocation(scalar.Start));
     }
 
     private SpecNode ResolveAlias(AnchorAlias alias)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node)) throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} has no anchor before it");
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+            throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} refers to an unknown anchor");
         _aliased = checked(_aliased + node.Size);
-        return _aliased <= MaxAliasedNodes ? node : throw new RefusedException(ToLocation(alias.Start), $"aliases expand to more than {MaxAliasedNodes} nodes");
+        return _aliased <= MaxAliasedNodes
+            ? node
+            : throw new RefusedException(ToLocation(alias.Start), $"aliases expand to more than {MaxAliasedNodes} nodes");
     }
 
     private SequenceNode ReadSequence(SequenceStart start, int depth)
@@ -149,10 +156,12 @@ internal sealed class YamlReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var keyStart = ToLocation(_parser.Current!.Start);
-            if (ReadNode(depth + 1) is not ScalarNode key) throw new RefusedException(keyStart, "a key must be text");
+            if (ReadNode(depth + 1) is not ScalarNode key) throw new RefusedException(keyStart, "a key must be a scalar");
             var value = ReadNode(depth + 1);
-            if (key.Text == "<<" && key.IsPlain) _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
-            else if (seen.TryGetValue(key.Text, out var first)) _errors.Add(key.Location, "", $"the key {key.Text} stands here twice; the first is in line {first.Line}");
+            if (key.Text == "<<" && key.IsPlain)
+                _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
+            else if (seen.TryGetValue(key.Text, out var first))
+                _errors.Add(key.Location, "", $"the key {key.Text} occurs twice; the first is in line {first.Line}");
             else
             {
                 seen.Add(key.Text, key.Location);

@@ -42,7 +42,7 @@ public sealed partial class OfficialPackagesTests
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                "msbuild", Path.Combine(AwsModels.Root, "src", "AwsSdk", "AwsSdk.csproj"),
+                "msbuild", Path.Combine(Repository.Root, "src", "AwsSdk", "AwsSdk.csproj"),
                 "-getItem:Compile", "-getItem:PackageReference", "-getItem:PackageVersion", .. properties,
             ])
         {

@@ -16,9 +16,9 @@ public sealed class GeneratedOutputTests(ITestOutputHelper output)
 
         var files = Generation.Run(AwsModels.Directory!).ToList();
 
-        Assert.All(files, file => Assert.Equal(file.Text, File.ReadAllText(Path.Combine(AwsModels.Root, file.Path))));
-        var committed = Folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(AwsModels.Root, f), "*", SearchOption.AllDirectories))
-            .Select(f => Path.GetRelativePath(AwsModels.Root, f).Replace('\\', '/'));
+        Assert.All(files, file => Assert.Equal(file.Text, File.ReadAllText(Path.Combine(Repository.Root, file.Path))));
+        var committed = Folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories))
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'));
         Assert.Equal(files.Select(f => f.Path).Order(StringComparer.Ordinal), committed.Order(StringComparer.Ordinal));
     }
 

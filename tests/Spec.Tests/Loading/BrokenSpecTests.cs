@@ -1,29 +1,30 @@
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>Broken specs and what is said about them, word for word. <c>UPDATE_GOLDEN=1</c> rewrites what is said.</summary>
+/// <summary>The error messages of broken specs, in golden files.</summary>
 public sealed class BrokenSpecTests(ITestOutputHelper output)
 {
     private static string Folder => Repository.File("tests", "Spec.Tests", "Broken");
 
-    public static TheoryData<string> Cases => [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases =>
+        [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Errors_are_said_word_for_word(string name)
+    public void Errors_match_the_golden_file(string name)
     {
         var folder = Path.Combine(Folder, name);
-        var golden = Path.Combine(folder, "errors.golden");
 
         var result = StackLoader.Load(folder, new LoadOptions(RepositoryRoot: Folder));
 
         Assert.Null(result.Stack);
-        var said = string.Concat(result.Errors.Select(error => error + "\n")).Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+        var said = string.Concat(result.Errors.Select(error => error + "\n"))
+            .Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
             .Replace(folder, name, StringComparison.Ordinal).Replace(Folder, "ROOT", StringComparison.Ordinal);
         output.WriteLine(said);
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(golden, said);
-        Assert.Equal(File.ReadAllText(golden), said);
+        GoldenFile.AssertEqual(said, "tests", "Spec.Tests", "Broken", name, "errors.golden");
     }
 }

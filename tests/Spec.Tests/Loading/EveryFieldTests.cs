@@ -13,10 +13,10 @@ using Reconciler.Spec.Yaml;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>Every field of an API input can be written: walks the SDK's types, writes all there is, and gets it back.</summary>
+/// <summary>Every field of an API input can be set in a spec: sets all members of the SDK's types and reads them back.</summary>
 public sealed class EveryFieldTests
 {
-    // A reference is a value of which nothing is known yet, so that no pattern refuses it.
+    // A reference is accepted by every pattern, because its value is not known yet.
     private const string AnyText = "${aws.accountId}";
     private const int DeepestSelfReference = 2;
 
@@ -38,7 +38,7 @@ public sealed class EveryFieldTests
         var node = Assert.Single(YamlReader.Read("maximal.yaml", written.ToJsonString(), errors));
         var bound = new Reconciler.Spec.Binding.Binder(errors, []).BindStructure(node, type, "spec");
 
-        // All members of a union at once is what nobody may write, and this test does.
+        // Only this test sets all members of a union at once.
         Assert.All(errors.ToSortedList(), error => Assert.StartsWith("exactly one of", error.Message, StringComparison.Ordinal));
         Assert.True(JsonNode.DeepEquals(written, ModelMapper.ToJson(bound)), $"written: {written}\nread: {ModelMapper.ToJson(bound)}");
     }
@@ -48,28 +48,35 @@ public sealed class EveryFieldTests
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return member is not null && ValuesOf(member) is { } values ? values[0] : AnyText;
         if (type == typeof(bool)) return true;
-        if (type == typeof(int) || type == typeof(long)) return member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? (int)bounds.Min : 1;
-        if (type == typeof(double) || type == typeof(float)) return member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? bounds.Min + 0.5 : 1.5;
+        if (type == typeof(int) || type == typeof(long))
+            return member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? (int)bounds.Min : 1;
+        if (type == typeof(double) || type == typeof(float))
+            return member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? bounds.Min + 0.5 : 1.5;
         if (type == typeof(DateTime)) return "2026-01-31T12:00:00.0000000Z";
         if (type == typeof(MemoryStream)) return "AQID";
         if (type == typeof(Document)) return new JsonObject { ["any"] = new JsonArray(1, "two", true) };
         if (typeof(ConstantClass).IsAssignableFrom(type)) return SpecTypes.GetEnumValues(type)[0];
-        if (typeof(IDictionary).IsAssignableFrom(type)) return new JsonObject { ["key"] = Slot(type.GenericTypeArguments[1], member, ConstraintTarget.Value, path) };
+        if (typeof(IDictionary).IsAssignableFrom(type))
+            return new JsonObject { ["key"] = Slot(type.GenericTypeArguments[1], member, ConstraintTarget.Value, path) };
         if (typeof(IList).IsAssignableFrom(type))
         {
-            // As many items as the API wants at least.
+            // The minimum number of items.
             var count = Math.Max(1, member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? (int)bounds.Min : 1);
-            return new JsonArray([.. Enumerable.Range(0, count).Select(_ => Slot(type.GenericTypeArguments[0], member, ConstraintTarget.Item, path))]);
+            return new JsonArray(
+                [.. Enumerable.Range(0, count).Select(_ => Slot(type.GenericTypeArguments[0], member, ConstraintTarget.Item, path))]);
         }
 
         var shape = new JsonObject();
         foreach (var property in ModelType.Get(type).Members)
         {
-            // Types contain themselves (a JSON schema's items); one turn shows that they can be written.
+            // Some types contain themselves, such as the items of a JSON schema. One level is enough.
             var inner = Nullable.GetUnderlyingType(property.Type) ?? property.Type;
             var element = inner.IsGenericType ? inner.GenericTypeArguments[^1] : inner;
             if (path.Count(t => t == element) >= DeepestSelfReference) continue;
-            if (Maximal(property.Type, property.Property, [.. path, element]) is { } value and not (JsonObject { Count: 0 } or JsonArray { Count: 0 })) shape[property.Name] = value;
+            if (
+                Maximal(property.Type, property.Property, [.. path, element]) is { } value and not (
+                    JsonObject { Count: 0 } or JsonArray { Count: 0 }))
+                shape[property.Name] = value;
         }
 
         return shape;
@@ -77,7 +84,9 @@ public sealed class EveryFieldTests
 
     private static JsonNode? Slot(Type type, PropertyInfo? member, ConstraintTarget slot, List<Type> path)
     {
-        if (type == typeof(string) && member is not null && ApiConstraints.Find(member.DeclaringType!, member.Name, slot)?.Values is { } values) return values[0];
+        if (type == typeof(string) && member is not null &&
+            ApiConstraints.Find(member.DeclaringType!, member.Name, slot)?.Values is { } values)
+            return values[0];
         return Maximal(type, null, path);
     }
 

@@ -16,7 +16,9 @@ public sealed class ScaleTests(ITestOutputHelper output)
             var text = new StringBuilder();
             for (var i = 0; i < 100; i++)
             {
-                text.Append($"---\napiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {{name: e{file}-{i}}}\nspec: {{description: number {i}}}\n");
+                text.Append(
+                    $"---\napiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {{name: e{file}-{i}}}\nspec: " +
+                    $"{{description: number {i}}}\n");
             }
 
             folder.Write($"{file}.yaml", text.ToString());

@@ -1,10 +1,11 @@
 using Amazon.BedrockAgentCoreControl;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>The workshop's specs say what the workshop says.</summary>
+/// <summary>The specs of the workshop contain its values.</summary>
 public sealed class WorkshopTests
 {
     private readonly Stack _stack = Load();
@@ -35,11 +36,15 @@ public sealed class WorkshopTests
         Assert.Equal(ServerProtocol.MCP, server.Request.ProtocolConfiguration.ServerProtocol);
         Assert.Equal(NetworkMode.PUBLIC, server.Request.NetworkConfiguration.NetworkMode);
         Assert.Equal(["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"], server.Role!.ManagedPolicyArns);
-        Assert.Equal((900, 28800), (server.Request.LifecycleConfiguration.IdleRuntimeSessionTimeout, server.Request.LifecycleConfiguration.MaxLifetime));
+        Assert.Equal(
+            (900, 28800),
+            (server.Request.LifecycleConfiguration.IdleRuntimeSessionTimeout, server.Request.LifecycleConfiguration.MaxLifetime));
         Assert.Equal(("BUILD_GENERAL1_LARGE", 60), (server.Build!.ComputeType.Value, server.Build.TimeoutInMinutes));
         Assert.Equal("aws/codebuild/amazonlinux2-aarch64-standard:3.0", server.Build.Image);
         Assert.Equal((true, 5), (server.Repository!.ScanOnPush, server.Repository.KeepImages));
-        Assert.Equal(new Dictionary<string, string> { ["AWS_REGION"] = "${aws.region}", ["AWS_DEFAULT_REGION"] = "${aws.region}" }, server.Request.EnvironmentVariables);
+        Assert.Equal(
+            new Dictionary<string, string> { ["AWS_REGION"] = "${aws.region}", ["AWS_DEFAULT_REGION"] = "${aws.region}" },
+            server.Request.EnvironmentVariables);
     }
 
     [Fact]
@@ -48,9 +53,11 @@ public sealed class WorkshopTests
         var pool = Spec<UserPoolSpec>("users");
         var policy = pool.Request.Policies.PasswordPolicy;
         Assert.Equal(8, policy.MinimumLength);
-        Assert.Equal((false, false, false, false), (policy.RequireUppercase, policy.RequireLowercase, policy.RequireNumbers, policy.RequireSymbols));
+        Assert.Equal(
+            (false, false, false, false), (policy.RequireUppercase, policy.RequireLowercase, policy.RequireNumbers, policy.RequireSymbols));
         var attribute = Assert.Single(pool.Request.Schema);
-        Assert.Equal(("email", "String", false, true), (attribute.Name, attribute.AttributeDataType.Value, attribute.Required, attribute.Mutable));
+        Assert.Equal(
+            ("email", "String", false, true), (attribute.Name, attribute.AttributeDataType.Value, attribute.Required, attribute.Mutable));
         var client = Assert.Single(pool.Clients!);
         Assert.Equal(["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], client.Request.ExplicitAuthFlows);
         Assert.Equal((false, "ENABLED"), (client.Request.GenerateSecret, client.Request.PreventUserExistenceErrors.Value));
@@ -69,9 +76,11 @@ public sealed class WorkshopTests
         Assert.Equal(CredentialProviderType.GATEWAY_IAM_ROLE, credential.CredentialProviderType);
         Assert.Equal("bedrock-agentcore", credential.CredentialProvider.IamCredentialProvider.Service);
         Assert.Equal(
-            "permit(principal is AgentCore::OAuthUser,action in [AgentCore::Action::\"mcp-server-target___add_numbers\",AgentCore::Action::\"mcp-server-target___greet_user\"],"
+            "permit(principal is AgentCore::OAuthUser,action in " +
+            "[AgentCore::Action::\"mcp-server-target___add_numbers\",AgentCore::Action::\"mcp-server-target___greet_user\"],"
             + "resource == AgentCore::Gateway::\"${Gateway/mcp-gateway.arn}\");",
-            string.Concat(Spec<CedarPolicySpec>("allow-add-and-greet").Statement!.Split('\n', StringSplitOptions.TrimEntries)).Replace(", ", ",", StringComparison.Ordinal));
+            string.Concat(Spec<CedarPolicySpec>("allow-add-and-greet").Statement!.Split('\n', StringSplitOptions.TrimEntries))
+                .Replace(", ", ",", StringComparison.Ordinal));
     }
 
     private T Spec<T>(string name) => (T)_stack.Objects.Single(o => o.Spec is T && o.Ref.Name == name).Spec;

@@ -5,9 +5,10 @@ using Reconciler.Spec.Yaml;
 
 namespace Spec.Tests.Loading;
 
-public sealed class ScalarPlacesTests
+public sealed class ScalarLocationsTests
 {
-    private const string Head = "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: p}\nspec:\n  policyEngine: e\n";
+    private const string Head = "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: p}\nspec:\n  " +
+        "policyEngine: e\n";
 
     [Theory]
     [InlineData("  statement: |\n    one XX two\n      three YY\n\n    ZZ\n", "6:14", "7:9", "8:13", "10:5")]
@@ -19,10 +20,13 @@ public sealed class ScalarPlacesTests
     [InlineData("  statement: one XX\n    YY\n    ZZ\n", "6:14", "6:18", "7:5", "8:5")]
     [InlineData("  statement: &anchor |\n    XX YY\n    ZZ\n", "6:14", "7:5", "7:8", "8:5")]
     [InlineData("  statement: |\r\n    XX\r\n    YY\r\n    ZZ\r\n", "6:14", "7:5", "8:5", "9:5")]
-    public void Characters_are_found_where_they_are_written(string yaml, string start, string x, string y, string z)
+    public void Characters_have_their_location_in_the_file(string yaml, string start, string x, string y, string z)
     {
         using var folder = new TempFolder();
-        var file = folder.Write("a.yaml", Head + yaml + (yaml.EndsWith('\n') ? "" : "\n") + "---\napiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: e}\nspec: {name: e}\n");
+        var file = folder.Write(
+            "a.yaml",
+            Head + yaml + (yaml.EndsWith('\n') ? "" : "\n") +
+                "---\napiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: e}\nspec: {name: e}\n");
         SpecObject? policy = null;
         StackLoader.Load(folder.Path, new LoadOptions(AdditionalCheck: objects =>
         {
@@ -35,7 +39,9 @@ public sealed class ScalarPlacesTests
         var places = ScalarLocations.Map(location, text);
 
         Assert.Equal(start, $"{location.Line}:{location.Column}");
-        string[] found = [.. new[] { "XX", "YY", "ZZ" }.Select(word => places.GetLocation(text.IndexOf(word, StringComparison.Ordinal))).Select(place => $"{place.Line}:{place.Column}")];
+        string[] found = [
+            .. new[] { "XX", "YY", "ZZ" }.Select(word => places.GetLocation(text.IndexOf(word, StringComparison.Ordinal)))
+                .Select(place => $"{place.Line}:{place.Column}")];
         Assert.Equal([x, y, z], found);
         Assert.Equal(file, places.GetLocation(0).File);
         Assert.True(places.GetLocation(text.Length).Line >= places.GetLocation(text.IndexOf("ZZ", StringComparison.Ordinal)).Line);

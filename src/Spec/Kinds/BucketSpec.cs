@@ -1,0 +1,17 @@
+using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.CodeBuild;
+using Amazon.CodeBuild.Model;
+using Amazon.ECR.Model;
+using Amazon.Runtime.Internal;
+
+namespace Reconciler.Spec.Kinds;
+
+/// <summary>The bucket for source archives.</summary>
+public sealed class BucketSpec
+{
+    /// <summary>The bucket's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Tags of the bucket, in addition to the object's.</summary>
+    public Dictionary<string, string>? Tags { get; set; }
+}

@@ -1,0 +1,16 @@
+using Amazon.BedrockAgentCoreControl.Model;
+
+namespace Reconciler.Spec.Kinds;
+
+/// <summary>JWT authorization by a user pool of the stack.</summary>
+public sealed class JwtSpec
+{
+    /// <summary>The <c>UserPool</c> object that issues the tokens.</summary>
+    public required string UserPool { get; set; }
+
+    /// <summary>The clients of the pool whose tokens are accepted; all clients if unset.</summary>
+    public List<string>? Clients { get; set; }
+
+    /// <summary>The accepted scopes. A token must have one of them.</summary>
+    public List<string>? Scopes { get; set; }
+}
