@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace CedarBench;
 
-/// <summary>The official implementation compiled for Node, when it is there.</summary>
+/// <summary>The official implementation, compiled for Node.</summary>
 internal static class OfficialEngine
 {
-    /// <summary>Nanoseconds a call for each workload; null when Node or the package is missing.</summary>
+    /// <summary>The nanoseconds per call for each workload, or null if Node or the package is missing.</summary>
     public static IReadOnlyList<long>? Measure(IReadOnlyList<Workload> workloads, string folder)
     {
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "@cedar-policy", "cedar-wasm")))

@@ -25,7 +25,7 @@ static (double Nanoseconds, long Bytes) Measure(Workload workload)
     if (authorizer.Authorize(request, entities).Decision != Decision.Allow)
         throw new InvalidOperationException("the workload is meant to be allowed");
 
-    // Often enough for the compiler's last tier, and over a span the clock measures well.
+    // Enough iterations for the last compilation tier and for the resolution of the clock.
     for (var i = 0; i < 200_000; i++)
         authorizer.Authorize(request, entities);
     const int Calls = 500_000;

@@ -4,7 +4,7 @@ using Cedar.Json;
 
 namespace CedarBench;
 
-/// <summary>A gateway's tools and who may call them: each policy is about one tool, as most are.</summary>
+/// <summary>A gateway's tools and policies. Each policy applies to one tool.</summary>
 internal sealed class Workload
 {
     public Workload(int policies)

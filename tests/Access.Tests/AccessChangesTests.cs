@@ -32,7 +32,7 @@ public sealed class AccessChangesTests
         Head + ";" + Forbid + "when { context.input.amount > 5 }", Head + ";" + Forbid + "when { context.input.amount > 50 }",
         AccessChangeKind.Widened, true)]
     [InlineData(Head, Head + ";" + Forbid, AccessChangeKind.Revoked, false)]
-    public void A_change_is_wider_unless_it_certainly_is_not(string before, string after, AccessChangeKind kind, bool mayWiden)
+    public void A_change_counts_as_wider_unless_it_certainly_is_not(string before, string after, AccessChangeKind kind, bool mayWiden)
     {
         var change = Assert.Single(AccessChanges.Compare(Access(before), Access(after), [Example.Bob]));
 
@@ -44,11 +44,11 @@ public sealed class AccessChangesTests
         "when { context.input.amount < 5 && context.input has reason }", "when { context.input has reason && context.input.amount < 5 }")]
     [InlineData("when { context.input.amount <= 4 }", "when { context.input.amount < 5 }")]
     [InlineData("unless { context.input.amount >= 5 }", "when { context.input.amount < 5 }")]
-    public void The_same_in_other_words_is_no_change(string before, string after) =>
+    public void Equivalent_conditions_are_no_change(string before, string after) =>
         Assert.Empty(AccessChanges.Compare(Access(Head + before), Access(Head + after), [Example.Bob, AccessPrincipal.AnyIamEntity]));
 
     [Fact]
-    public void A_change_is_shown_for_those_it_concerns()
+    public void A_change_is_reported_only_for_the_callers_it_affects()
     {
         const string admins = "when { principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*admins*\" }";
 
@@ -89,7 +89,7 @@ public sealed class AccessChangesTests
     [Fact]
     public void An_alternative_that_may_fail_does_not_count_as_wider()
     {
-        // With input.x missing, the left side fails and the policy with it.
+        // If input.x is missing, the left operand fails, and with it the policy.
         var access = new AccessPolicies(
             [new AccessPolicy("a", Example.Statement("permit(principal, action == @notes___x, resource == @gateway) when { " +
                 "context.input.x || context.input.y };"))]);

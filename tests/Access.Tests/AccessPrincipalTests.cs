@@ -7,7 +7,7 @@ namespace Reconciler.Access.Tests;
 public sealed class AccessPrincipalTests
 {
     [Fact]
-    public void Claims_are_tags_and_what_is_no_text_is_its_JSON()
+    public void Claims_become_tags_and_non_strings_become_JSON()
     {
         Assert.Equal(new EntityUid(AgentCoreNames.OAuthUser, "a-1"), Example.Alice.Value);
         Assert.Equal("alice", Example.Alice.Name);
@@ -19,7 +19,7 @@ public sealed class AccessPrincipalTests
     }
 
     [Fact]
-    public void The_token_of_a_machine_without_sub_is_its_client() =>
+    public void A_machine_token_without_sub_is_identified_by_its_client() =>
         Assert.Equal(
             new EntityUid(AgentCoreNames.OAuthUser, "c-3"), AccessPrincipal.FromClaims(Example.Json("""{"client_id": "c-3"}""")).Value);
 
@@ -27,6 +27,6 @@ public sealed class AccessPrincipalTests
     [InlineData("arn:aws:sts::123456789012:assumed-role/Agent/session-1", "arn:aws:sts::123456789012:assumed-role/Agent")]
     [InlineData("arn:aws:sts::123456789012:assumed-role/Agent", "arn:aws:sts::123456789012:assumed-role/Agent")]
     [InlineData("arn:aws:iam::123456789012:user/path/x", "arn:aws:iam::123456789012:user/path/x")]
-    public void An_assumed_role_is_known_without_its_session(string arn, string id) =>
+    public void An_assumed_role_has_no_session_name(string arn, string id) =>
         Assert.Equal(new EntityUid(AgentCoreNames.IamEntity, id), AccessPrincipal.FromArn(arn).Value);
 }

@@ -4,7 +4,7 @@ using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Tests;
 
-/// <summary>A gateway with a few tools, and callers of them.</summary>
+/// <summary>A gateway with a few tools, and callers.</summary>
 internal static class Example
 {
     public const string Arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/shop-abc";
@@ -38,7 +38,7 @@ internal static class Example
     public static GatewayAccess Access(params string[] policies) =>
         new(Gateway, new AccessPolicies(policies.Select((p, i) => new AccessPolicy($"p{i}", Statement(p)))));
 
-    /// <summary>Writes <c>@tool</c> for a tool's action and <c>@gateway</c> for the gateway in full.</summary>
+    /// <summary>Expands <c>@tool</c> to the action of a tool and <c>@gateway</c> to the gateway.</summary>
     public static string Statement(string text) => System.Text.RegularExpressions.Regex.Replace(
         text.Replace("@gateway", $"AgentCore::Gateway::\"{Arn}\"", StringComparison.Ordinal), "@(\\w+)", "AgentCore::Action::\"$1\"");
 }

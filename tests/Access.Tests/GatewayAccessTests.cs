@@ -59,7 +59,7 @@ public sealed class GatewayAccessTests
     }
 
     [Fact]
-    public void An_explanation_begins_with_what_decided()
+    public void An_explanation_starts_with_the_determining_policies()
     {
         var access = Example.Access(
             StaffLists, SmallRefunds,
@@ -88,7 +88,7 @@ public sealed class GatewayAccessTests
     }
 
     [Fact]
-    public void Policies_about_any_principal_are_also_about_callers_nobody_knows()
+    public void Policies_without_a_principal_match_anonymous_callers()
     {
         var access = Example.Access(
             "permit(principal, action == @shop___list, resource == @gateway);",

@@ -52,7 +52,7 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"$ref": "#/$defs/Nowhere"}""", "{p: Unknown}")]
     [InlineData("""{"type": 5}""", "{p: Unknown}")]
     [InlineData("null", "{p: Unknown}")]
-    public void What_Cedar_has_no_type_for_is_unknown_and_optional_arguments_are_optional(string property, string type)
+    public void Types_that_Cedar_lacks_are_unknown_and_optional_arguments_are_optional(string property, string type)
     {
         var schema = Example.Json(
             """{"type": "object", "properties": {}, "required": ["p"], "$defs": {"Point": {"type": "object", "properties": {"x": """ +
@@ -86,7 +86,7 @@ public sealed class GatewaySchemaTests
     }
 
     [Fact]
-    public void Tools_that_were_never_listed_are_taken_on_trust()
+    public void Unlisted_tools_are_accepted()
     {
         Assert.True(Example.Gateway.HasTool("notes___anything"));
         Assert.False(Example.Gateway.HasTool("shop___anything"));
@@ -97,7 +97,7 @@ public sealed class GatewaySchemaTests
     [Theory]
     [InlineData("Mcp")]
     [InlineData("CallTool")]
-    public void A_target_may_be_called_like_a_group(string target)
+    public void A_target_may_have_the_name_of_an_action_group(string target)
     {
         var schema = new GatewaySchema(new GatewayTools("arn:gw", [new TargetTools(target, [new Tool("do", null)])]));
 
@@ -136,7 +136,7 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"amount": 1e40}""", "input.amount: expected Long, found 1e40")]
     [InlineData("""{"amount": [1]}""", "input.amount: expected Long, found a list")]
     [InlineData("""{"amount": 1, "reason": {}}""", "input.reason: expected String, found an object")]
-    public void Arguments_that_do_not_fit_say_which(string input, string message) => Assert.Equal(
+    public void Invalid_arguments_are_named(string input, string message) => Assert.Equal(
         message, Assert.Throws<FormatException>(
             () => ToolInput.ToContext(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
 }

@@ -5,7 +5,7 @@ using Reconciler.Access.Authorization;
 
 namespace Reconciler.Access.Tests;
 
-/// <summary>What is said of all calls at once, held against every single call.</summary>
+/// <summary>Compares the access over all calls with the decision about every single call.</summary>
 public sealed class Soundness
 {
     private const string Tool = "shop___refund";
@@ -32,7 +32,7 @@ public sealed class Soundness
         Gen.Elements(Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"));
 
     [Fact]
-    public void What_may_be_called_agrees_with_every_call() => Check.One(Many, Prop.ForAll(
+    public void Tool_access_agrees_with_every_decision() => Check.One(Many, Prop.ForAll(
         Gen.Zip(Policies, Principal).ToArbitrary(),
         pair =>
         {
@@ -57,7 +57,7 @@ public sealed class Soundness
         }));
 
     [Fact]
-    public void What_is_said_of_everybody_holds_for_each() => Check.One(Many, Prop.ForAll(
+    public void Access_of_all_callers_holds_for_each_caller() => Check.One(Many, Prop.ForAll(
         Policies.ToArbitrary(),
         policies =>
         {
@@ -67,7 +67,7 @@ public sealed class Soundness
             return everybody == AccessVerdict.Depends || everybody == alice;
         }));
 
-    // Texts and not trees, so that a failure can be read. Some fail when the reason is missing.
+    // Text instead of trees keeps failures readable. Some fail if the reason is missing.
     private static Gen<string> Condition(int size)
     {
         var leaf = Gen.OneOf(

@@ -15,7 +15,7 @@ public sealed class StatementValidationTests
     [InlineData("forbid(principal, action, resource is AgentCore::Gateway) when { context.input has amount && context.input.amount > 5 };")]
     [InlineData("permit(principal is AgentCore::IamEntity, action == @notes___anything, resource == @gateway) when { " +
         "context.input.what.ever > 3 && principal.id like \"*:role/x\" };")]
-    public void What_fits_the_gateway_has_no_findings(string statement) => Assert.Empty(Check(statement).Findings);
+    public void A_valid_statement_has_no_findings(string statement) => Assert.Empty(Check(statement).Findings);
 
     [Theory]
     [InlineData("permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway)", StatementProblem.Syntax,
@@ -40,7 +40,7 @@ public sealed class StatementValidationTests
     [InlineData("permit(p);", StatementProblem.Length,
         "1:1: A policy statement must have between 35 and 10000 characters, this one has 10.",
         "A policy statement must have between 35 and 10000 characters, this one has 10.")]
-    public void What_the_call_refuses_says_where_and_in_the_words_of_the_service(
+    public void Synchronous_findings_have_a_position_and_the_service_message(
         string statement, StatementProblem problem, string message, string reason)
     {
         var finding = Assert.Single(Check(statement, ValidationMode.IgnoreAllFindings).Findings);
@@ -49,7 +49,7 @@ public sealed class StatementValidationTests
     }
 
     [Fact]
-    public void An_unknown_action_is_found_in_every_mode_with_its_place_and_the_nearest_one()
+    public void An_unknown_action_is_reported_in_every_mode_with_position_and_nearest_name()
     {
         var check = Check(
             "permit(\n  principal is AgentCore::OAuthUser,\n  action in [@shop___list, @shop___refnd],\n  resource == @gateway\n);",
@@ -81,7 +81,7 @@ public sealed class StatementValidationTests
         "principal.getTag(\"username\")`")]
     [InlineData("principal.getTag(\"role\") == \"x\"", "2:3: the tag may be missing; check first: `principal.hasTag(\"role\") && ...`")]
     [InlineData("principal in Group::\"x\"", "2:16: the entity type `Group` is not declared")]
-    public void What_does_not_fit_the_schema_says_where(string condition, string message)
+    public void Schema_findings_have_a_position(string condition, string message)
     {
         var check = Check(
             $"permit(principal is AgentCore::OAuthUser, action == @shop___refund, resource == @gateway) when {{\n  {condition} }};");
@@ -126,7 +126,7 @@ public sealed class StatementValidationTests
     }
 
     [Fact]
-    public void All_problems_are_reported_at_once_in_their_order()
+    public void All_findings_are_reported_at_once_by_position()
     {
         var check = Check(
             "permit(principal is AgentCore::OAuthUser, action in [@shop___refund, @shop___lst], resource == @gateway) when {\n  " +
@@ -136,7 +136,7 @@ public sealed class StatementValidationTests
     }
 
     [Fact]
-    public void Without_a_known_gateway_names_are_taken_on_trust_and_the_rest_is_checked()
+    public void Without_a_known_gateway_names_are_accepted_and_the_rest_is_checked()
     {
         Assert.Empty(
             StatementValidation.Validate(
@@ -155,7 +155,7 @@ public sealed class StatementValidationTests
     }
 
     [Fact]
-    public void A_gateway_that_is_not_there_has_no_tools()
+    public void A_missing_gateway_has_no_tools()
     {
         var check = StatementValidation.Validate(
             "permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"shop___list\", resource == " +

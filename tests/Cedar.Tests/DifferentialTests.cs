@@ -45,7 +45,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             .Select(c => $"{c.First.Item1}{c.First.Item2}\nofficial: {c.Second}, ours: {Ours(c.First.Item1, c.First.Item2)}"));
     }
 
-    /// <summary>A policy that says the expression has the value we find; of one that fails, just the expression.</summary>
+    /// <summary>A policy that compares the expression with our value; if the evaluation fails, the expression alone.</summary>
     private static Policy Claim(Expr expression, Request request)
     {
         var value = new Evaluator(request, Generators.Entities).Evaluate(expression);
@@ -91,7 +91,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
-    /// <summary>What a program prints; null when it is not there or fails.</summary>
+    /// <summary>The output of a program, or null if it is missing or fails.</summary>
     private static string? Run(string program, string[] arguments, string? input)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -18,7 +18,7 @@ public sealed class ExplanationTests
     [InlineData("unless { if context.a == 1 then context.b == \"x\" else false }", PolicyOutcome.NotSatisfied, "context.b == \"x\"")]
     [InlineData("when { context.a == 1 && context.missing.x == 2 }", PolicyOutcome.Failed, "context.missing")]
     [InlineData("when { context.b + 1 == 2 }", PolicyOutcome.Failed, "context.b + 1")]
-    public void The_part_that_decides_is_named_with_its_place(string clause, PolicyOutcome outcome, string decisive)
+    public void The_decisive_expression_has_its_position(string clause, PolicyOutcome outcome, string decisive)
     {
         const string head = "permit(principal, action, resource) ";
 
@@ -33,7 +33,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void The_values_behind_a_clause_are_told()
+    public void Facts_contain_the_values_that_a_clause_reads()
     {
         var clause = Assert.Single(Assert.Single(Explain(
             "permit(principal, action, resource) when { context.a < 1 + context.a * context.a && principal.getTag(\"role\") == " +
@@ -46,7 +46,7 @@ public sealed class ExplanationTests
     [InlineData("permit(principal == User::\"bob\", action, resource);", RequestVariable.Principal)]
     [InlineData("permit(principal, action in [Action::\"write\"], resource);", RequestVariable.Action)]
     [InlineData("permit(principal, action, resource is User);", RequestVariable.Resource)]
-    public void A_policy_about_something_else_says_what_differs(string policy, RequestVariable mismatch)
+    public void A_policy_out_of_scope_names_the_mismatch(string policy, RequestVariable mismatch)
     {
         var explanation = Assert.Single(Explain(policy));
 

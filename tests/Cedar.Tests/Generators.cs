@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Cedar.Tests;
 
-/// <summary>Random expressions and requests: well formed, most of them ill typed.</summary>
+/// <summary>Random expressions and requests: syntactically valid, mostly with type errors.</summary>
 internal static class Generators
 {
     private static readonly string[] Names = ["a", "b", "c d", "if", "q\"\\", "é"];

@@ -31,7 +31,7 @@ public sealed class HostileTests
         Assert.Throws<CedarSyntaxException>(() => Schema.Parse("type A = B; type B = { a: A };"));
 
     [Fact]
-    public async Task Types_that_double_at_every_step_take_no_time()
+    public async Task Types_that_double_at_every_step_are_fast()
     {
         var text = "type T0 = Long;" + string.Concat(Enumerable.Range(1, 60).Select(i => $"type T{i} = {{ a: T{i - 1}, b: T{i - 1} }};"))
             + "entity U; action x appliesTo { principal: U, resource: U, context: { v: T60, w: T60 } };";
@@ -41,7 +41,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void The_longest_expression_is_read_checked_evaluated_and_written()
+    public void The_deepest_expression_is_parsed_checked_evaluated_and_printed()
     {
         var expression = string.Join(" && ", Enumerable.Repeat("context.a", 450));
         var policies = PolicySet.Parse($"permit(principal, action, resource) when {{ {expression} }};");
@@ -56,7 +56,7 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public async Task Patterns_with_many_wildcards_take_no_time()
+    public async Task Patterns_with_many_wildcards_are_fast()
     {
         var pattern = new LikePattern([.. Enumerable.Repeat("a", 2_000)]);
 

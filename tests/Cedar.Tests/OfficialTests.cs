@@ -29,7 +29,7 @@ public sealed class OfficialTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Every_schema_of_the_official_tests_survives_both_syntaxes()
+    public void Every_schema_of_the_official_tests_round_trips_in_both_syntaxes()
     {
         if (SharedFolder() is not { } shared || !Path.Exists(Path.Combine(shared, "cedar-tests/corpus-sample.tar.gz")))
         {

@@ -42,7 +42,7 @@ public sealed class PartialTests
         "context.input.a && context.input.a != 3 && context.input.b")]
     [InlineData("principal, action, resource) unless { !(context.input.a >= 3) || principal != User::\"alice\" }", "context.input.a >= 3")]
     [InlineData("principal, action, resource) when { context.input.a || context.input.a }", "context.input.a")]
-    public void What_remains_names_the_unknown_only(string policy, string residual)
+    public void A_residual_contains_only_unknowns(string policy, string residual)
     {
         var request = new PartialRequest(Alice, Call, Gateway, new UnknownValue());
 
@@ -60,7 +60,7 @@ public sealed class PartialTests
         "context.input has a && context.input has b && context.input.b.c > 1", PartialDecision.Depends,
         "context.input has b && context.input.b.c > 1")]
     [InlineData("context.input.b has d", PartialDecision.Deny, "")]
-    public void What_is_known_of_types_is_known(string condition, PartialDecision decision, string residual)
+    public void Types_of_unknowns_decide_conditions(string condition, PartialDecision decision, string residual)
     {
         var inner = new CedarType.Record(new RecordAttributes([new AttributeType("c", new CedarType.Long(), Required: true)]));
         var type = new CedarType.Record(

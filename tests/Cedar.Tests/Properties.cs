@@ -12,11 +12,11 @@ public sealed class Properties
     private static readonly Config Quick = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     [Fact]
-    public void What_is_printed_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
+    public void A_printed_policy_parses_to_the_same_policy() => Check.One(Quick, Prop.ForAll(
         Generators.Policy.ToArbitrary(), policy => PolicySet.ParsePolicy(policy.ToString()).Equals(policy)));
 
     [Fact]
-    public void What_is_written_as_JSON_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
+    public void A_policy_written_as_JSON_reads_as_the_same_policy() => Check.One(Quick, Prop.ForAll(
         Generators.Policy.ToArbitrary(), policy => PolicyJson.Read(PolicyJson.Write(policy)).Equals(policy)));
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class Properties
         }));
 
     [Fact]
-    public void Any_text_is_read_or_refused_and_never_crashes() => Check.One(Quick, Prop.ForAll<string>(text =>
+    public void Any_text_parses_or_throws_a_syntax_error() => Check.One(Quick, Prop.ForAll<string>(text =>
     {
         Refused(() => PolicySet.Parse("permit(principal, action, resource) when {" + text));
         Refused(() => Schema.Parse(text));
@@ -71,11 +71,11 @@ public sealed class Properties
         }
         catch (FormatException)
         {
-            // Texts that are no policies are what this is about.
+            // Expected: the text is not a policy.
         }
         catch (ArgumentNullException)
         {
-            // FsCheck also tries null.
+            // FsCheck also generates null.
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class SchemaTests
             [new EntityUid("App::Action", "read")]);
 
     [Fact]
-    public void A_schema_made_in_code_is_the_one_that_is_read() => Assert.Equal(Text, Builder.Build().ToString());
+    public void A_built_schema_equals_the_parsed_one() => Assert.Equal(Text, Builder.Build().ToString());
 
     [Fact]
     public void Both_syntaxes_say_the_same()
@@ -53,7 +53,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void JSON_may_use_common_types_and_leave_out_what_is_usual()
+    public void JSON_may_use_common_types_and_omit_defaults()
     {
         var schema = SchemaJson.Read("""
             {"": {
@@ -78,7 +78,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void A_builtin_type_is_told_from_an_entity_type_of_its_name()
+    public void A_builtin_type_is_distinguished_from_an_entity_type_with_the_same_name()
     {
         var schema = new SchemaBuilder().AddEntityType("String").AddEntityType("A", tags: new CedarType.String()).AddEntityType(
             "B", tags: new CedarType.Entity("String")).Build();
@@ -145,11 +145,11 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void Mistakes_in_code_are_found_when_the_schema_is_made(SchemaBuilder builder, string message) =>
+    public void Builder_reports_mistakes_when_the_schema_is_built(SchemaBuilder builder, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(builder.Build).Message);
 
     [Fact]
-    public void Deep_types_survive_both_ways()
+    public void Deep_types_round_trip()
     {
         var text = $"entity A tags {string.Concat(Enumerable.Repeat("Set<", 140))}Long{new string('>', 140)};\n";
 

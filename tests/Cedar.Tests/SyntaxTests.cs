@@ -79,10 +79,10 @@ public sealed class SyntaxTests
     }
 
     [Fact]
-    public void Nested_has_asks_for_every_step() =>
+    public void Nested_has_tests_every_step() =>
         Assert.Equal("context has a && context.a has b && context.a.b has c", PolicySet.ParseExpression("context has a.b.c").ToString());
 
     [Fact]
-    public void The_least_number_can_be_written() =>
+    public void The_smallest_number_can_be_written() =>
         Assert.Equal(new Expr.Literal(new LongValue(long.MinValue)), PolicySet.ParseExpression("-9223372036854775808"));
 }

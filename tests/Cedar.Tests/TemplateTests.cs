@@ -27,7 +27,7 @@ public sealed class TemplateTests
         Assert.Throws<FormatException>(() => new PolicySet([Template], [Link with { Resource = null }]));
 
     [Fact]
-    public void Sets_with_templates_and_links_come_back_from_JSON()
+    public void Policy_sets_with_templates_and_links_round_trip_in_JSON()
     {
         var set = new PolicySet([Template, PolicySet.ParsePolicy("forbid(principal, action, resource);", "p")], [Link]);
 

@@ -2,7 +2,7 @@ using Reconciler.Emulator.Platform.Faults;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Wherever an apply breaks off, and whatever call gets no answer or a bad one, the next apply completes it and nothing is used twice.</summary>
+/// <summary>Wherever an apply breaks off, and whatever call gets no answer or a bad one, the next apply completes it and nothing is there twice.</summary>
 public sealed class InterruptionTests
 {
     /// <summary>The changes of an undisturbed first apply, in their order.</summary>

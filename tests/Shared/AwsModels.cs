@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Reconciler.Tests.Shared;
 
-/// <summary>The public AWS service models beside the repository; tests that compare with them return early where they are absent.</summary>
+/// <summary>The public AWS service models next to the repository. Tests that need them return early if they are missing.</summary>
 internal static class AwsModels
 {
     public static string? Directory { get; } = Find();

@@ -14,12 +14,12 @@ public sealed class ReferenceTextTests
         ReferenceText.Find("a ${Gateway/gw.arn} b ${aws.region}${UserPool/u.clients.web.id}"));
 
     [Fact]
-    public void What_is_unknown_stays() => Assert.Equal(
+    public void Unresolved_references_stay() => Assert.Equal(
         "eu ${Gateway/gw.arn}", ReferenceText.Substitute(
             "${aws.region} ${Gateway/gw.arn}", reference => reference.Attribute == "region" ? "eu" : null));
 
     [Fact]
-    public void An_escape_stands_for_itself()
+    public void An_escape_becomes_a_literal()
     {
         Assert.Equal("${aws.region}", ReferenceText.Substitute("$${aws.region}", _ => throw new InvalidOperationException()));
         Assert.False(ReferenceText.HasReferences("$${aws.region}"));
@@ -30,14 +30,14 @@ public sealed class ReferenceTextTests
     [InlineData("$(date)")]
     [InlineData("${}")]
     [InlineData("no reference")]
-    public void What_is_written_for_others_is_left_alone(string text)
+    public void Other_variables_are_left_alone(string text)
     {
         Assert.Empty(ReferenceText.Find(text));
         Assert.Equal(text, ReferenceText.Substitute(text, _ => "x"));
     }
 
     [Fact]
-    public void They_print_as_they_are_written() => Assert.Equal(
+    public void References_print_as_they_are_written() => Assert.Equal(
         ["${Gateway/gw.arn}", "${aws.region}"], ReferenceText.Find("${Gateway/gw.arn}${aws.region}")
             .Select(reference => reference.ToString()));
 }

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Spec.Tests;
 
-/// <summary>What the JSON Schema demands is what the API's own models demand: walks the models, member by member.</summary>
+/// <summary>Compares the constraints of the JSON Schema with those of the API's models, member by member.</summary>
 public sealed class SchemaAgreementTests(ITestOutputHelper output)
 {
     private readonly JsonObject _definitions = JsonNode.Parse(SpecSchema.Generate())!["$defs"]!.AsObject();
@@ -45,7 +45,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void All_that_the_spec_classes_say_of_themselves_is_in_it()
+    public void The_documentation_of_spec_classes_is_in_the_schema()
     {
         var undescribed =
             from definition in _definitions
@@ -107,7 +107,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
         Expect(path, "union", shape["union"] is not null, definition["maxProperties"] is not null);
     }
 
-    /// <summary>A bound of nothing, such as at least no character, need not be written.</summary>
+    /// <summary>A bound without effect, such as a minimum length of 0, may be left out.</summary>
     private void CompareBounds(string path, JsonObject shape, JsonObject schema, string minimum, string maximum)
     {
         if (shape["min"] is { } min && (minimum == "minimum" || (decimal)min > 0))
@@ -126,7 +126,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
 
     private JsonObject ShapeOf(JsonNode member) => _shapes[(string)member["shape"]!]!.AsObject();
 
-    /// <summary>What is demanded of text; a text with a reference in it is always right.</summary>
+    /// <summary>The constraints of text; the alternative accepts text with references.</summary>
     private static JsonObject Text(JsonObject schema) => schema["anyOf"] is JsonArray choices ? choices[0]!.AsObject() : schema;
 
     private static string Texts(JsonArray values) =>

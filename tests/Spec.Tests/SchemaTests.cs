@@ -10,7 +10,7 @@ namespace Spec.Tests;
 public sealed class SchemaTests(ITestOutputHelper output)
 {
     [Fact]
-    public void The_schema_that_is_checked_in_is_the_one_that_the_types_make() =>
+    public void The_committed_schema_is_current() =>
         GoldenFile.AssertEqual(SpecSchema.Generate() + "\n", "specs", "schema.json");
 
     [Fact]
@@ -22,9 +22,9 @@ public sealed class SchemaTests(ITestOutputHelper output)
             schema["oneOf"]!.AsArray().Select(document => (string)document!["properties"]!["kind"]!["const"]!));
     }
 
-    /// <summary>By a checker that we did not write: Python's jsonschema.</summary>
+    /// <summary>Uses an independent validator: Python's jsonschema.</summary>
     [Fact]
-    public void The_workshops_specs_conform_to_it()
+    public void The_workshop_specs_conform_to_the_schema()
     {
         if (Check(Directory.GetFiles(Repository.File("specs", "workshop"), "*.yaml")) is not { } findings) return;
 
@@ -32,7 +32,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Between documents, and of what the file system holds, a schema knows nothing; of the rest it finds what we find, and no more.
+    /// A schema cannot check references between documents and files. It must find all other errors, and no more.
     /// </summary>
     [Theory]
     [InlineData("members", "spec.adopt")] // Python's YAML is 1.1, where yes is true.
@@ -44,7 +44,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     [InlineData("names", null)]
     [InlineData("shared-names", null)]
     [InlineData("paths", null)]
-    public void Of_broken_specs_it_finds_what_validate_finds(string folder, string? beyondIt)
+    public void The_schema_finds_what_validate_finds(string folder, string? beyondIt)
     {
         var path = Repository.File("tests", "Spec.Tests", "Broken", folder);
         if (Check(Directory.GetFiles(path, "*.yaml")) is not { } findings) return;
@@ -57,10 +57,10 @@ public sealed class SchemaTests(ITestOutputHelper output)
             error => Assert.Contains(findings, finding => error.StartsWith(finding, StringComparison.Ordinal)));
     }
 
-    /// <returns>What is wrong, as the file and the member, each once; null where there is no checker.</returns>
+    /// <returns>The file and the member of each error, or null if the validator is not installed.</returns>
     private List<string>? Check(IEnumerable<string> files)
     {
-        // Each document is held against its kind's part of the schema, as editors do, so that errors have their places.
+        // Validates each document against the schema of its kind, as editors do, so that errors have paths.
         const string Script = """
             import sys
             try:

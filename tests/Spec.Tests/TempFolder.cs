@@ -1,6 +1,6 @@
 namespace Spec.Tests;
 
-/// <summary>A folder that is a repository of its own and goes away with the test.</summary>
+/// <summary>A temporary folder that is a repository. It is deleted after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public TempFolder() => Directory.CreateDirectory(System.IO.Path.Combine(Path, ".git"));

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace CedarConformance;
 
-/// <summary>The files of a collection of cases, by their path from its root.</summary>
+/// <summary>The files of a collection of test cases, by path.</summary>
 public sealed class CaseFiles
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
@@ -30,8 +30,7 @@ public sealed class CaseFiles
     }
 
     /// <summary>
-    /// The text of a file. Its path counts from the root the collection once had, which may be above the folder we were given or
-    /// below it.
+    /// The text of a file. Its path starts at the root of the original collection, which may be above or below the given folder.
     /// </summary>
     public string Text(string path, string namedBy)
     {
@@ -50,7 +49,7 @@ public sealed class CaseFiles
         }
     }
 
-    /// <summary>The texts of all files whose names end so.</summary>
+    /// <summary>The texts of all files whose names have the ending.</summary>
     public IEnumerable<string> Texts(string ending)
     {
         ArgumentNullException.ThrowIfNull(ending);
@@ -59,7 +58,7 @@ public sealed class CaseFiles
 
     private void AddFolder(string root)
     {
-        // A corpus beside its sample data is often called by its own folder; the data is then one or two folders up.
+        // The sample data of a corpus may be one or two folders above it.
         var top = new DirectoryInfo(Path.GetFullPath(root));
         foreach (var file in Directory.EnumerateFiles(top.FullName, "*", SearchOption.AllDirectories).Where(IsText))
             Add(Path.GetRelativePath(top.FullName, file), File.ReadAllText(file));

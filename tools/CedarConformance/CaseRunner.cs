@@ -11,8 +11,8 @@ namespace CedarConformance;
 /// <summary>Runs cases in the format of Cedar's integration tests.</summary>
 public static class CaseRunner
 {
-    /// <summary>Runs one case: a line for each request, and for the policies' validation, that disagrees.</summary>
-    /// <returns>How many checks agreed.</returns>
+    /// <summary>Runs one case. Adds a line for each request, and for the validation of the policies, that disagrees.</summary>
+    /// <returns>The number of checks that agree.</returns>
     public static int Run(CaseFiles files, string path, ICollection<string> failures)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -10,7 +10,7 @@ namespace Reconciler.Access.Authorization;
 internal sealed class Implication
 {
     // Comparing mixed && and || may take exponential time. Above this limit the answer is false.
-    private const int MostSteps = 10_000;
+    private const int MaxSteps = 10_000;
 
     private int _steps;
 
@@ -24,7 +24,7 @@ internal sealed class Implication
 
     private bool Implies(Expr premise, Expr conclusion)
     {
-        if (++_steps > MostSteps)
+        if (++_steps > MaxSteps)
             return false;
         if (premise.Equals(conclusion))
             return true;

@@ -13,10 +13,10 @@ namespace Reconciler.Access.Schemas;
 /// </remarks>
 internal sealed class InputTypeConverter
 {
-    private const int Deepest = 30;
+    private const int MaxDepth = 30;
 
     // References can expand a small schema exponentially. Types above this limit are unknown.
-    private const int MostTypes = 10_000;
+    private const int MaxTypes = 10_000;
 
     private readonly JsonObject _root;
     private int _types;
@@ -36,7 +36,7 @@ internal sealed class InputTypeConverter
 
     private (CedarType Type, bool IsNullable) Type(JsonNode? node, int depth)
     {
-        if (node is not JsonObject schema || depth > Deepest || ++_types > MostTypes)
+        if (node is not JsonObject schema || depth > MaxDepth || ++_types > MaxTypes)
             return (new CedarType.Unknown(), false);
         if (Text(schema["$ref"]) is { } reference)
             return Type(Resolve(reference), depth + 1);

@@ -11,7 +11,7 @@ namespace Reconciler.Access.Schemas;
 /// <summary>Converts the arguments of a call to the <c>context</c> of a Cedar request.</summary>
 internal static class ToolInput
 {
-    private const int Deepest = 64;
+    private const int MaxDepth = 64;
 
     /// <summary>
     /// The context of a call. Nulls and arguments that the tool's schema does not name are left out. Numbers are truncated to the
@@ -29,8 +29,8 @@ internal static class ToolInput
 
     private static CedarValue? Value(JsonNode? json, CedarType type, string where, int depth)
     {
-        if (depth > Deepest)
-            throw new FormatException($"{where}: nests deeper than {Deepest} levels");
+        if (depth > MaxDepth)
+            throw new FormatException($"{where}: nests deeper than {MaxDepth} levels");
         return (json, type) switch
         {
             (null, _) => null,

@@ -13,21 +13,21 @@ internal static class PolicyAnalysis
 {
     public static IEnumerable<StatementFinding> Analyze(Policy policy, IReadOnlyList<GatewaySchema> gateways)
     {
-        var reach = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
-        if (reach.TrueForAll(r => r.ConditionsValue == false))
+        var outcomes = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
+        if (outcomes.TrueForAll(o => o.ConditionsValue == false))
             return [CreateNeverApplies(policy)];
         if (policy.Principal is not Scope.Any)
             return [];
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
-        var kinds = reach.GroupBy(r => r.Environment.Principal).ToList();
-        var unconditional = kinds.Where(kind => kind.All(r => r.ConditionsValue == true)).Select(kind => kind.Key).ToList();
-        var callers = unconditional.Count == kinds.Count
+        var byPrincipal = outcomes.GroupBy(o => o.Environment.Principal).ToList();
+        var unconditional = byPrincipal.Where(group => group.All(o => o.ConditionsValue == true)).Select(group => group.Key).ToList();
+        var callers = unconditional.Count == byPrincipal.Count
             ? "every caller"
-            : string.Join(" and ", unconditional.Select(kind => $"every {kind}"));
+            : string.Join(" and ", unconditional.Select(type => $"every {type}"));
         var message = $"the policy {(policy.Effect == Effect.Permit ? "allows" : "denies")} all requests in its scope for {callers}; " +
             "restrict the principal, add a condition, or set validationMode: IGNORE_ALL_FINDINGS";
         return unconditional
-            .Select(kind => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, kind, policy)));
+            .Select(type => new StatementFinding(problem, policy.Principal.Position, message, FormatReason(problem, type, policy)));
     }
 
     private static StatementFinding CreateNeverApplies(Policy policy)
@@ -64,7 +64,8 @@ internal static class PolicyAnalysis
     private static string FormatResource(Policy policy) =>
         policy.Resource is Scope.Equal { Entity.Entity: { } gateway } ? gateway.Id : "gateway/*";
 
-    private static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
+    /// <summary>The actions and action groups that the scope of a policy names.</summary>
+    internal static IEnumerable<EntityUid> GetActions(Policy policy) => policy.Action switch
     {
         Scope.Equal { Entity.Entity: { } action } => [action],
         Scope.In { Entity.Entity: { } group } => [group],

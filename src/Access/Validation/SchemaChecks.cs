@@ -51,18 +51,9 @@ internal static class SchemaChecks
     }
 
     /// <summary>Every action that the policy names, in its scope and its conditions.</summary>
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy)
-    {
-        IEnumerable<EntityUid> named = policy.Action switch
-        {
-            Scope.Equal { Entity.Entity: { } action } => [action],
-            Scope.In { Entity.Entity: { } group } => [group],
-            Scope.InAny any => any.Entities,
-            _ => [],
-        };
-        return named.Zip(policy.Action.OperandPositions)
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy) =>
+        PolicyAnalysis.GetActions(policy).Zip(policy.Action.OperandPositions)
             .Concat(policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
-    }
 
     private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) =>
         expression is Expr.Literal { Value: EntityUid uid }

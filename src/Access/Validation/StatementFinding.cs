@@ -17,9 +17,9 @@ public sealed record StatementFinding(StatementProblem Problem, SourcePosition P
 
     internal static StatementFinding CreateSyntaxError(SourcePosition position, string message)
     {
-        var place = $"at line {position.Line}, column {position.Column}";
+        var at = $"at line {position.Line}, column {position.Column}";
         return new StatementFinding(
-            StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered {place}: {message}");
+            StatementProblem.Syntax, position, message, $"When parsing the policy statement, an error was encountered {at}: {message}");
     }
 
     /// <inheritdoc/>

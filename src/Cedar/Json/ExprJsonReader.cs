@@ -5,13 +5,13 @@ using Cedar.Policies;
 namespace Cedar.Json;
 
 /// <summary>Reads expressions from JSON, each with its position.</summary>
-internal sealed class ExprJsonReader(JsonPositions places)
+internal sealed class ExprJsonReader(JsonPositions positions)
 {
     public Expr ReadExpression(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var node])
             throw new InvalidJsonException(json, "expected an expression: an object with one member");
-        var position = places.Locate(json);
+        var position = positions.Locate(json);
         var expression = ReadExpression(node.Name, node.Value) with { Position = position };
         return expression.Depth > Expr.MaxDepth
             ? throw new InvalidJsonException(json, $"the expression is deeper than {Expr.MaxDepth} levels")

@@ -15,14 +15,14 @@ internal static class JsonDocumentReader
         try
         {
             using var document = JsonDocument.Parse(json, options);
-            var places = new JsonPositions(json, document.RootElement);
+            var positions = new JsonPositions(json, document.RootElement);
             try
             {
-                return read(document.RootElement, places);
+                return read(document.RootElement, positions);
             }
             catch (InvalidJsonException invalid)
             {
-                throw new CedarSyntaxException(invalid.Message, places.Locate(invalid.Element));
+                throw new CedarSyntaxException(invalid.Message, positions.Locate(invalid.Element));
             }
         }
         catch (JsonException invalid)

@@ -14,7 +14,7 @@ public static class PolicyJson
     /// <summary>Reads a policy or a template.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a policy.</exception>
     public static Policy Read(string json, string id = "policy0") =>
-        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadPolicy(root, id));
+        JsonDocumentReader.Read(json, Bounded, (root, positions) => new PolicyJsonReader(positions).ReadPolicy(root, id));
 
     /// <summary>Writes a policy or a template.</summary>
     public static string Write(Policy policy)
@@ -28,7 +28,7 @@ public static class PolicyJson
     /// The text is not a policy set; a <see cref="CedarSyntaxException"/> carries the position.
     /// </exception>
     public static PolicySet ReadSet(string json) =>
-        JsonDocumentReader.Read(json, Bounded, (root, places) => new PolicyJsonReader(places).ReadSet(root));
+        JsonDocumentReader.Read(json, Bounded, (root, positions) => new PolicyJsonReader(positions).ReadSet(root));
 
     /// <summary>Writes a policy set with its templates and links.</summary>
     public static string WriteSet(PolicySet policies)

@@ -4,7 +4,7 @@ using Cedar.Policies;
 namespace Cedar.Json;
 
 /// <summary>Reads policies and policy sets from JSON.</summary>
-internal sealed class PolicyJsonReader(JsonPositions places)
+internal sealed class PolicyJsonReader(JsonPositions positions)
 {
     public PolicySet ReadSet(JsonElement json)
     {
@@ -17,7 +17,7 @@ internal sealed class PolicyJsonReader(JsonPositions places)
 
     public Policy ReadPolicy(JsonElement json, string id)
     {
-        var position = places.Locate(json);
+        var position = positions.Locate(json);
         var action = ReadScope(GetMember(json, "action"), "");
         if (!HasOnlyActions(action))
             throw new InvalidJsonException(GetMember(json, "action"), $"{id}: the action's scope requires entities of type `Action`");
@@ -60,7 +60,7 @@ internal sealed class PolicyJsonReader(JsonPositions places)
             var other => throw new InvalidJsonException(
                 GetMember(json, "kind"), $"expected a condition of the kind when or unless, found {other}"),
         },
-        new ExprJsonReader(places).ReadExpression(GetMember(json, "body")));
+        new ExprJsonReader(positions).ReadExpression(GetMember(json, "body")));
 
     private static TemplateLink ReadLink(JsonElement json)
     {
@@ -70,7 +70,7 @@ internal sealed class PolicyJsonReader(JsonPositions places)
             values.GetValueOrDefault("?resource"));
     }
 
-    private Scope ReadScope(JsonElement json, string slot) => ReadScopeOperator(json, slot) with { Position = places.Locate(json) };
+    private Scope ReadScope(JsonElement json, string slot) => ReadScopeOperator(json, slot) with { Position = positions.Locate(json) };
 
     private static Scope ReadScopeOperator(JsonElement json, string slot) => GetString(json, "op") switch
     {

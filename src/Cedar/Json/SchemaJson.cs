@@ -14,7 +14,7 @@ public static class SchemaJson
     /// <summary>Reads a schema.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a schema, or a name in it is not declared.</exception>
     public static Schema Read(string json) =>
-        SchemaResolver.Resolve(JsonDocumentReader.Read(json, Bounded, (root, places) => new SchemaJsonReader(places).ReadNamespaces(root)));
+        SchemaResolver.Resolve(JsonDocumentReader.Read(json, Bounded, (root, positions) => new SchemaJsonReader(positions).ReadNamespaces(root)));
 
     /// <summary>Writes a schema. Common types are written out where they are used.</summary>
     public static string Write(Schema schema)

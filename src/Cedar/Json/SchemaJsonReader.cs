@@ -4,7 +4,7 @@ using Cedar.Schemas;
 namespace Cedar.Json;
 
 /// <summary>Reads the JSON syntax of schemas.</summary>
-internal sealed class SchemaJsonReader(JsonPositions places)
+internal sealed class SchemaJsonReader(JsonPositions positions)
 {
     public IReadOnlyCollection<RawNamespace> ReadNamespaces(JsonElement root) =>
         [.. GetProperties(root, "schema").Select(p => ReadNamespace(p.Name, p.Value))];
@@ -28,7 +28,7 @@ internal sealed class SchemaJsonReader(JsonPositions places)
         FindMember(json, "enum") is { } ids
             ? [.. ids.EnumerateArray().Select(i => i.GetString() ?? throw Invalid(i, where, "an id"))]
             : null,
-        places.Locate(json));
+        positions.Locate(json));
 
     private RawAction ReadAction(JsonElement json, string where)
     {
@@ -38,7 +38,7 @@ internal sealed class SchemaJsonReader(JsonPositions places)
             ReadNames(applies, "principalTypes", where),
             ReadNames(applies, "resourceTypes", where),
             FindMember(applies, "context") is { } context ? ReadType(context, $"the context of {where}") : null,
-            places.Locate(json));
+            positions.Locate(json));
     }
 
     private static (string? Type, string Id) ReadGroup(JsonElement json, string where) =>
@@ -47,7 +47,7 @@ internal sealed class SchemaJsonReader(JsonPositions places)
     private RawType ReadType(JsonElement json, string where)
     {
         var kind = FindString(json, "type") ?? throw Invalid(json, where, "a `type`");
-        var position = places.Locate(json);
+        var position = positions.Locate(json);
         RawType type = kind switch
         {
             "String" or "Long" or "Boolean" or "Bool" => new RawType.Named(kind, RawType.Kind.Builtin),
@@ -77,7 +77,7 @@ internal sealed class SchemaJsonReader(JsonPositions places)
     private ValueList<RawType.Named> ReadNames(JsonElement json, string member, string where) =>
         [.. GetItems(json, member, where).Select(n => new RawType.Named(
             n.ValueKind == JsonValueKind.String ? n.GetString()! : throw Invalid(n, where, $"names in `{member}`"), RawType.Kind.Entity)
-        { Position = places.Locate(n) })];
+        { Position = positions.Locate(n) })];
 
     private static JsonElement[] GetItems(JsonElement json, string member, string where) => FindMember(json, member) switch
     {

@@ -186,9 +186,9 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private static string FormatAllowed(IEnumerable<string> keys)
     {
-        const int MostShown = 12;
+        const int MaxShown = 12;
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
-        return $"allowed: {string.Join(", ", sorted.Take(MostShown))}{(sorted.Count > MostShown ? ", ..." : "")}";
+        return $"allowed: {string.Join(", ", sorted.Take(MaxShown))}{(sorted.Count > MaxShown ? ", ..." : "")}";
     }
 
     private static string DescribeExpected(Type type)

@@ -56,9 +56,9 @@ internal static partial class ConstraintChecker
     }
 
     private static void CheckTarget(
-        ModelMember member, ConstraintTarget slot, object value, SourceLocation location, string path, ErrorList errors)
+        ModelMember member, ConstraintTarget target, object value, SourceLocation location, string path, ErrorList errors)
     {
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot) is not { } constraint) return;
+        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target) is not { } constraint) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
         if (value is not string text || ReferenceText.HasReferences(text)) return;
         if (constraint.Values is { } values && !values.Contains(text))

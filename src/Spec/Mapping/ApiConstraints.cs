@@ -9,18 +9,18 @@ namespace Reconciler.Spec.Mapping;
 /// </summary>
 internal static partial class ApiConstraints
 {
-    private static readonly Lazy<FrozenDictionary<(string Type, string Property, ConstraintTarget Slot), ApiConstraint>> All = new(Read);
+    private static readonly Lazy<FrozenDictionary<(string Type, string Property, ConstraintTarget Target), ApiConstraint>> All = new(Read);
 
     /// <summary>Finds the constraint of a member of a model type, or of its items, keys or values. Returns null if there is none.</summary>
-    public static ApiConstraint? Find(Type declaringType, string property, ConstraintTarget slot = ConstraintTarget.Member) =>
-        All.Value.GetValueOrDefault((declaringType.FullName!, property, slot));
+    public static ApiConstraint? Find(Type declaringType, string property, ConstraintTarget target = ConstraintTarget.Member) =>
+        All.Value.GetValueOrDefault((declaringType.FullName!, property, target));
 
     /// <summary>Whether a structure is a union: exactly one member must be set.</summary>
     public static bool IsUnion(Type type) => All.Value.ContainsKey((type.FullName!, "", ConstraintTarget.Union));
 
     /// <summary>The members with constraints.</summary>
-    public static IEnumerable<(string Type, string Property, ConstraintTarget Slot)> Keys =>
-        All.Value.Keys.Where(key => key.Slot != ConstraintTarget.Union);
+    public static IEnumerable<(string Type, string Property, ConstraintTarget Target)> Keys =>
+        All.Value.Keys.Where(key => key.Target != ConstraintTarget.Union);
 
     private static FrozenDictionary<(string, string, ConstraintTarget), ApiConstraint> Read() =>
         Table.Split('\n').Select(line => line.Split('|', 7)).ToFrozenDictionary(

@@ -29,8 +29,8 @@ internal static class MemberConstraints
         }
     }
 
-    private static ApiConstraint? Find(ModelMember member, ConstraintTarget slot) =>
-        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, slot);
+    private static ApiConstraint? Find(ModelMember member, ConstraintTarget target) =>
+        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target);
 
     private static void AddConstraint(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {

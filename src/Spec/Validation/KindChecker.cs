@@ -92,9 +92,9 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckSecret(SpecObject o, string path, SecretSource source)
     {
-        var places = new[] { source.Env, source.File, source.SecretsManager }.Count(place => place is not null);
-        var isRight = places == 1 ? !source.Generate || source.Env is not null : places == 0 && source.Generate;
-        if (isRight) return;
+        var sources = new[] { source.Env, source.File, source.SecretsManager }.Count(value => value is not null);
+        var isValid = sources == 1 ? !source.Generate || source.Env is not null : sources == 0 && source.Generate;
+        if (isValid) return;
         errors.Add(
             o.GetLocation(path), path, "set exactly one of env, file, secretsManager and generate",
             "env can be combined with generate, which applies if the variable is not set");

@@ -131,24 +131,24 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         foreach (var start in objects.Select(o => o.Ref).Where(o => !done.Contains(o)))
         {
             var path = new List<(ObjectRef Object, Queue<ObjectRef> Next)> { (start, NextOf(start)) };
-            var places = new Dictionary<ObjectRef, int> { [start] = 0 };
+            var indexes = new Dictionary<ObjectRef, int> { [start] = 0 };
             while (path.Count > 0)
             {
                 var (current, next) = path[^1];
                 if (!next.TryDequeue(out var target))
                 {
                     path.RemoveAt(path.Count - 1);
-                    places.Remove(current);
+                    indexes.Remove(current);
                     done.Add(current);
                 }
-                else if (places.TryGetValue(target, out var place))
+                else if (indexes.TryGetValue(target, out var index))
                 {
-                    var cycle = path.Skip(place).Select(step => step.Object).Append(target);
+                    var cycle = path.Skip(index).Select(step => step.Object).Append(target);
                     errors.Add(_byRef[target].Location, "", $"the objects depend on each other in a cycle: {string.Join(" -> ", cycle)}");
                 }
                 else if (!done.Contains(target))
                 {
-                    places[target] = path.Count;
+                    indexes[target] = path.Count;
                     path.Add((target, NextOf(target)));
                 }
             }

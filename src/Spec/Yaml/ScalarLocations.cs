@@ -34,11 +34,11 @@ public sealed class ScalarLocations
         return new SourceLocation(_file, line, column);
     }
 
-    private static int GetOffset(string text, SourceLocation place)
+    private static int GetOffset(string text, SourceLocation location)
     {
         var offset = 0;
-        for (var line = 1; line < place.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
-        return Math.Min(offset + place.Column - 1, text.Length);
+        for (var line = 1; line < location.Line && text.IndexOf('\n', offset) is >= 0 and var end; line++) offset = end + 1;
+        return Math.Min(offset + location.Column - 1, text.Length);
     }
 
     /// <summary>Scans the file.</summary>

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>Broken specs and what is said about them, word for word. <c>UPDATE_GOLDEN=1</c> rewrites what is said.</summary>
+/// <summary>The error messages of broken specs, in golden files.</summary>
 public sealed class BrokenSpecTests(ITestOutputHelper output)
 {
     private static string Folder => Repository.File("tests", "Spec.Tests", "Broken");
@@ -14,7 +14,7 @@ public sealed class BrokenSpecTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Errors_are_said_word_for_word(string name)
+    public void Errors_match_the_golden_file(string name)
     {
         var folder = Path.Combine(Folder, name);
 

@@ -13,10 +13,10 @@ using Reconciler.Spec.Yaml;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>Every field of an API input can be written: walks the SDK's types, writes all there is, and gets it back.</summary>
+/// <summary>Every field of an API input can be set in a spec: sets all members of the SDK's types and reads them back.</summary>
 public sealed class EveryFieldTests
 {
-    // A reference is a value of which nothing is known yet, so that no pattern refuses it.
+    // A reference is accepted by every pattern, because its value is not known yet.
     private const string AnyText = "${aws.accountId}";
     private const int DeepestSelfReference = 2;
 
@@ -38,7 +38,7 @@ public sealed class EveryFieldTests
         var node = Assert.Single(YamlReader.Read("maximal.yaml", written.ToJsonString(), errors));
         var bound = new Reconciler.Spec.Binding.Binder(errors, []).BindStructure(node, type, "spec");
 
-        // All members of a union at once is what nobody may write, and this test does.
+        // Only this test sets all members of a union at once.
         Assert.All(errors.ToSortedList(), error => Assert.StartsWith("exactly one of", error.Message, StringComparison.Ordinal));
         Assert.True(JsonNode.DeepEquals(written, ModelMapper.ToJson(bound)), $"written: {written}\nread: {ModelMapper.ToJson(bound)}");
     }
@@ -60,7 +60,7 @@ public sealed class EveryFieldTests
             return new JsonObject { ["key"] = Slot(type.GenericTypeArguments[1], member, ConstraintTarget.Value, path) };
         if (typeof(IList).IsAssignableFrom(type))
         {
-            // As many items as the API wants at least.
+            // The minimum number of items.
             var count = Math.Max(1, member?.GetCustomAttribute<AWSPropertyAttribute>() is { IsMinSet: true } bounds ? (int)bounds.Min : 1);
             return new JsonArray(
                 [.. Enumerable.Range(0, count).Select(_ => Slot(type.GenericTypeArguments[0], member, ConstraintTarget.Item, path))]);
@@ -69,7 +69,7 @@ public sealed class EveryFieldTests
         var shape = new JsonObject();
         foreach (var property in ModelType.Get(type).Members)
         {
-            // Types contain themselves (a JSON schema's items); one turn shows that they can be written.
+            // Some types contain themselves, such as the items of a JSON schema. One level is enough.
             var inner = Nullable.GetUnderlyingType(property.Type) ?? property.Type;
             var element = inner.IsGenericType ? inner.GenericTypeArguments[^1] : inner;
             if (path.Count(t => t == element) >= DeepestSelfReference) continue;

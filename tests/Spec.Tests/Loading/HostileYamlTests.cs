@@ -7,7 +7,7 @@ using Reconciler.Tests.Shared;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>Specs come from anybody's branch. Whatever they hold, loading ends soon and with an answer.</summary>
+/// <summary>Specs are untrusted input. Loading must end soon, with a stack or with errors.</summary>
 public sealed class HostileYamlTests
 {
     private const string Header = "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: pe}\n";
@@ -27,7 +27,7 @@ public sealed class HostileYamlTests
         Assert.Contains("the alias *a refers to an unknown anchor", Single("a: &a [*a]\n"), StringComparison.Ordinal);
 
     [Theory]
-    // The document and its spec are two levels of their own.
+    // The document and its spec are two levels.
     [InlineData(63, false)]
     [InlineData(64, true)]
     [InlineData(100_000, true)]
@@ -50,10 +50,10 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_read_over() => Assert.Empty(Load("\uFEFF" + Header));
+    public void A_byte_order_mark_is_skipped() => Assert.Empty(Load("\uFEFF" + Header));
 
     [Fact]
-    public void Aliases_in_measure_are_fine() =>
+    public void A_few_aliases_are_accepted() =>
         Assert.Empty(
             Load(
                 Header + "spec: {tags: &t {a: b}}\n---\n" + Header.Replace("name: pe", "name: pf", StringComparison.Ordinal) +
@@ -99,7 +99,7 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
-    public void A_link_that_stays_inside_is_fine()
+    public void A_link_inside_the_repository_is_accepted()
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "code"));
@@ -123,7 +123,7 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
-    public void A_buildspec_that_links_out_of_the_repository_is_refused_although_nobody_named_it()
+    public void A_default_buildspec_that_links_out_of_the_repository_is_refused()
     {
         using var outside = new TempFolder();
         using var folder = new TempFolder();
@@ -141,11 +141,11 @@ public sealed class HostileYamlTests
     [Theory]
     [InlineData("description: \"@[[Role/x#arn]]\"")]
     [InlineData("tags: {\"@[[PolicyEngine/pe#id]]\": x}")]
-    public void Text_that_looks_like_the_operators_own_marks_is_refused(string member) =>
+    public void Text_with_reserved_characters_is_refused(string member) =>
         Assert.Contains("@[[ are reserved", Load(Header + "spec: {" + member + "}\n")[0].Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Marks_are_refused_in_files_that_become_part_of_the_stack_too()
+    public void Reserved_characters_are_refused_in_referenced_files()
     {
         using var folder = new TempFolder();
         folder.Write(
@@ -182,7 +182,7 @@ public sealed class HostileYamlTests
         Single("apiVersion: agentcore.reconciler/v1alpha1\nkind: McpServer\nmetadata: {name: srv}\nspec: {source: {path: \"a\\0b\"}}\n"));
 
     [Fact]
-    public void Any_text_gets_an_answer()
+    public void Any_text_loads_or_is_reported()
     {
         using var folder = new TempFolder();
         Check.One(
@@ -191,7 +191,7 @@ public sealed class HostileYamlTests
     }
 
     [Fact]
-    public void Any_mutation_of_a_good_spec_gets_an_answer()
+    public void Any_mutation_of_a_valid_spec_loads_or_is_reported()
     {
         using var folder = new TempFolder();
         var good = Directory.EnumerateFiles(Repository.File("specs", "workshop")).Order(StringComparer.Ordinal)
@@ -218,7 +218,7 @@ public sealed class HostileYamlTests
         }
     }
 
-    /// <summary>Loading neither throws nor says nothing.</summary>
+    /// <summary>Loading does not throw, and returns a stack or errors.</summary>
     private static bool Loads(TempFolder folder, string text)
     {
         folder.Write("a.yaml", text);

@@ -20,7 +20,7 @@ public sealed class ScalarLocationsTests
     [InlineData("  statement: one XX\n    YY\n    ZZ\n", "6:14", "6:18", "7:5", "8:5")]
     [InlineData("  statement: &anchor |\n    XX YY\n    ZZ\n", "6:14", "7:5", "7:8", "8:5")]
     [InlineData("  statement: |\r\n    XX\r\n    YY\r\n    ZZ\r\n", "6:14", "7:5", "8:5", "9:5")]
-    public void Characters_are_found_where_they_are_written(string yaml, string start, string x, string y, string z)
+    public void Characters_have_their_location_in_the_file(string yaml, string start, string x, string y, string z)
     {
         using var folder = new TempFolder();
         var file = folder.Write(

@@ -5,7 +5,7 @@ using Reconciler.Tests.Shared;
 
 namespace Spec.Tests.Loading;
 
-/// <summary>The workshop's specs say what the workshop says.</summary>
+/// <summary>The specs of the workshop contain its values.</summary>
 public sealed class WorkshopTests
 {
     private readonly Stack _stack = Load();

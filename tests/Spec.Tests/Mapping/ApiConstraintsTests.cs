@@ -56,10 +56,10 @@ public sealed class ApiConstraintsTests
         Assert.Equal((0L, 5000L), (value.Min, value.Max));
     }
 
-    private static ApiConstraint? Find((string Type, string Property, ConstraintTarget Slot) key) =>
-        ApiConstraints.Find(ModelType(key.Type)!, key.Property, key.Slot);
+    private static ApiConstraint? Find((string Type, string Property, ConstraintTarget Target) key) =>
+        ApiConstraints.Find(ModelType(key.Type)!, key.Property, key.Target);
 
-    /// <summary>The official packages are an assembly each.</summary>
+    /// <summary>Each official package is an assembly.</summary>
     private static Type? ModelType(string name) =>
         typeof(CreateGatewayRequest).Assembly.GetType(name) ?? typeof(CreateUserPoolRequest).Assembly.GetType(name);
 }
