@@ -5,7 +5,7 @@ using Reconciler.Spec.Kinds;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>Connects to the account and region that a stack lives in. Stacks of the same account and region share one connection.</summary>
-internal sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
+public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
 {
     private const string SessionName = "reconciler";
     private readonly Dictionary<(string Region, string? Role), AwsAccount> _accounts = [];

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Aws;
 
 /// <summary>How old an answer may be.</summary>
-internal sealed record AccountViewOptions
+public sealed record AccountViewOptions
 {
     /// <summary>How long a list is shared; a resync of many stacks needs it once.</summary>
     public TimeSpan ListMaxAge { get; init; } = TimeSpan.FromSeconds(30);

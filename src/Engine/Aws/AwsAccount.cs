@@ -13,7 +13,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>One account and region: its clients, what has been read of it, and how it may be called.</summary>
-internal sealed class AwsAccount : IDisposable
+public sealed class AwsAccount : IDisposable
 {
     private readonly CallLimiter _limiter;
     private readonly ResiliencePipeline _retry;

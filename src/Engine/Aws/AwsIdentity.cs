@@ -4,7 +4,7 @@ namespace Reconciler.Engine.Aws;
 /// <param name="AccountId">Twelve digits.</param>
 /// <param name="Region">Such as <c>eu-central-1</c>.</param>
 /// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
-internal sealed record AwsIdentity(string AccountId, string Region, string Partition)
+public sealed record AwsIdentity(string AccountId, string Region, string Partition)
 {
     /// <summary>The ARN of whoever the credentials are of.</summary>
     public string CallerArn { get; init; } = "";

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>Counts calls by operation: they are the scarcest resource there is.</summary>
-internal sealed class CallCounter
+public sealed class CallCounter
 {
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 

@@ -5,4 +5,4 @@ namespace Reconciler.Engine.Aws;
 /// <summary>AWS cannot be reached as asked.</summary>
 /// <param name="message">What is wrong.</param>
 /// <param name="hint">What to do about it.</param>
-internal sealed class ConnectionException(string message, string hint) : UserFacingException(message, hint);
+public sealed class ConnectionException(string message, string hint) : UserFacingException(message, hint);

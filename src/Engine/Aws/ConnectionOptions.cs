@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Aws;
 
 /// <summary>How to reach AWS, as it is said at the prompt. What is unset comes from the stack, then from the environment.</summary>
-internal sealed record ConnectionOptions
+public sealed record ConnectionOptions
 {
     public string? Region { get; init; }
 

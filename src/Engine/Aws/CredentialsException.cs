@@ -6,7 +6,7 @@ namespace Reconciler.Engine.Aws;
 /// <param name="message">Which source gives none, and why.</param>
 /// <param name="hint">What to do about it.</param>
 /// <param name="cause">What the SDK threw.</param>
-internal sealed class CredentialsException(string message, string hint, Exception? cause) : AmazonClientException(message, cause)
+public sealed class CredentialsException(string message, string hint, Exception? cause) : AmazonClientException(message, cause)
 {
     public string Hint { get; } = hint;
 }

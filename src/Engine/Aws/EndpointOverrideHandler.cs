@@ -4,7 +4,7 @@ namespace Reconciler.Engine.Aws;
 /// Sends requests for AWS's own hosts to another endpoint, such as an emulator's. The Host header stays what it was: it says which of the
 /// endpoint's many services is meant, and the signature covers it.
 /// </summary>
-internal sealed class EndpointOverrideHandler(Uri endpoint, HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class EndpointOverrideHandler(Uri endpoint, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private static readonly string[] Domains = [".amazonaws.com", ".amazonaws.com.cn", ".amazoncognito.com"];
 

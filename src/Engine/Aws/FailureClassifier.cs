@@ -5,7 +5,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>The one table that turns what the SDK throws into a <see cref="Failure"/>.</summary>
-internal static class FailureClassifier
+public static class FailureClassifier
 {
     public static Failure Classify(Exception exception) => exception switch
     {

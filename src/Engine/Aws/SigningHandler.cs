@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Aws;
 /// <param name="region">The region of the service.</param>
 /// <param name="clock">The real time: AWS takes no signature that is older than some minutes.</param>
 /// <param name="inner">Where the request goes on to.</param>
-internal sealed class SigningHandler(AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class SigningHandler(AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string Service = "bedrock-agentcore";
 

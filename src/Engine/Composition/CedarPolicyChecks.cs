@@ -10,7 +10,7 @@ namespace Reconciler.Engine.Composition;
 /// Checks the statements of policies as AgentCore will, against the gateways of the stack. References stay as they are written: they stand
 /// inside of Cedar's strings, and a gateway is known by the reference to its ARN.
 /// </summary>
-internal static class CedarPolicyChecks
+public static class CedarPolicyChecks
 {
     /// <param name="objects">The objects of the stack.</param>
     /// <param name="listed">The tools of a target, as a live gateway has listed them; asked with the gateway's object and the target's name.</param>

@@ -6,7 +6,7 @@ using Reconciler.Access.Schemas;
 namespace Reconciler.Engine.Composition;
 
 /// <summary>The tools that the configuration of a target spells out, so that nobody has to be asked for them.</summary>
-internal static class DeclaredTools
+public static class DeclaredTools
 {
     /// <summary>The tools; null when the configuration does not hold them.</summary>
     public static IReadOnlyList<Tool>? Extract(TargetConfiguration? target)

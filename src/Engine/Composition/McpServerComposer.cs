@@ -11,9 +11,6 @@ internal static class McpServerComposer
     /// <summary>The part of an object's roles that the runtime runs with.</summary>
     public const string ExecutionPart = "execution";
 
-    /// <summary>The environment variable that tells a server which source it was built from.</summary>
-    public const string SourceVersion = "SOURCE_VERSION";
-
     private const string ExecutionPolicy = "AgentCoreExecutionPolicy";
 
     public static void Compose(CompositionScope scope)
@@ -28,7 +25,7 @@ internal static class McpServerComposer
             {
                 request.AgentRuntimeArtifact = Container(build.ImageUri);
                 request.EnvironmentVariables = new Dictionary<string, string>(request.EnvironmentVariables ?? []);
-                request.EnvironmentVariables.TryAdd(SourceVersion, build.SourceVersion);
+                request.EnvironmentVariables.TryAdd(ServerVariables.SourceVersion, build.SourceVersion);
             }
             else if (spec.Image is { } image)
             {

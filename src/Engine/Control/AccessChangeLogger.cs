@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Control;
 /// Writes to the log whose access to which tools the passes over a stack have changed: when the gateways have come to rest, so that a
 /// change that takes several passes is told once and as a whole, the way <c>diff</c> tells it.
 /// </summary>
-internal sealed class AccessChangeLogger(ILogger log)
+public sealed class AccessChangeLogger(ILogger log)
 {
     // How each gateway was before the changes that are under way.
     private readonly Dictionary<ResourceAddress, GatewayAccessChange> _before = [];

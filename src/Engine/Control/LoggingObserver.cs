@@ -6,7 +6,7 @@ using Reconciler.Engine.Planning;
 namespace Reconciler.Engine.Control;
 
 /// <summary>Writes what passes do to the log.</summary>
-internal sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObserver
+public sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObserver
 {
     public void OnChangeStarting(string stack, PlannedChange change) =>
         log.LogInformation("{Stack}: {Change} {Resource}{Reason}", stack, change.Kind, change.Address, change.Reason is { } reason ? $" ({reason})" : "");

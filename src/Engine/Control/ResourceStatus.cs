@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Control;
 /// <param name="Id">Its ARN or what else names it in AWS.</param>
 /// <param name="Attributes">Its values that others may refer to.</param>
 /// <param name="IsDrift">Whether it changed behind our back.</param>
-internal sealed record ResourceStatus(
+public sealed record ResourceStatus(
     string Type,
     string Name,
     string? Object,

@@ -12,7 +12,7 @@ using Reconciler.Spec.Loading;
 namespace Reconciler.Engine.Control;
 
 /// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
-internal sealed class StackReconciler
+public sealed class StackReconciler
 {
     private readonly Lazy<ResourceGraph> _graph;
     private readonly ResourceTypes _types;
@@ -99,7 +99,7 @@ internal sealed class StackReconciler
 }
 
 /// <summary>What a stack is to become.</summary>
-internal enum ReconcileMode
+public enum ReconcileMode
 {
     /// <summary>As git says.</summary>
     Apply,

@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Control;
 /// <param name="accounts">Connects to accounts. Stacks of one account share what has been read of it.</param>
 /// <param name="environment">Reads an environment variable of the operator, for specs that take a secret from there.</param>
 /// <param name="extensions">Finds what the endpoint of an account offers beyond the AWS APIs; null where none does.</param>
-internal sealed class StackReconcilerFactory(
+public sealed class StackReconcilerFactory(
     AccountFactory accounts, Func<string, string?> environment, Func<AwsAccount, IEndpointExtension?>? extensions = null)
 {
     private readonly ResourceTypes _types = new(new SecretReader(environment));

@@ -10,7 +10,7 @@ namespace Reconciler.Engine.Control;
 /// <param name="AccountId">Whose it is.</param>
 /// <param name="Conditions">What can be said of it as a whole.</param>
 /// <param name="Resources">What can be said of each resource.</param>
-internal sealed record StackStatus(
+public sealed record StackStatus(
     string Stack, string Region, string AccountId, IReadOnlyList<Condition> Conditions, IReadOnlyList<ResourceStatus> Resources)
 {
     public bool IsReady => Conditions.First(condition => condition.Type == "Ready").Status;

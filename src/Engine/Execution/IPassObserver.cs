@@ -4,7 +4,7 @@ using Reconciler.Engine.Planning;
 namespace Reconciler.Engine.Execution;
 
 /// <summary>Is told what goes on while it goes on: for progress at a prompt and for the log.</summary>
-internal interface IPassObserver
+public interface IPassObserver
 {
     /// <summary>A step is about to be taken.</summary>
     void OnChangeStarting(string stack, PlannedChange change);

@@ -18,7 +18,7 @@ internal sealed class PassExecutor(
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(MaxConcurrency);
-        var step = new ResourceReconciler(aws, plan.Stack, planner, settings.Drift, memory, observer);
+        var step = new ResourceReconciler(types, aws, plan.Stack, planner, settings.Drift, memory, observer);
         var planned = plan.Changes.ToDictionary(change => change.Address);
         var running = new Dictionary<ResourceAddress, Task<ResourceOutcome>>();
         foreach (var resource in plan.Graph.Ordered.Where(resource => planned.ContainsKey(resource.Address)))

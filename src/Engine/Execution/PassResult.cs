@@ -5,7 +5,7 @@ namespace Reconciler.Engine.Execution;
 /// <summary>What a pass did and left behind.</summary>
 /// <param name="Plan">What it set out to do.</param>
 /// <param name="Outcomes">How it left each resource, deletions included.</param>
-internal sealed record PassResult(Plan Plan, IReadOnlyList<ResourceOutcome> Outcomes)
+public sealed record PassResult(Plan Plan, IReadOnlyList<ResourceOutcome> Outcomes)
 {
     /// <summary>When something is due again; null when nothing moves by itself any more.</summary>
     public DateTimeOffset? RequeueAt => Outcomes.Min(outcome => outcome.RequeueAt);

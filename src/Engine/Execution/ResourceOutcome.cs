@@ -6,7 +6,7 @@ namespace Reconciler.Engine.Execution;
 /// <summary>How a pass left a resource.</summary>
 /// <param name="Address">The resource.</param>
 /// <param name="State">Where it stands.</param>
-internal sealed record ResourceOutcome(ResourceAddress Address, ResourceState State)
+public sealed record ResourceOutcome(ResourceAddress Address, ResourceState State)
 {
     /// <summary>Why, in the service's words or ours.</summary>
     public string? Reason { get; init; }
@@ -30,7 +30,7 @@ internal sealed record ResourceOutcome(ResourceAddress Address, ResourceState St
 }
 
 /// <summary>Where a resource stands.</summary>
-internal enum ResourceState
+public enum ResourceState
 {
     /// <summary>As it should be.</summary>
     Ready,

@@ -1,6 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Kinds;
 
@@ -8,7 +9,7 @@ namespace Reconciler.Engine.Execution;
 
 /// <summary>Takes the one next step that a resource needs, and says how it was left.</summary>
 internal sealed class ResourceReconciler(
-    AwsAccount aws, string stack, ResourcePlanner planner, DriftPolicy driftPolicy, StackMemory memories, IPassObserver observer)
+    ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner, DriftPolicy driftPolicy, StackMemory memories, IPassObserver observer)
 {
     // Six tries come to half a minute: longer than any of the services needs to show its own change.
     private const int MaxInvisibleAttempts = 6;
@@ -78,10 +79,10 @@ internal sealed class ResourceReconciler(
         try
         {
             if (!memory.IsDeleting) observer.OnChangeStarting(stack, change);
-            if (change.Live!.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, change.Live, cancellationToken);
+            if (change.Live!.Phase != Phase.Deleting) await types[change.Type].DeleteAsync(aws, change.Live, cancellationToken);
             memory.IsDeleting = true;
             var left = change.Desired is { } model
-                ? await change.Type.ObserveAsync(aws, model, new ObservationHint(change.Live.Id, HasPendingChange: true), cancellationToken)
+                ? await types[change.Type].ObserveAsync(aws, model, new ObservationHint(change.Live.Id, HasPendingChange: true), cancellationToken)
                 : await FindAsync(change, cancellationToken);
             if (left is not null) return Wait(change, memory, left, left.Reason ?? "being deleted");
             memory.Reset();
@@ -98,7 +99,7 @@ internal sealed class ResourceReconciler(
     private async Task<LiveResource?> FindAsync(PlannedChange change, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<string> parents = change.Live!.ParentId is { } parent ? [parent] : [];
-        await foreach (var live in change.Type.EnumerateAsync(aws, parents, cancellationToken))
+        await foreach (var live in types[change.Type].EnumerateAsync(aws, parents, cancellationToken))
         {
             if (live.Id == change.Live.Id) return live;
         }
@@ -130,7 +131,7 @@ internal sealed class ResourceReconciler(
             return new ResourceOutcome(change.Address, ResourceState.Drifted) { Live = change.Live, Fields = change.Fields, IsDrift = true, Reason = "drift is reported, not healed" };
         }
 
-        if (await Preconditions.CheckAsync(aws, change, memory, cancellationToken) is { } obstacle)
+        if (await Preconditions.CheckAsync(types[change.Type], aws, change, memory, cancellationToken) is { } obstacle)
         {
             return Wait(change, memory, change.Live, obstacle) with { Change = ChangeKind.None };
         }
@@ -148,7 +149,7 @@ internal sealed class ResourceReconciler(
     private async Task<ResourceOutcome> CreateAsync(DesiredResource resource, PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        memory.Id = await change.Type.CreateAsync(aws, change.Desired!, cancellationToken);
+        memory.Id = await types[change.Type].CreateAsync(aws, change.Desired!, cancellationToken);
         memories.RecordCreated(change.Type, memory.Id, aws.Clock.GetUtcNow());
         memory.ReportedLogLines = 0;
         return await ObserveResultAsync(resource, change, memory, cancellationToken);
@@ -157,7 +158,7 @@ internal sealed class ResourceReconciler(
     private async Task<ResourceOutcome> UpdateAsync(DesiredResource resource, PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        await change.Type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
+        await types[change.Type].UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
         return await ObserveResultAsync(resource, change, memory, cancellationToken);
     }
 
@@ -165,7 +166,7 @@ internal sealed class ResourceReconciler(
     private async Task<ResourceOutcome> ReplaceAsync(PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
     {
         Begin(change, memory);
-        await change.Type.DeleteAsync(aws, change.Live!, cancellationToken);
+        await types[change.Type].DeleteAsync(aws, change.Live!, cancellationToken);
         memory.IsDeleting = true;
         return Wait(change, memory, change.Live!, $"being deleted, to be made anew: {change.Reason}");
     }
@@ -175,7 +176,7 @@ internal sealed class ResourceReconciler(
         memory.IsDeleting = true;
 
         // Children may have had to go first; asking again is the next step, and harmless when it was asked before.
-        if (live.Phase != Phase.Deleting) await change.Type.DeleteAsync(aws, live, cancellationToken);
+        if (live.Phase != Phase.Deleting) await types[change.Type].DeleteAsync(aws, live, cancellationToken);
         return Wait(change, memory, live, live.Reason ?? "being deleted");
     }
 
@@ -187,11 +188,11 @@ internal sealed class ResourceReconciler(
         memory.Repairs++;
         if (live.Phase == Phase.Degraded)
         {
-            await change.Type.UpdateAsync(aws, change.Desired!, live, [new FieldChange("status", live.Reason, null)], cancellationToken);
+            await types[change.Type].UpdateAsync(aws, change.Desired!, live, [new FieldChange("status", live.Reason, null)], cancellationToken);
         }
-        else if (!await change.Type.RepairAsync(aws, change.Desired!, live, cancellationToken))
+        else if (!await types[change.Type].RepairAsync(aws, change.Desired!, live, cancellationToken))
         {
-            await change.Type.DeleteAsync(aws, live, cancellationToken);
+            await types[change.Type].DeleteAsync(aws, live, cancellationToken);
             memory.IsDeleting = true;
         }
 
@@ -211,7 +212,7 @@ internal sealed class ResourceReconciler(
         memory.PollCount = 0;
         memory.WaitingSince = aws.Clock.GetUtcNow();
         memory.AppliedHash = change.DesiredHash;
-        var live = await change.Type.ObserveAsync(aws, change.Desired!, memories.GetHint(resource.Address), cancellationToken);
+        var live = await types[change.Type].ObserveAsync(aws, change.Desired!, memories.GetHint(resource.Address), cancellationToken);
         if (live is null) return NotVisible(change, memory, live, "it was made and is not to be seen yet");
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return Wait(change, memory, live, live.Reason);
         var left = Differ.Compare(resource.Type, change.Desired!, live);

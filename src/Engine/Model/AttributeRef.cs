@@ -8,7 +8,7 @@ namespace Reconciler.Engine.Model;
 /// </summary>
 /// <param name="Resource">The resource that has the value.</param>
 /// <param name="Attribute">The attribute's name.</param>
-internal readonly partial record struct AttributeRef(ResourceAddress Resource, string Attribute)
+public readonly partial record struct AttributeRef(ResourceAddress Resource, string Attribute)
 {
     /// <summary>Whether a string still holds marks.</summary>
     public static bool IsUnresolved(string text) => text.Contains("@[[", StringComparison.Ordinal) && Mark().IsMatch(text);

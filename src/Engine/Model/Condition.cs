@@ -6,4 +6,4 @@ namespace Reconciler.Engine.Model;
 /// <param name="Reason">One word for programs.</param>
 /// <param name="Message">A sentence for people.</param>
 /// <param name="LastTransitionTime">Since when it is so.</param>
-internal sealed record Condition(string Type, bool Status, string Reason, string Message, DateTimeOffset LastTransitionTime);
+public sealed record Condition(string Type, bool Status, string Reason, string Message, DateTimeOffset LastTransitionTime);

@@ -9,7 +9,7 @@ namespace Reconciler.Engine.Model;
 /// <param name="Type">What kind of AWS thing it is.</param>
 /// <param name="Owner">The spec object that asks for it.</param>
 /// <param name="State">What it should be: the API's create request, or the type's own model. Strings may hold marks.</param>
-internal sealed record DesiredResource(ResourceAddress Address, IResourceSchema Type, ObjectRef Owner, object State)
+public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Type, ObjectRef Owner, object State)
 {
     /// <summary>Take over a resource of this name that nobody owns.</summary>
     public bool Adopt { get; init; }

@@ -4,7 +4,7 @@ namespace Reconciler.Engine.Model;
 /// <param name="Kind">What it means.</param>
 /// <param name="Code">The service's error code, or the exception's name.</param>
 /// <param name="Message">The service's words.</param>
-internal sealed record Failure(FailureKind Kind, string Code, string Message)
+public sealed record Failure(FailureKind Kind, string Code, string Message)
 {
     /// <summary>Code and words, as people read them.</summary>
     public override string ToString() => $"{Code}: {Message}";

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Model;
 
 /// <summary>What a failed call means for what happens next.</summary>
-internal enum FailureKind
+public enum FailureKind
 {
     /// <summary>Too many calls: nothing happened, the same call works later.</summary>
     Throttled,

@@ -6,7 +6,7 @@ namespace Reconciler.Engine.Model;
 /// <param name="Path">The member as specs name it: <c>authorizerConfiguration.customJWTAuthorizer.allowedClients</c>; tags are <c>tags.KEY</c>.</param>
 /// <param name="Old">What AWS has; null when unset.</param>
 /// <param name="New">What the spec says; null when unset.</param>
-internal sealed record FieldChange(string Path, JsonNode? Old, JsonNode? New)
+public sealed record FieldChange(string Path, JsonNode? Old, JsonNode? New)
 {
     private const string TagPrefix = "tags.";
 

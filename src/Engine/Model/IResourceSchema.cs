@@ -4,7 +4,7 @@ namespace Reconciler.Engine.Model;
 /// Describes an AWS resource type: what identifies, compares and marks its resources. It calls nobody; the calls are
 /// <c>IResourceType</c>'s in Resources.
 /// </summary>
-internal interface IResourceSchema
+public interface IResourceSchema
 {
     /// <summary>The type's name in addresses, logs and plans.</summary>
     string Name { get; }

@@ -3,7 +3,7 @@ namespace Reconciler.Engine.Model;
 /// <summary>What AWS has.</summary>
 /// <param name="Id">The identifier that get, update and delete take.</param>
 /// <param name="State">The API's answer, or the type's own model.</param>
-internal sealed record LiveResource(string Id, object State)
+public sealed record LiveResource(string Id, object State)
 {
     /// <summary>The parent's identifier, for resources that live inside another (a gateway's targets).</summary>
     public string? ParentId { get; init; }
@@ -27,7 +27,7 @@ internal sealed record LiveResource(string Id, object State)
 }
 
 /// <summary>What a resource's status means for us.</summary>
-internal enum Phase
+public enum Phase
 {
     /// <summary>It can be used and changed.</summary>
     Ready,

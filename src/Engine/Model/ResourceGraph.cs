@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Reconciler.Engine.Model;
 
 /// <summary>The resources of a stack and what must be ready before what.</summary>
-internal sealed class ResourceGraph
+public sealed class ResourceGraph
 {
     private readonly FrozenDictionary<ResourceAddress, DesiredResource> _byAddress;
     private readonly FrozenDictionary<ResourceAddress, IReadOnlyList<ResourceAddress>> _dependencies;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Engine.Model;
 
 /// <summary>What the engine must know of a type to compare and change its resources. Members are named as in specs: <c>authorizerType</c>, <c>a.b</c>.</summary>
-internal sealed record ResourceTraits
+public sealed record ResourceTraits
 {
     /// <summary>Members that cannot change in place: a difference means replace. <c>a.*</c> means everything below <c>a</c>.</summary>
     public IReadOnlySet<string> CreateOnly { get; init; } = new HashSet<string>();

@@ -9,7 +9,7 @@ namespace Reconciler.Engine.Planning;
 /// <param name="Before">For each resource that has to wait: the resources whose changes must be done first.</param>
 /// <param name="Temporaries">Resources that exist only while others change.</param>
 /// <param name="Obsolete">Deletions of temporary resources that are no longer needed.</param>
-internal sealed record ChangeOrder(
+public sealed record ChangeOrder(
     IReadOnlyDictionary<ResourceAddress, IReadOnlyList<ResourceAddress>> Before,
     IReadOnlyList<TemporaryResource> Temporaries,
     IReadOnlyList<PlannedChange> Obsolete)

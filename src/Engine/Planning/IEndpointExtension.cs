@@ -7,7 +7,7 @@ namespace Reconciler.Engine.Planning;
 /// What an endpoint offers beyond the AWS APIs. AWS itself has none of it, and the engine works without: a host passes an
 /// implementation only for an endpoint that it knows, such as an emulator on this machine.
 /// </summary>
-internal interface IEndpointExtension
+public interface IEndpointExtension
 {
     /// <summary>
     /// Called before the changes of a plan are made, in every pass that applies a stack. It may register how the endpoint is to

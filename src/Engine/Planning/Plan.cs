@@ -3,7 +3,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>All that is to be done for a stack, each resource after those it depends on; deletions last, in their order.</summary>
-internal sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<PlannedChange> Deletions)
+public sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<PlannedChange> Deletions)
 {
     /// <summary>Why deletions are held back; null when they are not.</summary>
     public string? PruneHalted { get; init; }

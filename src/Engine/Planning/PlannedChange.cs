@@ -7,9 +7,9 @@ namespace Reconciler.Engine.Planning;
 /// <summary>What is to be done about one resource.</summary>
 /// <param name="Address">The resource.</param>
 /// <param name="Kind">What is to be done.</param>
-internal sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
+public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
 {
-    public required IResourceType Type { get; init; }
+    public required IResourceSchema Type { get; init; }
 
     /// <summary>The object that asks for it; null for what nobody asks for any more.</summary>
     public ObjectRef? Owner { get; init; }
@@ -39,7 +39,7 @@ internal sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
 }
 
 /// <summary>What can be done about a resource.</summary>
-internal enum ChangeKind
+public enum ChangeKind
 {
     None,
     Create,

@@ -71,7 +71,7 @@ internal sealed class Planner(
             if (known.Values.FirstOrDefault(change => change.Kind is ChangeKind.Conflict or ChangeKind.Unreadable) is { } obstacle)
             {
                 // Whatever hangs on a stranger's resource is the stranger's too.
-                return new PlannedChange(resource.Address, ChangeKind.None) { Type = types[resource.Type], Owner = resource.Owner, IsComplete = false, Reason = $"blocked by {obstacle.Address}" };
+                return new PlannedChange(resource.Address, ChangeKind.None) { Type = resource.Type, Owner = resource.Owner, IsComplete = false, Reason = $"blocked by {obstacle.Address}" };
             }
 
             return await planner.PlanAsync(resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken);

@@ -5,7 +5,7 @@ using Reconciler.Engine.Resources;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>Looks at single resources of a stack, with no more calls than it takes to find them.</summary>
-internal sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
+public sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
 {
     private readonly ResourcePlanner _planner = new(types, aws, stack, new StackMemory());
 

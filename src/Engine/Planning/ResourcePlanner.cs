@@ -19,7 +19,7 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
         var model = resolved.State;
         var change = new PlannedChange(resource.Address, ChangeKind.None)
         {
-            Type = types[resource.Type],
+            Type = resource.Type,
             Owner = resource.Owner,
             Desired = model,
             DesiredHash = resolved.Hash,

@@ -8,7 +8,7 @@ namespace Reconciler.Engine.Planning;
 /// What a process remembers of a stack from pass to pass: where it stood with each resource. All of it can be lost at any
 /// moment without harm, for what is true is in AWS.
 /// </summary>
-internal sealed class StackMemory
+public sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _made = [];
@@ -23,10 +23,10 @@ internal sealed class StackMemory
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
 
     /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
-    public void RecordCreated(IResourceType type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
+    public void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
 
     /// <summary>Forgets what was made because it is gone.</summary>
-    public void RecordDeleted(IResourceType type, string id) => _made.TryRemove((type.Name, id), out _);
+    public void RecordDeleted(IResourceSchema type, string id) => _made.TryRemove((type.Name, id), out _);
 
     /// <summary>The identifiers of what this process has made of a type and not seen go, and when.</summary>
     public IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>

@@ -5,4 +5,4 @@ namespace Reconciler.Engine.Planning;
 /// <summary>A resource that exists only while another one changes.</summary>
 /// <param name="Resource">What it should be.</param>
 /// <param name="StandsInFor">The resource whose change it covers. It is deleted in the pass after that change is done.</param>
-internal sealed record TemporaryResource(DesiredResource Resource, ResourceAddress StandsInFor);
+public sealed record TemporaryResource(DesiredResource Resource, ResourceAddress StandsInFor);

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Worker.Mcp;
@@ -15,7 +16,7 @@ internal static class NextSteps
     public static void Write(CommandEnvironment environment, IReadOnlyList<StackStatus> statuses, string[] paths, ConnectionSettings connection, IReadOnlyList<string> calls)
     {
         var console = environment.Terminal.Out;
-        var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == GatewayResourceType.TypeName).ToList();
+        var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == ResourceTypeNames.Gateway).ToList();
         console.WriteLine();
         foreach (var gateway in gateways.Where(gateway => gateway.Attributes.ContainsKey("url")))
         {

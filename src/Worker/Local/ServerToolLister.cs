@@ -89,7 +89,7 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
     /// <summary>What the runtime would set, as far as it is known without an account; a variable about another resource is left out.</summary>
     private static Dictionary<string, string> Variables(McpServerSpec spec, byte[] archive, string? region)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [McpServerComposer.SourceVersion] = Convert.ToHexStringLower(SHA256.HashData(archive)) };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [ServerVariables.SourceVersion] = Convert.ToHexStringLower(SHA256.HashData(archive)) };
         foreach (var (name, text) in spec.Request.EnvironmentVariables ?? [])
         {
             if (ReferenceText.Find(text).All(reference => Known(reference) is not null)) variables[name] = ReferenceText.Substitute(text, Known);

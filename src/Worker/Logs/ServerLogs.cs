@@ -1,3 +1,4 @@
+using Reconciler.Engine.Model;
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Engine.Control;
@@ -18,7 +19,7 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
     {
         var sources = new List<LogSource>();
         if (await BuildAsync(cancellationToken) is { } build) sources.Add(build);
-        if (await LiveAsync(RuntimeResourceType.TypeName, cancellationToken) is { } runtime)
+        if (await LiveAsync(ResourceTypeNames.Runtime, cancellationToken) is { } runtime)
         {
             sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
         }
@@ -28,7 +29,7 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
 
     private async Task<LogSource?> BuildAsync(CancellationToken cancellationToken)
     {
-        if (await LiveAsync(BuildProjectResourceType.TypeName, cancellationToken) is not { } project) return null;
+        if (await LiveAsync(ResourceTypeNames.BuildProject, cancellationToken) is not { } project) return null;
         var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };
         var ids = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken)).Ids;
         if (ids is not [var newest, ..]) return null;

@@ -54,7 +54,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
     {
         var allowed = (server.Tokens?.AllowedClients ?? []).Concat(server.Tokens?.AllowedAudience ?? []).ToHashSet(StringComparer.Ordinal);
         var clients = new List<PoolClient>();
-        foreach (var resource in stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Type.Name == UserPoolClientResourceType.TypeName))
+        foreach (var resource in stack.Graph.Ordered.Where(resource => resource.Owner == pool && resource.Type.Name == ResourceTypeNames.UserPoolClient))
         {
             var live = (await resources.FindAsync(resource.Address, cancellationToken)).Live;
             if (live is null || (allowed.Count > 0 && !allowed.Contains(live.Id))) continue;

@@ -22,7 +22,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
 
     private async Task<ToolServer> FindGatewayAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
-        var address = new ResourceAddress(GatewayResourceType.TypeName, @object.Name);
+        var address = new ResourceAddress(ResourceTypeNames.Gateway, @object.Name);
         var model = (CreateGatewayRequest)stack.Graph[address].State;
         var gateway = (GetGatewayResponse)(await FindLiveAsync(address, @object, cancellationToken)).State;
         var admission = gateway.AuthorizerType?.Value switch
@@ -41,7 +41,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
 
     private async Task<ToolServer> FindRuntimeAsync(ObjectRef @object, CancellationToken cancellationToken)
     {
-        var address = new ResourceAddress(RuntimeResourceType.TypeName, @object.Name);
+        var address = new ResourceAddress(ResourceTypeNames.Runtime, @object.Name);
         var live = await FindLiveAsync(address, @object, cancellationToken);
         var tokens = ((GetAgentRuntimeResponse)live.State).AuthorizerConfiguration?.CustomJWTAuthorizer;
         var url = $"https://bedrock-agentcore.{stack.Aws.Region}.amazonaws.com/runtimes/{live.Attributes["urlEncodedArn"]}/invocations?qualifier=DEFAULT";
@@ -80,7 +80,7 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
     private ObjectRef? PoolOf(AuthorizerConfiguration? authorizer)
     {
         if (authorizer?.CustomJWTAuthorizer?.DiscoveryUrl is not { } url) return null;
-        var pool = AttributeRef.Find(url).FirstOrDefault(reference => reference.Resource.Type == UserPoolResourceType.TypeName).Resource;
+        var pool = AttributeRef.Find(url).FirstOrDefault(reference => reference.Resource.Type == ResourceTypeNames.UserPool).Resource;
         return pool.Type is null ? null : stack.Graph[pool].Owner;
     }
 }

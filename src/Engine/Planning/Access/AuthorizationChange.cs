@@ -9,7 +9,7 @@ namespace Reconciler.Engine.Planning.Access;
 /// <summary>A change of what stands between a gateway's callers and its tools: its authorizer's rules, and whether policies are asked at all.</summary>
 /// <param name="Rules">What changes, for people: <c>allowedClients: a -> a, b</c>.</param>
 /// <param name="MayWiden">Whether somebody may be let in who is not now: true unless the opposite is certain.</param>
-internal sealed record AuthorizationChange(IReadOnlyList<string> Rules, bool MayWiden)
+public sealed record AuthorizationChange(IReadOnlyList<string> Rules, bool MayWiden)
 {
     // Each of these is a condition that every caller has to meet; a longer list is easier to meet, and no list asks nothing.
     private static readonly string[] AnyOf = ["allowedAudience", "allowedClients", "allowedScopes"];

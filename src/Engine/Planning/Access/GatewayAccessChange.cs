@@ -10,7 +10,7 @@ namespace Reconciler.Engine.Planning.Access;
 /// <param name="Principals">The callers that the answers are about.</param>
 /// <param name="AuthorizationBefore">What stands between its callers and its tools; null when there is no gateway yet.</param>
 /// <param name="AuthorizationAfter">What will stand there; null when there will be none.</param>
-internal sealed record GatewayAccessChange(
+public sealed record GatewayAccessChange(
     ResourceAddress Gateway, GatewayAccess? Before, GatewayAccess? After, IReadOnlyList<AccessPrincipal> Principals, GatewayAuthorization? AuthorizationBefore, GatewayAuthorization? AuthorizationAfter)
 {
     private readonly Lazy<IReadOnlyList<AccessChange>> _changes = new(() => Distinct(AccessChanges.Compare(Before, After, Principals)));

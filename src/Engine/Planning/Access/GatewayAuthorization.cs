@@ -7,7 +7,7 @@ namespace Reconciler.Engine.Planning.Access;
 /// <param name="Authorizer">How callers show who they are.</param>
 /// <param name="Configuration">The authorizer's rules.</param>
 /// <param name="IsEnforced">Whether policies decide; otherwise every caller who is let in may use every tool.</param>
-internal sealed record GatewayAuthorization(AuthorizerType? Authorizer, AuthorizerConfiguration? Configuration, bool IsEnforced)
+public sealed record GatewayAuthorization(AuthorizerType? Authorizer, AuthorizerConfiguration? Configuration, bool IsEnforced)
 {
     public static GatewayAuthorization From(GetGatewayResponse live) => new(live.AuthorizerType, live.AuthorizerConfiguration, Enforces(live.PolicyEngineConfiguration));
 

@@ -5,9 +5,9 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A gateway.</summary>
-internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
+public sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
 {
-    public const string TypeName = "Gateway";
+    public const string TypeName = ResourceTypeNames.Gateway;
 
     public override string Name => TypeName;
 

@@ -6,9 +6,9 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A target of a gateway.</summary>
-internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
+public sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
 {
-    public const string TypeName = "GatewayTarget";
+    public const string TypeName = ResourceTypeNames.GatewayTarget;
     private const string ToolsListedAt = "toolsListedAt";
 
     public override string Name => TypeName;

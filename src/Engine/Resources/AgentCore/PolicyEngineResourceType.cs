@@ -5,9 +5,9 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A policy engine.</summary>
-internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
+public sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
 {
-    public const string TypeName = "PolicyEngine";
+    public const string TypeName = ResourceTypeNames.PolicyEngine;
 
     public override string Name => TypeName;
 

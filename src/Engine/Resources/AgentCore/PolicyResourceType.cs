@@ -6,9 +6,9 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A Cedar policy of an engine.</summary>
-internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
+public sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
 {
-    public const string TypeName = "Policy";
+    public const string TypeName = ResourceTypeNames.Policy;
 
     public override string Name => TypeName;
 

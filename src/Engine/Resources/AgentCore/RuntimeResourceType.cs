@@ -7,9 +7,9 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>An agent runtime: what runs an MCP server. Each update makes a new version.</summary>
-internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
+public sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
 {
-    public const string TypeName = "Runtime";
+    public const string TypeName = ResourceTypeNames.Runtime;
 
     public override string Name => TypeName;
 

@@ -9,9 +9,9 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.CodeBuild;
 
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
-internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjectRequest, Project>
+public sealed class BuildProjectResourceType : ListedResourceType<CreateProjectRequest, Project>
 {
-    public const string TypeName = "BuildProject";
+    public const string TypeName = ResourceTypeNames.BuildProject;
 
     public override string Name => TypeName;
 

@@ -9,9 +9,9 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>An app client of a user pool. Names are not unique; the oldest of a name is the one.</summary>
-internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
+public sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
 {
-    public const string TypeName = "UserPoolClient";
+    public const string TypeName = ResourceTypeNames.UserPoolClient;
 
     public override string Name => TypeName;
 

@@ -3,7 +3,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>A user with a permanent password.</summary>
-internal sealed class UserState
+public sealed class UserState
 {
     public required string UserPoolId { get; set; }
 

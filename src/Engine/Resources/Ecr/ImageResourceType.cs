@@ -9,9 +9,9 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>A container image: present in ECR under its source's hash, or built until it is.</summary>
-internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
+public sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
-    public const string TypeName = "Image";
+    public const string TypeName = ResourceTypeNames.Image;
     private const string TagVariable = "IMAGE_TAG";
 
     public override string Name => TypeName;

@@ -9,9 +9,9 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
-internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
+public sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
 {
-    public const string TypeName = "Repository";
+    public const string TypeName = ResourceTypeNames.Repository;
 
     public override string Name => TypeName;
 

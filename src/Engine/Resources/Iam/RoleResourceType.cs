@@ -8,9 +8,9 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Iam;
 
 /// <summary>An IAM role: trust policy, inline policies, attachments and tags as one thing.</summary>
-internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
+public sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
 {
-    public const string TypeName = "Role";
+    public const string TypeName = ResourceTypeNames.Role;
 
     public override string Name => TypeName;
 

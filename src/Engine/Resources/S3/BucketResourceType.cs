@@ -8,9 +8,9 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>An S3 bucket with versioning, closed to the public.</summary>
-internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
+public sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
-    public const string TypeName = "Bucket";
+    public const string TypeName = ResourceTypeNames.Bucket;
 
     public override string Name => TypeName;
 

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>The bucket that source archives go to.</summary>
-internal sealed class BucketState
+public sealed class BucketState
 {
     public required string BucketName { get; set; }
 

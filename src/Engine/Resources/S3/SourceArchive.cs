@@ -8,7 +8,7 @@ namespace Reconciler.Engine.Resources.S3;
 /// A folder of source code as one archive: entries sorted, times fixed, stored without compression. The same files make the
 /// same bytes on every machine and .NET version, so the SHA-256 names the source itself.
 /// </summary>
-internal static class SourceArchive
+public static class SourceArchive
 {
     // The earliest time a ZIP entry can have.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -8,9 +8,9 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>A source archive in S3. Its key is its content, so it is never changed, only added.</summary>
-internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
+public sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
 {
-    public const string TypeName = "SourceArchive";
+    public const string TypeName = ResourceTypeNames.SourceArchive;
 
     public override string Name => TypeName;
 

@@ -8,9 +8,9 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.Secrets;
 
 /// <summary>A generated password in Secrets Manager, and nowhere else.</summary>
-internal sealed class GeneratedSecretResourceType : ListedResourceType<GeneratedSecretState, LiveResource>
+public sealed class GeneratedSecretResourceType : ListedResourceType<GeneratedSecretState, LiveResource>
 {
-    public const string TypeName = "GeneratedSecret";
+    public const string TypeName = ResourceTypeNames.GeneratedSecret;
 
     /// <summary>The attribute that says when the password was made up.</summary>
     public const string CreatedAt = "createdAt";

@@ -7,7 +7,7 @@ namespace Reconciler.Engine.Resources.Secrets;
 
 /// <summary>Looks secrets up where the spec says they are, at the moment they are needed.</summary>
 /// <param name="environment">The operator's environment variables.</param>
-internal sealed class SecretReader(Func<string, string?> environment)
+public sealed class SecretReader(Func<string, string?> environment)
 {
     /// <exception cref="SecretMissingException">The source holds no secret.</exception>
     public async Task<Secret> ReadAsync(AwsAccount aws, SecretSource source, CancellationToken cancellationToken)

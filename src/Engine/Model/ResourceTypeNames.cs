@@ -1,0 +1,53 @@
+namespace Reconciler.Engine.Model;
+
+/// <summary>The names of the resource types, as addresses and plans show them.</summary>
+public static class ResourceTypeNames
+{
+    /// <summary>An S3 bucket.</summary>
+    public const string Bucket = "Bucket";
+
+    /// <summary>A CodeBuild project.</summary>
+    public const string BuildProject = "BuildProject";
+
+    /// <summary>An AgentCore gateway.</summary>
+    public const string Gateway = "Gateway";
+
+    /// <summary>A target of a gateway.</summary>
+    public const string GatewayTarget = "GatewayTarget";
+
+    /// <summary>A password that was generated, kept in Secrets Manager.</summary>
+    public const string GeneratedSecret = "GeneratedSecret";
+
+    /// <summary>An image in ECR, with the build that pushes it.</summary>
+    public const string Image = "Image";
+
+    /// <summary>A policy of a policy engine.</summary>
+    public const string Policy = "Policy";
+
+    /// <summary>An AgentCore policy engine.</summary>
+    public const string PolicyEngine = "PolicyEngine";
+
+    /// <summary>An ECR repository.</summary>
+    public const string Repository = "Repository";
+
+    /// <summary>An IAM role.</summary>
+    public const string Role = "Role";
+
+    /// <summary>An AgentCore runtime.</summary>
+    public const string Runtime = "Runtime";
+
+    /// <summary>An endpoint of a runtime.</summary>
+    public const string RuntimeEndpoint = "RuntimeEndpoint";
+
+    /// <summary>The archive of a server's source, an object in S3.</summary>
+    public const string SourceArchive = "SourceArchive";
+
+    /// <summary>A user of a user pool.</summary>
+    public const string User = "User";
+
+    /// <summary>A Cognito user pool.</summary>
+    public const string UserPool = "UserPool";
+
+    /// <summary>An app client of a user pool.</summary>
+    public const string UserPoolClient = "UserPoolClient";
+}
