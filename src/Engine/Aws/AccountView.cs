@@ -6,7 +6,7 @@ namespace Reconciler.Engine.Aws;
 /// What has been read of one account and region. Readers that ask for the same thing share one call; a list is read again when
 /// it has grown old, an item only when its change token moved or its deep check is due; whatever was changed is forgotten.
 /// </summary>
-public sealed class AccountView(TimeProvider clock, AccountViewOptions options)
+internal sealed class AccountView(TimeProvider clock, AccountViewOptions options)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _touched = new(StringComparer.Ordinal);

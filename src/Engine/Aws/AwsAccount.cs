@@ -19,7 +19,7 @@ public sealed class AwsAccount : IDisposable
     private readonly ResiliencePipeline _retry;
     private readonly AwsClients _clients;
 
-    public AwsAccount(
+    internal AwsAccount(
         AwsClients clients,
         AwsIdentity identity,
         IReadOnlyDictionary<string, string> endpointHeaders,
@@ -46,7 +46,7 @@ public sealed class AwsAccount : IDisposable
 
     public TimeProvider Clock { get; }
 
-    public AccountView View { get; }
+    internal AccountView View { get; }
 
     public CallCounter Calls { get; }
 

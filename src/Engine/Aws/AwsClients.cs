@@ -15,7 +15,7 @@ using Amazon.SecurityToken.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>The SDK's clients for one set of credentials and one region. Each is made when it is needed first.</summary>
-public sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
+internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
 {
     private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore = new(() =>
         new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), region, endpoint)));

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Aws;
 
 /// <summary>Waiting by the injected clock.</summary>
-internal static class ClockExtensions
+public static class ClockExtensions
 {
     public static Task Delay(this TimeProvider clock, TimeSpan duration, CancellationToken cancellationToken) =>
         Task.Delay(duration, clock, cancellationToken);

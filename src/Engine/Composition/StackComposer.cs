@@ -10,7 +10,7 @@ namespace Reconciler.Engine.Composition;
 /// <summary>Turns a stack's spec objects into the graph of AWS resources that they ask for. It calls nobody.</summary>
 /// <param name="types">The resource types.</param>
 /// <param name="environment">The operator's environment variables.</param>
-public sealed class StackComposer(ResourceTypes types, Func<string, string?> environment)
+internal sealed class StackComposer(ResourceTypes types, Func<string, string?> environment)
 {
     public ResourceGraph Compose(Stack stack, AwsIdentity identity)
     {

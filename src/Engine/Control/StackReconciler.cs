@@ -23,7 +23,7 @@ public sealed class StackReconciler
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
 
-    public StackReconciler(
+    internal StackReconciler(
         Stack stack,
         AwsAccount aws,
         ResourceTypes types,

@@ -8,7 +8,7 @@ public sealed class ResourceGraph
     private readonly FrozenDictionary<ResourceAddress, DesiredResource> _byAddress;
     private readonly FrozenDictionary<ResourceAddress, IReadOnlyList<ResourceAddress>> _dependencies;
 
-    public ResourceGraph(IEnumerable<DesiredResource> resources)
+    internal ResourceGraph(IEnumerable<DesiredResource> resources)
     {
         _byAddress = resources.ToFrozenDictionary(resource => resource.Address);
         _dependencies = _byAddress.Values.ToFrozenDictionary(resource => resource.Address, FindDependencies);

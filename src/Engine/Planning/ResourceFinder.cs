@@ -5,14 +5,21 @@ using Reconciler.Engine.Resources;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>Looks at single resources of a stack, with no more calls than it takes to find them.</summary>
-public sealed class ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
+public sealed class ResourceFinder
 {
-    private readonly ResourcePlanner _planner = new(types, aws, stack, new StackMemory());
+    private readonly ResourceGraph _graph;
+    private readonly ResourcePlanner _planner;
+
+    internal ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
+    {
+        _graph = graph;
+        _planner = new ResourcePlanner(types, aws, stack, new StackMemory());
+    }
 
     /// <summary>What can be said of a resource: whether it is there, whose it is, and what it is.</summary>
     public async Task<PlannedChange> FindAsync(ResourceAddress address, CancellationToken cancellationToken)
     {
-        var resource = graph[address];
+        var resource = _graph[address];
         if (resource.Type.CanObserve(resource.State)) return await _planner.PlanAsync(resource, _ => null, cancellationToken);
 
         // It lives inside another one, which has to be found first.

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Planning;
 
 /// <summary>Where a process stood with one resource.</summary>
-public sealed class ResourceProgress
+internal sealed class ResourceProgress
 {
     /// <summary>The identifier it had when it was seen last.</summary>
     public string? Id { get; set; }

@@ -13,23 +13,23 @@ public sealed class StackMemory
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _made = [];
 
-    public ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
+    internal ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
 
-    public ObservationHint GetHint(ResourceAddress address) =>
+    internal ObservationHint GetHint(ResourceAddress address) =>
         _resources.TryGetValue(address, out var memory) ? new ObservationHint(memory.Id, memory.HasPendingChange) : default;
 
     /// <summary>Whether this process applied the model of this hash before, so that a difference is drift.</summary>
-    public bool WasApplied(ResourceAddress address, string hash) =>
+    internal bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
 
     /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
-    public void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
+    internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
 
     /// <summary>Forgets what was made because it is gone.</summary>
-    public void RecordDeleted(IResourceSchema type, string id) => _made.TryRemove((type.Name, id), out _);
+    internal void RecordDeleted(IResourceSchema type, string id) => _made.TryRemove((type.Name, id), out _);
 
     /// <summary>The identifiers of what this process has made of a type and not seen go, and when.</summary>
-    public IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>
+    internal IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>
         _made.Where(made => made.Key.Type == type).Select(made => (made.Key.Id, made.Value));
 
     /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>

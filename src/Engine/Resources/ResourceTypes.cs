@@ -12,7 +12,7 @@ using Reconciler.Engine.Resources.Secrets;
 namespace Reconciler.Engine.Resources;
 
 /// <summary>All resource types, in an order in which each comes after those it can depend on. Deletion goes the other way.</summary>
-public sealed class ResourceTypes
+internal sealed class ResourceTypes
 {
     private readonly FrozenDictionary<string, int> _ranks;
     private readonly FrozenDictionary<string, IResourceType> _byName;

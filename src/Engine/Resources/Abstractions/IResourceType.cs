@@ -4,7 +4,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>Observe, create, update, delete: all that the engine asks of an AWS resource type.</summary>
-public interface IResourceType : IResourceSchema
+internal interface IResourceType : IResourceSchema
 {
     /// <summary>Finds the resource by its name; null means that it does not exist.</summary>
     Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken);

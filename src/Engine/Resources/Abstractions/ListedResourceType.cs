@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Resources.Abstractions;
 /// </summary>
 /// <typeparam name="TDesired">The model.</typeparam>
 /// <typeparam name="TRow">What the list shows of a resource.</typeparam>
-public abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TDesired>
+internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TDesired>
     where TDesired : class
     where TRow : class
 {

@@ -5,7 +5,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>A resource type with the model <typeparamref name="TDesired"/>: the typed side of <see cref="IResourceType"/>.</summary>
-public abstract class ResourceTypeBase<TDesired> : IResourceType where TDesired : class
+internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesired : class
 {
     public abstract string Name { get; }
 

@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Resources.AgentCore;
 /// </summary>
 /// <typeparam name="TCreate">The create request, which is the model.</typeparam>
 /// <typeparam name="TGet">The get response, which is the live state.</typeparam>
-public abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType
+internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType
     where TCreate : class
     where TGet : class
 {

@@ -5,7 +5,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A gateway.</summary>
-public sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
+internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
 {
     public const string TypeName = ResourceTypeNames.Gateway;
 

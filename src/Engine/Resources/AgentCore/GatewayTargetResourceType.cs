@@ -6,7 +6,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A target of a gateway.</summary>
-public sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
+internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
 {
     public const string TypeName = ResourceTypeNames.GatewayTarget;
     private const string ToolsListedAt = "toolsListedAt";

@@ -5,7 +5,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A policy engine.</summary>
-public sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
+internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
 {
     public const string TypeName = ResourceTypeNames.PolicyEngine;
 

@@ -6,7 +6,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A Cedar policy of an engine.</summary>
-public sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
+internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
 {
     public const string TypeName = ResourceTypeNames.Policy;
 

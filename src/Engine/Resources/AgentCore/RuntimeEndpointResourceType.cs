@@ -5,7 +5,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>A named endpoint of a runtime. DEFAULT comes with the runtime, follows its versions and is nobody's to manage.</summary>
-public sealed class RuntimeEndpointResourceType : AgentCoreResourceType<CreateAgentRuntimeEndpointRequest, GetAgentRuntimeEndpointResponse>
+internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<CreateAgentRuntimeEndpointRequest, GetAgentRuntimeEndpointResponse>
 {
     public const string TypeName = ResourceTypeNames.RuntimeEndpoint;
     private const string Default = "DEFAULT";

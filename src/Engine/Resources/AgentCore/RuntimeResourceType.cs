@@ -7,7 +7,7 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>An agent runtime: what runs an MCP server. Each update makes a new version.</summary>
-public sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
+internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
 {
     public const string TypeName = ResourceTypeNames.Runtime;
 

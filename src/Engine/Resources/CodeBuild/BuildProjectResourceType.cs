@@ -9,7 +9,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.CodeBuild;
 
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
-public sealed class BuildProjectResourceType : ListedResourceType<CreateProjectRequest, Project>
+internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjectRequest, Project>
 {
     public const string TypeName = ResourceTypeNames.BuildProject;
 

@@ -9,7 +9,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>An app client of a user pool. Names are not unique; the oldest of a name is the one.</summary>
-public sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
+internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
 {
     public const string TypeName = ResourceTypeNames.UserPoolClient;
 

@@ -9,7 +9,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>A Cognito user pool. Names are not unique, so it is found by name and our tags.</summary>
-public sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType
+internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType
 {
     public const string TypeName = ResourceTypeNames.UserPool;
     private const string InviteMessage = "Your username is {username} and temporary password is {####}.";

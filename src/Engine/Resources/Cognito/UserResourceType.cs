@@ -9,7 +9,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>A user of a pool. Users that no spec names are people's own and are never pruned.</summary>
-public sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<UserState>
+internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<UserState>
 {
     public const string TypeName = ResourceTypeNames.User;
     private const string PasswordMember = "password";

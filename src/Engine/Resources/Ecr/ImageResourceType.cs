@@ -9,7 +9,7 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>A container image: present in ECR under its source's hash, or built until it is.</summary>
-public sealed class ImageResourceType : ResourceTypeBase<ImageState>
+internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
     public const string TypeName = ResourceTypeNames.Image;
     private const string TagVariable = "IMAGE_TAG";

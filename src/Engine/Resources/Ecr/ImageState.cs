@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>A container image that is built from a source archive.</summary>
-public sealed class ImageState
+internal sealed class ImageState
 {
     public required string RepositoryName { get; set; }
 

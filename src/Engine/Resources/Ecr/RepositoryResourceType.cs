@@ -9,7 +9,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
-public sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
+internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
 {
     public const string TypeName = ResourceTypeNames.Repository;
 

@@ -3,7 +3,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>An ECR repository with its policies.</summary>
-public sealed class RepositoryState
+internal sealed class RepositoryState
 {
     public required string RepositoryName { get; set; }
 

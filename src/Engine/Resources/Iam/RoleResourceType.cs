@@ -8,7 +8,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Iam;
 
 /// <summary>An IAM role: trust policy, inline policies, attachments and tags as one thing.</summary>
-public sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
+internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
 {
     public const string TypeName = ResourceTypeNames.Role;
 

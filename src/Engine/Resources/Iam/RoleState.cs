@@ -3,7 +3,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Iam;
 
 /// <summary>An IAM role with all that hangs on it.</summary>
-public sealed class RoleState
+internal sealed class RoleState
 {
     /// <summary>IAM's default for <see cref="MaxSessionDuration"/>.</summary>
     public const int UsualSession = 3600;

@@ -8,7 +8,7 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>An S3 bucket with versioning, closed to the public.</summary>
-public sealed class BucketResourceType : ResourceTypeBase<BucketState>
+internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
 

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>The bucket that source archives go to.</summary>
-public sealed class BucketState
+internal sealed class BucketState
 {
     public required string BucketName { get; set; }
 

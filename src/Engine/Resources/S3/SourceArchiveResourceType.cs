@@ -8,7 +8,7 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>A source archive in S3. Its key is its content, so it is never changed, only added.</summary>
-public sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
+internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
 {
     public const string TypeName = ResourceTypeNames.SourceArchive;
 

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>A source archive in its bucket.</summary>
-public sealed class SourceArchiveState
+internal sealed class SourceArchiveState
 {
     public required string BucketName { get; set; }
 

@@ -8,7 +8,7 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.Secrets;
 
 /// <summary>A generated password in Secrets Manager, and nowhere else.</summary>
-public sealed class GeneratedSecretResourceType : ListedResourceType<GeneratedSecretState, LiveResource>
+internal sealed class GeneratedSecretResourceType : ListedResourceType<GeneratedSecretState, LiveResource>
 {
     public const string TypeName = ResourceTypeNames.GeneratedSecret;
 

@@ -1,7 +1,7 @@
 namespace Reconciler.Engine.Resources.Secrets;
 
 /// <summary>A password that is made up once and kept in Secrets Manager.</summary>
-public sealed class GeneratedSecretState
+internal sealed class GeneratedSecretState
 {
     public required string Name { get; set; }
 
