@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -7,17 +8,27 @@ namespace EndToEnd.Tests;
 internal sealed partial class MotoServer : IAsyncDisposable
 {
     private readonly Process _process;
-
+    private readonly ConcurrentQueue<string> _log;
     private readonly Task _drained;
 
-    private MotoServer(Process process, Uri endpoint, Task drained)
+    private MotoServer(Process process, Uri endpoint, ConcurrentQueue<string> log, Task drained)
     {
         _process = process;
+        _log = log;
         _drained = drained;
         Endpoint = endpoint;
     }
 
     public Uri Endpoint { get; }
+
+    /// <summary>Stops moto and returns its log, which has a line for each request.</summary>
+    public async Task<IReadOnlyList<string>> StopAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _drained;
+        return [.. _log];
+    }
 
     /// <summary>Starts moto; null where it is not installed.</summary>
     public static async Task<MotoServer?> StartAsync()
@@ -32,9 +43,9 @@ internal sealed partial class MotoServer : IAsyncDisposable
             {
                 if (Address().Match(line) is not { Success: true } match) continue;
 
-                // Nobody reads its log, so it must not fill its pipe.
-                var drained = Task.WhenAll(process.StandardError.BaseStream.CopyToAsync(Stream.Null), process.StandardOutput.BaseStream.CopyToAsync(Stream.Null));
-                return server = new MotoServer(process, new Uri(match.Value), drained);
+                var log = new ConcurrentQueue<string>();
+                var drained = Task.WhenAll(KeepAsync(process.StandardError, log), process.StandardOutput.BaseStream.CopyToAsync(Stream.Null));
+                return server = new MotoServer(process, new Uri(match.Value), log, drained);
             }
 
             await process.WaitForExitAsync(patience.Token);
@@ -48,10 +59,13 @@ internal sealed partial class MotoServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        await _drained;
+        await StopAsync();
         _process.Dispose();
+    }
+
+    private static async Task KeepAsync(StreamReader reader, ConcurrentQueue<string> log)
+    {
+        while (await reader.ReadLineAsync() is { } line) log.Enqueue(line);
     }
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")

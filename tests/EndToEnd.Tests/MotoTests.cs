@@ -54,6 +54,10 @@ public sealed class MotoTests(ITestOutputHelper output)
         Assert.Empty((await aws.AgentCore.ListGatewaysAsync(new())).Items ?? []);
         Assert.Empty((await aws.AgentCore.ListAgentRuntimesAsync(new())).AgentRuntimes ?? []);
 
+        var log = await moto.StopAsync();
+        Assert.Contains(log, line => line.Contains("POST /", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, line => line.Contains("/_emulator", StringComparison.Ordinal));
+
         Task<CommandResult> RunAsync(string command, params string[] more) =>
             workshop.RunBareAsync([command, workshop.Specs, "--endpoint-url", moto.Endpoint.ToString(), .. more]);
     }
