@@ -1,4 +1,5 @@
 using Reconciler.Worker.Commands;
+using Reconciler.Worker.Commands.Output;
 
 namespace EndToEnd.Tests;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reconciler.Engine.Planning;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 
@@ -15,7 +14,7 @@ internal static class Ownership
     public const string SpecHashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
 
-    /// <summary>At a parent: what its children, which take no tags, were made from. See <see cref="ChildrenHash"/>.</summary>
+    /// <summary>On a parent: the hash of its untaggable children, as <c>ChildrenHash</c> computes it.</summary>
     public const string ChildrenHashTag = "reconciler/children-hash";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";

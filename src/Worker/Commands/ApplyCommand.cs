@@ -4,6 +4,7 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using Shared;

@@ -1,4 +1,5 @@
 using Reconciler.Engine.Aws;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 

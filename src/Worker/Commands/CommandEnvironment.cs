@@ -1,3 +1,5 @@
+using Reconciler.Worker.Commands.Output;
+
 namespace Reconciler.Worker.Commands;
 
 /// <summary>What a command has around it, so that tests can give it another.</summary>

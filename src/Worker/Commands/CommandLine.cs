@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 

@@ -1,3 +1,5 @@
+using Reconciler.Worker.Commands.Output;
+
 namespace Reconciler.Worker.Commands;
 
 /// <summary>Changes are made only when somebody said yes.</summary>

@@ -4,6 +4,7 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 
 namespace Reconciler.Worker.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Logs;
 using Reconciler.Worker.Mcp;
 

@@ -6,6 +6,7 @@ using Reconciler.Access.Schemas;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using Shared;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog;
 using Serilog.Events;

@@ -1,3 +1,5 @@
+using Reconciler.Worker.Commands.Output;
+
 namespace Reconciler.Worker.Commands;
 
 /// <summary>What was said at the prompt about a gateway or runtime, and about who calls it.</summary>

@@ -1,5 +1,6 @@
 using Reconciler.Engine.Control;
 using Reconciler.Spec;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 

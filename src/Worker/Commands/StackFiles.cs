@@ -1,5 +1,6 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;

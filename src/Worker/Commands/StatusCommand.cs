@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reconciler.Engine.Control;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 
 namespace Reconciler.Worker.Commands;

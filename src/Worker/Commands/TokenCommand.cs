@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;

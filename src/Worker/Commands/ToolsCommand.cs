@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Local;
 using Reconciler.Worker.Sources;

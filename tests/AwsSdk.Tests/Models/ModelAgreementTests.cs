@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.Documents;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Metadata;
 using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 

@@ -163,11 +163,11 @@ public sealed class RestJsonTests
     {
         const string Json = """{"text":"é","flag":true,"none":null,"int":5,"long":5000000000,"double":1.5,"list":[1,{"a":[]}]}""";
         using var parsed = System.Text.Json.JsonDocument.Parse(Json);
-        var document = Amazon.Runtime.StandIn.DocumentJson.Read(parsed.RootElement);
+        var document = Amazon.Runtime.StandIn.Json.DocumentJson.Read(parsed.RootElement);
 
         Assert.Equal(5_000_000_000, document.AsDictionary()["long"].AsLong());
         Assert.Equal(DocumentType.Int, document.AsDictionary()["int"].Type);
-        var bytes = Amazon.Runtime.StandIn.JsonValueWriter.Value(document, Amazon.Runtime.StandIn.ValueDescriptor.Of(typeof(Document)));
+        var bytes = Amazon.Runtime.StandIn.Json.JsonValueWriter.Value(document, Amazon.Runtime.StandIn.Metadata.ValueDescriptor.Of(typeof(Document)));
         Assert.Equal(Json, System.Text.Encoding.UTF8.GetString(bytes));
     }
 }

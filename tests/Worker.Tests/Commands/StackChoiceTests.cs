@@ -1,6 +1,7 @@
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands;
+using Reconciler.Worker.Commands.Output;
 
 namespace Worker.Tests.Commands;
 

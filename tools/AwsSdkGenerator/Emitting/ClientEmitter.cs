@@ -12,7 +12,8 @@ internal static class ClientEmitter
         var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Threading;").Line("using System.Threading.Tasks;")
             .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Endpoints;").Line("using Amazon.Runtime.Internal;")
-            .Line("using Amazon.Runtime.StandIn;").Line($"using Amazon.{service.Name}.Model;").Line();
+            .Line("using Amazon.Runtime.StandIn.Client;").Line($"using Amazon.Runtime.StandIn.{ProtocolOf(service, model).Folder};")
+            .Line("using Amazon.Runtime.StandIn.Metadata;").Line($"using Amazon.{service.Name}.Model;").Line();
         code.Line($"namespace Amazon.{service.Name};").Line();
         Config(code, service, model);
         code.Line();
@@ -101,13 +102,6 @@ internal static class ClientEmitter
 
     private static void Descriptor(CodeWriter code, ServiceDefinition service, ServiceModel model, TypeMap types)
     {
-        var protocol = model.Protocol switch
-        {
-            "rest-json" => "RestJson",
-            "json" => "AwsJson",
-            "query" => "AwsQuery",
-            var other => throw new NotSupportedException($"{service.Model}: protocol {other}"),
-        };
         code.Summary($"How {service.Name} is spoken to.");
         code.Block($"internal static class {service.ClassPrefix}Service", () =>
         {
@@ -117,7 +111,7 @@ internal static class ClientEmitter
                 .Line($"EndpointPrefix = {Literal(model.EndpointPrefix)},")
                 .Line($"SigningName = {Literal(model.SigningName)},")
                 .Line($"ApiVersion = {Literal(model.ApiVersion)},")
-                .Line($"Protocol = WireProtocol.{protocol},")
+                .Line($"Protocol = new {ProtocolOf(service, model).Class}(),")
                 .Lines(model.TargetPrefix is null ? [] : [$"TargetPrefix = {Literal(model.TargetPrefix)},"])
                 .Line($"CreateError = {service.ClassPrefix}Errors.Create,"), "};");
             foreach (var operation in types.Operations)
@@ -130,6 +124,14 @@ internal static class ClientEmitter
             }
         });
     }
+
+    private static (string Folder, string Class) ProtocolOf(ServiceDefinition service, ServiceModel model) => model.Protocol switch
+    {
+        "rest-json" => ("Json", "RestJsonProtocol"),
+        "json" => ("Json", "AwsJsonProtocol"),
+        "query" => ("Query", "AwsQueryProtocol"),
+        var other => throw new NotSupportedException($"{service.Model}: protocol {other}"),
+    };
 
     private static readonly (string Parameters, string Arguments)[] Credentials =
     [

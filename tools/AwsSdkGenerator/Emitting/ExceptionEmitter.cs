@@ -13,7 +13,7 @@ internal static class ExceptionEmitter
     public static string EmitBase(ServiceDefinition service, TypeMap types)
     {
         var code = new CodeWriter(service.Purpose);
-        code.Line("using System;").Line("using System.Net;").Line("using Amazon.Runtime;").Line("using Amazon.Runtime.StandIn;")
+        code.Line("using System;").Line("using System.Net;").Line("using Amazon.Runtime;").Line("using Amazon.Runtime.StandIn.Metadata;")
             .Line($"using Amazon.{service.Name}.Model;").Line();
         code.Line($"namespace Amazon.{service.Name};").Line();
         code.Summary($"Any error that {service.Name} returns; its own type is used for errors that the model does not know.");
@@ -38,7 +38,7 @@ internal static class ExceptionEmitter
     {
         var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Collections.Generic;").Line("using System.IO;").Line("using System.Net;")
-            .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn;").Line();
+            .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn.Metadata;").Line();
         code.Line($"namespace Amazon.{service.Name}.Model;");
         foreach (var exception in types.Exceptions)
         {

@@ -9,7 +9,7 @@ internal static class ModelEmitter
     {
         var code = new CodeWriter(service.Purpose);
         code.Line("using System;").Line("using System.Collections.Generic;").Line("using System.IO;")
-            .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn;").Line();
+            .Line("using Amazon.Runtime;").Line("using Amazon.Runtime.Internal;").Line("using Amazon.Runtime.StandIn.Metadata;").Line();
         code.Line($"namespace Amazon.{service.Name}.Model;").Line();
         code.Summary($"Base of all {service.Name} requests.");
         code.Block($"public partial class {service.ClassPrefix}Request : AmazonWebServiceRequest", () => { });

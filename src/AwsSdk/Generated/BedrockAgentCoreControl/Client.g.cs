@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.BedrockAgentCoreControl.Model;
 
 namespace Amazon.BedrockAgentCoreControl;
@@ -462,7 +464,7 @@ internal static class AmazonBedrockAgentCoreControlService
         EndpointPrefix = "bedrock-agentcore-control",
         SigningName = "bedrock-agentcore",
         ApiVersion = "2023-06-05",
-        Protocol = WireProtocol.RestJson,
+        Protocol = new RestJsonProtocol(),
         CreateError = AmazonBedrockAgentCoreControlErrors.Create,
     };
 

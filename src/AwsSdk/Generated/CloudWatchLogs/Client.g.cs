@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.CloudWatchLogs.Model;
 
 namespace Amazon.CloudWatchLogs;
@@ -210,7 +212,7 @@ internal static class AmazonCloudWatchLogsService
         EndpointPrefix = "logs",
         SigningName = "logs",
         ApiVersion = "2014-03-28",
-        Protocol = WireProtocol.AwsJson,
+        Protocol = new AwsJsonProtocol(),
         TargetPrefix = "Logs_20140328",
         CreateError = AmazonCloudWatchLogsErrors.Create,
     };

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.CodeBuild.Model;
 
 namespace Amazon.CodeBuild;
@@ -182,7 +184,7 @@ internal static class AmazonCodeBuildService
         EndpointPrefix = "codebuild",
         SigningName = "codebuild",
         ApiVersion = "2016-10-06",
-        Protocol = WireProtocol.AwsJson,
+        Protocol = new AwsJsonProtocol(),
         TargetPrefix = "CodeBuild_20161006",
         CreateError = AmazonCodeBuildErrors.Create,
     };

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.CognitoIdentityProvider.Model;
 
 namespace Amazon.CognitoIdentityProvider;
@@ -483,7 +485,7 @@ internal static class AmazonCognitoIdentityProviderService
         EndpointPrefix = "cognito-idp",
         SigningName = "cognito-idp",
         ApiVersion = "2016-04-18",
-        Protocol = WireProtocol.AwsJson,
+        Protocol = new AwsJsonProtocol(),
         TargetPrefix = "AWSCognitoIdentityProviderService",
         CreateError = AmazonCognitoIdentityProviderErrors.Create,
     };

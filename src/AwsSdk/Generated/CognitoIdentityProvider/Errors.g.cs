@@ -6,7 +6,7 @@
 using System;
 using System.Net;
 using Amazon.Runtime;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.CognitoIdentityProvider.Model;
 
 namespace Amazon.CognitoIdentityProvider;

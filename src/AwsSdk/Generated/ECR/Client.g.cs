@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.ECR.Model;
 
 namespace Amazon.ECR;
@@ -252,7 +254,7 @@ internal static class AmazonECRService
         EndpointPrefix = "api.ecr",
         SigningName = "ecr",
         ApiVersion = "2015-09-21",
-        Protocol = WireProtocol.AwsJson,
+        Protocol = new AwsJsonProtocol(),
         TargetPrefix = "AmazonEC2ContainerRegistry_V20150921",
         CreateError = AmazonECRErrors.Create,
     };

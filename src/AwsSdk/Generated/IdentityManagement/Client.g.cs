@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Query;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.IdentityManagement.Model;
 
 namespace Amazon.IdentityManagement;
@@ -392,7 +394,7 @@ internal static class AmazonIdentityManagementServiceService
         EndpointPrefix = "iam",
         SigningName = "iam",
         ApiVersion = "2010-05-08",
-        Protocol = WireProtocol.AwsQuery,
+        Protocol = new AwsQueryProtocol(),
         CreateError = AmazonIdentityManagementServiceErrors.Create,
     };
 

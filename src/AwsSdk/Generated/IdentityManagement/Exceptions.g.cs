@@ -9,7 +9,7 @@ using System.IO;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.IdentityManagement.Model;
 

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.Lambda.Model;
 
 namespace Amazon.Lambda;
@@ -238,7 +240,7 @@ internal static class AmazonLambdaService
         EndpointPrefix = "lambda",
         SigningName = "lambda",
         ApiVersion = "2015-03-31",
-        Protocol = WireProtocol.RestJson,
+        Protocol = new RestJsonProtocol(),
         CreateError = AmazonLambdaErrors.Create,
     };
 

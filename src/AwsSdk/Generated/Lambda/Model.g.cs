@@ -8,7 +8,7 @@ using System.Collections.Generic;
 using System.IO;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Lambda.Model;
 

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.StandIn;
+using Amazon.Runtime.StandIn.Client;
+using Amazon.Runtime.StandIn.Json;
+using Amazon.Runtime.StandIn.Metadata;
 using Amazon.SecretsManager.Model;
 
 namespace Amazon.SecretsManager;
@@ -189,7 +191,7 @@ internal static class AmazonSecretsManagerService
         EndpointPrefix = "secretsmanager",
         SigningName = "secretsmanager",
         ApiVersion = "2017-10-17",
-        Protocol = WireProtocol.AwsJson,
+        Protocol = new AwsJsonProtocol(),
         TargetPrefix = "secretsmanager",
         CreateError = AmazonSecretsManagerErrors.Create,
     };

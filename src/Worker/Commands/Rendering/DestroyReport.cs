@@ -2,6 +2,7 @@ using System.Text.Json;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

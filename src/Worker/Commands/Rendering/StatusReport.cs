@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reconciler.Engine.Control;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

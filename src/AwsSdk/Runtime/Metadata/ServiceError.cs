@@ -1,6 +1,0 @@
-using System.Net;
-
-namespace Amazon.Runtime.StandIn;
-
-/// <summary>What every protocol says of an error.</summary>
-internal sealed record ServiceError(string? Code, string? Message, ErrorType Type, string? RequestId, HttpStatusCode StatusCode);

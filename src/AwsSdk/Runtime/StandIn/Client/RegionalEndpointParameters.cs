@@ -1,0 +1,32 @@
+using Amazon.Runtime.Endpoints;
+
+namespace Amazon.Runtime.StandIn.Client;
+
+/// <summary>What decides the endpoint of a request.</summary>
+internal sealed class RegionalEndpointParameters : EndpointParameters
+{
+    public string? Region
+    {
+        get => (string?)this[nameof(Region)];
+        init => this[nameof(Region)] = value;
+    }
+
+    /// <summary>An address that the configuration, the environment or the profile gives.</summary>
+    public string? Endpoint
+    {
+        get => (string?)this[nameof(Endpoint)];
+        init => this[nameof(Endpoint)] = value;
+    }
+
+    public bool UseFips
+    {
+        get => (bool)this[nameof(UseFips)];
+        init => this[nameof(UseFips)] = value;
+    }
+
+    public bool UseDualStack
+    {
+        get => (bool)this[nameof(UseDualStack)];
+        init => this[nameof(UseDualStack)] = value;
+    }
+}

@@ -1,0 +1,11 @@
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+
+namespace Amazon.Runtime.StandIn.Client;
+
+/// <summary>Takes the endpoint's parameters from the client's configuration.</summary>
+internal sealed class RegionalEndpointResolver : BaseEndpointResolver
+{
+    protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) =>
+        RegionalEndpointProvider.Parameters(requestContext.ClientConfig, requestContext.Request.AlternateEndpoint);
+}

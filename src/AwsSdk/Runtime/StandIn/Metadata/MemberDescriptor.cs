@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Reflection;
+using Amazon.Runtime.Documents;
+
+namespace Amazon.Runtime.StandIn.Metadata;
+
+/// <summary>A model property: its wire name and place, its type, and delegates to read and write it.</summary>
+internal sealed class MemberDescriptor
+{
+    private static readonly MethodInfo AccessorsOf =
+        typeof(MemberDescriptor).GetMethod(nameof(Accessors), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private readonly Func<object, object?> _get;
+    private readonly Action<object, object?> _set;
+
+    public MemberDescriptor(PropertyInfo property, WireAttribute wire)
+    {
+        Property = property.Name;
+        WireName = wire.Name;
+        EncodedName = System.Text.Json.JsonEncodedText.Encode(wire.Name);
+        Location = wire.Location;
+        Timestamp = wire.Timestamp;
+        IsIdempotencyToken = wire.IsIdempotencyToken;
+        Value = ValueDescriptor.Of(property.PropertyType);
+        (_get, _set) = ((Func<object, object?>, Action<object, object?>))AccessorsOf
+            .MakeGenericMethod(property.DeclaringType!, property.PropertyType).Invoke(null, [property])!;
+    }
+
+    public string Property { get; }
+
+    public string WireName { get; }
+
+    public System.Text.Json.JsonEncodedText EncodedName { get; }
+
+    public WireLocation Location { get; }
+
+    public WireTimestamp Timestamp { get; }
+
+    public bool IsIdempotencyToken { get; }
+
+    public ValueDescriptor Value { get; }
+
+    /// <summary>What is to be sent: null where the caller set nothing, a new token where one is due.</summary>
+    public object? ValueToSend(object owner)
+    {
+        var value = _get(owner);
+        if (IsSet(value))
+            return value;
+        return IsIdempotencyToken ? Guid.NewGuid().ToString() : null;
+    }
+
+    public void Set(object owner, object? value) => _set(owner, value);
+
+    /// <summary>Null is unset. Collections that the SDK itself initialised count as set once they have an item.</summary>
+    private static bool IsSet(object? value) => value switch
+    {
+        null => false,
+        Document document => !document.IsNull(),
+        ICollection { Count: 0 } => !AWSConfigs.InitializeCollections,
+        _ => true,
+    };
+
+    private static (Func<object, object?>, Action<object, object?>) Accessors<TOwner, TValue>(PropertyInfo property)
+    {
+        var get = property.GetMethod!.CreateDelegate<Func<TOwner, TValue?>>();
+        var set = property.SetMethod!.CreateDelegate<Action<TOwner, TValue?>>();
+        return (owner => get((TOwner)owner), (owner, value) => set((TOwner)owner, (TValue?)value));
+    }
+}

@@ -1,0 +1,81 @@
+using Mono.Cecil;
+using Reconciler.ArchitectureTests.Code;
+
+namespace Reconciler.ArchitectureTests;
+
+/// <summary>Time comes from a <see cref="TimeProvider"/>, so that a test can turn the clock.</summary>
+public sealed class ClockTests
+{
+    /// <summary>Where the process's own clock enters, or where something is waited for that no test clock turns.</summary>
+    private static readonly CodeException[] Exceptions =
+    [
+    ];
+
+    [Fact]
+    public void Only_a_clock_tells_the_time() => Violations.AssertNone(
+        "Code of src takes the time, delays and timers from a TimeProvider that it is given.",
+        Codebase.Sources.SelectMany(IlReader.TypesOf).SelectMany(FindCalls).Where(call => !IsException(call)));
+
+    [Fact]
+    public void Every_exception_is_needed()
+    {
+        var calls = Codebase.Sources.SelectMany(IlReader.TypesOf).SelectMany(FindCalls).ToList();
+        Violations.AssertNone(
+            "An exception names a type that needs it.",
+            Exceptions.Select(exception => exception.Place).Where(place => !calls.Any(call => call.StartsWith(place + " ", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void The_rule_finds_every_way_around_the_clock()
+    {
+        var calls = IlReader.TypesOf(typeof(Fixtures.WallClock)).SelectMany(FindCalls)
+            .Select(call => call.Replace("Reconciler.ArchitectureTests.Fixtures.WallClock uses ", "", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "CancellationTokenSource..ctor(TimeSpan)",
+                "DateTime.get_Now()",
+                "DateTime.get_Today()",
+                "DateTime.get_UtcNow()",
+                "DateTimeOffset.get_Now()",
+                "DateTimeOffset.get_UtcNow()",
+                "Environment.get_TickCount64()",
+                "PeriodicTimer..ctor(TimeSpan)",
+                "Stopwatch.GetTimestamp()",
+                "Task.Delay(Int32)",
+                "Task.Delay(TimeSpan,CancellationToken)",
+                "Task.WaitAsync(TimeSpan)",
+                "Thread.Sleep(Int32)",
+                "TimeProvider.get_System()",
+            ],
+            calls.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsException(string call) =>
+        Exceptions.Any(exception => call.StartsWith(exception.Place + " ", StringComparison.Ordinal));
+
+    private static IEnumerable<string> FindCalls(TypeDefinition type) =>
+        from line in type.Instructions()
+        let called = line.Instruction.Operand as MethodReference
+        where called is not null && IsWallClock(called)
+        let parameters = string.Join(',', called.Parameters.Select(parameter => parameter.ParameterType.Name))
+        select $"{IlReader.OutermostType(type).FullName} uses {called.DeclaringType.Name}.{called.Name}({parameters})";
+
+    private static bool IsWallClock(MethodReference method) => (method.DeclaringType.Namespace + "." + method.DeclaringType.Name.Split('`')[0], method.Name) switch
+    {
+        ("System.DateTime" or "System.DateTimeOffset", "get_Now" or "get_UtcNow" or "get_Today") => true,
+        ("System.Environment", "get_TickCount" or "get_TickCount64") => true,
+        ("System.Diagnostics.Stopwatch", _) => true,
+        ("System.Threading.Thread", "Sleep") => true,
+        ("System.TimeProvider", "get_System") => true,
+        ("System.Threading.Timer" or "System.Timers.Timer", ".ctor") => true,
+        ("System.Threading.PeriodicTimer" or "System.Threading.CancellationTokenSource", ".ctor") => method.HasParameters && !TakesClock(method),
+        ("System.Threading.Tasks.Task", "Delay") => !TakesClock(method),
+        ("System.Threading.Tasks.Task", "WaitAsync" or "Wait") => TakesTime(method) && !TakesClock(method),
+        _ => false,
+    };
+
+    private static bool TakesClock(MethodReference method) => method.Parameters.Any(parameter => parameter.ParameterType.FullName == "System.TimeProvider");
+
+    private static bool TakesTime(MethodReference method) => method.Parameters.Any(parameter => parameter.ParameterType.Name is "TimeSpan" or "Int32");
+}

@@ -1,0 +1,6 @@
+namespace Reconciler.ArchitectureTests.Fixtures.Rings.Left;
+
+internal sealed class LeftPart
+{
+    public Right.RightPart? Next { get; init; }
+}

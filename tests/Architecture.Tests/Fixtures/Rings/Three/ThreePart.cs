@@ -1,0 +1,6 @@
+namespace Reconciler.ArchitectureTests.Fixtures.Rings.Three;
+
+internal sealed class ThreePart
+{
+    public One.OnePart? Next { get; init; }
+}

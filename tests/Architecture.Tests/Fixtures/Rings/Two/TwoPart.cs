@@ -1,0 +1,6 @@
+namespace Reconciler.ArchitectureTests.Fixtures.Rings.Two;
+
+internal sealed class TwoPart
+{
+    public Three.ThreePart? Next { get; init; }
+}
