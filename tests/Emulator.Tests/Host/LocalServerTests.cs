@@ -27,7 +27,7 @@ public sealed class LocalServerTests
         var failure = await Assert.ThrowsAsync<LocalServerException>(
             () => LocalServer.StartAsync(Server(TinyServer.Failing), CancellationToken.None));
 
-        Assert.Equal("The server ended with exit code 7 before it answered.", failure.Message);
+        Assert.Equal("The server ended with exit code 7 before it responded.", failure.Message);
         Assert.Equal(["cannot start: no configuration"], failure.LastLines);
     }
 

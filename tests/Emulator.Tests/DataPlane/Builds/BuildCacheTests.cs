@@ -30,7 +30,7 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.Equal("product of key", await File.ReadAllTextAsync(Path.Combine(second, "product")));
         Assert.Equal(1, _builds);
-        Assert.Equal([$"Built before, and taken from {Root}"], _log.Said);
+        Assert.Equal([$"Copied from the build cache {Root}"], _log.Said);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BuildCacheTests : IDisposable
 
         // Each has a cache of its own, as other processes have.
         var others = targets.ConvertAll(t => TakeAsync(Key, t));
-        await ProcessList.UntilAsync(() => _log.Said.Count(line => line == "Waiting for another build of the same source") == others.Count, "all of them waited");
+        await ProcessList.UntilAsync(() => _log.Said.Count(line => line == "Waiting for a concurrent build of the same source") == others.Count, "all of them waited");
         Assert.All(others, o => Assert.False(o.IsCompleted));
         finish.SetResult();
 
@@ -119,7 +119,7 @@ public sealed class BuildCacheTests : IDisposable
     [Fact]
     public async Task The_ones_used_longest_ago_make_room_and_what_is_in_use_stays()
     {
-        for (var i = 0; i < BuildCache.MostEntries; i++)
+        for (var i = 0; i < BuildCache.MaxEntries; i++)
         {
             await TakeAsync(Name(i), Target());
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -144,7 +144,7 @@ public sealed class BuildCacheTests : IDisposable
     {
         await TakeAsync("old", Target());
         await TakeAsync("used", Target());
-        _clock.Advance(BuildCache.LongestUnused - TimeSpan.FromDays(1));
+        _clock.Advance(BuildCache.MaxUnusedAge - TimeSpan.FromDays(1));
         await TakeAsync("used", Target());
         _clock.Advance(TimeSpan.FromDays(2));
 
@@ -165,7 +165,7 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.Equal(0, _builds);
         Assert.False(Directory.Exists(target));
-        Assert.Equal([$"The cache of builds cannot be written: {Root}"], _log.Said);
+        Assert.Equal([$"The build cache is not writable, building without it: {Root}"], _log.Said);
     }
 
     private static string Name(int i) => i.ToString("D2", CultureInfo.InvariantCulture);

@@ -53,7 +53,7 @@ public sealed class BuiltServerTests : IDisposable
         Assert.Equal(HttpStatusCode.FailedDependency, answer.StatusCode);
         var message = (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["message"];
         Assert.StartsWith("The server cannot be built on this machine. `dotnet exec", message, StringComparison.Ordinal);
-        Assert.EndsWith($"ended with exit code 1. What it wrote is in the log group /aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT.", message, StringComparison.Ordinal);
+        Assert.EndsWith($"ended with exit code 1. Its output is in the log group /aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT.", message, StringComparison.Ordinal);
         Assert.Contains(TinyBuild.Error, await LogAsync(runtime));
     }
 

@@ -104,7 +104,7 @@ public sealed class LocalBuildTests : IDisposable
 
         Assert.Equal(StatusType.SUCCEEDED, build.BuildStatus);
         Assert.Single(TinyBuild.Runs(Notes));
-        Assert.Contains(await LogAsync(second, build), l => l.StartsWith("[emulator] Built before", StringComparison.Ordinal));
+        Assert.Contains(await LogAsync(second, build), l => l.StartsWith("[emulator] Copied from the build cache", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed class FailureTests
     private const string Generic = "An internal error occurred. Please retry later.";
 
     [Theory]
-    [InlineData(500, "The MCP server answered with the status 500: boom")]
-    [InlineData(403, "The MCP server answered with the status 403: boom")]
+    [InlineData(500, "The MCP server responded with status 500: boom")]
+    [InlineData(403, "The MCP server responded with status 403: boom")]
     public async Task What_a_target_does_wrong_is_told_only_with_DEBUG(int status, string detail)
     {
         foreach (var level in (ExceptionLevel?[])[null, ExceptionLevel.DEBUG])
@@ -44,7 +44,7 @@ public sealed class FailureTests
         await using var gateway = await StartDebugAsync();
         await gateway.AddAsync("math", server);
 
-        Assert.Equal("The MCP server answered with the error -32601: No tools/call here", await DetailAsync(gateway));
+        Assert.Equal("The MCP server responded with error -32601: No tools/call here", await DetailAsync(gateway));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class FailureTests
             new EmulatorOptions { TargetTimeout = TimeSpan.FromSeconds(1) });
         await gateway.AddAsync("math", server);
 
-        Assert.Equal("The MCP server did not answer within 1 seconds.", await DetailAsync(gateway));
+        Assert.Equal("The MCP server did not respond within 1 seconds.", await DetailAsync(gateway));
     }
 
     [Fact]

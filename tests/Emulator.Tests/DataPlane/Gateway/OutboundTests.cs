@@ -196,7 +196,7 @@ public sealed class OutboundTests
 
         var detail = (await gateway.CallAsync("math___add"))["content"]![0]!["text"]!.ToString();
 
-        Assert.Equal("The authorization server at https://issuer.test/token gave no token: status 400, error invalid_client.", detail);
+        Assert.Equal("The authorization server at https://issuer.test/token returned no token: status 400, error invalid_client.", detail);
         Assert.Empty(server.Requests);
     }
 

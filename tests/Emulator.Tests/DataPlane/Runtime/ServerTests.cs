@@ -222,7 +222,7 @@ public sealed class ServerTests : IDisposable
 
     [Theory]
     [InlineData("/no/such/program", "RuntimeNotRunnable", "The server's program '/no/such/program' cannot be started")]
-    [InlineData(TinyServer.Failing, "RuntimeClientError", "The server ended with exit code 7 before it answered.")]
+    [InlineData(TinyServer.Failing, "RuntimeClientError", "The server ended with exit code 7 before it responded.")]
     [InlineData(TinyServer.Deaf, "RuntimeClientError", "Runtime initialization time exceeded.")]
     [InlineData("", "RuntimeNotRunnable", "Set spec.local.command of its McpServer")]
     public async Task A_server_that_cannot_be_had_is_a_failed_dependency_that_says_why(string program, string code, string message)
@@ -239,7 +239,7 @@ public sealed class ServerTests : IDisposable
     {
         await using var runtime = await ServedRuntime.StartAsync(runsServers: false);
 
-        await AssertFailsAsync(runtime, "self", "RuntimeNotRunnable", "This emulator serves the control plane only");
+        await AssertFailsAsync(runtime, "self", "RuntimeNotRunnable", "This emulator serves only the control plane");
     }
 
     [Fact]
