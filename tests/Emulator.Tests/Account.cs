@@ -12,7 +12,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests;
 
-/// <summary>An emulator with a clock of its own, and the clients of its services.</summary>
+/// <summary>An emulator with a fake clock, and clients of its services.</summary>
 internal sealed class Account : IAsyncDisposable
 {
     public const string Id = "123456789012";

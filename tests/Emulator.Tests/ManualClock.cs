@@ -1,6 +1,6 @@
 namespace Emulator.Tests;
 
-/// <summary>A clock that stands until it is moved.</summary>
+/// <summary>A fake clock that advances only by <see cref="Advance"/>.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

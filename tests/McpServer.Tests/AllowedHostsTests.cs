@@ -11,7 +11,7 @@ public sealed class AllowedHostsTests
     [InlineData("LOCALHOST:8000", "http://localhost:3000")]
     [InlineData("127.0.0.1", "https://127.0.0.1")]
     [InlineData("[::1]:8000", "http://[::1]:6274")]
-    public Task Names_of_the_loopback_are_let_in(string host, string? origin) => AssertStatusAsync(HttpStatusCode.OK, host, origin);
+    public Task Loopback_names_are_allowed(string host, string? origin) => AssertStatusAsync(HttpStatusCode.OK, host, origin);
 
     [Theory]
     [InlineData("evil.example.com", null)]
@@ -21,20 +21,23 @@ public sealed class AllowedHostsTests
     [InlineData("127.0.0.1", "http://127.0.0.1.evil.example.com")]
     [InlineData("localhost", "null")]
     [InlineData("localhost", "file:///tmp/page.html")]
-    public Task A_page_of_another_host_is_kept_out(string host, string? origin) => AssertStatusAsync(HttpStatusCode.Forbidden, host, origin);
+    public Task A_page_of_another_host_is_refused(string host, string? origin) =>
+        AssertStatusAsync(HttpStatusCode.Forbidden, host, origin);
 
     [Fact]
-    public Task A_list_of_hosts_takes_the_place_of_the_loopback() => AssertStatusAsync(HttpStatusCode.Forbidden, "localhost", null, "--ALLOWED_HOSTS=mcp.example.com");
+    public Task A_list_of_hosts_replaces_the_loopback_names() =>
+        AssertStatusAsync(HttpStatusCode.Forbidden, "localhost", null, "--ALLOWED_HOSTS=mcp.example.com");
 
     [Theory]
     [InlineData("mcp.example.com:8000", "https://mcp.example.com")]
     [InlineData("10.0.0.7", null)]
-    public Task Listed_hosts_are_let_in(string host, string? origin) =>
+    public Task Listed_hosts_are_allowed(string host, string? origin) =>
         AssertStatusAsync(HttpStatusCode.OK, host, origin, "--ALLOWED_HOSTS= mcp.example.com , 10.0.0.7");
 
     [Fact]
-    public Task A_star_lets_every_host_in_as_the_image_needs_behind_a_gateway() =>
-        AssertStatusAsync(HttpStatusCode.OK, "bedrock-agentcore.us-east-1.amazonaws.com", "https://console.example.com", "--ALLOWED_HOSTS=*");
+    public Task A_star_allows_every_host() =>
+        AssertStatusAsync(
+            HttpStatusCode.OK, "bedrock-agentcore.us-east-1.amazonaws.com", "https://console.example.com", "--ALLOWED_HOSTS=*");
 
     private static async Task AssertStatusAsync(HttpStatusCode expected, string host, string? origin, params string[] settings)
     {

@@ -13,7 +13,7 @@ public sealed class HttpTests
     [InlineData("GET")]
     [InlineData("DELETE")]
     [InlineData("PUT")]
-    public async Task Without_sessions_there_is_nothing_to_listen_to_or_to_end(string method)
+    public async Task GET_and_DELETE_are_not_allowed_without_sessions(string method)
     {
         await using var server = await RunningServer.StartAsync();
 
@@ -36,7 +36,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_call_needs_no_handshake_and_a_session_id_of_the_platform_is_let_through()
+    public async Task A_call_needs_no_initialize_and_a_session_id_is_ignored()
     {
         await using var server = await RunningServer.StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class HttpTests
     [InlineData("null", -32600)]
     [InlineData("""{"id":1,"method":"tools/list"}""", -32600)]
     [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"ping"}]""", -32600)]
-    public async Task A_body_that_is_no_message_is_a_bad_request(string body, int code)
+    public async Task A_body_that_is_not_a_message_is_a_bad_request(string body, int code)
     {
         await using var server = await RunningServer.StartAsync();
 
@@ -87,7 +87,7 @@ public sealed class HttpTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_over_the_limit_is_refused_whether_its_length_is_announced_or_not(bool chunked)
+    public async Task A_body_over_the_limit_is_refused_with_and_without_Content_Length(bool chunked)
     {
         await using var server = await RunningServer.StartAsync();
         var body = $$"""{"jsonrpc":"2.0","id":1,"method":"{{new string('x', 1024 * 1024)}}"}""";
@@ -104,11 +104,12 @@ public sealed class HttpTests
     [Theory]
     [InlineData("text/plain")]
     [InlineData(null)]
-    public async Task A_body_that_a_web_page_could_send_unasked_is_refused(string? contentType)
+    public async Task A_body_that_a_web_page_can_send_without_preflight_is_refused(string? contentType)
     {
         await using var server = await RunningServer.StartAsync();
 
-        using var response = await server.PostAsync(List, request => request.Content!.Headers.ContentType = contentType is null ? null : new(contentType));
+        using var response = await server.PostAsync(
+            List, request => request.Content!.Headers.ContentType = contentType is null ? null : new(contentType));
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
@@ -117,7 +118,7 @@ public sealed class HttpTests
     [InlineData("application/json", HttpStatusCode.NotAcceptable)]
     [InlineData("text/event-stream", HttpStatusCode.NotAcceptable)]
     [InlineData("*/*", HttpStatusCode.OK)]
-    public async Task The_client_must_take_both_forms_of_answer(string accept, HttpStatusCode status)
+    public async Task The_client_must_accept_JSON_and_event_streams(string accept, HttpStatusCode status)
     {
         await using var server = await RunningServer.StartAsync();
 
@@ -131,7 +132,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_revision_that_does_not_exist_is_a_bad_request()
+    public async Task An_unknown_version_is_a_bad_request()
     {
         await using var server = await RunningServer.StartAsync();
 
@@ -141,10 +142,11 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task Clients_that_hang_up_do_not_disturb_the_others()
+    public async Task Clients_that_disconnect_do_not_disturb_others()
     {
         await using var server = await RunningServer.StartAsync();
-        var request = Encoding.ASCII.GetBytes($"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {List.Length}\r\n\r\n{List}");
+        var request = Encoding.ASCII.GetBytes(
+            $"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {List.Length}\r\n\r\n{List}");
 
         for (var sent = 1; sent <= request.Length; sent++)
         {

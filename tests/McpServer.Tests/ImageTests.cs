@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace McpServer.Tests;
 
-/// <summary>The Dockerfile's own steps, taken on a copy of the folder, since nothing but the folder is in the build.</summary>
+/// <summary>The steps of the Dockerfile on a copy of the folder, because a docker build sees only the folder.</summary>
 public sealed class ImageTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string Source = Path.Combine(Repository.Root, "mcp-server");
@@ -49,7 +49,7 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void The_image_is_for_the_platform_of_agentcore_and_runs_without_rights()
+    public void The_image_is_for_arm64_and_runs_without_root()
     {
         var stages = Arguments("FROM ").ToList();
 
@@ -57,7 +57,9 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
         Assert.StartsWith("--platform=linux/arm64 ", stages[^1], StringComparison.Ordinal);
         Assert.Equal(["$APP_UID"], Arguments("USER "));
         Assert.Equal(["8000"], Arguments("EXPOSE "));
-        Assert.DoesNotContain(Dockerfile.SkipWhile(line => !line.Contains(stages[^1], StringComparison.Ordinal)), line => line.StartsWith("RUN", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Dockerfile.SkipWhile(line => !line.Contains(stages[^1], StringComparison.Ordinal)),
+            line => line.StartsWith("RUN", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
             return;
         }
 
-        var expected = File.ReadLines(seed).SkipWhile(line => line != "version: 0.2").TakeWhile(line => !line.StartsWith("Step ", StringComparison.Ordinal));
+        var expected = File.ReadLines(seed).SkipWhile(line => line != "version: 0.2").TakeWhile(
+            line => !line.StartsWith("Step ", StringComparison.Ordinal));
         var actual = File.ReadLines(Path.Combine(Source, "buildspec.yml")).Select(line => line.Trim());
 
         Assert.Equal(expected, actual);
@@ -95,7 +98,7 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
 
     private static async Task RunAsync(string folder, string[] command)
     {
-        // A build server that outlives the test would hold the folder.
+        // A build server that keeps running would lock the folder.
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
@@ -110,7 +113,8 @@ public sealed class ImageTests(ITestOutputHelper output) : IDisposable
     private static Process Start(string folder, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        var variables = Dockerfile.SkipWhile(line => !line.StartsWith("ENV ", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("USER", StringComparison.Ordinal));
+        var variables = Dockerfile.SkipWhile(line => !line.StartsWith("ENV ", StringComparison.Ordinal)).TakeWhile(
+            line => !line.StartsWith("USER", StringComparison.Ordinal));
         foreach (var pair in variables.Select(line => line.Replace("ENV ", "", StringComparison.Ordinal).Trim(' ', '\\').Split('=')))
             start.Environment[pair[0]] = pair[1];
         start.Environment["PORT"] = "0";

@@ -6,7 +6,7 @@ using SampleMcpServer;
 
 namespace McpServer.Tests;
 
-/// <summary>The server on a free port of the loopback, for as long as the test that started it.</summary>
+/// <summary>The server on a free loopback port.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,12 +28,12 @@ internal sealed class RunningServer : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>A client of the protocol library, at one revision of the protocol or at the newest that both know.</summary>
+    /// <summary>Connects the official client with a given protocol version, or the newest that client and server support.</summary>
     public Task<McpClient> ConnectAsync(string? revision = null) => McpClient.CreateAsync(
         new HttpClientTransport(new() { Endpoint = Endpoint, TransportMode = HttpTransportMode.StreamableHttp }),
         new() { ProtocolVersion = revision });
 
-    /// <summary>A POST as a client would send it, which <paramref name="change"/> may then spoil.</summary>
+    /// <summary>Sends a valid POST request, which <paramref name="change"/> may make invalid.</summary>
     public async Task<HttpResponseMessage> PostAsync(string body, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")

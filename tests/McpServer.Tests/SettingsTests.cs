@@ -7,10 +7,11 @@ namespace McpServer.Tests;
 public sealed class SettingsTests
 {
     [Fact]
-    public void By_default_the_server_is_where_agentcore_calls_it() => Assert.Equal(new(IPAddress.Any, 8000), Read());
+    public void By_default_the_server_listens_where_AgentCore_calls_it() => Assert.Equal(new(IPAddress.Any, 8000), Read());
 
     [Fact]
-    public void Port_and_address_can_be_set() => Assert.Equal(new(IPAddress.IPv6Loopback, 9000), Read(("PORT", "9000"), ("BIND_ADDRESS", "::1")));
+    public void Port_and_address_can_be_set() =>
+        Assert.Equal(new(IPAddress.IPv6Loopback, 9000), Read(("PORT", "9000"), ("BIND_ADDRESS", "::1")));
 
     [Theory]
     [InlineData("PORT", "http")]

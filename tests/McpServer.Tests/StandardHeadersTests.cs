@@ -2,17 +2,21 @@ using System.Net;
 
 namespace McpServer.Tests;
 
-/// <summary>Revision 2026-07-28, where a request stands alone: no handshake, and headers that repeat the body.</summary>
+/// <summary>MCP 2026-07-28: requests without initialize, with headers that repeat the body.</summary>
 public sealed class StandardHeadersTests
 {
-    private const string Metadata = """{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}""";
-    private const string Call = """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"add_numbers","arguments":{"a":5,"b":3},"_meta":""" + Metadata + "}}";
+    private const string Metadata =
+        """{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}""";
+
+    private const string Call =
+        """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"add_numbers","arguments":{"a":5,"b":3},"_meta":""" +
+        Metadata + "}}";
 
     [Theory]
     [InlineData("tools/call", "add_numbers")]
     [InlineData("  tools/call ", " add_numbers  ")]
     [InlineData("tools/call", "=?base64?YWRkX251bWJlcnM=?=")]
-    public async Task Headers_that_agree_with_the_body_are_let_through(string method, string name)
+    public async Task Headers_that_match_the_body_are_accepted(string method, string name)
     {
         var (status, body) = await PostAsync(Call, method, name);
 
@@ -41,7 +45,7 @@ public sealed class StandardHeadersTests
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"_meta":{}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":[]}}}""")]
-    public async Task Metadata_that_is_missing_is_a_bad_request(string body)
+    public async Task Missing_metadata_is_a_bad_request(string body)
     {
         var (status, answer) = await PostAsync(body, "tools/list", name: null);
 
@@ -50,7 +54,7 @@ public sealed class StandardHeadersTests
     }
 
     [Fact]
-    public async Task A_call_without_the_header_of_the_revision_is_served_as_one_of_an_earlier_revision()
+    public async Task A_call_without_the_version_header_is_handled_as_an_earlier_version()
     {
         var (status, body) = await PostAsync(Call, method: null, name: null, revision: null);
 
@@ -59,9 +63,10 @@ public sealed class StandardHeadersTests
     }
 
     [Fact]
-    public async Task A_header_of_another_revision_than_the_metadata_is_a_bad_request()
+    public async Task A_version_header_that_differs_from_the_metadata_is_a_bad_request()
     {
-        var (status, body) = await PostAsync(Call.Replace("2026-07-28", "2025-11-25", StringComparison.Ordinal), "tools/call", "add_numbers");
+        var (status, body) = await PostAsync(
+            Call.Replace("2026-07-28", "2025-11-25", StringComparison.Ordinal), "tools/call", "add_numbers");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("-32020", body, StringComparison.Ordinal);
@@ -71,15 +76,17 @@ public sealed class StandardHeadersTests
     [InlineData("ping")]
     [InlineData("logging/setLevel")]
     [InlineData("no/such/method")]
-    public async Task A_method_that_the_revision_does_not_have_is_not_found(string method)
+    public async Task A_method_that_the_version_lacks_is_not_found(string method)
     {
-        var (status, body) = await PostAsync($$$"""{"jsonrpc":"2.0","id":7,"method":"{{{method}}}","params":{"_meta":{{{Metadata}}}}}""", method, name: null);
+        var (status, body) = await PostAsync(
+            $$$"""{"jsonrpc":"2.0","id":7,"method":"{{{method}}}","params":{"_meta":{{{Metadata}}}}}""", method, name: null);
 
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Contains("-32601", body, StringComparison.Ordinal);
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(string body, string? method, string? name, string? revision = "2026-07-28")
+    private static async Task<(
+        HttpStatusCode Status, string Body)> PostAsync(string body, string? method, string? name, string? revision = "2026-07-28")
     {
         await using var server = await RunningServer.StartAsync();
         using var response = await server.PostAsync(body, request =>

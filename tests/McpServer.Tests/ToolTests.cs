@@ -11,7 +11,7 @@ public sealed class ToolTests
 
     [Theory]
     [MemberData(nameof(Revisions))]
-    public async Task The_three_tools_answer_at_every_revision_of_the_protocol(string revision)
+    public async Task The_three_tools_work_at_every_protocol_version(string revision)
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync(revision);
@@ -25,7 +25,7 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task A_client_without_wishes_gets_the_newest_revision()
+    public async Task A_client_without_a_preferred_version_gets_the_newest()
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync();
@@ -42,13 +42,17 @@ public sealed class ToolTests
         var tool = (await client.ListToolsAsync()).First().ProtocolTool;
 
         Assert.Equal("Add two numbers together", tool.Description);
-        Assert.Equal("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]}""", tool.InputSchema.GetRawText());
-        Assert.Equal("""{"type":"object","properties":{"result":{"type":"integer"}},"required":["result"]}""", tool.OutputSchema!.Value.GetRawText());
+        Assert.Equal(
+            """{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]}""",
+            tool.InputSchema.GetRawText());
+        Assert.Equal(
+            """{"type":"object","properties":{"result":{"type":"integer"}},"required":["result"]}""",
+            tool.OutputSchema!.Value.GetRawText());
         Assert.True(tool.Annotations!.ReadOnlyHint);
     }
 
     [Fact]
-    public async Task A_result_comes_as_text_and_as_data()
+    public async Task A_result_has_text_and_structured_content()
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync("2025-11-25");
@@ -69,7 +73,7 @@ public sealed class ToolTests
     [InlineData("multiply_numbers", """{"a":4294967296,"b":4294967296}""", "The result does not fit into a 64-bit integer.")]
     [InlineData("greet_user", """{"name":null}""", "Argument 'name' must be a string.")]
     [InlineData("greet_user", """{"name":["Alice"]}""", "Argument 'name' must be a string.")]
-    public async Task A_mistake_of_the_caller_is_a_tool_error_that_names_it(string tool, string arguments, string mistake)
+    public async Task A_wrong_argument_is_a_tool_error_that_names_it(string tool, string arguments, string mistake)
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync();
@@ -92,17 +96,18 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task A_log_level_is_accepted_from_clients_of_the_handshake()
+    public async Task A_log_level_is_accepted_from_clients_that_initialize()
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync("2025-11-25");
 
-        var answer = await client.SendRequestAsync(new() { Method = "logging/setLevel", Params = JsonSerializer.SerializeToNode(new { level = "info" }) });
+        var answer = await client.SendRequestAsync(
+            new() { Method = "logging/setLevel", Params = JsonSerializer.SerializeToNode(new { level = "info" }) });
         Assert.Equal("{}", answer.Result!.ToJsonString());
     }
 
     [Fact]
-    public async Task Sixty_four_callers_at_once_get_their_own_answers()
+    public async Task Sixty_four_concurrent_callers_get_their_own_results()
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync();

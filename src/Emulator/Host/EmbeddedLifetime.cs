@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Reconciler.Emulator.Host;
 
-/// <summary>The emulator lives inside another program, which alone decides what Ctrl-C and SIGTERM mean.</summary>
+/// <summary>
+/// A host lifetime without signal handlers: the emulator is embedded in a program that handles Ctrl-C and SIGTERM itself.
+/// </summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

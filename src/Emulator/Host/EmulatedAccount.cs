@@ -14,7 +14,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host;
 
-/// <summary>The composition root: puts one emulated account together, with its services and its data plane.</summary>
+/// <summary>The composition root: creates the services and the data plane of one emulated account.</summary>
 internal sealed class EmulatedAccount : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -24,7 +24,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly SourceFolders _sources;
     private readonly RuntimeServers _servers;
     private readonly LocalBuildWorker _builds;
-    private readonly TargetSyncWorker _listings;
+    private readonly TargetSyncWorker _targetSyncs;
     private readonly HttpDispatcher _dispatcher;
     private Uri? _address;
 
@@ -41,13 +41,25 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
         var ledger = new ProcessLedger(options.StateDirectory);
         _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
-        _servers = new RuntimeServers(_account, catalog, services.AgentCore.VersionEvents, services.Logs.Store, _sources, ledger, options.ForServers());
+        _servers = new RuntimeServers(
+            _account, catalog, services.AgentCore.VersionEvents, services.Logs.Store, _sources, ledger, options.ForServers());
         _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
         _gateways = new GatewayDataPlane(
-            _account, options, services.AgentCore, services.Iam.Roles, services.Sts, services.Logs.Store, authenticator, Tokens, _servers, () => _address);
-        _listings = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
+            _account,
+            options,
+            services.AgentCore,
+            services.Iam.Roles,
+            services.Sts,
+            services.Logs.Store,
+            authenticator,
+            Tokens,
+            _servers,
+            () => _address);
+        _targetSyncs = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
-        var behaviors = services.All.SelectMany(s => s.Behaviors).Concat(BehaviorSwitch.ForAccount(_account.Behavior)).Concat(options.Behavior.Gateway.Switches);
+        var behaviors = services.All.SelectMany(s => s.Behaviors)
+            .Concat(BehaviorSwitch.ForAccount(_account.Behavior))
+            .Concat(options.Behavior.Gateway.Switches);
         _dispatcher = new HttpDispatcher(
             [
                 new AdminApi(Requests, Faults, [.. behaviors], commands, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
@@ -64,14 +76,14 @@ internal sealed class EmulatedAccount : IAsyncDisposable
 
     public RequestLog Requests { get; }
 
-    /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
+    /// <summary>Checks the bearer tokens of callers of the data plane.</summary>
     public ITokenAuthorizer Tokens { get; }
 
-    /// <summary>Goes on with what an earlier emulator of the account left unfinished, now that this one can be reached.</summary>
+    /// <summary>Resumes the unfinished background work of an earlier process. Called when the emulator listens at its endpoint.</summary>
     public void Begin(Uri endpoint)
     {
         _address = endpoint;
-        _listings.Resume();
+        _targetSyncs.Resume();
         _builds.Resume();
     }
 
@@ -92,7 +104,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _listings.DisposeAsync();
+        await _targetSyncs.DisposeAsync();
         await _builds.DisposeAsync();
         await _servers.DisposeAsync();
         _sources.Dispose();

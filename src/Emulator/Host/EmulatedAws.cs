@@ -14,13 +14,13 @@ using Reconciler.Emulator.Platform.Pipeline;
 namespace Reconciler.Emulator.Host;
 
 /// <summary>
-/// An AWS account on localhost. One endpoint serves all services over plain HTTP; they are told apart by the service name in the
-/// request's signature. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
-/// Every answer of the APIs carries the header <c>x-reconciler-emulator</c> with the emulator's version; AWS sends no such header.
+/// An emulated AWS account on localhost. One endpoint serves all services over plain HTTP; the service name in the request's signature
+/// selects the service. Point any AWS client at <see cref="Endpoint"/> with <see cref="AccessKeyId"/> and <see cref="SecretAccessKey"/>.
+/// Every API response has the header <c>x-reconciler-emulator</c> with the emulator's version; AWS sends no such header.
 /// </summary>
 public sealed class EmulatedAws : IAsyncDisposable
 {
-    /// <summary>The header that every ordinary answer of the emulator carries, and no other endpoint does.</summary>
+    /// <summary>The name of the header in every API response of the emulator. Other endpoints do not send it.</summary>
     public const string Header = RequestPipeline.EmulatorHeader;
 
     private readonly WebApplication _app;
@@ -34,32 +34,34 @@ public sealed class EmulatedAws : IAsyncDisposable
         Endpoint = endpoint;
     }
 
-    /// <summary>Where the emulator listens, such as <c>http://127.0.0.1:4566/</c>.</summary>
+    /// <summary>The URL of the emulator, such as <c>http://127.0.0.1:4566/</c>.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The options it was started with.</summary>
+    /// <summary>The options that the emulator was started with.</summary>
     public EmulatorOptions Options => _account.Options;
 
-    /// <summary>The first accepted access key id.</summary>
+    /// <summary>The first access key id of <see cref="EmulatorOptions.Credentials"/>.</summary>
     public string AccessKeyId => _account.Options.Credentials.First().Key;
 
-    /// <summary>The secret of <see cref="AccessKeyId"/>.</summary>
+    /// <summary>The secret access key of <see cref="AccessKeyId"/>.</summary>
     public string SecretAccessKey => _account.Options.Credentials.First().Value;
 
-    /// <summary>Injects faults.</summary>
+    /// <summary>Injects faults into requests.</summary>
     public FaultInjector Faults => _account.Faults;
 
-    /// <summary>What was asked so far.</summary>
+    /// <summary>The log of the requests that the emulator received.</summary>
     public RequestLog Requests => _account.Requests;
 
-    /// <summary>Checks the bearer tokens of the data plane's callers.</summary>
+    /// <summary>Checks the bearer tokens of callers of the data plane.</summary>
     internal ITokenAuthorizer Tokens => _account.Tokens;
 
-    /// <summary>How slow and inconsistent the account is; may be changed at any time.</summary>
+    /// <summary>The delays and inconsistencies of the account. They can be changed at any time.</summary>
     public EmulatorBehavior Behavior => _account.Options.Behavior;
 
-    /// <summary>Starts an emulator and returns once it answers.</summary>
-    /// <exception cref="IOException">The port is taken, or the state folder is in use by another process.</exception>
+    /// <summary>Starts an emulator and returns when it accepts requests.</summary>
+    /// <param name="options">The options; <see langword="null"/> uses the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">The port is in use, or another process uses the state folder.</exception>
     public static async Task<EmulatedAws> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var account = new EmulatedAccount(options ?? new EmulatorOptions());
@@ -78,14 +80,16 @@ public sealed class EmulatedAws : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the MCP endpoint of a gateway is on <see cref="Endpoint"/>, for clients that do not send the gateway's host name.</summary>
-    /// <param name="gatewayId">The gateway's id.</param>
+    /// <summary>
+    /// Returns the URL of a gateway's MCP endpoint below <see cref="Endpoint"/>, for clients that do not send the gateway's host name.
+    /// </summary>
+    /// <param name="gatewayId">The id of the gateway.</param>
     public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.FormatPath(gatewayId));
 
-    /// <summary>Empties the account, the request log and the faults.</summary>
+    /// <summary>Deletes all resources of the account, the request log and the faults.</summary>
     public void Reset() => _account.Reset();
 
-    /// <summary>Answers no more requests, ends those that hang, and leaves the state folder to the next process.</summary>
+    /// <summary>Stops the emulator: cancels its requests, ends its servers and releases the state folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))

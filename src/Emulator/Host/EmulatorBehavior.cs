@@ -6,14 +6,14 @@ using Reconciler.Emulator.Services.Iam;
 namespace Reconciler.Emulator.Host;
 
 /// <summary>
-/// The ways in which AWS is less than instant and consistent. Everything is off by default and may be changed while the emulator runs;
+/// The delays and inconsistencies of AWS that the emulator reproduces. All are off by default. They can be changed while the emulator runs,
 /// also over HTTP: <c>GET</c> and <c>POST /_emulator/behavior</c>.
 /// </summary>
 public sealed class EmulatorBehavior
 {
     /// <summary>
-    /// How long a new role, trust policy or attached policy is invisible to the services that assume the role. Inline policies take half of it.
-    /// In the second half of the time the answer flaps, as the real one does: one success proves nothing.
+    /// How long a new role, trust policy or attached policy is invisible to the services that assume the role; inline policies take half as
+    /// long. In the second half of the time the result alternates, as on AWS: one success does not prove that propagation is complete.
     /// </summary>
     public TimeSpan RolePropagation
     {
@@ -21,63 +21,63 @@ public sealed class EmulatorBehavior
         set => Iam.RolePropagation = value;
     }
 
-    /// <summary>How long list calls go on showing what they showed before a change.</summary>
+    /// <summary>How long list operations return the state before a change.</summary>
     public TimeSpan ListLag
     {
         get => Account.ListLag;
         set => Account.ListLag = value;
     }
 
-    /// <summary>How long the container of a new runtime version takes to answer; a target that lists its tools earlier fails.</summary>
+    /// <summary>How long a new runtime version needs until it responds; synchronizing a target before that fails.</summary>
     public TimeSpan RuntimeColdStart
     {
         get => AgentCore.RuntimeColdStart;
         set => AgentCore.RuntimeColdStart = value;
     }
 
-    /// <summary>How many of the next listings of a target's tools fail, with <see cref="TargetListingFailure"/> as the reason.</summary>
+    /// <summary>How many of the next target synchronizations fail, with <see cref="TargetListingFailure"/> as the reason.</summary>
     public int TargetListingFailures
     {
         get => AgentCore.TargetListingFailures;
         set => AgentCore.TargetListingFailures = value;
     }
 
-    /// <summary>What the status reason of such a target says after the service's own introduction.</summary>
+    /// <summary>The status reason of a target after such a failure, without AgentCore's standard introduction.</summary>
     public string TargetListingFailure
     {
         get => AgentCore.TargetListingFailure;
         set => AgentCore.TargetListingFailure = value;
     }
 
-    /// <summary>How often READY is followed by one more transitional state before it stays.</summary>
+    /// <summary>How often a resource returns from READY to a transitional state before it stays READY.</summary>
     public int ReadyFlaps
     {
         get => AgentCore.ReadyFlaps;
         set => AgentCore.ReadyFlaps = value;
     }
 
-    /// <summary>How long resources of AgentCore go on showing the status that they had before their deletion was asked for.</summary>
+    /// <summary>How long AgentCore resources show their previous status after a delete request.</summary>
     public TimeSpan DeleteStatusLag
     {
         get => AgentCore.DeleteStatusLag;
         set => AgentCore.DeleteStatusLag = value;
     }
 
-    /// <summary>How long a policy engine answers 409 to its deletion after its last policy is gone.</summary>
+    /// <summary>How long deleting a policy engine fails with 409 after its last policy was deleted.</summary>
     public TimeSpan PolicyEngineDeleteLag
     {
         get => AgentCore.PolicyEngineDeleteLag;
         set => AgentCore.PolicyEngineDeleteLag = value;
     }
 
-    /// <summary>How long a deleted target still counts against the deletion of its gateway.</summary>
+    /// <summary>How long a deleted target still prevents the deletion of its gateway.</summary>
     public TimeSpan TargetDeleteLag
     {
         get => AgentCore.TargetDeleteLag;
         set => AgentCore.TargetDeleteLag = value;
     }
 
-    /// <summary>Enforces the published request quotas with token buckets per operation.</summary>
+    /// <summary>Whether the published request quotas are enforced, with a token bucket for each operation.</summary>
     public bool EnforceQuotas
     {
         get => Account.EnforceQuotas;
@@ -85,8 +85,8 @@ public sealed class EmulatorBehavior
     }
 
     /// <summary>
-    /// Refuses callers with the temporary credentials of a role whose policies allow the operation's action on no resource at all.
-    /// Which resources they allow it on is not looked at.
+    /// Whether requests with temporary credentials of a role are refused if the role's policies allow the operation's action on no
+    /// resource. The resources that the policies name are not compared.
     /// </summary>
     public bool EnforceCallerPermissions
     {
@@ -94,7 +94,7 @@ public sealed class EmulatorBehavior
         set => Account.EnforceCallerPermissions = value;
     }
 
-    /// <summary>How gateways tell that a policy forbids a tool call.</summary>
+    /// <summary>The form of a gateway's response to a tool call that a policy denies.</summary>
     public PolicyDenialForm PolicyDenial
     {
         get => Gateway.PolicyDenial;

@@ -3,68 +3,75 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Host;
 
-/// <summary>How an embedded AWS is started. Every member has a default that suits a test: a free port, no files, no waiting.</summary>
+/// <summary>The options of an emulated AWS account. The defaults suit a test: a free port, no files, no delays.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>The loopback port to listen on; 0 takes a free one.</summary>
+    /// <summary>The loopback port to listen on; 0 selects a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The folder that keeps the account between processes, created when missing; <see langword="null"/> keeps it in memory only.</summary>
+    /// <summary>
+    /// The folder that stores the account between processes, created if missing; <see langword="null"/> keeps the account in memory.
+    /// </summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>The clock that state machines advance by and that every timestamp is taken from.</summary>
+    /// <summary>The clock for state transitions and all timestamps.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The clock that clients sign by. It stays the system's when <see cref="Clock"/> is a fake one.</summary>
+    /// <summary>
+    /// The clock for checking signatures. Keep the system's clock if <see cref="Clock"/> is a fake one: clients sign by theirs.
+    /// </summary>
     public TimeProvider SignatureClock { get; init; } = TimeProvider.System;
 
-    /// <summary>The twelve digits of the account.</summary>
+    /// <summary>The account id: twelve digits.</summary>
     public string AccountId { get; init; } = "000000000000";
 
-    /// <summary>The region of requests whose signature names none.</summary>
+    /// <summary>The region of requests without a region in their signature.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Accepted long-term credentials, access key id to secret.</summary>
+    /// <summary>The accepted long-term credentials: secret access keys by access key id.</summary>
     public IReadOnlyDictionary<string, string> Credentials { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = "test" };
 
-    /// <summary>Accepts every access key id whose requests are signed with the secret of the first of <see cref="Credentials"/>.</summary>
+    /// <summary>Whether to accept any access key id whose requests are signed with the first secret of <see cref="Credentials"/>.</summary>
     public bool AcceptAnyAccessKeyId { get; init; }
 
-    /// <summary>How long resources stay in their transitional states.</summary>
+    /// <summary>How long resources stay in transitional states.</summary>
     public EmulatorLatency Latency { get; init; } = EmulatorLatency.None;
 
-    /// <summary>The ways in which AWS is less than instant and consistent, as they are at the start.</summary>
+    /// <summary>The initial delays and inconsistencies of the account.</summary>
     public EmulatorBehavior Behavior { get; init; } = new();
 
     /// <summary>
-    /// Whether the data plane starts MCP servers. Without it targets list their tools on trust and nothing can be called, which is enough,
-    /// and much faster, where only the control plane matters.
+    /// Whether the data plane starts MCP servers. If not, targets become READY without listing tools and calls fail, which is sufficient
+    /// and much faster for tests of the control plane.
     /// </summary>
     public bool RunsServers { get; init; } = true;
 
     /// <summary>
-    /// The folder in which builds of servers are kept for other state folders, too, and other processes: what was built from the same source
-    /// by the same command is not built again. <see langword="null"/> keeps them in the state folder alone.
+    /// The folder of the build cache, which state folders and processes share: the same source and build command are built once.
+    /// <see langword="null"/> keeps builds in the state folder only.
     /// </summary>
     public string? BuildCacheDirectory { get; init; }
 
     /// <summary>
-    /// Hosts that are somewhere else than their names say, for the data plane's own requests to targets and identity providers:
-    /// <c>tools.example.com</c> to <c>http://127.0.0.1:9000/</c>, say, since the URL of a target has to be one of https.
+    /// Address overrides for the data plane's requests to targets and identity providers, by host name: for example
+    /// <c>tools.example.com</c> to <c>http://127.0.0.1:9000/</c>, because the URL of a target must use https.
     /// </summary>
     public IReadOnlyDictionary<string, Uri> HostAddresses { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>How long a server may take to answer after its process was started. A server that is compiled first takes its time.</summary>
+    /// <summary>
+    /// The time limit from the start of a server's process to its first response, in real time. A command that compiles the server first
+    /// needs more time.
+    /// </summary>
     public TimeSpan ServerStartLimit { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long a server that no endpoint leads to any more may take to finish the calls that it has begun to answer, in real time.</summary>
+    /// <summary>The time limit for the calls in progress of a server that no endpoint refers to any more, in real time.</summary>
     public TimeSpan ServerDrainLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the server of a gateway's target may take to answer a call, in real time.</summary>
+    /// <summary>The time limit for a gateway's request to a target, in real time.</summary>
     public TimeSpan TargetTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many requests <see cref="EmulatedAws.Requests"/> remembers; the oldest are forgotten first.</summary>
+    /// <summary>The maximum number of requests in <see cref="EmulatedAws.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
 
     internal AccountOptions ForAccount() => new()

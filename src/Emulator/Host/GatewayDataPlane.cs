@@ -13,21 +13,21 @@ using Reconciler.Emulator.Services.Sts;
 
 namespace Reconciler.Emulator.Host;
 
-/// <summary>Puts the data plane of gateways together.</summary>
+/// <summary>Creates the data plane of gateways.</summary>
 internal sealed class GatewayDataPlane : IDisposable
 {
     private readonly HttpMessageInvoker _http;
 
     /// <param name="account">The account.</param>
-    /// <param name="options">How the emulator runs.</param>
-    /// <param name="agentCore">The service whose gateways they are.</param>
-    /// <param name="roles">The roles that gateways act with, and those of callers.</param>
-    /// <param name="sessions">Hands out the credentials of roles.</param>
-    /// <param name="logs">Where decisions are logged.</param>
-    /// <param name="callers">Checks signatures.</param>
-    /// <param name="tokens">Checks bearer tokens.</param>
-    /// <param name="runtimes">Brings requests to the servers of runtimes.</param>
-    /// <param name="own">The emulator's own address, once there is one.</param>
+    /// <param name="options">The options of the emulator.</param>
+    /// <param name="agentCore">The AgentCore service with the gateways.</param>
+    /// <param name="roles">The permissions of the roles of gateways and callers.</param>
+    /// <param name="sessions">Issues temporary credentials of roles.</param>
+    /// <param name="logs">The log store for policy decisions.</param>
+    /// <param name="callers">Checks the signatures of callers.</param>
+    /// <param name="tokens">Checks the bearer tokens of callers.</param>
+    /// <param name="runtimes">Sends requests to the servers of runtimes.</param>
+    /// <param name="own">Returns the emulator's own address; <see langword="null"/> before the emulator listens.</param>
     public GatewayDataPlane(
         Account account,
         EmulatorOptions options,
@@ -50,7 +50,8 @@ internal sealed class GatewayDataPlane : IDisposable
             options.SignatureClock);
         var client = new TargetClient(new TargetTransport(_http, runtimes, credentials), options.TargetTimeout);
         var mcpSessions = new SessionStore(options.Clock);
-        var policies = new PolicyAuthorizer(account, roles, agentCore.Schemas, new EnginePolicies(agentCore.Policies), new DecisionLog(account, logs));
+        var enginePolicies = new EnginePolicies(agentCore.Policies);
+        var policies = new PolicyAuthorizer(account, roles, agentCore.Schemas, enginePolicies, new DecisionLog(account, logs));
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
@@ -68,7 +69,7 @@ internal sealed class GatewayDataPlane : IDisposable
 
     public IHttpEndpoint Endpoint { get; }
 
-    /// <summary>Lists the tools of targets, for their creation, update and synchronization.</summary>
+    /// <summary>Lists the tools of targets for create, update and synchronize.</summary>
     public TargetLister Lister { get; }
 
     public void Dispose() => _http.Dispose();

@@ -7,8 +7,8 @@ using Reconciler.Emulator.Platform.Local;
 namespace Reconciler.Emulator.Host;
 
 /// <summary>
-/// A server that runs as the embedded AWS runs those of runtimes, for whoever wants to ask it something: in a copy of its source, with its
-/// port in <c>PORT</c>, without the caller's credentials in its environment. It ends with all that it started when it is disposed.
+/// Runs an MCP server as the embedded AWS runs the servers of runtimes: in a copy of its source, with its port in <c>PORT</c>, without the
+/// caller's credentials in its environment. Disposing it ends the process and its descendants.
 /// </summary>
 public sealed class LocalServer : IAsyncDisposable
 {
@@ -21,16 +21,16 @@ public sealed class LocalServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Where the server takes MCP's messages.</summary>
+    /// <summary>The URL of the server's MCP endpoint.</summary>
     public Uri Endpoint => _process!.Endpoint;
 
-    /// <summary>What it wrote last, at most some twenty lines.</summary>
+    /// <summary>The last lines of the server's output, at most 20.</summary>
     public IReadOnlyList<string> LastLines => _log.Lines;
 
-    /// <summary>Builds a server when it has to be built, starts it, and waits until it answers.</summary>
-    /// <param name="options">The server.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="LocalServerException">It cannot be built or started, ended at once or took too long.</exception>
+    /// <summary>Builds a server if it has a build command, starts it, and waits until it responds.</summary>
+    /// <param name="options">The server's source and commands.</param>
+    /// <param name="cancellationToken">Cancels the build and the start.</param>
+    /// <exception cref="LocalServerException">The server cannot be built or started, ended early or exceeded the time limit.</exception>
     public static async Task<LocalServer> StartAsync(LocalServerOptions options, CancellationToken cancellationToken)
     {
         var server = new LocalServer();
@@ -52,7 +52,7 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server and removes the copy of its source.</summary>
+    /// <summary>Ends the server and deletes the copy of its source.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -87,8 +87,9 @@ public sealed class LocalServer : IAsyncDisposable
 
     private async Task RunAsync(LocalServerOptions options, string folder, CancellationToken cancellationToken)
     {
-        // It belongs to no runtime, and its log to no region.
-        var version = new ServerVersion("", "", "", "", new ServerProgram(options.Command, options.Build, Project: null), null, options.Environment);
+        // The server belongs to no runtime, so the fields about runtime and log are empty.
+        var program = new ServerProgram(options.Command, options.Build, Project: null);
+        var version = new ServerVersion("", "", "", "", program, null, options.Environment);
         _process = ServerProcess.Start(version, folder, _log, _ledger);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
         await _process.WaitUntilUpAsync(http, options.Limit, cancellationToken);

@@ -1,14 +1,15 @@
 namespace Reconciler.Emulator.Host;
 
-/// <summary>A server that does not run on this machine as it should.</summary>
-/// <param name="message">Why, in a sentence.</param>
-/// <param name="lastLines">What the server, or its build, wrote last.</param>
-/// <param name="inner">What caused it.</param>
-public sealed class LocalServerException(string message, IReadOnlyList<string> lastLines, Exception? inner = null) : Exception(message, inner)
+/// <summary>A server cannot be built or started on this machine.</summary>
+/// <param name="message">The reason.</param>
+/// <param name="lastLines">The last lines of the output of the server or its build.</param>
+/// <param name="inner">The cause.</param>
+public sealed class LocalServerException(string message, IReadOnlyList<string> lastLines, Exception? inner = null)
+    : Exception(message, inner)
 {
-    /// <summary>What the server, or its build, wrote last, at most some twenty lines.</summary>
+    /// <summary>The last lines of the output of the server or its build, at most 20.</summary>
     public IReadOnlyList<string> LastLines { get; } = lastLines;
 
-    /// <summary>Whether it could not even be built.</summary>
+    /// <summary>Whether the build failed.</summary>
     public bool IsOfBuild { get; init; }
 }

@@ -1,23 +1,25 @@
 namespace Reconciler.Emulator.Host;
 
-/// <summary>What a <see cref="LocalServer"/> runs.</summary>
+/// <summary>The source and commands of a <see cref="LocalServer"/>.</summary>
 public sealed record LocalServerOptions
 {
-    /// <summary>The program and its arguments. No shell reads them.</summary>
+    /// <summary>The program and its arguments. They are not interpreted by a shell.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>The ZIP archive of its source.</summary>
+    /// <summary>The source as a ZIP archive.</summary>
     public required byte[] Source { get; init; }
 
-    /// <summary>The program and the arguments that make the source runnable first; empty when it needs no such thing.</summary>
+    /// <summary>The build program and its arguments; empty if the source needs no build.</summary>
     public IReadOnlyList<string> Build { get; init; } = [];
 
-    /// <summary>Where builds are kept; <see langword="null"/> when nowhere. See <see cref="EmulatorOptions.BuildCacheDirectory"/>.</summary>
+    /// <summary>
+    /// The folder of the build cache; <see langword="null"/> for none. See <see cref="EmulatorOptions.BuildCacheDirectory"/>.
+    /// </summary>
     public string? BuildCacheDirectory { get; init; }
 
-    /// <summary>Environment variables of the server, beside those that programs need to run at all.</summary>
+    /// <summary>Environment variables of the server, in addition to the few that it inherits, such as PATH.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long building may take, and then starting, in real time.</summary>
+    /// <summary>The time limit for the build, and again for the start, in real time.</summary>
     public required TimeSpan Limit { get; init; }
 }

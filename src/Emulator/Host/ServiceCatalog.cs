@@ -13,7 +13,7 @@ using Reconciler.Emulator.Services.Sts;
 
 namespace Reconciler.Emulator.Host;
 
-/// <summary>The services of the account. Each is given what it needs of others; another service is another line here.</summary>
+/// <summary>Creates the services of the account and passes each one the interfaces of others that it depends on.</summary>
 internal sealed class ServiceCatalog
 {
     public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
 using Reconciler.Access.Schemas;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec;
@@ -21,7 +22,7 @@ namespace Reconciler.Worker.Local;
 internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
-    private readonly ConcurrentDictionary<string, LocalProgram> _registered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServerProgram> _registered = new(StringComparer.Ordinal);
 
     /// <summary>Registers the programs of every runtime that the stack asks for.</summary>
     public async Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
         {
             if (!plan.Graph.Contains(change.Address) || plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
-            var program = new LocalProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
+            var program = new ServerProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
             await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken);
         }
     }
@@ -40,7 +41,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     /// <param name="program">The programs.</param>
     /// <param name="isChanging">Whether the runtime is about to change. An emulator that lost the runtime lost its programs too.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task RegisterAsync(string runtimeName, LocalProgram program, bool isChanging, CancellationToken cancellationToken)
+    public async Task RegisterAsync(string runtimeName, ServerProgram program, bool isChanging, CancellationToken cancellationToken)
     {
         if (!isChanging && _registered.TryGetValue(runtimeName, out var registered) && registered == program) return;
         try

@@ -40,7 +40,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public void Iam_is_signed_for_the_region_it_lives_in()
+    public void Iam_is_signed_for_the_region_of_its_endpoint()
     {
         var endpoint = Resolve(new AmazonIdentityManagementServiceConfig { RegionEndpoint = RegionEndpoint.EUWest1 });
 
@@ -49,9 +49,12 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public void A_configured_address_wins() =>
-        Assert.Equal("http://localhost:4566/", Resolve(new AmazonECRConfig { ServiceURL = "http://localhost:4566", AuthenticationRegion = "us-east-1" }).URL);
+    public void A_configured_endpoint_wins() =>
+        Assert.Equal(
+            "http://localhost:4566/",
+            Resolve(new AmazonECRConfig { ServiceURL = "http://localhost:4566", AuthenticationRegion = "us-east-1" }).URL);
 
     private static Endpoint Resolve(ClientConfig config) =>
-        config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new Amazon.ECR.Model.DescribeRepositoriesRequest()));
+        config.DetermineServiceOperationEndpoint(
+            new ServiceOperationEndpointParameters(new Amazon.ECR.Model.DescribeRepositoriesRequest()));
 }

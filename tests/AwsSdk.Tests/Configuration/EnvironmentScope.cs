@@ -1,6 +1,6 @@
 namespace Reconciler.AwsSdk.Tests.Configuration;
 
-/// <summary>Environment variables for the length of a test. They are the process's, so such tests run by themselves.</summary>
+/// <summary>Sets environment variables during a test. They are global to the process, so these tests do not run in parallel.</summary>
 internal sealed class EnvironmentScope : IDisposable
 {
     public const string Collection = "environment";

@@ -21,7 +21,9 @@ public sealed class EnvironmentTests : IDisposable
     public EnvironmentTests()
     {
         _environment.Set("AWS_EC2_METADATA_DISABLED", "true");
-        foreach (var name in new[] { "AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL" })
+        string[] names =
+            ["AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"];
+        foreach (var name in names)
             _environment.Set(name, null);
         ForgetEnvironment();
     }
@@ -33,7 +35,7 @@ public sealed class EnvironmentTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The SDK keeps what it found the first time.</summary>
+    /// <summary>Resets what the SDK caches from the environment.</summary>
     private static void ForgetEnvironment()
     {
         FallbackRegionFactory.Reset();
@@ -41,7 +43,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public async Task The_environment_gives_address_region_and_credentials()
+    public async Task The_environment_sets_endpoint_region_and_credentials()
     {
         await using var server = await WireServer.StartAsync(CannedResponse.Json("{}"));
         _environment.Set("AWS_ENDPOINT_URL", server.Url);
@@ -58,7 +60,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_services_own_address_wins_over_the_common_one()
+    public async Task A_service_specific_endpoint_wins_over_the_global_one()
     {
         await using var common = await WireServer.StartAsync(CannedResponse.Json("{}"));
         await using var iam = await WireServer.StartAsync(CannedResponse.Xml("<GetUserResponse><GetUserResult/></GetUserResponse>"));
@@ -74,14 +76,14 @@ public sealed class EnvironmentTests : IDisposable
 
         await signedClient.DescribeRepositoriesAsync(new DescribeRepositoriesRequest());
 
-        // AWSSDK.Core signs for the region of the address, us-east-1 where it names none, unless AuthenticationRegion says otherwise.
+        // AWSSDK.Core signs for AuthenticationRegion, else for the region in the endpoint, else for us-east-1.
         Assert.Contains("/us-east-1/iam/", iam.Request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Contains("/us-east-1/ecr/", common.Requests[0].Headers["Authorization"], StringComparison.Ordinal);
         Assert.Contains("/eu-central-1/ecr/", common.Requests[1].Headers["Authorization"], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_profile_gives_address_and_credentials()
+    public async Task A_profile_sets_endpoint_and_credentials()
     {
         await using var server = await WireServer.StartAsync(CannedResponse.Json("{}"));
         var profiles = Path.Combine(_folder, "profiles");

@@ -5,13 +5,14 @@ using Reconciler.Tests.Shared;
 
 namespace Reconciler.AwsSdk.Tests.Configuration;
 
-/// <summary>The registry that we build from lacks the official packages, so the switch is checked without restoring them.</summary>
+/// <summary>The switch to the official packages, checked without restoring them: not every registry has them.</summary>
 public sealed partial class OfficialPackagesTests
 {
     private static readonly string[] Official =
     [
         "AWSSDK.BedrockAgentCoreControl", "AWSSDK.CloudWatchLogs", "AWSSDK.CodeBuild", "AWSSDK.CognitoIdentityProvider",
-        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.S3", "AWSSDK.SecretsManager", "AWSSDK.SecurityToken",
+        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.S3", "AWSSDK.SecretsManager",
+        "AWSSDK.SecurityToken",
     ];
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed partial class OfficialPackagesTests
         Assert.NotEmpty(items["Compile"]!.AsArray());
     }
 
-    // Analyzers are referenced by every project.
+    // Every project references the analyzers.
     private static IEnumerable<string> Names(JsonNode? items) =>
         items!.AsArray().Select(i => (string)i!["Identity"]!).Where(name => name.StartsWith("AWSSDK.", StringComparison.Ordinal));
 

@@ -3,7 +3,7 @@ using Reconciler.Tests.Shared;
 
 namespace Reconciler.AwsSdk.Tests.Configuration;
 
-/// <summary>The pins of the official packages, which cannot be restored everywhere.</summary>
+/// <summary>The pinned versions of the official packages, checked without restoring them.</summary>
 public sealed class OfficialPinsTests
 {
     [Fact]
@@ -17,20 +17,24 @@ public sealed class OfficialPinsTests
     }
 
     [Fact]
-    public void The_control_plane_has_what_is_used_of_it() =>
-        Assert.True(Pins()["AWSSDK.BedrockAgentCoreControl"] >= new Version(4, 0, 113), "Older versions lack EnforcementMode and PolicyDefinition.Policy.");
+    public void The_control_plane_package_has_the_members_that_we_use() =>
+        Assert.True(
+            Pins()["AWSSDK.BedrockAgentCoreControl"] >= new Version(4, 0, 113),
+            "Older versions lack EnforcementMode and PolicyDefinition.Policy.");
 
     [Fact]
-    public void The_core_is_one_that_they_take()
+    public void The_core_satisfies_the_official_packages()
     {
         var core = Versions().Where(version => Name(version) == "AWSSDK.Core").Select(Pinned).Single();
 
         Assert.InRange(core, new Version(4, 0, 102, 8), new Version(4, int.MaxValue));
     }
 
-    private static Dictionary<string, Version> Pins() => Versions().Where(version => IsOfPackages(version.Parent!)).ToDictionary(Name, Pinned, StringComparer.Ordinal);
+    private static Dictionary<string, Version> Pins() =>
+        Versions().Where(version => IsOfPackages(version.Parent!)).ToDictionary(Name, Pinned, StringComparer.Ordinal);
 
-    private static IEnumerable<XElement> Versions() => XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion");
+    private static IEnumerable<XElement> Versions() =>
+        XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion");
 
     private static bool IsOfPackages(XElement group) => (string?)group.Attribute("Condition") == "'$(AwsSdk)' == 'packages'";
 

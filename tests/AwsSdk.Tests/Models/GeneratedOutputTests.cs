@@ -17,7 +17,8 @@ public sealed class GeneratedOutputTests(ITestOutputHelper output)
         var files = Generation.Run(AwsModels.Directory!).ToList();
 
         Assert.All(files, file => Assert.Equal(file.Text, File.ReadAllText(Path.Combine(Repository.Root, file.Path))));
-        var committed = Folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories))
+        var committed = Folders.SelectMany(
+            f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'));
         Assert.Equal(files.Select(f => f.Path).Order(StringComparer.Ordinal), committed.Order(StringComparer.Ordinal));
     }
@@ -43,5 +44,6 @@ public sealed class GeneratedOutputTests(ITestOutputHelper output)
     [InlineData(@"[\S]+\S", @"\A(?:[\S]+[^ \t\n\v\f\r])\z")]
     [InlineData(@"\[\d\]", @"\A(?:\[[0-9]\])\z")]
     [InlineData(@"\p{Print}[\p{S}\p{L}]", @"\A(?:[\x20-\x7E][\p{S}\p{Cs}\p{L}])\z")]
-    public void Patterns_are_translated_to_dotnet(string pattern, string expected) => Assert.Equal(expected, PatternTranslator.ToDotNet(pattern));
+    public void Patterns_are_translated_to_dotnet(string pattern, string expected) =>
+        Assert.Equal(expected, PatternTranslator.ToDotNet(pattern));
 }

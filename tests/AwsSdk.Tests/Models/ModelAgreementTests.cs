@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Reconciler.AwsSdk.Tests.Models;
 
 /// <summary>
-/// Walks the service models from each operation of the clients and compares what they say with the .NET types by reflection; it
-/// shares no code with the generator.
+/// Compares the service models with the .NET types by reflection, starting at each operation of the clients. It shares no code with the
+/// generator.
 /// </summary>
 public sealed class ModelAgreementTests(ITestOutputHelper output)
 {
@@ -31,7 +31,7 @@ public sealed class ModelAgreementTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void Every_type_says_what_the_model_says(string model, string name)
+    public void Every_type_matches_the_model(string model, string name)
     {
         if (AwsModels.AreMissing(output))
             return;
@@ -45,7 +45,8 @@ public sealed class ModelAgreementTests(ITestOutputHelper output)
 
         output.WriteLine($"{name}: {walk.Properties} properties compared");
         Assert.True(walk.Properties > 80);
-        var declared = Sdk.GetExportedTypes().Where(t => t.Namespace == $"Amazon.{name}.Model" && !t.Name.StartsWith("Amazon", StringComparison.Ordinal));
+        var declared = Sdk.GetExportedTypes().Where(
+            t => t.Namespace == $"Amazon.{name}.Model" && !t.Name.StartsWith("Amazon", StringComparison.Ordinal));
         Assert.Empty(declared.Except(walk.Types));
     }
 
@@ -142,8 +143,10 @@ public sealed class ModelAgreementTests(ITestOutputHelper output)
                     break;
                 case "string" when json["enum"] is { } values && !isNested:
                     Assert.Equal($"{@namespace}.{char.ToUpperInvariant(shape[0])}{shape[1..]}", type.FullName);
-                    var constants = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((ConstantClass)f.GetValue(null)!).Value);
-                    Assert.Equal(values.AsArray().Select(v => (string)v!).Order(StringComparer.Ordinal), constants.Order(StringComparer.Ordinal));
+                    var constants = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+                        f => ((ConstantClass)f.GetValue(null)!).Value);
+                    Assert.Equal(
+                        values.AsArray().Select(v => (string)v!).Order(StringComparer.Ordinal), constants.Order(StringComparer.Ordinal));
                     break;
                 case var simple:
                     Assert.Equal(Simple(simple), isNested ? type : Nullable.GetUnderlyingType(type) ?? type);
@@ -159,7 +162,7 @@ public sealed class ModelAgreementTests(ITestOutputHelper output)
             return type!;
         }
 
-        /// <summary>The official SDK's names where they are not the model's.</summary>
+        /// <summary>The names of the official SDK that differ from the model.</summary>
         private string Renamed(string shape) => (@namespace, shape) switch
         {
             ("Amazon.IdentityManagement", "Policy") => "ManagedPolicy",
@@ -191,6 +194,9 @@ public sealed class ModelAgreementTests(ITestOutputHelper output)
             _ => throw new ArgumentOutOfRangeException(nameof(location), location, null),
         };
 
-        private static long? Bound(JsonNode? bound) => bound is not null && (double)bound % 1 == 0 && !bound.ToJsonString().Contains('.', StringComparison.Ordinal) ? (long)bound : null;
+        private static long? Bound(JsonNode? bound) =>
+            bound is not null && (double)bound % 1 == 0 && !bound.ToJsonString().Contains('.', StringComparison.Ordinal)
+                ? (long)bound
+                : null;
     }
 }

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace Reconciler.AwsSdk.Tests.Moto;
 
-/// <summary>moto_server, an AWS that we did not write, on a free loopback port; absent where it is not installed.</summary>
+/// <summary>The public AWS emulator moto_server on a free loopback port, if it is installed.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
     private Process? _process;
 
-    /// <summary>Null where moto_server is not installed.</summary>
+    /// <summary>The URL of the server; <see langword="null"/> if moto_server is not installed.</summary>
     public string? Url { get; private set; }
 
     public async Task InitializeAsync()

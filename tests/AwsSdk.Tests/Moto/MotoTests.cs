@@ -12,11 +12,12 @@ using Xunit.Abstractions;
 
 namespace Reconciler.AwsSdk.Tests.Moto;
 
-/// <summary>Each client creates, reads and lists something on a server that we did not write.</summary>
+/// <summary>Each client creates, reads and lists resources on a public AWS emulator.</summary>
 public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClassFixture<MotoServer>
 {
     private const string Trust = """{"Version":"2012-10-17","Statement":[]}""";
-    private const string Permissions = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}""";
+    private const string Permissions =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}""";
 
     [Fact]
     public async Task Agentcore_control()
@@ -38,7 +39,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         Assert.Equal("gateway", gateway.Name);
         Assert.NotEqual(default, gateway.CreatedAt);
         Assert.Contains(listed.Items, g => g.GatewayId == created.GatewayId);
-        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ResourceNotFoundException>(() => client.GetGatewayAsync(new GetGatewayRequest { GatewayIdentifier = "missing-0123456789" }));
+        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ResourceNotFoundException>(
+            () => client.GetGatewayAsync(new GetGatewayRequest { GatewayIdentifier = "missing-0123456789" }));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         if (IsMissing)
             return;
         using var client = Clients.Iam(moto.Url!);
-        await client.CreateRoleAsync(new CreateRoleRequest { RoleName = "r", AssumeRolePolicyDocument = Trust, Tags = [new() { Key = "k", Value = "v" }] });
+        await client.CreateRoleAsync(
+            new CreateRoleRequest { RoleName = "r", AssumeRolePolicyDocument = Trust, Tags = [new() { Key = "k", Value = "v" }] });
         await client.PutRolePolicyAsync(new PutRolePolicyRequest { RoleName = "r", PolicyName = "p", PolicyDocument = Permissions });
 
         var role = (await client.GetRoleAsync(new GetRoleRequest { RoleName = "r" })).Role;
@@ -57,7 +60,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         Assert.Equal(("v", Trust), (role.Tags.Single().Value, Uri.UnescapeDataString(role.AssumeRolePolicyDocument)));
         Assert.Equal(Permissions, Uri.UnescapeDataString(policy.PolicyDocument));
         Assert.Contains(all.RoleDetailList, r => r.RoleName == "r" && r.RolePolicyList.Single().PolicyName == "p");
-        await Assert.ThrowsAsync<EntityAlreadyExistsException>(() => client.CreateRoleAsync(new CreateRoleRequest { RoleName = "r", AssumeRolePolicyDocument = Trust }));
+        await Assert.ThrowsAsync<EntityAlreadyExistsException>(
+            () => client.CreateRoleAsync(new CreateRoleRequest { RoleName = "r", AssumeRolePolicyDocument = Trust }));
     }
 
     [Fact]
@@ -75,7 +79,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
         var listed = await client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest { RepositoryNames = ["repo"] });
 
         Assert.True(Assert.Single(listed.Repositories).ImageScanningConfiguration.ScanOnPush);
-        await Assert.ThrowsAsync<RepositoryNotFoundException>(() => client.DeleteRepositoryAsync(new DeleteRepositoryRequest { RepositoryName = "none" }));
+        await Assert.ThrowsAsync<RepositoryNotFoundException>(
+            () => client.DeleteRepositoryAsync(new DeleteRepositoryRequest { RepositoryName = "none" }));
     }
 
     [Fact]
@@ -90,7 +95,12 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
             ServiceRole = "arn:aws:iam::123456789012:role/service-role/r",
             Source = new ProjectSource { Type = SourceType.S3, Location = "bucket/key" },
             Artifacts = new ProjectArtifacts { Type = ArtifactsType.NO_ARTIFACTS },
-            Environment = new ProjectEnvironment { Type = EnvironmentType.ARM_CONTAINER, ComputeType = ComputeType.BUILD_GENERAL1_SMALL, Image = "i" },
+            Environment = new ProjectEnvironment
+            {
+                Type = EnvironmentType.ARM_CONTAINER,
+                ComputeType = ComputeType.BUILD_GENERAL1_SMALL,
+                Image = "i",
+            },
         });
 
         var listed = await client.ListProjectsAsync(new ListProjectsRequest());
@@ -114,7 +124,8 @@ public sealed class MotoTests(MotoServer moto, ITestOutputHelper output) : IClas
             ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         });
         await client.AdminCreateUserAsync(new AdminCreateUserRequest { UserPoolId = pool.Id, Username = "user" });
-        await client.AdminSetUserPasswordAsync(new AdminSetUserPasswordRequest { UserPoolId = pool.Id, Username = "user", Password = "Passw0rd!", Permanent = true });
+        await client.AdminSetUserPasswordAsync(
+            new AdminSetUserPasswordRequest { UserPoolId = pool.Id, Username = "user", Password = "Passw0rd!", Permanent = true });
 
         var session = await client.InitiateAuthAsync(new InitiateAuthRequest
         {

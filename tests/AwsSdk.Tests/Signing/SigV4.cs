@@ -6,8 +6,8 @@ using Reconciler.AwsSdk.Tests.Wire;
 namespace Reconciler.AwsSdk.Tests.Signing;
 
 /// <summary>
-/// Signature Version 4 written from its specification alone, to check what the clients send. It reads the request as it came over the
-/// wire: encoded path and query, the headers that the signature names, and the body.
+/// An independent implementation of Signature Version 4 that checks the requests of the clients. It reads the request as it was sent:
+/// encoded path and query, the signed headers, and the body.
 /// </summary>
 internal static class SigV4
 {
@@ -23,8 +23,10 @@ internal static class SigV4
             string.Concat(signedHeaders.Split(';').Select(name => $"{name}:{Collapse(request.Headers[name])}\n")),
             signedHeaders,
             Hex(SHA256.HashData(request.Body)));
-        var toSign = string.Join('\n', "AWS4-HMAC-SHA256", request.Headers["X-Amz-Date"], scope, Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secretKey), (k, part) => HMACSHA256.HashData(k, Encoding.UTF8.GetBytes(part)));
+        var toSign = string.Join(
+            '\n', "AWS4-HMAC-SHA256", request.Headers["X-Amz-Date"], scope, Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
+        var key = scope.Split('/').Aggregate(
+            Encoding.UTF8.GetBytes("AWS4" + secretKey), (k, part) => HMACSHA256.HashData(k, Encoding.UTF8.GetBytes(part)));
         return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 
@@ -36,7 +38,7 @@ internal static class SigV4
         return header["AWS4-HMAC-SHA256 ".Length..].Split(',').Select(p => p.Trim().Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
     }
 
-    /// <summary>All services but S3 encode the encoded path once more.</summary>
+    /// <summary>All services except S3 encode the path twice.</summary>
     private static string CanonicalPath(string path) => string.Join('/', path.Split('/').Select(Encode));
 
     private static string CanonicalQuery(string query) => query.Length == 0

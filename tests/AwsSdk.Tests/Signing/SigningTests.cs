@@ -58,7 +58,8 @@ public sealed class SigningTests
         await using var server = await WireServer.StartAsync(CannedResponse.Xml("<PutRolePolicyResponse/>"));
         using var client = Clients.Iam(server.Url);
 
-        await client.PutRolePolicyAsync(new PutRolePolicyRequest { RoleName = "r", PolicyName = "p", PolicyDocument = """{"a": "+/=&~*'()"}""" });
+        await client.PutRolePolicyAsync(
+            new PutRolePolicyRequest { RoleName = "r", PolicyName = "p", PolicyDocument = """{"a": "+/=&~*'()"}""" });
 
         AssertSigned(server.Request, "iam");
     }
@@ -68,7 +69,8 @@ public sealed class SigningTests
     {
         await using var server = await WireServer.StartAsync(CannedResponse.Xml("<GetUserResponse><GetUserResult/></GetUserResponse>"));
         using var client = new AmazonIdentityManagementServiceClient(
-            new SessionAWSCredentials(Clients.AccessKey, Clients.SecretKey, "token"), Clients.At<AmazonIdentityManagementServiceConfig>(server.Url));
+            new SessionAWSCredentials(Clients.AccessKey, Clients.SecretKey, "token"),
+            Clients.At<AmazonIdentityManagementServiceConfig>(server.Url));
 
         await client.GetUserAsync();
 
@@ -85,11 +87,13 @@ public sealed class SigningTests
         Assert.Equal(SigV4.Signature(request, Clients.SecretKey), authorization["Signature"]);
     }
 
-    private static CapturedRequest Vector(string method, string target, string service, string signedHeaders, params (string Name, string Value)[] headers)
+    private static CapturedRequest Vector(
+        string method, string target, string service, string signedHeaders, params (string Name, string Value)[] headers)
     {
         var all = headers.ToDictionary(h => h.Name, h => h.Value, StringComparer.OrdinalIgnoreCase);
         all["X-Amz-Date"] = "20150830T123600Z";
-        all["Authorization"] = $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/{service}/aws4_request, SignedHeaders={signedHeaders}, Signature=";
+        all["Authorization"] =
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/{service}/aws4_request, SignedHeaders={signedHeaders}, Signature=";
         return new CapturedRequest(method, target, all, []);
     }
 }

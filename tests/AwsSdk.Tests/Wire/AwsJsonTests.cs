@@ -55,7 +55,8 @@ public sealed class AwsJsonTests
     [Fact]
     public async Task Timestamps_are_seconds_with_fractions()
     {
-        await using var server = await WireServer.StartAsync(CannedResponse.Json("""{"builds":[{"id":"b","startTime":1767225600.123,"buildNumber":3}]}"""));
+        await using var server = await WireServer.StartAsync(
+            CannedResponse.Json("""{"builds":[{"id":"b","startTime":1767225600.123,"buildNumber":3}]}"""));
         using var client = Clients.CodeBuild(server.Url);
 
         var response = await client.BatchGetBuildsAsync(new BatchGetBuildsRequest { Ids = ["b"] });
@@ -87,7 +88,8 @@ public sealed class AwsJsonTests
     [Fact]
     public async Task Blobs_are_base64()
     {
-        await using var server = await WireServer.StartAsync(CannedResponse.Json("""{"SecretBinary":"AQID","VersionStages":["AWSCURRENT"]}"""));
+        await using var server = await WireServer.StartAsync(
+            CannedResponse.Json("""{"SecretBinary":"AQID","VersionStages":["AWSCURRENT"]}"""));
         using var client = Clients.Secrets(server.Url);
 
         await client.CreateSecretAsync(new CreateSecretRequest { Name = "s", SecretBinary = new MemoryStream([1, 2, 3]) });
@@ -114,7 +116,8 @@ public sealed class AwsJsonTests
     [Fact]
     public async Task Operations_without_authentication_work_without_credentials()
     {
-        await using var server = await WireServer.StartAsync(CannedResponse.Json("""{"AuthenticationResult":{"AccessToken":"t","ExpiresIn":60}}"""));
+        await using var server = await WireServer.StartAsync(
+            CannedResponse.Json("""{"AuthenticationResult":{"AccessToken":"t","ExpiresIn":60}}"""));
         using var client = new AmazonCognitoIdentityProviderClient(
             new AnonymousAWSCredentials(), Clients.At<AmazonCognitoIdentityProviderConfig>(server.Url));
 
@@ -133,10 +136,12 @@ public sealed class AwsJsonTests
     public async Task A_payload_of_a_function_is_the_body()
     {
         await using var server = await WireServer.StartAsync(
-            new CannedResponse(200, Encoding.UTF8.GetBytes("""{"answer":42}""")).With("X-Amz-Function-Error", "Unhandled").With("X-Amz-Executed-Version", "7"));
+            new CannedResponse(200, Encoding.UTF8.GetBytes("""{"answer":42}"""))
+                .With("X-Amz-Function-Error", "Unhandled").With("X-Amz-Executed-Version", "7"));
         using var client = Clients.Lambda(server.Url);
 
-        var response = await client.InvokeAsync(new Amazon.Lambda.Model.InvokeRequest { FunctionName = "f", Payload = """{"question":1}""", ClientContext = "{}" });
+        var response = await client.InvokeAsync(
+            new Amazon.Lambda.Model.InvokeRequest { FunctionName = "f", Payload = """{"question":1}""", ClientContext = "{}" });
 
         Assert.Equal("/2015-03-31/functions/f/invocations", server.Request.Target);
         Assert.Equal("""{"question":1}""", server.Request.Text);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Reconciler.AwsSdk.Tests.Wire;
 
-/// <summary>What the test server answers.</summary>
+/// <summary>A fixed response of the test server.</summary>
 internal sealed record CannedResponse(int Status, byte[] Body, string ContentType = "application/json")
 {
     public Dictionary<string, string> Headers { get; } = [];

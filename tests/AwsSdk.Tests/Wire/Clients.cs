@@ -10,7 +10,7 @@ using Amazon.SecretsManager;
 
 namespace Reconciler.AwsSdk.Tests.Wire;
 
-/// <summary>Clients of an address, with fixed credentials and without retries.</summary>
+/// <summary>Creates clients for a URL, with fixed credentials and without retries.</summary>
 internal static class Clients
 {
     public const string AccessKey = "AKIDEXAMPLE";
@@ -18,7 +18,8 @@ internal static class Clients
 
     public static readonly AWSCredentials Credentials = new BasicAWSCredentials(AccessKey, SecretKey);
 
-    public static AmazonBedrockAgentCoreControlClient AgentCore(string url) => new(Credentials, At<AmazonBedrockAgentCoreControlConfig>(url));
+    public static AmazonBedrockAgentCoreControlClient AgentCore(string url) =>
+        new(Credentials, At<AmazonBedrockAgentCoreControlConfig>(url));
 
     public static AmazonCloudWatchLogsClient Logs(string url) => new(Credentials, At<AmazonCloudWatchLogsConfig>(url));
 

@@ -56,10 +56,12 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_json_service_error_has_its_members()
     {
-        await using var server = await WireServer.StartAsync(CannedResponse.Error("InvalidParameterException", "no", 400, ""","reasonCode":"r" """));
+        await using var server = await WireServer.StartAsync(
+            CannedResponse.Error("InvalidParameterException", "no", 400, ""","reasonCode":"r" """));
         using var client = Clients.Cognito(server.Url);
 
-        var error = await Assert.ThrowsAsync<InvalidParameterException>(() => client.CreateUserPoolAsync(new CreateUserPoolRequest { PoolName = "p" }));
+        var error = await Assert.ThrowsAsync<InvalidParameterException>(
+            () => client.CreateUserPoolAsync(new CreateUserPoolRequest { PoolName = "p" }));
 
         Assert.Equal(("no", "r"), (error.Message, error.ReasonCode));
     }
@@ -79,7 +81,8 @@ public sealed class ErrorTests
             """, status));
         using var client = Clients.Iam(server.Url);
 
-        var error = (AmazonServiceException)await Assert.ThrowsAsync(type, () => client.GetRoleAsync(new GetRoleRequest { RoleName = "r" }));
+        var error = (AmazonServiceException)await Assert.ThrowsAsync(
+            type, () => client.GetRoleAsync(new GetRoleRequest { RoleName = "r" }));
 
         Assert.Equal((code, "The role r cannot be found.", "r-9", ErrorType.Sender, status),
             (error.ErrorCode, error.Message, error.RequestId, error.ErrorType, (int)error.StatusCode));

@@ -8,7 +8,8 @@ public sealed class QueryTests
     [Fact]
     public async Task A_request_is_a_form_with_numbered_lists()
     {
-        await using var server = await WireServer.StartAsync(CannedResponse.Xml("<CreateRoleResponse><CreateRoleResult/></CreateRoleResponse>"));
+        await using var server = await WireServer.StartAsync(
+            CannedResponse.Xml("<CreateRoleResponse><CreateRoleResult/></CreateRoleResponse>"));
         using var client = Clients.Iam(server.Url);
 
         await client.CreateRoleAsync(new CreateRoleRequest
@@ -97,7 +98,8 @@ public sealed class QueryTests
             """));
         using var client = Clients.Iam(server.Url);
 
-        var response = await client.SimulatePrincipalPolicyAsync(new SimulatePrincipalPolicyRequest { PolicySourceArn = "arn", ActionNames = ["a:B"] });
+        var response = await client.SimulatePrincipalPolicyAsync(
+            new SimulatePrincipalPolicyRequest { PolicySourceArn = "arn", ActionNames = ["a:B"] });
 
         var result = Assert.Single(response.EvaluationResults);
         Assert.Equal(PolicyEvaluationDecisionType.ImplicitDeny, result.EvalDecision);

@@ -22,7 +22,8 @@ public sealed class RestJsonTests
             AuthorizerType = AuthorizerType.CUSTOM_JWT,
             AuthorizerConfiguration = new AuthorizerConfiguration
             {
-                CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration { DiscoveryUrl = "https://issuer/ö", AllowedClients = ["a", "b"] },
+                CustomJWTAuthorizer =
+                    new CustomJWTAuthorizerConfiguration { DiscoveryUrl = "https://issuer/ö", AllowedClients = ["a", "b"] },
             },
             Tags = new Dictionary<string, string> { ["k"] = "v" },
         });
@@ -37,7 +38,7 @@ public sealed class RestJsonTests
     }
 
     [Fact]
-    public async Task An_idempotency_token_is_made_where_none_is_given()
+    public async Task An_idempotency_token_is_generated_unless_it_is_set()
     {
         await using var server = await WireServer.StartAsync(CannedResponse.Json("{}"));
         using var client = Clients.AgentCore(server.Url);
@@ -90,7 +91,7 @@ public sealed class RestJsonTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public async Task A_missing_path_member_is_refused_before_anything_is_sent(string? identifier)
+    public async Task A_missing_path_member_is_refused_before_the_request(string? identifier)
     {
         await using var server = await WireServer.StartAsync(CannedResponse.Json("{}"));
         using var client = Clients.AgentCore(server.Url);
@@ -138,7 +139,7 @@ public sealed class RestJsonTests
     }
 
     [Fact]
-    public async Task Structures_that_contain_themselves_go_there_and_back()
+    public async Task Recursive_structures_round_trip()
     {
         const string Schema = """{"items":{"properties":{"deep":{"type":"string"}},"type":"object"},"type":"array"}""";
         const string Target =
@@ -159,7 +160,7 @@ public sealed class RestJsonTests
     }
 
     [Fact]
-    public void Documents_go_there_and_back()
+    public void Documents_round_trip()
     {
         const string Json = """{"text":"é","flag":true,"none":null,"int":5,"long":5000000000,"double":1.5,"list":[1,{"a":[]}]}""";
         using var parsed = System.Text.Json.JsonDocument.Parse(Json);

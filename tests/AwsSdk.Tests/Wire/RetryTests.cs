@@ -40,7 +40,8 @@ public sealed class RetryTests
         var config = Clients.At<AmazonBedrockAgentCoreControlConfig>(server.Url);
         config.MaxErrorRetry = retries;
         using var client = new AmazonBedrockAgentCoreControlClient(Clients.Credentials, config);
-        await Assert.ThrowsAnyAsync<AmazonBedrockAgentCoreControlException>(() => client.GetGatewayAsync(new GetGatewayRequest { GatewayIdentifier = "g" }));
+        await Assert.ThrowsAnyAsync<AmazonBedrockAgentCoreControlException>(
+            () => client.GetGatewayAsync(new GetGatewayRequest { GatewayIdentifier = "g" }));
         return server.Requests.Count;
     }
 }

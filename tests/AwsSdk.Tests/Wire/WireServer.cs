@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Reconciler.AwsSdk.Tests.Wire;
 
-/// <summary>An HTTP server on a free loopback port that records requests and gives canned answers.</summary>
+/// <summary>An HTTP server on a free loopback port that records requests and returns fixed responses.</summary>
 internal sealed class WireServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<CapturedRequest> _requests = new();

@@ -9,10 +9,11 @@ namespace Emulator.Tests.Host;
 
 public sealed class CatalogTests : IDisposable
 {
-    // Of the ways to temporary credentials only AssumeRole is offered.
+    // The emulator issues temporary credentials only by AssumeRole.
     private static readonly string[] Unanswered =
     [
-        "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken", "GetSessionToken",
+        "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetFederationToken",
+        "GetSessionToken",
     ];
 
     private readonly Reconciler.Emulator.Platform.State.Account _account = new(new AccountOptions());
@@ -22,21 +23,21 @@ public sealed class CatalogTests : IDisposable
     public void Dispose() => _account.Dispose();
 
     [Fact]
-    public void Every_operation_of_the_contracts_is_answered_and_no_other() => Assert.All(Services, service =>
+    public void Every_operation_of_the_contracts_is_implemented_and_no_other() => Assert.All(Services, service =>
     {
         Assert.Empty(service.Handled.Except(service.Protocol.Contract.Operations.Keys));
         Assert.Empty(service.Protocol.Contract.Operations.Keys.Except(service.Handled).Except(Unanswered));
     });
 
     [Fact]
-    public void Services_are_found_by_what_their_contracts_say() => Assert.All(Services, service =>
+    public void Services_are_found_by_the_names_in_their_contracts() => Assert.All(Services, service =>
     {
         Assert.Equal(service.Protocol.Contract.SigningName, service.SigningName);
         Assert.Equal(service.Protocol.Contract.TargetPrefix, service.TargetPrefix);
     });
 
     [Fact]
-    public void Switches_of_the_behavior_have_names_of_their_own()
+    public void Behavior_switches_have_unique_names()
     {
         var names = Services.SelectMany(s => s.Behaviors).Select(b => b.Name).ToList();
 
@@ -45,13 +46,17 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
-    public void Every_quota_is_about_an_operation_of_its_service() => Assert.All(Services, service => Assert.All(service.Quotas, rule =>
-        Assert.Contains(service.Handled, o => o.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating is not { } mutating || service.IsMutating(o) == mutating))));
+    public void Every_quota_names_an_operation_of_its_service() => Assert.All(Services, service => Assert.All(service.Quotas, rule =>
+        Assert.Contains(
+            service.Handled,
+            o => o.Contains(rule.Subject, StringComparison.Ordinal)
+                && (rule.Mutating is not { } mutating || service.IsMutating(o) == mutating))));
 
     [Fact]
-    public void Every_pattern_of_the_models_is_a_regular_expression_here()
+    public void Every_pattern_of_the_models_compiles()
     {
-        var shapes = Services.SelectMany(s => s.Protocol.Contract.Operations.Values).SelectMany(o => new[] { o.Input, o.Output }).OfType<Reconciler.Emulator.Platform.Contracts.ShapeContract>();
+        var shapes = Services.SelectMany(s => s.Protocol.Contract.Operations.Values).SelectMany(o => new[] { o.Input, o.Output })
+            .OfType<Reconciler.Emulator.Platform.Contracts.ShapeContract>();
         var patterns = new HashSet<string>();
         var seen = new HashSet<Reconciler.Emulator.Platform.Contracts.ShapeContract>();
         void Walk(Reconciler.Emulator.Platform.Contracts.ShapeContract shape)
@@ -60,7 +65,8 @@ public sealed class CatalogTests : IDisposable
                 return;
             if (shape.Pattern is { } pattern)
                 patterns.Add(pattern);
-            foreach (var member in shape.Members.Append(shape.Element).Append(shape.Key).Append(shape.Value).OfType<Reconciler.Emulator.Platform.Contracts.MemberContract>())
+            var members = shape.Members.Append(shape.Element).Append(shape.Key).Append(shape.Value);
+            foreach (var member in members.OfType<Reconciler.Emulator.Platform.Contracts.MemberContract>())
                 Walk(member.Shape);
         }
 

@@ -9,7 +9,7 @@ namespace Emulator.Tests.Host;
 public sealed class LocalServerTests
 {
     [Fact]
-    public async Task A_server_ends_with_all_that_it_started()
+    public async Task A_server_ends_with_its_descendants()
     {
         Uri endpoint;
         await using (var server = await LocalServer.StartAsync(Server(TinyServer.Wrapped), CancellationToken.None))
@@ -22,17 +22,17 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task A_server_that_ends_at_once_leaves_what_it_wrote()
+    public async Task The_exception_has_the_last_lines_of_a_server_that_ends()
     {
         var failure = await Assert.ThrowsAsync<LocalServerException>(
             () => LocalServer.StartAsync(Server(TinyServer.Failing), CancellationToken.None));
 
-        Assert.Equal("The server ended with exit code 7 before it answered.", failure.Message);
+        Assert.Equal("The server ended with exit code 7 before it responded.", failure.Message);
         Assert.Equal(["cannot start: no configuration"], failure.LastLines);
     }
 
     [Fact]
-    public async Task A_server_that_never_listens_is_given_up()
+    public async Task A_server_that_never_listens_times_out()
     {
         var failure = await Assert.ThrowsAsync<LocalServerException>(
             () => LocalServer.StartAsync(Server(TinyServer.Deaf) with { Limit = TimeSpan.FromSeconds(1) }, CancellationToken.None));
@@ -41,11 +41,12 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task A_server_is_built_first_and_what_was_built_is_kept()
+    public async Task A_server_is_built_first_and_its_build_is_cached()
     {
         var folder = Directory.CreateTempSubdirectory("local-server-").FullName;
         var notes = Path.Combine(folder, "notes");
-        var server = Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes), BuildCacheDirectory = Path.Combine(folder, "cache") };
+        var server =
+            Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes), BuildCacheDirectory = Path.Combine(folder, "cache") };
 
         for (var i = 0; i < 2; i++)
             await (await LocalServer.StartAsync(server, CancellationToken.None)).DisposeAsync();
@@ -55,12 +56,13 @@ public sealed class LocalServerTests
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_built_leaves_what_its_build_wrote()
+    public async Task The_exception_has_the_last_lines_of_a_failed_build()
     {
         var notes = Path.GetTempFileName();
 
         var failure = await Assert.ThrowsAsync<LocalServerException>(
-            () => LocalServer.StartAsync(Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes, exitCode: 1) }, CancellationToken.None));
+            () => LocalServer.StartAsync(
+                Server(TinyServer.Switch) with { Build = TinyBuild.Command(notes, exitCode: 1) }, CancellationToken.None));
 
         Assert.True(failure.IsOfBuild);
         Assert.EndsWith("ended with exit code 1.", failure.Message, StringComparison.Ordinal);

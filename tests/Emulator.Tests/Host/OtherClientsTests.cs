@@ -7,10 +7,13 @@ using Xunit.Abstractions;
 
 namespace Emulator.Tests.Host;
 
-/// <summary>The AWS CLI and boto3, which know nothing of the emulator but its address. Without them, or the documents they follow, these tests say so and do nothing.</summary>
+/// <summary>
+/// The AWS CLI and boto3 with only the endpoint URL changed. If they or the workshop's documents are not installed, these tests print that
+/// and do nothing.
+/// </summary>
 public sealed class OtherClientsTests(ITestOutputHelper output)
 {
-    // The commands of the workshop read the outputs of a deployment; this stands in for the tool that has them.
+    // The workshop's commands read the outputs of a deployment. This script replaces the tool that provides them.
     private const string Pulumi = """
         pulumi() {
           if [ "$1" = env ]; then while [ "$1" != "--" ]; do shift; done; shift; "$@"; return; fi
@@ -37,28 +40,42 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
             ["OUTPUT_cognitoUserPoolClientId"] = "client",
         };
 
-        // Step 8. The quoting of its region is one that no shell accepts.
-        var connect = Block(seed, "Step 8:", "pulumi env run", "\"").Replace("""$(pulumi stack output cognitoDiscoveryUrl | grep -oP \"(?<=cognito-idp\.)[^.]+\")""", "us-east-1", StringComparison.Ordinal);
+        // Step 8. No shell accepts the quoting in the region expression: replace the expression.
+        const string Region = """$(pulumi stack output cognitoDiscoveryUrl | grep -oP \"(?<=cognito-idp\.)[^.]+\")""";
+        var connect = Block(seed, "Step 8:", "pulumi env run", "\"").Replace(Region, "us-east-1", StringComparison.Ordinal);
         Assert.Contains("\"status\": \"CREATING\"", await BashAsync(account, connect, outputs), StringComparison.Ordinal);
         // Steps 10 and 11.
         var engine = await BashAsync(account, Block(seed, "Step 10:", "pulumi env run", "--region us-east-1"), outputs);
         var engineId = Value(engine, "policyEngineId");
         var statement = Block(seed, "Step 11:", "cat > /tmp/cedar-policy.json", "EOF");
         var policy = Block(seed, "Then create the policy:", "pulumi env run", "--region us-east-1");
-        var variables = $"export GATEWAY_ARN=$(pulumi stack output gatewayArn) POLICY_ENGINE_ID={engineId} POLICY_ENGINE_ARN={Value(engine, "policyEngineArn")} GATEWAY_ID=$(pulumi stack output gatewayId)\n";
+        var variables = $"export GATEWAY_ARN=$(pulumi stack output gatewayArn) POLICY_ENGINE_ID={engineId} " +
+            $"POLICY_ENGINE_ARN={Value(engine, "policyEngineArn")} GATEWAY_ID=$(pulumi stack output gatewayId)\n";
         var file = Path.GetTempFileName();
-        Assert.Equal("allow_add_and_greet", Value(await BashAsync(account, variables + $"{statement}\n{policy}".Replace("/tmp/cedar-policy.json", file, StringComparison.Ordinal), outputs), "name"));
+        Assert.Equal(
+            "allow_add_and_greet",
+            Value(
+                await BashAsync(
+                    account,
+                    variables + $"{statement}\n{policy}".Replace("/tmp/cedar-policy.json", file, StringComparison.Ordinal),
+                    outputs),
+                "name"));
         File.Delete(file);
         // Step 12.
-        Assert.Contains("Policy engine attached in ENFORCE mode", await BashAsync(account, variables + Block(seed, "Step 12:", "pulumi env run", "\""), outputs), StringComparison.Ordinal);
+        Assert.Contains(
+            "Policy engine attached in ENFORCE mode",
+            await BashAsync(account, variables + Block(seed, "Step 12:", "pulumi env run", "\""), outputs),
+            StringComparison.Ordinal);
 
-        Assert.Equal(PolicyStatus.ACTIVE, Assert.Single((await account.AgentCore.ListPoliciesAsync(new() { PolicyEngineId = engineId })).Policies).Status);
+        Assert.Equal(
+            PolicyStatus.ACTIVE,
+            Assert.Single((await account.AgentCore.ListPoliciesAsync(new() { PolicyEngineId = engineId })).Policies).Status);
         var attached = await account.AgentCore.GetGatewayAsync(new() { GatewayIdentifier = gateway.GatewayId });
         Assert.Equal(GatewayPolicyEngineMode.ENFORCE, attached.PolicyEngineConfiguration.Mode);
     }
 
     [Fact]
-    public async Task The_command_line_of_aws_copies_lists_and_asks_who_it_is()
+    public async Task The_AWS_CLI_copies_lists_and_gets_its_identity()
     {
         if (!await HasAsync("aws"))
             return;
@@ -97,10 +114,11 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
         return null;
     }
 
-    /// <summary>The lines from the one that starts with a text to the one that ends with another, after a heading.</summary>
+    /// <summary>The lines after a heading from the one that starts with a text to the one that ends with another text.</summary>
     private static string Block(string document, string heading, string start, string end)
     {
-        var lines = document[document.IndexOf("\n" + heading, StringComparison.Ordinal)..].Split('\n').SkipWhile(l => !l.StartsWith(start, StringComparison.Ordinal)).ToList();
+        var lines = document[document.IndexOf("\n" + heading, StringComparison.Ordinal)..].Split('\n')
+            .SkipWhile(l => !l.StartsWith(start, StringComparison.Ordinal)).ToList();
         var last = lines.FindIndex(1, l => l == end || end.Length > 3 && l.EndsWith(end, StringComparison.Ordinal));
         return string.Join('\n', lines[..(last + 1)]) + "\n";
     }
@@ -110,7 +128,12 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
 
     private async Task<bool> HasAsync(string program)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", program == "python3" ? "python3 -c 'import boto3'" : $"{program} --version"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", ["-c", program == "python3" ? "python3 -c 'import boto3'" : $"{program} --version"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
         await process!.WaitForExitAsync();
         if (process.ExitCode != 0)
             output.WriteLine($"Skipped: {program} is not installed.");
@@ -119,7 +142,8 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
 
     private static async Task<string> BashAsync(Account account, string script, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"{Pulumi}\n{script}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo("bash", ["-c", $"{Pulumi}\n{script}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         start.Environment["AWS_ENDPOINT_URL"] = account.Aws.Endpoint.ToString();

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace McpServer.Tests.Node;
 
-/// <summary>The MCP Inspector's command line lists and calls the tools.</summary>
+/// <summary>The command line of the MCP Inspector against the sample server.</summary>
 [Collection(nameof(NodeProgram))]
 public sealed class InspectorTests(ITestOutputHelper output)
 {
@@ -14,7 +14,9 @@ public sealed class InspectorTests(ITestOutputHelper output)
         if (await AskAsync("--method", "tools/list") is not { } answer)
             return;
 
-        Assert.Equal(["add_numbers", "multiply_numbers", "greet_user"], answer.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["add_numbers", "multiply_numbers", "greet_user"],
+            answer.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString()));
     }
 
     [Theory]
@@ -31,7 +33,8 @@ public sealed class InspectorTests(ITestOutputHelper output)
 
     private async Task<JsonElement?> AskAsync(params string[] question)
     {
-        if (await NodeProgram.FindAsync("@modelcontextprotocol/inspector", "2.12.0", "clients/launcher/build/index.js", output) is not { } inspector)
+        const string Entry = "clients/launcher/build/index.js";
+        if (await NodeProgram.FindAsync("@modelcontextprotocol/inspector", "2.12.0", Entry, output) is not { } inspector)
             return null;
         await using var server = await RunningServer.StartAsync();
 

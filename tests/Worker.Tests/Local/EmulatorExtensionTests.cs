@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Reconciler.Emulator.Host;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Aws;
 using Reconciler.Worker.Local;
 
@@ -10,7 +11,7 @@ namespace Worker.Tests.Local;
 
 public sealed class EmulatorExtensionTests
 {
-    private static readonly LocalProgram Program = new(["dotnet", "server.dll"], ["dotnet", "publish"], "builder");
+    private static readonly ServerProgram Program = new(["dotnet", "server.dll"], ["dotnet", "publish"], "builder");
 
     [Fact]
     public async Task Programs_are_registered_once_and_again_when_they_or_their_runtime_change()

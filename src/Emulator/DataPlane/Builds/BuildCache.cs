@@ -3,42 +3,43 @@ using Reconciler.Emulator.DataPlane.Processes;
 namespace Reconciler.Emulator.DataPlane.Builds;
 
 /// <summary>
-/// What local builds have made, by what they were made of, for all accounts of a user. An entry appears whole or not at all, never changes,
-/// and is copied by who uses it; the ones that nobody has used for long are removed whenever a new one has come.
+/// A content-addressed cache of local builds, shared by all accounts and processes of a user. An entry appears complete or not at all and
+/// never changes; users copy it. Each new entry triggers the eviction of entries that were not used for long.
 /// </summary>
 /// <param name="root">The folder of the cache.</param>
-/// <param name="clock">Tells when an entry was used last.</param>
+/// <param name="clock">The clock for the time of last use.</param>
 internal sealed class BuildCache(string root, TimeProvider clock)
 {
-    public const int MostEntries = 32;
+    public const int MaxEntries = 32;
 
-    public static readonly TimeSpan LongestUnused = TimeSpan.FromDays(30);
+    public static readonly TimeSpan MaxUnusedAge = TimeSpan.FromDays(30);
 
     private const string LockExtension = ".lock";
 
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LockPollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The cache in a folder; <see langword="null"/> when there is none. Builds live in real time, and so do they here.</summary>
+    /// <summary>Opens the cache in a folder, with the system's clock; <see langword="null"/> if there is no folder.</summary>
     public static BuildCache? At(string? root) => root is null ? null : new BuildCache(root, TimeProvider.System);
 
-    /// <summary>Puts what a build makes into a folder, and makes it first when it was not made before.</summary>
-    /// <param name="key">What the build is made of.</param>
-    /// <param name="folder">The folder, which is not there yet.</param>
-    /// <param name="make">Builds in the folder that it is given.</param>
-    /// <param name="log">Told what happens instead of building.</param>
-    /// <param name="cancellationToken">Gives up; a build that others wait for, too, is begun again by one of them.</param>
-    /// <returns>Whether the cache was of use: it may be one that cannot be written.</returns>
-    public async Task<bool> TryTakeAsync(string key, string folder, Func<string, Task> make, IServerLog log, CancellationToken cancellationToken)
+    /// <summary>Copies the output of a build into a folder, and runs the build first if the cache does not contain it.</summary>
+    /// <param name="key">The key of the build: see <see cref="SourceBuild.Key"/>.</param>
+    /// <param name="folder">The folder, which must not exist.</param>
+    /// <param name="make">Runs the build in the folder that it is given.</param>
+    /// <param name="log">The log of the build.</param>
+    /// <param name="cancellationToken">Ends the build. If other callers wait for the same build, one of them starts it again.</param>
+    /// <returns>Whether the folder was filled; <see langword="false"/> if the cache cannot be written.</returns>
+    public async Task<bool> TryTakeAsync(
+        string key, string folder, Func<string, Task> make, IServerLog log, CancellationToken cancellationToken)
     {
         if (await TryCopyAsync(key, folder))
         {
-            await log.WriteLineAsync($"Built before, and taken from {root}");
+            await log.WriteLineAsync($"Copied from the build cache {root}");
             return true;
         }
 
         if (!CanWrite())
         {
-            await log.WriteLineAsync($"The cache of builds cannot be written: {root}");
+            await log.WriteLineAsync($"The build cache is not writable, building without it: {root}");
             return false;
         }
 
@@ -52,8 +53,8 @@ internal sealed class BuildCache(string root, TimeProvider clock)
 
     private async Task<bool> TryCopyAsync(string key, string folder)
     {
-        using var use = EntryLock.TryShare(LockOf(key));
-        if (use is null || !Directory.Exists(EntryOf(key)))
+        using var sharedLock = EntryLock.TryShare(LockOf(key));
+        if (sharedLock is null || !Directory.Exists(EntryOf(key)))
             return false;
         Touch(key);
         await FolderCopy.MakeAsync(folder, aside =>
@@ -64,19 +65,19 @@ internal sealed class BuildCache(string root, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Builds the entry, or waits for who is building it.</summary>
+    /// <summary>Builds the entry, or waits until another process or task has built it.</summary>
     private async Task MakeAsync(string key, Func<string, Task> make, IServerLog log, CancellationToken cancellationToken)
     {
-        var hold = EntryLock.TryHold(LockOf(key));
-        if (hold is null)
-            await log.WriteLineAsync("Waiting for another build of the same source");
-        while (hold is null)
+        var heldLock = EntryLock.TryHold(LockOf(key));
+        if (heldLock is null)
+            await log.WriteLineAsync("Waiting for a concurrent build of the same source");
+        while (heldLock is null)
         {
-            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
-            hold = EntryLock.TryHold(LockOf(key));
+            await Task.Delay(LockPollInterval, TimeProvider.System, cancellationToken);
+            heldLock = EntryLock.TryHold(LockOf(key));
         }
 
-        using (hold)
+        using (heldLock)
         {
             if (Directory.Exists(EntryOf(key)))
                 return;
@@ -90,29 +91,30 @@ internal sealed class BuildCache(string root, TimeProvider clock)
 
     private void Evict()
     {
-        var oldest = clock.GetUtcNow().UtcDateTime - LongestUnused;
+        var oldest = clock.GetUtcNow().UtcDateTime - MaxUnusedAge;
         var entries = new DirectoryInfo(root).GetFiles("*" + LockExtension).OrderByDescending(f => f.LastWriteTimeUtc);
-        foreach (var (place, file) in entries.Index())
+        foreach (var (rank, file) in entries.Index())
         {
-            if (place >= MostEntries || file.LastWriteTimeUtc < oldest)
+            if (rank >= MaxEntries || file.LastWriteTimeUtc < oldest)
                 Remove(Path.GetFileNameWithoutExtension(file.Name));
         }
     }
 
-    // Who cannot be removed now is in use, or somebody else's; the next eviction looks again.
+    // An entry that is in use or not accessible stays until a later eviction.
     private void Remove(string key)
     {
         try
         {
-            using var hold = EntryLock.TryHold(LockOf(key));
-            if (hold is null)
+            using var heldLock = EntryLock.TryHold(LockOf(key));
+            if (heldLock is null)
                 return;
-            // Half an entry must not look like one.
+            // Rename first: a partially deleted entry must not look like a complete one.
             if (Directory.Exists(EntryOf(key)))
                 Directory.Move(EntryOf(key), $"{EntryOf(key)}.{Guid.NewGuid():N}");
             RemoveUnfinished(key);
 
-            // While it is held: once it is let go of, it may be somebody else's. Where a held file cannot be deleted, it stays, and is empty.
+            // Delete the lock file while it is held: after the release another process may own it. Windows cannot delete an open file; an
+            // empty lock file stays there.
             File.Delete(LockOf(key));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -120,7 +122,7 @@ internal sealed class BuildCache(string root, TimeProvider clock)
         }
     }
 
-    // What emulators that were killed have left. Whoever works on the entry holds it, so nobody is at work on these.
+    // Removes the folders of interrupted builds. The caller holds the entry's lock, so no build uses them.
     private void RemoveUnfinished(string key)
     {
         foreach (var folder in Directory.GetDirectories(root, key + ".*"))
@@ -135,7 +137,7 @@ internal sealed class BuildCache(string root, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A cache that can only be read is of use, too.
+            // A read-only cache cannot record the time of last use; its entries are still valid.
         }
     }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
-/// <summary>A source that cannot be built on this machine. What the build wrote is in its log.</summary>
-/// <param name="message">Why, in a sentence.</param>
-/// <param name="exitCode">The exit code of the build's program.</param>
+/// <summary>A source cannot be built on this machine. The output of the build is in its log.</summary>
+/// <param name="message">The reason.</param>
+/// <param name="exitCode">The exit code of the build command.</param>
 internal sealed class BuildFailedException(string message, int exitCode) : Exception(message)
 {
-    // As shells have it.
-    private const int NoSuchProgram = 127;
+    // The exit codes of POSIX shells and of timeout(1).
+    private const int CommandNotFound = 127;
     private const int TimedOut = 124;
 
     public int ExitCode { get; } = exitCode;
@@ -17,8 +17,11 @@ internal sealed class BuildFailedException(string message, int exitCode) : Excep
         new(string.Create(CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` ended with exit code {exitCode}."), exitCode);
 
     public static BuildFailedException CannotStart(IReadOnlyList<string> command, string reason) =>
-        new($"The program '{command[0]}' cannot be started: {reason}", NoSuchProgram);
+        new($"The program '{command[0]}' cannot be started: {reason}", CommandNotFound);
 
     public static BuildFailedException TooSlow(IReadOnlyList<string> command, TimeSpan limit) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` did not end within {limit.TotalSeconds:0} seconds."), TimedOut);
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` did not end within {limit.TotalSeconds:0} seconds."),
+            TimedOut);
 }

@@ -1,8 +1,8 @@
 namespace Reconciler.Emulator.DataPlane.Builds;
 
 /// <summary>
-/// Holds an entry of the cache against other processes, and other builds of this one: shared by those who use it, alone by who makes or
-/// removes it. The operating system lets go of it however the process ends. The file's time is that of the last use.
+/// A lock on a cache entry between processes and between builds of one process: shared to read the entry, exclusive to build or remove it.
+/// The operating system releases it when the process ends, also after a kill. The lock file's write time is the entry's time of last use.
 /// </summary>
 internal sealed class EntryLock : IDisposable
 {
@@ -10,10 +10,10 @@ internal sealed class EntryLock : IDisposable
 
     private EntryLock(FileStream file) => _file = file;
 
-    /// <summary>A hold that others may share; <see langword="null"/> when somebody holds the entry alone, or there is none.</summary>
+    /// <summary>Takes a shared lock; <see langword="null"/> if the entry is locked exclusively or does not exist.</summary>
     public static EntryLock? TryShare(string path) => TryOpen(path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
-    /// <summary>A hold that nobody shares; <see langword="null"/> when somebody holds the entry.</summary>
+    /// <summary>Takes the exclusive lock; <see langword="null"/> if the entry is locked.</summary>
     public static EntryLock? TryHold(string path) => TryOpen(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     public void Dispose() => _file.Dispose();

@@ -1,10 +1,14 @@
 namespace Reconciler.Emulator.DataPlane.Builds;
 
+/// <summary>Creates and copies folders atomically.</summary>
 internal static class FolderCopy
 {
-    /// <summary>Makes a folder whole or not at all: what fills it works aside, and an emulator that is killed leaves nothing that looks like it.</summary>
-    /// <param name="folder">The folder, which is left alone when somebody else is the first.</param>
-    /// <param name="fill">Fills the folder that it is given.</param>
+    /// <summary>
+    /// Creates a folder completely or not at all: it is filled under a temporary name and then renamed, so that a killed emulator leaves no
+    /// partial folder under the final name.
+    /// </summary>
+    /// <param name="folder">The folder. If a concurrent call creates it first, that one stays.</param>
+    /// <param name="fill">Fills the temporary folder.</param>
     public static async Task MakeAsync(string folder, Func<string, Task> fill)
     {
         var aside = $"{folder}.{Guid.NewGuid():N}";
@@ -20,7 +24,7 @@ internal static class FolderCopy
         }
     }
 
-    /// <summary>Moves a folder to where it belongs, unless one with the same content has come there first.</summary>
+    /// <summary>Renames a temporary folder to its final name; deletes it if a folder with the same content exists already.</summary>
     public static void Move(string aside, string folder)
     {
         try
@@ -33,7 +37,7 @@ internal static class FolderCopy
         }
     }
 
-    /// <summary>Copies a folder with its links as links. Files are copied by reference where the file system can.</summary>
+    /// <summary>Copies a folder. Symbolic links stay links; file systems with copy-on-write share the files' blocks.</summary>
     public static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);

@@ -5,7 +5,9 @@ using Reconciler.Emulator.Services.Logs;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
-/// <summary>Runs the local builds that builds of CodeBuild's wait for, from the moment that these start, and ends those that nothing waits for any more.</summary>
+/// <summary>
+/// Runs the local builds of emulated CodeBuild builds in the background, and cancels those whose CodeBuild build has ended.
+/// </summary>
 internal sealed class LocalBuildWorker : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -19,10 +21,10 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
     {
         (_account, _schedule, _sources, _logs) = (account, schedule, sources, logs);
         schedule.Added += Start;
-        account.Changed += EndUnwanted;
+        account.Changed += CancelObsolete;
     }
 
-    /// <summary>Begins anew what an earlier emulator of the account did not bring to an end.</summary>
+    /// <summary>Restarts the builds that a previous process of the account did not finish.</summary>
     public void Resume()
     {
         foreach (var id in _account.Perform(() => _schedule.Running))
@@ -32,7 +34,7 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _schedule.Added -= Start;
-        _account.Changed -= EndUnwanted;
+        _account.Changed -= CancelObsolete;
         List<(Task Task, CancellationTokenSource Stopping)> left;
         lock (_gate)
             left = [.. _running.Values];
@@ -59,8 +61,8 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
         }
     }
 
-    // Who has changed the account holds it: a process is not ended meanwhile.
-    private void EndUnwanted()
+    // Runs under the account's lock: only request cancellation, do not wait for the process to end.
+    private void CancelObsolete()
     {
         lock (_gate)
         {
@@ -91,7 +93,7 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The build was stopped, or the emulator stops and the next one begins anew.
+            // The CodeBuild build was stopped, or the emulator stops. Resume of the next process starts the build again.
         }
     }
 
@@ -101,11 +103,11 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
         {
             await _sources.BuildAsync(run.SourceBlob, run.Command, log, cancellationToken);
         }
-        catch (Exception mistake) when (mistake is not (BuildFailedException or OperationCanceledException))
+        catch (Exception e) when (e is not (BuildFailedException or OperationCanceledException))
         {
-            // The edge of the task: without this the build would run for ever, and nobody would be told why. A full disk comes here, too.
-            await log.WriteLineAsync(mistake.ToString());
-            throw new BuildFailedException(mistake.Message, exitCode: 1);
+            // Nothing observes this task: without the failure the CodeBuild build would stay IN_PROGRESS for ever. Includes a full disk.
+            await log.WriteLineAsync(e.ToString());
+            throw new BuildFailedException(e.Message, exitCode: 1);
         }
     }
 }

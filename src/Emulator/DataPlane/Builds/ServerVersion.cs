@@ -2,14 +2,16 @@ using Reconciler.Emulator.Platform.Local;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
-/// <summary>A version of a runtime, as it is run on this machine.</summary>
-/// <param name="RuntimeId">The runtime.</param>
-/// <param name="Version">Its version, from 1 on.</param>
-/// <param name="Region">The region of its log.</param>
-/// <param name="LogGroup">Where its output goes: the log group of the endpoint that was called first.</param>
-/// <param name="Program">How it is built and run.</param>
-/// <param name="SourceBlob">The key of the archive that its image was built from; <see langword="null"/> for an image that was not built here.</param>
-/// <param name="Environment">The environment variables that the runtime sets.</param>
+/// <summary>A version of a runtime and how this machine runs it.</summary>
+/// <param name="RuntimeId">The id of the runtime.</param>
+/// <param name="Version">The version number of the runtime, from 1 on.</param>
+/// <param name="Region">The region of the runtime and its log.</param>
+/// <param name="LogGroup">The log group for the output: that of the endpoint that was called first.</param>
+/// <param name="Program">The commands that build and run the server.</param>
+/// <param name="SourceBlob">
+/// The blob key of the source archive of the image; <see langword="null"/> if the emulator's CodeBuild did not build the image.
+/// </param>
+/// <param name="Environment">The environment variables of the runtime.</param>
 internal sealed record ServerVersion(
     string RuntimeId,
     string Version,

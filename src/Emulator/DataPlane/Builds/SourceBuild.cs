@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
-/// <summary>A source and the command that builds it on this machine.</summary>
+/// <summary>A build: a source and the command that builds it on this machine.</summary>
 /// <param name="Archive">The ZIP archive of the source.</param>
 /// <param name="Command">The program and its arguments.</param>
 internal sealed record SourceBuild(byte[] Archive, IReadOnlyList<string> Command)
 {
-    // Another number makes all that was built before useless.
+    // Increase this number to invalidate all cached builds.
     private const string Format = "1";
 
-    /// <summary>The name of what comes out: the same source, built by the same command for the same kind of machine.</summary>
+    /// <summary>The cache key of the build: a hash of source, command and runtime identifier.</summary>
     public string Key { get; } = KeyOf(Archive, Command);
 
     private static string KeyOf(byte[] archive, IReadOnlyList<string> command)

@@ -3,21 +3,22 @@ using Reconciler.Emulator.DataPlane.Processes;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
-/// <summary>Makes folders that servers can run in out of their sources.</summary>
-/// <param name="cache">Where builds are kept for everybody; <see langword="null"/> when nowhere.</param>
-/// <param name="ledger">Notes down what runs.</param>
+/// <summary>Builds sources into folders that servers run in.</summary>
+/// <param name="cache">The shared build cache; <see langword="null"/> builds without one.</param>
+/// <param name="ledger">The ledger that lists the build's process while it runs.</param>
 internal sealed class SourceBuilder(BuildCache? cache, ProcessLedger ledger)
 {
-    /// <summary>Makes the folder of a build, which is not there yet.</summary>
-    /// <param name="build">The source, and how it is built.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="log">Takes what the build writes.</param>
+    /// <summary>Builds a source into a folder, or copies the build from the cache.</summary>
+    /// <param name="build">The source and the build command.</param>
+    /// <param name="folder">The folder, which must not exist.</param>
+    /// <param name="log">The log of the build.</param>
     /// <param name="cancellationToken">Ends the build.</param>
     /// <exception cref="BuildFailedException">The source cannot be built.</exception>
     public async Task MakeAsync(SourceBuild build, string folder, IServerLog log, CancellationToken cancellationToken)
     {
-        if (cache is null || !await cache.TryTakeAsync(build.Key, folder, aside => BuildAsync(build, aside, log, cancellationToken), log, cancellationToken))
-            await FolderCopy.MakeAsync(folder, aside => BuildAsync(build, aside, log, cancellationToken));
+        Task BuildInAsync(string target) => BuildAsync(build, target, log, cancellationToken);
+        if (cache is null || !await cache.TryTakeAsync(build.Key, folder, BuildInAsync, log, cancellationToken))
+            await FolderCopy.MakeAsync(folder, BuildInAsync);
     }
 
     private async Task BuildAsync(SourceBuild build, string folder, IServerLog log, CancellationToken cancellationToken)

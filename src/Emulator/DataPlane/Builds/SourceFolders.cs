@@ -5,12 +5,12 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Builds;
 
 /// <summary>
-/// The folders that servers run in: one for each source and the way it is built, made when it is needed first. They are kept with the
-/// account's state, and belong to it alone: a server may write there. Without a state folder they go when the emulator does.
+/// The folders that servers run in: one for each pair of source and build command, created on first use. They are in the state folder and
+/// are not shared between accounts, because a server may write to its folder. Without a state folder they are temporary.
 /// </summary>
 internal sealed class SourceFolders : IDisposable
 {
-    // Build files of the repository that the state folder may lie in say nothing about a server that is built from its own folder alone.
+    // MSBuild searches parent folders for these files: empty ones keep those of a repository around the state folder out of the build.
     private static readonly string[] Barriers = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
 
     private readonly Account _account;
@@ -28,7 +28,10 @@ internal sealed class SourceFolders : IDisposable
             : Path.Combine(account.Options.StateDirectory!, "sources");
     }
 
-    /// <summary>The folder of a version: its source, built when it has to be, or an empty one where there is none.</summary>
+    /// <summary>
+    /// Returns the folder of a runtime version. It contains the source, built if there is a build command, or nothing if the image has no
+    /// source.
+    /// </summary>
     /// <exception cref="BuildFailedException">The source cannot be built.</exception>
     public async Task<string> PrepareAsync(ServerVersion version, IServerLog log, CancellationToken cancellationToken)
     {
@@ -46,9 +49,10 @@ internal sealed class SourceFolders : IDisposable
         }
     }
 
-    /// <summary>The folder of a source that was built.</summary>
+    /// <summary>Builds a source if it is not built yet, and returns its folder.</summary>
     /// <exception cref="BuildFailedException">The source cannot be built.</exception>
-    public async Task<string> BuildAsync(string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken cancellationToken)
+    public async Task<string> BuildAsync(
+        string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken cancellationToken)
     {
         var build = new SourceBuild(Read(sourceBlob), command);
         var folder = Path.Combine(_root, build.Key);
@@ -64,7 +68,7 @@ internal sealed class SourceFolders : IDisposable
             Directory.Delete(_root, recursive: true);
     }
 
-    /// <summary>Makes a folder that sources can be put below, unless it is there.</summary>
+    /// <summary>Creates a parent folder for sources if it does not exist.</summary>
     public static void PrepareRoot(string root)
     {
         if (Directory.Exists(root))
@@ -75,7 +79,9 @@ internal sealed class SourceFolders : IDisposable
         FolderCopy.Move(aside, root);
     }
 
-    /// <summary>Extracts a source's archive aside and then moves it: an emulator that is killed leaves no half of a source that looks whole.</summary>
+    /// <summary>
+    /// Extracts a source archive to a temporary folder and renames it, so that a killed emulator leaves no partial source.
+    /// </summary>
     public static void Extract(byte[] source, string folder)
     {
         var aside = $"{folder}.{Guid.NewGuid():N}";

@@ -1,14 +1,15 @@
 namespace Reconciler.Emulator.DataPlane.Contracts;
 
-/// <summary>Brings an HTTP request to the MCP server of a runtime, whose process is started when it does not run yet.</summary>
+/// <summary>Sends an HTTP request to the MCP server of a runtime, and starts the server's process if it does not run.</summary>
 internal interface IRuntimeInvoker
 {
-    /// <summary>Sends a request on. Whether the caller may was decided before.</summary>
-    /// <param name="runtimeArn">The runtime.</param>
-    /// <param name="qualifier">The endpoint, such as <c>DEFAULT</c>.</param>
-    /// <param name="request">Method, headers and body for the server; its address is filled in here.</param>
+    /// <summary>Forwards a request. The caller of this method has authorized it.</summary>
+    /// <param name="runtimeArn">The ARN of the runtime.</param>
+    /// <param name="qualifier">The name of the endpoint, such as <c>DEFAULT</c>.</param>
+    /// <param name="request">Method, headers and body for the server; this method sets its address.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The server's own answer, its body not read yet.</returns>
-    /// <exception cref="RuntimeException">There is no such runtime, or its server does not answer.</exception>
-    Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken);
+    /// <returns>The server's response, whose body is not read yet.</returns>
+    /// <exception cref="RuntimeException">The runtime does not exist, or its server does not respond.</exception>
+    Task<HttpResponseMessage> InvokeAsync(
+        string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken);
 }

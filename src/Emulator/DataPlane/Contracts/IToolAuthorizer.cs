@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.DataPlane.Contracts;
 
-/// <summary>Asks the policy engine of a gateway. A gateway without one lets every caller use every tool.</summary>
+/// <summary>Evaluates the policy engine of a gateway. Without a policy engine every caller may call every tool.</summary>
 internal interface IToolAuthorizer
 {
-    /// <summary>Whether this call of a tool is allowed.</summary>
+    /// <summary>Decides whether a tool call is allowed.</summary>
     /// <param name="gateway">The gateway's document.</param>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="tool">The tool as it is called at the gateway: <c>target___tool</c>.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="tool">The tool's name at the gateway: <c>target___tool</c>.</param>
     /// <param name="input">The call's arguments.</param>
     ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input);
 
-    /// <summary>Whether some input would be allowed; a tool for which there is none is not listed.</summary>
+    /// <summary>Decides whether any input would be allowed. The gateway does not list a tool without an allowed input.</summary>
     bool MayEverCall(JsonObject gateway, GatewayCaller caller, string tool);
 }

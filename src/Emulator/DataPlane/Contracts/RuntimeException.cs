@@ -1,10 +1,10 @@
 namespace Reconciler.Emulator.DataPlane.Contracts;
 
-/// <summary>A runtime that cannot be called, as its callers are told.</summary>
-/// <param name="status">The HTTP status: 404 when there is no such runtime or endpoint, 424 when its server does not answer.</param>
-/// <param name="code">The error's name, such as <c>ResourceNotFoundException</c>.</param>
-/// <param name="message">The sentence in the body.</param>
-/// <param name="reason">What the status reason of a target says about it; the message when there are no other words for it.</param>
+/// <summary>The error response for a runtime that cannot be called.</summary>
+/// <param name="status">The HTTP status: 404 if the runtime or endpoint does not exist, 424 if its server does not respond.</param>
+/// <param name="code">The error code, such as <c>ResourceNotFoundException</c>.</param>
+/// <param name="message">The message in the response body.</param>
+/// <param name="reason">The text for the status reason of a target; <see langword="null"/> uses the message.</param>
 internal sealed class RuntimeException(int status, string code, string message, string? reason = null) : Exception(message)
 {
     public int Status { get; } = status;

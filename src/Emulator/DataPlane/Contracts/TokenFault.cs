@@ -1,29 +1,29 @@
 namespace Reconciler.Emulator.DataPlane.Contracts;
 
-/// <summary>Why a bearer token does not open the door. The data plane's endpoints turn it into their own status and body.</summary>
+/// <summary>Why a bearer token was refused. Each endpoint of the data plane maps it to its own status and body.</summary>
 internal enum TokenFault
 {
-    /// <summary>There is no token.</summary>
+    /// <summary>The request has no bearer token.</summary>
     Missing,
 
-    /// <summary>It is no JWT, its signature is wrong, or its key is unknown.</summary>
+    /// <summary>The token is not a JWT, its signature is wrong, or its signing key is unknown.</summary>
     Invalid,
 
-    /// <summary>It is no longer, or not yet, valid.</summary>
+    /// <summary>The token has expired or is not valid yet.</summary>
     Expired,
 
-    /// <summary>Somebody else issued it.</summary>
+    /// <summary><c>iss</c> is not the configured issuer.</summary>
     WrongIssuer,
 
-    /// <summary><c>aud</c> is none of the allowed audiences.</summary>
+    /// <summary><c>aud</c> contains no allowed audience.</summary>
     WrongAudience,
 
-    /// <summary><c>client_id</c> is none of the allowed clients.</summary>
+    /// <summary><c>client_id</c> is not an allowed client.</summary>
     WrongClient,
 
-    /// <summary>None of the allowed scopes is among its scopes.</summary>
+    /// <summary>The token has no allowed scope.</summary>
     MissingScope,
 
-    /// <summary>A rule about a custom claim does not hold.</summary>
+    /// <summary>A custom claim does not match its rule.</summary>
     WrongClaim,
 }

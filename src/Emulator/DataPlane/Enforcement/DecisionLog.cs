@@ -7,15 +7,17 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Enforcement;
 
 /// <summary>
-/// The log of decisions that are not enforced: what an engine in LOG_ONLY would have decided, and what policies in LOG_ONLY would have
-/// changed. Neither arguments nor claims are written. Under the account's gate.
+/// The log of decisions that are not enforced: those of an engine in LOG_ONLY, and those that policies in LOG_ONLY would change. It
+/// contains neither arguments nor claims. Callers hold the account's lock.
 /// </summary>
 internal sealed class DecisionLog(Account account, ILogWriter logs)
 {
-    /// <summary>The log group of an engine.</summary>
-    public static string GroupOf(string engineArn) => $"/aws/bedrock-agentcore/policy-engine/{engineArn[(engineArn.LastIndexOf('/') + 1)..]}";
+    /// <summary>The name of the log group of an engine.</summary>
+    public static string GroupOf(string engineArn) =>
+        $"/aws/bedrock-agentcore/policy-engine/{engineArn[(engineArn.LastIndexOf('/') + 1)..]}";
 
-    public void Write(JsonObject gateway, AccessPrincipal principal, string tool, bool isAllowed, AccessDecision decision, AccessDecision? onTrial)
+    public void Write(
+        JsonObject gateway, AccessPrincipal principal, string tool, bool isAllowed, AccessDecision decision, AccessDecision? withLogOnly)
     {
         var engine = gateway["policyEngineConfiguration"]!.AsObject();
         var entry = new JsonObject
@@ -27,10 +29,11 @@ internal sealed class DecisionLog(Account account, ILogWriter logs)
             ["outcome"] = Word(isAllowed),
         };
         Add(entry, "decision", decision);
-        if (onTrial is not null)
-            Add(entry, "decisionWithLogOnlyPolicies", onTrial);
+        if (withLogOnly is not null)
+            Add(entry, "decisionWithLogOnlyPolicies", withLogOnly);
         var region = gateway.Text("gatewayArn").Split(':')[3];
-        logs.Write(region, GroupOf(engine.Text("arn")), gateway.Text("gatewayId"), [(account.Now.ToUnixTimeMilliseconds(), entry.ToJsonString())]);
+        var line = (account.Now.ToUnixTimeMilliseconds(), entry.ToJsonString());
+        logs.Write(region, GroupOf(engine.Text("arn")), gateway.Text("gatewayId"), [line]);
     }
 
     private static void Add(JsonObject entry, string name, AccessDecision decision)

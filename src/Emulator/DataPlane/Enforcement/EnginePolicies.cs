@@ -4,12 +4,14 @@ using Reconciler.Emulator.Services.AgentCore.Policies;
 
 namespace Reconciler.Emulator.DataPlane.Enforcement;
 
-/// <summary>The compiled policies of engines, each set made once for as long as no policy of its region changes. Under the account's gate.</summary>
+/// <summary>
+/// The compiled policies of engines, cached until a policy of the region changes. Callers hold the account's lock.
+/// </summary>
 internal sealed class EnginePolicies(IPolicyReader reader)
 {
     private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The policies of an engine that are in force.</summary>
+    /// <summary>Returns the active policies of an engine.</summary>
     public PoliciesInForce Find(string engineArn)
     {
         if (_known.TryGetValue(engineArn, out var before) && before.Version == reader.VersionOf(engineArn))
@@ -22,7 +24,7 @@ internal sealed class EnginePolicies(IPolicyReader reader)
             before = new Entry(0, active, new PoliciesInForce(enforced, all));
         }
 
-        // A step that a document takes by itself changes no version.
+        // Timed transitions do not change the version: do not cache while one is pending.
         _known[engineArn] = before with { Version = isPending ? -1 : reader.VersionOf(engineArn) };
         return before.Policies;
     }

@@ -8,36 +8,41 @@ using Reconciler.Emulator.Services.Iam;
 namespace Reconciler.Emulator.DataPlane.Enforcement;
 
 /// <summary>
-/// Decides calls of tools by the Cedar policies of the gateway's engine. An engine or a policy in LOG_ONLY decides nothing; what it would
-/// have decided is logged.
+/// Authorizes tool calls by the Cedar policies of the gateway's engine. Decisions of an engine or policy in LOG_ONLY are logged and not
+/// enforced.
 /// </summary>
-internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
+internal sealed class PolicyAuthorizer(
+    Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
 {
     private readonly Dictionary<string, GatewayAccess> _known = new(StringComparer.Ordinal);
 
-    public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input) => EngineOf(gateway) is not var (engine, enforces)
-        ? ToolVerdict.Allowed
-        : account.Perform(() =>
+    public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input)
+    {
+        if (EngineOf(gateway) is not var (engine, enforces))
+            return ToolVerdict.Allowed;
+        return account.Perform(() =>
         {
             var principal = PrincipalOf(caller);
-            var inForce = policies.Find(engine);
-            var decision = MayAsk(gateway, engine, "AuthorizeAction")
-                ? AccessOf(gateway, engine, inForce.Enforced).Decide(principal, tool, input)
+            var active = policies.Find(engine);
+            var decision = MayEvaluate(gateway, engine, "AuthorizeAction")
+                ? AccessOf(gateway, engine, active.Enforced).Decide(principal, tool, input)
                 : new AccessDecision(false, [], AccessDecision.DeniedByDefault);
             var isAllowed = decision.IsAllowed || !enforces;
-            if (!enforces || inForce.WithLogOnly is not null)
+            if (!enforces || active.WithLogOnly is not null)
             {
-                var onTrial = inForce.WithLogOnly is { } all ? new GatewayAccess(schemas.Find(gateway), all).Decide(principal, tool, input) : null;
-                log.Write(gateway, principal, tool, isAllowed, decision, onTrial);
+                var withLogOnly = active.WithLogOnly is { } all ? new GatewayAccess(schemas.Find(gateway), all) : null;
+                log.Write(gateway, principal, tool, isAllowed, decision, withLogOnly?.Decide(principal, tool, input));
             }
 
             return isAllowed ? ToolVerdict.Allowed : new ToolVerdict(false, decision.Reason);
         });
+    }
 
     public bool MayEverCall(JsonObject gateway, GatewayCaller caller, string tool) =>
         EngineOf(gateway) is not (var engine, true) || account.Perform(() =>
-            MayAsk(gateway, engine, "PartiallyAuthorizeActions") &&
-            AccessOf(gateway, engine, policies.Find(engine).Enforced).GetToolAccess(PrincipalOf(caller), tool).Verdict != AccessVerdict.Deny);
+            MayEvaluate(gateway, engine, "PartiallyAuthorizeActions") &&
+            AccessOf(gateway, engine, policies.Find(engine).Enforced).GetToolAccess(PrincipalOf(caller), tool)
+                .Verdict != AccessVerdict.Deny);
 
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;
@@ -47,8 +52,8 @@ internal sealed class PolicyAuthorizer(Account account, IRoleAccess roles, Gatew
         : caller.Arn is { } arn ? AccessPrincipal.FromArn(arn)
         : AccessPrincipal.Anonymous;
 
-    // A gateway asks its engine with its own role; without the permission every call is denied.
-    private bool MayAsk(JsonObject gateway, string engine, string action) =>
+    // A gateway calls its engine with its own role: without the role's permission every tool call is denied.
+    private bool MayEvaluate(JsonObject gateway, string engine, string action) =>
         roles.Allows(gateway.Text("roleArn"), $"bedrock-agentcore:{action}", engine) &&
         roles.Allows(gateway.Text("roleArn"), $"bedrock-agentcore:{action}", gateway.Text("gatewayArn"));
 

@@ -2,18 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>An answer as a stream of events. It starts with its first message, since only then its headers are known.</summary>
+/// <summary>A response as a stream of server-sent events. The first message starts it, because the headers are final only then.</summary>
 internal sealed class EventStream(HttpContext http, IReadOnlyDictionary<string, string> headers)
 {
     private bool _started;
 
-    /// <summary>Sends a JSON message at once.</summary>
+    /// <summary>Writes a JSON message and flushes it.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         Start();
         var body = http.Response.Body;
         await body.WriteAsync("event: message\n"u8.ToArray(), cancellationToken);
-        // A message with line breaks is sent as lines of one event.
+        // An event may have several data lines: write one per line of the message.
         for (var rest = message; ;)
         {
             var end = rest.Span.IndexOf((byte)'\n');

@@ -3,13 +3,13 @@ using Reconciler.Emulator.Platform.Http;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
-/// Which gateway a request is for. A gateway is reached by its host name, whatever the address that the name leads to, or by a path on the
-/// emulator's own address: <c>/gateways/{id}/mcp</c>.
+/// The gateway address of a request. A request names its gateway by the Host header, wherever that name resolves to, or by a path on the
+/// emulator's own endpoint: <c>/gateways/{id}/mcp</c>.
 /// </summary>
-/// <param name="GatewayId">The gateway.</param>
-/// <param name="Region">The region that the host names; <see langword="null"/> when the request came by path.</param>
-/// <param name="Route">What of the gateway is wanted.</param>
-/// <param name="Root">The URL of the gateway as the client has it, without a slash at the end.</param>
+/// <param name="GatewayId">The id of the gateway.</param>
+/// <param name="Region">The region in the host name; <see langword="null"/> if the gateway is addressed by path.</param>
+/// <param name="Route">The part of the gateway that is requested.</param>
+/// <param name="Root">The URL of the gateway as the client uses it, without a trailing slash.</param>
 internal readonly record struct GatewayAddress(string GatewayId, string? Region, GatewayRoute Route, string Root)
 {
     private const string PathRoot = "/gateways/";
@@ -18,16 +18,16 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
     private const string McpPath = "/mcp";
     private const string MetadataPath = "/.well-known/oauth-protected-resource";
 
-    /// <summary>The URL of the endpoint for MCP.</summary>
+    /// <summary>The URL of the MCP endpoint.</summary>
     public string McpUrl => Root + McpPath;
 
-    /// <summary>Where the endpoint says who hands out tokens for it.</summary>
+    /// <summary>The URL of the OAuth protected resource metadata, which names the authorization servers.</summary>
     public string MetadataUrl => Root + MetadataPath;
 
-    /// <summary>The path of a gateway's endpoint on the emulator's own address.</summary>
+    /// <summary>Formats the path of a gateway's MCP endpoint on the emulator's own endpoint.</summary>
     public static string FormatPath(string gatewayId) => PathRoot + gatewayId + McpPath;
 
-    /// <summary>Reads the address; <see langword="null"/> when the request is for no gateway.</summary>
+    /// <summary>Parses the address of a request; <see langword="null"/> if the request does not address a gateway.</summary>
     public static GatewayAddress? Parse(AwsRequest request)
     {
         var host = request.Header("Host") ?? "";
@@ -42,30 +42,32 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
             return null;
         var start = middle + HostMiddle.Length;
         var region = name.Length - HostEnd.Length > start ? name[start..^HostEnd.Length] : "";
-        // Clients look for the metadata of /mcp at the well-known path with /mcp behind it, and then without.
-        var part = path switch
+        // RFC 9728: clients request the metadata of /mcp at the well-known path followed by /mcp first, then without it.
+        var route = path switch
         {
             McpPath => GatewayRoute.Mcp,
             MetadataPath or MetadataPath + McpPath => GatewayRoute.Metadata,
             _ => GatewayRoute.None,
         };
-        return new(name[..middle].ToLowerInvariant(), region, part, "https://" + name);
+        return new(name[..middle].ToLowerInvariant(), region, route, "https://" + name);
     }
 
     private static GatewayAddress? ByPath(string host, string path)
     {
         var isMetadata = path.StartsWith(MetadataPath + PathRoot, StringComparison.Ordinal);
-        var own = isMetadata ? path[MetadataPath.Length..] : path;
-        if (!own.StartsWith(PathRoot, StringComparison.Ordinal))
+        var gatewayPath = isMetadata ? path[MetadataPath.Length..] : path;
+        if (!gatewayPath.StartsWith(PathRoot, StringComparison.Ordinal))
             return null;
-        var end = own.IndexOf('/', PathRoot.Length);
-        var part = end < 0 ? GatewayRoute.None : own[end..] switch
+        var end = gatewayPath.IndexOf('/', PathRoot.Length);
+        var route = end < 0 ? GatewayRoute.None : gatewayPath[end..] switch
         {
             McpPath => isMetadata ? GatewayRoute.Metadata : GatewayRoute.Mcp,
             MetadataPath when !isMetadata => GatewayRoute.Metadata,
             _ => GatewayRoute.None,
         };
-        // What else is below /gateways/ belongs to the control plane.
-        return part == GatewayRoute.None ? null : new(own[PathRoot.Length..end], null, part, $"http://{host}{own[..end]}");
+        // All other paths below /gateways/ are operations of the control plane.
+        return route == GatewayRoute.None
+            ? null
+            : new(gatewayPath[PathRoot.Length..end], null, route, $"http://{host}{gatewayPath[..end]}");
     }
 }

@@ -3,10 +3,10 @@ using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>What gateways do in more than one way.</summary>
+/// <summary>The configurable behavior of gateways.</summary>
 internal sealed class GatewayBehavior
 {
-    /// <summary>How gateways tell that a policy forbids a tool call.</summary>
+    /// <summary>The form of the response to a tool call that a policy denies.</summary>
     public PolicyDenialForm PolicyDenial { get; set; }
 
     public IReadOnlyList<BehaviorSwitch> Switches =>
@@ -14,7 +14,9 @@ internal sealed class GatewayBehavior
         BehaviorSwitch.ForText("policyDenial", () => PolicyDenial.ToString(), v => PolicyDenial = Parse(v)),
     ];
 
-    private static PolicyDenialForm Parse(string text) => Enum.TryParse<PolicyDenialForm>(text, ignoreCase: true, out var form) && Enum.IsDefined(form)
-        ? form
-        : throw new AwsException("InvalidBehavior", $"'{text}' is no form of denial; there are {string.Join(", ", Enum.GetNames<PolicyDenialForm>())}.");
+    private static PolicyDenialForm Parse(string text) =>
+        Enum.TryParse<PolicyDenialForm>(text, ignoreCase: true, out var form) && Enum.IsDefined(form)
+            ? form
+            : throw new AwsException(
+                "InvalidBehavior", $"'{text}' is not a policyDenial; use one of {string.Join(", ", Enum.GetNames<PolicyDenialForm>())}.");
 }

@@ -6,32 +6,33 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
-/// Finds gateways for requests. What was read of a gateway serves until one of the tables that it was read from changes; a gateway or
-/// target that is on its way to another status is read every time.
+/// Finds gateways for requests. A gateway that was read is cached until one of the tables that it was read from changes. A gateway with a
+/// pending transition, of its own or of a target, is read for every request.
 /// </summary>
 internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>The gateway, or <see langword="null"/> when there is none that could be called.</summary>
-    /// <param name="gatewayId">Its id.</param>
-    /// <param name="region">Where it is; <see langword="null"/> when the id alone has to tell.</param>
+    /// <summary>Finds a gateway; <see langword="null"/> if it does not exist or cannot be called in its status.</summary>
+    /// <param name="gatewayId">The id of the gateway.</param>
+    /// <param name="region">The region of the gateway; <see langword="null"/> searches all regions.</param>
     public McpGateway? Find(string gatewayId, string? region) => account.Perform(() =>
     {
         var known = _entries.GetValueOrDefault(gatewayId);
         if (known is not null && known.Version == reader.VersionOf(known.Gateway.Region))
             return region is null || region == known.Gateway.Region ? known.Gateway : null;
-        if (reader.Find(gatewayId, region) is not var (place, document) || document.Text("status") is "CREATING" or "DELETING" or "FAILED")
+        if (reader.Find(gatewayId, region) is not var (foundRegion, document)
+            || document.Text("status") is "CREATING" or "DELETING" or "FAILED")
         {
             _entries.Remove(gatewayId);
             return null;
         }
 
-        var targets = reader.TargetsOf(gatewayId, place).ToList();
-        var gateway = Read(document.Copy(), place, targets, known?.Gateway);
-        // A step that a document takes by itself changes no version.
+        var targets = reader.TargetsOf(gatewayId, foundRegion).ToList();
+        var gateway = Read(document.Copy(), foundRegion, targets, known?.Gateway);
+        // Timed transitions do not change the version: do not cache while one is pending.
         var isSettled = !Lifecycle.IsPending(document) && !targets.Exists(Lifecycle.IsPending);
-        _entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(place) : -1);
+        _entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(foundRegion) : -1);
         return gateway;
     });
 

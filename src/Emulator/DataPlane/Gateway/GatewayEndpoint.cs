@@ -7,7 +7,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The data plane of gateways: their endpoints for MCP, and the metadata that tell clients where tokens come from.</summary>
+/// <summary>The data plane of gateways: their MCP endpoints, and the OAuth metadata that names the authorization servers.</summary>
 internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol) : IHttpEndpoint
 {
     public bool Accepts(AwsRequest request) => GatewayAddress.Parse(request) is not null;
@@ -19,18 +19,25 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
             return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, cancellationToken);
         return directory.Find(address.GatewayId, address.Region) is { } gateway
             ? HandleAsync(http, request, gateway, address, cancellationToken)
-            : Refuse(404, $"There is no gateway '{address.GatewayId}', or it cannot be called in its present status.").SendAsync(http, cancellationToken);
+            : Refuse(404, $"Gateway '{address.GatewayId}' does not exist or cannot be called in its current status.")
+                .SendAsync(http, cancellationToken);
     }
 
-    private Task HandleAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken) => address.Route switch
-    {
-        GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
-        GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
-        GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
-        _ => Refuse(404, "The gateway has nothing at this path.").SendAsync(http, cancellationToken),
-    };
+    private Task HandleAsync(
+        HttpContext http,
+        AwsRequest request,
+        McpGateway gateway,
+        GatewayAddress address,
+        CancellationToken cancellationToken) => address.Route switch
+        {
+            GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
+            GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
+            GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
+            _ => Refuse(404, "The gateway has no endpoint at this path.").SendAsync(http, cancellationToken),
+        };
 
-    private async Task AnswerAsync(HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        HttpContext http, AwsRequest request, McpGateway gateway, GatewayAddress address, CancellationToken cancellationToken)
     {
         GatewayCaller caller;
         try
@@ -39,10 +46,10 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
         }
         catch (RefusedException refused)
         {
-            var answer = Refuse(refused.Status, refused.Message);
+            var response = Refuse(refused.Status, refused.Message);
             if (refused.Challenge is { } challenge)
-                answer.Headers["WWW-Authenticate"] = challenge;
-            await answer.SendAsync(http, cancellationToken);
+                response.Headers["WWW-Authenticate"] = challenge;
+            await response.SendAsync(http, cancellationToken);
             return;
         }
 
@@ -63,24 +70,25 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
         return new AwsResponse(200, "application/json", JsonText.Utf8(body));
     }
 
-    // A page that a browser shows could otherwise reach gateways that let everybody in.
+    // A web page in a browser could otherwise call gateways without an authorizer (DNS rebinding, cross-site requests).
     private static bool IsForeignPage(AwsRequest request) =>
         request.Header("Origin") is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private static AwsResponse NotAllowed(string method)
     {
-        var answer = Refuse(405, $"Only {method} is allowed here.");
-        answer.Headers["Allow"] = method;
-        return answer;
+        var response = Refuse(405, $"Only {method} is allowed at this path.");
+        response.Headers["Allow"] = method;
+        return response;
     }
 
     private static AwsResponse Refuse(int status, string message)
     {
+        var code = status is 401 or 403 ? RpcError.Unauthorized : RpcError.InvalidRequest;
         var error = new JsonObject
         {
             ["jsonrpc"] = "2.0",
             ["id"] = 0,
-            ["error"] = new JsonObject { ["code"] = status is 401 or 403 ? RpcError.Unauthorized : RpcError.InvalidRequest, ["message"] = message },
+            ["error"] = new JsonObject { ["code"] = code, ["message"] = message },
         };
         return new AwsResponse(status, "application/json", JsonText.Utf8(error));
     }

@@ -1,14 +1,14 @@
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>What of a gateway a request is for.</summary>
+/// <summary>The part of a gateway that a request addresses.</summary>
 internal enum GatewayRoute
 {
-    /// <summary>Nothing that gateways have.</summary>
+    /// <summary>A path that gateways do not serve.</summary>
     None,
 
-    /// <summary>The endpoint for MCP.</summary>
+    /// <summary>The MCP endpoint.</summary>
     Mcp,
 
-    /// <summary>The OAuth metadata of the endpoint, which everybody may read.</summary>
+    /// <summary>The OAuth metadata of the MCP endpoint, readable without authentication.</summary>
     Metadata,
 }

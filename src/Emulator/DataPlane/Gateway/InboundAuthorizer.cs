@@ -8,29 +8,32 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>Lets callers in to gateways: by bearer token, by signature, or without asking, as the gateway's authorizer type says.</summary>
+/// <summary>Authenticates callers of gateways by bearer token, by signature or not at all, as the gateway's authorizer type says.</summary>
 internal sealed class InboundAuthorizer(Account account, Authenticator authenticator, ITokenAuthorizer tokens, IRoleAccess roles)
 {
     private const string Action = "bedrock-agentcore:InvokeGateway";
 
     private static readonly GatewayCaller Anonymous = new(null, null);
 
-    /// <exception cref="RefusedException">The caller stays outside.</exception>
-    public ValueTask<GatewayCaller> AuthorizeAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken) => gateway.AuthorizerType switch
-    {
-        "CUSTOM_JWT" => CheckTokenAsync(gateway, address, request, cancellationToken),
-        "AWS_IAM" => new(CheckSignature(gateway, request, needsPermission: true)),
-        "AUTHENTICATE_ONLY" => new(CheckSignature(gateway, request, needsPermission: false)),
-        _ => new(Anonymous),
-    };
+    /// <exception cref="RefusedException">The caller is not authenticated or not authorized.</exception>
+    public ValueTask<GatewayCaller> AuthorizeAsync(
+        McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken) =>
+        gateway.AuthorizerType switch
+        {
+            "CUSTOM_JWT" => CheckTokenAsync(gateway, address, request, cancellationToken),
+            "AWS_IAM" => new(CheckSignature(gateway, request, needsPermission: true)),
+            "AUTHENTICATE_ONLY" => new(CheckSignature(gateway, request, needsPermission: false)),
+            _ => new(Anonymous),
+        };
 
-    private async ValueTask<GatewayCaller> CheckTokenAsync(McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken)
+    private async ValueTask<GatewayCaller> CheckTokenAsync(
+        McpGateway gateway, GatewayAddress address, AwsRequest request, CancellationToken cancellationToken)
     {
         var verdict = await tokens.CheckAsync(request.Header("Authorization"), gateway.JwtAuthorizer!, cancellationToken);
         return verdict.Fault is { } fault ? throw Refuse(fault, verdict.Detail, address) : new GatewayCaller(verdict.Claims, null);
     }
 
-    // Who is not known, or has a token for somebody else, gets 401; who is known and not wanted here gets 403.
+    // 401 for a missing or invalid token or a wrong audience; 403 for a valid token that a rule of the authorizer refuses.
     private static RefusedException Refuse(TokenFault fault, string detail, GatewayAddress address)
     {
         var (status, error, message) = fault switch
@@ -40,7 +43,8 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
             _ => (403, "insufficient_scope", "Insufficient permissions"),
         };
         var description = detail.Length > 0 ? detail : message;
-        var challenge = $"Bearer error=\"{error}\", error_description=\"{Quotable(description)}\", resource_metadata=\"{address.MetadataUrl}\"";
+        var challenge =
+            $"Bearer error=\"{error}\", error_description=\"{Quotable(description)}\", resource_metadata=\"{address.MetadataUrl}\"";
         return new RefusedException(status, message, challenge);
     }
 
@@ -60,7 +64,12 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
         }
 
         if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, gateway.Arn)))
-            throw new RefusedException(403, $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {gateway.Arn} because no identity-based policy allows the {Action} action");
+        {
+            throw new RefusedException(
+                403,
+                $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {gateway.Arn} " +
+                $"because no identity-based policy allows the {Action} action");
+        }
         return new GatewayCaller(null, caller.RoleName is null ? caller.Arn : caller.Arn[..caller.Arn.LastIndexOf('/')]);
     }
 

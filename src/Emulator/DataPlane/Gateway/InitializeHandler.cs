@@ -3,22 +3,22 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>How clients get to know a gateway: by initialize, or from 2026-07-28 on by asking what it supports.</summary>
+/// <summary>Answers <c>initialize</c> and, from MCP 2026-07-28 on, <c>server/discover</c>.</summary>
 internal sealed class InitializeHandler(SessionStore sessions)
 {
     public ReadOnlyMemory<byte> Initialize(McpExchange exchange, RpcMessage request)
     {
         var gateway = exchange.Gateway;
-        var asked = request.Text("protocolVersion");
-        var spoken = gateway.Versions.Where(v => !McpVersion.IsStateless(v)).ToList();
-        if (spoken.Count == 0)
-            throw VersionRules.Unsupported(gateway, asked);
+        var requested = request.Text("protocolVersion");
+        var supported = gateway.Versions.Where(v => !McpVersion.IsStateless(v)).ToList();
+        if (supported.Count == 0)
+            throw VersionRules.Unsupported(gateway, requested);
         if (gateway.SessionTimeout is not null)
-            exchange.AnswerHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller).Id;
+            exchange.ResponseHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller).Id;
         return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
-            json.WriteString("protocolVersion"u8, spoken.Contains(asked) ? asked : spoken[^1]);
+            json.WriteString("protocolVersion"u8, supported.Contains(requested) ? requested : supported[^1]);
             WriteCapabilities(json, gateway);
             WriteServer(json, "serverInfo", gateway);
             json.WriteEndObject();
@@ -47,7 +47,7 @@ internal sealed class InitializeHandler(SessionStore sessions)
         json.WriteStartObject("tools"u8);
         json.WriteBoolean("listChanged"u8, false);
         json.WriteEndObject();
-        // Only MCP servers can have more than tools; which of them do, they are asked when it matters.
+        // Any MCP server target may have prompts and resources. Its capabilities are read only when a client lists them.
         if (gateway.Targets.Any(t => t.Endpoint is not null))
         {
             json.WriteStartObject("prompts"u8);

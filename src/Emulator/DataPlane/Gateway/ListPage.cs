@@ -4,17 +4,17 @@ using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The pages of MCP's listings.</summary>
+/// <summary>Pages of MCP list results.</summary>
 internal static class ListPage
 {
-    private const int Size = 100;
+    private const int PageSize = 100;
 
-    /// <summary>Answers with the page that the request's cursor names.</summary>
-    /// <param name="exchange">What is being answered.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="member">What the list is called.</param>
-    /// <param name="rows">The whole list as JSON, in the order of its keys.</param>
-    /// <exception cref="RpcException">The cursor is none of ours.</exception>
+    /// <summary>Writes the response with the page at the request's cursor.</summary>
+    /// <param name="exchange">The HTTP exchange of the request.</param>
+    /// <param name="request">The list request.</param>
+    /// <param name="member">The name of the list in the result.</param>
+    /// <param name="rows">All items as JSON, sorted by key.</param>
+    /// <exception cref="RpcException">The cursor is not one that an earlier page returned.</exception>
     public static ReadOnlyMemory<byte> Answer(
         McpExchange exchange, RpcMessage request, string member, IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> rows)
     {
@@ -37,7 +37,7 @@ internal static class ListPage
     {
         try
         {
-            return Page<ReadOnlyMemory<byte>>.Read(rows, Size, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
+            return Page<ReadOnlyMemory<byte>>.Read(rows, PageSize, cursor, () => new AwsException("InvalidCursor", "Invalid cursor"));
         }
         catch (AwsException invalid)
         {

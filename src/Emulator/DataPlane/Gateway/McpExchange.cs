@@ -5,44 +5,44 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>One HTTP request to a gateway while it is being answered.</summary>
+/// <summary>One HTTP request to a gateway and the state of its response.</summary>
 /// <param name="Gateway">The gateway.</param>
-/// <param name="Caller">Who sent it.</param>
-/// <param name="Http">The request.</param>
+/// <param name="Caller">The caller.</param>
+/// <param name="Http">The HTTP request.</param>
 internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, AwsRequest Http)
 {
-    /// <summary>The revision of MCP that the request names; <see langword="null"/> when it names none.</summary>
+    /// <summary>The protocol version in the request's header; <see langword="null"/> if the header is missing.</summary>
     public string? Version { get; } = Http.Header("MCP-Protocol-Version");
 
-    /// <summary>Whether the request is of a revision whose requests stand alone.</summary>
+    /// <summary>Whether the request uses a protocol version without initialize and sessions.</summary>
     public bool IsStateless => McpVersion.IsStateless(Version);
 
-    /// <summary>The session that the request belongs to; <see langword="null"/> when the gateway has none.</summary>
+    /// <summary>The session of the request; <see langword="null"/> if the gateway has no sessions.</summary>
     public GatewaySession? Session { get; set; }
 
-    /// <summary>Headers for the answer.</summary>
-    public Dictionary<string, string> AnswerHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The headers of the response.</summary>
+    public Dictionary<string, string> ResponseHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Sends a notification ahead of the answer; <see langword="null"/> when the answer is not a stream.</summary>
+    /// <summary>Sends a notification before the response; <see langword="null"/> if the response is not a stream.</summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? Notify { get; set; }
 
-    /// <summary>A request to a target on behalf of the caller.</summary>
+    /// <summary>Creates a request to a target on behalf of the caller.</summary>
     public TargetRequest To(McpTarget target, string method) => new(target, method)
     {
         CallerHeaders = Http.Headers,
         CallerQuery = Http.Query,
         CallerArn = Caller.Arn,
-        // What is opened with a caller's own credentials is that caller's.
+        // A connection that was opened with the caller's credentials must not serve other callers.
         Connection = Session?.ConnectionTo(target) ?? (target.IsCalledAsCaller ? new TargetConnection() : target.Connection),
     };
 
-    /// <summary>Passes on the headers of a target's answer that the target allows to be passed on.</summary>
-    public void TakeHeaders(McpTarget target, TargetResponse reply)
+    /// <summary>Copies the headers that the target's metadata configuration allows from its response to the gateway's.</summary>
+    public void CopyHeaders(McpTarget target, TargetResponse response)
     {
         foreach (var name in target.ResponseHeaders)
         {
-            if (reply.Headers.TryGetValues(name, out var values))
-                AnswerHeaders[name] = string.Join(", ", values);
+            if (response.Headers.TryGetValues(name, out var values))
+                ResponseHeaders[name] = string.Join(", ", values);
         }
     }
 }

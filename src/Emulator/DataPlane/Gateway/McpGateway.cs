@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
-/// A gateway as requests see it: its settings, its targets and their tools, read once for as long as none of them changes. It is not
-/// changed any more, so requests use it side by side and without the account's gate.
+/// A gateway with its settings, targets and tools as they were when it was read. It is immutable, so concurrent requests use it
+/// without the account's lock.
 /// </summary>
 internal sealed class McpGateway
 {
@@ -15,10 +15,10 @@ internal sealed class McpGateway
 
     private readonly Dictionary<string, McpTool> _toolsByName;
 
-    /// <param name="document">The gateway's document, for nobody else to change.</param>
-    /// <param name="region">Where it is.</param>
-    /// <param name="targets">Those of its targets that can be used.</param>
-    /// <param name="tools">The tools that they listed.</param>
+    /// <param name="document">A copy of the gateway's document; nothing may change it later.</param>
+    /// <param name="region">The region of the gateway.</param>
+    /// <param name="targets">The targets that can be called.</param>
+    /// <param name="tools">The tools of the targets, as they were listed last.</param>
     public McpGateway(JsonObject document, string region, IEnumerable<McpTarget> targets, IEnumerable<McpTool> tools)
     {
         Document = document;
@@ -34,7 +34,11 @@ internal sealed class McpGateway
         HasSearch = mcp.TextOrNull("searchType") == "SEMANTIC";
         Streams = mcp["streamingConfiguration"]?["enableResponseStreaming"]?.GetValue<bool>() ?? false;
         if (mcp["sessionConfiguration"] is JsonObject sessions)
-            SessionTimeout = sessions["sessionTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds.GetValue<long>()) : DefaultSessionTimeout;
+        {
+            SessionTimeout = sessions["sessionTimeoutInSeconds"] is { } seconds
+                ? TimeSpan.FromSeconds(seconds.GetValue<long>())
+                : DefaultSessionTimeout;
+        }
     }
 
     /// <summary>The gateway's document.</summary>
@@ -50,31 +54,31 @@ internal sealed class McpGateway
 
     public string AuthorizerType => Document.Text("authorizerType");
 
-    /// <summary>The rules for bearer tokens, when the authorizer type is CUSTOM_JWT.</summary>
+    /// <summary>The <c>customJWTAuthorizer</c>; <see langword="null"/> unless the authorizer type is CUSTOM_JWT.</summary>
     public JsonObject? JwtAuthorizer => Document["authorizerConfiguration"]?["customJWTAuthorizer"] as JsonObject;
 
-    /// <summary>The revisions of MCP that it speaks, the oldest first.</summary>
+    /// <summary>The supported protocol versions, the oldest first.</summary>
     public IReadOnlyList<string> Versions { get; }
 
-    /// <summary>What clients are told about its use.</summary>
+    /// <summary>The instructions for clients, part of the result of initialize.</summary>
     public string? Instructions { get; }
 
-    /// <summary>Whether it has the tool that searches tools.</summary>
+    /// <summary>Whether the gateway offers the tool that searches tools.</summary>
     public bool HasSearch { get; }
 
-    /// <summary>How long a session lasts from its beginning; <see langword="null"/> when there are no sessions.</summary>
+    /// <summary>The lifetime of a session; <see langword="null"/> if the gateway has no sessions.</summary>
     public TimeSpan? SessionTimeout { get; }
 
-    /// <summary>Whether it answers with an event stream to those who accept one.</summary>
+    /// <summary>Whether tool calls are answered with an event stream if the client accepts one.</summary>
     public bool Streams { get; }
 
-    /// <summary>Whether callers are told why a target failed.</summary>
+    /// <summary>Whether the gateway returns the details of a target's failure to callers.</summary>
     public bool IsDebug => Document.TextOrNull("exceptionLevel") == "DEBUG";
 
-    /// <summary>The targets by name.</summary>
+    /// <summary>The targets, sorted by name.</summary>
     public IReadOnlyList<McpTarget> Targets { get; }
 
-    /// <summary>The tools by name, without those of targets that are asked every time.</summary>
+    /// <summary>The tools, sorted by name, without those of targets in DYNAMIC listing mode.</summary>
     public IReadOnlyList<McpTool> Tools { get; }
 
     public McpTool? FindTool(string name) => _toolsByName.GetValueOrDefault(name);

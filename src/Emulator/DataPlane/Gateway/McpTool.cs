@@ -5,15 +5,15 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>A tool as the gateway offers it.</summary>
-/// <param name="Name">Its name at the gateway, <c>target___tool</c>.</param>
-/// <param name="OwnName">Its name at the target.</param>
-/// <param name="Target">Who executes it.</param>
-/// <param name="Description">What it is for.</param>
-/// <param name="Json">How tools/list shows it, ready to be sent.</param>
+/// <summary>A tool of a gateway.</summary>
+/// <param name="Name">The tool's name at the gateway, <c>target___tool</c>.</param>
+/// <param name="OwnName">The tool's name at the target.</param>
+/// <param name="Target">The target that executes the tool.</param>
+/// <param name="Description">The tool's description; empty if the target gave none.</param>
+/// <param name="Json">The serialized entry of the tool in tools/list.</param>
 internal sealed record McpTool(string Name, string OwnName, McpTarget Target, string Description, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Takes over a tool that a target listed.</summary>
+    /// <summary>Creates the gateway's tool from a target's entry in tools/list.</summary>
     public static McpTool Create(McpTarget target, JsonObject listed)
     {
         var ownName = listed.Text("name");

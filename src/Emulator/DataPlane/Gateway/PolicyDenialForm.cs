@@ -1,11 +1,11 @@
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>How a gateway tells that a policy forbids a tool call. Both are HTTP 200; clients have met both.</summary>
+/// <summary>The form of a gateway's response to a tool call that a policy denies. Both forms are HTTP 200; AWS has returned both.</summary>
 public enum PolicyDenialForm
 {
-    /// <summary>A JSON-RPC error with the code -32002.</summary>
+    /// <summary>A JSON-RPC error with code -32002.</summary>
     Error,
 
-    /// <summary>A result of the tool with <c>isError</c>.</summary>
+    /// <summary>A tool result with <c>isError</c>.</summary>
     Result,
 }

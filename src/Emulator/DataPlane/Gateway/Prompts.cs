@@ -4,7 +4,7 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The prompts of all targets, named as tools are: <c>target___prompt</c>.</summary>
+/// <summary>The prompts of all targets, named like tools: <c>target___prompt</c>.</summary>
 internal sealed class Prompts(TargetCatalog catalog)
 {
     public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
@@ -24,7 +24,9 @@ internal sealed class Prompts(TargetCatalog catalog)
     {
         var name = request.Text("name");
         var separator = name.IndexOf(ToolStore.Separator, StringComparison.Ordinal);
-        var target = separator < 0 ? null : exchange.Gateway.Targets.FirstOrDefault(t => t.Endpoint is not null && name.AsSpan(0, separator).SequenceEqual(t.Name));
+        var target = separator < 0
+            ? null
+            : exchange.Gateway.Targets.FirstOrDefault(t => t.Endpoint is not null && name.AsSpan(0, separator).SequenceEqual(t.Name));
         return target is null
             ? throw new RpcException(RpcError.InvalidParams, $"Unknown prompt: {name}")
             : catalog.SendAsync(exchange, request, target, name[(separator + ToolStore.Separator.Length)..], cancellationToken);

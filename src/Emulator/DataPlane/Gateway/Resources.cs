@@ -4,21 +4,28 @@ using Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The resources of all targets under their own URIs. One that several targets have is that of the target with the smallest priority number.</summary>
+/// <summary>
+/// The resources of all targets, with unchanged URIs. If several targets have the same URI, the target with the smallest
+/// <c>resourcePriority</c> wins.
+/// </summary>
 internal sealed class Resources(TargetCatalog catalog)
 {
     public ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken) =>
         ListAsync(exchange, request, "resources", "uri", cancellationToken);
 
-    public ValueTask<ReadOnlyMemory<byte>> ListTemplatesAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken) =>
+    public ValueTask<ReadOnlyMemory<byte>> ListTemplatesAsync(
+        McpExchange exchange, RpcMessage request, CancellationToken cancellationToken) =>
         ListAsync(exchange, request, "resourceTemplates", "uriTemplate", cancellationToken);
 
-    /// <summary>Reads a resource from the first target that has it: only the servers know which URIs their templates cover.</summary>
+    /// <summary>
+    /// Reads a resource from the first target that has it. The gateway asks one target after another, because only the servers know which
+    /// URIs their templates match.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
         var uri = request.Text("uri");
         RpcException? failure = null;
-        foreach (var target in (await catalog.HavingAsync(exchange, "resources", cancellationToken)).OrderBy(t => t.Priority))
+        foreach (var target in (await catalog.FindByCapabilityAsync(exchange, "resources", cancellationToken)).OrderBy(t => t.Priority))
         {
             try
             {
@@ -26,18 +33,20 @@ internal sealed class Resources(TargetCatalog catalog)
             }
             catch (RpcException error)
             {
-                // That a server has no such resource says less than that another one could not be asked.
+                // Prefer the error of a server that did not respond over "no such resource" from another one.
                 failure = error.Code == RpcError.Internal ? error : failure;
             }
         }
 
-        throw failure ?? new RpcException(exchange.IsStateless ? RpcError.InvalidParams : RpcError.ResourceNotFound, $"Resource not found: {uri}")
+        var notFound = exchange.IsStateless ? RpcError.InvalidParams : RpcError.ResourceNotFound;
+        throw failure ?? new RpcException(notFound, $"Resource not found: {uri}")
         {
             ErrorData = new JsonObject { ["uri"] = uri },
         };
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, string member, string key, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> ListAsync(
+        McpExchange exchange, RpcMessage request, string member, string key, CancellationToken cancellationToken)
     {
         var rows = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var items = await catalog.ListAsync(exchange, "resources", request.Method, member, cancellationToken);

@@ -6,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The sessions of gateways that have them. They are kept in memory: a client whose session is gone begins another.</summary>
+/// <summary>The MCP sessions of gateways, in memory only: after a restart clients initialize again.</summary>
 internal sealed class SessionStore(TimeProvider clock)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
@@ -18,22 +18,26 @@ internal sealed class SessionStore(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
-        var session = new GatewaySession(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), OwnerOf(caller), now + gateway.SessionTimeout!.Value);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var session = new GatewaySession(id, OwnerOf(caller), now + gateway.SessionTimeout!.Value);
         return _sessions[(gateway.Id, session.Id)] = session;
     }
 
-    /// <summary>The session that a request names.</summary>
-    /// <exception cref="RpcException">It names none, or one that has ended, never was, or is somebody else's.</exception>
+    /// <summary>Finds the session of a request.</summary>
+    /// <exception cref="RpcException">The id is missing, unknown, expired, or the id of another caller's session.</exception>
     public GatewaySession Find(McpGateway gateway, GatewayCaller caller, string? id)
     {
         if (id is null)
             throw new RpcException(RpcError.InvalidRequest, "Missing required Mcp-Session-Id header", 400);
-        return _sessions.TryGetValue((gateway.Id, id), out var session) && session.Expiration > clock.GetUtcNow() && session.Owner == OwnerOf(caller)
+        return _sessions.TryGetValue((gateway.Id, id), out var session)
+            && session.Expiration > clock.GetUtcNow()
+            && session.Owner == OwnerOf(caller)
             ? session
             : throw new RpcException(RpcError.InvalidRequest, "Session not found or expired", 404);
     }
 
-    private static string? OwnerOf(GatewayCaller caller) => caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {claims.TextOrNull("sub")}" : null);
+    private static string? OwnerOf(GatewayCaller caller) =>
+        caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {claims.TextOrNull("sub")}" : null);
 
     private void Sweep(DateTimeOffset now)
     {

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>What results have beyond those of earlier revisions from 2026-07-28 on: whether they are final, and for how long they hold.</summary>
+/// <summary>The result members that MCP 2026-07-28 added: <c>resultType</c>, <c>ttlMs</c> and <c>cacheScope</c>.</summary>
 internal static class StatelessMembers
 {
     private static readonly byte[] Start = "{\"resultType\":\"complete\""u8.ToArray();
 
-    /// <summary>Writes the members of a result that may be kept by whoever asked.</summary>
+    /// <summary>Writes the members of a cacheable result; nothing for an earlier protocol version.</summary>
     public static void WriteCacheable(Utf8JsonWriter json, McpExchange exchange)
     {
         if (!exchange.IsStateless)
             return;
         json.WriteString("resultType"u8, "complete"u8);
-        // Tools come and go with policies and targets, and what one caller sees is not what another one sees.
+        // Lists change with targets and policies, and differ by caller: they expire at once and are private.
         json.WriteNumber("ttlMs"u8, 0);
         json.WriteString("cacheScope"u8, "private"u8);
     }
 
-    /// <summary>A target's result as the caller's revision has it.</summary>
+    /// <summary>Adds <c>resultType</c> to a target's result if the caller's protocol version requires it.</summary>
     public static ReadOnlyMemory<byte> Complete(McpExchange exchange, ReadOnlyMemory<byte> result)
     {
         if (!exchange.IsStateless || Has(result.Span, "resultType"u8))

@@ -4,7 +4,10 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>MCP's transport over HTTP: one POST carries one message, or several where the revision had that, and gets the answer.</summary>
+/// <summary>
+/// MCP's Streamable HTTP transport. A POST carries one message, or a batch in the protocol version that supports batches; its response
+/// carries the answer.
+/// </summary>
 internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessions)
 {
     public async Task AnswerAsync(McpExchange exchange, HttpContext http, CancellationToken cancellationToken)
@@ -40,31 +43,37 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
 
         if (exchange.Gateway.Streams && message.Method == "tools/call" && AcceptsEvents(exchange))
         {
-            var events = new EventStream(http, exchange.AnswerHeaders);
+            var events = new EventStream(http, exchange.ResponseHeaders);
             exchange.Notify = events.WriteAsync;
             await events.WriteAsync(await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
             return;
         }
 
-        await SendAsync(http, exchange, StatusCodes.Status200OK, await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
+        var body = await methods.AnswerAsync(exchange, message, cancellationToken);
+        await SendAsync(http, exchange, StatusCodes.Status200OK, body, cancellationToken);
     }
 
     private async Task AnswerBatchAsync(McpExchange exchange, JsonElement batch, HttpContext http, CancellationToken cancellationToken)
     {
-        var isSpoken = exchange.Gateway.Versions.Contains(McpVersion.WithBatches) && exchange.Version is null or McpVersion.WithBatches;
-        if (!isSpoken || batch.GetArrayLength() == 0)
-            throw new RpcException(RpcError.InvalidRequest, isSpoken ? "Invalid Request: the batch is empty." : "Invalid Request: batches are not supported.", 400);
-        var answers = new List<ReadOnlyMemory<byte>>();
+        var isSupported = exchange.Gateway.Versions.Contains(McpVersion.WithBatches) && exchange.Version is null or McpVersion.WithBatches;
+        if (!isSupported || batch.GetArrayLength() == 0)
+        {
+            var problem = isSupported ? "the batch is empty" : "batches are not supported";
+            throw new RpcException(RpcError.InvalidRequest, $"Invalid Request: {problem}.", 400);
+        }
+        var responses = new List<ReadOnlyMemory<byte>>();
         foreach (var element in batch.EnumerateArray())
         {
             if (await AnswerOneAsync(exchange, RpcMessage.Read(element), cancellationToken) is { IsEmpty: false } answer)
-                answers.Add(answer);
+                responses.Add(answer);
         }
 
-        await SendAsync(http, exchange, answers.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, RpcResponseWriter.Batch(answers), cancellationToken);
+        var status = responses.Count == 0 ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+        await SendAsync(http, exchange, status, RpcResponseWriter.Batch(responses), cancellationToken);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> AnswerOneAsync(McpExchange exchange, RpcMessage message, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> AnswerOneAsync(
+        McpExchange exchange, RpcMessage message, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +88,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         }
     }
 
-    /// <summary>What every message has to fulfil before it is looked into.</summary>
+    /// <summary>Checks what every message must fulfil: valid JSON-RPC, a supported protocol version, a known session.</summary>
     private void Check(McpExchange exchange, RpcMessage message)
     {
         if (message.Kind == RpcMessageKind.Invalid)
@@ -106,11 +115,12 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     private static bool AcceptsEvents(McpExchange exchange) =>
         exchange.Http.Header("Accept")?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private static async Task SendAsync(HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = status;
-        foreach (var (name, value) in exchange.AnswerHeaders)
+        foreach (var (name, value) in exchange.ResponseHeaders)
             response.Headers[name] = value;
         response.ContentLength = body.Length;
         if (body.IsEmpty)

@@ -4,25 +4,26 @@ using Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>What the MCP servers of a gateway have beside tools, asked for every time.</summary>
+/// <summary>Lists prompts and resources of a gateway's MCP servers. Nothing is cached: the servers are asked for every request.</summary>
 internal sealed class TargetCatalog(TargetClient client, TargetLister lister)
 {
-    /// <summary>The targets whose servers say that they have something.</summary>
-    /// <param name="exchange">What is being answered.</param>
+    /// <summary>Finds the targets whose servers declare a capability.</summary>
+    /// <param name="exchange">The HTTP exchange of the request.</param>
     /// <param name="capability"><c>prompts</c> or <c>resources</c>.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    public async Task<IReadOnlyList<McpTarget>> HavingAsync(McpExchange exchange, string capability, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<IReadOnlyList<McpTarget>> FindByCapabilityAsync(
+        McpExchange exchange, string capability, CancellationToken cancellationToken)
     {
         var servers = exchange.Gateway.Targets.Where(t => t.Endpoint is not null);
         var having = await Task.WhenAll(servers.Select(async t => await HasAsync(exchange, t, capability, cancellationToken) ? t : null));
         return [.. having.OfType<McpTarget>()];
     }
 
-    /// <summary>The items that the servers list. One that does not answer takes nothing away from the others.</summary>
+    /// <summary>Lists the items of all servers. The items of a server that fails are left out; the others are returned.</summary>
     public async Task<IEnumerable<(McpTarget Target, JsonObject Item)>> ListAsync(
         McpExchange exchange, string capability, string method, string member, CancellationToken cancellationToken)
     {
-        var targets = await HavingAsync(exchange, capability, cancellationToken);
+        var targets = await FindByCapabilityAsync(exchange, capability, cancellationToken);
         var lists = await Task.WhenAll(targets.Select(async target =>
         {
             var items = new List<(McpTarget, JsonObject)>();
@@ -41,14 +42,21 @@ internal sealed class TargetCatalog(TargetClient client, TargetLister lister)
         return lists.SelectMany(l => l);
     }
 
-    /// <summary>Passes a request on to a target.</summary>
-    /// <exception cref="RpcException">The target answers with an error, or not at all.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> SendAsync(McpExchange exchange, RpcMessage request, McpTarget target, string? name, CancellationToken cancellationToken)
+    /// <summary>Forwards a request to a target and returns the response for the caller.</summary>
+    /// <exception cref="RpcException">The target responds with an error or does not respond.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> SendAsync(
+        McpExchange exchange, RpcMessage request, McpTarget target, string? name, CancellationToken cancellationToken)
     {
         try
         {
-            var reply = await client.SendAsync(exchange.To(target, request.Method) with { Params = request.Params, Name = name, OnNotification = exchange.Notify }, cancellationToken);
-            exchange.TakeHeaders(target, reply);
+            var forwarded = exchange.To(target, request.Method) with
+            {
+                Params = request.Params,
+                Name = name,
+                OnNotification = exchange.Notify,
+            };
+            var reply = await client.SendAsync(forwarded, cancellationToken);
+            exchange.CopyHeaders(target, reply);
             return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetRpcException error)

@@ -4,7 +4,10 @@ using Reconciler.Emulator.Services.AgentCore;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>Asks the servers of targets for their tools while the targets are on their way, and ends their transition with what comes of it.</summary>
+/// <summary>
+/// Lists the tools of targets in CREATING, UPDATING or SYNCHRONIZING in the background, and ends their transition with the tools or the
+/// failure.
+/// </summary>
 internal sealed class TargetSyncWorker : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -20,7 +23,7 @@ internal sealed class TargetSyncWorker : IAsyncDisposable
         pending.Added += Start;
     }
 
-    /// <summary>Begins the listings that an earlier emulator of the account did not bring to an end.</summary>
+    /// <summary>Restarts the listings that a previous process of the account did not finish.</summary>
     public void Resume()
     {
         foreach (var key in _account.Perform(() => _pending.Keys))
@@ -67,12 +70,12 @@ internal sealed class TargetSyncWorker : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The emulator stops; the next one asks again.
+            // The emulator stops. Resume of the next process lists again.
         }
-        catch (Exception mistake)
+        catch (Exception bug)
         {
-            // The edge of the task: without this the target would stay on its way for ever, and nobody would be told why.
-            _account.Perform(() => _pending.Fail(key, $"A mistake of the emulator: {mistake}"));
+            // Nothing observes this task: without the status reason the target would stay in transition for ever, without a cause.
+            _account.Perform(() => _pending.Fail(key, $"Internal error of the emulator: {bug}"));
         }
     }
 }

@@ -7,10 +7,10 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>Calls tools: asks the policies, then the target.</summary>
+/// <summary>Handles tools/call: evaluates the policies, then calls the target.</summary>
 internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, GatewayBehavior behavior)
 {
-    /// <summary>What callers are told of a failure that they may not see.</summary>
+    /// <summary>The message to callers about a target's failure, unless the gateway's exception level is DEBUG.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";
 
     public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
@@ -22,29 +22,34 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             return await search.CallAsync(exchange, request, input, cancellationToken);
         if (Locate(gateway, name) is not var (target, ownName))
             throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
-        var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : []);
+        var arguments = input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : [];
+        var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, arguments);
         if (!verdict.IsAllowed)
             return Denied(exchange, request, verdict.Reason);
         try
         {
-            var reply = await client.SendAsync(
-                exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify }, cancellationToken);
-            exchange.TakeHeaders(target, reply);
+            var call = exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify };
+            var reply = await client.SendAsync(call, cancellationToken);
+            exchange.CopyHeaders(target, reply);
             return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
         catch (TargetException failure)
         {
-            return gateway.IsDebug ? ErrorResult(exchange, request, failure.Message, isDebug: true) : ErrorResult(exchange, request, InternalError);
+            return gateway.IsDebug
+                ? ErrorResult(exchange, request, failure.Message, isDebug: true)
+                : ErrorResult(exchange, request, InternalError);
         }
     }
 
-    // The tools of a dynamic target are known to its server alone.
+    // The gateway does not know the tools of a target in DYNAMIC listing mode: pass any name with its prefix on.
     private static (McpTarget Target, string OwnName)? Locate(McpGateway gateway, string name)
     {
         if (gateway.FindTool(name) is { } tool)
             return (tool.Target, tool.OwnName);
         var separator = name.IndexOf(ToolStore.Separator, StringComparison.Ordinal);
-        var target = separator < 0 ? null : gateway.Targets.FirstOrDefault(t => t.IsDynamic && name.AsSpan(0, separator).SequenceEqual(t.Name));
+        var target = separator < 0
+            ? null
+            : gateway.Targets.FirstOrDefault(t => t.IsDynamic && name.AsSpan(0, separator).SequenceEqual(t.Name));
         return target is null ? null : (target, name[(separator + ToolStore.Separator.Length)..]);
     }
 
@@ -56,7 +61,8 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
     }
 
-    private static ReadOnlyMemory<byte> ErrorResult(McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcResponseWriter.Result(request.Id, json =>
+    private static ReadOnlyMemory<byte> ErrorResult(
+        McpExchange exchange, RpcMessage request, string text, bool isDebug = false) => RpcResponseWriter.Result(request.Id, json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("content"u8);

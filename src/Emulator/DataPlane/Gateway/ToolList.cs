@@ -4,18 +4,19 @@ using Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>Lists the tools of all targets of a gateway, as they were when the targets were last synchronized.</summary>
+/// <summary>Handles tools/list: the tools of all targets as of their last synchronization; DYNAMIC targets are listed now.</summary>
 internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
 {
-    /// <summary>The tools that the caller may ever call, by name.</summary>
+    /// <summary>Lists the tools that the caller may call with some input, sorted by name.</summary>
     public async ValueTask<IReadOnlyList<McpTool>> VisibleAsync(McpExchange exchange, CancellationToken cancellationToken)
     {
         var gateway = exchange.Gateway;
         var tools = gateway.Tools;
         if (gateway.Targets.Any(t => t.IsDynamic))
         {
-            var asked = await Task.WhenAll(gateway.Targets.Where(t => t.IsDynamic).Select(t => AskAsync(exchange, t, cancellationToken)));
-            tools = [.. tools.Concat(asked.SelectMany(t => t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+            var lists = gateway.Targets.Where(t => t.IsDynamic).Select(t => ListDynamicAsync(exchange, t, cancellationToken));
+            var dynamicTools = await Task.WhenAll(lists);
+            tools = [.. tools.Concat(dynamicTools.SelectMany(t => t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
         }
 
         return [.. tools.Where(t => authorizer.MayEverCall(gateway.Document, exchange.Caller, t.Name))];
@@ -24,14 +25,14 @@ internal sealed class ToolList(IToolAuthorizer authorizer, TargetLister lister)
     public async ValueTask<ReadOnlyMemory<byte>> ListAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
         var rows = (await VisibleAsync(exchange, cancellationToken)).Select(t => KeyValuePair.Create(t.Name, t.Json));
-        // The search tool comes before all others.
+        // The empty key sorts the search tool before all others.
         if (exchange.Gateway.HasSearch)
             rows = rows.Prepend(KeyValuePair.Create("", ToolSearch.Json));
         return ListPage.Answer(exchange, request, "tools", rows);
     }
 
-    // One target that does not answer takes nothing away from the others.
-    private async Task<IEnumerable<McpTool>> AskAsync(McpExchange exchange, McpTarget target, CancellationToken cancellationToken)
+    // A target that fails is left out; the tools of the others are returned.
+    private async Task<IEnumerable<McpTool>> ListDynamicAsync(McpExchange exchange, McpTarget target, CancellationToken cancellationToken)
     {
         try
         {

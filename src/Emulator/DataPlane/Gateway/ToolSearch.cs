@@ -6,16 +6,16 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
-/// The tool of the gateway itself that finds tools by what they are wanted for. The service compares meanings; here words are compared
-/// (Okapi BM25 over name and description), which finds the same tools when the query uses their words.
+/// The gateway's built-in tool that searches tools. AWS searches semantically; the emulator compares words (Okapi BM25 over name and
+/// description), which finds the same tools if the query uses their words.
 /// </summary>
 internal sealed class ToolSearch(ToolList list)
 {
     public const string Name = "x_amz_bedrock_agentcore_search";
 
-    private const int Most = 10;
+    private const int MaxResults = 10;
 
-    /// <summary>How tools/list shows it.</summary>
+    /// <summary>The serialized entry of this tool in tools/list.</summary>
     public static ReadOnlyMemory<byte> Json { get; } = JsonText.Utf8(new JsonObject
     {
         ["inputSchema"] = new JsonObject
@@ -25,14 +25,20 @@ internal sealed class ToolSearch(ToolList list)
             ["required"] = new JsonArray("query"),
         },
         ["name"] = Name,
-        ["description"] = "A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools available and you want to get a subset that matches the provided context.",
+        ["description"] =
+            "A special tool that returns a trimmed down list of tools given a context. Use this tool only when there are many tools " +
+            "available and you want to get a subset that matches the provided context.",
     });
 
-    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(McpExchange exchange, RpcMessage request, JsonElement input, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>> CallAsync(
+        McpExchange exchange, RpcMessage request, JsonElement input, CancellationToken cancellationToken)
     {
-        if (input.ValueKind != JsonValueKind.Object || !input.TryGetProperty("query", out var query) || query.ValueKind != JsonValueKind.String)
+        if (input.ValueKind != JsonValueKind.Object
+            || !input.TryGetProperty("query", out var query)
+            || query.ValueKind != JsonValueKind.String)
             throw new RpcException(RpcError.InvalidParams, "Invalid params: query is required.");
-        var found = WordRanking.Best(await list.VisibleAsync(exchange, cancellationToken), t => $"{t.Name} {t.Description}", query.GetString()!, Most);
+        var tools = await list.VisibleAsync(exchange, cancellationToken);
+        var found = WordRanking.Best(tools, t => $"{t.Name} {t.Description}", query.GetString()!, MaxResults);
         var result = JsonText.Join("{\"tools\":["u8, found.Select(t => t.Json), "]}"u8);
         return RpcResponseWriter.Result(request.Id, json =>
         {

@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
-/// The revision of MCP that a request names must be one that the gateway speaks. From 2026-07-28 on requests also repeat in headers what
-/// they ask for, so that it can be seen without reading the body.
+/// Checks that the gateway supports the request's protocol version. From MCP 2026-07-28 on it also checks the headers that repeat the
+/// method and name of the body.
 /// </summary>
 internal static class VersionRules
 {
@@ -28,10 +28,10 @@ internal static class VersionRules
             CheckRouting(exchange, message, declared);
     }
 
-    /// <summary>The refusal of a revision that the gateway does not speak.</summary>
+    /// <summary>Creates the error for a protocol version that the gateway does not support.</summary>
     public static RpcException Unsupported(McpGateway gateway, string version)
     {
-        // Who asks without a handshake can go on with no other revision that needs one, if there is one that needs none.
+        // A stateless client cannot fall back to a version that needs initialize: offer only the stateless versions, if there are any.
         var stateless = gateway.Versions.Where(McpVersion.IsStateless).ToList();
         var supported = McpVersion.IsStateless(version) && stateless.Count > 0 ? stateless : gateway.Versions;
         return new(RpcError.UnsupportedVersion, $"Unsupported protocol version: {version}", 400)
@@ -51,27 +51,34 @@ internal static class VersionRules
             return;
         if (declared is null)
             throw Missing(VersionKey);
-        if (!message.ObjectOrNone("_meta").TryGetProperty(CapabilitiesKey, out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)
+        if (!message.ObjectOrNone("_meta").TryGetProperty(CapabilitiesKey, out var capabilities)
+            || capabilities.ValueKind != JsonValueKind.Object)
             throw Missing(CapabilitiesKey);
     }
 
     private static string? Declared(RpcMessage message) =>
-        message.ObjectOrNone("_meta") is { ValueKind: JsonValueKind.Object } meta && meta.TryGetProperty(VersionKey, out var version) && version.ValueKind == JsonValueKind.String
+        message.ObjectOrNone("_meta") is { ValueKind: JsonValueKind.Object } meta
+        && meta.TryGetProperty(VersionKey, out var version)
+        && version.ValueKind == JsonValueKind.String
             ? version.GetString()
             : null;
 
-    // Values that headers cannot carry come as =?base64?...?=.
+    // Clients encode values that are not valid in a header as =?base64?...?=.
     private static string? Decode(string? header)
     {
         const string Start = "=?base64?", End = "?=";
-        if (header is null || !header.StartsWith(Start, StringComparison.Ordinal) || !header.EndsWith(End, StringComparison.Ordinal) || header.Length < Start.Length + End.Length)
+        if (header is null || header.Length < Start.Length + End.Length)
+            return header;
+        if (!header.StartsWith(Start, StringComparison.Ordinal) || !header.EndsWith(End, StringComparison.Ordinal))
             return header;
         var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : header;
+        return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length)
+            ? System.Text.Encoding.UTF8.GetString(bytes, 0, length)
+            : header;
     }
 
     private static RpcException Missing(string key) => new(RpcError.InvalidParams, $"Invalid params: _meta/{key} is required.", 400);
 
     private static RpcException Mismatch(string header) =>
-        new(RpcError.HeaderMismatch, $"The {header} header is missing or does not say what the body says.", 400);
+        new(RpcError.HeaderMismatch, $"The {header} header is missing or differs from the body.", 400);
 }

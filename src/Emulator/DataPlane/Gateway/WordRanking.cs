@@ -2,21 +2,24 @@ using System.Text;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>Ranks texts by the words that they share with a query: rare words count more than common ones, short texts more than long ones (Okapi BM25).</summary>
+/// <summary>
+/// Ranks texts by the words that they share with a query (Okapi BM25): rare words weigh more than common ones, short texts more than long
+/// ones.
+/// </summary>
 internal static class WordRanking
 {
     private const double Saturation = 1.2;
     private const double LengthWeight = 0.75;
 
-    /// <summary>The items whose texts share a word with the query, the best first.</summary>
-    public static List<T> Best<T>(IReadOnlyList<T> items, Func<T, string> text, string query, int most)
+    /// <summary>Returns the items whose texts share a word with the query, the best match first.</summary>
+    public static List<T> Best<T>(IReadOnlyList<T> items, Func<T, string> text, string query, int limit)
     {
         var documents = items.Select(i => Words(text(i)).ToList()).ToList();
         var averageLength = documents.Count == 0 ? 0 : documents.Average(d => d.Count);
         var wanted = Words(query).Distinct(StringComparer.Ordinal)
             .Select(w => (Word: w, Weight: Rarity(documents.Count, documents.Count(d => d.Contains(w))))).ToList();
         return [.. items.Zip(documents, (item, words) => (item, Score: wanted.Sum(w => w.Weight * Frequency(words, w.Word, averageLength))))
-            .Where(s => s.Score > 0).OrderByDescending(s => s.Score).Take(most).Select(s => s.item)];
+            .Where(s => s.Score > 0).OrderByDescending(s => s.Score).Take(limit).Select(s => s.item)];
     }
 
     private static double Rarity(int all, int having) => Math.Log(1 + (all - having + 0.5) / (having + 0.5));
@@ -27,7 +30,7 @@ internal static class WordRanking
         return count * (Saturation + 1) / (count + Saturation * (1 - LengthWeight + LengthWeight * words.Count / averageLength));
     }
 
-    // Words end where letters and digits end, and where a capital follows a small letter; their plural is the same word.
+    // Splits at characters that are not letters or digits, and between a lowercase and an uppercase letter. Plurals count as the singular.
     private static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();

@@ -1,14 +1,14 @@
 namespace Reconciler.Emulator.DataPlane.Processes;
 
-/// <summary>Takes what a server, or the build of one, writes.</summary>
+/// <summary>The log of a server or a build.</summary>
 internal interface IServerLog : IAsyncDisposable
 {
-    /// <summary>The log group that people find it in; <see langword="null"/> when it is in none.</summary>
+    /// <summary>The CloudWatch log group; <see langword="null"/> if the log is not written to CloudWatch Logs.</summary>
     string? Group { get; }
 
-    /// <summary>Takes lines until the end of the output, or of the log.</summary>
+    /// <summary>Copies lines until the output ends or the log is closed.</summary>
     Task CopyAsync(TextReader output);
 
-    /// <summary>Adds a line of the emulator's own.</summary>
+    /// <summary>Adds a line of the emulator.</summary>
     Task WriteLineAsync(string line);
 }

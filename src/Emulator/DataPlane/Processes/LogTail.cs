@@ -1,17 +1,17 @@
 namespace Reconciler.Emulator.DataPlane.Processes;
 
-/// <summary>Keeps the last lines that a server wrote, for those who started it to show.</summary>
+/// <summary>Keeps the last lines of a server's output in memory.</summary>
 internal sealed class LogTail : IServerLog
 {
-    // What compilers and runtimes have to say when they fail fits.
-    private const int Most = 20;
+    // Enough for the error messages of compilers and runtimes.
+    private const int MaxLines = 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
 
     public string? Group => null;
 
-    /// <summary>The lines, the latest at the end.</summary>
+    /// <summary>The lines, the newest last.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -27,7 +27,7 @@ internal sealed class LogTail : IServerLog
             Add(line);
     }
 
-    /// <summary>Drops the line: it is none of the server's.</summary>
+    /// <summary>Ignores the line: the tail shows only the server's output.</summary>
     public Task WriteLineAsync(string line) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -37,7 +37,7 @@ internal sealed class LogTail : IServerLog
         lock (_gate)
         {
             _lines.Enqueue(line);
-            if (_lines.Count > Most)
+            if (_lines.Count > MaxLines)
                 _lines.Dequeue();
         }
     }

@@ -5,12 +5,12 @@ using System.Globalization;
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>
-/// A program that runs in the folder of a source, with its output in a log. It is noted down as long as it runs, and ends, with all that it
-/// started, when it is disposed. The log stays the caller's.
+/// A process that runs in a source folder and writes its output to a log. The ledger lists it while it runs. Disposing it ends the process
+/// and all its descendants; it does not dispose the log.
 /// </summary>
 internal sealed class LoggedProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LogDrainTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly string _mark;
@@ -33,21 +33,28 @@ internal sealed class LoggedProcess : IAsyncDisposable
             }
             catch (InvalidOperationException)
             {
-                return true; // ended, and let go since
+                return true; // The process has ended and was disposed.
             }
         }
     }
 
     public int ExitCode => _process.ExitCode;
 
-    /// <param name="command">The program and its arguments. A program with a slash belongs to the source; a bare name is one of the machine's.</param>
-    /// <param name="folder">The working folder.</param>
-    /// <param name="environment">Variables beside those that programs need to run at all.</param>
-    /// <param name="log">Takes what it writes.</param>
-    /// <param name="ledger">Notes it down.</param>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
+    /// <summary>Starts a process.</summary>
+    /// <param name="command">
+    /// The program and its arguments. A program with a slash is a path in the source folder; a bare name is found in PATH.
+    /// </param>
+    /// <param name="folder">The source folder, which becomes the working directory.</param>
+    /// <param name="environment">Environment variables in addition to the inherited ones of <see cref="ProcessEnvironment"/>.</param>
+    /// <param name="log">The log for standard output and standard error.</param>
+    /// <param name="ledger">The ledger that lists the process while it runs.</param>
+    /// <exception cref="Win32Exception">The program does not exist or cannot be started.</exception>
     public static LoggedProcess Start(
-        IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, IServerLog log, ProcessLedger ledger)
+        IReadOnlyList<string> command,
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        IServerLog log,
+        ProcessLedger ledger)
     {
         var mark = Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo(Locate(command[0], folder), command.Skip(1))
@@ -65,19 +72,19 @@ internal sealed class LoggedProcess : IAsyncDisposable
         return new LoggedProcess(process, mark, string.Join(' ', command), log, ledger);
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits until the process ends.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         ProcessTree.End(_process, _mark);
-        // Somebody who got out of sight may hold the output open; nothing of interest comes from there any more.
-        await Task.WhenAny(_logging, Task.Delay(LogPatience, TimeProvider.System));
+        // A detached descendant may keep the output open for ever: stop waiting after a moment.
+        await Task.WhenAny(_logging, Task.Delay(LogDrainTimeout, TimeProvider.System));
         _ledger.Remove(_mark);
         _process.Dispose();
     }
 
-    // A path that belongs to the source is looked for there and nowhere else.
+    // Resolve a path against the source folder only, never against the emulator's working directory.
     private static string Locate(string program, string folder) =>
         program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, folder) : program;
 
@@ -86,6 +93,7 @@ internal sealed class LoggedProcess : IAsyncDisposable
         await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id}: {command}"));
         await Task.WhenAll(log.CopyAsync(_process.StandardOutput), log.CopyAsync(_process.StandardError));
         await _process.WaitForExitAsync();
-        await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} ended with exit code {_process.ExitCode}"));
+        await log.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} ended with exit code {_process.ExitCode}"));
     }
 }

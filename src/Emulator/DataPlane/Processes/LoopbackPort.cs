@@ -4,18 +4,19 @@ using System.Security.Cryptography;
 
 namespace Reconciler.Emulator.DataPlane.Processes;
 
+/// <summary>Finds free TCP ports on the loopback interface.</summary>
 internal static class LoopbackPort
 {
-    // Below the ports that systems hand out by themselves, so that no connection on its way out takes it before the server does.
-    private const int First = 20_000;
-    private const int Last = 32_000;
+    // Below the ephemeral port range, so that no outgoing connection takes the port before the server listens.
+    private const int FirstPort = 20_000;
+    private const int LastPort = 32_000;
 
-    /// <summary>A port of the loopback that nobody listens on.</summary>
+    /// <summary>Finds a port that no process listens on.</summary>
     public static int FindFree()
     {
         while (true)
         {
-            var port = RandomNumberGenerator.GetInt32(First, Last);
+            var port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

@@ -2,24 +2,29 @@ using System.Collections;
 
 namespace Reconciler.Emulator.DataPlane.Processes;
 
-/// <summary>The environment of what runs on this machine for an account: what programs need to run at all, and nothing else of the caller's.</summary>
+/// <summary>
+/// The environment of processes that the emulator starts: the variables that programs need to run, and no others of the emulator's own
+/// process.
+/// </summary>
 internal static class ProcessEnvironment
 {
-    // The caller's environment may hold the keys of a real account.
+    // An allowlist, because the emulator's environment may contain the credentials of a real AWS account.
     private static readonly string[] Inherited =
     [
-        "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "PATHEXT", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramData",
+        "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP",
+        "PATHEXT", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramData",
     ];
 
     private static readonly string[] InheritedPrefixes = ["DOTNET_", "NODE_", "NUGET_"];
 
-    // Compilers that serve later builds, too, would outlive what they were started for.
+    // Build servers of MSBuild and the compilers would keep running after the build.
     private static readonly (string Name, string Value)[] WithoutBuildServers =
     [
-        ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("UseSharedCompilation", "false"), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("UseSharedCompilation", "false"),
+        ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
     ];
 
-    /// <summary>Sets an environment to what is inherited and the variables given.</summary>
+    /// <summary>Replaces an environment with the inherited variables and the given ones.</summary>
     public static void Set(IDictionary<string, string?> environment, IEnumerable<KeyValuePair<string, string>> variables)
     {
         environment.Clear();
@@ -36,5 +41,6 @@ internal static class ProcessEnvironment
     }
 
     private static bool IsInherited(string name) =>
-        Inherited.Contains(name, StringComparer.OrdinalIgnoreCase) || Array.Exists(InheritedPrefixes, p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+        Inherited.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || Array.Exists(InheritedPrefixes, p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 }

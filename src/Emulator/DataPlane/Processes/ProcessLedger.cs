@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>
-/// The processes that run for an account, written down in its state folder: an emulator that was killed could not end them, so the next
-/// one does. Without a state folder nobody would read it, and nothing is written.
+/// The running processes of an account, recorded in its state folder. If the emulator is killed it cannot end them, so the next process of
+/// the account does. Without a state folder no later process could read the record, and nothing is written.
 /// </summary>
 internal sealed class ProcessLedger
 {
@@ -12,7 +12,11 @@ internal sealed class ProcessLedger
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly string? _path;
 
-    /// <summary>Ends what an earlier emulator left behind. The folder's lock says that there is no other one.</summary>
+    /// <summary>
+    /// Opens the ledger and ends the processes that an earlier emulator left. The caller holds the lock of the state folder, so no running
+    /// emulator owns them.
+    /// </summary>
+    /// <param name="stateDirectory">The state folder; <see langword="null"/> keeps the ledger in memory.</param>
     public ProcessLedger(string? stateDirectory)
     {
         _path = stateDirectory is null ? null : Path.Combine(stateDirectory, "processes.json");

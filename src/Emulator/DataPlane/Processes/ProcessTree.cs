@@ -6,12 +6,12 @@ using System.Text;
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>
-/// Ends a server's process with everything that it started. Programs such as <c>dotnet run</c> or <c>npx</c> start the server as a process
-/// of their own, which has no parent any more when they die first; on Linux such orphans are found by a mark in their environment.
+/// Ends a process and its descendants. Programs such as <c>dotnet run</c> or <c>npx</c> start the server as a child process, which is
+/// orphaned if they end first. On Linux, orphans are found by a mark in their environment.
 /// </summary>
 internal static class ProcessTree
 {
-    /// <summary>The environment variable that holds a process's mark.</summary>
+    /// <summary>The environment variable with the mark, which descendants inherit.</summary>
     public const string MarkVariable = "RECONCILER_SERVER";
 
     public static void End(Process process, string mark)
@@ -19,17 +19,17 @@ internal static class ProcessTree
         End(process);
         while (OperatingSystem.IsLinux() && EndMarked(mark))
         {
-            // A process may have started another while it was looked for.
+            // Repeat: a process may have started another one during the scan.
         }
     }
 
-    /// <summary>Ends a process that was noted down earlier, provided that it is still the same.</summary>
+    /// <summary>Ends a process that was recorded earlier, if the process id still belongs to it.</summary>
     public static void EndStale(int id, DateTime startTime, string mark)
     {
         try
         {
             using var process = Process.GetProcessById(id);
-            // The system tells the time of a start from its own, which may have been set since; numbers are not used again that soon.
+            // Linux computes start times from the current clock, so they shift if the clock is set. Ids are not reused within 2 s.
             if ((process.StartTime.ToUniversalTime() - startTime).Duration() < TimeSpan.FromSeconds(2))
                 End(process);
         }
@@ -50,7 +50,7 @@ internal static class ProcessTree
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended by itself in between.
+            // The process has ended in the meantime.
         }
     }
 
@@ -59,14 +59,15 @@ internal static class ProcessTree
         var found = false;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || !IsMarked(folder, mark))
+            var isProcess = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            if (!isProcess || !IsMarked(folder, mark))
                 continue;
             found = true;
             try
             {
                 using var process = Process.GetProcessById(id);
                 process.Kill();
-                // Not without an end: where nobody collects what has ended, it is never gone altogether.
+                // With a limit: without a parent that reaps it, an ended process stays visible for ever.
                 process.WaitForExit(TimeSpan.FromMilliseconds(50));
             }
             catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
@@ -77,12 +78,13 @@ internal static class ProcessTree
         return found;
     }
 
-    // Only one's own processes can be read; one that is ending has nothing to read.
+    // Processes of other users and processes that are ending cannot be read: they do not count.
     private static bool IsMarked(string folder, string mark)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(folder, "environ")).AsSpan().IndexOf(Encoding.UTF8.GetBytes($"{MarkVariable}={mark}\0")) >= 0;
+            var environment = File.ReadAllBytes(Path.Combine(folder, "environ"));
+            return environment.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"{MarkVariable}={mark}\0")) >= 0;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

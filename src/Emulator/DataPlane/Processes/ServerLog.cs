@@ -5,15 +5,16 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Processes;
 
 /// <summary>
-/// Brings the output of a process into a stream of its log group. One that writes faster than that is slowed down, and of one that never
-/// stops writing the last lines are kept.
+/// Writes the output of a process to a log stream. A full buffer blocks the process until its lines are written. Only the newest lines of a
+/// stream are kept, so that a process that never stops writing does not fill the memory.
 /// </summary>
 internal sealed class ServerLog : IServerLog
 {
-    private const int LongestBatch = 1_000;
-    private const int MostLines = 20_000;
+    private const int MaxBatchLines = 1_000;
+    private const int MaxLines = 20_000;
 
-    private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(LongestBatch) { SingleReader = true });
+    private readonly Channel<string> _lines =
+        Channel.CreateBounded<string>(new BoundedChannelOptions(MaxBatchLines) { SingleReader = true });
     private readonly Queue<int> _kept = new();
     private readonly Account _account;
     private readonly ILogWriter _store;
@@ -25,11 +26,11 @@ internal sealed class ServerLog : IServerLog
     private int _oldestBlock;
 
     /// <param name="account">The account.</param>
-    /// <param name="store">Its logs.</param>
+    /// <param name="store">The log store of the account.</param>
     /// <param name="region">The region of the log group.</param>
-    /// <param name="group">The log group.</param>
-    /// <param name="stream">The stream in it.</param>
-    /// <param name="earliest">No line gets an earlier time.</param>
+    /// <param name="group">The name of the log group.</param>
+    /// <param name="stream">The name of the log stream.</param>
+    /// <param name="earliest">The lower limit for the timestamps of the lines.</param>
     public ServerLog(Account account, ILogWriter store, string region, string group, string stream, DateTimeOffset earliest = default)
     {
         (_account, _store, _region, Group, _stream, _earliest) = (account, store, region, group, stream, earliest);
@@ -47,7 +48,7 @@ internal sealed class ServerLog : IServerLog
 
     public Task WriteLineAsync(string line) => AddAsync($"[emulator] {line}");
 
-    /// <summary>Ends the log once everything in it is written.</summary>
+    /// <summary>Closes the log after all its lines are written.</summary>
     public async ValueTask DisposeAsync()
     {
         _lines.Writer.TryComplete();
@@ -70,7 +71,7 @@ internal sealed class ServerLog : IServerLog
         while (await _lines.Reader.WaitToReadAsync())
         {
             var batch = new List<string>();
-            while (batch.Count < LongestBatch && _lines.Reader.TryRead(out var line))
+            while (batch.Count < MaxBatchLines && _lines.Reader.TryRead(out var line))
                 batch.Add(line);
             _account.Perform(() => Write(batch));
         }
@@ -81,7 +82,7 @@ internal sealed class ServerLog : IServerLog
         var now = (_account.Now > _earliest ? _account.Now : _earliest).ToUnixTimeMilliseconds();
         _store.Write(_region, Group, _stream, batch.Select(l => (now, l)));
         _kept.Enqueue(batch.Count);
-        for (_keptLines += batch.Count; _keptLines > MostLines; _keptLines -= _kept.Dequeue())
+        for (_keptLines += batch.Count; _keptLines > MaxLines; _keptLines -= _kept.Dequeue())
             _store.Forget(_region, Group, _stream, _oldestBlock++);
         return true;
     }

@@ -2,27 +2,27 @@ using Reconciler.Emulator.DataPlane.Builds;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>A server that is up, or on its way, and the calls that it has not finished answering.</summary>
-/// <param name="version">What it runs.</param>
-/// <param name="server">Its start, and then itself.</param>
+/// <summary>A server that is starting or running, with the number of calls in progress.</summary>
+/// <param name="version">The runtime version that the server runs.</param>
+/// <param name="server">The task that starts the server and returns its process.</param>
 internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> server)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
-    private bool _isSuperseded;
+    private bool _isDraining;
 
     public ServerVersion Version => version;
 
     public Task<ServerProcess> Server => server;
 
-    /// <summary>Whether it is up, or on its way.</summary>
+    /// <summary>Whether the server is starting or running.</summary>
     public bool IsUsable => !server.IsCompleted || server is { IsCompletedSuccessfully: true, Result.HasExited: false };
 
-    /// <summary>Whether it runs what the version is to be run by; its program can change while the version stays.</summary>
-    public bool IsOf(ServerVersion other) => version.Program == other.Program;
+    /// <summary>Whether the server runs the version's current program. The program can change without a new version.</summary>
+    public bool RunsProgramOf(ServerVersion other) => version.Program == other.Program;
 
-    /// <summary>Begins a call; it is over when what is returned is disposed of.</summary>
+    /// <summary>Registers a call in progress, until the returned object is disposed.</summary>
     public IDisposable BeginCall()
     {
         lock (_gate)
@@ -30,12 +30,12 @@ internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> s
         return new Call(this);
     }
 
-    /// <summary>Waits for the calls that have begun; no other may begin any more.</summary>
+    /// <summary>Waits until the calls in progress have ended. The server must not get new calls.</summary>
     public Task DrainAsync()
     {
         lock (_gate)
         {
-            _isSuperseded = true;
+            _isDraining = true;
             if (_calls == 0)
                 _drained.TrySetResult();
         }
@@ -47,7 +47,7 @@ internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> s
     {
         lock (_gate)
         {
-            if (--_calls == 0 && _isSuperseded)
+            if (--_calls == 0 && _isDraining)
                 _drained.TrySetResult();
         }
     }

@@ -9,18 +9,23 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>Who may call a runtime: those whose signature and permissions say so or, where the runtime has an authorizer, the bearers of its tokens. Never both.</summary>
+/// <summary>
+/// Authorizes calls of runtimes. A runtime with a JWT authorizer accepts only bearer tokens; one without accepts only signed requests of
+/// callers with the permission.
+/// </summary>
 internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, Authenticator authenticator, ITokenAuthorizer tokens)
 {
     public const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
     private const string SigningName = "bedrock-agentcore";
 
-    /// <summary>The JWT authorizer of a runtime; <see langword="null"/> when its calls are signed.</summary>
+    /// <summary>The JWT authorizer of a runtime; <see langword="null"/> if the runtime accepts signed requests.</summary>
     public static JsonObject? AuthorizerOf(JsonObject runtime) => runtime["authorizerConfiguration"]?["customJWTAuthorizer"] as JsonObject;
 
-    /// <summary>The signature of a call to a runtime that has no authorizer; also what a call to no runtime at all has to have.</summary>
-    /// <exception cref="AwsException">It is not signed, or not by somebody who may call it.</exception>
+    /// <summary>
+    /// Checks signature and permission of a call to a runtime without an authorizer, or to a runtime that does not exist.
+    /// </summary>
+    /// <exception cref="AwsException">The request is not signed, or its signer lacks the permission.</exception>
     public void CheckSignature(AwsRequest request, RuntimeCall call)
     {
         if (IsBearer(request))
@@ -30,7 +35,11 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
         {
             var scope = SignatureScope.Read(request);
             if (scope is not null && scope.Service != SigningName)
-                throw new AwsException("InvalidSignatureException", $"Credential should be scoped to correct service: '{SigningName}'.", 403);
+            {
+                throw new AwsException(
+                    "InvalidSignatureException", $"Credential should be scoped to correct service: '{SigningName}'.", 403);
+            }
+
             caller = authenticator.Authenticate(request, scope);
         }
         catch (AuthException failure)
@@ -42,13 +51,14 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
         {
             throw new AwsException(
                 "AccessDeniedException",
-                $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {call.Arn} because no identity-based policy allows the {Action} action",
+                $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {call.Arn} " +
+                $"because no identity-based policy allows the {Action} action",
                 403);
         }
     }
 
-    /// <summary>The token of a call to a runtime that has an authorizer.</summary>
-    /// <exception cref="AwsException">There is none, or it is not one that the authorizer accepts.</exception>
+    /// <summary>Checks the token of a call to a runtime with an authorizer.</summary>
+    /// <exception cref="AwsException">The request has no token, or the authorizer refuses it.</exception>
     public async Task CheckTokenAsync(AwsRequest request, JsonObject authorizer, CancellationToken cancellationToken)
     {
         if (SignatureScope.Read(request) is not null)
@@ -58,10 +68,12 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
             throw new AwsException("UnauthorizedException", $"OAuth authorization failed: {verdict.Detail}", 401);
     }
 
-    private static bool IsBearer(AwsRequest request) => request.Header("Authorization")?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsBearer(AwsRequest request) =>
+        request.Header("Authorization")?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true;
 
     private static AwsException Mismatch() => new(
         "AccessDeniedException",
-        "Authorization method mismatch. The agent is configured for a different authorization method than what was used in your request. Check the agent's authorization configuration and ensure your request uses the matching method (OAuth or SigV4)",
+        "Authorization method mismatch. The agent is configured for a different authorization method than what was used in your request. " +
+        "Check the agent's authorization configuration and ensure your request uses the matching method (OAuth or SigV4)",
         403);
 }

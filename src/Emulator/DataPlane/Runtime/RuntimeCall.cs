@@ -3,33 +3,35 @@ using Reconciler.Emulator.Services.AgentCore;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>A request to an endpoint of a runtime, as its address says: <c>/runtimes/{arn}/invocations?qualifier=DEFAULT</c>.</summary>
-/// <param name="Arn">The runtime.</param>
-/// <param name="Qualifier">The endpoint.</param>
-/// <param name="IsMetadata">Whether the OAuth metadata of the endpoint is asked for, and not the server.</param>
+/// <summary>The parsed path of a request to a runtime: <c>/runtimes/{arn}/invocations?qualifier=DEFAULT</c>.</summary>
+/// <param name="Arn">The ARN of the runtime.</param>
+/// <param name="Qualifier">The name of the endpoint.</param>
+/// <param name="IsMetadata">Whether the request is for the endpoint's OAuth metadata instead of the server.</param>
 internal sealed record RuntimeCall(string Arn, string Qualifier, bool IsMetadata)
 {
     private const string Start = "/runtimes/";
     private const string End = "/invocations";
     private const string Metadata = "/.well-known/oauth-protected-resource";
 
-    /// <summary>Reads an address; <see langword="null"/> when it is none of a runtime's.</summary>
+    /// <summary>Parses the path of a request; <see langword="null"/> if it is not the path of a runtime.</summary>
     public static RuntimeCall? Read(AwsRequest request)
     {
         var path = request.RawPath;
         var isMetadata = path.EndsWith(Metadata, StringComparison.Ordinal);
         if (isMetadata)
             path = path[..^Metadata.Length];
-        if (!path.StartsWith(Start, StringComparison.Ordinal) || !path.EndsWith(End, StringComparison.Ordinal) || path.Length < Start.Length + End.Length)
+        if (path.Length < Start.Length + End.Length)
+            return null;
+        if (!path.StartsWith(Start, StringComparison.Ordinal) || !path.EndsWith(End, StringComparison.Ordinal))
             return null;
         var arn = Uri.UnescapeDataString(path[Start.Length..^End.Length]);
         return new RuntimeCall(arn, request.QueryValue("qualifier") ?? RuntimeEndpoints.DefaultName, isMetadata);
     }
 
-    /// <summary>Where callers without a token read who issues them.</summary>
+    /// <summary>The URL of the endpoint's OAuth metadata, which names the authorization server.</summary>
     public string MetadataUrl(string origin) => $"{Url(origin, Metadata)}?qualifier={Uri.EscapeDataString(Qualifier)}";
 
-    /// <summary>The address itself.</summary>
+    /// <summary>The URL of the endpoint.</summary>
     public string ResourceUrl(string origin) => $"{Url(origin, "")}?qualifier={Uri.EscapeDataString(Qualifier)}";
 
     private string Url(string origin, string suffix) => $"{origin}{Start}{Uri.EscapeDataString(Arn)}{End}{suffix}";

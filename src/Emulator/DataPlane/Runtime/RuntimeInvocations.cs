@@ -9,18 +9,20 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>InvokeAgentRuntime: the address of a runtime, behind which its MCP server answers.</summary>
-internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker) : IHttpEndpoint
+/// <summary>The InvokeAgentRuntime endpoint, which forwards requests to the MCP servers of runtimes.</summary>
+internal sealed class RuntimeInvocations(
+    Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker) : IHttpEndpoint
 {
     private const string CustomHeaders = "X-Amzn-Bedrock-AgentCore-Runtime-Custom-";
 
-    private static readonly HashSet<string> PassedOn = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> ForwardedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Accept", RuntimeSession.McpHeader, "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Last-Event-ID",
         RuntimeSession.RuntimeHeader, "X-Amzn-Bedrock-AgentCore-Runtime-User-Id", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage",
     };
 
-    private static readonly string[] PassedBack = [RuntimeSession.McpHeader, "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage"];
+    private static readonly string[] ReturnedHeaders =
+        [RuntimeSession.McpHeader, "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage"];
 
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
 
@@ -39,10 +41,10 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
         }
         catch (AwsException error)
         {
-            var answer = Error(error.Status, error.Code, error.Message);
+            var response = Error(error.Status, error.Code, error.Message);
             if (error.Status == 401)
-                answer.Headers["WWW-Authenticate"] = $"Bearer resource_metadata=\"{call.MetadataUrl(origin)}\"";
-            await answer.SendAsync(http, cancellationToken);
+                response.Headers["WWW-Authenticate"] = $"Bearer resource_metadata=\"{call.MetadataUrl(origin)}\"";
+            await response.SendAsync(http, cancellationToken);
         }
         catch (RuntimeException error)
         {
@@ -61,14 +63,13 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
         var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
-        using var answer = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
-        await PassBackAsync(http, answer, session, cancellationToken);
+        using var response = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
+        await ReturnAsync(http, response, session, cancellationToken);
     }
 
     private AwsResponse Metadata(RuntimeCall call, string origin)
     {
-        var authorizer = account.Perform(() => catalog.FindRuntime(call.Arn) is { } runtime ? RuntimeAuthorization.AuthorizerOf(runtime)?.Copy() : null)
-            ?? throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
+        var authorizer = account.Perform(() => FindAuthorizer(call.Arn)) ?? throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
         const string Discovery = "/.well-known/openid-configuration";
         var url = authorizer.Text("discoveryUrl");
         return Json(200, new JsonObject
@@ -79,13 +80,18 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
         });
     }
 
+    private JsonObject? FindAuthorizer(string runtimeArn) =>
+        catalog.FindRuntime(runtimeArn) is { } runtime ? RuntimeAuthorization.AuthorizerOf(runtime)?.Copy() : null;
+
     private static HttpRequestMessage Forward(AwsRequest request, JsonObject runtime)
     {
-        var allowed = runtime["requestHeaderConfiguration"]?.AsObject().Texts("requestHeaderAllowlist").ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var allowed = runtime["requestHeaderConfiguration"]?.AsObject().Texts("requestHeaderAllowlist")
+            .ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
         var forwarded = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = new ByteArrayContent(request.Body) };
         foreach (var (name, values) in request.Headers)
         {
-            if (PassedOn.Contains(name) || allowed.Contains(name) || name.StartsWith(CustomHeaders, StringComparison.OrdinalIgnoreCase))
+            var isCustom = name.StartsWith(CustomHeaders, StringComparison.OrdinalIgnoreCase);
+            if (isCustom || ForwardedHeaders.Contains(name) || allowed.Contains(name))
                 forwarded.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 
@@ -94,15 +100,18 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
         return forwarded;
     }
 
-    /// <summary>Passes an answer on as it comes. Until its first bytes are there it can still turn out that there is none.</summary>
-    private static async Task PassBackAsync(HttpContext http, HttpResponseMessage answer, RuntimeSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Streams a response to the caller. It starts with the first bytes, because until then a failure can still get a status.
+    /// </summary>
+    private static async Task ReturnAsync(
+        HttpContext http, HttpResponseMessage response, RuntimeSession session, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var buffer = new byte[16 * 1024];
             var count = await body.ReadAsync(buffer, cancellationToken);
-            Begin(http.Response, answer, session);
+            Begin(http.Response, response, session);
             for (; count > 0; count = await body.ReadAsync(buffer, cancellationToken))
             {
                 await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -115,20 +124,20 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
         }
         catch (IOException)
         {
-            // Half an answer is on its way; closing the connection says that the rest will not come.
+            // The response has started: aborting the connection is the only way to tell the client that it is incomplete.
             http.Abort();
         }
     }
 
-    private static void Begin(HttpResponse response, HttpResponseMessage answer, RuntimeSession session)
+    private static void Begin(HttpResponse response, HttpResponseMessage reply, RuntimeSession session)
     {
         response.HttpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        response.StatusCode = (int)answer.StatusCode;
-        response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        response.ContentLength = answer.Content.Headers.ContentLength;
-        foreach (var name in PassedBack)
+        response.StatusCode = (int)reply.StatusCode;
+        response.ContentType = reply.Content.Headers.ContentType?.ToString();
+        response.ContentLength = reply.Content.Headers.ContentLength;
+        foreach (var name in ReturnedHeaders)
         {
-            if (answer.Headers.TryGetValues(name, out var values))
+            if (reply.Headers.TryGetValues(name, out var values))
                 response.Headers[name] = values.ToArray();
         }
 
@@ -137,11 +146,12 @@ internal sealed class RuntimeInvocations(Account account, ServerCatalog catalog,
 
     private static AwsResponse Error(int status, string code, string message)
     {
-        var answer = Json(status, new JsonObject { ["message"] = message });
-        answer.Headers["x-amzn-ErrorType"] = code;
-        answer.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        return answer;
+        var response = Json(status, new JsonObject { ["message"] = message });
+        response.Headers["x-amzn-ErrorType"] = code;
+        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        return response;
     }
 
-    private static AwsResponse Json(int status, JsonObject body) => new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+    private static AwsResponse Json(int status, JsonObject body) =>
+        new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

@@ -8,8 +8,8 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>
-/// The servers of runtimes, a process for each version. It starts when the version is made, or with a call when it does not run, and ends
-/// when no endpoint leads to it any more and the calls that have begun are answered, or with the emulator.
+/// The servers of runtimes, one process for each version. A server starts when its version is created, or with a call if it does not run.
+/// It ends after its calls in progress when no endpoint refers to its version, or with the emulator.
 /// </summary>
 internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RunningServer> _servers = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _ending = [];
-    private readonly List<string> _made = [];
+    private readonly List<string> _createdArns = [];
     private readonly Account _account;
     private readonly ServerCatalog _catalog;
     private readonly ILogWriter _logs;
@@ -29,33 +29,42 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // Shorter than that of any server, so that no call is sent on a connection that the server is about to close.
+        // Shorter than the keep-alive timeout of common servers, so that no call uses a connection that the server is closing.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public RuntimeServers(Account account, ServerCatalog catalog, RuntimeVersionEvents versions, ILogWriter logs, SourceFolders sources, ProcessLedger ledger, ServerOptions options)
+    public RuntimeServers(
+        Account account,
+        ServerCatalog catalog,
+        RuntimeVersionEvents versions,
+        ILogWriter logs,
+        SourceFolders sources,
+        ProcessLedger ledger,
+        ServerOptions options)
     {
         (_account, _catalog, _logs, _sources, _ledger, _options) = (account, catalog, logs, sources, ledger, options);
         if (!options.RunsServers)
             return;
-        versions.Created += _made.Add;
+        versions.Created += _createdArns.Add;
         account.Changed += EndUnreachable;
-        account.Changed += StartMade;
+        account.Changed += StartCreated;
     }
 
-    public async Task<HttpResponseMessage> InvokeAsync(string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> InvokeAsync(
+        string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!_options.RunsServers)
             throw RuntimeErrors.RunsNothing();
 
-        // Found while the account stands still: no other version can take its place before the call has begun.
+        // Find the server and begin the call under the account's lock, so that the server is not ended as unused in between.
         var (running, call) = _account.Perform(() => Begin(_catalog.Resolve(runtimeArn, qualifier)));
         try
         {
-            return new StreamedResponse(await SendAsync(await running.Server.WaitAsync(cancellationToken), request, cancellationToken), call);
+            var server = await running.Server.WaitAsync(cancellationToken);
+            return new StreamedResponse(await SendAsync(server, request, cancellationToken), call);
         }
         catch
         {
@@ -67,7 +76,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _account.Changed -= EndUnreachable;
-        _account.Changed -= StartMade;
+        _account.Changed -= StartCreated;
         await _stopping.CancelAsync();
         List<Task> all;
         lock (_gate)
@@ -104,18 +113,18 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     {
         lock (_gate)
         {
-            var server = Find(version);
+            var server = GetOrStart(version);
             return (server, server.BeginCall());
         }
     }
 
-    /// <summary>The running server of a version, or the start of one, which all who call meanwhile share.</summary>
-    private RunningServer Find(ServerVersion version)
+    /// <summary>Returns the server of a version, and starts it if it does not run. Concurrent callers share the start.</summary>
+    private RunningServer GetOrStart(ServerVersion version)
     {
         _stopping.Token.ThrowIfCancellationRequested();
         if (_servers.TryGetValue(version.Id, out var known))
         {
-            if (known.IsOf(version) && known.IsUsable)
+            if (known.RunsProgramOf(version) && known.IsUsable)
                 return known;
             End(version.Id);
         }
@@ -125,7 +134,8 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 
     private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken cancellationToken)
     {
-        var log = new ServerLog(_account, _logs, version.Region, version.LogGroup, $"{_account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}");
+        var stream = $"{_account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}";
+        var log = new ServerLog(_account, _logs, version.Region, version.LogGroup, stream);
         ServerProcess server;
         try
         {
@@ -149,7 +159,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
     }
 
-    // CodeBuild has built it, unless the image came here otherwise.
+    // Usually the emulated CodeBuild has built the source already; then this only returns its folder.
     private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -168,15 +178,19 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
     }
 
-    // A process may live on while what it started, the server itself, is dead: then it is of no use to the next call either.
+    // A launcher such as npx may keep running after its server has died: end it, so that the next call starts a new server.
     private async Task EndIfDeadAsync(ServerProcess server, CancellationToken cancellationToken)
     {
         if (!server.HasExited && await server.AnswersAsync(_http, cancellationToken))
             return;
         lock (_gate)
         {
-            if (_servers.TryGetValue(server.Version.Id, out var known) && known.Server is { IsCompletedSuccessfully: true } && known.Server.Result == server)
+            if (_servers.TryGetValue(server.Version.Id, out var known)
+                && known.Server is { IsCompletedSuccessfully: true, Result: var running }
+                && running == server)
+            {
                 End(server.Version.Id);
+            }
         }
     }
 
@@ -189,28 +203,28 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
     }
 
-    // The request that has made a version is done, and with it the endpoint that will lead there. The first call finds a server that is up,
-    // or nearly so.
-    private void StartMade()
+    // Starts the servers of new versions. It runs after the request that created them, when their endpoint exists, so that the first call
+    // finds a running server.
+    private void StartCreated()
     {
-        foreach (var arn in _made)
+        foreach (var arn in _createdArns)
         {
             try
             {
                 var version = _catalog.ResolveNewest(arn);
                 lock (_gate)
-                    Find(version);
+                    GetOrStart(version);
             }
             catch (RuntimeException)
             {
-                // Whoever calls it is told why it cannot be run.
+                // The first call reports why the version cannot run.
             }
         }
 
-        _made.Clear();
+        _createdArns.Clear();
     }
 
-    // Ending takes a moment, and some who ask for it hold the account.
+    // Ends the server in the background: callers may hold the account's lock, and ending takes time.
     private void End(string id)
     {
         _servers.Remove(id, out var running);
@@ -236,7 +250,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
         catch (Exception e) when (e is RuntimeException or OperationCanceledException)
         {
-            // It never came up, and was ended then.
+            // The server did not start; StartAsync has ended its process.
         }
     }
 
@@ -248,7 +262,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            // The calls had their time, or the emulator stops.
+            // The drain limit is over, or the emulator stops: end the server although calls are in progress.
         }
     }
 }

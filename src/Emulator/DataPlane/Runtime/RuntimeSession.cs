@@ -4,14 +4,16 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>The session of a call to a runtime: the caller's, or a new one. Servers that keep sessions name them themselves.</summary>
+/// <summary>
+/// The session id of a call to a runtime: the caller's or a new one. An <c>Mcp-Session-Id</c> of the server takes precedence.
+/// </summary>
 internal sealed record RuntimeSession(string Id)
 {
     public const string McpHeader = "Mcp-Session-Id";
     public const string RuntimeHeader = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
 
-    private const int Shortest = 33;
-    private const int Longest = 256;
+    private const int MinLength = 33;
+    private const int MaxLength = 256;
 
     /// <exception cref="AwsException">The identifier is too short or too long.</exception>
     public static RuntimeSession Read(AwsRequest request)
@@ -30,9 +32,9 @@ internal sealed record RuntimeSession(string Id)
 
     private static string? Check(string? id, string member) => id?.Length switch
     {
-        null or (>= Shortest and <= Longest) => id,
-        < Shortest => throw Invalid(id, member, $"Member must have length greater than or equal to {Shortest}"),
-        _ => throw Invalid(id, member, $"Member must have length less than or equal to {Longest}"),
+        null or (>= MinLength and <= MaxLength) => id,
+        < MinLength => throw Invalid(id, member, $"Member must have length greater than or equal to {MinLength}"),
+        _ => throw Invalid(id, member, $"Member must have length less than or equal to {MaxLength}"),
     };
 
     private static AwsException Invalid(string id, string member, string constraint) =>

@@ -8,14 +8,14 @@ using Reconciler.Emulator.Services.Ecr;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>Which server answers for an endpoint of a runtime. Everything here is asked under the account's gate.</summary>
+/// <summary>Resolves endpoints of runtimes to the servers that run on this machine. Callers hold the account's lock.</summary>
 internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry images, ServerCommands commands)
 {
-    /// <summary>The document of a runtime; <see langword="null"/> when there is none.</summary>
+    /// <summary>Finds the document of a runtime; <see langword="null"/> if it does not exist.</summary>
     public JsonObject? FindRuntime(string arn) => runtimes.Find(arn);
 
-    /// <summary>The version that an endpoint leads to.</summary>
-    /// <exception cref="RuntimeException">There is no such endpoint, or nothing is known that could be run.</exception>
+    /// <summary>Resolves the version that an endpoint refers to.</summary>
+    /// <exception cref="RuntimeException">The endpoint does not exist, or the version has no local command or image.</exception>
     public ServerVersion Resolve(string arn, string qualifier)
     {
         if (runtimes.Find(arn) is not { } runtime || runtimes.FindVersion(arn, qualifier) is not { } version)
@@ -23,15 +23,15 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
         return Resolve(runtimes.RegionOf(arn)!, runtime, version, qualifier);
     }
 
-    /// <summary>The newest version of a runtime, which DEFAULT will lead to.</summary>
-    /// <exception cref="RuntimeException">There is none, or nothing is known that could be run.</exception>
+    /// <summary>Resolves the newest version of a runtime, to which DEFAULT moves when the version is READY.</summary>
+    /// <exception cref="RuntimeException">The runtime does not exist, or its version has no local command or image.</exception>
     public ServerVersion ResolveNewest(string arn)
     {
         var newest = FindRuntime(arn) ?? throw RuntimeErrors.NotFound(arn, RuntimeEndpoints.DefaultName);
         return Resolve(runtimes.RegionOf(arn)!, newest, newest, RuntimeEndpoints.DefaultName);
     }
 
-    /// <summary>Whether an endpoint still leads to the version, or will.</summary>
+    /// <summary>Whether an endpoint refers to the version now or will when its update is complete.</summary>
     public bool IsReachable(ServerVersion version) => runtimes.IsReachable(version.Region, version.RuntimeId, version.Version);
 
     private ServerVersion Resolve(string region, JsonObject runtime, JsonObject version, string qualifier)
@@ -46,7 +46,8 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
             $"/aws/bedrock-agentcore/runtimes/{runtime.Text("agentRuntimeId")}-{qualifier}",
             program,
             SourceOf(version),
-            version["environmentVariables"]?.AsObject().ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
+            version["environmentVariables"]?.AsObject()
+                .ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
     }
 
     private string? SourceOf(JsonObject version)

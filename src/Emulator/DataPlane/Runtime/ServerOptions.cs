@@ -1,7 +1,7 @@
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>How the servers of runtimes are run.</summary>
-/// <param name="RunsServers">Whether they are run at all.</param>
-/// <param name="StartLimit">How long a server may take to answer after its process was started.</param>
-/// <param name="DrainLimit">How long a server that no endpoint leads to any more may take to finish the calls that it has begun to answer, in real time.</param>
+/// <summary>The settings for servers of runtimes. All times are real time.</summary>
+/// <param name="RunsServers">Whether servers are started.</param>
+/// <param name="StartLimit">The time limit from the start of a server's process to its first response.</param>
+/// <param name="DrainLimit">The time limit for the calls in progress of a server that no endpoint refers to any more.</param>
 internal sealed record ServerOptions(bool RunsServers, TimeSpan StartLimit, TimeSpan DrainLimit);

@@ -6,12 +6,12 @@ using Reconciler.Emulator.DataPlane.Processes;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>A server as a process of its own, on a port of its own. It lives in real time, whatever the account's clock says.</summary>
+/// <summary>The process of a server, with its own port. Its timeouts use real time, not the account's clock.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromSeconds(2);
 
     private readonly LoggedProcess _process;
     private readonly IServerLog _log;
@@ -26,12 +26,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public ServerVersion Version { get; }
 
-    /// <summary>Where the server takes MCP's messages.</summary>
+    /// <summary>The URL of the server's MCP endpoint.</summary>
     public Uri Endpoint { get; }
 
     public bool HasExited => _process.HasExited;
 
-    /// <exception cref="RuntimeException">There is no such program.</exception>
+    /// <summary>Starts the process of a version in its source folder.</summary>
+    /// <exception cref="RuntimeException">The program does not exist or cannot be started.</exception>
     public static ServerProcess Start(ServerVersion version, string folder, IServerLog log, ProcessLedger ledger)
     {
         var port = LoopbackPort.FindFree().ToString(CultureInfo.InvariantCulture);
@@ -52,15 +53,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the server answers anything at all: what it is asked here, only AgentCore's own protocol knows.</summary>
-    /// <exception cref="RuntimeException">It ended first, or took too long.</exception>
+    /// <summary>
+    /// Waits until the server responds to <c>/ping</c> with any status: MCP servers need not support this path, which belongs to
+    /// AgentCore's HTTP protocol.
+    /// </summary>
+    /// <exception cref="RuntimeException">The process ended before, or the time limit is over.</exception>
     public async Task WaitUntilUpAsync(HttpClient http, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
         try
         {
-            for (var wait = FirstLook; !await AnswersAsync(http, deadline.Token); wait = wait * 1.5 < LongestLook ? wait * 1.5 : LongestLook)
+            for (var wait = FirstPollInterval; !await AnswersAsync(http, deadline.Token); wait = NextInterval(wait))
             {
                 if (_process.HasExited)
                     throw RuntimeErrors.Exited(_process.ExitCode, _log.Group);
@@ -73,14 +77,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the server answers at this moment.</summary>
+    /// <summary>Whether the server responds now.</summary>
     public async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LookPatience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(PollTimeout);
         try
         {
-            using var answer = await http.GetAsync(_health, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var answer = await http.GetAsync(_health, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return true;
         }
         catch (HttpRequestException)
@@ -93,10 +97,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process and all that it started, and its log.</summary>
+    /// <summary>Ends the process with its descendants, and closes the log.</summary>
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         await _log.DisposeAsync();
     }
+
+    private static TimeSpan NextInterval(TimeSpan wait) => wait * 1.5 < MaxPollInterval ? wait * 1.5 : MaxPollInterval;
 }

@@ -1,18 +1,18 @@
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
-/// <summary>An answer whose body may still be on its way: the call goes on until it is disposed of.</summary>
+/// <summary>A response whose body is still being received. Its call is in progress until the response is disposed.</summary>
 internal sealed class StreamedResponse : HttpResponseMessage
 {
-    private readonly HttpResponseMessage _answer;
+    private readonly HttpResponseMessage _inner;
     private readonly IDisposable _call;
 
-    /// <param name="answer">The answer, of which headers have arrived; it belongs to this one from now on.</param>
-    /// <param name="call">What ends with it.</param>
-    public StreamedResponse(HttpResponseMessage answer, IDisposable call) : base(answer.StatusCode)
+    /// <param name="inner">The response with its body unread; this object disposes it.</param>
+    /// <param name="call">The call in progress; this object disposes it.</param>
+    public StreamedResponse(HttpResponseMessage inner, IDisposable call) : base(inner.StatusCode)
     {
-        (_answer, _call) = (answer, call);
-        (Version, ReasonPhrase, RequestMessage, Content) = (answer.Version, answer.ReasonPhrase, answer.RequestMessage, answer.Content);
-        foreach (var (name, values) in answer.Headers.NonValidated)
+        (_inner, _call) = (inner, call);
+        (Version, ReasonPhrase, RequestMessage, Content) = (inner.Version, inner.ReasonPhrase, inner.RequestMessage, inner.Content);
+        foreach (var (name, values) in inner.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
     }
 
@@ -20,7 +20,7 @@ internal sealed class StreamedResponse : HttpResponseMessage
     {
         if (disposing)
         {
-            _answer.Dispose();
+            _inner.Dispose();
             _call.Dispose();
         }
 

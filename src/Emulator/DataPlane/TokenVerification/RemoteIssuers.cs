@@ -6,20 +6,20 @@ using Reconciler.Emulator.Platform.Tokens;
 namespace Reconciler.Emulator.DataPlane.TokenVerification;
 
 /// <summary>
-/// Issuers that are read over HTTP. What was read is kept for an hour, and read again sooner when a token names an unknown key, but not more
-/// often than every ten seconds: callers who invent keys make no traffic.
+/// Issuers whose discovery document and keys are read over HTTP and cached for an hour. A token with an unknown key id causes an earlier
+/// read, at most every ten seconds, so that forged key ids cannot cause traffic.
 /// </summary>
 internal sealed class RemoteIssuers(TimeProvider clock) : IIssuers, IDisposable
 {
-    private const int LargestDocument = 256 * 1024;
-    private const int MostIssuers = 256;
+    private const int MaxDocumentBytes = 256 * 1024;
+    private const int MaxIssuers = 256;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CacheLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinReadInterval = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Read, Issuer? Issuer)> _known = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _reading = new(1);
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = LargestDocument };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = MaxDocumentBytes };
 
     public async ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class RemoteIssuers(TimeProvider clock) : IIssuers, IDisposable
         {
             if (IsFresh(discoveryUrl, token, out issuer))
                 return issuer;
-            if (_known.Count >= MostIssuers)
+            if (_known.Count >= MaxIssuers)
                 _known.Clear();
             issuer = await ReadAsync(discoveryUrl, cancellationToken);
             _known[discoveryUrl] = (clock.GetUtcNow(), issuer);
@@ -54,7 +54,7 @@ internal sealed class RemoteIssuers(TimeProvider clock) : IIssuers, IDisposable
         if (!_known.TryGetValue(discoveryUrl, out var entry))
             return false;
         issuer = entry.Issuer;
-        return clock.GetUtcNow() - entry.Read < (issuer?.KeyOf(token) is null ? Pause : Kept);
+        return clock.GetUtcNow() - entry.Read < (issuer?.KeyOf(token) is null ? MinReadInterval : CacheLifetime);
     }
 
     private async Task<Issuer?> ReadAsync(string discoveryUrl, CancellationToken cancellationToken)
@@ -68,7 +68,9 @@ internal sealed class RemoteIssuers(TimeProvider clock) : IIssuers, IDisposable
                 ? Issuer.Parse(name, keys)
                 : null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpRequestException or JsonException
+            || failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return null;
         }

@@ -5,11 +5,11 @@ using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.DataPlane.TokenVerification;
 
-/// <summary>The rules of a JWT authorizer about the claims of a token. Each one that is configured has to hold.</summary>
+/// <summary>The rules of a JWT authorizer about the claims of a token. The token must satisfy every configured rule.</summary>
 internal static class TokenRules
 {
-    /// <summary>The first rule that does not hold, or <see langword="null"/>.</summary>
-    public static TokenVerdict? Breach(JsonObject claims, JsonObject authorizer)
+    /// <summary>Returns the refusal by the first rule that the claims violate; <see langword="null"/> if they satisfy all rules.</summary>
+    public static TokenVerdict? FindViolation(JsonObject claims, JsonObject authorizer)
     {
         if (IsSet(authorizer, "allowedAudience") && !ValuesOf(claims["aud"]).Intersect(authorizer.Texts("allowedAudience")).Any())
             return Mismatch(TokenFault.WrongAudience, "aud");
@@ -24,16 +24,17 @@ internal static class TokenRules
 
     private static bool IsSet(JsonObject authorizer, string rule) => authorizer[rule] is JsonArray { Count: > 0 };
 
-    private static TokenVerdict Mismatch(TokenFault fault, string claim) => TokenVerdict.Refused(fault, $"Claim '{claim}' value mismatch with configuration");
+    private static TokenVerdict Mismatch(TokenFault fault, string claim) =>
+        TokenVerdict.Refused(fault, $"Claim '{claim}' value mismatch with configuration");
 
-    // RFC 8693 has one text with spaces in between; some issuers have a list, or call it scp.
+    // RFC 8693 defines scope as a space-separated string; some issuers use a list, or the name scp.
     private static IEnumerable<string> ScopesOf(JsonObject claims) =>
         ValuesOf(claims["scope"]).Concat(ValuesOf(claims["scp"])).SelectMany(s => s.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Holds(JsonObject claims, JsonObject rule)
     {
         var claim = claims[rule.Text("inboundTokenClaimName")];
-        // The type says what the claim is: a text for EQUALS, a list for the others.
+        // STRING requires a string claim (operator EQUALS), STRING_ARRAY a list (operators CONTAINS and CONTAINS_ANY).
         if (rule.Text("inboundTokenClaimValueType") == "STRING" ? claim is not JsonValue : claim is not JsonArray)
             return false;
         var match = rule["authorizingClaimMatchValue"]!.AsObject();

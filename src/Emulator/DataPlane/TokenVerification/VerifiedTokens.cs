@@ -4,10 +4,12 @@ using System.Text;
 
 namespace Reconciler.Emulator.DataPlane.TokenVerification;
 
-/// <summary>Remembers, by their hashes, the tokens that were verified, since a signature takes a hundred times as long to verify as all the rest.</summary>
+/// <summary>
+/// Caches verified tokens by their hash, because verifying a signature takes about a hundred times as long as all other checks.
+/// </summary>
 internal sealed class VerifiedTokens(TimeProvider clock)
 {
-    private const int Most = 10_000;
+    private const int MaxTokens = 10_000;
 
     private readonly ConcurrentDictionary<string, VerifiedToken> _tokens = new(StringComparer.Ordinal);
 
@@ -22,12 +24,12 @@ internal sealed class VerifiedTokens(TimeProvider clock)
 
     public void Add(string key, VerifiedToken token)
     {
-        if (_tokens.Count >= Most)
-            MakeRoom();
+        if (_tokens.Count >= MaxTokens)
+            Evict();
         _tokens[key] = token;
     }
 
-    private void MakeRoom()
+    private void Evict()
     {
         var now = clock.GetUtcNow();
         foreach (var (key, token) in _tokens)
@@ -36,7 +38,7 @@ internal sealed class VerifiedTokens(TimeProvider clock)
                 _tokens.TryRemove(key, out _);
         }
 
-        if (_tokens.Count >= Most)
+        if (_tokens.Count >= MaxTokens)
             _tokens.Clear();
     }
 }

@@ -11,13 +11,18 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Host.Admin;
 
 /// <summary>
-/// The emulator's own API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
+/// The emulator's admin API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
 /// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT),
-/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target, as they were listed last) and <c>/_emulator/reset</c> (POST).
-/// Browsers are turned away, since any page could reach it.
+/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization) and <c>/_emulator/reset</c> (POST).
+/// Requests of browsers are refused, because any web page could send them.
 /// </summary>
 internal sealed class AdminApi(
-    RequestLog requests, FaultInjector faults, IReadOnlyList<BehaviorSwitch> behaviors, ServerCommands commands, OfferedTools offeredTools, Action reset) : IHttpEndpoint
+    RequestLog requests,
+    FaultInjector faults,
+    IReadOnlyList<BehaviorSwitch> behaviors,
+    ServerCommands commands,
+    OfferedTools offeredTools,
+    Action reset) : IHttpEndpoint
 {
     private const string Root = "/_emulator/";
     private const string Commands = "commands/";
@@ -27,15 +32,18 @@ internal sealed class AdminApi(
 
     public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken) => Answer(request).SendAsync(http, cancellationToken);
+    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken) =>
+        Answer(request).SendAsync(http, cancellationToken);
 
     private AwsResponse Answer(AwsRequest request)
     {
         if (request.Header("Origin") is not null)
-            return Json(403, new JsonObject { ["message"] = "The emulator's API is not for web pages." });
+            return Json(403, new JsonObject { ["message"] = "The admin API refuses requests of web pages (with an Origin header)." });
         try
         {
-            return Perform(request) is { } result ? Json(200, result) : Json(404, new JsonObject { ["message"] = $"There is no {request.Method} {request.RawPath}." });
+            return Perform(request) is { } result
+                ? Json(200, result)
+                : Json(404, new JsonObject { ["message"] = $"The admin API has no {request.Method} {request.RawPath}." });
         }
         catch (Exception invalid) when (invalid is AwsException or InvalidOperationException or FormatException)
         {
@@ -52,8 +60,10 @@ internal sealed class AdminApi(
         ("DELETE", "faults") => Done(faults.Clear),
         ("GET", "behavior") => _behaviorJson.Write(),
         ("POST", "behavior") => Done(() => _behaviorJson.Read(JsonBody.Parse(request.Body))),
-        ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) => Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
-        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) => offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
+        ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) =>
+            Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
+        ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) =>
+            offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(reset),
         _ => null,
     };
@@ -81,5 +91,6 @@ internal sealed class AdminApi(
         return [];
     }
 
-    private static AwsResponse Json(int status, JsonNode body) => new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+    private static AwsResponse Json(int status, JsonNode body) =>
+        new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

@@ -4,24 +4,28 @@ using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Host.Admin;
 
-/// <summary>The behaviour as JSON; times are in seconds.</summary>
+/// <summary>Reads and writes the emulator's behavior as JSON. Times are in seconds.</summary>
 internal sealed class BehaviorJson(IReadOnlyList<BehaviorSwitch> switches)
 {
-    /// <summary>Changes what the JSON names and leaves the rest.</summary>
-    /// <exception cref="AwsException">There is no such member, or its value is of another type.</exception>
+    /// <summary>Sets the members of the JSON object; all others keep their values.</summary>
+    /// <exception cref="AwsException">A member is unknown, or its value has the wrong type.</exception>
     public void Read(JsonObject json)
     {
         foreach (var (name, value) in json)
         {
             if (switches.FirstOrDefault(s => s.Name == name) is not { } member || value is null)
-                throw new AwsException("InvalidBehavior", $"There is no behavior '{name}'; there are {string.Join(", ", switches.Select(s => s.Name))}.");
+            {
+                var names = string.Join(", ", switches.Select(s => s.Name));
+                throw new AwsException("InvalidBehavior", $"The behavior '{name}' does not exist; use one of {names}.");
+            }
+
             try
             {
                 member.Set(value);
             }
             catch (InvalidOperationException)
             {
-                throw new AwsException("InvalidBehavior", $"The value of '{name}' is of another type.");
+                throw new AwsException("InvalidBehavior", $"The value of '{name}' has the wrong type.");
             }
         }
     }

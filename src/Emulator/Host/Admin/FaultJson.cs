@@ -5,7 +5,9 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host.Admin;
 
-/// <summary>Faults as JSON. <c>input</c> narrows a fault to requests whose input has these members with these texts.</summary>
+/// <summary>
+/// Reads and writes faults as JSON. <c>input</c> limits a fault to requests whose input members have these values as text.
+/// </summary>
 internal static class FaultJson
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
@@ -13,13 +15,13 @@ internal static class FaultJson
         "service", "operation", "kind", "times", "after", "errorCode", "message", "status", "delaySeconds", "input",
     };
 
-    /// <exception cref="AwsException">It describes no fault.</exception>
+    /// <exception cref="AwsException">A member is unknown, or the kind is missing or unknown.</exception>
     public static Fault Read(JsonObject json)
     {
         if (json.Select(m => m.Key).FirstOrDefault(m => !Members.Contains(m)) is { } unknown)
-            throw Invalid($"A fault has no member '{unknown}'; it has {string.Join(", ", Members)}.");
+            throw Invalid($"A fault has no member '{unknown}'; use {string.Join(", ", Members)}.");
         if (!Enum.TryParse<FaultKind>(json["kind"]?.ToString(), ignoreCase: true, out var kind))
-            throw Invalid($"The kind of a fault is one of {string.Join(", ", Enum.GetNames<FaultKind>())}.");
+            throw Invalid($"The kind of a fault must be one of {string.Join(", ", Enum.GetNames<FaultKind>())}.");
         var fault = new Fault
         {
             Kind = kind,

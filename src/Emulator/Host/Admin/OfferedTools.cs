@@ -4,10 +4,12 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Host.Admin;
 
-/// <summary>What the targets of a gateway offer before policies apply. AgentCore has no operation for it; a check of policies needs it.</summary>
+/// <summary>
+/// The tools of a gateway's targets before policies apply. The local policy check needs them; AgentCore has no operation that returns them.
+/// </summary>
 internal sealed class OfferedTools(Account account, IGatewayReader gateways)
 {
-    /// <summary>Each target with its tools, or without when they were never listed.</summary>
+    /// <summary>Lists the targets with their tools; <c>tools</c> is null for a target that was never synchronized.</summary>
     public JsonObject List(string gatewayId) => account.Perform(() => new JsonObject
     {
         ["targets"] = new JsonArray([.. gateways.TargetsOf(gatewayId, region: null)

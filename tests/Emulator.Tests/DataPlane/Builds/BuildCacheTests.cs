@@ -1,11 +1,11 @@
 using System.Globalization;
-using Reconciler.Emulator.DataPlane.Builds;
 using Emulator.Tests.DataPlane.Runtime;
+using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Processes;
 
 namespace Emulator.Tests.DataPlane.Builds;
 
-/// <summary>The cache of builds as its users see it: whoever works on it at the same time, and whatever became of those before.</summary>
+/// <summary>The build cache with concurrent users and after interrupted builds.</summary>
 public sealed class BuildCacheTests : IDisposable
 {
     private const string Key = "key";
@@ -20,7 +20,7 @@ public sealed class BuildCacheTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task What_was_built_is_not_built_again_and_each_user_has_a_copy()
+    public async Task A_cached_build_is_copied_for_each_user()
     {
         var (first, second) = (Target(), Target());
 
@@ -30,11 +30,11 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.Equal("product of key", await File.ReadAllTextAsync(Path.Combine(second, "product")));
         Assert.Equal(1, _builds);
-        Assert.Equal([$"Built before, and taken from {Root}"], _log.Said);
+        Assert.Equal([$"Copied from the build cache {Root}"], _log.Said);
     }
 
     [Fact]
-    public async Task Of_those_who_want_the_same_at_the_same_time_one_builds()
+    public async Task Concurrent_requests_for_one_build_run_it_once()
     {
         var started = new TaskCompletionSource();
         var finish = new TaskCompletionSource();
@@ -46,9 +46,11 @@ public sealed class BuildCacheTests : IDisposable
         await started.Task;
         var targets = Enumerable.Range(0, 4).Select(_ => Target()).ToList();
 
-        // Each has a cache of its own, as other processes have.
+        // Each request uses its own cache object, as different processes do.
         var others = targets.ConvertAll(t => TakeAsync(Key, t));
-        await ProcessList.UntilAsync(() => _log.Said.Count(line => line == "Waiting for another build of the same source") == others.Count, "all of them waited");
+        await ProcessList.UntilAsync(
+            () => _log.Said.Count(line => line == "Waiting for a concurrent build of the same source") == others.Count,
+            "all of them waited");
         Assert.All(others, o => Assert.False(o.IsCompleted));
         finish.SetResult();
 
@@ -71,7 +73,7 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_not_kept()
+    public async Task A_failed_build_is_not_cached()
     {
         var target = Target();
 
@@ -84,7 +86,7 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_a_build_that_is_given_up_builds()
+    public async Task A_waiting_request_runs_the_build_if_the_first_is_cancelled()
     {
         using var stopping = new CancellationTokenSource();
         var started = new TaskCompletionSource();
@@ -104,7 +106,7 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_build_has_left_is_not_used_and_goes()
+    public async Task Folders_of_a_killed_build_are_not_used_and_are_removed()
     {
         var half = Directory.CreateDirectory(Path.Combine(Root, $"{Key}.{Guid.NewGuid():N}")).FullName;
         await File.WriteAllTextAsync(Path.Combine(half, "product"), "half of it");
@@ -117,9 +119,9 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task The_ones_used_longest_ago_make_room_and_what_is_in_use_stays()
+    public async Task The_least_recently_used_entries_are_evicted_unless_they_are_in_use()
     {
-        for (var i = 0; i < BuildCache.MostEntries; i++)
+        for (var i = 0; i < BuildCache.MaxEntries; i++)
         {
             await TakeAsync(Name(i), Target());
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -140,11 +142,11 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_has_used_for_long_goes_with_the_next_build()
+    public async Task Entries_that_are_unused_for_long_are_evicted_after_the_next_build()
     {
         await TakeAsync("old", Target());
         await TakeAsync("used", Target());
-        _clock.Advance(BuildCache.LongestUnused - TimeSpan.FromDays(1));
+        _clock.Advance(BuildCache.MaxUnusedAge - TimeSpan.FromDays(1));
         await TakeAsync("used", Target());
         _clock.Advance(TimeSpan.FromDays(2));
 
@@ -156,7 +158,7 @@ public sealed class BuildCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cache_that_cannot_be_written_is_of_no_use_and_no_harm()
+    public async Task A_cache_that_is_not_writable_is_skipped()
     {
         await File.WriteAllTextAsync(Root, "a file where the folder should be");
         var target = Target();
@@ -165,7 +167,7 @@ public sealed class BuildCacheTests : IDisposable
 
         Assert.Equal(0, _builds);
         Assert.False(Directory.Exists(target));
-        Assert.Equal([$"The cache of builds cannot be written: {Root}"], _log.Said);
+        Assert.Equal([$"The build cache is not writable, building without it: {Root}"], _log.Said);
     }
 
     private static string Name(int i) => i.ToString("D2", CultureInfo.InvariantCulture);
@@ -174,7 +176,8 @@ public sealed class BuildCacheTests : IDisposable
 
     private string Target() => Path.Combine(_folder, Guid.NewGuid().ToString("N"));
 
-    private Task<bool> TakeAsync(string key, string target, Func<string, Task>? meanwhile = null) => new BuildCache(Root, _clock).TryTakeAsync(
+    private Task<bool> TakeAsync(
+        string key, string target, Func<string, Task>? meanwhile = null) => new BuildCache(Root, _clock).TryTakeAsync(
         key,
         target,
         async aside =>

@@ -5,37 +5,40 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Builds;
 
-/// <summary>Servers that have to be built before they run, and whose image came without that.</summary>
+/// <summary>Servers whose source was not built by CodeBuild and is built before the start.</summary>
 public sealed class BuiltServerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("built-servers-").FullName;
 
     private string Notes => Path.Combine(_folder, "notes");
 
-    private EmulatorOptions Options => new() { StateDirectory = Path.Combine(_folder, "state"), BuildCacheDirectory = Path.Combine(_folder, "cache") };
+    private EmulatorOptions Options =>
+        new() { StateDirectory = Path.Combine(_folder, "state"), BuildCacheDirectory = Path.Combine(_folder, "cache") };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_server_that_nobody_has_built_is_built_when_it_starts_in_a_folder_of_the_account()
+    public async Task A_server_without_a_build_is_built_when_it_starts()
     {
         await using var runtime = await StartAsync(TinyBuild.Command(Notes));
 
         var self = await runtime.CallAsync("self");
 
-        Assert.Equal([TinyBuild.Product, "Dockerfile"], self["files"]!.AsArray().Select(f => (string)f!).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(
+            [TinyBuild.Product, "Dockerfile"], self["files"]!.AsArray().Select(f => (string)f!).Order(StringComparer.Ordinal).Reverse());
         Assert.StartsWith(Path.Combine(_folder, "state", "sources"), (string)self["folder"]!, StringComparison.Ordinal);
         Assert.Single(TinyBuild.Runs(Notes));
         Assert.Contains("building Dockerfile", await LogAsync(runtime));
     }
 
     [Fact]
-    public async Task Another_build_is_another_process_in_another_folder()
+    public async Task A_changed_build_command_starts_a_new_process_in_a_new_folder()
     {
         await using var runtime = await StartAsync(TinyBuild.Command(Notes));
         var first = await runtime.CallAsync("self");
 
-        await ServedRuntime.PutProgramsAsync(runtime.Account, TinyServer.Command(TinyServer.Switch), TinyBuild.Command(Notes, until: Notes));
+        await ServedRuntime.PutProgramsAsync(
+            runtime.Account, TinyServer.Command(TinyServer.Switch), TinyBuild.Command(Notes, until: Notes));
 
         var second = await runtime.CallAsync("self");
         Assert.NotEqual((int)first["pid"]!, (int)second["pid"]!);
@@ -44,7 +47,7 @@ public sealed class BuiltServerTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_cannot_be_built_is_a_failed_dependency_that_says_so()
+    public async Task A_failed_build_is_a_failed_dependency_with_the_cause()
     {
         await using var runtime = await StartAsync(TinyBuild.Command(Notes, exitCode: 1));
 
@@ -53,12 +56,15 @@ public sealed class BuiltServerTests : IDisposable
         Assert.Equal(HttpStatusCode.FailedDependency, answer.StatusCode);
         var message = (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["message"];
         Assert.StartsWith("The server cannot be built on this machine. `dotnet exec", message, StringComparison.Ordinal);
-        Assert.EndsWith($"ended with exit code 1. What it wrote is in the log group /aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"ended with exit code 1. Its output is in the log group /aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT.",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains(TinyBuild.Error, await LogAsync(runtime));
     }
 
     [Fact]
-    public async Task A_build_that_takes_too_long_is_given_up()
+    public async Task A_build_that_exceeds_the_limit_is_ended()
     {
         await using var runtime = await StartAsync(
             TinyBuild.Command(Notes, until: Path.Combine(_folder, "never")), Options with { ServerStartLimit = TimeSpan.FromSeconds(3) });
@@ -71,7 +77,7 @@ public sealed class BuiltServerTests : IDisposable
 
     private async Task<ServedRuntime> StartAsync(string[] build, EmulatorOptions? options = null)
     {
-        // The image is there before the build is told.
+        // The image exists before the build command is registered.
         var runtime = await ServedRuntime.StartAsync(options ?? Options);
         await ServedRuntime.PutProgramsAsync(runtime.Account, TinyServer.Command(TinyServer.Switch), build);
         return runtime;

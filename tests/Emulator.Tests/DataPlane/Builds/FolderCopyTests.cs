@@ -11,7 +11,7 @@ public sealed class FolderCopyTests : IDisposable
     [Fact]
     public void Links_stay_links_and_programs_stay_programs()
     {
-        // Making links takes a right of its own on Windows.
+        // Creating links needs a privilege on Windows.
         if (OperatingSystem.IsWindows())
             return;
         var (from, to) = (Path.Combine(_folder, "from"), Path.Combine(_folder, "to"));
@@ -31,7 +31,7 @@ public sealed class FolderCopyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_is_made_whole_or_not_at_all()
+    public async Task A_folder_is_created_completely_or_not_at_all()
     {
         var target = Path.Combine(_folder, "target");
 
@@ -45,7 +45,7 @@ public sealed class FolderCopyTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_of_two_who_make_the_same_folder_wins()
+    public async Task The_first_of_two_concurrent_folders_stays()
     {
         var target = Path.Combine(_folder, "target");
 

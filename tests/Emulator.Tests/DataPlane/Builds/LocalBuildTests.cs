@@ -7,7 +7,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Builds;
 
-/// <summary>Builds of CodeBuild's that run something on this machine where they make the image.</summary>
+/// <summary>CodeBuild builds that run a local build command in place of docker build.</summary>
 public sealed class LocalBuildTests : IDisposable
 {
     private static readonly (string, string) Dockerfile = ("Dockerfile", "FROM scratch");
@@ -21,7 +21,7 @@ public sealed class LocalBuildTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task What_it_writes_is_in_the_log_of_the_build_where_the_image_is_made()
+    public async Task The_output_is_in_the_build_log_at_the_docker_build_command()
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes));
 
@@ -30,16 +30,24 @@ public sealed class LocalBuildTests : IDisposable
         Assert.Equal(StatusType.SUCCEEDED, build.BuildStatus);
         Assert.Equal("v1", Assert.Single((await account.Ecr.ListImagesAsync(new() { RepositoryName = "app" })).ImageIds).ImageTag);
         var log = await LogAsync(account, build);
-        var order = new[] { "[Container] Running command docker build", "[emulator] Process ", "building Dockerfile", "[Container] Phase complete: BUILD State: SUCCEEDED", "[Container] Running command docker push" };
+        string[] order =
+        [
+            "[Container] Running command docker build",
+            "[emulator] Process ",
+            "building Dockerfile",
+            "[Container] Phase complete: BUILD State: SUCCEEDED",
+            "[Container] Running command docker push",
+        ];
         Assert.Equal(order, order.OrderBy(o => log.FindIndex(l => l.StartsWith(o, StringComparison.Ordinal))));
         Assert.All(order, o => Assert.Contains(log, l => l.StartsWith(o, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task The_build_takes_as_long_as_it_does_and_the_image_comes_after_it()
+    public async Task The_image_is_pushed_when_the_local_build_has_ended()
     {
         var go = Path.Combine(_folder, "go");
-        await using var account = await StartAsync(TinyBuild.Command(Notes, until: go), Options with { Latency = new() { Build = TimeSpan.FromSeconds(100) } });
+        await using var account = await StartAsync(
+            TinyBuild.Command(Notes, until: go), Options with { Latency = new() { Build = TimeSpan.FromSeconds(100) } });
         var id = await StartBuildAsync(account);
         await ProcessList.UntilAsync(() => TinyBuild.Runs(Notes).Length == 1, "the build ran");
 
@@ -60,7 +68,7 @@ public sealed class LocalBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_failure_fails_the_build_with_its_words_and_is_not_remembered()
+    public async Task A_failure_fails_the_build_with_its_output_and_is_not_cached()
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes, exitCode: 3));
 
@@ -83,18 +91,20 @@ public sealed class LocalBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_fails_the_build_and_is_named()
+    public async Task A_missing_program_fails_the_build_and_is_named()
     {
         await using var account = await StartAsync(["no-such-builder"]);
 
         var build = await EndedAsync(account, await StartBuildAsync(account));
 
         Assert.Equal(StatusType.FAILED, build.BuildStatus);
-        Assert.Contains(await LogAsync(account, build), l => l.StartsWith("[emulator] The program 'no-such-builder' cannot be started", StringComparison.Ordinal));
+        Assert.Contains(
+            await LogAsync(account, build),
+            l => l.StartsWith("[emulator] The program 'no-such-builder' cannot be started", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Another_account_of_the_user_does_not_build_the_same_again()
+    public async Task Another_account_of_the_user_reuses_the_build()
     {
         await using (var first = await StartAsync(TinyBuild.Command(Notes)))
             await EndedAsync(first, await StartBuildAsync(first));
@@ -104,11 +114,12 @@ public sealed class LocalBuildTests : IDisposable
 
         Assert.Equal(StatusType.SUCCEEDED, build.BuildStatus);
         Assert.Single(TinyBuild.Runs(Notes));
-        Assert.Contains(await LogAsync(second, build), l => l.StartsWith("[emulator] Built before", StringComparison.Ordinal));
+        Assert.Contains(
+            await LogAsync(second, build), l => l.StartsWith("[emulator] Copied from the build cache", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Another_source_or_another_command_is_built()
+    public async Task A_different_source_or_command_is_built()
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes));
         await EndedAsync(account, await StartBuildAsync(account));
@@ -117,13 +128,14 @@ public sealed class LocalBuildTests : IDisposable
         await EndedAsync(account, await StartBuildAsync(account));
         Assert.Equal(2, TinyBuild.Runs(Notes).Length);
 
-        await account.S3.PutObjectAsync(new() { BucketName = "sources", Key = "app.zip", InputStream = S3Tests.Zip(Dockerfile, ("new.txt", "x")) });
+        await account.S3.PutObjectAsync(
+            new() { BucketName = "sources", Key = "app.zip", InputStream = S3Tests.Zip(Dockerfile, ("new.txt", "x")) });
         await EndedAsync(account, await StartBuildAsync(account));
         Assert.Equal(3, TinyBuild.Runs(Notes).Length);
     }
 
     [Fact]
-    public async Task Without_a_cache_that_can_be_written_the_account_keeps_its_builds_itself()
+    public async Task Without_a_writable_cache_the_account_keeps_its_builds()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "cache"), "a file where the folder should be");
         await using var account = await StartAsync(TinyBuild.Command(Notes));
@@ -136,7 +148,7 @@ public sealed class LocalBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_run_for_another_project_or_where_nothing_is_to_run()
+    public async Task Nothing_is_run_for_other_projects_or_without_a_command()
     {
         await using (var other = await StartAsync(TinyBuild.Command(Notes), project: "another"))
             Assert.Equal(StatusType.SUCCEEDED, (await FindAsync(other, await StartBuildAsync(other))).BuildStatus);
@@ -149,7 +161,7 @@ public sealed class LocalBuildTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_build_that_is_stopped_or_forgotten_ends_what_it_has_started(bool isStopped)
+    public async Task Stopping_a_build_or_resetting_the_account_ends_its_process(bool isStopped)
     {
         await using var account = await StartAsync(TinyBuild.Command(Notes, until: Path.Combine(_folder, "never")));
         var id = await StartBuildAsync(account);
@@ -169,7 +181,7 @@ public sealed class LocalBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_emulator_did_not_bring_to_an_end_the_next_one_begins_anew()
+    public async Task The_next_emulator_restarts_an_unfinished_build()
     {
         var go = Path.Combine(_folder, "go");
         var options = Options with { StateDirectory = Path.Combine(_folder, "state") };
@@ -199,10 +211,13 @@ public sealed class LocalBuildTests : IDisposable
 
         Assert.Equal(StatusType.IN_PROGRESS, (await FindAsync(account, id)).BuildStatus);
         Assert.Single((await account.S3.ListBucketsAsync()).Buckets);
-        await ProcessList.UntilAsync(async () => (await LogAsync(account, await FindAsync(account, id))).Contains("building Dockerfile"), "its first words were in the log");
+        await ProcessList.UntilAsync(
+            async () => (await LogAsync(account, await FindAsync(account, id))).Contains("building Dockerfile"),
+            "its first words were in the log");
     }
 
-    private async Task<Account> StartAsync(string[] build, EmulatorOptions? options = null, string project = "image", bool runsServers = true)
+    private async Task<Account> StartAsync(
+        string[] build, EmulatorOptions? options = null, string project = "image", bool runsServers = true)
     {
         var account = await Account.StartAsync(options ?? Options, runsServers);
         await BuildTests.CreateProjectAsync(account, Dockerfile);
@@ -210,7 +225,8 @@ public sealed class LocalBuildTests : IDisposable
         return account;
     }
 
-    private static async Task<string> StartBuildAsync(Account account) => (await account.CodeBuild.StartBuildAsync(new() { ProjectName = "image" })).Build.Id;
+    private static async Task<string> StartBuildAsync(Account account) =>
+        (await account.CodeBuild.StartBuildAsync(new() { ProjectName = "image" })).Build.Id;
 
     private static async Task<Build> EndedAsync(Account account, string id)
     {
@@ -218,8 +234,16 @@ public sealed class LocalBuildTests : IDisposable
         return await FindAsync(account, id);
     }
 
-    private static async Task<Build> FindAsync(Account account, string id) => Assert.Single((await account.CodeBuild.BatchGetBuildsAsync(new() { Ids = [id] })).Builds);
+    private static async Task<Build> FindAsync(Account account, string id) =>
+        Assert.Single((await account.CodeBuild.BatchGetBuildsAsync(new() { Ids = [id] })).Builds);
 
     private static async Task<List<string>> LogAsync(Account account, Build build) =>
-        [.. (await account.Logs.GetLogEventsAsync(new() { LogGroupName = build.Logs.GroupName, LogStreamName = build.Logs.StreamName, StartFromHead = true })).Events.Select(e => e.Message)];
+        [
+            .. (await account.Logs.GetLogEventsAsync(new()
+            {
+                LogGroupName = build.Logs.GroupName,
+                LogStreamName = build.Logs.StreamName,
+                StartFromHead = true,
+            })).Events.Select(e => e.Message),
+        ];
 }

@@ -5,7 +5,7 @@ namespace Emulator.Tests.DataPlane.Builds;
 public sealed class SourceBuildTests
 {
     [Fact]
-    public void Builds_are_the_same_when_source_and_command_are()
+    public void Equal_source_and_command_have_equal_keys()
     {
         var build = new SourceBuild([1, 2, 3], ["make", "all"]);
 

@@ -3,23 +3,23 @@ using Emulator.Tests.DataPlane.Runtime;
 
 namespace Emulator.Tests.DataPlane.Builds;
 
-/// <summary>A build of a few lines, as a program of its own: it leaves a file, fails, or waits, and notes down that it ran.</summary>
+/// <summary>A minimal build program: it writes a file, fails or waits, and records that it ran.</summary>
 internal static class TinyBuild
 {
     public const string Switch = "--tiny-build";
 
-    /// <summary>The file that it leaves in the source's folder.</summary>
+    /// <summary>The file that it writes in the source folder.</summary>
     public const string Product = "built.txt";
 
     public const string Error = "Program.cs(3,14): error CS1002: ; expected";
 
-    /// <param name="notes">The file that it notes its process down in.</param>
-    /// <param name="exitCode">How it ends; when it fails, it says <see cref="Error"/>.</param>
-    /// <param name="until">A file that it waits for.</param>
+    /// <param name="notes">The file in which it records its process id.</param>
+    /// <param name="exitCode">The exit code; other than 0 it also writes <see cref="Error"/>.</param>
+    /// <param name="until">A file that it waits for; <see langword="null"/> for none.</param>
     public static string[] Command(string notes, int exitCode = 0, string until = "") =>
         TinyServer.Command(Switch, notes, exitCode.ToString(CultureInfo.InvariantCulture), until);
 
-    /// <summary>The processes that have run, in order.</summary>
+    /// <summary>The ids of the processes that ran, in order.</summary>
     public static int[] Runs(string notes) =>
         File.Exists(notes) ? [.. File.ReadAllLines(notes).Select(id => int.Parse(id, CultureInfo.InvariantCulture))] : [];
 

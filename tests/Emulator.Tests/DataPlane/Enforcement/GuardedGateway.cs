@@ -6,7 +6,7 @@ using Emulator.Tests.Services.Cognito;
 
 namespace Emulator.Tests.DataPlane.Enforcement;
 
-/// <summary>A gateway with the workshop's tools, which alice calls with her token, and a policy engine.</summary>
+/// <summary>A gateway with the workshop's tools and a policy engine; alice calls it with her token.</summary>
 internal sealed class GuardedGateway : IAsyncDisposable
 {
     private readonly FakeMcpServer _server;
@@ -47,21 +47,24 @@ internal sealed class GuardedGateway : IAsyncDisposable
         return new GuardedGateway(gateway, server, engine.PolicyEngineId, engine.PolicyEngineArn);
     }
 
-    /// <summary>Makes a policy; <c>@tool</c> stands for the action of a tool, <c>@gateway</c> for the gateway.</summary>
-    public async Task<string> AddAsync(string name, string statement, EnforcementMode? mode = null) => (await AgentCore.CreatePolicyAsync(new()
-    {
-        PolicyEngineId = EngineId,
-        Name = name,
-        Definition = Definition(statement),
-        EnforcementMode = mode,
-    })).PolicyId;
+    /// <summary>Creates a policy. <c>@tool</c> is a placeholder for the action of a tool, <c>@gateway</c> for the gateway.</summary>
+    public async Task<string> AddAsync(
+        string name, string statement, EnforcementMode? mode = null) => (await AgentCore.CreatePolicyAsync(new()
+        {
+            PolicyEngineId = EngineId,
+            Name = name,
+            Definition = Definition(statement),
+            EnforcementMode = mode,
+        })).PolicyId;
 
     public PolicyDefinition Definition(string statement) => new()
     {
         Cedar = new()
         {
             Statement = System.Text.RegularExpressions.Regex.Replace(
-                statement.Replace("@gateway", $"AgentCore::Gateway::\"{Gateway.GatewayArn}\"", StringComparison.Ordinal), "@(\\w+)", "AgentCore::Action::\"math___$1\""),
+                statement.Replace("@gateway", $"AgentCore::Gateway::\"{Gateway.GatewayArn}\"", StringComparison.Ordinal),
+                "@(\\w+)",
+                "AgentCore::Action::\"math___$1\""),
         },
     };
 
@@ -71,7 +74,7 @@ internal sealed class GuardedGateway : IAsyncDisposable
         return (policy.Status, policy.StatusReasons ?? []);
     }
 
-    /// <summary>The reason why a call is denied; empty when it is allowed.</summary>
+    /// <summary>Calls a tool and returns the reason of the denial; empty if the call is allowed.</summary>
     public async Task<string> DenialAsync(string tool, JsonObject? arguments = null)
     {
         var answer = await Gateway.AskAsync("tools/call", new JsonObject { ["name"] = $"math___{tool}", ["arguments"] = arguments ?? [] });
@@ -81,7 +84,7 @@ internal sealed class GuardedGateway : IAsyncDisposable
         return error["message"]!.ToString();
     }
 
-    /// <summary>What was logged about decisions that were not enforced.</summary>
+    /// <summary>The log entries about decisions that were not enforced.</summary>
     public async Task<List<JsonObject>> LogAsync()
     {
         var groups = (await Gateway.Account.Logs.DescribeLogGroupsAsync(new())).LogGroups ?? [];
@@ -97,5 +100,6 @@ internal sealed class GuardedGateway : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static AuthorizerConfiguration Authorizer(string discoveryUrl, string client) => new() { CustomJWTAuthorizer = new() { DiscoveryUrl = discoveryUrl, AllowedClients = [client] } };
+    private static AuthorizerConfiguration Authorizer(string discoveryUrl, string client) =>
+        new() { CustomJWTAuthorizer = new() { DiscoveryUrl = discoveryUrl, AllowedClients = [client] } };
 }

@@ -3,7 +3,7 @@ using ModelContextProtocol.Protocol;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>The official C# client, which asks for the newest revision first, speaks with gateways of every kind.</summary>
+/// <summary>The official C# client, which requests the newest protocol version first, with gateways of all configurations.</summary>
 public sealed class ClientLibraryTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class ClientLibraryTests
     [InlineData(true, false, "2025-06-18", "2025-06-18")]
     [InlineData(false, true, "2026-07-28", "2025-11-25", "2026-07-28")]
     [InlineData(true, true, "2026-07-28", "2026-07-28")]
-    public async Task It_connects_lists_calls_and_hears_of_progress(bool sessions, bool streams, string agreed, params string[] versions)
+    public async Task Client_connects_lists_calls_and_receives_progress(bool sessions, bool streams, string agreed, params string[] versions)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With([.. Enumerable.Range(0, 120).Select(i => $"tool{i:000}")]);
         server.Streams = true;
@@ -28,7 +28,8 @@ public sealed class ClientLibraryTests
         });
         await gateway.AddAsync("many", server);
 
-        await using var client = await McpClient.CreateAsync(new HttpClientTransport(new() { Endpoint = gateway.Url, TransportMode = HttpTransportMode.StreamableHttp }));
+        await using var client = await McpClient.CreateAsync(
+            new HttpClientTransport(new() { Endpoint = gateway.Url, TransportMode = HttpTransportMode.StreamableHttp }));
         var tools = await client.ListToolsAsync();
         var result = await client.CallToolAsync("many___tool007", new Dictionary<string, object?> { ["a"] = 5 });
         var prompts = await client.ListPromptsAsync();

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>The protocol's public conformance suite against a gateway.</summary>
+/// <summary>The public MCP conformance suite against a gateway.</summary>
 [Collection(nameof(NodeProgram))]
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
@@ -18,7 +18,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         ("tasks-", "an extension that gateways do not have"),
         ("server-sse-polling/", "the gateway of this test has no sessions, so no stream to take up again"),
         ("server-sse-multiple-streams/", "the gateway of this test has no sessions, so no streams of one"),
-        // Gateways put the target in front of every name, so none of the suite's own is ever found.
+        // Gateways add the target as a prefix to every name, so the suite's own names do not exist.
         ("tools-call-", "calls tools of the suite's own reference server"),
         ("prompts-get-", "gets prompts of the suite's own reference server"),
         ("resources-read-", "reads resources of the suite's own reference server"),
@@ -34,16 +34,18 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public Task A_gateway_passes_at_the_last_revision_with_a_handshake() => RunAsync("2025-11-25", [.. Lists, "server-initialize", "ping"]);
+    public Task A_gateway_passes_at_the_last_version_with_initialize() => RunAsync("2025-11-25", [.. Lists, "server-initialize", "ping"]);
 
     [Fact]
-    public Task A_gateway_passes_at_the_first_revision_without_a_handshake() => RunAsync("2026-07-28", [.. Lists, "http-header-validation", "caching"]);
+    public Task A_gateway_passes_at_the_first_version_without_initialize() =>
+        RunAsync("2026-07-28", [.. Lists, "http-header-validation", "caching"]);
 
     private async Task RunAsync(string revision, string[] offered)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync(g =>
-            g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"] } });
+            g.ProtocolConfiguration =
+                new() { Mcp = new() { SupportedVersions = ["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"] } });
         await gateway.AddAsync("math", server);
 
         await new ConformanceSuite(output, NotOffered).RunAsync("0.2.0-alpha.12", gateway.Url, ["--requirements", revision], offered);

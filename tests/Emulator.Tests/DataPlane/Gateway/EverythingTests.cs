@@ -7,12 +7,12 @@ using Xunit.Abstractions;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>The public server <c>server-everything</c>, with sessions, events, prompts and resources, behind a gateway.</summary>
+/// <summary>The public MCP server <c>server-everything</c> with sessions, streams, prompts and resources, behind a gateway.</summary>
 [Collection(nameof(NodeProgram))]
 public sealed class EverythingTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_server_that_others_wrote_works_behind_a_gateway()
+    public async Task A_public_server_works_behind_a_gateway()
     {
         if (await NodeProgram.FindAsync("@modelcontextprotocol/server-everything", "2026.8.31", "dist/index.js", output) is not { } program)
             return;
@@ -32,7 +32,9 @@ public sealed class EverythingTests(ITestOutputHelper output)
             await gateway.AddAsync("all", new Uri($"http://127.0.0.1:{port}/"));
 
             Assert.Contains("all___echo", await gateway.ToolsAsync());
-            Assert.Equal("Echo: hello", (await gateway.CallAsync("all___echo", new() { ["message"] = "hello" }))["content"]![0]!["text"]!.ToString());
+            Assert.Equal(
+                "Echo: hello",
+                (await gateway.CallAsync("all___echo", new() { ["message"] = "hello" }))["content"]![0]!["text"]!.ToString());
             var prompts = (await gateway.ResultAsync("prompts/list"))["prompts"]!.AsArray().Select(p => p!["name"]!.ToString()).ToList();
             Assert.Contains("all___simple-prompt", prompts);
             Assert.NotEmpty((await gateway.ResultAsync("prompts/get", new() { ["name"] = "all___simple-prompt" }))["messages"]!.AsArray());
@@ -40,7 +42,9 @@ public sealed class EverythingTests(ITestOutputHelper output)
             Assert.NotEmpty((await gateway.ResultAsync("resources/read", new() { ["uri"] = resource }))["contents"]!.AsArray());
             Assert.NotEmpty((await gateway.ResultAsync("resources/templates/list"))["resourceTemplates"]!.AsArray());
             await Task.WhenAll(Enumerable.Range(0, 32).Select(async i =>
-                Assert.Equal($"Echo: {i}", (await gateway.CallAsync("all___echo", new() { ["message"] = $"{i}" }))["content"]![0]!["text"]!.ToString())));
+                Assert.Equal(
+                    $"Echo: {i}",
+                    (await gateway.CallAsync("all___echo", new() { ["message"] = $"{i}" }))["content"]![0]!["text"]!.ToString())));
         }
         finally
         {

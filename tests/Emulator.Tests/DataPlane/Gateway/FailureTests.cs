@@ -10,9 +10,9 @@ public sealed class FailureTests
     private const string Generic = "An internal error occurred. Please retry later.";
 
     [Theory]
-    [InlineData(500, "The MCP server answered with the status 500: boom")]
-    [InlineData(403, "The MCP server answered with the status 403: boom")]
-    public async Task What_a_target_does_wrong_is_told_only_with_DEBUG(int status, string detail)
+    [InlineData(500, "The MCP server responded with status 500: boom")]
+    [InlineData(403, "The MCP server responded with status 403: boom")]
+    public async Task Details_of_a_targets_failure_are_returned_only_with_DEBUG(int status, string detail)
     {
         foreach (var level in (ExceptionLevel?[])[null, ExceptionLevel.DEBUG])
         {
@@ -37,14 +37,14 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task An_error_of_the_servers_protocol_is_a_failure_of_the_target()
+    public async Task A_JSON_RPC_error_of_the_server_is_a_failure_of_the_target()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Results.TryRemove("tools/call", out _);
         await using var gateway = await StartDebugAsync();
         await gateway.AddAsync("math", server);
 
-        Assert.Equal("The MCP server answered with the error -32601: No tools/call here", await DetailAsync(gateway));
+        Assert.Equal("The MCP server responded with error -32601: No tools/call here", await DetailAsync(gateway));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class FailureTests
     [InlineData("data: {\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n\n", "text/event-stream")]
     [InlineData("", "text/event-stream")]
     [InlineData("data: nonsense\n\n", "text/event-stream")]
-    public async Task Garbage_from_a_target_is_a_failure_of_the_target(string body, string contentType)
+    public async Task An_invalid_response_is_a_failure_of_the_target(string body, string contentType)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Before = async (http, message) =>
@@ -72,7 +72,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_server_that_breaks_off_fails_that_call_and_not_the_next()
+    public async Task A_broken_connection_fails_that_call_and_not_the_next()
     {
         var breaks = true;
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
@@ -95,7 +95,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_given_up()
+    public async Task A_call_to_a_server_that_does_not_respond_times_out()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Before = async (http, message) =>
@@ -113,7 +113,7 @@ public sealed class FailureTests
             new EmulatorOptions { TargetTimeout = TimeSpan.FromSeconds(1) });
         await gateway.AddAsync("math", server);
 
-        Assert.Equal("The MCP server did not answer within 1 seconds.", await DetailAsync(gateway));
+        Assert.Equal("The MCP server did not respond within 1 seconds.", await DetailAsync(gateway));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_target_that_does_not_answer_takes_nothing_from_the_list_of_the_others()
+    public async Task A_target_that_does_not_respond_is_left_out_of_the_list()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var mute = await FakeMcpServer.StartAsync();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>An authorization server that hands out <c>token-1</c>, <c>token-2</c> and so on, each for an hour.</summary>
+/// <summary>An authorization server that issues <c>token-1</c>, <c>token-2</c> and so on, each valid for an hour.</summary>
 internal sealed class FakeIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +20,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>The error that it answers with instead of a token.</summary>
+    /// <summary>The error that it returns instead of a token; <see langword="null"/> for none.</summary>
     public string? Error { get; set; }
 
     public ConcurrentQueue<(Dictionary<string, string> Form, string? Authorization)> Requests { get; } = new();
@@ -42,7 +42,8 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         if (http.Request.Path != "/token")
         {
-            await http.Response.WriteAsJsonAsync(new JsonObject { ["issuer"] = "https://issuer.test", ["token_endpoint"] = "https://issuer.test/token" });
+            await http.Response.WriteAsJsonAsync(
+                new JsonObject { ["issuer"] = "https://issuer.test", ["token_endpoint"] = "https://issuer.test/token" });
             return;
         }
 
@@ -51,7 +52,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
         Requests.Enqueue((form.ToDictionary(f => f.Key, f => f.Value.ToString()), authorization.Length == 0 ? null : authorization));
         http.Response.StatusCode = Error is null ? 200 : 400;
         await http.Response.WriteAsJsonAsync(Error is null
-            ? new JsonObject { ["access_token"] = $"token-{Interlocked.Increment(ref _issued)}", ["expires_in"] = 3600, ["token_type"] = "Bearer" }
+            ? new JsonObject
+            {
+                ["access_token"] = $"token-{Interlocked.Increment(ref _issued)}",
+                ["expires_in"] = 3600,
+                ["token_type"] = "Bearer",
+            }
             : new JsonObject { ["error"] = Error });
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>An MCP server whose every answer a test decides, and which remembers what it was asked.</summary>
+/// <summary>An MCP server whose responses a test sets, and that records its requests.</summary>
 internal sealed class FakeMcpServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,25 +19,25 @@ internal sealed class FakeMcpServer : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>What it says it has.</summary>
+    /// <summary>The declared capabilities.</summary>
     public JsonObject Capabilities { get; set; } = new() { ["tools"] = new JsonObject() };
 
-    /// <summary>The results by method.</summary>
+    /// <summary>The functions that create results, by method.</summary>
     public ConcurrentDictionary<string, Func<JsonObject, JsonNode>> Results { get; } = new();
 
-    /// <summary>Whether it answers with a stream of events.</summary>
+    /// <summary>Whether responses are event streams.</summary>
     public bool Streams { get; set; }
 
-    /// <summary>The session that it wants to be named; none when <see langword="null"/>.</summary>
+    /// <summary>The required session id; <see langword="null"/> for a server without sessions.</summary>
     public string? Session { get; set; }
 
-    /// <summary>Looks at a request before it is answered, and may answer it; true when it did.</summary>
+    /// <summary>Intercepts a request; returns true if it has written the response.</summary>
     public Func<HttpContext, JsonObject, Task<bool>>? Before { get; set; }
 
-    /// <summary>What is sent before the answer, in a stream.</summary>
+    /// <summary>The messages before the response in a stream.</summary>
     public List<JsonObject> Notifications { get; } = [];
 
-    /// <summary>All requests, with their headers.</summary>
+    /// <summary>All received requests with their headers.</summary>
     public ConcurrentQueue<(JsonObject Message, Dictionary<string, string> Headers, string Query)> Requests { get; } = new();
 
     public IEnumerable<(JsonObject Message, Dictionary<string, string> Headers, string Query)> Of(string method) =>
@@ -54,7 +54,7 @@ internal sealed class FakeMcpServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Offers tools that answer with their name and arguments.</summary>
+    /// <summary>Adds tools that return their name and arguments.</summary>
     public FakeMcpServer With(params string[] tools)
     {
         Results["tools/list"] = _ => new JsonObject { ["tools"] = new JsonArray([.. tools.Select(Tool)]) };
@@ -78,7 +78,8 @@ internal sealed class FakeMcpServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext http)
     {
         var message = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
-        Requests.Enqueue((message, http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), http.Request.QueryString.Value ?? ""));
+        var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Requests.Enqueue((message, headers, http.Request.QueryString.Value ?? ""));
         if (Before is { } before && await before(http, message))
             return;
         var method = message["method"]!.ToString();
@@ -103,7 +104,12 @@ internal sealed class FakeMcpServer : IAsyncDisposable
     {
         var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone() };
         if (method == "initialize")
-            answer["result"] = new JsonObject { ["protocolVersion"] = parameters["protocolVersion"]!.DeepClone(), ["capabilities"] = Capabilities.DeepClone(), ["serverInfo"] = new JsonObject { ["name"] = "fake", ["version"] = "1" } };
+            answer["result"] = new JsonObject
+            {
+                ["protocolVersion"] = parameters["protocolVersion"]!.DeepClone(),
+                ["capabilities"] = Capabilities.DeepClone(),
+                ["serverInfo"] = new JsonObject { ["name"] = "fake", ["version"] = "1" },
+            };
         else if (Results.TryGetValue(method, out var result))
             answer["result"] = result(parameters);
         else

@@ -8,7 +8,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>An emulated account with a gateway, MCP servers behind it, and a client in front.</summary>
+/// <summary>An emulated account with a gateway, MCP servers as its targets, and a client.</summary>
 internal sealed class GatewayFixture : IAsyncDisposable
 {
     public const string RoleName = "gateway";
@@ -38,24 +38,33 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public static async Task<GatewayFixture> StartAsync(Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null)
+    public static async Task<GatewayFixture> StartAsync(
+        Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null)
     {
         var hosts = new Dictionary<string, Uri>();
         var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }), hosts);
-        await fixture.Account.Iam.CreateRoleAsync(new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
+        await fixture.Account.Iam.CreateRoleAsync(
+            new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
         await fixture.AllowAsync("*");
-        var request = new CreateGatewayRequest { Name = "tools-gateway", RoleArn = fixture.Role, ProtocolType = GatewayProtocolType.MCP, AuthorizerType = AuthorizerType.NONE };
+        var request = new CreateGatewayRequest
+        {
+            Name = "tools-gateway",
+            RoleArn = fixture.Role,
+            ProtocolType = GatewayProtocolType.MCP,
+            AuthorizerType = AuthorizerType.NONE,
+        };
         await configure(fixture.Account, request);
         fixture.GatewayId = (await fixture.Account.AgentCore.CreateGatewayAsync(request)).GatewayId;
         return fixture;
     }
 
-    /// <summary>Replaces what the gateway's role may do.</summary>
+    /// <summary>Replaces the policy of the gateway's role.</summary>
     public Task AllowAsync(params string[] actions) =>
         Account.Iam.PutRolePolicyAsync(new() { RoleName = RoleName, PolicyName = "p", PolicyDocument = Policies.Allow("*", actions) });
 
-    /// <summary>Puts a server behind the gateway, as a target of its name whose tools are asked for every time.</summary>
-    public Task<string> AddAsync(string name, FakeMcpServer server, Action<CreateGatewayTargetRequest>? configure = null) => AddAsync(name, server.Address, configure);
+    /// <summary>Adds a server as a target of the gateway in DYNAMIC listing mode.</summary>
+    public Task<string> AddAsync(string name, FakeMcpServer server, Action<CreateGatewayTargetRequest>? configure = null) =>
+        AddAsync(name, server.Address, configure);
 
     public async Task<string> AddAsync(string name, Uri server, Action<CreateGatewayTargetRequest>? configure = null)
     {
@@ -64,16 +73,17 @@ internal sealed class GatewayFixture : IAsyncDisposable
         {
             GatewayIdentifier = GatewayId,
             Name = name,
-            TargetConfiguration = new() { Mcp = new() { McpServer = new() { Endpoint = $"https://{name}.test/mcp", ListingMode = ListingMode.DYNAMIC } } },
+            TargetConfiguration =
+                new() { Mcp = new() { McpServer = new() { Endpoint = $"https://{name}.test/mcp", ListingMode = ListingMode.DYNAMIC } } },
         };
         configure?.Invoke(request);
         return (await Account.AgentCore.CreateGatewayTargetAsync(request)).TargetId;
     }
 
-    /// <summary>Lets a name lead to another server.</summary>
+    /// <summary>Redirects a target's host name to another server.</summary>
     public void Move(string name, Uri address) => _hosts[$"{name}.test"] = address;
 
-    /// <summary>Asks the gateway; the answer's result or error.</summary>
+    /// <summary>Sends a request to the gateway and returns the JSON-RPC response.</summary>
     public async Task<JsonObject> AskAsync(string method, JsonObject? parameters = null)
     {
         var id = Interlocked.Increment(ref _lastId);
@@ -100,9 +110,11 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public async Task<List<string>> ToolsAsync() =>
         [.. (await ResultAsync("tools/list"))["tools"]!.AsArray().Select(t => t!["name"]!.ToString())];
 
-    public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, Url, body, headers);
+    public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, Url, body, headers);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri url, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, Uri url, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, url);
         if (body is not null)

@@ -15,7 +15,7 @@ public sealed class InboundTests
     private const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
 
     [Fact]
-    public async Task A_users_token_opens_the_gateway()
+    public async Task A_users_token_is_accepted()
     {
         await using var gateway = await StartWithTokensAsync(out var pool);
 
@@ -33,7 +33,8 @@ public sealed class InboundTests
     [InlineData("other client", 403, "insufficient_scope", "Insufficient permissions")]
     [InlineData("other pool", 403, "insufficient_scope", "Insufficient permissions")]
     [InlineData("id token", 403, "insufficient_scope", "Insufficient permissions")]
-    public async Task A_token_that_does_not_open_it_gets_its_status_its_challenge_and_its_body(string kind, int status, string error, string message)
+    public async Task A_refused_token_gets_status_challenge_and_body(
+        string kind, int status, string error, string message)
     {
         await using var gateway = await StartWithTokensAsync(out var making);
         var pool = await making;
@@ -57,14 +58,16 @@ public sealed class InboundTests
         Assert.Equal(status, (int)response.StatusCode);
         var challenge = response.Headers.WwwAuthenticate.ToString();
         Assert.StartsWith($"Bearer error=\"{error}\", ", challenge);
-        Assert.EndsWith($"resource_metadata=\"{gateway.Account.Aws.Endpoint}gateways/{gateway.GatewayId}/.well-known/oauth-protected-resource\"", challenge);
+        Assert.EndsWith(
+            $"resource_metadata=\"{gateway.Account.Aws.Endpoint}gateways/{gateway.GatewayId}/.well-known/oauth-protected-resource\"",
+            challenge);
         Assert.DoesNotContain(tokens.AccessToken, challenge);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal($$$"""{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message":"{{{message}}}"}}""", body.ToJsonString());
     }
 
     [Fact]
-    public async Task Scopes_are_asked_for_where_they_are_configured()
+    public async Task Scopes_are_required_if_they_are_configured()
     {
         await using var gateway = await StartWithTokensAsync(out var making, scopes: ["tools/read"]);
 
@@ -75,7 +78,7 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task Everybody_may_read_where_tokens_come_from()
+    public async Task OAuth_metadata_is_readable_without_a_token()
     {
         await using var gateway = await StartWithTokensAsync(out var making, scopes: ["tools/read"]);
         var (root, id) = (gateway.Account.Aws.Endpoint, gateway.GatewayId);
@@ -97,15 +100,17 @@ public sealed class InboundTests
         }
 
         using var challenged = await gateway.SendAsync(HttpMethod.Post, new Uri(root, "mcp"), Ping, ("Host", host));
-        Assert.EndsWith($"resource_metadata=\"https://{host}/.well-known/oauth-protected-resource\"", challenged.Headers.WwwAuthenticate.ToString());
+        Assert.EndsWith(
+            $"resource_metadata=\"https://{host}/.well-known/oauth-protected-resource\"", challenged.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]
-    public async Task Without_tokens_there_is_nothing_to_read_about_them()
+    public async Task A_gateway_without_JWT_authorizer_has_no_OAuth_metadata()
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
-        using var response = await gateway.SendAsync(HttpMethod.Get, new Uri(gateway.Account.Aws.Endpoint, $"gateways/{gateway.GatewayId}/.well-known/oauth-protected-resource"));
+        using var response = await gateway.SendAsync(
+            HttpMethod.Get, new Uri(gateway.Account.Aws.Endpoint, $"gateways/{gateway.GatewayId}/.well-known/oauth-protected-resource"));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -114,10 +119,11 @@ public sealed class InboundTests
     [InlineData("AWS_IAM", true, 200)]
     [InlineData("AWS_IAM", false, 403)]
     [InlineData("AUTHENTICATE_ONLY", false, 200)]
-    public async Task A_signature_opens_the_gateway_to_roles_that_may_invoke_it(string authorizer, bool mayInvoke, int status)
+    public async Task A_signed_request_of_a_role_with_permission_is_accepted(string authorizer, bool mayInvoke, int status)
     {
         await using var gateway = await GatewayFixture.StartAsync(g => g.AuthorizerType = new AuthorizerType(authorizer));
-        var credentials = await AssumeAsync(gateway, mayInvoke ? gateway.GatewayArn : "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/another");
+        var credentials = await AssumeAsync(
+            gateway, mayInvoke ? gateway.GatewayArn : "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/another");
 
         using var response = await SendSignedAsync(gateway, credentials);
 
@@ -125,7 +131,8 @@ public sealed class InboundTests
         if (status != 200)
         {
             Assert.Contains(
-                $"User: arn:aws:sts::{Account.Id}:assumed-role/caller/session is not authorized to perform: bedrock-agentcore:InvokeGateway on resource: {gateway.GatewayArn}",
+                $"User: arn:aws:sts::{Account.Id}:assumed-role/caller/session is not authorized to perform: " +
+                $"bedrock-agentcore:InvokeGateway on resource: {gateway.GatewayArn}",
                 await response.Content.ReadAsStringAsync());
         }
     }
@@ -136,7 +143,7 @@ public sealed class InboundTests
     [InlineData("AWS_IAM", "service", "does not match the signature you provided")]
     [InlineData("AWS_IAM", "expired", "expired")]
     [InlineData("AUTHENTICATE_ONLY", "none", "Missing Authentication Token")]
-    public async Task Without_a_good_signature_the_gateway_stays_closed(string authorizer, string wrong, string message)
+    public async Task A_request_without_a_valid_signature_is_refused(string authorizer, string wrong, string message)
     {
         await using var gateway = await GatewayFixture.StartAsync(g => g.AuthorizerType = new AuthorizerType(authorizer));
         var credentials = await AssumeAsync(gateway, "*");
@@ -145,22 +152,28 @@ public sealed class InboundTests
         if (wrong == "expired")
             gateway.Account.Clock.Advance(TimeSpan.FromMinutes(90));
 
-        using var response = wrong == "none" ? await gateway.PostAsync(Ping) : await SendSignedAsync(gateway, credentials, wrong == "service" ? "execute-api" : "bedrock-agentcore");
+        using var response = wrong == "none"
+            ? await gateway.PostAsync(Ping)
+            : await SendSignedAsync(gateway, credentials, wrong == "service" ? "execute-api" : "bedrock-agentcore");
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains(message, await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task A_session_is_its_callers_alone()
+    public async Task A_session_belongs_to_its_caller()
     {
         await using var gateway = await StartWithTokensAsync(out var making, sessions: true);
         var pool = await making;
         await gateway.Account.Cognito.AdminCreateUserAsync(new() { UserPoolId = pool.Id, Username = "bob" });
-        await gateway.Account.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = pool.Id, Username = "bob", Password = TestPool.Password, Permanent = true });
+        await gateway.Account.Cognito.AdminSetUserPasswordAsync(
+            new() { UserPoolId = pool.Id, Username = "bob", Password = TestPool.Password, Permanent = true });
         var alice = Bearer((await pool.SignInAsync()).AccessToken);
         var bob = Bearer((await pool.InitiateAsync(user: "bob")).AuthenticationResult.AccessToken);
-        using var begun = await gateway.PostAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }.ToJsonString(), alice);
+        using var begun = await gateway.PostAsync(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }
+                .ToJsonString(),
+            alice);
         var session = ("Mcp-Session-Id", begun.Headers.GetValues("Mcp-Session-Id").Single());
 
         using var own = await gateway.PostAsync(Ping, session, alice);
@@ -183,7 +196,15 @@ public sealed class InboundTests
             var users = await TestPool.CreateAsync(account);
             made.SetResult(users);
             request.AuthorizerType = AuthorizerType.CUSTOM_JWT;
-            request.AuthorizerConfiguration = new() { CustomJWTAuthorizer = new() { DiscoveryUrl = users.DiscoveryUrl, AllowedClients = [users.Client.ClientId], AllowedScopes = scopes } };
+            request.AuthorizerConfiguration = new()
+            {
+                CustomJWTAuthorizer = new()
+                {
+                    DiscoveryUrl = users.DiscoveryUrl,
+                    AllowedClients = [users.Client.ClientId],
+                    AllowedScopes = scopes,
+                },
+            };
             if (sessions)
                 request.ProtocolConfiguration = new() { Mcp = new() { SessionConfiguration = new() } };
         });
@@ -191,7 +212,13 @@ public sealed class InboundTests
 
     private static async Task<string> OtherClientAsync(Account account, TestPool pool)
     {
-        var client = (await account.Cognito.CreateUserPoolClientAsync(new CreateUserPoolClientRequest { UserPoolId = pool.Id, ClientName = "other", ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] })).UserPoolClient;
+        var created = await account.Cognito.CreateUserPoolClientAsync(new CreateUserPoolClientRequest
+        {
+            UserPoolId = pool.Id,
+            ClientName = "other",
+            ExplicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        });
+        var client = created.UserPoolClient;
         var answer = await account.Cognito.InitiateAuthAsync(new()
         {
             ClientId = client.ClientId,
@@ -203,18 +230,32 @@ public sealed class InboundTests
 
     private static async Task<Credentials> AssumeAsync(GatewayFixture gateway, string mayInvoke)
     {
-        var role = (await gateway.Account.Iam.CreateRoleAsync(new() { RoleName = "caller", AssumeRolePolicyDocument = Policies.TrustAccount(Account.Id) })).Role;
-        await gateway.Account.Iam.PutRolePolicyAsync(new() { RoleName = "caller", PolicyName = "p", PolicyDocument = Policies.Allow(mayInvoke, "bedrock-agentcore:InvokeGateway") });
-        return (await gateway.Account.Sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = role.Arn, RoleSessionName = "session" })).Credentials;
+        var trust = Policies.TrustAccount(Account.Id);
+        var role = (await gateway.Account.Iam.CreateRoleAsync(new() { RoleName = "caller", AssumeRolePolicyDocument = trust })).Role;
+        await gateway.Account.Iam.PutRolePolicyAsync(
+            new() { RoleName = "caller", PolicyName = "p", PolicyDocument = Policies.Allow(mayInvoke, "bedrock-agentcore:InvokeGateway") });
+        var session = await gateway.Account.Sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = role.Arn, RoleSessionName = "session" });
+        return session.Credentials;
     }
 
-    private static async Task<HttpResponseMessage> SendSignedAsync(GatewayFixture gateway, Credentials credentials, string service = "bedrock-agentcore")
+    private static async Task<HttpResponseMessage> SendSignedAsync(
+        GatewayFixture gateway, Credentials credentials, string service = "bedrock-agentcore")
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(Ping)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url)
+        {
+            Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(Ping)),
+        };
         request.Content.Headers.ContentType = new("application/json");
         var credential = new SessionCredential(credentials.SecretAccessKey, credentials.SessionToken, default, Caller.Anonymous);
-        RequestSignature.Add(request, System.Text.Encoding.UTF8.GetBytes(Ping), credentials.AccessKeyId, credential, "us-east-1", service, DateTimeOffset.UtcNow);
+        RequestSignature.Add(
+            request,
+            System.Text.Encoding.UTF8.GetBytes(Ping),
+            credentials.AccessKeyId,
+            credential,
+            "us-east-1",
+            service,
+            DateTimeOffset.UtcNow);
         return await client.SendAsync(request);
     }
 }

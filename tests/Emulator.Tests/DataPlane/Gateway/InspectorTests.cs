@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>The MCP Inspector's command line, a client that others wrote, lists and calls through a gateway with a user's token.</summary>
+/// <summary>The command line of the MCP Inspector, a public client, against a gateway with a user's token.</summary>
 [Collection(nameof(NodeProgram))]
 public sealed class InspectorTests(ITestOutputHelper output)
 {
@@ -15,7 +15,8 @@ public sealed class InspectorTests(ITestOutputHelper output)
     [InlineData("2025-11-25", "2026-07-28")]
     public async Task The_inspector_lists_and_calls_tools_of_the_gateway(params string[] versions)
     {
-        if (await NodeProgram.FindAsync("@modelcontextprotocol/inspector", "2.12.0", "clients/launcher/build/index.js", output) is not { } inspector)
+        const string Entry = "clients/launcher/build/index.js";
+        if (await NodeProgram.FindAsync("@modelcontextprotocol/inspector", "2.12.0", Entry, output) is not { } inspector)
             return;
         await using var server = (await FakeMcpServer.StartAsync()).With("add", "greet");
         TestPool? pool = null;
@@ -23,7 +24,8 @@ public sealed class InspectorTests(ITestOutputHelper output)
         {
             pool = await TestPool.CreateAsync(account);
             request.AuthorizerType = AuthorizerType.CUSTOM_JWT;
-            request.AuthorizerConfiguration = new() { CustomJWTAuthorizer = new() { DiscoveryUrl = pool.DiscoveryUrl, AllowedClients = [pool.Client.ClientId] } };
+            request.AuthorizerConfiguration =
+                new() { CustomJWTAuthorizer = new() { DiscoveryUrl = pool.DiscoveryUrl, AllowedClients = [pool.Client.ClientId] } };
             request.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = [.. versions] } };
         });
         await gateway.AddAsync("math", server);
@@ -31,15 +33,18 @@ public sealed class InspectorTests(ITestOutputHelper output)
 
         var list = await AskAsync("--method", "tools/list");
         var call = await AskAsync("--method", "tools/call", "--tool-name", "math___add", "--tool-arg", "a=5");
-        var (refused, _) = await inspector.RunAsync("--cli", gateway.Url.ToString(), "--transport", "http", "--method", "tools/list", "--header", "Authorization: Bearer wrong");
+        var (refused, _) = await inspector.RunAsync(
+            "--cli", gateway.Url.ToString(), "--transport", "http", "--method", "tools/list", "--header", "Authorization: Bearer wrong");
 
-        Assert.Equal(["math___add", "math___greet"], list.GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["math___add", "math___greet"], list.GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
         Assert.Equal("add{\"a\":5}", call.GetProperty("content")[0].GetProperty("text").GetString());
         Assert.NotEqual(0, refused);
 
         async Task<JsonElement> AskAsync(params string[] question)
         {
-            var (exitCode, answer) = await inspector.RunAsync(["--cli", gateway.Url.ToString(), "--transport", "http", "--header", $"Authorization: Bearer {token}", .. question]);
+            var (exitCode, answer) = await inspector.RunAsync(
+                ["--cli", gateway.Url.ToString(), "--transport", "http", "--header", $"Authorization: Bearer {token}", .. question]);
             Assert.True(exitCode == 0, answer);
             return JsonSerializer.Deserialize<JsonElement>(answer);
         }

@@ -8,7 +8,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>Targets whose servers are really asked for their tools.</summary>
+/// <summary>Synchronization of targets whose servers run as processes.</summary>
 public sealed class ListingTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("listings-").FullName;
@@ -30,7 +30,7 @@ public sealed class ListingTests : IDisposable
     }
 
     [Fact]
-    public async Task New_code_is_a_new_version_and_a_synchronization_lists_its_tools()
+    public async Task A_synchronization_lists_the_tools_of_a_new_version()
     {
         await using var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Switch, "one"));
         var (gateway, created) = await CreateTargetAsync(runtime);
@@ -39,7 +39,8 @@ public sealed class ListingTests : IDisposable
         await ServedRuntime.PutCommandAsync(runtime.Account, TinyServer.Command(TinyServer.Switch, "one,two"));
         await runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
         Assert.Equal(["tools-target___one"], await ToolsAsync(runtime.Account, gateway));
-        var synchronized = await runtime.Account.AgentCore.SynchronizeGatewayTargetsAsync(new() { GatewayIdentifier = gateway, TargetIdList = [created.TargetId] });
+        var synchronized = await runtime.Account.AgentCore.SynchronizeGatewayTargetsAsync(
+            new() { GatewayIdentifier = gateway, TargetIdList = [created.TargetId] });
 
         Assert.Equal(TargetStatus.SYNCHRONIZING, Assert.Single(synchronized.Targets).Status);
         Assert.Equal(TargetStatus.READY, (await SettledAsync(runtime.Account, gateway, created.TargetId)).Status);
@@ -50,7 +51,7 @@ public sealed class ListingTests : IDisposable
     [InlineData("", "Set spec.local.command of its McpServer")]
     [InlineData(TinyServer.Failing, "The server ended with exit code 7")]
     [InlineData(TinyServer.Deaf, "Runtime initialization time exceeded.")]
-    public async Task A_server_that_cannot_be_asked_fails_its_target_and_a_synchronization_heals_it(string program, string reason)
+    public async Task A_target_fails_if_its_server_does_not_respond_and_a_synchronization_repairs_it(string program, string reason)
     {
         string[] command = program.Length == 0 ? [] : TinyServer.Command(program);
         var limit = program == TinyServer.Deaf ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
@@ -59,21 +60,26 @@ public sealed class ListingTests : IDisposable
 
         var failed = await SettledAsync(runtime.Account, gateway, created.TargetId);
         Assert.Equal(TargetStatus.FAILED, failed.Status);
-        Assert.StartsWith("Failed to connect and fetch tools from the provided MCP target server. Error - ", Assert.Single(failed.StatusReasons), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Failed to connect and fetch tools from the provided MCP target server. Error - ",
+            Assert.Single(failed.StatusReasons),
+            StringComparison.Ordinal);
         Assert.Contains(reason, failed.StatusReasons[0], StringComparison.Ordinal);
 
         if (program == TinyServer.Deaf)
             return;
         await ServedRuntime.PutCommandAsync(runtime.Account, TinyServer.Command(TinyServer.Switch));
-        await runtime.Account.AgentCore.SynchronizeGatewayTargetsAsync(new() { GatewayIdentifier = gateway, TargetIdList = [created.TargetId] });
+        await runtime.Account.AgentCore.SynchronizeGatewayTargetsAsync(
+            new() { GatewayIdentifier = gateway, TargetIdList = [created.TargetId] });
         Assert.Equal(TargetStatus.READY, (await SettledAsync(runtime.Account, gateway, created.TargetId)).Status);
     }
 
     [Fact]
-    public async Task A_target_on_its_way_is_taken_up_by_the_next_emulator()
+    public async Task The_next_emulator_completes_a_pending_synchronization()
     {
         string gateway, target;
-        await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }, TinyServer.Command(TinyServer.Deaf)))
+        var options = new EmulatorOptions { StateDirectory = _folder };
+        await using (var runtime = await ServedRuntime.StartAsync(options, TinyServer.Command(TinyServer.Deaf)))
         {
             (gateway, var created) = await CreateTargetAsync(runtime);
             target = created.TargetId;
@@ -87,9 +93,10 @@ public sealed class ListingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_transition_lasts_no_shorter_than_its_latency()
+    public async Task A_transition_lasts_at_least_its_latency()
     {
-        await using var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { Latency = new() { GatewayTarget = TimeSpan.FromSeconds(30) } });
+        await using var runtime = await ServedRuntime.StartAsync(
+            new EmulatorOptions { Latency = new() { GatewayTarget = TimeSpan.FromSeconds(30) } });
         var (gateway, created) = await CreateTargetAsync(runtime);
 
         await ProcessList.UntilAsync(async () => (await ToolsInLogAsync()).Contains("asked for tools"), "the server was asked");
@@ -100,7 +107,9 @@ public sealed class ListingTests : IDisposable
         async Task<List<string>> ToolsInLogAsync()
         {
             var group = $"/aws/bedrock-agentcore/runtimes/{runtime.Id}-DEFAULT";
-            if ((await runtime.Account.Logs.DescribeLogGroupsAsync(new Amazon.CloudWatchLogs.Model.DescribeLogGroupsRequest { LogGroupNamePrefix = group })).LogGroups is not { Count: > 0 })
+            var groups = await runtime.Account.Logs.DescribeLogGroupsAsync(
+                new Amazon.CloudWatchLogs.Model.DescribeLogGroupsRequest { LogGroupNamePrefix = group });
+            if (groups.LogGroups is not { Count: > 0 })
                 return [];
             return [.. (await runtime.Account.Logs.FilterLogEventsAsync(new() { LogGroupName = group })).Events.Select(e => e.Message)];
         }
@@ -122,7 +131,9 @@ public sealed class ListingTests : IDisposable
     {
         GetGatewayTargetResponse? found = null;
         await ProcessList.UntilAsync(
-            async () => (found = await GetAsync(account, gateway, target)).Status is { } s && s != TargetStatus.CREATING && s != TargetStatus.SYNCHRONIZING,
+            async () => (found = await GetAsync(account, gateway, target)).Status is { } s
+                && s != TargetStatus.CREATING
+                && s != TargetStatus.SYNCHRONIZING,
             "the target had settled");
         return found!;
     }
@@ -137,6 +148,7 @@ public sealed class ListingTests : IDisposable
         };
         using var answer = await http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
-        return [.. (JsonNode.Parse(body)!["result"]?["tools"] ?? throw new Xunit.Sdk.XunitException(body)).AsArray().Select(t => (string)t!["name"]!)];
+        var tools = JsonNode.Parse(body)!["result"]?["tools"] ?? throw new Xunit.Sdk.XunitException(body);
+        return [.. tools.AsArray().Select(t => (string)t!["name"]!)];
     }
 }

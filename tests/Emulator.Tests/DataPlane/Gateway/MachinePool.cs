@@ -4,7 +4,10 @@ using Amazon.CognitoIdentityProvider.Model;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>A pool whose client is a machine that may have the scopes <c>tools/read</c> and <c>tools/write</c>, and a credential provider for it.</summary>
+/// <summary>
+/// A user pool with a machine client (client credentials, scopes <c>tools/read</c> and <c>tools/write</c>), and a credential provider for
+/// the client.
+/// </summary>
 internal sealed class MachinePool(Account account, UserPoolClientType client)
 {
     public string ClientId => client.ClientId;
@@ -35,7 +38,7 @@ internal sealed class MachinePool(Account account, UserPoolClientType client)
         return new MachinePool(account, client.UserPoolClient);
     }
 
-    /// <summary>The configuration of a target that is called with a token of the machine.</summary>
+    /// <summary>The credential configuration of a target that is called with the client's token.</summary>
     public async Task<CredentialProviderConfiguration> ProviderAsync(params List<string> scopes)
     {
         var provider = await account.AgentCore.CreateOauth2CredentialProviderAsync(new()
@@ -44,13 +47,19 @@ internal sealed class MachinePool(Account account, UserPoolClientType client)
             CredentialProviderVendor = CredentialProviderVendorType.CustomOauth2,
             Oauth2ProviderConfigInput = new()
             {
-                CustomOauth2ProviderConfig = new() { ClientId = client.ClientId, ClientSecret = client.ClientSecret, OauthDiscovery = new() { DiscoveryUrl = DiscoveryUrl } },
+                CustomOauth2ProviderConfig = new()
+                {
+                    ClientId = client.ClientId,
+                    ClientSecret = client.ClientSecret,
+                    OauthDiscovery = new() { DiscoveryUrl = DiscoveryUrl },
+                },
             },
         });
         return new()
         {
             CredentialProviderType = CredentialProviderType.OAUTH,
-            CredentialProvider = new() { OauthCredentialProvider = new() { ProviderArn = provider.CredentialProviderArn, Scopes = scopes } },
+            CredentialProvider =
+                new() { OauthCredentialProvider = new() { ProviderArn = provider.CredentialProviderArn, Scopes = scopes } },
         };
     }
 }

@@ -11,7 +11,7 @@ namespace Emulator.Tests.DataPlane.Gateway;
 public sealed class OutboundTests
 {
     [Fact]
-    public async Task Only_headers_and_parameters_that_the_target_allows_are_passed_on_and_back()
+    public async Task Only_allowed_headers_and_parameters_are_forwarded_and_returned()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Before = (http, _) =>
@@ -44,11 +44,14 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_passed_through_token_is_the_callers_own_and_so_is_what_is_opened_with_it()
+    public async Task A_passed_through_token_and_its_connection_belong_to_the_caller()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
-        await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations = [new() { CredentialProviderType = CredentialProviderType.JWT_PASSTHROUGH }]);
+        await gateway.AddAsync(
+            "math",
+            server,
+            t => t.CredentialProviderConfigurations = [new() { CredentialProviderType = CredentialProviderType.JWT_PASSTHROUGH }]);
         foreach (var caller in (string[])["Bearer one", "Bearer two"])
         {
             server.Requests.Clear();
@@ -62,19 +65,35 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task The_gateways_role_signs_for_servers_that_ask_for_signatures()
+    public async Task The_gateways_role_signs_requests_to_targets_with_GATEWAY_IAM_ROLE()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var inner = await GatewayFixture.StartAsync(g => g.AuthorizerType = AuthorizerType.AWS_IAM);
         await inner.AddAsync("math", server);
-        // The outer gateway calls the inner one, which checks the signature as AWS would.
-        var outer = (await inner.Account.AgentCore.CreateGatewayAsync(new() { Name = "outer", RoleArn = inner.Role, ProtocolType = GatewayProtocolType.MCP, AuthorizerType = AuthorizerType.NONE, ExceptionLevel = ExceptionLevel.DEBUG })).GatewayId;
+        // The outer gateway calls the inner one, which checks the signature as AWS does.
+        var created = await inner.Account.AgentCore.CreateGatewayAsync(new()
+        {
+            Name = "outer",
+            RoleArn = inner.Role,
+            ProtocolType = GatewayProtocolType.MCP,
+            AuthorizerType = AuthorizerType.NONE,
+            ExceptionLevel = ExceptionLevel.DEBUG,
+        });
+        var outer = created.GatewayId;
+        var innerUrl = $"https://{inner.GatewayId}.gateway.bedrock-agentcore.us-east-1.amazonaws.com/mcp";
         await inner.Account.AgentCore.CreateGatewayTargetAsync(new()
         {
             GatewayIdentifier = outer,
             Name = "inner",
-            TargetConfiguration = new() { Mcp = new() { McpServer = new() { Endpoint = $"https://{inner.GatewayId}.gateway.bedrock-agentcore.us-east-1.amazonaws.com/mcp", ListingMode = ListingMode.DYNAMIC } } },
-            CredentialProviderConfigurations = [new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE, CredentialProvider = new() { IamCredentialProvider = new() { Service = "bedrock-agentcore" } } }],
+            TargetConfiguration = new() { Mcp = new() { McpServer = new() { Endpoint = innerUrl, ListingMode = ListingMode.DYNAMIC } } },
+            CredentialProviderConfigurations =
+            [
+                new()
+                {
+                    CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE,
+                    CredentialProvider = new() { IamCredentialProvider = new() { Service = "bedrock-agentcore" } },
+                },
+            ],
         });
 
         Assert.Equal("add{\"a\":1}", (await CallAsync(inner, outer))["content"]![0]!["text"]!.ToString());
@@ -91,11 +110,13 @@ public sealed class OutboundTests
     [InlineData(null, "Bearer", null, "Authorization", "Bearer key-1")]
     [InlineData("key", null, "QUERY_PARAMETER", null, "?key=key-1")]
     [InlineData(null, "Token ", "QUERY_PARAMETER", null, "?api_key=Token%20key-1")]
-    public async Task An_API_key_goes_where_the_target_wants_it(string? name, string? prefix, string? location, string? header, string value)
+    public async Task An_API_key_is_sent_in_the_configured_location(
+        string? name, string? prefix, string? location, string? header, string value)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
-        var provider = (await gateway.Account.AgentCore.CreateApiKeyCredentialProviderAsync(new() { Name = "keys", ApiKey = "key-1" })).CredentialProviderArn;
+        var keys = await gateway.Account.AgentCore.CreateApiKeyCredentialProviderAsync(new() { Name = "keys", ApiKey = "key-1" });
+        var provider = keys.CredentialProviderArn;
         await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations =
         [
             new()
@@ -120,31 +141,44 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task A_role_that_may_no_longer_read_the_key_fails_the_call()
+    public async Task A_call_fails_if_the_role_may_no_longer_read_the_key()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync(g => g.ExceptionLevel = ExceptionLevel.DEBUG);
-        var provider = (await gateway.Account.AgentCore.CreateApiKeyCredentialProviderAsync(new() { Name = "keys", ApiKey = "key-1" })).CredentialProviderArn;
+        var keys = await gateway.Account.AgentCore.CreateApiKeyCredentialProviderAsync(new() { Name = "keys", ApiKey = "key-1" });
+        var provider = keys.CredentialProviderArn;
         await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations =
-            [new() { CredentialProviderType = CredentialProviderType.API_KEY, CredentialProvider = new() { ApiKeyCredentialProvider = new() { ProviderArn = provider } } }]);
+            [
+                new()
+                {
+                    CredentialProviderType = CredentialProviderType.API_KEY,
+                    CredentialProvider = new() { ApiKeyCredentialProvider = new() { ProviderArn = provider } },
+                },
+            ]);
 
         await gateway.AllowAsync("bedrock-agentcore:*");
 
         var detail = (await gateway.CallAsync("math___add"))["_meta"]!["debug"]!["text"]!.ToString();
-        Assert.StartsWith($"The gateway's role {gateway.Role} is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:", detail);
+        Assert.StartsWith(
+            $"The gateway's role {gateway.Role} is not authorized to perform: secretsmanager:GetSecretValue " +
+            "on resource: arn:aws:secretsmanager:",
+            detail);
         Assert.DoesNotContain("key-1", detail);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Tokens_come_from_the_provider_and_are_kept_until_they_expire(bool inForm)
+    public async Task Tokens_come_from_the_provider_and_are_cached_until_they_expire(bool inForm)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var issuer = await FakeIssuer.StartAsync();
         await using var gateway = await GatewayFixture.StartAsync();
         gateway.Move("issuer", issuer.Address);
-        var provider = await ProviderAsync(gateway, "https://issuer.test/.well-known/openid-configuration", inForm ? ClientAuthenticationMethodType.CLIENT_SECRET_POST : null);
+        var provider = await ProviderAsync(
+            gateway,
+            "https://issuer.test/.well-known/openid-configuration",
+            inForm ? ClientAuthenticationMethodType.CLIENT_SECRET_POST : null);
         await gateway.AddAsync("math", server, t => t.CredentialProviderConfigurations = OAuth(provider, "read", "write"));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.CallAsync("math___add")));
@@ -156,14 +190,17 @@ public sealed class OutboundTests
         {
             Assert.Equal("client_credentials", r.Form["grant_type"]);
             Assert.Equal("read write", r.Form["scope"]);
-            Assert.Equal(inForm ? "machine:s3cret/+" : "", $"{r.Form.GetValueOrDefault("client_id")}{(inForm ? ":" : "")}{r.Form.GetValueOrDefault("client_secret")}");
-            Assert.Equal(inForm ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("machine:s3cret%2F%2B")), r.Authorization);
+            Assert.Equal(
+                inForm ? "machine:s3cret/+" : "",
+                $"{r.Form.GetValueOrDefault("client_id")}{(inForm ? ":" : "")}{r.Form.GetValueOrDefault("client_secret")}");
+            Assert.Equal(
+                inForm ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("machine:s3cret%2F%2B")), r.Authorization);
         });
         Assert.Equal(["Bearer token-1", "Bearer token-2"], server.Requests.Select(r => r.Headers["Authorization"]).Distinct());
     }
 
     [Fact]
-    public async Task A_token_that_the_target_refuses_is_fetched_anew_once()
+    public async Task A_token_that_the_target_refuses_is_fetched_again_once()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Before = (http, _) =>
@@ -184,7 +221,7 @@ public sealed class OutboundTests
     }
 
     [Fact]
-    public async Task An_issuer_that_gives_no_token_is_told_without_its_secret()
+    public async Task A_failed_token_request_is_reported_without_the_client_secret()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var issuer = await FakeIssuer.StartAsync();
@@ -196,12 +233,12 @@ public sealed class OutboundTests
 
         var detail = (await gateway.CallAsync("math___add"))["content"]![0]!["text"]!.ToString();
 
-        Assert.Equal("The authorization server at https://issuer.test/token gave no token: status 400, error invalid_client.", detail);
+        Assert.Equal("The authorization server at https://issuer.test/token returned no token: status 400, error invalid_client.", detail);
         Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public async Task A_pool_of_the_account_is_an_issuer_like_any_other()
+    public async Task A_user_pool_of_the_account_issues_tokens_for_targets()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
@@ -216,7 +253,13 @@ public sealed class OutboundTests
     }
 
     private static List<CredentialProviderConfiguration> OAuth(string provider, params List<string> scopes) =>
-        [new() { CredentialProviderType = CredentialProviderType.OAUTH, CredentialProvider = new() { OauthCredentialProvider = new() { ProviderArn = provider, Scopes = scopes } } }];
+        [
+            new()
+            {
+                CredentialProviderType = CredentialProviderType.OAUTH,
+                CredentialProvider = new() { OauthCredentialProvider = new() { ProviderArn = provider, Scopes = scopes } },
+            },
+        ];
 
     private static async Task<string> ProviderAsync(
         GatewayFixture gateway, string discovery, ClientAuthenticationMethodType? method = null) =>
@@ -226,14 +269,22 @@ public sealed class OutboundTests
             CredentialProviderVendor = CredentialProviderVendorType.CustomOauth2,
             Oauth2ProviderConfigInput = new()
             {
-                CustomOauth2ProviderConfig = new() { ClientId = "machine", ClientSecret = "s3cret/+", ClientAuthenticationMethod = method, OauthDiscovery = new() { DiscoveryUrl = discovery } },
+                CustomOauth2ProviderConfig = new()
+                {
+                    ClientId = "machine",
+                    ClientSecret = "s3cret/+",
+                    ClientAuthenticationMethod = method,
+                    OauthDiscovery = new() { DiscoveryUrl = discovery },
+                },
             },
         })).CredentialProviderArn;
 
     private static async Task<JsonObject> CallAsync(GatewayFixture inner, string outer)
     {
         using var response = await inner.SendAsync(
-            HttpMethod.Post, inner.Account.Aws.GatewayUrl(outer), """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"inner___math___add","arguments":{"a":1}}}""");
+            HttpMethod.Post,
+            inner.Account.Aws.GatewayUrl(outer),
+            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"inner___math___add","arguments":{"a":1}}}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!.AsObject();
     }

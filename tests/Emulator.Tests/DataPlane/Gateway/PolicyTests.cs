@@ -6,13 +6,15 @@ namespace Emulator.Tests.DataPlane.Gateway;
 
 public sealed class PolicyTests
 {
-    private const string Denial = "Tool Execution Denied: Tool call not allowed due to policy enforcement [No policy applies to the request (denied by default).]";
+    private const string Denial =
+        "Tool Execution Denied: Tool call not allowed due to policy enforcement [No policy applies to the request (denied by default).]";
 
     [Fact]
-    public async Task An_engine_without_policies_denies_and_hides_everything()
+    public async Task An_engine_without_policies_denies_and_hides_all_tools()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
-        await using var gateway = await GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SearchType = SearchType.SEMANTIC } });
+        await using var gateway = await GatewayFixture.StartAsync(
+            g => g.ProtocolConfiguration = new() { Mcp = new() { SearchType = SearchType.SEMANTIC } });
         await gateway.AddAsync("math", server);
         await AttachAsync(gateway, GatewayPolicyEngineMode.ENFORCE);
 
@@ -21,12 +23,14 @@ public sealed class PolicyTests
         Assert.Equal(-32002, error["code"]!.GetValue<int>());
         Assert.Equal(Denial, error["message"]!.ToString());
         Assert.Equal(["x_amz_bedrock_agentcore_search"], await gateway.ToolsAsync());
-        Assert.Empty((await gateway.CallAsync("x_amz_bedrock_agentcore_search", new() { ["query"] = "add" }))["structuredContent"]!["tools"]!.AsArray());
+        Assert.Empty(
+            (await gateway.CallAsync("x_amz_bedrock_agentcore_search", new() { ["query"] = "add" }))["structuredContent"]!["tools"]!
+                .AsArray());
         Assert.Empty(server.Of("tools/call"));
     }
 
     [Fact]
-    public async Task A_denial_can_be_a_result_of_the_tool_instead()
+    public async Task A_denial_can_be_a_tool_result_instead()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
@@ -41,7 +45,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task An_engine_that_only_logs_lets_everything_pass()
+    public async Task An_engine_in_LOG_ONLY_allows_all_calls()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();

@@ -5,18 +5,23 @@ namespace Emulator.Tests.DataPlane.Gateway;
 public sealed class PromptAndResourceTests
 {
     [Fact]
-    public async Task Prompts_are_named_like_tools_and_passed_on()
+    public async Task Prompts_are_named_like_tools_and_forwarded()
     {
         await using var server = await StartAsync("prompts");
         server.Results["prompts/list"] = _ => new JsonObject { ["prompts"] = new JsonArray(new JsonObject { ["name"] = "review" }) };
-        server.Results["prompts/get"] = p => new JsonObject { ["description"] = $"{p["name"]} {p["arguments"]!["who"]}", ["messages"] = new JsonArray() };
+        server.Results["prompts/get"] = p => new JsonObject
+        {
+            ["description"] = $"{p["name"]} {p["arguments"]!["who"]}",
+            ["messages"] = new JsonArray(),
+        };
         await using var toolsOnly = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.AddAsync("words", server);
         await gateway.AddAsync("math", toolsOnly);
 
         var list = await gateway.ResultAsync("prompts/list");
-        var prompt = await gateway.ResultAsync("prompts/get", new() { ["name"] = "words___review", ["arguments"] = new JsonObject { ["who"] = "Ann" } });
+        var prompt = await gateway.ResultAsync(
+            "prompts/get", new() { ["name"] = "words___review", ["arguments"] = new JsonObject { ["who"] = "Ann" } });
         var unknown = await gateway.AskAsync("prompts/get", new() { ["name"] = "nobody___review" });
 
         Assert.Equal("words___review", Assert.Single(list["prompts"]!.AsArray())!["name"]!.ToString());
@@ -26,7 +31,7 @@ public sealed class PromptAndResourceTests
     }
 
     [Fact]
-    public async Task An_error_of_a_prompt_is_the_servers_own()
+    public async Task An_error_of_a_prompt_is_returned_unchanged()
     {
         await using var server = await StartAsync("prompts");
         await using var gateway = await GatewayFixture.StartAsync();
@@ -39,15 +44,24 @@ public sealed class PromptAndResourceTests
     }
 
     [Fact]
-    public async Task A_resource_that_several_targets_have_is_that_of_the_smallest_priority()
+    public async Task The_smallest_priority_wins_among_targets_with_the_same_resource()
     {
         await using var first = await StartAsync("resources");
         await using var second = await StartAsync("resources");
         foreach (var (server, text) in (IEnumerable<(FakeMcpServer, string)>)[(first, "first"), (second, "second")])
         {
-            server.Results["resources/list"] = _ => new JsonObject { ["resources"] = new JsonArray(Resource("doc://shared", text), Resource($"doc://{text}", text)) };
-            server.Results["resources/templates/list"] = _ => new JsonObject { ["resourceTemplates"] = new JsonArray(new JsonObject { ["uriTemplate"] = "doc://{x}", ["name"] = text }) };
-            server.Results["resources/read"] = p => new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["uri"] = p["uri"]!.DeepClone(), ["text"] = text }) };
+            server.Results["resources/list"] = _ => new JsonObject
+            {
+                ["resources"] = new JsonArray(Resource("doc://shared", text), Resource($"doc://{text}", text)),
+            };
+            server.Results["resources/templates/list"] = _ => new JsonObject
+            {
+                ["resourceTemplates"] = new JsonArray(new JsonObject { ["uriTemplate"] = "doc://{x}", ["name"] = text }),
+            };
+            server.Results["resources/read"] = p => new JsonObject
+            {
+                ["contents"] = new JsonArray(new JsonObject { ["uri"] = p["uri"]!.DeepClone(), ["text"] = text }),
+            };
         }
 
         await using var gateway = await GatewayFixture.StartAsync();
@@ -58,13 +72,15 @@ public sealed class PromptAndResourceTests
         var templates = (await gateway.ResultAsync("resources/templates/list"))["resourceTemplates"]!.AsArray();
         var read = await gateway.ResultAsync("resources/read", new() { ["uri"] = "doc://shared" });
 
-        Assert.Equal([("doc://first", "first"), ("doc://second", "second"), ("doc://shared", "second")], listed.Select(r => (r!["uri"]!.ToString(), r["name"]!.ToString())));
+        Assert.Equal(
+            [("doc://first", "first"), ("doc://second", "second"), ("doc://shared", "second")],
+            listed.Select(r => (r!["uri"]!.ToString(), r["name"]!.ToString())));
         Assert.Equal("second", Assert.Single(templates)!["name"]!.ToString());
         Assert.Equal("second", read["contents"]![0]!["text"]!.ToString());
     }
 
     [Fact]
-    public async Task A_resource_is_read_from_the_target_that_has_it_and_one_that_nobody_has_is_not_found()
+    public async Task A_resource_is_read_from_the_target_that_has_it_or_not_found()
     {
         await using var without = await StartAsync("resources");
         await using var having = await StartAsync("resources");
@@ -82,7 +98,7 @@ public sealed class PromptAndResourceTests
     }
 
     [Fact]
-    public async Task Without_servers_there_is_neither()
+    public async Task Without_MCP_servers_there_are_no_prompts_and_resources()
     {
         await using var gateway = await GatewayFixture.StartAsync();
 

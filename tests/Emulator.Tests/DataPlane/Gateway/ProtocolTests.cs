@@ -12,7 +12,7 @@ public sealed class ProtocolTests
     [InlineData("2025-11-25", "2025-11-25")]
     [InlineData("2024-11-05", "2025-11-25")]
     [InlineData("2026-07-28", "2025-11-25")]
-    public async Task Initialize_agrees_on_a_revision(string asked, string agreed)
+    public async Task Initialize_negotiates_a_version(string asked, string agreed)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -24,7 +24,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Initialize_speaks_only_what_the_gateway_is_configured_to_and_passes_its_instructions_on()
+    public async Task Initialize_offers_only_configured_versions_and_returns_the_instructions()
     {
         await using var gateway = await GatewayFixture.StartAsync(g =>
             g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-03-26"], Instructions = "Count with it." } });
@@ -36,20 +36,22 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task A_revision_that_the_gateway_does_not_speak_is_refused_with_those_that_it_does()
+    public async Task An_unsupported_version_is_refused_with_the_supported_ones()
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
-        using var response = await gateway.PostAsync("""{"jsonrpc":"2.0","id":7,"method":"tools/list"}""", ("MCP-Protocol-Version", "2026-07-28"));
+        using var response = await gateway.PostAsync(
+            """{"jsonrpc":"2.0","id":7,"method":"tools/list"}""", ("MCP-Protocol-Version", "2026-07-28"));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(7, error["id"]!.GetValue<int>());
-        Assert.Equal(["2025-03-26", "2025-06-18", "2025-11-25"], error["error"]!["data"]!["supported"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(
+            ["2025-03-26", "2025-06-18", "2025-11-25"], error["error"]!["data"]!["supported"]!.AsArray().Select(v => v!.ToString()));
     }
 
     [Fact]
-    public async Task Ping_and_calls_need_no_handshake()
+    public async Task Ping_and_calls_need_no_initialize()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
@@ -60,11 +62,12 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Notifications_and_answers_of_the_client_are_taken_in_silence()
+    public async Task Notifications_and_responses_of_the_client_are_accepted_with_202()
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
-        foreach (var message in (string[])["""{"jsonrpc":"2.0","method":"notifications/initialized"}""", """{"jsonrpc":"2.0","id":1,"result":{}}"""])
+        string[] messages = ["""{"jsonrpc":"2.0","method":"notifications/initialized"}""", """{"jsonrpc":"2.0","id":1,"result":{}}"""];
+        foreach (var message in messages)
         {
             using var response = await gateway.PostAsync(message);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -81,7 +84,7 @@ public sealed class ProtocolTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":5}""", -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}""", -32600)]
     [InlineData("[]", -32600)]
-    public async Task What_is_no_message_is_refused_with_the_code_of_JSON_RPC(string body, int code)
+    public async Task An_invalid_message_is_refused_with_the_JSON_RPC_code(string body, int code)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -95,7 +98,7 @@ public sealed class ProtocolTests
     [InlineData("logging/setLevel")]
     [InlineData("completion/complete")]
     [InlineData("no/such/method")]
-    public async Task Methods_that_gateways_do_not_have_are_not_found(string method)
+    public async Task Unsupported_methods_are_not_found(string method)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -103,10 +106,12 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task A_batch_is_answered_as_one_where_the_revision_had_batches()
+    public async Task A_batch_is_answered_as_a_batch_in_the_version_with_batches()
     {
         await using var gateway = await GatewayFixture.StartAsync();
-        const string Batch = """[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},{"jsonrpc":"2.0","id":"b","method":"nope"},7]""";
+        const string Batch =
+            """[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},""" +
+            """{"jsonrpc":"2.0","id":"b","method":"nope"},7]""";
 
         using var response = await gateway.PostAsync(Batch);
         using var refused = await gateway.PostAsync(Batch, ("MCP-Protocol-Version", "2025-11-25"));
@@ -132,14 +137,16 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task A_gateway_answers_to_its_host_name_as_well()
+    public async Task A_gateway_is_addressed_by_its_host_name_too()
     {
         await using var gateway = await GatewayFixture.StartAsync();
         var url = new Uri(gateway.Account.Aws.Endpoint, "mcp");
         const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
 
-        using var here = await gateway.SendAsync(HttpMethod.Post, url, Ping, ("Host", $"{gateway.GatewayId}.gateway.bedrock-agentcore.us-east-1.amazonaws.com"));
-        using var elsewhere = await gateway.SendAsync(HttpMethod.Post, url, Ping, ("Host", $"{gateway.GatewayId}.gateway.bedrock-agentcore.eu-west-1.amazonaws.com"));
+        using var here = await gateway.SendAsync(
+            HttpMethod.Post, url, Ping, ("Host", $"{gateway.GatewayId}.gateway.bedrock-agentcore.us-east-1.amazonaws.com"));
+        using var elsewhere = await gateway.SendAsync(
+            HttpMethod.Post, url, Ping, ("Host", $"{gateway.GatewayId}.gateway.bedrock-agentcore.eu-west-1.amazonaws.com"));
         using var nowhere = await gateway.SendAsync(HttpMethod.Post, gateway.Account.Aws.GatewayUrl("no-such-gateway"), Ping);
 
         Assert.Equal(HttpStatusCode.OK, here.StatusCode);
@@ -148,7 +155,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Web_pages_of_other_sites_are_turned_away()
+    public async Task Requests_of_web_pages_of_other_sites_are_refused()
     {
         await using var gateway = await GatewayFixture.StartAsync();
         const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";

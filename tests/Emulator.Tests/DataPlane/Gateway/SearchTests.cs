@@ -18,7 +18,8 @@ public sealed class SearchTests
 
         Assert.Equal(["a___add"], await plain.ToolsAsync());
         Assert.Equal([Search, "a___add"], await semantic.ToolsAsync());
-        Assert.Equal($"Unknown tool: {Search}", (await plain.AskAsync("tools/call", new() { ["name"] = Search }))["error"]!["message"]!.ToString());
+        Assert.Equal(
+            $"Unknown tool: {Search}", (await plain.AskAsync("tools/call", new() { ["name"] = Search }))["error"]!["message"]!.ToString());
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class SearchTests
     }
 
     [Fact]
-    public async Task At_most_ten_tools_are_found_and_none_for_words_that_nobody_uses()
+    public async Task Search_returns_at_most_ten_tools_and_none_without_a_common_word()
     {
         await using var gateway = await StartAsync();
         await using var server = (await FakeMcpServer.StartAsync()).With([.. Enumerable.Range(0, 30).Select(i => $"count_{i}")]);
@@ -48,8 +49,12 @@ public sealed class SearchTests
 
         Assert.Equal(10, (await gateway.CallAsync(Search, new() { ["query"] = "count" }))["structuredContent"]!["tools"]!.AsArray().Count);
         Assert.Empty((await gateway.CallAsync(Search, new() { ["query"] = "zebra" }))["structuredContent"]!["tools"]!.AsArray());
-        Assert.Equal(-32602, (await gateway.AskAsync("tools/call", new() { ["name"] = Search, ["arguments"] = new JsonObject() }))["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(
+            -32602,
+            (await gateway.AskAsync("tools/call", new() { ["name"] = Search, ["arguments"] = new JsonObject() }))["error"]!["code"]!
+                .GetValue<int>());
     }
 
-    private static Task<GatewayFixture> StartAsync() => GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SearchType = SearchType.SEMANTIC } });
+    private static Task<GatewayFixture> StartAsync() =>
+        GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SearchType = SearchType.SEMANTIC } });
 }

@@ -8,7 +8,7 @@ public sealed class SessionTests
     private const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
 
     [Fact]
-    public async Task A_gateway_without_sessions_hands_out_none()
+    public async Task A_gateway_without_sessions_returns_no_session_id()
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -18,7 +18,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_request_has_to_name_a_session_that_there_is()
+    public async Task A_request_needs_the_id_of_an_existing_session()
     {
         await using var gateway = await StartAsync();
         var session = await BeginAsync(gateway);
@@ -40,7 +40,7 @@ public sealed class SessionTests
     [InlineData(null, 3600)]
     [InlineData(900, 900)]
     [InlineData(28800, 28800)]
-    public async Task A_session_ends_that_long_after_its_beginning_however_much_it_is_used(int? configured, int seconds)
+    public async Task A_session_ends_after_its_timeout_even_if_it_is_used(int? configured, int seconds)
     {
         await using var gateway = await StartAsync(configured);
         var session = await BeginAsync(gateway);
@@ -56,7 +56,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Each_session_has_a_session_of_its_own_with_a_target()
+    public async Task Each_gateway_session_has_its_own_session_with_a_target()
     {
         var handedOut = 0;
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
@@ -81,7 +81,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_target_that_forgot_its_session_gets_another_one_and_the_call_once_more()
+    public async Task A_call_is_repeated_in_a_new_session_if_the_target_lost_its_session()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Session = "first";
@@ -97,7 +97,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Calls_that_come_together_share_one_handshake()
+    public async Task Concurrent_calls_share_one_initialize()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Session = "only";
@@ -115,7 +115,8 @@ public sealed class SessionTests
         g.ProtocolConfiguration = new() { Mcp = new() { SessionConfiguration = new() { SessionTimeoutInSeconds = seconds } } });
 
     private static Task<HttpResponseMessage> InitializeAsync(GatewayFixture gateway) => gateway.PostAsync(
-        new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }.ToJsonString());
+        new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }
+            .ToJsonString());
 
     private static async Task<string> BeginAsync(GatewayFixture gateway)
     {

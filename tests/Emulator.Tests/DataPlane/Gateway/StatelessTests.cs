@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
-/// <summary>The revision 2026-07-28, whose requests stand alone.</summary>
+/// <summary>MCP 2026-07-28, the version without initialize and sessions.</summary>
 public sealed class StatelessTests
 {
     private const string Version = "2026-07-28";
 
     [Fact]
-    public async Task A_client_asks_what_the_gateway_supports()
+    public async Task Discover_returns_the_supported_versions_and_capabilities()
     {
         await using var gateway = await StartAsync();
 
@@ -22,16 +22,18 @@ public sealed class StatelessTests
     }
 
     [Fact]
-    public async Task Tools_are_listed_and_called_and_results_say_that_they_are_final()
+    public async Task Results_of_tools_have_a_result_type()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await StartAsync();
         await gateway.AddAsync("math", server);
 
         var list = (await AskAsync(gateway, "tools/list"))!["result"]!;
-        var call = (await AskAsync(gateway, "tools/call", new() { ["name"] = "math___add", ["arguments"] = new JsonObject() }, "math___add"))!["result"]!;
+        var parameters = new JsonObject { ["name"] = "math___add", ["arguments"] = new JsonObject() };
+        var call = (await AskAsync(gateway, "tools/call", parameters, "math___add"))!["result"]!;
 
-        Assert.Equal(("complete", 0, "private"), (list["resultType"]!.ToString(), list["ttlMs"]!.GetValue<int>(), list["cacheScope"]!.ToString()));
+        Assert.Equal(
+            ("complete", 0, "private"), (list["resultType"]!.ToString(), list["ttlMs"]!.GetValue<int>(), list["cacheScope"]!.ToString()));
         Assert.Equal("complete", call["resultType"]!.ToString());
         Assert.Equal("add{}", call["content"]![0]!["text"]!.ToString());
     }
@@ -40,18 +42,19 @@ public sealed class StatelessTests
     [InlineData("{}", "{\"resultType\":\"complete\"}")]
     [InlineData("{ }", "{\"resultType\":\"complete\"}")]
     [InlineData("{\"resultType\":\"input_required\"}", "{\"resultType\":\"input_required\"}")]
-    public async Task A_result_is_final_unless_the_target_says_otherwise(string result, string passed)
+    public async Task A_result_is_complete_unless_the_target_says_otherwise(string result, string passed)
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Results["tools/call"] = _ => JsonNode.Parse(result)!;
         await using var gateway = await StartAsync();
         await gateway.AddAsync("math", server);
 
-        Assert.Equal(passed, (await AskAsync(gateway, "tools/call", new() { ["name"] = "math___add" }, "math___add"))!["result"]!.ToJsonString());
+        Assert.Equal(
+            passed, (await AskAsync(gateway, "tools/call", new() { ["name"] = "math___add" }, "math___add"))!["result"]!.ToJsonString());
     }
 
     [Fact]
-    public async Task Sessions_are_for_earlier_revisions()
+    public async Task Stateless_requests_need_no_session()
     {
         await using var gateway = await GatewayFixture.StartAsync(g =>
             g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-11-25", Version], SessionConfiguration = new() } });
@@ -65,7 +68,8 @@ public sealed class StatelessTests
     [InlineData("tools/call", "tools/call", "another", true, -32020)]
     [InlineData("tools/call", "tools/call", null, true, -32020)]
     [InlineData("tools/list", "tools/list", null, false, -32602)]
-    public async Task Headers_have_to_say_what_the_body_says(string method, string? methodHeader, string? nameHeader, bool withMeta, int code)
+    public async Task Headers_must_match_the_body(
+        string method, string? methodHeader, string? nameHeader, bool withMeta, int code)
     {
         await using var gateway = await StartAsync();
         var parameters = new JsonObject { ["name"] = "math___add" };
@@ -85,12 +89,13 @@ public sealed class StatelessTests
     }
 
     [Fact]
-    public async Task A_body_of_this_revision_needs_its_header()
+    public async Task A_body_of_this_version_needs_its_header()
     {
         await using var gateway = await StartAsync();
 
         using var response = await gateway.PostAsync(
-            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "tools/list", ["params"] = new JsonObject { ["_meta"] = Meta() } }.ToJsonString());
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "tools/list", ["params"] = new JsonObject { ["_meta"] = Meta() } }
+                .ToJsonString());
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
@@ -99,7 +104,7 @@ public sealed class StatelessTests
     [InlineData("initialize")]
     [InlineData("ping")]
     [InlineData("no/such")]
-    public async Task What_this_revision_does_not_have_is_not_found(string method)
+    public async Task Methods_of_earlier_versions_are_not_found(string method)
     {
         await using var gateway = await StartAsync();
         using var response = await PostAsync(gateway, method, [], null);
@@ -109,18 +114,20 @@ public sealed class StatelessTests
     }
 
     [Fact]
-    public async Task Names_that_headers_cannot_carry_come_encoded()
+    public async Task Names_that_are_not_valid_in_headers_are_encoded()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("größe");
         await using var gateway = await StartAsync();
         await gateway.AddAsync("math", server);
 
-        var answer = await AskAsync(gateway, "tools/call", new() { ["name"] = "math___größe" }, "=?base64?" + Convert.ToBase64String("math___größe"u8) + "?=");
+        var answer = await AskAsync(
+            gateway, "tools/call", new() { ["name"] = "math___größe" }, "=?base64?" + Convert.ToBase64String("math___größe"u8) + "?=");
 
         Assert.Equal("größe", answer!["result"]!["content"]![0]!["text"]!.ToString());
     }
 
-    private static Task<GatewayFixture> StartAsync() => GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-11-25", Version] } });
+    private static Task<GatewayFixture> StartAsync() =>
+        GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-11-25", Version] } });
 
     private static async Task<JsonNode?> AskAsync(GatewayFixture gateway, string method, JsonObject? parameters = null, string? name = null)
     {
@@ -136,8 +143,10 @@ public sealed class StatelessTests
         var headers = new List<(string, string)> { ("MCP-Protocol-Version", Version), ("Mcp-Method", method) };
         if (name is not null)
             headers.Add(("Mcp-Name", name));
-        return gateway.PostAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters }.ToJsonString(), [.. headers]);
+        return gateway.PostAsync(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters }.ToJsonString(), [.. headers]);
     }
 
-    private static JsonObject Meta() => new() { ["io.modelcontextprotocol/protocolVersion"] = Version, ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject() };
+    private static JsonObject Meta() =>
+        new() { ["io.modelcontextprotocol/protocolVersion"] = Version, ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject() };
 }

@@ -7,7 +7,7 @@ public sealed class StreamTests
     private const string Call = """{"jsonrpc":"2.0","id":"x","method":"tools/call","params":{"name":"math___add","arguments":{}}}""";
 
     [Fact]
-    public async Task With_streaming_notifications_of_the_target_come_before_the_answer()
+    public async Task Streaming_sends_notifications_of_the_target_before_the_response()
     {
         await using var server = await StartServerAsync();
         await using var gateway = await StartAsync(true);
@@ -17,7 +17,8 @@ public sealed class StreamTests
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(e => JsonNode.Parse(string.Join('\n', e.Split('\n').Where(l => l.StartsWith("data: ", StringComparison.Ordinal)).Select(l => l[6..])))!).ToList();
+            .Select(e => e.Split('\n').Where(l => l.StartsWith("data: ", StringComparison.Ordinal)).Select(l => l[6..]))
+            .Select(lines => JsonNode.Parse(string.Join('\n', lines))!).ToList();
         Assert.Equal(["notifications/progress", "notifications/message"], events.SkipLast(1).Select(e => e["method"]!.ToString()));
         Assert.Equal("x", events[^1]["id"]!.ToString());
         Assert.Equal("add{}", events[^1]["result"]!["content"]![0]!["text"]!.ToString());
@@ -26,7 +27,7 @@ public sealed class StreamTests
     [Theory]
     [InlineData(false, "application/json, text/event-stream")]
     [InlineData(true, "application/json")]
-    public async Task Without_streaming_or_a_client_that_accepts_it_the_answer_is_JSON(bool streams, string accept)
+    public async Task Without_streaming_or_a_client_that_accepts_it_the_response_is_JSON(bool streams, string accept)
     {
         await using var server = await StartServerAsync();
         await using var gateway = await StartAsync(streams);
@@ -76,8 +77,10 @@ public sealed class StreamTests
     {
         var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Streams = true;
-        server.Notifications.Add(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/progress", ["params"] = new JsonObject { ["progress"] = 1 } });
-        server.Notifications.Add(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/message", ["params"] = new JsonObject { ["data"] = "hi" } });
+        server.Notifications.Add(
+            new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/progress", ["params"] = new JsonObject { ["progress"] = 1 } });
+        server.Notifications.Add(
+            new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/message", ["params"] = new JsonObject { ["data"] = "hi" } });
         return server;
     }
 

@@ -5,7 +5,7 @@ namespace Emulator.Tests.DataPlane.Gateway;
 public sealed class ToolTests
 {
     [Fact]
-    public async Task Tools_of_all_targets_are_listed_by_name_with_their_targets_in_front()
+    public async Task Tools_of_all_targets_are_listed_with_the_target_as_prefix()
     {
         await using var math = (await FakeMcpServer.StartAsync()).With("multiply", "add");
         await using var words = (await FakeMcpServer.StartAsync()).With("greet");
@@ -17,7 +17,7 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task A_target_hears_its_own_name_of_the_tool_and_all_else_as_the_caller_said_it()
+    public async Task A_target_receives_its_own_tool_name_and_the_unchanged_parameters()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("a___b");
         await using var gateway = await GatewayFixture.StartAsync();
@@ -37,10 +37,11 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task A_result_passes_as_the_target_gave_it()
+    public async Task A_result_is_returned_unchanged()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
-        var result = JsonNode.Parse("""{"content":[{"type":"text","text":"8"}],"structuredContent":{"result":8},"isError":false,"_meta":{"x":[1,2]}}""")!;
+        var result = JsonNode.Parse(
+            """{"content":[{"type":"text","text":"8"}],"structuredContent":{"result":8},"isError":false,"_meta":{"x":[1,2]}}""")!;
         server.Results["tools/call"] = _ => result.DeepClone();
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.AddAsync("math", server);
@@ -56,7 +57,7 @@ public sealed class ToolTests
     [InlineData("nobody___add")]
     [InlineData("add")]
     [InlineData("")]
-    public async Task An_unknown_tool_is_said_to_be_unknown(string tool)
+    public async Task An_unknown_tool_is_an_error(string tool)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
@@ -70,11 +71,12 @@ public sealed class ToolTests
     [InlineData("""{"arguments":{}}""")]
     [InlineData("""{"name":5}""")]
     [InlineData("""{"name":"math___add","arguments":[]}""")]
-    public async Task Parameters_of_the_wrong_kind_are_refused(string parameters)
+    public async Task Parameters_of_the_wrong_type_are_refused(string parameters)
     {
         await using var gateway = await GatewayFixture.StartAsync();
 
-        Assert.Equal(-32602, (await gateway.AskAsync("tools/call", JsonNode.Parse(parameters)!.AsObject()))["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(
+            -32602, (await gateway.AskAsync("tools/call", JsonNode.Parse(parameters)!.AsObject()))["error"]!["code"]!.GetValue<int>());
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task All_pages_of_a_target_are_asked_for()
+    public async Task All_pages_of_a_target_are_read()
     {
         await using var server = (await FakeMcpServer.StartAsync()).With("x");
         server.Results["tools/list"] = p => p["cursor"]?.ToString() switch

@@ -9,13 +9,14 @@ namespace Emulator.Tests.DataPlane.Processes;
 public sealed class ServerLogTests
 {
     [Fact]
-    public async Task Of_a_server_that_writes_without_end_the_last_lines_are_kept()
+    public async Task Only_the_last_lines_of_endless_output_are_kept()
     {
         using var account = new Reconciler.Emulator.Platform.State.Account(new AccountOptions());
         var store = new LogStore(account);
         var log = new ServerLog(account, store, "us-east-1", "group", "stream");
 
-        using var lines = new StringReader(string.Concat(Enumerable.Range(1, 50_000).Select(n => string.Create(CultureInfo.InvariantCulture, $"line {n}\n"))));
+        using var lines = new StringReader(
+            string.Concat(Enumerable.Range(1, 50_000).Select(n => string.Create(CultureInfo.InvariantCulture, $"line {n}\n"))));
         await log.CopyAsync(lines);
         await log.DisposeAsync();
 

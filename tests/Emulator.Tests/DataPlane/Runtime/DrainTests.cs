@@ -4,11 +4,11 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Runtime;
 
-/// <summary>A server that a new version takes the place of finishes the calls that it has begun to answer, within bounds.</summary>
+/// <summary>A server of a replaced version completes its calls in progress within the drain limit.</summary>
 public sealed class DrainTests
 {
     [Fact]
-    public async Task A_call_in_flight_is_answered_to_its_end_while_new_calls_go_to_the_new_version()
+    public async Task A_call_in_progress_completes_while_new_calls_go_to_the_new_version()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var (id, port) = await SelfAsync(runtime);
@@ -27,7 +27,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_call_that_does_not_end_keeps_no_server_for_ever()
+    public async Task A_server_is_ended_after_the_drain_limit()
     {
         await using var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { ServerDrainLimit = TimeSpan.FromMilliseconds(200) });
         var (id, _) = await SelfAsync(runtime);
@@ -42,7 +42,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task An_emulator_that_stops_waits_for_no_call()
+    public async Task An_emulator_that_stops_does_not_wait_for_calls()
     {
         var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { ServerDrainLimit = TimeSpan.FromHours(1) });
         var (id, _) = await SelfAsync(runtime);
@@ -55,7 +55,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Calls_that_go_on_while_versions_come_and_go_all_get_an_answer()
+    public async Task No_call_fails_while_versions_change()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         using var done = new CancellationTokenSource();
@@ -79,7 +79,8 @@ public sealed class DrainTests
         return calls;
     }
 
-    private static Task UpdateAsync(ServedRuntime runtime) => runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
+    private static Task UpdateAsync(ServedRuntime runtime) =>
+        runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
 
     private static async Task<(int Id, int Port)> SelfAsync(ServedRuntime runtime)
     {
@@ -87,11 +88,13 @@ public sealed class DrainTests
         return ((int)self["pid"]!, int.Parse((string)self["environment"]!["PORT"]!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Lets a server end its stream; the runtime's address leads to it no more.</summary>
+    /// <summary>Lets a server end its stream. Calls it by its port, because the runtime's endpoint refers to a newer version.</summary>
     private static async Task ReleaseAsync(int port)
     {
         using var http = new HttpClient();
-        using var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{port}/mcp"), new StringContent(ServedRuntime.Message("release"), Encoding.UTF8, "application/json"));
+        using var answer = await http.PostAsync(
+            new Uri($"http://127.0.0.1:{port}/mcp"),
+            new StringContent(ServedRuntime.Message("release"), Encoding.UTF8, "application/json"));
         Assert.True(answer.IsSuccessStatusCode);
     }
 

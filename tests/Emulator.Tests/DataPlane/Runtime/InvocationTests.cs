@@ -4,7 +4,7 @@ using Amazon.SecurityToken.Model;
 
 namespace Emulator.Tests.DataPlane.Runtime;
 
-/// <summary>The address of a runtime: who may call it, and what passes through it.</summary>
+/// <summary>InvokeAgentRuntime: authorization, and what is forwarded in both directions.</summary>
 public sealed class InvocationTests
 {
     private const string Session = "a-session-that-is-long-enough-to-be-one";
@@ -15,13 +15,25 @@ public sealed class InvocationTests
         await using var runtime = await ServedRuntime.StartAsync();
         var message = ServedRuntime.Message("self");
 
-        await AssertRefusedAsync(await runtime.SendAsync(message), HttpStatusCode.Forbidden, "MissingAuthenticationTokenException", "Missing Authentication Token");
-        await AssertRefusedAsync(await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "test", "wrong")), HttpStatusCode.Forbidden, "InvalidSignatureException", "does not match");
-        await AssertRefusedAsync(await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "nobody", "test")), HttpStatusCode.Forbidden, "UnrecognizedClientException", "invalid");
+        await AssertRefusedAsync(
+            await runtime.SendAsync(message),
+            HttpStatusCode.Forbidden,
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token");
+        await AssertRefusedAsync(
+            await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "test", "wrong")),
+            HttpStatusCode.Forbidden,
+            "InvalidSignatureException",
+            "does not match");
+        await AssertRefusedAsync(
+            await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "nobody", "test")),
+            HttpStatusCode.Forbidden,
+            "UnrecognizedClientException",
+            "invalid");
     }
 
     [Fact]
-    public async Task A_changed_body_is_not_what_was_signed()
+    public async Task A_body_that_changed_after_signing_is_refused()
     {
         await using var runtime = await ServedRuntime.StartAsync();
 
@@ -37,28 +49,57 @@ public sealed class InvocationTests
         var iam = runtime.Account.Iam;
         await iam.CreateRoleAsync(new() { RoleName = "caller", AssumeRolePolicyDocument = Policies.TrustAccount(Account.Id) });
         var sts = runtime.Account.Sts;
-        var role = (await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = $"arn:aws:iam::{Account.Id}:role/caller", RoleSessionName = "me" })).Credentials;
-        Task<HttpResponseMessage> CallAsync() => runtime.SendAsync(ServedRuntime.Message("self"), r => ServedRuntime.Sign(r, role.AccessKeyId, role.SecretAccessKey, role.SessionToken));
+        var session = await sts.AssumeRoleAsync(
+            new AssumeRoleRequest { RoleArn = $"arn:aws:iam::{Account.Id}:role/caller", RoleSessionName = "me" });
+        var role = session.Credentials;
+        Task<HttpResponseMessage> CallAsync() => runtime.SendAsync(
+            ServedRuntime.Message("self"), r => ServedRuntime.Sign(r, role.AccessKeyId, role.SecretAccessKey, role.SessionToken));
 
-        await AssertRefusedAsync(await CallAsync(), HttpStatusCode.Forbidden, "AccessDeniedException", $"is not authorized to perform: bedrock-agentcore:InvokeAgentRuntime on resource: {runtime.Arn}");
-        await iam.PutRolePolicyAsync(new() { RoleName = "caller", PolicyName = "p", PolicyDocument = Policies.Allow($"{runtime.Arn}-other", "bedrock-agentcore:InvokeAgentRuntime") });
+        await AssertRefusedAsync(
+            await CallAsync(),
+            HttpStatusCode.Forbidden,
+            "AccessDeniedException",
+            $"is not authorized to perform: bedrock-agentcore:InvokeAgentRuntime on resource: {runtime.Arn}");
+        await iam.PutRolePolicyAsync(
+            new()
+            {
+                RoleName = "caller",
+                PolicyName = "p",
+                PolicyDocument = Policies.Allow($"{runtime.Arn}-other", "bedrock-agentcore:InvokeAgentRuntime"),
+            });
         await AssertRefusedAsync(await CallAsync(), HttpStatusCode.Forbidden, "AccessDeniedException", "is not authorized");
-        await iam.PutRolePolicyAsync(new() { RoleName = "caller", PolicyName = "p", PolicyDocument = Policies.Allow($"{runtime.Arn}*", "bedrock-agentcore:InvokeAgentRuntime") });
+        await iam.PutRolePolicyAsync(
+            new()
+            {
+                RoleName = "caller",
+                PolicyName = "p",
+                PolicyDocument = Policies.Allow($"{runtime.Arn}*", "bedrock-agentcore:InvokeAgentRuntime"),
+            });
         using var answer = await CallAsync();
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
-    public async Task A_runtime_with_an_authorizer_takes_tokens_only_and_says_where_they_come_from()
+    public async Task A_runtime_with_an_authorizer_accepts_only_tokens_and_has_OAuth_metadata()
     {
         await using var runtime = await ServedRuntime.StartAsync(change: r => r.AuthorizerConfiguration = new()
         {
-            CustomJWTAuthorizer = new() { DiscoveryUrl = "https://idp.example/.well-known/openid-configuration", AllowedClients = ["client"], AllowedScopes = ["tools/call"] },
+            CustomJWTAuthorizer = new()
+            {
+                DiscoveryUrl = "https://idp.example/.well-known/openid-configuration",
+                AllowedClients = ["client"],
+                AllowedScopes = ["tools/call"],
+            },
         });
         var message = ServedRuntime.Message("self");
 
-        await AssertRefusedAsync(await runtime.PostAsync("self"), HttpStatusCode.Forbidden, "AccessDeniedException", "Authorization method mismatch");
-        await AssertRefusedAsync(await runtime.SendAsync(message, r => r.Headers.TryAddWithoutValidation("Authorization", "Bearer garbage")), HttpStatusCode.Unauthorized, "UnauthorizedException", "OAuth authorization failed: ");
+        await AssertRefusedAsync(
+            await runtime.PostAsync("self"), HttpStatusCode.Forbidden, "AccessDeniedException", "Authorization method mismatch");
+        await AssertRefusedAsync(
+            await runtime.SendAsync(message, r => r.Headers.TryAddWithoutValidation("Authorization", "Bearer garbage")),
+            HttpStatusCode.Unauthorized,
+            "UnauthorizedException",
+            "OAuth authorization failed: ");
         using var missing = await runtime.SendAsync(message);
         await AssertRefusedAsync(missing, HttpStatusCode.Unauthorized, "UnauthorizedException", "OAuth authorization failed: ");
         var challenge = Assert.Single(missing.Headers.WwwAuthenticate);
@@ -72,17 +113,18 @@ public sealed class InvocationTests
     }
 
     [Fact]
-    public async Task A_token_does_not_open_a_runtime_whose_calls_are_signed()
+    public async Task A_runtime_without_an_authorizer_refuses_tokens()
     {
         await using var runtime = await ServedRuntime.StartAsync();
 
-        using var answer = await runtime.SendAsync(ServedRuntime.Message("self"), r => r.Headers.TryAddWithoutValidation("Authorization", "Bearer garbage"));
+        using var answer = await runtime.SendAsync(
+            ServedRuntime.Message("self"), r => r.Headers.TryAddWithoutValidation("Authorization", "Bearer garbage"));
 
         await AssertRefusedAsync(answer, HttpStatusCode.Forbidden, "AccessDeniedException", "Authorization method mismatch");
     }
 
     [Fact]
-    public async Task An_endpoint_or_a_runtime_that_is_not_there_is_not_found()
+    public async Task A_missing_endpoint_or_runtime_is_not_found()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var other = runtime.Arn[..^10] + "aaaaaaaaaa";
@@ -90,12 +132,13 @@ public sealed class InvocationTests
         foreach (var address in new[] { runtime.Address(qualifier: "none"), runtime.Address(other) })
         {
             using var answer = await runtime.SendAsync(ServedRuntime.Message("self"), r => ServedRuntime.Sign(r, "test", "test"), address);
-            await AssertRefusedAsync(answer, HttpStatusCode.NotFound, "ResourceNotFoundException", "No endpoint or agent found with qualifier");
+            await AssertRefusedAsync(
+                answer, HttpStatusCode.NotFound, "ResourceNotFoundException", "No endpoint or agent found with qualifier");
         }
     }
 
     [Fact]
-    public async Task A_session_is_made_where_there_is_none_and_kept_where_there_is_one()
+    public async Task A_session_id_is_created_unless_the_request_has_one()
     {
         await using var runtime = await ServedRuntime.StartAsync();
 
@@ -122,9 +165,10 @@ public sealed class InvocationTests
     }
 
     [Fact]
-    public async Task Only_the_headers_that_a_runtime_allows_pass_through()
+    public async Task Only_allowed_headers_are_forwarded()
     {
-        await using var runtime = await ServedRuntime.StartAsync(change: r => r.RequestHeaderConfiguration = new() { RequestHeaderAllowlist = ["X-Allowed"] });
+        await using var runtime = await ServedRuntime.StartAsync(
+            change: r => r.RequestHeaderConfiguration = new() { RequestHeaderAllowlist = ["X-Allowed"] });
 
         using var answer = await runtime.PostAsync("self", change: r =>
         {
@@ -167,11 +211,15 @@ public sealed class InvocationTests
 
         using var answer = await runtime.PostAsync("fail", status);
 
-        await AssertRefusedAsync(answer, HttpStatusCode.FailedDependency, "RuntimeClientError", $"Received error ({status}) from runtime. Please check your CloudWatch logs for more information");
+        await AssertRefusedAsync(
+            answer,
+            HttpStatusCode.FailedDependency,
+            "RuntimeClientError",
+            $"Received error ({status}) from runtime. Please check your CloudWatch logs for more information");
     }
 
     [Fact]
-    public async Task A_runtime_is_posted_to_and_nothing_else()
+    public async Task Only_POST_is_allowed()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         using var http = new HttpClient();

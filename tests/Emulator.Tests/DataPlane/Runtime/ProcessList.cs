@@ -19,7 +19,7 @@ internal static class ProcessList
         }
     }
 
-    // It has ended, and whoever inherited it has not taken note yet.
+    // A zombie: the process has ended, and its parent has not reaped it yet.
     private static bool IsZombie(int id)
     {
         var path = $"/proc/{id}/stat";
@@ -33,7 +33,7 @@ internal static class ProcessList
         process.WaitForExit();
     }
 
-    /// <summary>Waits for something that real processes do in their own time.</summary>
+    /// <summary>Waits for a condition that real processes fulfil in real time.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         for (var started = Stopwatch.GetTimestamp(); !await condition();)

@@ -11,7 +11,9 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Runtime;
 
-/// <summary>A runtime whose server is a process on this machine, and a client of its own for its invocations, signed by the official signer.</summary>
+/// <summary>
+/// A runtime whose server runs as a process, and an HTTP client that invokes it with signatures of the official signer.
+/// </summary>
 internal sealed class ServedRuntime : IAsyncDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
@@ -34,7 +36,11 @@ internal sealed class ServedRuntime : IAsyncDisposable
     public Uri Address(string? arn = null, string qualifier = "DEFAULT") =>
         new(Account.Aws.Endpoint, $"/runtimes/{Uri.EscapeDataString(arn ?? Arn)}/invocations?qualifier={qualifier}");
 
-    public static async Task<ServedRuntime> StartAsync(EmulatorOptions? options = null, string[]? command = null, Action<CreateAgentRuntimeRequest>? change = null, bool runsServers = true)
+    public static async Task<ServedRuntime> StartAsync(
+        EmulatorOptions? options = null,
+        string[]? command = null,
+        Action<CreateAgentRuntimeRequest>? change = null,
+        bool runsServers = true)
     {
         var account = await Account.StartAsync(options, runsServers);
         var stack = await AgentCoreStack.PrepareAsync(account);
@@ -46,15 +52,16 @@ internal sealed class ServedRuntime : IAsyncDisposable
 
     public static Task PutCommandAsync(Account account, params string[] command) => PutProgramsAsync(account, command, []);
 
-    /// <summary>Tells how the server is run, and built when its project is.</summary>
+    /// <summary>Registers the commands that build and run the server.</summary>
     public static async Task PutProgramsAsync(Account account, string[] command, string[] build, string project = "image")
     {
         using var http = new HttpClient();
-        using var answer = await http.PutAsJsonAsync(new Uri(account.Aws.Endpoint, "/_emulator/commands/server"), new { command, build, project });
+        using var answer = await http.PutAsJsonAsync(
+            new Uri(account.Aws.Endpoint, "/_emulator/commands/server"), new { command, build, project });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Calls a method of the server and gives its result.</summary>
+    /// <summary>Calls a method of the server and returns its result.</summary>
     public async Task<JsonNode> CallAsync(string method, JsonNode? parameters = null)
     {
         using var answer = await PostAsync(method, parameters);
@@ -63,7 +70,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
         return JsonNode.Parse(body)!["result"]!;
     }
 
-    /// <summary>The process that answers now.</summary>
+    /// <summary>The id of the process that handles calls now.</summary>
     public async Task<int> ProcessIdAsync() => (int)(await CallAsync("self"))["pid"]!;
 
     public Task<HttpResponseMessage> PostAsync(string method, JsonNode? parameters = null, Action<HttpRequestMessage>? change = null) =>
@@ -73,7 +80,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
             change?.Invoke(request);
         });
 
-    /// <summary>Sends a message without any authorization but what <paramref name="change"/> adds.</summary>
+    /// <summary>Sends a message without authorization except what <paramref name="change"/> adds.</summary>
     public async Task<HttpResponseMessage> SendAsync(string body, Action<HttpRequestMessage>? change = null, Uri? address = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address ?? Address())
@@ -108,7 +115,8 @@ internal sealed class ServedRuntime : IAsyncDisposable
         signed.Parameters["qualifier"] = uri.Query["?qualifier=".Length..];
         if (token is not null)
             signed.Headers["X-Amz-Security-Token"] = token;
-        var result = new AWS4Signer().SignRequest(signed, new AmazonSecurityTokenServiceConfig { AuthenticationRegion = "us-east-1" }, null, accessKeyId, secret);
+        var result = new AWS4Signer().SignRequest(
+            signed, new AmazonSecurityTokenServiceConfig { AuthenticationRegion = "us-east-1" }, null, accessKeyId, secret);
         foreach (var (name, value) in signed.Headers)
         {
             if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))

@@ -7,7 +7,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.DataPlane.Runtime;
 
-/// <summary>The servers of runtimes as processes: when they start, what they get, and that none is left behind.</summary>
+/// <summary>The processes of runtimes: their start, their environment, and that none is left behind.</summary>
 public sealed class ServerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("servers-").FullName;
@@ -15,7 +15,7 @@ public sealed class ServerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_server_starts_with_its_version_and_calls_find_it()
+    public async Task A_server_starts_when_its_version_is_created()
     {
         var notes = Path.Combine(_folder, "notes");
         await using var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Switch, "echo", notes));
@@ -27,7 +27,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_answers_all_calls_and_ends_with_the_emulator()
+    public async Task One_server_handles_all_calls_and_ends_with_the_emulator()
     {
         int id;
         await using (var runtime = await ServedRuntime.StartAsync())
@@ -41,7 +41,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_runs_in_its_source_with_the_runtimes_variables_and_nothing_of_the_callers()
+    public async Task A_server_runs_in_its_source_with_the_runtimes_variables_only()
     {
         Environment.SetEnvironmentVariable("AWS_SECRET_OF_THE_CALLER", "secret");
         await using var runtime = await ServedRuntime.StartAsync(
@@ -62,7 +62,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_server_writes_is_in_the_log_group_of_the_endpoint()
+    public async Task The_output_of_a_server_is_in_the_log_group_of_the_endpoint()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         await runtime.CallAsync("print", "how do you do");
@@ -71,14 +71,15 @@ public sealed class ServerTests : IDisposable
         await ProcessList.UntilAsync(
             async () =>
             {
-                var lines = (await runtime.Account.Logs.FilterLogEventsAsync(new() { LogGroupName = group })).Events.Select(e => e.Message).ToList();
+                var lines = (await runtime.Account.Logs.FilterLogEventsAsync(new() { LogGroupName = group })).Events.Select(e => e.Message)
+                    .ToList();
                 return lines.Contains("serving echo") && lines.Contains("how do you do") && lines.Contains("error: how do you do");
             },
             "the lines were in the log");
     }
 
     [Fact]
-    public async Task A_server_that_has_died_is_started_again_by_the_next_call()
+    public async Task A_call_restarts_a_server_that_has_died()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var first = await runtime.ProcessIdAsync();
@@ -89,18 +90,22 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_dies_during_a_call_fails_that_call_and_answers_the_next()
+    public async Task A_server_that_dies_during_a_call_fails_that_call_and_not_the_next()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var first = await runtime.ProcessIdAsync();
 
-        await AssertFailsAsync(runtime, "die", "RuntimeClientError", "Received error (502) from runtime. Please check your CloudWatch logs for more information");
+        await AssertFailsAsync(
+            runtime,
+            "die",
+            "RuntimeClientError",
+            "Received error (502) from runtime. Please check your CloudWatch logs for more information");
 
         Assert.NotEqual(first, await runtime.ProcessIdAsync());
     }
 
     [Fact]
-    public async Task An_answer_that_stays_away_in_a_stream_fails_the_call_and_a_broken_one_breaks_off()
+    public async Task A_stream_without_a_response_fails_and_a_broken_stream_aborts()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var id = await runtime.ProcessIdAsync();
@@ -115,7 +120,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_orphan_whose_parent_has_died_is_ended_all_the_same()
+    public async Task An_orphaned_process_is_ended_too()
     {
         int orphan;
         await using (var runtime = await ServedRuntime.StartAsync(command: TinyServer.Command(TinyServer.Wrapped)))
@@ -148,10 +153,11 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_that_an_endpoint_stays_with_goes_on_running()
+    public async Task A_version_that_an_endpoint_refers_to_keeps_running()
     {
         await using var runtime = await ServedRuntime.StartAsync();
-        await runtime.Account.AgentCore.CreateAgentRuntimeEndpointAsync(new() { AgentRuntimeId = runtime.Id, Name = "stable", AgentRuntimeVersion = "1" });
+        await runtime.Account.AgentCore.CreateAgentRuntimeEndpointAsync(
+            new() { AgentRuntimeId = runtime.Id, Name = "stable", AgentRuntimeVersion = "1" });
         var first = await runtime.ProcessIdAsync();
 
         await runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
@@ -176,7 +182,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Emptying_the_account_ends_its_processes()
+    public async Task A_reset_ends_all_processes()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var id = await runtime.ProcessIdAsync();
@@ -187,7 +193,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_command_is_another_process()
+    public async Task A_changed_command_starts_a_new_process()
     {
         await using var runtime = await ServedRuntime.StartAsync();
         var first = await runtime.ProcessIdAsync();
@@ -199,7 +205,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Commands_and_sources_outlive_a_restart_of_the_emulator()
+    public async Task Commands_and_sources_survive_a_restart_of_the_emulator()
     {
         string arn;
         await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }))
@@ -212,7 +218,8 @@ public sealed class ServerTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(source, "compiled.txt"), "x");
         await using var again = await Account.StartAsync(new EmulatorOptions { StateDirectory = _folder }, runsServers: true);
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(again.Aws.Endpoint, $"/runtimes/{Uri.EscapeDataString(arn)}/invocations?qualifier=DEFAULT")) { Content = new StringContent(ServedRuntime.Message("self")) };
+        var url = new Uri(again.Aws.Endpoint, $"/runtimes/{Uri.EscapeDataString(arn)}/invocations?qualifier=DEFAULT");
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(ServedRuntime.Message("self")) };
         ServedRuntime.Sign(request, "test", "test");
 
         using var answer = await http.SendAsync(request);
@@ -222,10 +229,10 @@ public sealed class ServerTests : IDisposable
 
     [Theory]
     [InlineData("/no/such/program", "RuntimeNotRunnable", "The server's program '/no/such/program' cannot be started")]
-    [InlineData(TinyServer.Failing, "RuntimeClientError", "The server ended with exit code 7 before it answered.")]
+    [InlineData(TinyServer.Failing, "RuntimeClientError", "The server ended with exit code 7 before it responded.")]
     [InlineData(TinyServer.Deaf, "RuntimeClientError", "Runtime initialization time exceeded.")]
     [InlineData("", "RuntimeNotRunnable", "Set spec.local.command of its McpServer")]
-    public async Task A_server_that_cannot_be_had_is_a_failed_dependency_that_says_why(string program, string code, string message)
+    public async Task A_server_that_cannot_start_is_a_failed_dependency_with_the_cause(string program, string code, string message)
     {
         string[] command = program switch { "" => [], ['/', ..] => [program], _ => TinyServer.Command(program) };
         var limit = program == TinyServer.Deaf ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
@@ -239,18 +246,18 @@ public sealed class ServerTests : IDisposable
     {
         await using var runtime = await ServedRuntime.StartAsync(runsServers: false);
 
-        await AssertFailsAsync(runtime, "self", "RuntimeNotRunnable", "This emulator serves the control plane only");
+        await AssertFailsAsync(runtime, "self", "RuntimeNotRunnable", "This emulator serves only the control plane");
     }
 
     [Fact]
-    public async Task Processes_that_a_killed_emulator_left_behind_are_ended_by_the_next_one_and_no_others()
+    public async Task The_next_emulator_ends_only_processes_that_a_killed_one_left()
     {
         using var stale = Sleep("stale");
         using var other = Sleep("other");
         await File.WriteAllTextAsync(Path.Combine(_folder, "processes.json"), JsonSerializer.Serialize(new[]
         {
             new { stale.Id, StartTime = stale.StartTime.ToUniversalTime(), Mark = Guid.NewGuid().ToString("N") },
-            // The number of a process that has ended since, which somebody else's has now.
+            // A process id that another process has by now.
             new { other.Id, StartTime = other.StartTime.ToUniversalTime().AddHours(-1), Mark = Guid.NewGuid().ToString("N") },
         }));
 
@@ -262,7 +269,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_running_server_is_written_down_until_it_has_ended()
+    public async Task The_ledger_lists_a_server_while_it_runs()
     {
         var ledger = Path.Combine(_folder, "processes.json");
         await using (var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { StateDirectory = _folder }))
@@ -282,7 +289,7 @@ public sealed class ServerTests : IDisposable
 
     private static int ParentOf(int id)
     {
-        // pid (name) state ppid ...; only Linux tells, and only there are orphans found.
+        // Format: pid (name) state ppid ... Only Linux has this file, and only there the emulator finds orphans.
         var stat = File.ReadAllText($"/proc/{id}/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }

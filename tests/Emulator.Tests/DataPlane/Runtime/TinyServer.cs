@@ -10,7 +10,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Emulator.Tests.DataPlane.Runtime;
 
-/// <summary>An MCP server of a few lines, as a program of its own: this assembly, started with <see cref="Switch"/>. Its tools do what tests need.</summary>
+/// <summary>
+/// A minimal MCP server for tests: this assembly, started as a program with <see cref="Switch"/>.
+/// </summary>
 internal static class TinyServer
 {
     public const string Switch = "--tiny-server";
@@ -18,7 +20,7 @@ internal static class TinyServer
     /// <summary>Starts the server as a child, as <c>dotnet run</c> and <c>npx</c> do.</summary>
     public const string Wrapped = "--wrapped-tiny-server";
 
-    /// <summary>Ends at once, with exit code 7.</summary>
+    /// <summary>Ends immediately with exit code 7.</summary>
     public const string Failing = "--failing-server";
 
     /// <summary>Never listens.</summary>
@@ -60,7 +62,9 @@ internal static class TinyServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Parse(Environment.GetEnvironmentVariable("BIND_ADDRESS")!), int.Parse(Environment.GetEnvironmentVariable("PORT")!, CultureInfo.InvariantCulture)));
+            kestrel.Listen(
+                IPAddress.Parse(Environment.GetEnvironmentVariable("BIND_ADDRESS")!),
+                int.Parse(Environment.GetEnvironmentVariable("PORT")!, CultureInfo.InvariantCulture)));
         await using var app = builder.Build();
         var released = new SemaphoreSlim(0);
         app.Run(http => AnswerAsync(http, tools, released));
@@ -83,13 +87,22 @@ internal static class TinyServer
         switch (method)
         {
             case "initialize":
-                result = new JsonObject { ["protocolVersion"] = "2025-06-18", ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() }, ["serverInfo"] = new JsonObject { ["name"] = "tiny", ["version"] = "1" } };
+                result = new JsonObject
+                {
+                    ["protocolVersion"] = "2025-06-18",
+                    ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                    ["serverInfo"] = new JsonObject { ["name"] = "tiny", ["version"] = "1" },
+                };
                 break;
             case "tools/list":
-                // A page for each tool.
+                // Each page has one tool.
                 await Console.Out.WriteLineAsync("asked for tools");
                 var page = int.Parse((string?)request["params"]?["cursor"] ?? "0", CultureInfo.InvariantCulture);
-                result = new JsonObject { ["tools"] = new JsonArray(new JsonObject { ["name"] = tools[page], ["inputSchema"] = new JsonObject { ["type"] = "object" } }) };
+                result = new JsonObject
+                {
+                    ["tools"] = new JsonArray(
+                        new JsonObject { ["name"] = tools[page], ["inputSchema"] = new JsonObject { ["type"] = "object" } }),
+                };
                 if (page + 1 < tools.Length)
                     result["nextCursor"] = (page + 1).ToString(CultureInfo.InvariantCulture);
                 break;
@@ -105,8 +118,11 @@ internal static class TinyServer
                     ["pid"] = Environment.ProcessId,
                     ["folder"] = Environment.CurrentDirectory,
                     ["files"] = new JsonArray([.. Directory.EnumerateFiles(".").Select(f => (JsonNode)Path.GetFileName(f))]),
-                    ["environment"] = new JsonObject(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (JsonNode?)(string?)v.Value))),
-                    ["headers"] = new JsonObject(http.Request.Headers.Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), (JsonNode?)h.Value.ToString()))),
+                    ["environment"] = new JsonObject(
+                        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(
+                            v => KeyValuePair.Create((string)v.Key, (JsonNode?)(string?)v.Value))),
+                    ["headers"] = new JsonObject(
+                        http.Request.Headers.Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), (JsonNode?)h.Value.ToString()))),
                 };
                 break;
             case "print":
@@ -132,7 +148,8 @@ internal static class TinyServer
                 return;
         }
 
-        await http.Response.WriteAsJsonAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]?.DeepClone(), ["result"] = result });
+        await http.Response.WriteAsJsonAsync(
+            new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]?.DeepClone(), ["result"] = result });
     }
 
     private static async Task StreamAsync(HttpContext http, SemaphoreSlim released)

@@ -9,7 +9,7 @@ using Reconciler.Emulator.Platform.Tokens;
 
 namespace Emulator.Tests.DataPlane.TokenVerification;
 
-/// <summary>An identity provider that is not Cognito, on a port of its own.</summary>
+/// <summary>An identity provider other than Cognito, on its own port.</summary>
 internal sealed class ForeignIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,7 +21,7 @@ internal sealed class ForeignIssuer : IAsyncDisposable
 
     public string DiscoveryUrl => Name + "/.well-known/openid-configuration";
 
-    /// <summary>How often the keys were read.</summary>
+    /// <summary>The number of requests for the keys.</summary>
     public int Reads { get; private set; }
 
     public static async Task<ForeignIssuer> StartAsync()
@@ -39,7 +39,7 @@ internal sealed class ForeignIssuer : IAsyncDisposable
 
     public string Token(JsonObject claims, string key = "first") => JsonWebToken.Write(claims, key, _keys[key]);
 
-    /// <summary>The public half of a key, as an attacker knows it.</summary>
+    /// <summary>The public key, which an attacker knows.</summary>
     public byte[] PublicKey(string key = "first") => _keys[key].ExportSubjectPublicKeyInfo();
 
     public async ValueTask DisposeAsync()

@@ -50,14 +50,17 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [InlineData("bnVsbA.bnVsbA.bnVsbA")]
     [InlineData("e30.e30.e30")]
     [InlineData("eyJhIjoxLCJhIjoyfQ.e30.e30")]
-    public async Task What_is_no_token_is_invalid(string text) => Assert.Equal(TokenFault.Invalid, (await CheckAsync(text, Authorizer())).Fault);
+    public async Task Text_that_is_not_a_JWT_is_invalid(string text) =>
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(text, Authorizer())).Fault);
 
     [Fact]
-    public async Task Changing_any_character_of_a_token_spoils_it()
+    public async Task Changing_any_character_of_a_token_makes_it_invalid()
     {
         Assert.True((await CheckAsync(_token, Authorizer())).IsAccepted);
-        // The last character of each part carries bits that mean nothing; changing only those is no change.
-        var ends = new HashSet<int>(_token.Split('.').Select(p => p.Length).Aggregate(new List<int>(), (all, n) => [.. all, (all.Count == 0 ? -1 : all[^1] + 1) + n]));
+        // The last Base64 character of a part has unused bits: changing only those does not change the token.
+        var ends = new HashSet<int>(
+            _token.Split('.').Select(p => p.Length).Aggregate(
+                new List<int>(), (all, n) => [.. all, (all.Count == 0 ? -1 : all[^1] + 1) + n]));
         for (var i = 0; i < _token.Length; i++)
         {
             if (ends.Contains(i))
@@ -69,7 +72,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_without_a_real_signature_is_invalid()
+    public async Task A_token_without_a_valid_signature_is_invalid()
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
@@ -79,14 +82,14 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         var none = $"{Encode(new JsonObject { ["alg"] = "none", ["kid"] = "first" })}.{claims}";
         Assert.Equal(TokenFault.Invalid, (await CheckAsync(none + ".", authorizer)).Fault);
         Assert.Equal(TokenFault.Invalid, (await CheckAsync(none + ".AAAA", authorizer)).Fault);
-        // The classic confusion: the public key, which everybody has, as the secret of an HMAC.
+        // Algorithm confusion: an HMAC with the public key as its secret.
         var hmac = $"{Encode(new JsonObject { ["alg"] = "HS256", ["kid"] = "first" })}.{claims}";
         var proof = Base64Url.EncodeToString(HMACSHA256.HashData(foreign.PublicKey(), Encoding.ASCII.GetBytes(hmac)));
         Assert.Equal(TokenFault.Invalid, (await CheckAsync($"{hmac}.{proof}", authorizer)).Fault);
     }
 
     [Fact]
-    public async Task A_token_expires_by_the_clock_of_the_emulator_even_when_it_was_accepted_before()
+    public async Task A_cached_token_expires_by_the_emulators_clock()
     {
         Assert.True((await CheckAsync(_token, Authorizer())).IsAccepted);
         _account.Clock.Advance(TimeSpan.FromSeconds(3599));
@@ -97,7 +100,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_starts_later_or_never_ends_is_not_accepted()
+    public async Task A_token_that_is_not_valid_yet_or_never_expires_is_refused()
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
@@ -121,10 +124,13 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pool_or_issuer_that_is_not_there_makes_every_token_invalid()
+    public async Task Tokens_are_invalid_if_the_pool_or_issuer_does_not_exist()
     {
-        Assert.Equal(TokenFault.Invalid, (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = _pool.DiscoveryUrl.Replace(_pool.Id, "us-east-1_nothing00", StringComparison.Ordinal) })).Fault);
-        Assert.Equal(TokenFault.Invalid, (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = "http://127.0.0.1:1/.well-known/openid-configuration" })).Fault);
+        var unknownPool = _pool.DiscoveryUrl.Replace(_pool.Id, "us-east-1_nothing00", StringComparison.Ordinal);
+        Assert.Equal(TokenFault.Invalid, (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = unknownPool })).Fault);
+        Assert.Equal(
+            TokenFault.Invalid,
+            (await CheckAsync(_token, new JsonObject { ["discoveryUrl"] = "http://127.0.0.1:1/.well-known/openid-configuration" })).Fault);
     }
 
     [Fact]
@@ -133,8 +139,9 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         var id = (await _pool.SignInAsync()).IdToken;
 
         var wrongClient = await CheckAsync(_token, Authorizer("allowedClients", "another"));
-        Assert.Equal((TokenFault.WrongClient, "Claim 'client_id' value mismatch with configuration"), (wrongClient.Fault, wrongClient.Detail));
-        // An ID token names its client in aud alone, and an access token of Cognito has no aud.
+        Assert.Equal(
+            (TokenFault.WrongClient, "Claim 'client_id' value mismatch with configuration"), (wrongClient.Fault, wrongClient.Detail));
+        // Cognito's ID tokens have the client only in aud, and its access tokens have no aud.
         Assert.Equal(TokenFault.WrongClient, (await CheckAsync(id, Authorizer("allowedClients", _pool.Client.ClientId))).Fault);
         Assert.True((await CheckAsync(id, Authorizer("allowedAudience", _pool.Client.ClientId))).IsAccepted);
         Assert.Equal(TokenFault.WrongAudience, (await CheckAsync(_token, Authorizer("allowedAudience", _pool.Client.ClientId))).Fault);
@@ -153,7 +160,8 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     [InlineData("department", "STRING_ARRAY", "CONTAINS", "it", false)]
     [InlineData("roles", "STRING_ARRAY", "CONTAINS_ANY", "admin,writer", true)]
     [InlineData("roles", "STRING_ARRAY", "CONTAINS_ANY", "admin,owner", false)]
-    public async Task Custom_claims_are_matched_by_their_operators(string claim, string type, string comparison, string values, bool accepted)
+    public async Task Custom_claims_are_matched_by_their_operators(
+        string claim, string type, string comparison, string values, bool accepted)
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var claims = Claims(foreign);
@@ -172,13 +180,14 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
             },
         };
 
-        var verdict = await CheckAsync(foreign.Token(claims), new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl, ["customClaims"] = new JsonArray(rule) });
+        var verdict = await CheckAsync(
+            foreign.Token(claims), new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl, ["customClaims"] = new JsonArray(rule) });
 
         Assert.Equal(accepted ? null : TokenFault.WrongClaim, verdict.Fault);
     }
 
     [Fact]
-    public async Task Every_rule_has_to_hold()
+    public async Task A_token_must_satisfy_every_rule()
     {
         var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
         authorizer["allowedScopes"] = new JsonArray("other");
@@ -187,7 +196,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_issuers_keys_are_read_once_and_again_for_a_key_that_is_new_but_not_for_each_that_is_invented()
+    public async Task External_keys_are_cached_and_read_again_for_new_but_not_for_forged_key_ids()
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
@@ -209,7 +218,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_is_shown_again_is_not_verified_again()
+    public async Task A_verified_token_is_not_verified_again()
     {
         var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
         Assert.True((await CheckAsync(_token, authorizer)).IsAccepted);
@@ -219,7 +228,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Any_number_of_callers_may_show_a_token_at_once()
+    public async Task Concurrent_requests_may_use_one_token()
     {
         var authorizer = Authorizer("allowedClients", _pool.Client.ClientId);
 
@@ -230,7 +239,8 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         });
     }
 
-    private async Task<TokenVerdict> CheckAsync(string text, JsonObject authorizer) => await _account.Aws.Tokens.CheckAsync("Bearer " + text, authorizer, default);
+    private async Task<TokenVerdict> CheckAsync(string text, JsonObject authorizer) =>
+        await _account.Aws.Tokens.CheckAsync("Bearer " + text, authorizer, default);
 
     private JsonObject Authorizer(string? rule = null, params string[] values)
     {
@@ -240,7 +250,8 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         return authorizer;
     }
 
-    private JsonObject Claims(ForeignIssuer issuer) => new() { ["iss"] = issuer.Name, ["sub"] = "x", ["exp"] = _account.Clock.GetUtcNow().ToUnixTimeSeconds() + 3600 };
+    private JsonObject Claims(ForeignIssuer issuer) =>
+        new() { ["iss"] = issuer.Name, ["sub"] = "x", ["exp"] = _account.Clock.GetUtcNow().ToUnixTimeSeconds() + 3600 };
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 }

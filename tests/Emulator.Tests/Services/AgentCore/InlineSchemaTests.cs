@@ -67,7 +67,7 @@ public sealed class InlineSchemaTests
 
         Assert.Equal("inline___get_order", tool["name"]!.ToString());
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}"""), tool["inputSchema"]));
-        Assert.Equal("The embedded AWS executes no targets of the type LAMBDA; it only lists their tools.", result["_meta"]!["debug"]!["text"]!.ToString());
+        Assert.Equal("The embedded AWS lists the tools of LAMBDA targets but cannot call them.", result["_meta"]!["debug"]!["text"]!.ToString());
     }
 
     [Theory]

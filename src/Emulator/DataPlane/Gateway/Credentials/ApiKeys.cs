@@ -6,10 +6,10 @@ using Reconciler.Emulator.Services.AgentCore;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
-/// <summary>API keys that go with requests to targets, in a header or in the query.</summary>
+/// <summary>Adds API keys to requests to targets, in a header or a query parameter.</summary>
 internal sealed class ApiKeys(Account account, RoleCredentials role, ICredentialReader providers)
 {
-    /// <exception cref="TargetException">There is no key to be had.</exception>
+    /// <exception cref="TargetException">The key cannot be read.</exception>
     public void Add(HttpRequestMessage request, McpTarget target)
     {
         var configuration = target.Credentials!["credentialProvider"]!["apiKeyCredentialProvider"]!.AsObject();

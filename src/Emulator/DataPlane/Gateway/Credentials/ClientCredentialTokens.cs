@@ -11,38 +11,39 @@ using Reconciler.Emulator.Services.AgentCore;
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>
-/// Access tokens that the gateway gets for itself (OAuth 2 client credentials), kept until shortly before they expire. The role's
-/// permissions count when a token is fetched, as they do for AWS.
+/// The gateway's access tokens from the OAuth 2 client credentials grant, cached until shortly before they expire. As on AWS, the
+/// permissions of the gateway's role are checked only when a token is fetched.
 /// </summary>
 internal sealed class ClientCredentialTokens(Account account, RoleCredentials role, ICredentialReader providers, HttpMessageInvoker http)
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan DefaultDuration = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ExpirationMargin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, SingleFlight<AccessToken>> _tokens = new(StringComparer.Ordinal);
 
-    /// <exception cref="TargetException">There is no token to be had.</exception>
+    /// <exception cref="TargetException">No token can be fetched.</exception>
     public async ValueTask<AccessToken> GetAsync(McpTarget target, CancellationToken cancellationToken)
     {
         var flight = _tokens.GetOrAdd(KeyOf(target), static _ => new SingleFlight<AccessToken>());
         var token = await flight.GetAsync(() => FetchAsync(target), cancellationToken);
-        if (token.Expiration - Margin > account.Now)
+        if (token.Expiration - ExpirationMargin > account.Now)
             return token;
         flight.Forget(token);
         return await flight.GetAsync(() => FetchAsync(target), cancellationToken);
     }
 
-    /// <summary>Forgets a token that a target did not accept.</summary>
+    /// <summary>Removes a token that a target rejected from the cache.</summary>
     public void Forget(McpTarget target, AccessToken token)
     {
         if (_tokens.TryGetValue(KeyOf(target), out var flight))
             flight.Forget(token);
     }
 
-    // What two targets ask for in the same words is one token.
+    // Targets of one role with equal configurations share a token.
     private static string KeyOf(McpTarget target) => $"{target.RoleArn} {Configuration(target).ToJsonString()}";
 
-    private static JsonObject Configuration(McpTarget target) => target.Credentials!["credentialProvider"]!["oauthCredentialProvider"]!.AsObject();
+    private static JsonObject Configuration(McpTarget target) =>
+        target.Credentials!["credentialProvider"]!["oauthCredentialProvider"]!.AsObject();
 
     private async Task<AccessToken> FetchAsync(McpTarget target)
     {
@@ -57,9 +58,11 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
             var endpoint = await TokenEndpointAsync(settings["oauthDiscovery"] as JsonObject ?? [], timer.Token);
             return await FetchAsync(endpoint, settings, secret, configuration, timer.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or OperationCanceledException or UriFormatException)
+        catch (Exception failure) when (
+            failure is HttpRequestException or IOException or JsonException or OperationCanceledException or UriFormatException)
         {
-            throw Failed($"The authorization server of the credential provider '{provider.Text("name")}' cannot be asked: {failure.Message}");
+            var name = provider.Text("name");
+            throw Failed($"The token request to the authorization server of the credential provider '{name}' failed: {failure.Message}");
         }
     }
 
@@ -81,15 +84,18 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
     {
         if (discovery["authorizationServerMetadata"] is JsonObject metadata)
             return new Uri(metadata.Text("tokenEndpoint"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, discovery.TextOrNull("discoveryUrl") ?? throw Failed("The credential provider names no authorization server."));
+        var url = discovery.TextOrNull("discoveryUrl") ?? throw Failed("The credential provider names no authorization server.");
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await http.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw Failed($"The discovery document at {request.RequestUri} cannot be read: status {(int)response.StatusCode}.");
         var document = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject;
-        return new Uri(document?["token_endpoint"]?.ToString() ?? throw Failed($"The discovery document at {request.RequestUri} names no token_endpoint."));
+        var endpoint = document?["token_endpoint"]?.ToString();
+        return new Uri(endpoint ?? throw Failed($"The discovery document at {request.RequestUri} names no token_endpoint."));
     }
 
-    private async Task<AccessToken> FetchAsync(Uri endpoint, JsonObject settings, string secret, JsonObject configuration, CancellationToken cancellationToken)
+    private async Task<AccessToken> FetchAsync(
+        Uri endpoint, JsonObject settings, string secret, JsonObject configuration, CancellationToken cancellationToken)
     {
         var clientId = settings.TextOrNull("clientId") ?? "";
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "client_credentials" };
@@ -106,12 +112,18 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
         using var response = await http.SendAsync(request, cancellationToken);
         var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject ?? [];
         if (!response.IsSuccessStatusCode || answer["access_token"]?.ToString() is not { Length: > 0 } token)
-            throw Failed($"The authorization server at {endpoint} gave no token: status {(int)response.StatusCode}, error {answer["error"]?.ToString() ?? "none"}.");
-        var lifetime = answer["expires_in"] is JsonValue seconds && seconds.TryGetValue<double>(out var number) ? TimeSpan.FromSeconds(number) : DefaultDuration;
+        {
+            var (status, error) = ((int)response.StatusCode, answer["error"]?.ToString() ?? "none");
+            throw Failed($"The authorization server at {endpoint} returned no token: status {status}, error {error}.");
+        }
+
+        var lifetime = answer["expires_in"] is JsonValue seconds && seconds.TryGetValue<double>(out var number)
+            ? TimeSpan.FromSeconds(number)
+            : DefaultLifetime;
         return new AccessToken(token, account.Now + lifetime);
     }
 
-    // RFC 6749: both parts are form-encoded before they are joined.
+    // RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
     private static string Basic(string clientId, string secret) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(secret)}"));
 

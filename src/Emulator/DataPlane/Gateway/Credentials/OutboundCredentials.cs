@@ -4,12 +4,15 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
-/// <summary>Adds to a request to a target what the target's credential provider configuration says.</summary>
-internal sealed class OutboundCredentials(RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeInboundAuth runtimes, TimeProvider signatureClock) : IOutboundCredentials
+/// <summary>Adds credentials to requests to targets, as the target's credential provider configuration says.</summary>
+internal sealed class OutboundCredentials(
+    RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeInboundAuth runtimes, TimeProvider signatureClock)
+    : IOutboundCredentials
 {
     private const string DefaultService = "bedrock-agentcore";
 
-    public async ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken?> AddAsync(
+        HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var target = request.Target;
         AccessToken? token = null;
@@ -29,7 +32,10 @@ internal sealed class OutboundCredentials(RoleCredentials role, ClientCredential
                 Sign(message, target, body.Span);
                 break;
             case "CALLER_IAM_CREDENTIALS" when target.Runtime is null:
-                throw new TargetException(TargetFailure.Unauthorized, "The embedded AWS has no credentials of callers to sign with for servers outside of it.");
+                throw new TargetException(
+                    TargetFailure.Unauthorized,
+                    "The embedded AWS supports CALLER_IAM_CREDENTIALS only for targets on its runtimes: " +
+                    "it cannot sign requests with the caller's credentials.");
         }
 
         if (target.Runtime is { } runtime)
@@ -43,7 +49,7 @@ internal sealed class OutboundCredentials(RoleCredentials role, ClientCredential
     {
         var (accessKeyId, credential) = role.For(target);
         var iam = target.Credentials!["credentialProvider"]?["iamCredentialProvider"]?.AsObject() ?? [];
-        RequestSignature.Add(
-            message, body, accessKeyId, credential, iam.TextOrNull("region") ?? target.Region, iam.TextOrNull("service") ?? DefaultService, signatureClock.GetUtcNow());
+        var (region, service) = (iam.TextOrNull("region") ?? target.Region, iam.TextOrNull("service") ?? DefaultService);
+        RequestSignature.Add(message, body, accessKeyId, credential, region, service, signatureClock.GetUtcNow());
     }
 }

@@ -4,16 +4,24 @@ using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
-/// <summary>Signs requests with Signature Version 4.</summary>
+/// <summary>Signs requests with AWS Signature Version 4.</summary>
 internal static class RequestSignature
 {
     private const string SignedHeaders = "content-type;host;x-amz-date;x-amz-security-token";
 
-    /// <summary>Adds date, session token and signature. The request has its final address and body.</summary>
-    public static void Add(HttpRequestMessage request, ReadOnlySpan<byte> body, string accessKeyId, SessionCredential credential, string region, string service, DateTimeOffset now)
+    /// <summary>Adds date, session token and signature. Address and body of the request must not change afterwards.</summary>
+    public static void Add(
+        HttpRequestMessage request,
+        ReadOnlySpan<byte> body,
+        string accessKeyId,
+        SessionCredential credential,
+        string region,
+        string service,
+        DateTimeOffset now)
     {
         var timestamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var scope = new SignatureScope(accessKeyId, timestamp[..8], region, service, SignedHeaders.Split(';'), "", timestamp, credential.Token, null);
+        var scope = new SignatureScope(
+            accessKeyId, timestamp[..8], region, service, SignedHeaders.Split(';'), "", timestamp, credential.Token, null);
         var uri = request.RequestUri!;
         var canonical = new StringBuilder()
             .Append(request.Method).Append('\n')
@@ -30,11 +38,13 @@ internal static class RequestSignature
         request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", credential.Token);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"{SignatureScope.Algorithm} Credential={accessKeyId}/{scope.CredentialScope}, SignedHeaders={SignedHeaders}, Signature={signature}");
+            $"{SignatureScope.Algorithm} Credential={accessKeyId}/{scope.CredentialScope}, " +
+            $"SignedHeaders={SignedHeaders}, Signature={signature}");
     }
 
-    // Every service but S3 signs the encoding of the encoded path.
-    private static string Path(Uri uri, string service) => service == "s3" ? uri.AbsolutePath : CanonicalRequest.Encode(uri.AbsolutePath, keepSlashes: true);
+    // Every service except S3 signs the path encoded twice.
+    private static string Path(Uri uri, string service) =>
+        service == "s3" ? uri.AbsolutePath : CanonicalRequest.Encode(uri.AbsolutePath, keepSlashes: true);
 
     private static string Query(Uri uri) => string.Join('&', uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split('=', 2))

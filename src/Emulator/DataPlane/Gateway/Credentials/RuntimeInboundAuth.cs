@@ -8,18 +8,26 @@ using Reconciler.Emulator.Services.Iam;
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>
-/// Whether a runtime of this account lets a request of a gateway in. The request reaches the runtime in process, so what the runtime's own
-/// address would ask is asked here: for a token where the runtime has an authorizer, for permission everywhere else.
+/// The inbound authorization of a runtime for requests of gateways of the same account. These requests reach the runtime in process and
+/// bypass its HTTP endpoint, so the checks of that endpoint are made here: the token if the runtime has an authorizer, else the permission
+/// of the gateway's role or the caller.
 /// </summary>
-internal sealed class RuntimeInboundAuth(Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
+internal sealed class RuntimeInboundAuth(
+    Account account, IRuntimeReader runtimes, IRoleAccess roles, RoleCredentials role, ITokenAuthorizer tokens)
 {
     private const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
-    /// <exception cref="TargetException">It does not.</exception>
-    public async ValueTask CheckAsync(RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    /// <exception cref="TargetException">The runtime refuses the request.</exception>
+    public async ValueTask CheckAsync(
+        RuntimeEndpoint runtime, TargetRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (!runtime.IsInvocation)
-            throw new TargetException(TargetFailure.Unreachable, $"The endpoint of the target is no address of a runtime, which ends in /invocations: {request.Target.Endpoint}");
+        {
+            throw new TargetException(
+                TargetFailure.Unreachable,
+                $"The target's endpoint is not the invocation URL of a runtime, which ends in /invocations: {request.Target.Endpoint}");
+        }
+
         if (account.Perform(() => AuthorizerOf(runtime, request)) is { } authorizer)
             await CheckTokenAsync(message, authorizer, cancellationToken);
     }
@@ -31,7 +39,7 @@ internal sealed class RuntimeInboundAuth(Account account, IRuntimeReader runtime
             throw Refused($"OAuth authorization failed: {verdict.Detail}");
     }
 
-    /// <summary>The runtime's authorizer, or <see langword="null"/> when the request is allowed without one.</summary>
+    /// <summary>The runtime's JWT authorizer; <see langword="null"/> if the request is allowed without a token.</summary>
     private JsonObject? AuthorizerOf(RuntimeEndpoint runtime, TargetRequest request)
     {
         // A missing runtime is reported by the invoker.
@@ -48,16 +56,18 @@ internal sealed class RuntimeInboundAuth(Account account, IRuntimeReader runtime
                 CheckCaller(caller, runtime.Arn);
                 return null;
             default:
-                throw Refused("The runtime takes signed requests, and the target's credential provider configuration does not say that requests are to be signed.");
+                throw Refused(
+                    "The runtime accepts only signed requests, " +
+                    "but the target's credential provider is not GATEWAY_IAM_ROLE or CALLER_IAM_CREDENTIALS.");
         }
     }
 
-    // The account's own users may do everything.
+    // Only roles are checked: the emulator grants every permission to its users.
     private void CheckCaller(string caller, string runtimeArn)
     {
-        const string Assumed = ":assumed-role/";
-        var at = caller.IndexOf(Assumed, StringComparison.Ordinal);
-        if (at >= 0 && !roles.AllowsRole(caller[(at + Assumed.Length)..], Action, runtimeArn))
+        const string AssumedRole = ":assumed-role/";
+        var at = caller.IndexOf(AssumedRole, StringComparison.Ordinal);
+        if (at >= 0 && !roles.AllowsRole(caller[(at + AssumedRole.Length)..], Action, runtimeArn))
             throw Refused($"{caller} is not authorized to perform: {Action} on resource: {runtimeArn}");
     }
 

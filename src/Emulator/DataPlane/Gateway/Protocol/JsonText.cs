@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>How JSON is written here: only what has to be is escaped, since nobody puts these texts into a web page as they are.</summary>
+/// <summary>Writes JSON with minimal escaping, as MCP servers do. The text must not be embedded in HTML.</summary>
 internal static class JsonText
 {
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static JsonSerializerOptions Serializing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static JsonNode? Parse(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span);
 
     public static byte[] Utf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Serializing);
 
-    /// <summary>Texts with commas in between.</summary>
+    /// <summary>Joins serialized items with commas, between a start and an end.</summary>
     public static byte[] Join(ReadOnlySpan<byte> start, IEnumerable<ReadOnlyMemory<byte>> items, ReadOnlySpan<byte> end)
     {
         var buffer = new ArrayBufferWriter<byte>();

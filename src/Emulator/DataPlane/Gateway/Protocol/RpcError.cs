@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>The error codes of JSON-RPC, of MCP, and of gateways.</summary>
+/// <summary>The error codes of JSON-RPC, MCP and AgentCore gateways.</summary>
 internal static class RpcError
 {
     public const int Parse = -32700;
@@ -9,18 +9,18 @@ internal static class RpcError
     public const int InvalidParams = -32602;
     public const int Internal = -32603;
 
-    /// <summary>The caller is not who they would have to be.</summary>
+    /// <summary>AgentCore: the caller is not authenticated or not authorized.</summary>
     public const int Unauthorized = -32001;
 
-    /// <summary>A policy forbids the call; MCP uses the same number for a resource that is not there.</summary>
+    /// <summary>AgentCore: a policy denies the tool call. MCP uses the same code for a missing resource.</summary>
     public const int Denied = -32002;
 
-    /// <summary>MCP before 2026-07-28: there is no such resource.</summary>
+    /// <summary>MCP before 2026-07-28: the resource does not exist.</summary>
     public const int ResourceNotFound = -32002;
 
-    /// <summary>MCP from 2026-07-28 on: a header is missing or does not say what the body says.</summary>
+    /// <summary>MCP from 2026-07-28 on: a header is missing or differs from the body.</summary>
     public const int HeaderMismatch = -32020;
 
-    /// <summary>MCP from 2026-07-28 on: the request is of a revision that is not spoken here.</summary>
+    /// <summary>MCP from 2026-07-28 on: the request's protocol version is not supported.</summary>
     public const int UnsupportedVersion = -32022;
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>A request that is answered with a JSON-RPC error.</summary>
-/// <param name="code">One of <see cref="RpcError"/>.</param>
-/// <param name="message">What the caller is told.</param>
-/// <param name="status">The HTTP status, where the error is one of the transport.</param>
+/// <summary>A JSON-RPC error response.</summary>
+/// <param name="code">The error code, one of <see cref="RpcError"/>.</param>
+/// <param name="message">The error message.</param>
+/// <param name="status">The HTTP status; other than 200 only for errors of the transport.</param>
 internal sealed class RpcException(int code, string message, int status = 200) : Exception(message)
 {
     public int Code { get; } = code;
 
     public int Status { get; } = status;
 
-    /// <summary>The error's <c>data</c>, if it has some.</summary>
+    /// <summary>The error's <c>data</c> member; <see langword="null"/> for none.</summary>
     public JsonNode? ErrorData { get; init; }
 }

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>A JSON-RPC message from a client. It is valid as long as the document that it was read from.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">Its id, when it is a request; undefined otherwise.</param>
-/// <param name="Method">Its method; empty when it is an answer or invalid.</param>
-/// <param name="Params">Its parameters; undefined when it has none.</param>
+/// <summary>A JSON-RPC message from a client. It must not be used after the document that it was read from is disposed.</summary>
+/// <param name="Kind">The kind of message.</param>
+/// <param name="Id">The id of a request; undefined if the message has none.</param>
+/// <param name="Method">The method; empty for a response or an invalid message.</param>
+/// <param name="Params">The parameters; undefined if the message has none.</param>
 internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, string Method, JsonElement Params)
 {
     public static RpcMessage Read(JsonElement json)
@@ -18,19 +18,26 @@ internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, 
         if (hasId && id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             return invalid;
         if (!json.TryGetProperty("method", out var method))
-            return hasId && (json.TryGetProperty("result", out _) || json.TryGetProperty("error", out _)) ? invalid with { Kind = RpcMessageKind.Answer, Id = id } : invalid;
-        if (method.ValueKind != JsonValueKind.String || json.TryGetProperty("params", out var parameters) && parameters.ValueKind != JsonValueKind.Object)
+        {
+            return hasId && (json.TryGetProperty("result", out _) || json.TryGetProperty("error", out _))
+                ? invalid with { Kind = RpcMessageKind.Answer, Id = id }
+                : invalid;
+        }
+
+        if (method.ValueKind != JsonValueKind.String)
+            return invalid with { Id = id };
+        if (json.TryGetProperty("params", out var parameters) && parameters.ValueKind != JsonValueKind.Object)
             return invalid with { Id = id };
         return new(hasId ? RpcMessageKind.Request : RpcMessageKind.Notification, id, method.GetString()!, parameters);
     }
 
-    /// <summary>A parameter that has to be a text.</summary>
-    /// <exception cref="RpcException">It is missing or something else.</exception>
+    /// <summary>Reads a required string parameter.</summary>
+    /// <exception cref="RpcException">The parameter is missing or not a string.</exception>
     public string Text(string parameter) =>
         TextOrNull(parameter) ?? throw new RpcException(RpcError.InvalidParams, $"Invalid params: {parameter} is required.");
 
-    /// <summary>A parameter that is a text, or <see langword="null"/> when it is missing.</summary>
-    /// <exception cref="RpcException">It is something else.</exception>
+    /// <summary>Reads an optional string parameter; <see langword="null"/> if it is missing.</summary>
+    /// <exception cref="RpcException">The parameter is not a string.</exception>
     public string? TextOrNull(string parameter)
     {
         if (Params.ValueKind != JsonValueKind.Object || !Params.TryGetProperty(parameter, out var value))
@@ -40,8 +47,8 @@ internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, 
             : throw new RpcException(RpcError.InvalidParams, $"Invalid params: {parameter} must be a string.");
     }
 
-    /// <summary>A parameter that is an object; undefined when it is missing.</summary>
-    /// <exception cref="RpcException">It is something else.</exception>
+    /// <summary>Reads an optional object parameter; undefined if it is missing.</summary>
+    /// <exception cref="RpcException">The parameter is not an object.</exception>
     public JsonElement ObjectOrNone(string parameter)
     {
         if (Params.ValueKind != JsonValueKind.Object || !Params.TryGetProperty(parameter, out var value))

@@ -1,16 +1,16 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>What a JSON-RPC message is.</summary>
+/// <summary>The kinds of JSON-RPC messages.</summary>
 internal enum RpcMessageKind
 {
     Invalid,
 
-    /// <summary>Has a method and an id, and wants an answer.</summary>
+    /// <summary>A message with a method and an id; the server responds to it.</summary>
     Request,
 
-    /// <summary>Has a method only.</summary>
+    /// <summary>A message with a method and no id.</summary>
     Notification,
 
-    /// <summary>The answer of a client to a request of the server.</summary>
+    /// <summary>The response of a client to a request of the server.</summary>
     Answer,
 }

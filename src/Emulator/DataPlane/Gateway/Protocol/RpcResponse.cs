@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 /// <summary>
-/// A JSON-RPC message from a server, cut into its parts: what is in them stays as it came, since most of it only passes through.
+/// A JSON-RPC message from a server. Result and error stay unparsed, because the gateway forwards most of them unchanged.
 /// </summary>
-/// <param name="Id">The id of the request that it answers; <see langword="null"/> when it is no answer of one of ours.</param>
-/// <param name="Result">The result as JSON; empty when there is none.</param>
-/// <param name="Error">The error as JSON; empty when there is none.</param>
-/// <param name="IsNotification">Whether it is a notification.</param>
+/// <param name="Id">The id of the request that it responds to; <see langword="null"/> if it has no integer id.</param>
+/// <param name="Result">The result as JSON; empty if there is none.</param>
+/// <param name="Error">The error as JSON; empty if there is none.</param>
+/// <param name="IsNotification">Whether the message is a notification.</param>
 internal readonly record struct RpcResponse(long? Id, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Error, bool IsNotification)
 {
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="JsonException">The message is not a JSON object.</exception>
     public static RpcResponse Read(ReadOnlyMemory<byte> message)
     {
         var json = new Utf8JsonReader(message.Span);
@@ -19,7 +19,7 @@ internal readonly record struct RpcResponse(long? Id, ReadOnlyMemory<byte> Resul
         bool hasId = false, hasMethod = false;
         ReadOnlyMemory<byte> result = default, error = default;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("The message is no JSON object.");
+            throw new JsonException("The message is not a JSON object.");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("id"u8))

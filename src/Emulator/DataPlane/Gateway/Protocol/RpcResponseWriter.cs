@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-/// <summary>Writes JSON-RPC answers.</summary>
+/// <summary>Writes JSON-RPC responses.</summary>
 internal static class RpcResponseWriter
 {
-    /// <summary>An answer with a result that is written now.</summary>
+    /// <summary>Writes a response whose result a callback writes.</summary>
     public static ReadOnlyMemory<byte> Result(JsonElement id, Action<Utf8JsonWriter> result) => Write(id, json =>
     {
         json.WritePropertyName("result"u8);
         result(json);
     });
 
-    /// <summary>An answer with a result that is JSON already, taken over as it is.</summary>
+    /// <summary>Writes a response whose result is serialized already.</summary>
     public static ReadOnlyMemory<byte> Result(JsonElement id, ReadOnlyMemory<byte> result) => Write(id, json =>
     {
         json.WritePropertyName("result"u8);
@@ -34,8 +34,9 @@ internal static class RpcResponseWriter
         json.WriteEndObject();
     });
 
-    /// <summary>Several answers as one array; empty when there are none.</summary>
-    public static ReadOnlyMemory<byte> Batch(List<ReadOnlyMemory<byte>> answers) => answers.Count == 0 ? default : JsonText.Join("["u8, answers, "]"u8);
+    /// <summary>Writes a batch of responses; empty if there are none.</summary>
+    public static ReadOnlyMemory<byte> Batch(List<ReadOnlyMemory<byte>> responses) =>
+        responses.Count == 0 ? default : JsonText.Join("["u8, responses, "]"u8);
 
     private static ReadOnlyMemory<byte> Write(JsonElement id, Action<Utf8JsonWriter> rest, int size = 0)
     {

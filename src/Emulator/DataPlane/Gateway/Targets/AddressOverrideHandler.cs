@@ -1,31 +1,33 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 /// <summary>
-/// Sends requests for hosts that are somewhere else to where they are; the Host header goes on saying what was asked for. What belongs to
-/// AWS is here: requests for it come back to the emulator.
+/// Redirects requests for configured hosts to other addresses, and requests for AWS hosts to the emulator. The Host header keeps the
+/// original name.
 /// </summary>
-/// <param name="addresses">Where hosts are that are somewhere else.</param>
-/// <param name="own">The emulator's own address.</param>
-/// <param name="next">Sends the requests.</param>
-internal sealed class AddressOverrideHandler(IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
+/// <param name="addresses">The address for each redirected host, with or without a port in its name.</param>
+/// <param name="own">Returns the emulator's own address; <see langword="null"/> before the emulator listens.</param>
+/// <param name="next">The handler that sends the requests.</param>
+internal sealed class AddressOverrideHandler(
+    IReadOnlyDictionary<string, Uri> addresses, Func<Uri?> own, HttpMessageHandler next) : DelegatingHandler(next)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var asked = request.RequestUri!;
-        if (AddressOf(asked) is { } address)
+        var requested = request.RequestUri!;
+        if (AddressOf(requested) is { } address)
         {
-            request.Headers.Host ??= asked.Authority;
-            request.RequestUri = new Uri(address, asked.PathAndQuery);
+            request.Headers.Host ??= requested.Authority;
+            request.RequestUri = new Uri(address, requested.PathAndQuery);
         }
 
         return base.SendAsync(request, cancellationToken);
     }
 
-    private Uri? AddressOf(Uri asked)
+    private Uri? AddressOf(Uri requested)
     {
-        if (addresses.TryGetValue(asked.Authority, out var address) || addresses.TryGetValue(asked.Host, out address))
+        if (addresses.TryGetValue(requested.Authority, out var address) || addresses.TryGetValue(requested.Host, out address))
             return address;
-        var isAws = asked.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || asked.Host.EndsWith(".amazoncognito.com", StringComparison.OrdinalIgnoreCase);
+        var isAws = requested.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
+            || requested.Host.EndsWith(".amazoncognito.com", StringComparison.OrdinalIgnoreCase);
         return isAws ? own() : null;
     }
 }

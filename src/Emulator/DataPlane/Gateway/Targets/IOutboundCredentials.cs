@@ -1,17 +1,18 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Adds to requests to targets what opens them.</summary>
+/// <summary>Adds credentials to requests to targets.</summary>
 internal interface IOutboundCredentials
 {
-    /// <summary>Adds the credentials.</summary>
-    /// <param name="message">The request, complete but for them.</param>
-    /// <param name="request">What it is made from.</param>
-    /// <param name="body">Its body, which signatures cover.</param>
-    /// <param name="cancellationToken">Ends the fetching of a token.</param>
-    /// <returns>The token that was added, if it was one of the gateway's own.</returns>
-    /// <exception cref="TargetException">There are no such credentials, or they do not open the runtime that the request is for.</exception>
-    ValueTask<AccessToken?> AddAsync(HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
+    /// <summary>Adds the target's credentials to an HTTP request.</summary>
+    /// <param name="message">The HTTP request, complete except for the credentials.</param>
+    /// <param name="request">The MCP request in it.</param>
+    /// <param name="body">The body, which signatures cover.</param>
+    /// <param name="cancellationToken">Ends the request for a token.</param>
+    /// <returns>The token that was added; <see langword="null"/> for other credentials and for the caller's token.</returns>
+    /// <exception cref="TargetException">The credentials cannot be obtained, or the target's runtime refuses them.</exception>
+    ValueTask<AccessToken?> AddAsync(
+        HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a token that a target did not accept; it may have been revoked.</summary>
+    /// <summary>Removes a token that a target rejected from the cache: it may have been revoked.</summary>
     void Forget(McpTarget target, AccessToken token);
 }

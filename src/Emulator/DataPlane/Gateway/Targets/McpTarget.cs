@@ -4,17 +4,17 @@ using Reconciler.Emulator.Services.AgentCore;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>A target as calls see it. It is not changed any more.</summary>
+/// <summary>A target of a gateway as it was when it was read. It is immutable.</summary>
 internal sealed class McpTarget
 {
     private const int DefaultPriority = 1000;
 
     private readonly JsonObject? _server;
 
-    /// <param name="document">The target's document, for nobody else to change.</param>
-    /// <param name="gateway">The document of its gateway.</param>
-    /// <param name="region">Where both are.</param>
-    /// <param name="before">The target as it was before a change, whose connection goes on when it is still the same server.</param>
+    /// <param name="document">A copy of the target's document; nothing may change it later.</param>
+    /// <param name="gateway">The document of the gateway.</param>
+    /// <param name="region">The region of both.</param>
+    /// <param name="before">The target before a change; its connection is reused if server and credentials are the same.</param>
     public McpTarget(JsonObject document, JsonObject gateway, string region, McpTarget? before = null)
     {
         Document = document;
@@ -43,50 +43,52 @@ internal sealed class McpTarget
 
     public string GatewayArn { get; }
 
-    /// <summary>The gateway's role, on whose behalf the target is called.</summary>
+    /// <summary>The ARN of the gateway's role, which calls the target.</summary>
     public string RoleArn { get; }
 
     public string Id => Document.Text("targetId");
 
     public string Name => Document.Text("name");
 
-    /// <summary>Why it cannot be called, whatever its server does; <see langword="null"/> when it can be.</summary>
-    public string? UnsupportedReason => _server is null ? $"The embedded AWS executes no targets of the type {TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject())}; it only lists their tools."
-        : Endpoint is null ? $"The endpoint of the target is no URL: {_server.Text("endpoint")}"
+    /// <summary>Why the emulator cannot call the target; <see langword="null"/> if it can.</summary>
+    public string? UnsupportedReason => _server is null ? $"The embedded AWS lists the tools of {TargetType} targets but cannot call them."
+        : Endpoint is null ? $"The target's endpoint is not a URL: {_server.Text("endpoint")}"
         : null;
 
-    /// <summary>Where the MCP server is; <see langword="null"/> when the target is none.</summary>
+    /// <summary>The URL of the MCP server; <see langword="null"/> if the target is not an MCP server.</summary>
     public Uri? Endpoint { get; }
 
-    /// <summary>The runtime that the server runs on; <see langword="null"/> when it is somewhere else.</summary>
+    /// <summary>The runtime endpoint that serves the target; <see langword="null"/> if it is not a runtime of AgentCore.</summary>
     public RuntimeEndpoint? Runtime { get; }
 
-    /// <summary>The credential provider configuration; <see langword="null"/> when it is called without credentials.</summary>
+    /// <summary>The credential provider configuration; <see langword="null"/> if the target is called without credentials.</summary>
     public JsonObject? Credentials { get; }
 
-    /// <summary>What kind of credentials it is called with, as the configuration names them; <see langword="null"/> for none.</summary>
+    /// <summary>The <c>credentialProviderType</c>, such as <c>OAUTH</c>; <see langword="null"/> for none.</summary>
     public string? CredentialType { get; }
 
     /// <summary>Whether the credentials are the caller's own.</summary>
     public bool IsCalledAsCaller => CredentialType is "JWT_PASSTHROUGH" or "CALLER_IAM_CREDENTIALS";
 
-    /// <summary>Whether its tools are asked for with every listing.</summary>
+    /// <summary>Whether the target's tools are listed for every request (listing mode DYNAMIC).</summary>
     public bool IsDynamic => _server?.TextOrNull("listingMode") == "DYNAMIC";
 
-    /// <summary>Which target has a resource that several have: the one with the smallest number.</summary>
+    /// <summary>The <c>resourcePriority</c>: among targets with the same resource URI the smallest number wins.</summary>
     public long Priority => _server?["resourcePriority"]?.GetValue<long>() ?? DefaultPriority;
 
-    /// <summary>The headers of callers that are passed on to the target.</summary>
+    /// <summary>The request headers of callers that are forwarded to the target.</summary>
     public IReadOnlyList<string> RequestHeaders { get; }
 
-    /// <summary>The query parameters of callers that are passed on to the target.</summary>
+    /// <summary>The query parameters of callers that are forwarded to the target.</summary>
     public IReadOnlyList<string> QueryParameters { get; }
 
-    /// <summary>The headers of the target that are passed on to callers.</summary>
+    /// <summary>The response headers of the target that are forwarded to callers.</summary>
     public IReadOnlyList<string> ResponseHeaders { get; }
 
-    /// <summary>The connection that calls without a session of the gateway share.</summary>
+    /// <summary>The connection that all requests without an MCP session of the gateway share.</summary>
     public TargetConnection Connection { get; }
+
+    private string TargetType => TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject());
 
     private bool IsSameServer(McpTarget other) =>
         JsonNode.DeepEquals(_server, other._server) && JsonNode.DeepEquals(Credentials, other.Credentials) && RoleArn == other.RoleArn;

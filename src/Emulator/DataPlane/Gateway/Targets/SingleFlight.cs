@@ -1,23 +1,23 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 /// <summary>
-/// A value that takes a while to make and that many use: made by the first who wants it, while the others wait for the same attempt. An
-/// attempt that fails is not kept.
+/// A cached value that is created once for concurrent callers: the first caller starts the attempt, the others wait for it. A failed
+/// attempt is not cached.
 /// </summary>
 internal class SingleFlight<T>
     where T : class
 {
     private Lazy<Task<T>>? _current;
 
-    /// <summary>The value, made now if need be.</summary>
-    /// <param name="make">Makes the value. It serves all who wait, so it does not end with one of them.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async ValueTask<T> GetAsync(Func<Task<T>> make, CancellationToken cancellationToken)
+    /// <summary>Returns the value, and creates it if there is none.</summary>
+    /// <param name="create">Creates the value. It takes no cancellation token, because it serves all waiting callers.</param>
+    /// <param name="cancellationToken">Ends the wait of this caller.</param>
+    public async ValueTask<T> GetAsync(Func<Task<T>> create, CancellationToken cancellationToken)
     {
         var attempt = Volatile.Read(ref _current);
         if (attempt is null)
         {
-            var fresh = new Lazy<Task<T>>(make);
+            var fresh = new Lazy<Task<T>>(create);
             attempt = Interlocked.CompareExchange(ref _current, fresh, null) ?? fresh;
         }
 
@@ -35,11 +35,11 @@ internal class SingleFlight<T>
         }
     }
 
-    /// <summary>Forgets a value that is of no use any more; nothing happens when there is another one already.</summary>
+    /// <summary>Removes a value that is no longer valid; does nothing if it was replaced already.</summary>
     public void Forget(T value)
     {
         var attempt = Volatile.Read(ref _current);
-        if (attempt is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made } && ReferenceEquals(made.Result, value))
+        if (attempt is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } created } && ReferenceEquals(created.Result, value))
             Interlocked.CompareExchange(ref _current, null, attempt);
     }
 }

@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Addresses of targets with more in their query than the target's configuration says.</summary>
+/// <summary>Adds query parameters to the endpoints of targets.</summary>
 internal static class TargetAddress
 {
     public static Uri With(Uri address, string name, string value)
@@ -11,7 +11,7 @@ internal static class TargetAddress
         return builder.Uri;
     }
 
-    /// <summary>The target's address with those of the caller's query parameters that the target allows.</summary>
+    /// <summary>The target's endpoint with the caller's query parameters that the target allows.</summary>
     public static Uri? Build(TargetRequest request)
     {
         var address = request.Target.Endpoint;

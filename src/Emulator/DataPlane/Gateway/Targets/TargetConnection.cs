@@ -1,4 +1,4 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>What was agreed with the server of a target; when the server has forgotten its session, the next call begins another.</summary>
+/// <summary>The session with a target's server. If the server no longer knows it, the next request initializes a new one.</summary>
 internal sealed class TargetConnection : SingleFlight<TargetSession>;

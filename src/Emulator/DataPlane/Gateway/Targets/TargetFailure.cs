@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Why the tools of a target cannot be listed, in the service's words.</summary>
+/// <summary>AWS's texts for the reasons why the tools of a target cannot be listed.</summary>
 internal static class TargetFailure
 {
     public const string Unauthorized = "Authorization error when sending message";

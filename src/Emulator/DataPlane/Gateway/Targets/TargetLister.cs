@@ -7,17 +7,19 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Asks the MCP servers of targets for their tools: when a target is created, updated or synchronized, or with every listing.</summary>
+/// <summary>Lists the tools of MCP server targets: on create, update and synchronize, and for every tools/list in DYNAMIC mode.</summary>
 internal sealed class TargetLister(TargetClient client) : IToolLister
 {
-    // A server that never comes to a last page is given up.
-    private const int MaximumPages = 1000;
+    // Limits a server that returns a next page for ever.
+    private const int MaxPages = 1000;
 
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string region, JsonObject gateway, JsonObject target, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(
+        string region, JsonObject gateway, JsonObject target, CancellationToken cancellationToken)
     {
         try
         {
-            return InlineTools.Read(target) ?? await ListAsync(new TargetRequest(new McpTarget(target, gateway, region), "tools/list"), cancellationToken);
+            var request = new TargetRequest(new McpTarget(target, gateway, region), "tools/list");
+            return InlineTools.Read(target) ?? await ListAsync(request, cancellationToken);
         }
         catch (TargetException failure)
         {
@@ -25,40 +27,42 @@ internal sealed class TargetLister(TargetClient client) : IToolLister
         }
     }
 
-    /// <summary>The tools that the server lists, as asked on behalf of a caller.</summary>
-    /// <exception cref="TargetException">They cannot be listed.</exception>
+    /// <summary>Lists the tools of a target's server on behalf of a caller.</summary>
+    /// <exception cref="TargetException">The tools cannot be listed.</exception>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         var tools = new List<JsonObject>();
         await foreach (var item in PagesAsync(request, "tools", cancellationToken))
         {
             if (item["name"] is not JsonValue name || !name.TryGetValue<string>(out _))
-                throw new TargetException(TargetFailure.Received(400), "The MCP server lists a tool without a name.");
+                throw new TargetException(TargetFailure.Received(400), "The MCP server listed a tool without a name.");
             tools.Add(item);
         }
 
         return tools;
     }
 
-    /// <summary>The items of all pages of a listing.</summary>
-    /// <param name="request">What to ask for.</param>
-    /// <param name="member">The member of the result that holds the items.</param>
+    /// <summary>Reads the items of all pages of a list method.</summary>
+    /// <param name="request">The list request.</param>
+    /// <param name="member">The member of the result that contains the items.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
-    /// <exception cref="TargetException">The server does not answer, or answers with something that is no list.</exception>
-    public async IAsyncEnumerable<JsonObject> PagesAsync(TargetRequest request, string member, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <exception cref="TargetException">The server does not respond, or its result is not a list.</exception>
+    public async IAsyncEnumerable<JsonObject> PagesAsync(
+        TargetRequest request, string member, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? cursor = null;
-        for (var page = 0; page < MaximumPages; page++)
+        for (var page = 0; page < MaxPages; page++)
         {
             var reply = await client.SendAsync(request with { Cursor = cursor }, cancellationToken);
             if (JsonText.Parse(reply.Result) is not JsonObject result || result[member] is not JsonArray)
-                throw new TargetException(TargetFailure.Received(400), $"The MCP server's answer to {request.Method} has no {member}.");
+                throw new TargetException(TargetFailure.Received(400), $"The MCP server's response to {request.Method} has no {member}.");
             foreach (var item in result.Objects(member))
                 yield return item;
             if ((cursor = result["nextCursor"]?.ToString()) is null)
                 yield break;
         }
 
-        throw new TargetException(TargetFailure.Received(400), $"The MCP server's answer to {request.Method} has more than {MaximumPages} pages.");
+        throw new TargetException(
+            TargetFailure.Received(400), $"The MCP server's response to {request.Method} has more than {MaxPages} pages.");
     }
 }

@@ -4,10 +4,10 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Writes the JSON-RPC messages that targets are sent.</summary>
+/// <summary>Writes the JSON-RPC messages to targets.</summary>
 internal static class TargetMessage
 {
-    /// <summary>The first message to a server.</summary>
+    /// <summary>The initialize request.</summary>
     public static ReadOnlyMemory<byte> Initialize(long id) => Write(json =>
     {
         json.WriteNumber("id"u8, id);
@@ -23,10 +23,10 @@ internal static class TargetMessage
         json.WriteEndObject();
     });
 
-    /// <summary>What a server is told once the first message is answered.</summary>
+    /// <summary>The notification that follows the response to initialize.</summary>
     public static ReadOnlyMemory<byte> Initialized() => Write(json => json.WriteString("method"u8, "notifications/initialized"u8));
 
-    /// <summary>A request that passes on what a caller asked, under the names that the target knows.</summary>
+    /// <summary>A request with the caller's parameters, in which the target's own name replaces <c>name</c>.</summary>
     public static ReadOnlyMemory<byte> Request(long id, TargetRequest request) => Write(json =>
     {
         json.WriteNumber("id"u8, id);

@@ -4,23 +4,29 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Reads the answers of MCP servers, which come as one JSON message or as a stream of events.</summary>
+/// <summary>Reads the responses of MCP servers: one JSON message or a stream of server-sent events.</summary>
 internal static class TargetResponseReader
 {
-    /// <summary>The answer to a request; what comes before it in a stream goes to <paramref name="onNotification"/>.</summary>
-    /// <exception cref="TargetException">There is no answer in what came.</exception>
-    /// <exception cref="JsonException">What came is no JSON.</exception>
+    /// <summary>Reads the response to a request. Notifications before it in a stream go to <paramref name="onNotification"/>.</summary>
+    /// <exception cref="TargetException">The body contains no response to the request.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     public static async Task<RpcResponse> ReadAsync(
-        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        long id,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification,
+        CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
             return await ReadEventsAsync(response, id, onNotification, cancellationToken);
         var reply = RpcResponse.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        return reply.Answers(id) ? reply : throw NoAnswer();
+        return reply.Answers(id) ? reply : throw NoResponse();
     }
 
     private static async Task<RpcResponse> ReadEventsAsync(
-        HttpResponseMessage response, long id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        long id,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification,
+        CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken))
@@ -34,8 +40,9 @@ internal static class TargetResponseReader
                 await onNotification(item.Data, cancellationToken);
         }
 
-        throw NoAnswer();
+        throw NoResponse();
     }
 
-    private static TargetException NoAnswer() => new(TargetFailure.Unreachable, "The MCP server ended its answer without a response to the request.");
+    private static TargetException NoResponse() =>
+        new(TargetFailure.Unreachable, "The MCP server's response body contains no response to the request.");
 }

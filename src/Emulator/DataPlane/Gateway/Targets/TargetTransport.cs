@@ -4,25 +4,27 @@ using Reconciler.Emulator.DataPlane.Contracts;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
-/// <summary>Brings messages to the servers of targets: over HTTP, or in process to a runtime of this account.</summary>
+/// <summary>Sends messages to the servers of targets: over HTTP, or in process to a runtime of this account.</summary>
 internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker runtimes, IOutboundCredentials credentials)
 {
-    private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> GatewayHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Authorization", "Connection", "Content-Length", "Content-Type", "Host", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Transfer-Encoding",
+        "Accept", "Authorization", "Connection", "Content-Length", "Content-Type", "Host",
+        "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Transfer-Encoding",
     };
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Sends a message; the body of the answer is not read yet.</summary>
-    /// <param name="request">Whom it is for, and on whose behalf.</param>
-    /// <param name="session">The session that it belongs to; <see langword="null"/> at the beginning of one.</param>
-    /// <param name="message">The message.</param>
+    /// <summary>Sends a message and returns the response with its body unread.</summary>
+    /// <param name="request">The request with its target and caller.</param>
+    /// <param name="session">The session with the server; <see langword="null"/> for initialize.</param>
+    /// <param name="message">The JSON-RPC message.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RuntimeException">The runtime cannot be called.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
-    /// <exception cref="TargetException">There are no credentials for the target.</exception>
-    public async Task<HttpResponseMessage> SendAsync(TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <exception cref="TargetException">The credentials for the target cannot be obtained.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var (response, token) = await TrySendAsync(request, session, message, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized || token is null)
@@ -59,12 +61,12 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         return message;
     }
 
-    // Headers that say how a message is to be read are the gateway's own business, and so is who sends it.
+    // The gateway itself sets the headers of the transport and the credentials: never forward the caller's.
     private static void AddCallerHeaders(HttpRequestMessage sent, TargetRequest request)
     {
         foreach (var name in request.Target.RequestHeaders)
         {
-            if (!Own.Contains(name) && request.CallerHeaders is { } headers && headers.TryGetValue(name, out var values))
+            if (!GatewayHeaders.Contains(name) && request.CallerHeaders is { } headers && headers.TryGetValue(name, out var values))
                 sent.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
     }
