@@ -1,9 +1,9 @@
 namespace Reconciler.Emulator.Platform.Local;
 
-/// <summary>How the server of a runtime is run on this machine, in the place of its image.</summary>
-/// <param name="Command">The program and its arguments; empty when nobody has told.</param>
-/// <param name="Build">The program and the arguments that make the source runnable first, as <c>docker build</c> would; empty when it needs no such thing.</param>
-/// <param name="Project">The CodeBuild project that makes the image, and runs <paramref name="Build"/> in doing so.</param>
+/// <summary>How to run the server of a runtime on this machine instead of its image.</summary>
+/// <param name="Command">The program and its arguments, or an empty list if none is set.</param>
+/// <param name="Build">The program and arguments that build the source first, as <c>docker build</c> would, or an empty list.</param>
+/// <param name="Project">The CodeBuild project that builds the image and runs <paramref name="Build"/>.</param>
 internal sealed record ServerProgram(IReadOnlyList<string> Command, IReadOnlyList<string> Build, string? Project)
 {
     public static ServerProgram None { get; } = new([], [], null);
