@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// <summary>
 /// Lets builds take their course: their phases, their log and their image. Nearly all of it is known when a build starts; how long a local
 /// build takes, and whether it succeeds, is not. What waits for one is in the state, so that an emulator that starts again can begin anew
-/// what the last one did not bring to an end. Under the account's gate.
+/// what the last one did not bring to an end. Callers hold the account's gate.
 /// </summary>
 internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWriter logs, TimeSpan duration) : ILocalBuilds
 {

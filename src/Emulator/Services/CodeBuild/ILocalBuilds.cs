@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The builds that wait until something is done on this machine. Under the account's gate.</summary>
+/// <summary>The builds that wait until something is done on this machine. Callers hold the account's gate.</summary>
 internal interface ILocalBuilds
 {
     /// <summary>Raised with the id of a build whose local build is to begin.</summary>

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Services.Ecr;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The images that builds push: each appears in the registry when its time has come. Under the account's gate.</summary>
+/// <summary>The images that builds push: each appears in the registry when its time has come. Callers hold the account's gate.</summary>
 internal sealed class ImagePushes
 {
     private readonly Account _account;

@@ -5,7 +5,7 @@ namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
 /// The tables of pools for requests that carry no signature and so name no region: the id of a pool starts with its region, and the ids of
-/// clients are unique. Under the account's gate.
+/// clients are unique. Callers hold the account's gate.
 /// </summary>
 internal static class PoolTables
 {

@@ -2,7 +2,7 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>The images as other services see them. Under the account's gate.</summary>
+/// <summary>The images as other services see them. Callers hold the account's gate.</summary>
 internal interface IImageRegistry
 {
     /// <summary>The account of the registry.</summary>

@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Roles as other services see them: later than IAM does, when the account is told to be slow. Under the account's gate.</summary>
+/// <summary>Roles as other services see them: later than IAM does, when the account is told to be slow. Callers hold the account's gate.</summary>
 internal interface IRoleAccess
 {
     /// <summary>Grows with every change of roles and policies; <see langword="null"/> while such changes are seen late, so that an answer holds for the moment only.</summary>

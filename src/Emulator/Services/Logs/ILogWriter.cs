@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Services.Logs;
 
-/// <summary>The logs as other services write them. Under the account's gate.</summary>
+/// <summary>The logs as other services write them. Callers hold the account's gate.</summary>
 internal interface ILogWriter
 {
     /// <summary>Adds events to a stream. Group and stream are made where they are missing.</summary>

@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Objects as other services read them. Under the account's gate.</summary>
+/// <summary>Objects as other services read them. Callers hold the account's gate.</summary>
 internal interface IObjectReader
 {
     /// <summary>An object, or <see langword="null"/> when there is none.</summary>

@@ -2,7 +2,7 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>The secrets as other services use them. Under the account's gate.</summary>
+/// <summary>The secrets as other services use them. Callers hold the account's gate.</summary>
 internal interface ISecretValues
 {
     /// <summary>The current text of a secret.</summary>

@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Services.Sts;
 
-/// <summary>Temporary credentials that services get for the roles that they act with. Under the account's gate.</summary>
+/// <summary>Temporary credentials that services get for the roles that they act with. Callers hold the account's gate.</summary>
 internal interface IRoleSessions : ISessionCredentials
 {
     /// <summary>Credentials for a role. Whether the service may assume the role was asked before.</summary>
