@@ -1,29 +1,29 @@
 namespace Reconciler.Emulator.Platform;
 
-/// <summary>What the emulated account is, whatever services it has.</summary>
+/// <summary>The settings of the emulated account that no single service owns.</summary>
 internal sealed record AccountOptions
 {
-    /// <summary>The folder that keeps the account between processes; <see langword="null"/> keeps it in memory only.</summary>
+    /// <summary>The folder that persists the account, or <see langword="null"/> to keep it in memory only.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>The clock that state machines advance by and that every timestamp is taken from.</summary>
+    /// <summary>The clock of state machines and timestamps.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The clock that clients sign by.</summary>
+    /// <summary>The clock that the time of a signature is checked against.</summary>
     public TimeProvider SignatureClock { get; init; } = TimeProvider.System;
 
-    /// <summary>The twelve digits of the account.</summary>
+    /// <summary>The 12-digit account id.</summary>
     public string Id { get; init; } = "000000000000";
 
-    /// <summary>The region of requests whose signature names none.</summary>
+    /// <summary>The region of unsigned requests.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Accepted long-term credentials, access key id to secret.</summary>
+    /// <summary>The accepted long-term credentials: secret access key by access key id.</summary>
     public IReadOnlyDictionary<string, string> Credentials { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Accepts every access key id whose requests are signed with the secret of the first of <see cref="Credentials"/>.</summary>
+    /// <summary>Accepts any access key id if the request is signed with the first secret of <see cref="Credentials"/>.</summary>
     public bool AcceptAnyAccessKeyId { get; init; }
 
-    /// <summary>What all services do less than instantly and consistently.</summary>
+    /// <summary>The account's deviations from an ideal one.</summary>
     public AccountBehavior Behavior { get; init; } = new();
 }

@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Why a request was not authenticated; each protocol has its own code and text for it.</summary>
+/// <summary>Why authentication failed. Each protocol has its own error code and text for it.</summary>
 internal enum AuthFailure
 {
     Missing,

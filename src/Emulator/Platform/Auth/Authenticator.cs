@@ -5,16 +5,16 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Checks SigV4 signatures against the account's keys and the temporary credentials in force.</summary>
+/// <summary>Checks SigV4 signatures against the account's access keys and the active temporary credentials.</summary>
 internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions)
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
     /// <summary>Verifies the signature and decodes a chunked body in place.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="scope">Its signature; <see langword="null"/> when it has none.</param>
-    /// <param name="rules">How the service is signed for; <see langword="null"/> as nearly all are.</param>
-    /// <exception cref="AuthException">The request is not signed, or not by someone known.</exception>
+    /// <param name="scope">The parsed signature, or <see langword="null"/> if the request has none.</param>
+    /// <param name="rules">The service's variant of SigV4, or <see langword="null"/> for the default.</param>
+    /// <exception cref="AuthException">The request is unsigned, or its credentials, time or signature are not valid.</exception>
     public Caller Authenticate(AwsRequest request, SignatureScope? scope, SignatureRules? rules = null)
     {
         rules ??= SignatureRules.Default;
@@ -47,7 +47,8 @@ internal sealed class Authenticator(AccountOptions options, ISessionCredentials 
             secret = options.Credentials.Values.First();
         }
 
-        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:user/{scope.AccessKeyId}", "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0'), null));
+        var userId = "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0');
+        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:user/{scope.AccessKeyId}", userId, null));
     }
 
     private void CheckTime(SignatureScope scope)
@@ -58,7 +59,7 @@ internal sealed class Authenticator(AccountOptions options, ISessionCredentials 
         var now = options.SignatureClock.GetUtcNow();
         if (scope.ExpiresSeconds is { } seconds && now > signed.AddSeconds(seconds))
             throw new AuthException(AuthFailure.Expired);
-        if (signed - now > Skew || !scope.IsPresigned && now - signed > Skew)
+        if (signed - now > MaxSkew || !scope.IsPresigned && now - signed > MaxSkew)
             throw new AuthException(AuthFailure.Skewed);
     }
 }

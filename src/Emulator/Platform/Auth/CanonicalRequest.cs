@@ -25,7 +25,7 @@ internal static class CanonicalRequest
         return text.ToString();
     }
 
-    /// <summary>The hash that the signature covers: what the client declared, or else that of the body.</summary>
+    /// <summary>The payload hash that the signature covers: the <c>x-amz-content-sha256</c> header, or else the hash of the body.</summary>
     public static string PayloadHash(AwsRequest request, SignatureScope scope, SignatureRules rules)
     {
         if (request.Header("x-amz-content-sha256") is { } declared)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Reads lines and bytes of an <c>aws-chunked</c> body. A missing end reads as empty lines: clients differ in the last line break.</summary>
+/// <summary>
+/// Reads lines and bytes of an <c>aws-chunked</c> body. Past the end it reads empty lines, because clients differ in the last line break.
+/// </summary>
 internal sealed class ChunkReader(byte[] source)
 {
     private int _position;

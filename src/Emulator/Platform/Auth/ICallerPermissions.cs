@@ -1,8 +1,8 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>What the policies of callers permit.</summary>
+/// <summary>Checks callers against their IAM policies.</summary>
 internal interface ICallerPermissions
 {
-    /// <summary>Whether a caller with the role's credentials may perform an action on some resource. Under the account's gate.</summary>
+    /// <summary>Whether a policy of the role allows an action on at least one resource. Callers hold the account's gate.</summary>
     bool AllowsSomewhere(string roleName, string action);
 }

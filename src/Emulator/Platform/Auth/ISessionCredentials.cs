@@ -1,7 +1,8 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>The temporary credentials that are in force.</summary>
+/// <summary>The active temporary credentials.</summary>
 internal interface ISessionCredentials
 {
+    /// <summary>The temporary credentials of an access key id, or <see langword="null"/> if there are none.</summary>
     SessionCredential? Find(string accessKeyId);
 }

@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.Http;
 namespace Reconciler.Emulator.Platform.Auth;
 
 /// <summary>
-/// Checks and unwraps the body of a signed request: plain bodies by their hash, and the <c>aws-chunked</c> encoding
-/// with its signature per chunk and its trailers.
+/// Verifies and decodes the body of a signed request: a plain body by its hash, an <c>aws-chunked</c> body by a signature per chunk and
+/// for the trailers.
 /// </summary>
 internal static class PayloadDecoder
 {
@@ -32,7 +32,11 @@ internal static class PayloadDecoder
                 return;
             default:
                 if (payloadHash != CanonicalRequest.Hash(request.Body))
-                    throw new AwsException("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+                {
+                    throw new AwsException(
+                        "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+                }
+
                 return;
         }
     }
@@ -58,7 +62,8 @@ internal static class PayloadDecoder
 
         request.Trailers = ReadTrailers(source, signatures);
         request.Body = decoded.ToArray();
-        if (request.Header("x-amz-decoded-content-length") is { } declared && declared != request.Body.Length.ToString(CultureInfo.InvariantCulture))
+        if (request.Header("x-amz-decoded-content-length") is { } declared &&
+            declared != request.Body.Length.ToString(CultureInfo.InvariantCulture))
             throw new AwsException("IncompleteBody", "The request body terminated unexpectedly");
     }
 
@@ -88,20 +93,20 @@ internal static class PayloadDecoder
         return trailers;
     }
 
-    /// <summary>Each chunk's signature covers that of the chunk before it, the first one's that of the request.</summary>
+    /// <summary>Each signature covers the one before it. The first one covers the signature of the request.</summary>
     private sealed class ChunkSignatures(SignatureScope scope, SigningKey key)
     {
         private string _previous = scope.Signature;
 
         public void CheckChunk(ReadOnlySpan<byte> chunk, string? signature) =>
-            Check($"AWS4-HMAC-SHA256-PAYLOAD\n{scope.Timestamp}\n{scope.CredentialScope}\n{_previous}\n{EmptyHash}\n{CanonicalRequest.Hash(chunk)}", signature);
+            Check("AWS4-HMAC-SHA256-PAYLOAD", $"{EmptyHash}\n{CanonicalRequest.Hash(chunk)}", signature);
 
         public void CheckTrailer(string trailer, string signature) =>
-            Check($"AWS4-HMAC-SHA256-TRAILER\n{scope.Timestamp}\n{scope.CredentialScope}\n{_previous}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(trailer))}", signature);
+            Check("AWS4-HMAC-SHA256-TRAILER", CanonicalRequest.Hash(Encoding.UTF8.GetBytes(trailer)), signature);
 
-        private void Check(string stringToSign, string? signature)
+        private void Check(string algorithm, string hashes, string? signature)
         {
-            var expected = key.Sign(stringToSign);
+            var expected = key.Sign($"{algorithm}\n{scope.Timestamp}\n{scope.CredentialScope}\n{_previous}\n{hashes}");
             if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signature ?? "")))
                 throw new AuthException(AuthFailure.WrongSignature);
             _previous = expected;

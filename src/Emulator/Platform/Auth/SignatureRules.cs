@@ -1,14 +1,14 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>The points of Signature Version 4 on which services differ.</summary>
+/// <summary>The differences between services in Signature Version 4.</summary>
 internal sealed record SignatureRules
 {
-    /// <summary>What nearly all services do.</summary>
+    /// <summary>The rules of most services.</summary>
     public static SignatureRules Default { get; } = new();
 
-    /// <summary>Whether the canonical path is the path encoded once and not normalized, instead of the encoding of the encoded path.</summary>
+    /// <summary>Whether the canonical path is encoded once and not normalized. By default it is normalized and encoded twice.</summary>
     public bool EncodesPathOnce { get; init; }
 
-    /// <summary>Whether presigned requests leave their body unsigned.</summary>
+    /// <summary>Whether the signature of a presigned request does not cover the body.</summary>
     public bool LeavesPresignedBodyUnsigned { get; init; }
 }

@@ -2,7 +2,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>What a SigV4 signature says about itself, whether it came in the Authorization header or in the query of a presigned URL.</summary>
+/// <summary>The parts of a SigV4 signature, from the Authorization header or from the query of a presigned URL.</summary>
 internal sealed record SignatureScope(
     string AccessKeyId,
     string Date,
@@ -20,7 +20,7 @@ internal sealed record SignatureScope(
 
     public bool IsPresigned => ExpiresSeconds is not null;
 
-    /// <summary>Reads the signature of a request; <see langword="null"/> when it has none.</summary>
+    /// <summary>Parses the signature of a request, or returns <see langword="null"/> if it has none.</summary>
     public static SignatureScope? Read(AwsRequest request)
     {
         if (request.Header("Authorization") is { } header && header.StartsWith(Algorithm, StringComparison.Ordinal))
@@ -62,7 +62,7 @@ internal sealed record SignatureScope(
         var parts = credential?.Split('/');
         if (parts is not { Length: >= 5 } || signedHeaders is null || signature is null || timestamp is null)
             return null;
-        // An access key id may not contain a slash, but everything before the last four parts belongs to it.
+        // The last four parts are date, region, service and "aws4_request". All parts before them are the access key id.
         return new SignatureScope(
             string.Join('/', parts[..^4]), parts[^4], parts[^3], parts[^2], signedHeaders.Split(';'), signature, timestamp, token, expires);
     }

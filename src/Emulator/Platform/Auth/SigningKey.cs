@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>The derived key of a credential scope, and the signatures made with it.</summary>
+/// <summary>Signs with the derived key of a credential scope.</summary>
 internal sealed class SigningKey
 {
     private readonly byte[] _key;
@@ -18,8 +18,11 @@ internal sealed class SigningKey
 
     public string Sign(string stringToSign) => Convert.ToHexStringLower(Hmac(_key, stringToSign));
 
-    public string SignRequest(SignatureScope scope, string canonicalRequest) => Sign(
-        $"{SignatureScope.Algorithm}\n{scope.Timestamp}\n{scope.CredentialScope}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(canonicalRequest))}");
+    public string SignRequest(SignatureScope scope, string canonicalRequest)
+    {
+        var hash = CanonicalRequest.Hash(Encoding.UTF8.GetBytes(canonicalRequest));
+        return Sign($"{SignatureScope.Algorithm}\n{scope.Timestamp}\n{scope.CredentialScope}\n{hash}");
+    }
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

@@ -1,13 +1,13 @@
 namespace Reconciler.Emulator.Platform.Contracts;
 
-/// <summary>A line of a contract: columns by position, and trailing name=value columns and flags by name.</summary>
+/// <summary>A line of a contract: positional columns, then name=value columns and flags.</summary>
 internal sealed class ContractLine(string line)
 {
     private readonly string[] _columns = line.Split('\t');
 
     public string this[int column] => _columns[column];
 
-    /// <summary>The value of a name=value column, or null.</summary>
+    /// <summary>The value of a name=value column, or <see langword="null"/> if there is none.</summary>
     public string? this[string name]
     {
         get

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Reconciler.Emulator.Platform.Contracts;
 
 /// <summary>
-/// Reads the text that the generator writes: lines of tab-separated columns. "service" comes first, then "op" lines, then one
-/// line a shape with its type first, each followed by its members (an empty first column).
+/// Parses the text that the generator writes: lines of tab-separated columns. The "service" line is the first, "op" lines follow, then one
+/// line per shape that starts with its type. The members of a shape follow it, with an empty first column.
 /// </summary>
 internal sealed class ContractReader
 {

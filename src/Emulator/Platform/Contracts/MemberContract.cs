@@ -7,10 +7,10 @@ internal sealed class MemberContract
 
     public required ShapeContract Shape { get; init; }
 
-    /// <summary>The name in JSON, XML, form, query, header or path.</summary>
+    /// <summary>The name in the JSON, XML, form, query, header or path.</summary>
     public required string WireName { get; init; }
 
-    /// <summary>uri, querystring, header, headers or statusCode; null: in the body.</summary>
+    /// <summary>uri, querystring, header, headers or statusCode, or <see langword="null"/> for the body.</summary>
     public string? Location { get; init; }
 
     public bool Required { get; init; }
@@ -23,9 +23,9 @@ internal sealed class MemberContract
 
     public string? XmlNamespace { get; init; }
 
-    /// <summary>iso8601, rfc822 or unixTimestamp; null: the shape's, else the protocol's.</summary>
+    /// <summary>iso8601, rfc822 or unixTimestamp, or <see langword="null"/> for the format of the shape or the protocol.</summary>
     public string? TimestampFormat { get; init; }
 
-    /// <summary>Clients fill it in; the same token with the same request must give the same answer.</summary>
+    /// <summary>Clients generate the value. The same token with the same request must return the same response.</summary>
     public bool IdempotencyToken { get; init; }
 }

@@ -7,7 +7,7 @@ internal sealed class OperationContract
 
     public required string Method { get; init; }
 
-    /// <summary>The path with {placeholders} and {greedy+} ones, and fixed query parameters.</summary>
+    /// <summary>The path with {label} and {greedy+} placeholders, and fixed query parameters.</summary>
     public required string Uri { get; init; }
 
     /// <summary>The HTTP status of success.</summary>
@@ -17,13 +17,13 @@ internal sealed class OperationContract
 
     public ShapeContract? Output { get; init; }
 
-    /// <summary>The element around the output (query protocol).</summary>
+    /// <summary>The XML element around the output (query protocol).</summary>
     public required string ResultWrapper { get; init; }
 
-    /// <summary>The modelled errors; services return others too.</summary>
+    /// <summary>The errors in the model. Services return others too.</summary>
     public required IReadOnlyList<ShapeContract> Errors { get; init; }
 
-    /// <summary>Needs no signature.</summary>
+    /// <summary>The request needs no signature.</summary>
     public bool NoAuth { get; init; }
 
     /// <summary>The request must carry a checksum of its body.</summary>

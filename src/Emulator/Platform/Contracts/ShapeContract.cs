@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Platform.Contracts;
 
-/// <summary>A shape of an API: what a value may be.</summary>
+/// <summary>A shape of an API and its constraints.</summary>
 internal sealed class ShapeContract
 {
     public required string Name { get; init; }
@@ -21,13 +21,13 @@ internal sealed class ShapeContract
     /// <summary>A map's value.</summary>
     public MemberContract? Value { get; set; }
 
-    /// <summary>The least length, count or value.</summary>
+    /// <summary>The minimum length, count or value.</summary>
     public double? Min { get; init; }
 
-    /// <summary>The greatest length, count or value.</summary>
+    /// <summary>The maximum length, count or value.</summary>
     public double? Max { get; init; }
 
-    /// <summary>A regular expression for the whole value, in the words of the model (which are not quite .NET's).</summary>
+    /// <summary>A regular expression for the whole value, in the dialect of the model, which differs from .NET's.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>The allowed values of a string, in the order of the model.</summary>
@@ -43,25 +43,25 @@ internal sealed class ShapeContract
 
     public bool Streaming { get; init; }
 
-    /// <summary>Never to be logged.</summary>
+    /// <summary>The value must not be logged.</summary>
     public bool Sensitive { get; init; }
 
-    /// <summary>iso8601, rfc822 or unixTimestamp; null: the protocol's.</summary>
+    /// <summary>iso8601, rfc822 or unixTimestamp, or <see langword="null"/> for the protocol's format.</summary>
     public string? TimestampFormat { get; init; }
 
     public string? LocationName { get; init; }
 
     public string? XmlNamespace { get; init; }
 
-    /// <summary>The member that alone is the HTTP body.</summary>
+    /// <summary>The member that is the whole HTTP body.</summary>
     public string? Payload { get; init; }
 
     /// <summary>An error's code on the wire.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>An error's HTTP status; null: the protocol's, 400 for clients' and 500 for servers' faults.</summary>
+    /// <summary>An error's HTTP status, or <see langword="null"/> for the default: 400 for client faults, 500 for server faults.</summary>
     public int? ErrorStatus { get; init; }
 
-    /// <summary>An error that is the server's fault.</summary>
+    /// <summary>The error is a server fault.</summary>
     public bool IsFault { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.Faults;
 
-/// <summary>A fault that was injected: how often it struck, and the means to end it.</summary>
+/// <summary>An injected fault with the number of its hits. Disposing it ends the fault.</summary>
 public sealed class ActiveFault : IDisposable
 {
     private readonly Lock _gate = new();
@@ -15,10 +15,10 @@ public sealed class ActiveFault : IDisposable
         _remove = remove;
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The description of the fault.</summary>
     public Fault Fault { get; }
 
-    /// <summary>How many requests it has hit.</summary>
+    /// <summary>The number of requests that the fault has affected.</summary>
     public int Hits { get; private set; }
 
     /// <summary>Ends the fault.</summary>

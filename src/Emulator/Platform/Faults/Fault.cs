@@ -2,22 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.Faults;
 
-/// <summary>Something that goes wrong on purpose.</summary>
+/// <summary>A failure to inject into requests.</summary>
 public sealed record Fault
 {
-    /// <summary>The service it concerns by the name of its public model (<c>iam</c>, <c>bedrock-agentcore-control</c>); <see langword="null"/> for all.</summary>
+    /// <summary>The name of the service's public model, such as <c>iam</c>, or <see langword="null"/> for all services.</summary>
     public string? Service { get; init; }
 
-    /// <summary>The operation it concerns; <see langword="null"/> for all.</summary>
+    /// <summary>The operation, or <see langword="null"/> for all operations.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>What happens.</summary>
+    /// <summary>The effect on a request.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>How many matching requests it hits; <see langword="null"/> for all.</summary>
+    /// <summary>The number of matching requests to affect, or <see langword="null"/> for all.</summary>
     public int? Times { get; init; }
 
-    /// <summary>How many matching requests pass before it begins.</summary>
+    /// <summary>The number of matching requests to let through first.</summary>
     public int After { get; init; }
 
     /// <summary>The code of an <see cref="FaultKind.Error"/>, such as <c>AccessDeniedException</c>.</summary>
@@ -29,9 +29,9 @@ public sealed record Fault
     /// <summary>The HTTP status of an <see cref="FaultKind.Error"/>.</summary>
     public int Status { get; init; } = 500;
 
-    /// <summary>How long a <see cref="FaultKind.Delay"/> takes, by the emulator's clock.</summary>
+    /// <summary>The duration of a <see cref="FaultKind.Delay"/>, by the emulator's clock.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Narrows the fault to requests whose parsed input it accepts.</summary>
+    /// <summary>A further condition on the parsed input, or <see langword="null"/> for all inputs.</summary>
     public Func<JsonObject, bool>? When { get; init; }
 }

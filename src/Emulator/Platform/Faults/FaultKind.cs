@@ -1,18 +1,18 @@
 namespace Reconciler.Emulator.Platform.Faults;
 
-/// <summary>What a fault does to a request.</summary>
+/// <summary>The effect of a fault on a request.</summary>
 public enum FaultKind
 {
-    /// <summary>Answers with an error and does nothing else.</summary>
+    /// <summary>Returns an error and does not perform the operation.</summary>
     Error,
 
-    /// <summary>Answers with the throttling error of the service's protocol.</summary>
+    /// <summary>Returns the throttling error of the service's protocol and does not perform the operation.</summary>
     Throttle,
 
-    /// <summary>Performs the operation and closes the connection without an answer.</summary>
+    /// <summary>Performs the operation and closes the connection before the response is complete.</summary>
     DropResponse,
 
-    /// <summary>Never answers; the operation is not performed.</summary>
+    /// <summary>Never responds and does not perform the operation.</summary>
     Hang,
 
     /// <summary>Performs the operation after <see cref="Fault.Delay"/>.</summary>

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Reconciler.Emulator.Platform.Http;
 
-/// <summary>An HTTP request as it was on the wire: the path still encoded, since signatures cover the encoding.</summary>
+/// <summary>An HTTP request as received. The path stays encoded, because signatures cover the encoded form.</summary>
 internal sealed class AwsRequest
 {
-    private AwsRequest(string method, string rawPath, IReadOnlyList<KeyValuePair<string, string>> query, IHeaderDictionary headers, byte[] body)
+    private AwsRequest(
+        string method, string rawPath, IReadOnlyList<KeyValuePair<string, string>> query, IHeaderDictionary headers, byte[] body)
     {
         Method = method;
         RawPath = RoutePath = rawPath;
@@ -17,29 +18,29 @@ internal sealed class AwsRequest
 
     public string Method { get; }
 
-    /// <summary>The path that was sent and signed.</summary>
+    /// <summary>The path as sent and signed.</summary>
     public string RawPath { get; }
 
-    /// <summary>The path that operations are found by; a service may put what the host names in front.</summary>
+    /// <summary>The path that selects the operation. A service can prepend a part of the host name to it.</summary>
     public string RoutePath { get; set; }
 
-    /// <summary>The decoded query parameters in the order in which they came; a parameter without a value has an empty one.</summary>
+    /// <summary>The decoded query parameters in their original order. A parameter without a value has an empty value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
 
     public IHeaderDictionary Headers { get; }
 
-    /// <summary>The body as it was sent; a chunked one is decoded when its signature is checked.</summary>
+    /// <summary>The body as sent. Authentication replaces a chunked body by the decoded one.</summary>
     public byte[] Body { get; set; }
 
-    /// <summary>Decoded trailers of a chunked body.</summary>
+    /// <summary>The decoded trailers of a chunked body.</summary>
     public IReadOnlyDictionary<string, string> Trailers { get; set; } = new Dictionary<string, string>();
 
     public static async Task<AwsRequest> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        var path = mark < 0 ? target : target[..mark];
-        var query = mark < 0 ? [] : ParseQuery(target[(mark + 1)..]);
+        var queryStart = target.IndexOf('?', StringComparison.Ordinal);
+        var path = queryStart < 0 ? target : target[..queryStart];
+        var query = queryStart < 0 ? [] : ParseQuery(target[(queryStart + 1)..]);
         return new AwsRequest(http.Request.Method, path, query, http.Request.Headers, await ReadBodyAsync(http.Request, cancellationToken));
     }
 
@@ -56,7 +57,7 @@ internal sealed class AwsRequest
         return null;
     }
 
-    /// <summary>Splits <c>a=b&amp;c</c> and decodes it; <c>+</c> means a space only in form bodies.</summary>
+    /// <summary>Parses <c>a=b&amp;c</c>. Only in form bodies, <c>+</c> is a space.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ParseQuery(string text, bool form = false)
     {
         var pairs = new List<KeyValuePair<string, string>>();

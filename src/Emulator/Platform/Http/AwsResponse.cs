@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Reconciler.Emulator.Platform.Http;
 
-/// <summary>An HTTP answer before it is sent.</summary>
+/// <summary>An HTTP response before it is sent.</summary>
 internal sealed class AwsResponse(int status, string? contentType, byte[] body)
 {
     public int Status { get; set; } = status;
@@ -23,7 +23,7 @@ internal sealed class AwsResponse(int status, string? contentType, byte[] body)
             return;
         if (ContentType is not null)
             response.ContentType = ContentType;
-        // The answer to a HEAD request may announce the length of the body that it leaves out; a header says it then.
+        // A response to HEAD has no body. If it has a Content-Length, the value is in Headers.
         if (!HttpMethods.IsHead(http.Request.Method))
             response.ContentLength = Body.Length;
         if (Body.Length > 0 && !HttpMethods.IsHead(http.Request.Method))

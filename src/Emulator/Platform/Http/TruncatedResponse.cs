@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Reconciler.Emulator.Platform.Http;
 
 /// <summary>
-/// An answer that gets lost on its way: its head arrives and the connection closes before its body. A connection that closes without a
-/// word would not do, since HTTP clients take that for an idle one that the server gave up, and silently send the request again.
+/// A lost response: its head arrives, and the connection closes before the body. Closing the connection without any response would not
+/// do: HTTP clients take that for an idle connection that the server closed, and silently send the request again.
 /// </summary>
 internal static class TruncatedResponse
 {
@@ -12,6 +12,6 @@ internal static class TruncatedResponse
     {
         http.Response.ContentLength = 1_000;
         await http.Response.Body.FlushAsync(cancellationToken);
-        // Ending here, with the body still owed, makes the server close the connection.
+        // The server closes the connection, because the announced body is missing.
     }
 }

@@ -8,14 +8,15 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>One authenticated and validated call of an operation.</summary>
-internal sealed record Call(IService Service, OperationContract Operation, JsonObject Input, Caller Caller, string Region, AwsRequest Request)
+internal sealed record Call(
+    IService Service, OperationContract Operation, JsonObject Input, Caller Caller, string Region, AwsRequest Request)
 {
     public Account Account => Service.Account;
 
-    /// <summary>When the call came; it stands still for the handler.</summary>
+    /// <summary>The time of the call. It does not advance while the handler runs.</summary>
     public DateTimeOffset Now { get; } = Service.Account.Now;
 
-    /// <summary><see cref="Now"/> as documents keep time.</summary>
+    /// <summary><see cref="Now"/> in the format of documents: seconds since 1970.</summary>
     public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
     /// <summary>A table of this service in the region of the call.</summary>
@@ -30,15 +31,15 @@ internal sealed record Call(IService Service, OperationContract Operation, JsonO
 
     public bool Flag(string member) => Input[member]?.GetValue<bool>() ?? false;
 
-    public long Number(string member, long otherwise) => Input[member]?.GetValue<long>() ?? otherwise;
+    public long Number(string member, long defaultValue) => Input[member]?.GetValue<long>() ?? defaultValue;
 
-    /// <summary>A copy of a member of the input, to be kept in a document.</summary>
+    /// <summary>A copy of an input member, to store in a document.</summary>
     public JsonNode? Copy(string member) => Input[member]?.DeepClone();
 
-    /// <summary>A document cut to what the operation's output has.</summary>
+    /// <summary>A copy of a document with the members of the operation's output.</summary>
     public JsonObject Reply(JsonObject document) => OutputMembers.Project(Operation.Output!, document);
 
-    /// <summary>Documents cut to what the items of a list in the operation's output have.</summary>
+    /// <summary>Copies of documents with the members of a list's items in the operation's output.</summary>
     public JsonArray Summaries(string member, IEnumerable<JsonObject> documents)
     {
         var item = Operation.Output!.ByName[member].Shape.Element!.Shape;

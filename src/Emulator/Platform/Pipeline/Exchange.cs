@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>What is known about a request while it is being answered, for its answer and for the log.</summary>
+/// <summary>A request in progress: what its response and the request log need.</summary>
 internal sealed class Exchange(IService service, string region, string requestId)
 {
     private string? _errorCode;

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>Gives each HTTP request to the endpoint that accepts it, or else to the APIs of the services.</summary>
+/// <summary>Routes an HTTP request to the endpoint that accepts it, or else to the APIs of the services.</summary>
 internal sealed class HttpDispatcher(IReadOnlyList<IHttpEndpoint> endpoints, RequestPipeline apis)
 {
     public async Task HandleAsync(HttpContext http, CancellationToken cancellationToken)
@@ -22,10 +22,10 @@ internal sealed class HttpDispatcher(IReadOnlyList<IHttpEndpoint> endpoints, Req
         {
             http.Abort();
         }
-        catch (Exception mistake) when (mistake is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
         {
-            // The edge of requests to endpoints. That of calls to services is in the pipeline.
-            var body = new JsonObject { ["message"] = $"A mistake of the emulator: {mistake}" };
+            // A bug in an endpoint. The pipeline reports bugs in services itself.
+            var body = new JsonObject { ["message"] = $"Internal error of the emulator: {exception}" };
             await new AwsResponse(500, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString())).SendAsync(http, cancellationToken);
         }
     }

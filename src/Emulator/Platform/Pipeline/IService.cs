@@ -7,8 +7,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>
-/// An AWS service with all that it brings to the emulator. The pipeline knows services by this interface alone, so another service is
-/// another folder and one line in the composition root.
+/// An AWS service of the emulator. The pipeline knows services by this interface only, so a new service is a new folder and one line in
+/// the composition root.
 /// </summary>
 internal interface IService
 {
@@ -24,43 +24,45 @@ internal interface IService
     /// <summary>The service's name in the scope of signatures.</summary>
     string SigningName { get; }
 
-    /// <summary>What the <c>X-Amz-Target</c> header starts with, for services of the JSON protocols.</summary>
+    /// <summary>The prefix of the <c>X-Amz-Target</c> header, for services with a JSON protocol.</summary>
     string? TargetPrefix { get; }
 
-    /// <summary>How requests to the service are signed.</summary>
+    /// <summary>The service's variant of SigV4.</summary>
     SignatureRules SignatureRules { get; }
 
-    /// <summary>The service's protocol, with its contract.</summary>
+    /// <summary>The service's protocol with its contract.</summary>
     Protocol Protocol { get; }
 
-    /// <summary>The published request quotas, of which the first that fits an operation counts.</summary>
+    /// <summary>The published request quotas. The first rule that matches an operation applies.</summary>
     IReadOnlyList<QuotaRule> Quotas { get; }
 
-    /// <summary>The ways in which the service can be told to be less than instant and consistent.</summary>
+    /// <summary>The service's deviations from an ideal one, such as delays.</summary>
     IReadOnlyList<BehaviorSwitch> Behaviors { get; }
 
-    /// <summary>What the service answers over HTTP beside its API.</summary>
+    /// <summary>The HTTP endpoints of the service besides its API.</summary>
     IReadOnlyList<IHttpEndpoint> Endpoints { get; }
 
-    /// <summary>The operations that have handlers.</summary>
+    /// <summary>The names of the implemented operations.</summary>
     IReadOnlyCollection<string> Handled { get; }
 
-    /// <summary>The handler of an operation, which runs under the account's gate; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The handler of an operation, or <see langword="null"/> if it is not implemented. It runs under the account's gate.
+    /// </summary>
     Func<Call, JsonObject>? Handler(string operation);
 
-    /// <summary>Brings a request into the form that the contract speaks of, before it is resolved.</summary>
+    /// <summary>Changes a request to the form that the contract describes, before its operation is resolved.</summary>
     void Prepare(AwsRequest request);
 
-    /// <summary>Whether an operation changes something.</summary>
+    /// <summary>Whether an operation changes state.</summary>
     bool IsMutating(string operation);
 
-    /// <summary>The action that permits an operation, or <see langword="null"/> when it needs none.</summary>
+    /// <summary>The IAM action of an operation, or <see langword="null"/> if it needs no permission.</summary>
     string? ActionOf(string operation);
 
-    /// <summary>Checks a call beyond its constraints, before its handler runs.</summary>
-    /// <exception cref="AwsException">The call is refused.</exception>
+    /// <summary>Checks a call after its constraints and before its handler.</summary>
+    /// <exception cref="AwsException">The call is rejected.</exception>
     void Check(Call call);
 
-    /// <summary>The error for input that breaks constraints.</summary>
+    /// <summary>Creates the error for input that violates constraints.</summary>
     AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches);
 }

@@ -1,7 +1,7 @@
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>A published request quota of a service.</summary>
-/// <param name="Subject">What the names of the operations contain that it is about.</param>
-/// <param name="Mutating">Whether they change something; <see langword="null"/> for both kinds.</param>
-/// <param name="Rate">Calls a second, of each operation.</param>
+/// <param name="Subject">Text in the names of the operations that the rule applies to.</param>
+/// <param name="Mutating">Whether the rule applies to mutating or to reading operations, or <see langword="null"/> for both.</param>
+/// <param name="Rate">Calls per second, for each operation.</param>
 internal sealed record QuotaRule(string Subject, bool? Mutating, double Rate);

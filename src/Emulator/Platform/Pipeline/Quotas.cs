@@ -1,16 +1,20 @@
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>Request quotas as token buckets: one an operation, filled at the rate of its rule, and as deep as one second of it.</summary>
+/// <summary>
+/// Request quotas as token buckets. Each operation has its own bucket, which fills at the rule's rate and holds one second of it.
+/// </summary>
 internal sealed class Quotas(TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (double Tokens, DateTimeOffset Time)> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a token for a call; <see langword="false"/> when the quota is used up. The first rule that fits counts.</summary>
+    /// <summary>Takes a token for a call, or returns <see langword="false"/> if the quota is exhausted.</summary>
     public bool TryTake(IService service, string operation)
     {
         var mutating = service.IsMutating(operation);
-        if (service.Quotas.FirstOrDefault(r => operation.Contains(r.Subject, StringComparison.Ordinal) && (r.Mutating ?? mutating) == mutating) is not { } rule)
+        bool Matches(QuotaRule rule) =>
+            operation.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating ?? mutating) == mutating;
+        if (service.Quotas.FirstOrDefault(Matches) is not { } rule)
             return true;
         lock (_gate)
         {

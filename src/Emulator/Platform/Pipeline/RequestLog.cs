@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>What was asked of the emulator, in order of completion.</summary>
+/// <summary>The latest requests to the emulator, in the order of completion.</summary>
 public sealed class RequestLog
 {
     private readonly Lock _gate = new();
@@ -9,7 +9,7 @@ public sealed class RequestLog
 
     internal RequestLog(int capacity) => _capacity = capacity;
 
-    /// <summary>A snapshot of the remembered requests.</summary>
+    /// <summary>A snapshot of all recorded requests.</summary>
     public IReadOnlyList<RecordedRequest> All
     {
         get
@@ -19,13 +19,14 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>The remembered requests that change something, whether they succeeded or not.</summary>
+    /// <summary>The recorded requests of mutating operations, successful or not.</summary>
     public IReadOnlyList<RecordedRequest> Mutating => [.. All.Where(r => r.Mutating)];
 
-    /// <summary>The remembered requests of one operation.</summary>
+    /// <summary>The recorded requests of one operation.</summary>
+    /// <param name="operation">The operation, such as <c>CreateRole</c>.</param>
     public IReadOnlyList<RecordedRequest> Of(string operation) => [.. All.Where(r => r.Operation == operation)];
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Deletes all recorded requests.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -9,11 +9,18 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>The way of a call through the emulator: which service and operation it is, who calls, faults, quotas, permissions, the handler.</summary>
+/// <summary>
+/// Processes a call of an AWS API: service and operation, authentication, faults, quotas, permissions, constraints, handler.
+/// </summary>
 internal sealed class RequestPipeline(
-    Account account, IReadOnlyList<IService> services, Authenticator authenticator, ICallerPermissions permissions, FaultInjector faults, RequestLog log)
+    Account account,
+    IReadOnlyList<IService> services,
+    Authenticator authenticator,
+    ICallerPermissions permissions,
+    FaultInjector faults,
+    RequestLog log)
 {
-    /// <summary>The header by which clients know the emulator from AWS. Every answer of the APIs has it.</summary>
+    /// <summary>The header that tells the emulator from AWS. Every response of the APIs has it.</summary>
     public const string EmulatorHeader = "x-reconciler-emulator";
 
     private static readonly string EmulatorVersion = typeof(RequestPipeline).Assembly.GetName().Version!.ToString(3);
@@ -22,7 +29,7 @@ internal sealed class RequestPipeline(
     private readonly InputValidator _validator = new();
     private readonly Quotas _quotas = new(account.Options.Clock);
 
-    /// <summary>Answers a call, unless a fault withholds the answer.</summary>
+    /// <summary>Processes a call and sends the response, or a truncated one if a fault drops it.</summary>
     public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         if (await AnswerAsync(request, cancellationToken) is not { } response)
@@ -39,7 +46,13 @@ internal sealed class RequestPipeline(
     {
         var scope = SignatureScope.Read(request);
         if (_router.Find(request, scope) is not { } service)
-            return new AwsResponse(404, "application/json", """{"__type":"UnknownOperationException","message":"No service of this emulator answers this request."}"""u8.ToArray());
+        {
+            return new AwsResponse(
+                404,
+                "application/json",
+                """{"__type":"UnknownOperationException","message":"The emulator has no service for this request."}"""u8.ToArray());
+        }
+
         service.Prepare(request);
         var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
         AwsResponse? response;
@@ -55,17 +68,18 @@ internal sealed class RequestPipeline(
         {
             response = exchange.Fail(error);
         }
-        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The edge of the request: a mistake in a handler is told to the client, which has no other way of knowing.
-            response = exchange.Fail(new AwsException("InternalFailure", $"A mistake of the emulator: {mistake}", 500));
+            // A bug in a handler. The response reports it, because the client has no access to the emulator's log.
+            response = exchange.Fail(new AwsException("InternalFailure", $"Internal error of the emulator: {exception}", 500));
         }
 
         log.Add(exchange.Record(account.Now, response?.Status ?? 0));
         return response;
     }
 
-    private async Task<AwsResponse?> PerformAsync(Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken cancellationToken)
+    private async Task<AwsResponse?> PerformAsync(
+        Exchange exchange, AwsRequest request, SignatureScope? scope, CancellationToken cancellationToken)
     {
         var (service, protocol) = (exchange.Service, exchange.Service.Protocol);
         var resolved = protocol.Resolve(request);
@@ -86,14 +100,15 @@ internal sealed class RequestPipeline(
         if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
         var handler = service.Handler(operation.Name)
-            ?? throw new AwsException("NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
+            ?? throw new AwsException(
+                "NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         service.Check(call);
         var output = account.Perform(() => handler(call));
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
     }
 
-    // Only the actions are looked at: what an operation's resource is, no model tells.
+    // Checks the action only: the public models do not say which resource an operation needs permission on.
     private void CheckPermission(IService service, string operation, Caller caller)
     {
         if (!account.Behavior.EnforceCallerPermissions || caller.RoleName is not { } role || service.ActionOf(operation) is not { } action)
@@ -101,7 +116,11 @@ internal sealed class RequestPipeline(
         lock (account.Gate)
         {
             if (!permissions.AllowsSomewhere(role, action))
-                throw service.Protocol.Denied($"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action");
+            {
+                throw service.Protocol.Denied(
+                    $"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows " +
+                        $"the {action} action");
+            }
         }
     }
 

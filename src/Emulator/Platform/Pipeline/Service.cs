@@ -7,7 +7,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>What the services have in common: the handlers of their operations, and the protocol that their contract names.</summary>
+/// <summary>The base class of services: handlers by operation, and the protocol of the contract.</summary>
 internal abstract class Service : IService
 {
     private readonly Dictionary<string, Func<Call, JsonObject>> _handlers = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal abstract class Service : IService
     {
         Account = account;
         Name = name;
-        // Reading a contract costs milliseconds, and most processes use few of the services.
+        // Parsing a contract takes milliseconds, and most processes use few services.
         _protocol = new Lazy<Protocol>(() => CreateProtocol(ServiceContract.Load(name)));
     }
 
@@ -60,7 +60,7 @@ internal abstract class Service : IService
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
 
-    /// <summary>How operations begin that only read, beside those that begin as in every service.</summary>
+    /// <summary>Further name prefixes of reading operations.</summary>
     protected virtual IReadOnlyList<string> AlsoReading => [];
 
     protected Func<Call, JsonObject> this[string operation]

@@ -3,10 +3,10 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>Finds the service that a request is for.</summary>
+/// <summary>Finds the service of a request.</summary>
 internal sealed class ServiceRouter(IReadOnlyList<IService> services)
 {
-    /// <summary>The service: the signature's scope says it, or else the target header or the host.</summary>
+    /// <summary>The service by the signature's scope, or else by the <c>X-Amz-Target</c> header or the host name.</summary>
     public IService? Find(AwsRequest request, SignatureScope? scope)
     {
         if (scope is not null)

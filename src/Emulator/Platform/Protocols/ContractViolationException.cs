@@ -1,4 +1,4 @@
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>A handler answered with something that its operation cannot say: a mistake in the emulator.</summary>
+/// <summary>A handler returned a document that does not match the operation's output shape: a bug in the emulator.</summary>
 internal sealed class ContractViolationException(string message) : Exception(message);

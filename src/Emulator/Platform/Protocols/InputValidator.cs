@@ -7,12 +7,12 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>Checks an input document against the constraints of its shape, and words the breaches as AWS does.</summary>
+/// <summary>Checks an input document against the constraints of its shape. The texts of violations are AWS's.</summary>
 internal sealed class InputValidator
 {
     private readonly ConcurrentDictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
 
-    /// <summary>Everything that is wrong with the input, in the order of the shape's members.</summary>
+    /// <summary>All violations in the order of the shape's members.</summary>
     public List<ConstraintBreach> Check(ShapeContract shape, JsonObject input)
     {
         var breaches = new List<ConstraintBreach>();
@@ -20,7 +20,7 @@ internal sealed class InputValidator
         return breaches;
     }
 
-    /// <summary>A pattern of a model, which always speaks of the whole value and is written for another regex dialect.</summary>
+    /// <summary>Compiles a pattern of a model. Patterns apply to the whole value and use another regex dialect.</summary>
     internal static Regex Compile(string pattern) => new(
         $@"\A(?:{pattern.Replace(@"\p{Print}", @"[\x20-\x7E]", StringComparison.Ordinal)})\z",
         RegexOptions.CultureInvariant,
@@ -54,7 +54,10 @@ internal sealed class InputValidator
                 for (var i = 0; i < list.Count; i++)
                 {
                     if (list[i] is { } item)
-                        CheckValue(shape.Element!.Shape, item, string.Create(CultureInfo.InvariantCulture, $"{path}.{i + 1}.member"), breaches);
+                    {
+                        CheckValue(
+                            shape.Element!.Shape, item, string.Create(CultureInfo.InvariantCulture, $"{path}.{i + 1}.member"), breaches);
+                    }
                 }
 
                 break;

@@ -3,17 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
+/// <summary>Parses JSON request bodies.</summary>
 internal static class JsonBody
 {
-    /// <summary>Parses a body that has to be an object; an empty one is an empty object.</summary>
-    /// <exception cref="AwsException">It is something else.</exception>
+    /// <summary>Parses a body as a JSON object. An empty body is an empty object.</summary>
+    /// <exception cref="AwsException">The body is not a JSON object.</exception>
     public static JsonObject Parse(byte[] body)
     {
         if (body.Length == 0)
             return [];
         try
         {
-            return JsonNode.Parse(body) as JsonObject ?? throw new AwsException("SerializationException", "Start of structure or map found where not expected.");
+            return JsonNode.Parse(body) as JsonObject
+                ?? throw new AwsException("SerializationException", "Start of structure or map found where not expected.");
         }
         catch (JsonException)
         {

@@ -5,10 +5,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>JSON bodies as documents and back, by the shapes of a contract.</summary>
+/// <summary>Converts between JSON bodies and documents by the shapes of a contract.</summary>
 internal static class JsonCodec
 {
-    /// <exception cref="AwsException">The JSON has another structure than the shape.</exception>
+    /// <exception cref="AwsException">The JSON does not match the shape.</exception>
     public static JsonNode Read(ShapeContract shape, JsonNode source, string path)
     {
         switch (shape.Kind)
@@ -48,7 +48,7 @@ internal static class JsonCodec
         return document;
     }
 
-    /// <exception cref="ContractViolationException">The document is not one of the shape.</exception>
+    /// <exception cref="ContractViolationException">The document does not match the shape.</exception>
     public static void Write(Utf8JsonWriter json, MemberContract member, JsonNode? value, string timestampFormat)
     {
         if (value is null)

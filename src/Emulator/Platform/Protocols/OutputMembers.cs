@@ -3,10 +3,12 @@ using Reconciler.Emulator.Platform.Contracts;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>The members of an output document that are set. Names with a leading underscore are the handler's own and never leave it.</summary>
+/// <summary>
+/// The members that are set in an output document. Members with a leading underscore are internal to the emulator and are left out.
+/// </summary>
 internal static class OutputMembers
 {
-    /// <exception cref="ContractViolationException">The shape has no such member, or lacks one that it requires.</exception>
+    /// <exception cref="ContractViolationException">The document has a member that the shape lacks, or lacks a required member.</exception>
     public static IEnumerable<(MemberContract Member, JsonNode Value)> Of(ShapeContract shape, JsonObject document)
     {
         foreach (var (name, value) in document)
@@ -26,7 +28,7 @@ internal static class OutputMembers
         }
     }
 
-    /// <summary>A copy of the members that a shape has; how a resource's document becomes its summary.</summary>
+    /// <summary>A copy with only the members of a shape, for example to make a resource's summary.</summary>
     public static JsonObject Project(ShapeContract shape, JsonObject document)
     {
         var projection = new JsonObject();

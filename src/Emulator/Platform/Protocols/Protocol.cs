@@ -5,29 +5,29 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>One way of putting operations on the wire: which operation a request is, its input as a document, and documents as answers.</summary>
+/// <summary>A wire protocol: finds the operation of a request, reads its input as a document, and writes documents as responses.</summary>
 internal abstract class Protocol(ServiceContract contract)
 {
     public ServiceContract Contract { get; } = contract;
 
-    /// <summary>Finds the operation of a request, or <see langword="null"/> when the service has none such.</summary>
+    /// <summary>Finds the operation of a request, or returns <see langword="null"/> if the service has no such operation.</summary>
     public abstract ResolvedOperation? Resolve(AwsRequest request);
 
-    /// <summary>Reads the input; its constraints are not checked yet.</summary>
-    /// <exception cref="AwsException">The request has another structure than the operation's input.</exception>
+    /// <summary>Reads the input without checking its constraints.</summary>
+    /// <exception cref="AwsException">The request does not match the operation's input shape.</exception>
     public abstract JsonObject Parse(ResolvedOperation operation, AwsRequest request);
 
-    /// <exception cref="ContractViolationException">The document is not one of the operation's output shape.</exception>
+    /// <exception cref="ContractViolationException">The document does not match the operation's output shape.</exception>
     public abstract AwsResponse Write(OperationContract operation, JsonObject output, string requestId);
 
     public abstract AwsResponse WriteError(AwsException error, string requestId);
 
-    /// <summary>The error that clients of this protocol know for a failed authentication.</summary>
+    /// <summary>The protocol's error for a failed authentication.</summary>
     public abstract AwsException AuthError(AuthFailure failure);
 
-    /// <summary>The error for a caller without permission.</summary>
+    /// <summary>The protocol's error for a caller without permission.</summary>
     public virtual AwsException Denied(string message) => new("AccessDeniedException", message, 400);
 
-    /// <summary>The throttling error that clients of this protocol know.</summary>
+    /// <summary>The protocol's throttling error.</summary>
     public virtual AwsException Throttled() => new("ThrottlingException", "Rate exceeded", 400);
 }

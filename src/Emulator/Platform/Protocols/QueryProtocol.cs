@@ -74,12 +74,15 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
     {
         AuthFailure.Missing => new("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
         AuthFailure.Incomplete => new("IncompleteSignature", "The request signature does not conform to AWS standards.", 400),
-        AuthFailure.UnknownKey or AuthFailure.BadToken => new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+        AuthFailure.UnknownKey or AuthFailure.BadToken =>
+            new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
         AuthFailure.Expired => new("ExpiredToken", "The security token included in the request is expired", 403),
-        AuthFailure.Skewed => new("SignatureDoesNotMatch", "Signature expired: the request's time is not within 15 minutes of the server's.", 403),
+        AuthFailure.Skewed =>
+            new("SignatureDoesNotMatch", "Signature expired: the request's time is not within 15 minutes of the server's.", 403),
         _ => new(
             "SignatureDoesNotMatch",
-            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+            "The request signature we calculated does not match the signature you provided. " +
+                "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
             403),
     };
 
@@ -90,7 +93,8 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
     internal static byte[] Xml(Action<XmlWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize }))
+        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
+        using (var xml = XmlWriter.Create(stream, settings))
             write(xml);
         return stream.ToArray();
     }

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.Contracts;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>Parameters such as <c>Tags.member.1.Key=a</c> as the tree that their dots describe.</summary>
+/// <summary>Parameters such as <c>Tags.member.1.Key=a</c> as a tree, split at the dots.</summary>
 internal sealed class QueryTree
 {
     private readonly Dictionary<string, QueryTree> _children = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class QueryTree
         node._text = value;
     }
 
-    /// <exception cref="AwsException">A parameter is no member of the shape.</exception>
+    /// <exception cref="AwsException">A parameter is not a member of the shape.</exception>
     public JsonObject ReadStructure(ShapeContract shape)
     {
         var document = new JsonObject();
@@ -56,7 +56,7 @@ internal sealed class QueryTree
         }
     }
 
-    // An empty list is sent as the list's name with an empty value.
+    // Clients send an empty list as the list's name with an empty value.
     private IEnumerable<QueryTree> Items(MemberContract member, string level)
     {
         var items = member.Flattened || member.Shape.Flattened ? _children : _children.GetValueOrDefault(level)?._children;

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>The members of REST operations that travel outside of the body.</summary>
+/// <summary>Reads and writes the members of REST operations that are not in the body.</summary>
 internal static class RestBindings
 {
     public static JsonObject Read(ShapeContract shape, IReadOnlyDictionary<string, string> pathValues, AwsRequest request)
@@ -60,7 +60,8 @@ internal static class RestBindings
     }
 
     private static JsonNode ReadHeader(MemberContract member, string text) => member.Shape.Kind == ShapeKind.List
-        ? new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries).Select(t => ScalarText.Parse(member.Shape.Element!.Shape, t, member.Name))])
+        ? new JsonArray(
+            [.. text.Split(',', StringSplitOptions.TrimEntries).Select(t => ScalarText.Parse(member.Shape.Element!.Shape, t, member.Name))])
         : ScalarText.Parse(member.Shape, text, member.Name);
 
     private static JsonObject? ReadHeaders(MemberContract member, AwsRequest request)

@@ -9,7 +9,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>REST with JSON bodies: the operation is in the method and path, its input in path, query, headers and body.</summary>
+/// <summary>REST with JSON bodies: method and path select the operation. The input is in path, query, headers and body.</summary>
 internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(contract)
 {
     private readonly RouteTable _routes = new(contract);

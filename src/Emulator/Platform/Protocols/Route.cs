@@ -14,16 +14,16 @@ internal sealed class Route
     public Route(OperationContract operation)
     {
         Operation = operation;
-        var mark = operation.Uri.IndexOf('?', StringComparison.Ordinal);
-        _segments = Split(mark < 0 ? operation.Uri : operation.Uri[..mark]);
-        _literals = mark < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(mark + 1)..]).Where(p => p.Key != "x-id")];
+        var queryStart = operation.Uri.IndexOf('?', StringComparison.Ordinal);
+        _segments = Split(queryStart < 0 ? operation.Uri : operation.Uri[..queryStart]);
+        _literals = queryStart < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(queryStart + 1)..]).Where(p => p.Key != "x-id")];
         _required = [.. operation.Input?.Members.Where(m => m.Required && m.Location is "querystring" or "header") ?? []];
         _fixedSegments = _segments.Count(s => !IsLabel(s));
     }
 
     public OperationContract Operation { get; }
 
-    /// <summary>The decoded labels of a path that fits, or <see langword="null"/>.</summary>
+    /// <summary>The decoded labels of the path, or <see langword="null"/> if the request does not match.</summary>
     public Dictionary<string, string>? Match(AwsRequest request)
     {
         foreach (var (key, value) in _literals)
@@ -39,7 +39,7 @@ internal sealed class Route
             var segment = _segments[i];
             if (segment.EndsWith("+}", StringComparison.Ordinal))
             {
-                // A greedy label takes the rest, with the slashes that the split has lost.
+                // A greedy label takes the rest of the path, slashes included.
                 var rest = RestOf(request.RoutePath, i);
                 if (rest.Length == 0)
                     return null;
@@ -58,7 +58,9 @@ internal sealed class Route
         return path.Length == _segments.Length ? values : null;
     }
 
-    /// <summary>How well a matching request fits: all required parameters there, then the number of parts that are not variable.</summary>
+    /// <summary>
+    /// The rank of a matching route: first by whether all required parameters are present, then by the number of fixed parts.
+    /// </summary>
     public (bool Complete, int Literals, int Required, int Fixed) Rank(AwsRequest request) => (
         _required.All(m => m.Location == "header" ? request.Header(m.WireName) is not null : request.QueryValue(m.WireName) is not null),
         _literals.Length,

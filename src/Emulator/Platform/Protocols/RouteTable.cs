@@ -19,7 +19,7 @@ internal sealed class RouteTable
         {
             if (route.Match(request) is not { } values)
                 continue;
-            // There are operations that differ only in a header or parameter that one of them requires.
+            // Some operations differ only in a header or parameter that one of them requires.
             var rank = route.Rank(request);
             if (best is null || rank.CompareTo(best.Rank(request)) > 0)
                 (best, bestValues) = (route, values);

@@ -5,15 +5,19 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>Scalars as text: in headers, query strings, paths and XML. Documents keep timestamps as seconds since 1970 and blobs as bytes.</summary>
+/// <summary>
+/// Scalars as text in headers, query strings, paths and XML. Documents hold timestamps as seconds since 1970, blobs as bytes.
+/// </summary>
 internal static class ScalarText
 {
-    /// <exception cref="AwsException">The text is no value of the shape.</exception>
+    /// <exception cref="AwsException">The text is not a value of the shape.</exception>
     public static JsonNode Parse(ShapeContract shape, string text, string member) => shape.Kind switch
     {
         ShapeKind.Boolean when bool.TryParse(text, out var value) => JsonValue.Create(value),
-        ShapeKind.Integer or ShapeKind.Long when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
-        ShapeKind.Float or ShapeKind.Double when double.TryParse(text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+        ShapeKind.Integer or ShapeKind.Long
+            when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
+        ShapeKind.Float or ShapeKind.Double
+            when double.TryParse(text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
         ShapeKind.Timestamp when ParseTime(text) is { } time => JsonValue.Create(time),
         ShapeKind.Blob => JsonValue.Create(Convert.FromBase64String(text))!,
         ShapeKind.String => JsonValue.Create(text),
@@ -22,14 +26,15 @@ internal static class ScalarText
 
     public static string Format(MemberContract member, JsonNode value, string defaultTimestampFormat) => member.Shape.Kind switch
     {
-        ShapeKind.Timestamp => FormatTime(value.GetValue<double>(), member.TimestampFormat ?? member.Shape.TimestampFormat ?? defaultTimestampFormat),
+        ShapeKind.Timestamp =>
+            FormatTime(value.GetValue<double>(), member.TimestampFormat ?? member.Shape.TimestampFormat ?? defaultTimestampFormat),
         ShapeKind.Blob => Convert.ToBase64String(value.Bytes()),
         ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
         _ => value.ToString(),
     };
 
     public static AwsException Malformed(string member, ShapeKind kind) =>
-        new("SerializationException", $"The value of '{member}' is no {kind.ToString().ToLowerInvariant()}.");
+        new("SerializationException", $"The value of '{member}' is not a valid {kind.ToString().ToLowerInvariant()}.");
 
     public static string FormatTime(double seconds, string format)
     {
@@ -38,7 +43,8 @@ internal static class ScalarText
         {
             "rfc822" => time.ToString("R", CultureInfo.InvariantCulture),
             "unixTimestamp" => seconds.ToString(CultureInfo.InvariantCulture),
-            _ => time.ToString(time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            _ => time.ToString(
+                time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         };
     }
 

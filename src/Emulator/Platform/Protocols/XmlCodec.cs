@@ -5,10 +5,10 @@ using Reconciler.Emulator.Platform.Contracts;
 
 namespace Reconciler.Emulator.Platform.Protocols;
 
-/// <summary>XML as documents and back, by the shapes of a contract. Namespaces are ignored on the way in.</summary>
+/// <summary>Converts between XML and documents by the shapes of a contract. The reader ignores namespaces.</summary>
 internal static class XmlCodec
 {
-    /// <exception cref="AwsException">The XML has another structure than the shape.</exception>
+    /// <exception cref="AwsException">The XML does not match the shape.</exception>
     public static JsonObject ReadStructure(ShapeContract shape, XElement source)
     {
         var document = new JsonObject();
@@ -80,9 +80,10 @@ internal static class XmlCodec
 
     private static bool IsFlat(MemberContract member) => member.Flattened || member.Shape.Flattened;
 
-    // The items of a flattened list are named by the list member, or else by the list's own element name.
+    // The items of a flattened list have the name of the list's member, or else the list's element name.
     private static string WireName(MemberContract member) =>
-        member.Shape.Kind == ShapeKind.List && IsFlat(member) && member.WireName == member.Name && member.Shape.Element!.WireName != "member"
+        member.Shape.Kind == ShapeKind.List && IsFlat(member) && member.WireName == member.Name &&
+            member.Shape.Element!.WireName != "member"
             ? member.Shape.Element.WireName
             : member.WireName;
 }

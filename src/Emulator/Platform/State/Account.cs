@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>What all services of the account share: its number, its clock and its state.</summary>
+/// <summary>The account that all services share: id, clock and state.</summary>
 internal sealed class Account(AccountOptions options) : IDisposable
 {
     private const string LowerAlphanumerics = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -16,24 +16,24 @@ internal sealed class Account(AccountOptions options) : IDisposable
 
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 
-    /// <summary>The present as documents keep time: seconds since 1970, to the millisecond.</summary>
+    /// <summary>The current time in the format of documents: seconds since 1970, in milliseconds.</summary>
     public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
-    /// <summary>Raised before a request touches the state: what was due in the meantime happens now.</summary>
+    /// <summary>Raised before a request uses the state. Handlers do what became due since the last request.</summary>
     public event Action? Advancing;
 
-    /// <summary>Raised under the gate after a request that has changed the state.</summary>
+    /// <summary>Raised under the gate after a request that changed the state.</summary>
     public event Action? Changed;
 
-    /// <summary>The state, which is only touched under <see cref="Gate"/>.</summary>
+    /// <summary>The state. Callers hold <see cref="Gate"/>.</summary>
     public StateStore State { get; } = new(options);
 
-    /// <summary>One request at a time reads or changes the account; a request holds it for microseconds.</summary>
+    /// <summary>Lets one request at a time read or change the account. A request holds it for microseconds.</summary>
     public Lock Gate { get; } = new();
 
     public void Advance() => Advancing?.Invoke();
 
-    /// <summary>Does something with the account that no call of an API asks for, as a request of its own.</summary>
+    /// <summary>Does work as one request: under the gate, with due work done before and changes committed after it.</summary>
     public T Perform<T>(Func<T> work)
     {
         lock (Gate)
@@ -51,7 +51,7 @@ internal sealed class Account(AccountOptions options) : IDisposable
         }
     }
 
-    /// <summary>Empties the account.</summary>
+    /// <summary>Deletes everything in the account.</summary>
     public void Clear()
     {
         lock (Gate)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>Shorthands for JSON documents.</summary>
+/// <summary>Helpers for JSON documents.</summary>
 internal static class Documents
 {
     /// <summary>Copies the members that are set in <paramref name="source"/>.</summary>
@@ -17,7 +17,7 @@ internal static class Documents
         return target;
     }
 
-    /// <summary>Copies the members, and removes those that <paramref name="source"/> does not set: the way of a full update.</summary>
+    /// <summary>Copies the members, and removes those that <paramref name="source"/> does not set, as a full update does.</summary>
     public static JsonObject CopyAll(this JsonObject target, JsonObject source, params ReadOnlySpan<string> members)
     {
         foreach (var member in members)
@@ -31,7 +31,7 @@ internal static class Documents
         return target;
     }
 
-    /// <summary>Sets a member unless it is set already.</summary>
+    /// <summary>Sets a member if it is not set.</summary>
     public static JsonObject Default(this JsonObject target, string member, JsonNode? value)
     {
         if (target[member] is null)
@@ -41,14 +41,15 @@ internal static class Documents
 
     public static JsonObject Copy(this JsonObject document) => (JsonObject)document.DeepClone();
 
-    /// <summary>A blob; one that comes from the journal is still the text it was written as.</summary>
-    public static byte[] Bytes(this JsonNode blob) => blob.AsValue().TryGetValue<byte[]>(out var bytes) ? bytes : Convert.FromBase64String(blob.GetValue<string>());
+    /// <summary>The bytes of a blob. After a restart it is the Base64 text from the journal.</summary>
+    public static byte[] Bytes(this JsonNode blob) =>
+        blob.AsValue().TryGetValue<byte[]>(out var bytes) ? bytes : Convert.FromBase64String(blob.GetValue<string>());
 
     public static string Text(this JsonObject document, string member) => document[member]!.GetValue<string>();
 
     public static string? TextOrNull(this JsonObject document, string member) => document[member]?.GetValue<string>();
 
-    /// <summary>A member that is an object; made when missing.</summary>
+    /// <summary>A member that is an object. It is created if it is missing.</summary>
     public static JsonObject Child(this JsonObject document, string member)
     {
         if (document[member] is not JsonObject child)
@@ -56,11 +57,11 @@ internal static class Documents
         return child;
     }
 
-    /// <summary>The objects of a member that is a list; none when it is missing.</summary>
+    /// <summary>The objects in a list member, or none if it is missing.</summary>
     public static IEnumerable<JsonObject> Objects(this JsonObject document, string member) =>
         document[member] is JsonArray list ? list.OfType<JsonObject>() : [];
 
-    /// <summary>The texts of a member that is a list; none when it is missing.</summary>
+    /// <summary>The texts in a list member, or none if it is missing.</summary>
     public static IEnumerable<string> Texts(this JsonObject document, string member) =>
         document[member] is JsonArray list ? list.Select(n => n!.GetValue<string>()) : [];
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>One file per body. A body is complete before it has its name, so a killed process leaves no half of one.</summary>
+/// <summary>Stores one file per body. A file gets its name after it is complete, so a killed process leaves no partial body.</summary>
 internal sealed class FolderBlobStore : IBlobStore
 {
     private readonly string _directory;

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>Holds a folder for one process. The operating system lets go of it however the process ends.</summary>
+/// <summary>Locks a folder for one process. The operating system releases the lock when the process ends, in any way.</summary>
 internal sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <exception cref="IOException">Another process holds the folder; the message names it.</exception>
+    /// <exception cref="IOException">Another process holds the lock. The message contains its process id.</exception>
     public FolderLock(string directory)
     {
         var path = Path.Combine(directory, "lock");
@@ -19,7 +19,8 @@ internal sealed class FolderLock : IDisposable
         catch (IOException inner) when (inner is not DirectoryNotFoundException)
         {
             var pid = File.Exists(owner) ? $" (process {File.ReadAllText(owner).Trim()})" : "";
-            throw new IOException($"The emulator state in '{directory}' is in use by another process{pid}. Stop it, or choose another folder.", inner);
+            throw new IOException(
+                $"The emulator state in '{directory}' is in use by another process{pid}. Stop it, or choose another folder.", inner);
         }
 
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

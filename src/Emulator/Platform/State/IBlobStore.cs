@@ -1,13 +1,13 @@
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>Bodies of objects by the hash of their content.</summary>
+/// <summary>Stores the bodies of objects by the hash of their content.</summary>
 internal interface IBlobStore
 {
-    /// <summary>Keeps a body and returns its key.</summary>
+    /// <summary>Stores a body and returns its key.</summary>
     string Put(ReadOnlySpan<byte> content);
 
     byte[] Get(string key);
 
-    /// <summary>Forgets every body but these.</summary>
+    /// <summary>Deletes all other bodies.</summary>
     void Retain(IReadOnlySet<string> keys);
 }

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Emulator.Platform.State;
 
 /// <summary>
-/// An append-only file of changed documents, one JSON line each. A request's lines are written in one call, so a process that is killed
-/// leaves at most one torn line at the end, which the next start cuts off. Compaction writes a new file beside it, flushes it to the disk
-/// and renames it into place.
+/// An append-only file of changed documents, one JSON line each. The lines of a request are written in one call, so a killed process
+/// leaves at most one incomplete line at the end, which the next start removes. Compaction writes a new file, flushes it to the disk and
+/// renames it over the old one.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     private const string Format = "reconciler-emulator-1";
-    private const int SmallestCompaction = 2_000;
+    private const int MinLinesToCompact = 2_000;
 
     private readonly string _path;
     private readonly Utf8JsonLines _lines = new();
@@ -26,7 +26,7 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Replays the file.</summary>
-    /// <exception cref="InvalidDataException">The file was not written by an emulator of this format.</exception>
+    /// <exception cref="InvalidDataException">The file has another format.</exception>
     public void Load(Action<string, string, JsonObject?> restore)
     {
         var bytes = File.ReadAllBytes(_path);
@@ -63,11 +63,11 @@ internal sealed class Journal : IDisposable
         _lines.WriteTo(_file);
     }
 
-    /// <summary>Rewrites the file when most of its lines are history.</summary>
+    /// <summary>Rewrites the file if most of its lines are obsolete.</summary>
     public void CompactIfWorthwhile(IReadOnlyCollection<Table> tables)
     {
         var live = tables.Sum(t => t.Count);
-        if (_written < SmallestCompaction || _written < live * 4)
+        if (_written < MinLinesToCompact || _written < live * 4)
             return;
         var temporary = _path + ".tmp";
         using (var next = Open(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -96,7 +96,7 @@ internal sealed class Journal : IDisposable
         _file.Dispose();
     }
 
-    // An account holds secrets, so the file is its owner's alone.
+    // The account contains secrets, so only the owner may read the file.
     private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
@@ -105,18 +105,22 @@ internal sealed class Journal : IDisposable
         return new FileStream(path, options);
     }
 
-    private static void WriteHeader(FileStream stream) => stream.Write(JsonSerializer.SerializeToUtf8Bytes(Format).Append((byte)'\n').ToArray());
+    private static void WriteHeader(FileStream stream) =>
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(Format).Append((byte)'\n').ToArray());
 
     private void CheckHeader(ReadOnlySpan<byte> line)
     {
         if (!line.SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(Format)))
-            throw new InvalidDataException($"'{_path}' was not written by this version of the emulator. Move it away to start from an empty account.");
+        {
+            throw new InvalidDataException(
+                $"'{_path}' was not written by this version of the emulator. Move it away to start from an empty account.");
+        }
     }
 
     private void Replay(ReadOnlySpan<byte> line, Action<string, string, JsonObject?> restore)
     {
         if (JsonNode.Parse(line) is not JsonArray { Count: 3 } entry)
-            throw new InvalidDataException($"'{_path}' has a line that is no change.");
+            throw new InvalidDataException($"'{_path}' has a line that is not a change record.");
         var document = entry[2];
         entry[2] = null;
         restore(entry[0]!.GetValue<string>(), entry[1]!.GetValue<string>(), (JsonObject?)document);

@@ -3,30 +3,32 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Emulator.Platform.State;
 
 /// <summary>
-/// State machines without timers: a document carries the steps that it will take, each with the time when it is due, and takes those that
-/// are due whenever it is read. A restart or a fake clock changes nothing about it.
+/// State machines without timers. A document contains its future steps with their due times, and every read applies the steps that are
+/// due. This also works across restarts and with a fake clock.
 /// </summary>
 internal static class Lifecycle
 {
     private const string Steps = "_steps";
 
-    /// <summary>Drops the steps not yet taken, as a new request to change the resource does.</summary>
+    /// <summary>Removes the pending steps. A new change of the resource replaces them.</summary>
     public static JsonObject CancelScheduled(JsonObject document)
     {
         document.Remove(Steps);
         return document;
     }
 
-    /// <summary>Sets members of the document at a time to come; <see langword="null"/> removes a member.</summary>
-    public static JsonObject Schedule(this JsonObject document, DateTimeOffset due, JsonObject set) => Add(document, due, new JsonObject { ["set"] = set });
+    /// <summary>Schedules a change of members. A <see langword="null"/> value removes a member.</summary>
+    public static JsonObject Schedule(this JsonObject document, DateTimeOffset due, JsonObject set) =>
+        Add(document, due, new JsonObject { ["set"] = set });
 
-    /// <summary>Lets the resource cease to exist at a time to come.</summary>
-    public static JsonObject ScheduleRemoval(this JsonObject document, DateTimeOffset due) => Add(document, due, new JsonObject { ["gone"] = true });
+    /// <summary>Schedules the removal of the document.</summary>
+    public static JsonObject ScheduleRemoval(this JsonObject document, DateTimeOffset due) =>
+        Add(document, due, new JsonObject { ["gone"] = true });
 
-    /// <summary>Whether a step is still to come.</summary>
+    /// <summary>Whether the document has pending steps.</summary>
     public static bool IsPending(JsonObject document) => document[Steps] is JsonArray { Count: > 0 };
 
-    /// <summary>Takes the steps that are due. Answers <see langword="false"/> when the resource has ceased to exist.</summary>
+    /// <summary>Applies the steps that are due. Returns <see langword="false"/> if one of them removes the document.</summary>
     public static bool AdvanceTo(JsonObject document, DateTimeOffset now)
     {
         if (document[Steps] is not JsonArray steps)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 
 namespace Reconciler.Emulator.Platform.State;
 
+/// <summary>Stores the bodies of objects in memory.</summary>
 internal sealed class MemoryBlobStore : IBlobStore
 {
     private readonly Dictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>The whole account as tables of documents. With a folder, every <see cref="Commit"/> is in a journal before the request is answered.</summary>
+/// <summary>The account as tables of documents. With a folder, <see cref="Commit"/> writes a journal before the response is sent.</summary>
 internal sealed class StateStore : IDisposable
 {
     private readonly SortedDictionary<string, Table> _tables = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class StateStore : IDisposable
     private readonly AccountOptions _options;
 
     /// <exception cref="IOException">Another process uses the folder.</exception>
-    /// <exception cref="InvalidDataException">The folder holds something that is not the state of an emulator.</exception>
+    /// <exception cref="InvalidDataException">The folder contains something other than the state of an emulator.</exception>
     public StateStore(AccountOptions options)
     {
         _options = options;
@@ -56,13 +56,14 @@ internal sealed class StateStore : IDisposable
         }
     }
 
-    /// <summary>The tables whose names start and end so; those of all regions, for example.</summary>
+    /// <summary>The tables with this prefix and suffix of the name, for example those of all regions.</summary>
     public IReadOnlyList<Table> Named(string start, string end) =>
-        [.. _tables.Values.Where(t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
+        [.. _tables.Values.Where(
+            t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
 
     public void Changed(Table table, string key) => _changes.Add((table, key));
 
-    /// <summary>Makes the changes since the last commit durable. Answers whether there were any.</summary>
+    /// <summary>Writes the changes since the last commit to the journal. Returns whether there were any.</summary>
     public bool Commit()
     {
         if (_changes.Count == 0)
@@ -81,12 +82,13 @@ internal sealed class StateStore : IDisposable
         Blobs.Retain(new HashSet<string>());
     }
 
-    // Bodies are shared by content, so nobody deletes one with an object; those that nothing names any more go at the next start.
+    // Objects with the same content share a body, so deleting an object keeps it. The next start deletes bodies without a reference.
     private HashSet<string> LiveBlobs() => [.. _tables.Values.SelectMany(t => t.Stored).SelectMany(r => BlobsIn(r.Value))];
 
     private static IEnumerable<string> BlobsIn(JsonNode? node) => node switch
     {
-        JsonObject document => document.SelectMany(m => m is { Key: "_blob", Value: JsonValue key } ? [key.GetValue<string>()] : BlobsIn(m.Value)),
+        JsonObject document =>
+            document.SelectMany(m => m is { Key: "_blob", Value: JsonValue key } ? [key.GetValue<string>()] : BlobsIn(m.Value)),
         JsonArray list => list.SelectMany(BlobsIn),
         _ => [],
     };

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Emulator.Platform.State;
 
 /// <summary>
-/// The resources of one type: documents by key, in the order of their keys. Callers hold the account's lock.
-/// Reading a document advances it to the present; one that was changed in place is handed back with <see cref="Put"/>.
+/// The documents of one resource type, ordered by key. Callers hold the account's gate. Reading a document applies its due steps. A caller
+/// that changes a document in place calls <see cref="Put"/> afterwards.
 /// </summary>
 internal sealed class Table(string name, StateStore store)
 {
@@ -17,10 +17,13 @@ internal sealed class Table(string name, StateStore store)
 
     public int Count => _rows.Count;
 
-    /// <summary>Grows with every change, so that what was made from the table is known to be current. A step that a document takes by itself is no change.</summary>
+    /// <summary>
+    /// Grows with every change, so that callers can cache what they derive from the table. Scheduled steps of a document do not count as
+    /// changes.
+    /// </summary>
     public long Version { get; private set; }
 
-    /// <summary>All rows as they are.</summary>
+    /// <summary>All rows in their current state.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Rows
     {
         get
@@ -31,10 +34,10 @@ internal sealed class Table(string name, StateStore store)
         }
     }
 
-    /// <summary>All documents as they are.</summary>
+    /// <summary>All documents in their current state.</summary>
     public IEnumerable<JsonObject> Documents => Rows.Select(r => r.Value);
 
-    /// <summary>The rows that list calls show, which may lag behind.</summary>
+    /// <summary>The rows that list calls return. They can lag behind.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonObject>> Listed
     {
         get
@@ -78,12 +81,12 @@ internal sealed class Table(string name, StateStore store)
         return true;
     }
 
-    /// <summary>The rows for the journal, as they were put.</summary>
+    /// <summary>The rows for the journal, without due steps applied.</summary>
     internal IEnumerable<KeyValuePair<string, JsonObject>> Stored => _rows;
 
     internal JsonObject? StoredAt(string key) => _rows.GetValueOrDefault(key);
 
-    /// <summary>Takes a row over from the journal; nothing is written.</summary>
+    /// <summary>Restores a row from the journal without writing to it.</summary>
     internal void Restore(string key, JsonObject? document)
     {
         if (document is null)

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>Tags of the services that keep them as a list of pairs, in the order in which they were first set.</summary>
+/// <summary>The tags of services that store them as a list of pairs, in insertion order.</summary>
 internal sealed class TagList(string keyMember = "Key", string valueMember = "Value")
 {
-    /// <summary>Adds tags to a document's list, or changes those that it has.</summary>
+    /// <summary>Adds tags to a document's list, or changes the values of existing tags.</summary>
     public void Set(JsonObject document, string member, IEnumerable<JsonObject> tags)
     {
         if (document[member] is not JsonArray list)

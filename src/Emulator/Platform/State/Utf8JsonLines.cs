@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.State;
 
-/// <summary>Collects <c>[table, key, document]</c> lines, to be written in one call.</summary>
+/// <summary>Collects <c>[table, key, document]</c> lines and writes them in one call.</summary>
 internal sealed class Utf8JsonLines
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);

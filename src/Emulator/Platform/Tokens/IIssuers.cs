@@ -1,11 +1,11 @@
 namespace Reconciler.Emulator.Platform.Tokens;
 
-/// <summary>Knows issuers by the addresses of their OpenID configurations.</summary>
+/// <summary>Finds token issuers by the URL of their OpenID configuration.</summary>
 internal interface IIssuers
 {
-    /// <summary>The issuer, or <see langword="null"/> when there is none, or when it does not answer.</summary>
-    /// <param name="discoveryUrl">The address of the OpenID configuration.</param>
-    /// <param name="token">The token that is about to be checked: when its key is unknown, what was read before is read again.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>The issuer, or <see langword="null"/> if there is none or it does not respond.</summary>
+    /// <param name="discoveryUrl">The URL of the OpenID configuration.</param>
+    /// <param name="token">The token to verify. If its key is unknown, the documents of the issuer are read again.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken cancellationToken);
 }

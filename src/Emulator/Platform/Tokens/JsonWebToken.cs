@@ -7,12 +7,12 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.Tokens;
 
-/// <summary>A JWT taken apart (RFC 7519 in the compact form of RFC 7515). Having one proves nothing yet.</summary>
+/// <summary>A parsed JWT (RFC 7519, in the compact form of RFC 7515). Parsing does not verify the signature.</summary>
 internal sealed record JsonWebToken(JsonObject Header, JsonObject Claims, byte[] SignedPart, byte[] Signature)
 {
-    private const int LongestToken = 16 * 1024;
+    private const int MaxLength = 16 * 1024;
 
-    // A claim that is there twice means one thing to one reader and another to the next.
+    // Parsers disagree about duplicate claims, so a token with duplicates is not valid.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,10 +23,10 @@ internal sealed record JsonWebToken(JsonObject Header, JsonObject Claims, byte[]
 
     public string? Issuer => TextOf(Claims, "iss");
 
-    /// <summary>Takes a token apart; <see langword="null"/> when it is none.</summary>
+    /// <summary>Parses a token, or returns <see langword="null"/> if the text is not a token.</summary>
     public static JsonWebToken? Read(string text)
     {
-        if (text.Length > LongestToken || text.Split('.') is not [var header, var claims, var signature])
+        if (text.Length > MaxLength || text.Split('.') is not [var header, var claims, var signature])
             return null;
         return Object(header) is { } head && Object(claims) is { } body && Decode(signature) is { Length: > 0 } proof
             ? new JsonWebToken(head, body, Encoding.ASCII.GetBytes(text[..(header.Length + 1 + claims.Length)]), proof)
@@ -38,16 +38,18 @@ internal sealed record JsonWebToken(JsonObject Header, JsonObject Claims, byte[]
     {
         var header = new JsonObject { ["kid"] = keyId, ["alg"] = "RS256" };
         var signed = $"{Encode(header)}.{Encode(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>A claim that is a point in time (seconds since 1970); <see langword="null"/> when it is missing or something else.</summary>
+    /// <summary>A claim in seconds since 1970, or <see langword="null"/> if it is missing or not a time.</summary>
     public static DateTimeOffset? Time(JsonObject claims, string name) =>
         claims[name] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is > 0 and < 253_402_300_799
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;
 
-    public static string? TextOf(JsonObject claims, string name) => claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? TextOf(JsonObject claims, string name) =>
+        claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString(Plain)));
 

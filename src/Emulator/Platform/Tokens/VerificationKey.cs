@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Emulator.Platform.Tokens;
 
 /// <summary>
-/// A public key of an issuer, read from its JSON form (RFC 7517), and the algorithms that it may be used with. <c>none</c> is no algorithm,
-/// and a public key verifies no HMAC: whoever accepts either accepts tokens that anybody can make.
+/// A public key of an issuer in its JSON form (RFC 7517), with the allowed algorithms. <c>none</c> and HMAC are not supported: a verifier
+/// that accepts one of them with a public key accepts forged tokens.
 /// </summary>
 internal sealed class VerificationKey
 {
@@ -21,7 +21,7 @@ internal sealed class VerificationKey
         _onlyAlgorithm = onlyAlgorithm;
     }
 
-    /// <summary>Reads a key; <see langword="null"/> when it is of another kind, or for another use than signatures.</summary>
+    /// <summary>Reads a key, or returns <see langword="null"/> if its type is not supported or it is not for signatures.</summary>
     public static VerificationKey? Read(JsonObject key)
     {
         if (JsonWebToken.TextOf(key, "use") is not (null or "sig"))
@@ -40,7 +40,8 @@ internal sealed class VerificationKey
 
     public bool Verifies(JsonWebToken token)
     {
-        if (token.Algorithm is not { Length: 5 } algorithm || _onlyAlgorithm is not null && _onlyAlgorithm != algorithm || Hash(algorithm) is not { } hash)
+        if (token.Algorithm is not { Length: 5 } algorithm || _onlyAlgorithm is not null && _onlyAlgorithm != algorithm ||
+            Hash(algorithm) is not { } hash)
             return false;
         try
         {
@@ -54,7 +55,7 @@ internal sealed class VerificationKey
         }
         catch (CryptographicException)
         {
-            // What the issuer publishes under this name is no key.
+            // The issuer published an invalid key.
             return false;
         }
     }

@@ -2,28 +2,28 @@ using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The ways in which AgentCore is less than instant and consistent.</summary>
+/// <summary>AgentCore's deviations from an ideal service.</summary>
 internal sealed class AgentCoreBehavior
 {
-    /// <summary>How long the container of a new runtime version takes to answer; a target that lists its tools earlier fails.</summary>
+    /// <summary>How long the container of a new runtime version takes to start. A target that lists its tools earlier fails.</summary>
     public TimeSpan RuntimeColdStart { get; set; }
 
-    /// <summary>How many of the next listings of a target's tools fail, with <see cref="TargetListingFailure"/> as the reason.</summary>
+    /// <summary>The number of the next tool listings of targets that fail with <see cref="TargetListingFailure"/>.</summary>
     public int TargetListingFailures { get; set; }
 
-    /// <summary>What the status reason of such a target says after the service's own introduction.</summary>
+    /// <summary>The cause in the status reason of such a target.</summary>
     public string TargetListingFailure { get; set; } = "Authorization error when sending message";
 
-    /// <summary>How often READY is followed by one more transitional state before it stays.</summary>
+    /// <summary>How often a resource returns from its final status to the transitional one before the final status is stable.</summary>
     public int ReadyFlaps { get; set; }
 
-    /// <summary>How long resources go on showing the status that they had before their deletion was asked for.</summary>
+    /// <summary>How long a resource keeps its old status after a delete call.</summary>
     public TimeSpan DeleteStatusLag { get; set; }
 
-    /// <summary>How long a policy engine answers 409 to its deletion after its last policy is gone.</summary>
+    /// <summary>How long deleting a policy engine fails with 409 after its last policy is gone.</summary>
     public TimeSpan PolicyEngineDeleteLag { get; set; }
 
-    /// <summary>How long a deleted target still counts against the deletion of its gateway.</summary>
+    /// <summary>How long a deleted target still blocks the deletion of its gateway.</summary>
     public TimeSpan TargetDeleteLag { get; set; }
 
     public IReadOnlyList<BehaviorSwitch> Switches =>
@@ -37,7 +37,7 @@ internal sealed class AgentCoreBehavior
         BehaviorSwitch.ForTime("targetDeleteLag", () => TargetDeleteLag, v => TargetDeleteLag = v),
     ];
 
-    /// <summary>The reason of a listing that is to fail, which is counted; <see langword="null"/> when none is.</summary>
+    /// <summary>Counts a tool listing. Returns the failure to inject into it, or <see langword="null"/> if there is none.</summary>
     public string? TakeTargetListingFailure()
     {
         if (TargetListingFailures == 0)

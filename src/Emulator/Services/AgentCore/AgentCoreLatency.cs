@@ -1,6 +1,6 @@
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>How long resources of AgentCore stay in a transitional state, by type.</summary>
+/// <summary>How long the resources of AgentCore stay in a transitional status, by type.</summary>
 /// <param name="Runtime">Runtimes and their endpoints.</param>
 /// <param name="Gateway">Gateways.</param>
 /// <param name="GatewayTarget">Gateway targets, synchronization included.</param>

@@ -15,8 +15,8 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>The control plane of Amazon Bedrock AgentCore: runtimes, gateways, targets, policies and identities.</summary>
 internal sealed class AgentCoreService : Service
 {
-    /// <summary>The principal that roles have to trust.</summary>
-    public const string Principal = "bedrock-agentcore.amazonaws.com";
+    /// <summary>The service principal that roles must trust.</summary>
+    public const string Principal = AgentCoreTables.Principal;
 
     private readonly AgentCoreBehavior _behavior;
 
@@ -26,18 +26,18 @@ internal sealed class AgentCoreService : Service
         _behavior = settings.Behavior;
         var transitions = new Transitions(account, settings.Latency, _behavior);
         var tools = new ToolStore(account);
-        var listings = new TargetSyncQueue(account, transitions, tools);
+        var syncs = new TargetSyncQueue(account, transitions, tools);
         var gateways = new GatewayReader(account, tools);
         Runtimes = new RuntimeReader(account);
         Gateways = gateways;
-        TargetSyncs = listings;
+        TargetSyncs = syncs;
         Schemas = new GatewaySchemas(gateways);
         Policies = new PolicyReader(account);
         Credentials = new CredentialReader(account, secrets);
         Add(new Runtimes(transitions, new RuntimeChecks(roles, images), VersionEvents));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
-        Add(new GatewayTargets(transitions, new TargetChecks(roles), new TargetSyncCheck(roles, _behavior), listings, tools, settings));
+        Add(new GatewayTargets(transitions, new TargetChecks(roles), new TargetSyncCheck(roles, _behavior), syncs, tools, settings));
         Add(new PolicyEngines(transitions));
         Add(new CedarPolicies(transitions, new StatementChecks(Schemas), _behavior));
         Add(new Oauth2CredentialProviders(secrets));
@@ -46,10 +46,10 @@ internal sealed class AgentCoreService : Service
         Add(new ResourceTags());
     }
 
-    /// <summary>The versions of runtimes as they are made.</summary>
+    /// <summary>The events of new runtime versions.</summary>
     public RuntimeVersionEvents VersionEvents { get; } = new();
 
-    /// <summary>The listings of tools that wait for servers.</summary>
+    /// <summary>The targets that wait for the tools of their servers.</summary>
     public ITargetSyncQueue TargetSyncs { get; }
 
     /// <summary>The runtimes.</summary>
@@ -87,16 +87,21 @@ internal sealed class AgentCoreService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {
-        // An ARN where an id is wanted is read as somebody else's resource.
-        if (breaches.Any(b => b.Value.StartsWith("arn:", StringComparison.Ordinal) && (b.Path.EndsWith("Id", StringComparison.Ordinal) || b.Path.EndsWith("Identifier", StringComparison.Ordinal))))
-            return AgentCoreErrors.AccessDenied("You are not authorized to perform this operation on the specified resource.");
+        // The service treats an ARN in place of an id as a resource of another account.
+        if (breaches.Any(IsArnForId))
+            return AgentCoreErrors.ForeignResource();
         return new AwsException("ValidationException", ConstraintBreach.Describe(breaches, withValues: false))
         {
             Members =
             {
                 ["reason"] = "FieldValidationFailed",
-                ["fieldList"] = new JsonArray([.. breaches.Select(b => new JsonObject { ["name"] = b.Path, ["message"] = b.Constraint })]),
+                ["fieldList"] = new JsonArray(
+                    [.. breaches.Select(b => new JsonObject { ["name"] = b.Path, ["message"] = b.Constraint })]),
             },
         };
     }
+
+    private static bool IsArnForId(ConstraintBreach breach) =>
+        breach.Value.StartsWith("arn:", StringComparison.Ordinal) &&
+        (breach.Path.EndsWith("Id", StringComparison.Ordinal) || breach.Path.EndsWith("Identifier", StringComparison.Ordinal));
 }

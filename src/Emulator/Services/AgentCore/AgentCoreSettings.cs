@@ -1,7 +1,9 @@
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>How AgentCore runs.</summary>
+/// <summary>The settings of AgentCore.</summary>
 /// <param name="Latency">How long transitions take.</param>
-/// <param name="Behavior">How it differs from an ideal service.</param>
-/// <param name="RunsServers">Whether the data plane runs the servers of runtimes. Without it every listing of tools succeeds that is not known to fail.</param>
+/// <param name="Behavior">The deviations from an ideal service.</param>
+/// <param name="RunsServers">
+/// Whether the data plane runs the servers of runtimes. If not, a tool listing succeeds unless it has a known failure.
+/// </param>
 internal sealed record AgentCoreSettings(AgentCoreLatency Latency, AgentCoreBehavior Behavior, bool RunsServers);

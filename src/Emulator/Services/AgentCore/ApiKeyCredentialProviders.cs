@@ -6,7 +6,7 @@ using Reconciler.Emulator.Services.Secrets;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>API key credential providers. The key goes to Secrets Manager and is never told again.</summary>
+/// <summary>API key credential providers. Secrets Manager stores the key, and no call returns it.</summary>
 internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperations
 {
     public const string TableName = "api-key-credential-providers";
@@ -24,7 +24,7 @@ internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperat
     {
         var name = call.Text("name");
         if (call.Table(TableName).Contains(name))
-            throw AgentCoreErrors.Conflict($"Credential provider with name: {name} already exists");
+            throw AgentCoreErrors.ApiKeyProviderNameTaken(name);
         return call.Reply(Configure(call, new JsonObject
         {
             ["name"] = name,
@@ -37,11 +37,14 @@ internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperat
     private JsonObject Configure(Call call, JsonObject provider)
     {
         if (call.TextOrNull("apiKey") is { } key)
-            provider["apiKeySecretArn"] = new JsonObject { ["secretArn"] = CredentialSecrets.Store(secrets, call, "apikey", provider.Text("name"), key) };
+        {
+            var secretArn = CredentialSecrets.Store(secrets, call, "apikey", provider.Text("name"), key);
+            provider["apiKeySecretArn"] = new JsonObject { ["secretArn"] = secretArn };
+        }
         else if (call.Input["apiKeySecretConfig"] is JsonObject external)
             provider["apiKeySecretArn"] = new JsonObject { ["secretArn"] = external.Text("secretId") };
         else
-            throw AgentCoreErrors.Invalid("An API key is required.");
+            throw AgentCoreErrors.ApiKeyMissing();
         provider.Remove("apiKeySecretJsonKey");
         if (call.Input["apiKeySecretConfig"]?["jsonKey"] is { } jsonKey)
             provider["apiKeySecretJsonKey"] = jsonKey.DeepClone();
@@ -58,5 +61,6 @@ internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperat
         return [];
     }
 
-    private static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Credential provider", call.Text("name"));
+    private static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Credential provider", call.Text("name"));
 }

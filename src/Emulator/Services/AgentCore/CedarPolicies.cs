@@ -22,9 +22,13 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         on("ListPolicies", List);
     }
 
-    /// <summary>Whether an engine still has policies, as its deletion sees it: for some time after the last one is gone.</summary>
+    /// <summary>
+    /// Whether an engine has policies. With <see cref="AgentCoreBehavior.PolicyEngineDeleteLag"/>, deleted policies still count for that
+    /// time.
+    /// </summary>
     public static bool HasAny(Call call, string engineId) =>
-        call.Table(TableName).Rows.Any(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal)) || call.Table(DeletionsTableName).Contains(engineId);
+        call.Table(TableName).Rows.Any(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal)) ||
+            call.Table(DeletionsTableName).Contains(engineId);
 
     private JsonObject Create(Call call)
     {
@@ -32,10 +36,10 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         var (engineId, name) = (engine.Text("policyEngineId"), call.Text("name"));
         if (engine.Text("status") is not ("ACTIVE" or "UPDATING"))
             throw AgentCoreErrors.Busy("Policy engine", engineId, engine.Text("status"));
-        // Unique in the account and not only in the engine.
+        // Policy names are unique in the account, not only in the engine.
         if (call.Table(TableName).Documents.Any(p => p.Text("name") == name))
-            throw AgentCoreErrors.Conflict($"A policy with the name '{name}' already exists in your account.");
-        var faults = checks.Check(call, engine, call.Input["definition"]!.AsObject());
+            throw AgentCoreErrors.PolicyNameTaken(name);
+        var findings = checks.Check(call, engine, call.Input["definition"]!.AsObject());
         var id = $"{name}-{Account.LowerId(10)}";
         var policy = new JsonObject
         {
@@ -47,22 +51,22 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
             ["policyArn"] = $"{engine.Text("policyEngineArn")}/policy/{id}",
             ["enforcementMode"] = "ACTIVE",
         }.CopySet(call.Input, "definition", "description", "enforcementMode");
-        return call.Reply(Save(call, Begin(policy, "CREATING", "CREATE_FAILED", faults)));
+        return call.Reply(Save(call, Begin(policy, "CREATING", "CREATE_FAILED", findings)));
     }
 
     private JsonObject Update(Call call)
     {
         var policy = Find(call);
         Transitions.CheckIdle(policy, "Policy", policy.Text("policyId"));
-        // The stored statement is checked again even when only the description changes.
-        var faults = checks.Check(call, PolicyEngines.Find(call), (call.Input["definition"] ?? policy["definition"])!.AsObject());
+        // The service validates the stored statement again even if only the description changes.
+        var findings = checks.Check(call, PolicyEngines.Find(call), (call.Input["definition"] ?? policy["definition"])!.AsObject());
         if (policy.Text("status") == "ACTIVE")
-            policy[PolicyReader.InForce] = new JsonObject().CopySet(policy, "definition", "enforcementMode");
+            policy[PolicyReader.EffectiveMember] = new JsonObject().CopySet(policy, "definition", "enforcementMode");
         policy.CopySet(call.Input, "definition", "enforcementMode");
         if (call.Input["description"] is JsonObject description)
             Descriptions.Apply(policy, description);
         policy["updatedAt"] = call.Time;
-        return call.Reply(Save(call, Begin(policy, "UPDATING", "UPDATE_FAILED", faults)));
+        return call.Reply(Save(call, Begin(policy, "UPDATING", "UPDATE_FAILED", findings)));
     }
 
     private JsonObject Delete(Call call)
@@ -72,7 +76,11 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         Save(call, transitions.BeginDelete(policy, transitions.Policy));
         var lag = behavior.PolicyEngineDeleteLag;
         if (lag > TimeSpan.Zero)
-            call.Table(DeletionsTableName).Put(policy.Text("policyEngineId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Policy + lag));
+        {
+            call.Table(DeletionsTableName)
+                .Put(policy.Text("policyEngineId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Policy + lag));
+        }
+
         return call.Reply(policy);
     }
 
@@ -81,23 +89,32 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         var engineId = PolicyEngines.Find(call).Text("policyEngineId");
         var rows = call.Table(TableName).Listed.Where(r => r.Key.StartsWith(engineId + "/", StringComparison.Ordinal));
         if (call.TextOrNull("targetResourceScope") is { } scope)
-            rows = rows.Where(r => StatementChecks.TextOf(r.Value["definition"]!.AsObject()).Contains($"\"{scope}\"", StringComparison.Ordinal));
+        {
+            rows = rows.Where(
+                r => StatementChecks.TextOf(r.Value["definition"]!.AsObject()).Contains($"\"{scope}\"", StringComparison.Ordinal));
+        }
+
         return Paging.Reply(call, "policies", rows, 100);
     }
 
-    private JsonObject Begin(JsonObject policy, string during, string otherwise, IReadOnlyList<string> faults)
+    private JsonObject Begin(JsonObject policy, string during, string failureStatus, IReadOnlyList<string> findings)
     {
         policy["statusReasons"] = new JsonArray();
-        return faults.Count > 0
-            ? transitions.Begin(policy, during, transitions.Policy, otherwise, new JsonObject { ["statusReasons"] = faults.ToJsonArray() })
-            : transitions.Begin(policy, during, transitions.Policy, "ACTIVE", new JsonObject { [PolicyReader.InForce] = null });
+        return findings.Count > 0
+            ? transitions.Begin(policy, during, transitions.Policy, failureStatus, new JsonObject
+            {
+                ["statusReasons"] = findings.ToJsonArray(),
+            })
+            : transitions.Begin(policy, during, transitions.Policy, "ACTIVE", new JsonObject { [PolicyReader.EffectiveMember] = null });
     }
 
     private static JsonObject Find(Call call)
     {
         PolicyEngines.Find(call);
-        return call.Table(TableName).Find($"{call.Text("policyEngineId")}/{call.Text("policyId")}") ?? throw AgentCoreErrors.NotFound("Policy", call.Text("policyId"));
+        return call.Table(TableName).Find($"{call.Text("policyEngineId")}/{call.Text("policyId")}")
+            ?? throw AgentCoreErrors.NotFound("Policy", call.Text("policyId"));
     }
 
-    private static JsonObject Save(Call call, JsonObject policy) => call.Table(TableName).Put($"{policy.Text("policyEngineId")}/{policy.Text("policyId")}", policy);
+    private static JsonObject Save(Call call, JsonObject policy) =>
+        call.Table(TableName).Put($"{policy.Text("policyEngineId")}/{policy.Text("policyId")}", policy);
 }

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Services.Secrets;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Reads credential providers from the tables of the service, and their secrets from Secrets Manager.</summary>
+/// <summary>Reads credential providers from the service's tables, and their secrets from Secrets Manager.</summary>
 internal sealed class CredentialReader(Account account, ISecretValues secrets) : ICredentialReader
 {
     public IEnumerable<(string Action, string Resource)> PermissionsFor(string region, string gatewayId, JsonObject target) =>

@@ -8,7 +8,9 @@ using Reconciler.Emulator.Services.Secrets;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Where credential providers keep what must never be read back: in Secrets Manager, under names of the service.</summary>
+/// <summary>
+/// Stores the secrets of credential providers in Secrets Manager, under names of the service. No AgentCore call returns them.
+/// </summary>
 internal static class CredentialSecrets
 {
     public static string Name(string kind, string provider) => $"bedrock-agentcore-identity!default/{kind}/{provider}";
@@ -18,15 +20,19 @@ internal static class CredentialSecrets
     public static JsonObject FindProvider(Account account, string region, string providerArn)
     {
         var provider = providerArn[(providerArn.LastIndexOf('/') + 1)..];
-        var table = providerArn.Contains("/oauth2credentialprovider/", StringComparison.Ordinal) ? Oauth2CredentialProviders.TableName : ApiKeyCredentialProviders.TableName;
-        return AgentCoreTables.Find(account, region, table).Find(provider) ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
+        var table = providerArn.Contains("/oauth2credentialprovider/", StringComparison.Ordinal)
+            ? Oauth2CredentialProviders.TableName
+            : ApiKeyCredentialProviders.TableName;
+        return AgentCoreTables.Find(account, region, table).Find(provider)
+            ?? throw AgentCoreErrors.NotFound("Credential provider", providerArn);
     }
 
-    /// <summary>The secret of a provider as permissions have to name it.</summary>
-    public static string ArnOf(JsonObject provider) => (provider["clientSecretArn"] ?? provider["apiKeySecretArn"])!["secretArn"]!.GetValue<string>();
+    /// <summary>The ARN of a provider's secret, as permissions name it.</summary>
+    public static string ArnOf(JsonObject provider) =>
+        (provider["clientSecretArn"] ?? provider["apiKeySecretArn"])!["secretArn"]!.GetValue<string>();
 
     /// <summary>The secret of a provider.</summary>
-    /// <exception cref="AwsException">It is gone, or is not what the provider says it is.</exception>
+    /// <exception cref="AwsException">The secret does not exist, or lacks the provider's JSON key.</exception>
     public static string Read(ISecretValues secrets, string region, JsonObject provider)
     {
         var text = secrets.Read(region, ArnOf(provider));
@@ -34,16 +40,14 @@ internal static class CredentialSecrets
             return text;
         try
         {
-            return (JsonNode.Parse(text) as JsonObject)?[key]?.GetValue<string>() ?? throw NoKey(key);
+            return (JsonNode.Parse(text) as JsonObject)?[key]?.GetValue<string>() ?? throw AgentCoreErrors.SecretKeyMissing(key);
         }
-        catch (Exception notText) when (notText is JsonException or InvalidOperationException or FormatException)
+        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException or FormatException)
         {
-            throw NoKey(key);
+            throw AgentCoreErrors.SecretKeyMissing(key);
         }
     }
 
     public static string Store(ISecretValues secrets, Call call, string kind, string provider, string value) =>
         secrets.Put(call.Region, Name(kind, provider), value);
-
-    private static AwsException NoKey(string key) => AgentCoreErrors.Invalid($"The secret has no text under the key '{key}'.");
 }

@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Descriptions in partial updates: absent leaves it, an empty wrapper removes it.</summary>
+/// <summary>Descriptions in partial updates. A missing wrapper keeps the description, an empty wrapper removes it.</summary>
 internal static class Descriptions
 {
     public static void Apply(JsonObject document, JsonObject wrapper)

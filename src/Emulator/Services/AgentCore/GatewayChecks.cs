@@ -7,12 +7,12 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>What a gateway has to fulfil before it is created or updated: its authorizer, its role, and its policy engine as the role sees it.</summary>
+/// <summary>The preconditions of creating and updating a gateway: authorizer, role, and the role's access to the policy engine.</summary>
 internal sealed class GatewayChecks(IRoleAccess roles)
 {
     private static readonly string[] Rules = ["allowedAudience", "allowedClients", "allowedScopes", "customClaims"];
 
-    // Action, and whether the role needs it on the gateway as well as on the engine.
+    // The role needs each action on the engine, and if OnGateway is set on the gateway too.
     private static readonly (string Action, bool OnGateway)[] EngineActions =
     [
         ("GetPolicyEngine", false),
@@ -21,17 +21,14 @@ internal sealed class GatewayChecks(IRoleAccess roles)
         ("CheckAuthorizePermissions", true),
     ];
 
-    /// <exception cref="AwsException">The gateway cannot be, or cannot be yet.</exception>
+    /// <exception cref="AwsException">A precondition does not hold, or does not hold yet.</exception>
     public void Check(Call call, string gatewayArn)
     {
         CheckAuthorizer(call);
         var role = call.Text("roleArn");
-        // The first of the three shapes that a role not yet propagated shows itself in.
+        // A new role that IAM has not propagated yet fails with this error.
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gatewayArn))
-        {
-            throw AgentCoreErrors.AccessDenied(
-                $"User: {role} is not authorized to perform: bedrock-agentcore:GenesisPolicyEngineCheck. Verify that the role exists and that its trust policy allows {AgentCoreService.Principal} to assume it.");
-        }
+            throw AgentCoreErrors.GatewayRoleNotAssumable(role);
 
         if (call.Input["policyEngineConfiguration"] is JsonObject configuration)
             CheckEngine(call, configuration.Text("arn"), role, gatewayArn);
@@ -43,14 +40,14 @@ internal sealed class GatewayChecks(IRoleAccess roles)
         if (call.Text("authorizerType") != "CUSTOM_JWT")
         {
             if (call.Input["authorizerConfiguration"] is not null)
-                throw AgentCoreErrors.Invalid($"Authorizer configuration is not allowed for authorizer type {call.Text("authorizerType")}.");
+                throw AgentCoreErrors.AuthorizerNotAllowed(call.Text("authorizerType"));
             return;
         }
 
         if (jwt is null)
-            throw AgentCoreErrors.Invalid("Authorizer configuration is required for authorizer type CUSTOM_JWT.");
+            throw AgentCoreErrors.AuthorizerMissing();
         if (!Array.Exists(Rules, r => jwt[r] is JsonArray { Count: > 0 }))
-            throw AgentCoreErrors.Invalid("At least one of allowedAudience, allowedClients, allowedScopes or customClaims must be provided.");
+            throw AgentCoreErrors.AuthorizerRuleMissing();
     }
 
     private void CheckEngine(Call call, string engineArn, string role, string gatewayArn)
@@ -58,11 +55,12 @@ internal sealed class GatewayChecks(IRoleAccess roles)
         var engine = PolicyEngines.FindByArn(call, engineArn)
             ?? throw AgentCoreErrors.NotFound("Policy engine", engineArn);
         if (engine.Text("status") is not ("ACTIVE" or "UPDATING"))
-            throw AgentCoreErrors.Conflict($"Policy engine '{engineArn}' has the status {engine.Text("status")} and cannot be attached.");
+            throw AgentCoreErrors.EngineNotAttachable(engineArn, engine.Text("status"));
         foreach (var (action, onGateway) in EngineActions)
         {
-            if (!roles.Allows(role, $"bedrock-agentcore:{action}", engineArn) || onGateway && !roles.Allows(role, $"bedrock-agentcore:{action}", gatewayArn))
-                throw AgentCoreErrors.AccessDenied($"Access denied while calling {action} on Policy Engine: {engineArn} with Gateway role: {role}");
+            var permission = $"bedrock-agentcore:{action}";
+            if (!roles.Allows(role, permission, engineArn) || onGateway && !roles.Allows(role, permission, gatewayArn))
+                throw AgentCoreErrors.EngineAccessDenied(action, engineArn, role);
         }
     }
 }

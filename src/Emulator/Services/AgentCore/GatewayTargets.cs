@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
@@ -7,8 +6,14 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The targets of gateways. Those that are MCP servers are ready only when their tools could be listed.</summary>
-internal sealed class GatewayTargets(Transitions transitions, TargetChecks checks, TargetSyncCheck listing, TargetSyncQueue pending, ToolStore tools, AgentCoreSettings settings) : IOperations
+/// <summary>The targets of gateways. An MCP server target becomes READY after its tools are listed.</summary>
+internal sealed class GatewayTargets(
+    Transitions transitions,
+    TargetChecks checks,
+    TargetSyncCheck syncCheck,
+    TargetSyncQueue syncQueue,
+    ToolStore tools,
+    AgentCoreSettings settings) : IOperations
 {
     public const string TableName = AgentCoreTables.GatewayTargets;
 
@@ -34,7 +39,9 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     public static IEnumerable<JsonObject> FindAll(Call call, string gatewayId) =>
         call.Table(TableName).Rows.Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal)).Select(r => r.Value);
 
-    /// <summary>Whether a gateway still has targets, as its deletion sees it: later than the deletion of the last of them.</summary>
+    /// <summary>
+    /// Whether a gateway has targets. With <see cref="AgentCoreBehavior.TargetDeleteLag"/>, deleted targets still count for that time.
+    /// </summary>
     public static bool HasAny(Call call, string gatewayId)
     {
         if (FindAll(call, gatewayId).Any())
@@ -42,7 +49,9 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         return call.Table("deleted-targets").Contains(gatewayId);
     }
 
-    /// <summary>With a policy engine attached the service lets the headers of MCP pass to targets that say nothing about headers.</summary>
+    /// <summary>
+    /// Sets the default header configuration: with a policy engine attached, the service adds it to targets that have none.
+    /// </summary>
     public static void FillMetadata(Call call, JsonObject gateway)
     {
         if (gateway["policyEngineConfiguration"] is null)
@@ -59,12 +68,12 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         var gateway = Gateways.Find(call);
         var gatewayId = gateway.Text("gatewayId");
         CheckGateway(call, gateway);
-        var name = call.TextOrNull("name") ?? throw AgentCoreErrors.Invalid("The name of a target is required.");
+        var name = call.TextOrNull("name") ?? throw AgentCoreErrors.TargetNameMissing();
         var siblings = FindAll(call, gatewayId).ToList();
         if (siblings.Exists(t => t.Text("name") == name))
-            throw AgentCoreErrors.Conflict($"A target with the name '{name}' already exists for gateway '{gatewayId}'.");
+            throw AgentCoreErrors.TargetNameTaken(name, gatewayId);
         if (siblings.Count >= MaximumTargets)
-            throw AgentCoreErrors.QuotaExceeded($"You have reached the maximum of {MaximumTargets} targets for gateway '{gatewayId}'.");
+            throw AgentCoreErrors.TooManyTargets(MaximumTargets, gatewayId);
         checks.Check(call, gateway, call.Input);
         var target = new JsonObject
         {
@@ -87,10 +96,11 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         var target = Find(call);
         CheckIdle(target);
         CheckGateway(call, gateway);
-        if (TargetChecks.TypeOf(call.Input["targetConfiguration"]!.AsObject()) != TargetChecks.TypeOf(target["targetConfiguration"]!.AsObject()))
-            throw AgentCoreErrors.Invalid("The type of a target cannot be changed.");
+        if (TargetChecks.TypeOf(call.Input["targetConfiguration"]!.AsObject()) !=
+            TargetChecks.TypeOf(target["targetConfiguration"]!.AsObject()))
+            throw AgentCoreErrors.TargetTypeImmutable();
         if (call.TextOrNull("name") is { } name && FindAll(call, gateway.Text("gatewayId")).Any(t => t != target && t.Text("name") == name))
-            throw AgentCoreErrors.Conflict($"A target with the name '{name}' already exists for gateway '{gateway.Text("gatewayId")}'.");
+            throw AgentCoreErrors.TargetNameTaken(name, gateway.Text("gatewayId"));
         checks.Check(call, gateway, call.Input);
         var oldName = target.Text("name");
         target.CopyAll(call.Input, Settings).Default("name", oldName).Default("credentialProviderConfigurations", new JsonArray());
@@ -109,7 +119,11 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         tools.Remove(gateway.Text("gatewayId"), target.Text("targetId"));
         var lag = settings.Behavior.TargetDeleteLag;
         if (lag > TimeSpan.Zero)
-            call.Table("deleted-targets").Put(gateway.Text("gatewayId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Target + lag));
+        {
+            call.Table("deleted-targets")
+                .Put(gateway.Text("gatewayId"), new JsonObject().ScheduleRemoval(call.Now + transitions.Target + lag));
+        }
+
         return call.Reply(target);
     }
 
@@ -129,7 +143,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         {
             CheckIdle(target);
             if (TargetChecks.TypeOf(target["targetConfiguration"]!.AsObject()) != "MCP_SERVER")
-                throw AgentCoreErrors.Invalid("Only targets of MCP servers can be synchronized.");
+                throw AgentCoreErrors.NotSynchronizable();
         }
 
         foreach (var target in targets)
@@ -142,17 +156,23 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     }
 
     /// <summary>
-    /// Starts listing the target's tools. A listing that cannot succeed is known at once, and seen when the time has come; so is every
-    /// other one where no servers run.
+    /// Starts a transition of a target. A known failure of the tool listing is decided now and appears at the end of the transition. If
+    /// servers run, the data plane lists the tools and ends the transition.
     /// </summary>
-    private JsonObject Begin(Call call, JsonObject gateway, JsonObject target, string during, string otherwise)
+    private JsonObject Begin(Call call, JsonObject gateway, JsonObject target, string during, string failureStatus)
     {
         target.Remove("statusReasons");
-        if (listing.FindFailure(call, gateway, target) is { } reason)
-            return transitions.Begin(target, during, transitions.Target, otherwise, new JsonObject { ["statusReasons"] = new JsonArray(reason) });
+        if (syncCheck.FindFailure(call, gateway, target) is { } reason)
+        {
+            return transitions.Begin(target, during, transitions.Target, failureStatus, new JsonObject
+            {
+                ["statusReasons"] = new JsonArray(reason),
+            });
+        }
+
         if (settings.RunsServers && TargetSyncCheck.NeedsSync(target))
         {
-            pending.Add(call.Region, target, during, otherwise);
+            syncQueue.Add(call.Region, target, during, failureStatus);
             return target;
         }
 
@@ -165,7 +185,7 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
         if (gateway.Text("status") is not ("READY" or "UPDATE_UNSUCCESSFUL"))
             throw AgentCoreErrors.Busy("Gateway", gateway.Text("gatewayId"), gateway.Text("status"));
         if (FindAll(call, gateway.Text("gatewayId")).Count(Transitions.IsBusy) >= MaximumConcurrent)
-            throw new AwsException("ThrottlingException", $"A gateway may have {MaximumConcurrent} target operations at a time.", 429);
+            throw AgentCoreErrors.TooManyTargetOperations(MaximumConcurrent);
     }
 
     private static void CheckIdle(JsonObject target)
@@ -184,5 +204,6 @@ internal sealed class GatewayTargets(Transitions transitions, TargetChecks check
     private static JsonObject Find(Call call, string targetId) =>
         call.Table(TableName).Find($"{call.Text("gatewayIdentifier")}/{targetId}") ?? throw AgentCoreErrors.NotFound("Target", targetId);
 
-    private static JsonObject Save(Call call, JsonObject target) => call.Table(TableName).Put($"{target.Text("_gatewayId")}/{target.Text("targetId")}", target);
+    private static JsonObject Save(Call call, JsonObject target) =>
+        call.Table(TableName).Put($"{target.Text("_gatewayId")}/{target.Text("targetId")}", target);
 }

@@ -29,16 +29,18 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
     }
 
     /// <exception cref="AwsException">There is no such gateway.</exception>
-    public static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("gatewayIdentifier")) ?? throw AgentCoreErrors.NotFound("Gateway", call.Text("gatewayIdentifier"));
+    public static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("gatewayIdentifier"))
+            ?? throw AgentCoreErrors.NotFound("Gateway", call.Text("gatewayIdentifier"));
 
     private JsonObject Create(Call call)
     {
         var name = call.Text("name");
         var table = call.Table(TableName);
         if (table.Documents.Any(g => g.Text("name") == name))
-            throw AgentCoreErrors.Conflict($"A gateway with the name '{name}' already exists in your account.");
+            throw AgentCoreErrors.GatewayNameTaken(name);
         if (table.Count >= MaximumGateways)
-            throw AgentCoreErrors.QuotaExceeded($"You have reached the maximum of {MaximumGateways} gateways.");
+            throw AgentCoreErrors.TooManyGateways(MaximumGateways);
         var id = $"{name.ToLowerInvariant()}-{Account.LowerId(10)}";
         var arn = call.Arn($"gateway/{id}");
         checks.Check(call, arn);
@@ -64,11 +66,11 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         var id = gateway.Text("gatewayId");
         Transitions.CheckIdle(gateway, "Gateway", id);
         if (call.Text("name") != gateway.Text("name"))
-            throw AgentCoreErrors.Invalid("The name of a gateway cannot be changed.");
+            throw AgentCoreErrors.GatewayMemberImmutable("name");
         if (call.Text("authorizerType") != gateway.Text("authorizerType"))
-            throw AgentCoreErrors.Invalid("The authorizer type of a gateway cannot be changed.");
+            throw AgentCoreErrors.GatewayMemberImmutable("authorizer type");
         if (call.TextOrNull("protocolType") != gateway.TextOrNull("protocolType"))
-            throw AgentCoreErrors.Invalid("The protocol type of a gateway cannot be changed.");
+            throw AgentCoreErrors.GatewayMemberImmutable("protocol type");
         checks.Check(call, gateway.Text("gatewayArn"));
         gateway.CopyAll(call.Input, Settings)["updatedAt"] = call.Time;
         call.Table(TableName).Put(id, transitions.Begin(gateway, "UPDATING", transitions.Gateway, "READY"));
@@ -82,7 +84,7 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         var id = gateway.Text("gatewayId");
         Transitions.CheckIdle(gateway, "Gateway", id);
         if (GatewayTargets.HasAny(call, id))
-            throw AgentCoreErrors.Invalid("Gateway has targets associated with it. Delete all targets before deleting the gateway.");
+            throw AgentCoreErrors.GatewayHasTargets();
         call.Table(TableName).Put(id, transitions.BeginDelete(gateway, transitions.Gateway));
         WorkloadIdentities.DeleteFor(call, id);
         return call.Reply(gateway);

@@ -3,14 +3,14 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The credential providers of targets, as gateways use them. Under the account's gate.</summary>
+/// <summary>Reads the credential providers of targets for the data plane. Callers hold the account's gate.</summary>
 internal interface ICredentialReader
 {
-    /// <summary>What the role of a gateway has to be allowed for the sake of a target.</summary>
-    /// <exception cref="AwsException">There is no such credential provider; thrown when the result is enumerated.</exception>
+    /// <summary>The permissions that the role of a gateway needs for a target.</summary>
+    /// <exception cref="AwsException">The credential provider does not exist. Thrown when the result is enumerated.</exception>
     IEnumerable<(string Action, string Resource)> PermissionsFor(string region, string gatewayId, JsonObject target);
 
     /// <summary>A provider and its secret.</summary>
-    /// <exception cref="AwsException">There is no such provider, or its secret is gone or is not what the provider says it is.</exception>
+    /// <exception cref="AwsException">The provider or its secret does not exist, or the secret lacks the provider's JSON key.</exception>
     ProviderCredential Read(string region, string providerArn);
 }

@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Runtimes as the data plane reads them. Under the account's gate; documents are not to be changed.</summary>
+/// <summary>Reads runtimes for the data plane. Callers hold the account's gate and must not change the documents.</summary>
 internal interface IRuntimeReader
 {
-    /// <summary>A runtime as its newest version has it; <see langword="null"/> when there is none.</summary>
+    /// <summary>The newest version of a runtime, or <see langword="null"/> if the runtime does not exist.</summary>
     JsonObject? Find(string runtimeArn);
 
-    /// <summary>The version that an endpoint leads to; <see langword="null"/> when there is no such runtime or endpoint, or none that is live.</summary>
+    /// <summary>The live version of an endpoint, or <see langword="null"/> if runtime, endpoint or live version do not exist.</summary>
     JsonObject? FindVersion(string runtimeArn, string qualifier);
 
-    /// <summary>Whether an endpoint still leads to a version, or will.</summary>
+    /// <summary>Whether a version is the live or the target version of an endpoint.</summary>
     bool IsReachable(string region, string runtimeId, string version);
 
-    /// <summary>The region that an ARN of a runtime names; <see langword="null"/> when it is another ARN.</summary>
+    /// <summary>The region of a runtime ARN, or <see langword="null"/> if the ARN is not one of a runtime.</summary>
     string? RegionOf(string runtimeArn);
 }

@@ -2,21 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The targets whose servers are to be asked for their tools. The data plane asks them, and says what came of it. Under the account's gate.</summary>
+/// <summary>The targets that wait for the tools of their servers. The data plane lists the tools and reports the result.</summary>
+/// <remarks>Callers hold the account's gate.</remarks>
 internal interface ITargetSyncQueue
 {
-    /// <summary>Raised with the key of a target that is to be asked.</summary>
+    /// <summary>Raised with the key of a new entry.</summary>
     event Action<string>? Added;
 
-    /// <summary>The keys of all that are not answered yet.</summary>
+    /// <summary>The keys of all open entries.</summary>
     IReadOnlyList<string> Keys { get; }
 
-    /// <summary>What is to be asked; <see langword="null"/> when gateway or target is gone, or the answer is not wanted any more.</summary>
+    /// <summary>The target of an entry, or <see langword="null"/> if the entry is closed or the gateway or target is gone.</summary>
     TargetToSync? Read(string key);
 
-    /// <summary>Ends a transition of a target with the tools that its server listed; <see langword="false"/> when the target waits no more.</summary>
+    /// <summary>
+    /// Ends the transition of a target with the tools of its server. Returns <see langword="false"/> if the target no longer waits.
+    /// </summary>
     bool Succeed(string key, IReadOnlyList<JsonObject> tools);
 
-    /// <summary>Ends a transition of a target whose server could not be asked; <see langword="false"/> when the target waits no more.</summary>
+    /// <summary>Ends the transition of a target with a failure. Returns <see langword="false"/> if the target no longer waits.</summary>
     bool Fail(string key, string reason);
 }

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Client tokens: the same token with the same request gets the same answer again, for a day.</summary>
+/// <summary>Client tokens: for a day, the same token with the same request returns the same response.</summary>
 internal static class Idempotency
 {
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(1);
 
     public static JsonObject Once(Call call, Func<Call, JsonObject> create)
     {
@@ -21,14 +21,11 @@ internal static class Idempotency
         {
             return known.Text("request") == request
                 ? known["answer"]!.AsObject().Copy()
-                : throw new AwsException("ValidationException", "The client token was used before with other parameters.")
-                {
-                    Members = { ["reason"] = "IdempotentParameterMismatchException" },
-                };
+                : throw AgentCoreErrors.ClientTokenReused();
         }
 
         var answer = create(call);
-        table.Put(key, new JsonObject { ["request"] = request, ["answer"] = answer.DeepClone() }.ScheduleRemoval(call.Now + Memory));
+        table.Put(key, new JsonObject { ["request"] = request, ["answer"] = answer.DeepClone() }.ScheduleRemoval(call.Now + TokenLifetime));
         return answer;
     }
 }

@@ -8,7 +8,7 @@ using Reconciler.Emulator.Services.Secrets;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>OAuth2 credential providers. The client secret goes to Secrets Manager and is never told again.</summary>
+/// <summary>OAuth2 credential providers. Secrets Manager stores the client secret, and no call returns it.</summary>
 internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperations
 {
     public const string TableName = "oauth2-credential-providers";
@@ -26,7 +26,7 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
     {
         var name = call.Text("name");
         if (call.Table(TableName).Contains(name))
-            throw AgentCoreErrors.Invalid($"Credential provider with name: {name} already exists");
+            throw AgentCoreErrors.OAuth2ProviderNameTaken(name);
         var provider = new JsonObject
         {
             ["name"] = name,
@@ -45,14 +45,17 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
     {
         var (vendor, configuration) = call.Input["oauth2ProviderConfigInput"]!.AsObject().First();
         if (vendor == "customOauth2ProviderConfig" != (call.Text("credentialProviderVendor") == "CustomOauth2"))
-            throw AgentCoreErrors.Invalid($"The provider configuration does not match the vendor {call.Text("credentialProviderVendor")}.");
+            throw AgentCoreErrors.VendorMismatch(call.Text("credentialProviderVendor"));
         var source = configuration!.AsObject();
         if (source.TextOrNull("clientSecret") is { } secret)
-            provider["clientSecretArn"] = new JsonObject { ["secretArn"] = CredentialSecrets.Store(secrets, call, "oauth2", provider.Text("name"), secret) };
+        {
+            var secretArn = CredentialSecrets.Store(secrets, call, "oauth2", provider.Text("name"), secret);
+            provider["clientSecretArn"] = new JsonObject { ["secretArn"] = secretArn };
+        }
         else if (source["clientSecretConfig"] is JsonObject external)
             provider["clientSecretArn"] = new JsonObject { ["secretArn"] = external.Text("secretId") };
         if (provider["clientSecretArn"] is null)
-            throw AgentCoreErrors.Invalid("A client secret is required.");
+            throw AgentCoreErrors.ClientSecretMissing();
         provider.Remove("clientSecretJsonKey");
         if (source["clientSecretConfig"]?["jsonKey"] is { } jsonKey)
             provider["clientSecretJsonKey"] = jsonKey.DeepClone();
@@ -72,5 +75,6 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
         return [];
     }
 
-    private static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Credential provider", call.Text("name"));
+    private static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Credential provider", call.Text("name"));
 }

@@ -4,12 +4,13 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The way in which every list of AgentCore is paged.</summary>
+/// <summary>The paging of AgentCore's lists.</summary>
 internal static class Paging
 {
     public static JsonObject Reply(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows, int pageSize)
     {
-        var page = Page<JsonObject>.Read(rows, call.Number("maxResults", pageSize), call.TextOrNull("nextToken"), AgentCoreErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(
+            rows, call.Number("maxResults", pageSize), call.TextOrNull("nextToken"), AgentCoreErrors.InvalidToken);
         return new JsonObject { [member] = call.Summaries(member, page.Items), ["nextToken"] = page.NextToken };
     }
 }

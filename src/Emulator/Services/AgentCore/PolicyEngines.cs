@@ -21,15 +21,20 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
     }
 
     /// <exception cref="AwsException">There is no such engine.</exception>
-    public static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("policyEngineId")) ?? throw AgentCoreErrors.NotFound("Policy engine", call.Text("policyEngineId"));
+    public static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("policyEngineId"))
+            ?? throw AgentCoreErrors.NotFound("Policy engine", call.Text("policyEngineId"));
 
-    public static JsonObject? FindByArn(Call call, string arn) => call.Table(TableName).Find(arn[(arn.LastIndexOf('/') + 1)..]) is { } engine && engine.Text("policyEngineArn") == arn ? engine : null;
+    public static JsonObject? FindByArn(Call call, string arn) =>
+        call.Table(TableName).Find(arn[(arn.LastIndexOf('/') + 1)..]) is { } engine && engine.Text("policyEngineArn") == arn
+            ? engine
+            : null;
 
     private JsonObject Create(Call call)
     {
         var name = call.Text("name");
         if (call.Table(TableName).Documents.Any(e => e.Text("name") == name))
-            throw AgentCoreErrors.Conflict($"A policy engine with the name '{name}' already exists in your account.");
+            throw AgentCoreErrors.EngineNameTaken(name);
         var id = $"{name}-{Account.LowerId(10)}";
         var engine = new JsonObject
         {
@@ -51,7 +56,9 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
         if (call.Input["description"] is JsonObject description)
             Descriptions.Apply(engine, description);
         engine["updatedAt"] = call.Time;
-        return call.Reply(call.Table(TableName).Put(call.Text("policyEngineId"), transitions.Begin(engine, "UPDATING", transitions.PolicyEngine, "ACTIVE")));
+        return call.Reply(
+            call.Table(TableName)
+                .Put(call.Text("policyEngineId"), transitions.Begin(engine, "UPDATING", transitions.PolicyEngine, "ACTIVE")));
     }
 
     private JsonObject Delete(Call call)
@@ -61,9 +68,9 @@ internal sealed class PolicyEngines(Transitions transitions) : IOperations
         Transitions.CheckIdle(engine, "Policy engine", id);
         var arn = engine.Text("policyEngineArn");
         if (call.Table(Gateways.TableName).Documents.Any(g => g["policyEngineConfiguration"]?.AsObject().Text("arn") == arn))
-            throw AgentCoreErrors.Conflict($"Policy engine '{id}' is attached to a gateway. Detach it before deleting it.");
+            throw AgentCoreErrors.EngineIsAttached(id);
         if (CedarPolicies.HasAny(call, id))
-            throw AgentCoreErrors.Conflict($"Policy engine '{id}' has policies. Delete all policies before deleting the policy engine.");
+            throw AgentCoreErrors.EngineHasPolicies(id);
         return call.Reply(call.Table(TableName).Put(id, transitions.BeginDelete(engine, transitions.PolicyEngine)));
     }
 }

@@ -5,12 +5,12 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The tags of all resources, found by their ARNs.</summary>
+/// <summary>The tags of all resources, by ARN.</summary>
 internal sealed class ResourceTags : IOperations
 {
     private const int MaximumTags = 50;
 
-    // What an ARN has before the key, and the table that the key is of.
+    // The part of an ARN before the key, and the table with the key.
     private static readonly (string Prefix, string Table)[] Types =
     [
         ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName),
@@ -35,7 +35,7 @@ internal sealed class ResourceTags : IOperations
         foreach (var (name, value) in call.Input["tags"]!.AsObject())
             tags[name] = value!.DeepClone();
         if (tags.Count > MaximumTags)
-            throw AgentCoreErrors.QuotaExceeded($"A resource may have {MaximumTags} tags.");
+            throw AgentCoreErrors.TooManyTags(MaximumTags);
         table.Put(key, document);
         return [];
     }
@@ -55,10 +55,10 @@ internal sealed class ResourceTags : IOperations
         var resource = string.Join(':', arn.Split(':').Skip(5));
         var type = Array.Find(Types, t => resource.StartsWith(t.Prefix, StringComparison.Ordinal));
         if (type.Prefix is null)
-            throw AgentCoreErrors.Invalid($"'{arn}' is not the ARN of a resource that can be tagged.");
+            throw AgentCoreErrors.NotTaggable(arn);
         key = resource[type.Prefix.Length..];
         table = call.Table(type.Table);
-        // The endpoints of a runtime are resources of their own.
+        // Endpoints have ARNs below their runtime's, but tags of their own.
         if (key.Contains("/runtime-endpoint/", StringComparison.Ordinal))
         {
             table = call.Table(RuntimeEndpoints.TableName);

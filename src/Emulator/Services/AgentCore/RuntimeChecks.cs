@@ -8,35 +8,34 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>What a runtime has to fulfil before it is created or updated: its role, and its image as the role sees it.</summary>
+/// <summary>The preconditions of creating and updating a runtime: the role, and the role's access to the image.</summary>
 internal sealed class RuntimeChecks(IRoleAccess roles, IImageRegistry images)
 {
-    /// <exception cref="AwsException">The role or the image is not, or not yet, fit.</exception>
+    /// <exception cref="AwsException">A precondition does not hold, or does not hold yet.</exception>
     public void Check(Call call, string runtimeArn)
     {
         var role = call.Text("roleArn");
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, runtimeArn))
-            throw AgentCoreErrors.Invalid($"Role validation failed for '{role}'. Please verify that the role exists and its trust policy allows assumption by this service");
+            throw AgentCoreErrors.RuntimeRoleNotAssumable(role);
         if (call.Input["agentRuntimeArtifact"]?["containerConfiguration"] is JsonObject container)
             CheckImage(role, container.Text("containerUri"));
     }
 
     private void CheckImage(string role, string uri)
     {
-        // Images of public registries and of other accounts cannot be looked at.
+        // The emulator cannot read images of public registries and other accounts.
         if (ImageUri.Parse(uri) is not { } image || image.AccountId != images.AccountId)
             return;
         if (!roles.Allows(role, "ecr:GetAuthorizationToken", "*") ||
             !roles.Allows(role, "ecr:BatchGetImage", image.RepositoryArn) ||
             !roles.Allows(role, "ecr:GetDownloadUrlForLayer", image.RepositoryArn))
         {
-            throw AgentCoreErrors.Invalid(
-                $"Access denied while validating ECR URI '{uri}'. The execution role requires permissions for ecr:GetAuthorizationToken, ecr:BatchGetImage, and ecr:GetDownloadUrlForLayer operations.");
+            throw AgentCoreErrors.ImageAccessDenied(uri);
         }
 
         if (images.FindImage(image) is not { } found)
-            throw AgentCoreErrors.Invalid($"The specified image identifier does not exist in the repository. Check the image URI '{uri}'.");
+            throw AgentCoreErrors.ImageNotFound(uri);
         if (found.Architecture != "arm64")
-            throw AgentCoreErrors.Invalid($"Architecture incompatible for uri '{uri}'. Supported architectures: [arm64]");
+            throw AgentCoreErrors.ArchitectureNotSupported(uri);
     }
 }

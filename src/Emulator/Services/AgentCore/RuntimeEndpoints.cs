@@ -5,7 +5,9 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The endpoints of runtimes. DEFAULT comes and goes with the runtime and follows its newest version; others stay where they are.</summary>
+/// <summary>
+/// The endpoints of runtimes. DEFAULT exists as long as its runtime and follows the newest version. Other endpoints keep their version.
+/// </summary>
 internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
 {
     public const string DefaultName = "DEFAULT";
@@ -43,7 +45,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         var runtime = Runtimes.Find(call);
         var (id, name) = (runtime.Text("agentRuntimeId"), call.Text("name"));
         if (call.Table(TableName).Contains(Key(id, name)))
-            throw AgentCoreErrors.Conflict($"An endpoint with the name '{name}' already exists for agent runtime '{id}'.");
+            throw AgentCoreErrors.EndpointNameTaken(name, id);
         var version = CheckVersion(call, runtime);
         var endpoint = New(call, runtime, name, version).CopySet(call.Input, "description");
         endpoint["_tags"] = call.Copy("tags") ?? new JsonObject();
@@ -59,7 +61,7 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         var endpoint = Find(call);
         Transitions.CheckIdle(endpoint, "Agent runtime endpoint", endpoint.Text("name"));
         if (endpoint.Text("name") == DefaultName)
-            throw AgentCoreErrors.Invalid("The DEFAULT endpoint follows the latest version and cannot be updated.");
+            throw AgentCoreErrors.DefaultEndpointNotUpdatable();
         endpoint.CopySet(call.Input, "description");
         Move(call, endpoint, CheckVersion(call, Runtimes.Find(call)), transitions);
         return call.Reply(endpoint);
@@ -70,15 +72,21 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
         var endpoint = Find(call);
         Transitions.CheckIdle(endpoint, "Agent runtime endpoint", endpoint.Text("name"));
         if (endpoint.Text("name") == DefaultName)
-            throw AgentCoreErrors.Conflict("The DEFAULT endpoint is deleted with its runtime.");
+            throw AgentCoreErrors.DefaultEndpointNotDeletable();
         Save(call, transitions.BeginDelete(endpoint, transitions.Runtime));
-        return new JsonObject { ["status"] = "DELETING", ["agentRuntimeId"] = call.Text("agentRuntimeId"), ["endpointName"] = endpoint.Text("name") };
+        return new JsonObject
+        {
+            ["status"] = "DELETING",
+            ["agentRuntimeId"] = call.Text("agentRuntimeId"),
+            ["endpointName"] = endpoint.Text("name"),
+        };
     }
 
     private static JsonObject List(Call call)
     {
         var id = Runtimes.Find(call).Text("agentRuntimeId");
-        return Paging.Reply(call, "runtimeEndpoints", call.Table(TableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)), 100);
+        return Paging.Reply(
+            call, "runtimeEndpoints", call.Table(TableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)), 100);
     }
 
     private static string CheckVersion(Call call, JsonObject runtime)
@@ -110,7 +118,8 @@ internal sealed class RuntimeEndpoints(Transitions transitions) : IOperations
 
     private static JsonObject Live(string version) => new() { ["liveVersion"] = version, ["targetVersion"] = version };
 
-    private static void Save(Call call, JsonObject endpoint) => call.Table(TableName).Put(Key(endpoint.Text("_runtimeId"), endpoint.Text("name")), endpoint);
+    private static void Save(Call call, JsonObject endpoint) =>
+        call.Table(TableName).Put(Key(endpoint.Text("_runtimeId"), endpoint.Text("name")), endpoint);
 
     private static JsonObject Find(Call call)
     {

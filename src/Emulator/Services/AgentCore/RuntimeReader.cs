@@ -4,11 +4,12 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Reads runtimes, their versions and endpoints from the tables of the service.</summary>
+/// <summary>Reads runtimes, their versions and endpoints from the service's tables.</summary>
 internal sealed class RuntimeReader(Account account) : IRuntimeReader
 {
     public JsonObject? Find(string runtimeArn) =>
-        RegionOf(runtimeArn) is { } region && Table(region, Runtimes.TableName).Find(IdOf(runtimeArn)) is { } runtime && runtime.Text("agentRuntimeArn") == runtimeArn
+        RegionOf(runtimeArn) is { } region && Table(region, Runtimes.TableName).Find(IdOf(runtimeArn)) is { } runtime &&
+            runtime.Text("agentRuntimeArn") == runtimeArn
             ? runtime
             : null;
 
@@ -26,7 +27,8 @@ internal sealed class RuntimeReader(Account account) : IRuntimeReader
         e.Key.StartsWith(runtimeId + "/", StringComparison.Ordinal) &&
         (e.Value.TextOrNull("liveVersion") == version || e.Value.Text("targetVersion") == version));
 
-    public string? RegionOf(string runtimeArn) => runtimeArn.Split(':') is ["arn", _, "bedrock-agentcore", var region, _, _] ? region : null;
+    public string? RegionOf(string runtimeArn) =>
+        runtimeArn.Split(':') is ["arn", _, "bedrock-agentcore", var region, _, _] ? region : null;
 
     private static string IdOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 

@@ -7,7 +7,9 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Agent runtimes and their immutable versions. The runtime's document is its newest version; older ones are kept beside it.</summary>
+/// <summary>
+/// Agent runtimes and their immutable versions. A runtime's document is its newest version. Another table has a copy of each version.
+/// </summary>
 internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, RuntimeVersionEvents versions) : IOperations
 {
     public const string TableName = "runtimes";
@@ -28,20 +30,24 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         on("GetAgentRuntime", call => call.Reply(FindVersion(call)));
         on("UpdateAgentRuntime", call => Idempotency.Once(call, Update));
         on("DeleteAgentRuntime", Delete);
-        on("ListAgentRuntimes", call => Paging.Reply(call, "agentRuntimes", call.Table(TableName).Listed.Select(Described), PageSize));
+        on("ListAgentRuntimes", call => Paging.Reply(
+            call, "agentRuntimes", call.Table(TableName).Listed.Select(WithDescription), PageSize));
         on("ListAgentRuntimeVersions", ListVersions);
     }
 
     /// <exception cref="AwsException">There is no such runtime.</exception>
-    public static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("agentRuntimeId")) ?? throw AgentCoreErrors.NotFound("Agent runtime", call.Text("agentRuntimeId"));
+    public static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("agentRuntimeId"))
+            ?? throw AgentCoreErrors.NotFound("Agent runtime", call.Text("agentRuntimeId"));
 
-    public static string VersionKey(string id, string version) => string.Create(CultureInfo.InvariantCulture, $"{id}/{int.Parse(version, CultureInfo.InvariantCulture):D5}");
+    public static string VersionKey(string id, string version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{id}/{int.Parse(version, CultureInfo.InvariantCulture):D5}");
 
     private JsonObject Create(Call call)
     {
         var name = call.Text("agentRuntimeName");
         if (call.Table(TableName).Documents.Any(r => r.Text("agentRuntimeName") == name))
-            throw AgentCoreErrors.Conflict($"An agent runtime with the name '{name}' already exists in your account.");
+            throw AgentCoreErrors.RuntimeNameTaken(name);
         var id = $"{name}-{Account.LowerId(10)}";
         var arn = call.Arn($"runtime/{id}");
         checks.Check(call, arn);
@@ -68,8 +74,9 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         var runtime = Find(call);
         Transitions.CheckIdle(runtime, "Agent runtime", runtime.Text("agentRuntimeId"));
         checks.Check(call, runtime.Text("agentRuntimeArn"));
-        // An update is a version of its own, and the whole of it: what it does not set falls back to the default.
-        runtime["agentRuntimeVersion"] = (int.Parse(runtime.Text("agentRuntimeVersion"), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
+        // An update creates a complete version: members that it does not set get their defaults.
+        var version = int.Parse(runtime.Text("agentRuntimeVersion"), CultureInfo.InvariantCulture) + 1;
+        runtime["agentRuntimeVersion"] = version.ToString(CultureInfo.InvariantCulture);
         runtime["lastUpdatedAt"] = call.Time;
         WithDefaults(runtime.CopyAll(call.Input, Settings));
         transitions.Begin(runtime, "UPDATING", transitions.Runtime, "READY");
@@ -91,10 +98,12 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
 
         Transitions.CheckIdle(runtime, "Agent runtime", id);
         if (RuntimeEndpoints.NamesOf(call, id).Any(n => n != RuntimeEndpoints.DefaultName))
-            throw AgentCoreErrors.Conflict($"Agent runtime '{id}' has endpoints. Delete them before deleting the runtime.");
+            throw AgentCoreErrors.RuntimeHasEndpoints(id);
         call.Table(TableName).Put(id, transitions.BeginDelete(runtime, transitions.Runtime));
         RuntimeEndpoints.DeleteAll(call, id);
-        foreach (var (key, _) in call.Table(VersionsTableName).Rows.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).ToList())
+        foreach (var (key, _) in call.Table(VersionsTableName).Rows
+            .Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal))
+            .ToList())
             call.Table(VersionsTableName).Remove(key);
         WorkloadIdentities.DeleteFor(call, id);
         return call.Reply(runtime);
@@ -112,7 +121,8 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
     private static JsonObject ListVersions(Call call)
     {
         var id = Find(call).Text("agentRuntimeId");
-        return Paging.Reply(call, "agentRuntimes", call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)).Select(Described), PageSize);
+        var versions = call.Table(VersionsTableName).Listed.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal));
+        return Paging.Reply(call, "agentRuntimes", versions.Select(WithDescription), PageSize);
     }
 
     private void Save(Call call, JsonObject runtime)
@@ -130,6 +140,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         runtime.Child("lifecycleConfiguration").Default("idleRuntimeSessionTimeout", 900).Default("maxLifetime", 28800);
     }
 
-    // The summary requires a description, which a runtime need not have.
-    private static KeyValuePair<string, JsonObject> Described(KeyValuePair<string, JsonObject> row) => new(row.Key, row.Value.Copy().Default("description", ""));
+    // The summary requires a description, which is optional for a runtime.
+    private static KeyValuePair<string, JsonObject> WithDescription(KeyValuePair<string, JsonObject> row) =>
+        new(row.Key, row.Value.Copy().Default("description", ""));
 }

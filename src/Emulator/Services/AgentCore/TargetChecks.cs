@@ -7,12 +7,14 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>What a target has to fulfil before it is created or updated: credentials that fit its type, and a role that may use them.</summary>
+/// <summary>
+/// The preconditions of creating and updating a target: credentials that its type supports, and the permissions of the gateway's role.
+/// </summary>
 internal sealed class TargetChecks(IRoleAccess roles)
 {
     private const string None = "";
 
-    // Protocol and kind of the configuration, the type as summaries name it, the credentials that go with it ("" is none at all).
+    // Protocol and kind of the configuration, the type in summaries, and the supported credentials ("" for none).
     private static readonly (string Protocol, string Kind, string Type, string[] Credentials)[] Types =
     [
         ("mcp", "mcpServer", "MCP_SERVER", [None, "GATEWAY_IAM_ROLE", "OAUTH", "API_KEY", "CALLER_IAM_CREDENTIALS", "JWT_PASSTHROUGH"]),
@@ -31,7 +33,7 @@ internal sealed class TargetChecks(IRoleAccess roles)
     /// <summary>The type of a target's configuration.</summary>
     public static string TypeOf(JsonObject configuration) => Describe(configuration).Type;
 
-    /// <summary>Adds the members that summaries have beyond the target itself.</summary>
+    /// <summary>Adds the members that only summaries have.</summary>
     public static JsonObject WithSummary(JsonObject target)
     {
         var configuration = target["targetConfiguration"]!.AsObject();
@@ -45,21 +47,21 @@ internal sealed class TargetChecks(IRoleAccess roles)
         return target;
     }
 
-    /// <exception cref="AwsException">The target cannot be, or cannot be yet.</exception>
+    /// <exception cref="AwsException">A precondition does not hold, or does not hold yet.</exception>
     public void Check(Call call, JsonObject gateway, JsonObject target)
     {
         var type = Describe(target["targetConfiguration"]!.AsObject());
         if (type.Protocol == "http" && gateway["protocolType"] is not null)
-            throw AgentCoreErrors.Invalid("HTTP targets require a gateway without a protocol type.");
+            throw AgentCoreErrors.HttpTargetNeedsNoProtocol();
         if (type.Protocol == "mcp" && gateway["protocolType"] is null)
-            throw AgentCoreErrors.Invalid("MCP targets require a gateway with the protocol type MCP.");
+            throw AgentCoreErrors.McpTargetNeedsProtocol();
         var credentials = target.Objects("credentialProviderConfigurations").FirstOrDefault();
         var kind = credentials?.Text("credentialProviderType") ?? None;
         if (!type.Credentials.Contains(kind))
         {
-            throw AgentCoreErrors.Invalid(kind.Length == 0
-                ? $"Credential provider configurations are required for targets of type {type.Type}."
-                : $"Credential provider type {kind} is not supported for targets of type {type.Type}.");
+            throw kind.Length == 0
+                ? AgentCoreErrors.CredentialsMissing(type.Type)
+                : AgentCoreErrors.CredentialTypeNotSupported(kind, type.Type);
         }
 
         CheckCredentials(kind, credentials);
@@ -70,24 +72,21 @@ internal sealed class TargetChecks(IRoleAccess roles)
     {
         var needed = kind switch { "OAUTH" => "oauthCredentialProvider", "API_KEY" => "apiKeyCredentialProvider", _ => null };
         if (needed is not null && credentials!["credentialProvider"]?[needed] is null)
-            throw AgentCoreErrors.Invalid($"{needed} is required for credential provider type {kind}.");
+            throw AgentCoreErrors.CredentialProviderMissing(needed, kind);
     }
 
-    // The second of the three shapes that a role not yet propagated shows itself in.
+    // A new role or policy that IAM has not propagated yet fails with this error.
     private void CheckRole(Call call, JsonObject gateway, JsonObject target)
     {
         var role = gateway.Text("roleArn");
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gateway.Text("gatewayArn")))
-            throw Lacks(role, "sts:AssumeRole", gateway.Text("gatewayArn"));
+            throw AgentCoreErrors.GatewayRoleLacksPermission(role, "sts:AssumeRole", gateway.Text("gatewayArn"));
         foreach (var (action, resource) in TargetPermissions.List(call.Account, call.Region, gateway, target))
         {
             if (!roles.Allows(role, action, resource))
-                throw Lacks(role, action, resource);
+                throw AgentCoreErrors.GatewayRoleLacksPermission(role, action, resource);
         }
     }
-
-    private static AwsException Lacks(string role, string action, string resource) =>
-        AgentCoreErrors.Invalid($"Gateway execution role lacks permission to perform {action} on {resource}. Role: {role}");
 
     private static (string Protocol, string Kind, string Type, string[] Credentials) Describe(JsonObject configuration)
     {

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>What the role of a gateway has to be allowed for the sake of a target: when the target is made, and when it is called.</summary>
+/// <summary>The permissions that the role of a gateway needs for a target, at its creation and at each call.</summary>
 internal static class TargetPermissions
 {
     /// <exception cref="AwsException">There is no such credential provider.</exception>
@@ -25,7 +25,7 @@ internal static class TargetPermissions
         yield return ("bedrock-agentcore:GetWorkloadAccessToken", directory);
         yield return ("bedrock-agentcore:GetWorkloadAccessToken", $"{directory}/workload-identity/{gateway.Text("gatewayId")}");
         var provider = credentials!["credentialProvider"]![member]!.AsObject().Text("providerArn");
-        // Providers have ARNs of the credential service; permissions name them as AgentCore's own.
+        // The ARN of a provider has the service "acps". Permissions name the service "bedrock-agentcore" instead.
         yield return ($"bedrock-agentcore:{action}", provider.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal));
         yield return ("secretsmanager:GetSecretValue", CredentialSecrets.ArnOf(CredentialSecrets.FindProvider(account, region, provider)));
     }

@@ -6,8 +6,8 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>
-/// The targets whose servers are being asked for their tools, in the state, so that an emulator that starts again asks those that the last
-/// one did not get an answer from. Under the account's gate.
+/// The targets that wait for the tools of their servers. The queue is part of the state, so that a restarted emulator continues it. Callers
+/// hold the account's gate.
 /// </summary>
 internal sealed class TargetSyncQueue(Account account, Transitions transitions, ToolStore tools) : ITargetSyncQueue
 {
@@ -17,12 +17,12 @@ internal sealed class TargetSyncQueue(Account account, Transitions transitions, 
 
     private Table Table => account.State["emulator/listings"];
 
-    /// <summary>Begins to list the tools of a target, in place of what may be going on for it.</summary>
-    /// <param name="region">Where it is.</param>
+    /// <summary>Adds a target, and cancels its pending transition.</summary>
+    /// <param name="region">The region of the target.</param>
     /// <param name="target">The target's document.</param>
-    /// <param name="during">Its status until the listing has ended.</param>
-    /// <param name="otherwise">Its status when the listing fails.</param>
-    public void Add(string region, JsonObject target, string during, string otherwise)
+    /// <param name="during">The status until the listing ends.</param>
+    /// <param name="failureStatus">The status after a failed listing.</param>
+    public void Add(string region, JsonObject target, string during, string failureStatus)
     {
         Lifecycle.CancelScheduled(target)["status"] = during;
         var key = $"{region}/{target.Text("_gatewayId")}/{target.Text("targetId")}/{Guid.NewGuid():N}";
@@ -32,7 +32,7 @@ internal sealed class TargetSyncQueue(Account account, Transitions transitions, 
             ["gateway"] = target.Text("_gatewayId"),
             ["target"] = target.Text("targetId"),
             ["during"] = during,
-            ["otherwise"] = otherwise,
+            ["otherwise"] = failureStatus,
             ["since"] = account.Now.ToUnixTimeMilliseconds(),
         });
         Added?.Invoke(key);
@@ -40,42 +40,44 @@ internal sealed class TargetSyncQueue(Account account, Transitions transitions, 
 
     public TargetToSync? Read(string key)
     {
-        if (Table.Find(key) is not { } listing)
+        if (Table.Find(key) is not { } entry)
             return null;
-        var region = listing.Text("region");
-        if (FindTarget(listing) is { } target && AgentCoreTables.Find(account, region, Gateways.TableName).Find(listing.Text("gateway")) is { } gateway)
+        var region = entry.Text("region");
+        if (FindTarget(entry) is { } target &&
+            AgentCoreTables.Find(account, region, Gateways.TableName).Find(entry.Text("gateway")) is { } gateway)
             return new TargetToSync(region, gateway.Copy(), target.Copy());
         Table.Remove(key);
         return null;
     }
 
-    public bool Succeed(string key, IReadOnlyList<JsonObject> listed) => End(key, (listing, _) =>
+    public bool Succeed(string key, IReadOnlyList<JsonObject> listed) => End(key, (entry, _) =>
     {
-        tools.Put(listing.Text("gateway"), listing.Text("target"), listed);
+        tools.Put(entry.Text("gateway"), entry.Text("target"), listed);
         return ("READY", new JsonObject { ["lastSynchronizedAt"] = account.Time });
     });
 
     public bool Fail(string key, string reason) =>
-        End(key, (_, otherwise) => (otherwise, new JsonObject { ["statusReasons"] = new JsonArray(TargetSyncCheck.FormatReason(reason)) }));
+        End(key, (_, failureStatus) =>
+            (failureStatus, new JsonObject { ["statusReasons"] = new JsonArray(TargetSyncCheck.FormatReason(reason)) }));
 
     private bool End(string key, Func<JsonObject, string, (string Status, JsonObject Set)> outcome)
     {
-        if (Table.Find(key) is not { } listing)
+        if (Table.Find(key) is not { } entry)
             return false;
         Table.Remove(key);
-        // Another operation on the target may have begun since, which ends in its own way.
-        if (FindTarget(listing) is not { } target || target.Text("status") != listing.Text("during"))
+        // The target no longer waits if another operation on it has started since.
+        if (FindTarget(entry) is not { } target || target.Text("status") != entry.Text("during"))
             return false;
-        var (status, set) = outcome(listing, listing.Text("otherwise"));
-        var earliest = DateTimeOffset.FromUnixTimeMilliseconds(listing["since"]!.GetValue<long>()) + transitions.Target;
+        var (status, set) = outcome(entry, entry.Text("otherwise"));
+        var earliest = DateTimeOffset.FromUnixTimeMilliseconds(entry["since"]!.GetValue<long>()) + transitions.Target;
         var rest = earliest > account.Now ? earliest - account.Now : TimeSpan.Zero;
-        Targets(listing).Put(KeyOf(listing), transitions.Begin(target, listing.Text("during"), rest, status, set));
+        Targets(entry).Put(KeyOf(entry), transitions.Begin(target, entry.Text("during"), rest, status, set));
         return true;
     }
 
-    private JsonObject? FindTarget(JsonObject listing) => Targets(listing).Find(KeyOf(listing));
+    private JsonObject? FindTarget(JsonObject entry) => Targets(entry).Find(KeyOf(entry));
 
-    private Table Targets(JsonObject listing) => AgentCoreTables.Find(account, listing.Text("region"), GatewayTargets.TableName);
+    private Table Targets(JsonObject entry) => AgentCoreTables.Find(account, entry.Text("region"), GatewayTargets.TableName);
 
-    private static string KeyOf(JsonObject listing) => $"{listing.Text("gateway")}/{listing.Text("target")}";
+    private static string KeyOf(JsonObject entry) => $"{entry.Text("gateway")}/{entry.Text("target")}";
 }

@@ -5,10 +5,11 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>The transitions of resources between their statuses, at the pace that the options set.</summary>
+/// <summary>Schedules the status transitions of resources with the configured latency.</summary>
 internal sealed class Transitions(Account account, AgentCoreLatency latency, AgentCoreBehavior behavior)
 {
-    private static readonly HashSet<string> Transitional = new(StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
+    private static readonly HashSet<string> Transitional = new(
+        StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
 
     public Account Account => account;
 
@@ -22,7 +23,7 @@ internal sealed class Transitions(Account account, AgentCoreLatency latency, Age
 
     public TimeSpan Policy => latency.Policy;
 
-    /// <exception cref="AwsException">The resource is busy with an earlier operation.</exception>
+    /// <exception cref="AwsException">An earlier operation on the resource has not finished.</exception>
     public static void CheckIdle(JsonObject document, string kind, string id)
     {
         if (Transitional.Contains(document.Text("status")))
@@ -31,14 +32,19 @@ internal sealed class Transitions(Account account, AgentCoreLatency latency, Age
 
     public static bool IsBusy(JsonObject document) => Transitional.Contains(document.Text("status"));
 
-    /// <summary>Enters a transitional status that leads to a final one, with whatever else is then to be set.</summary>
+    /// <summary>Starts a transition.</summary>
+    /// <param name="document">The resource.</param>
+    /// <param name="during">The status during the transition.</param>
+    /// <param name="duration">The duration of the transition.</param>
+    /// <param name="then">The status after the transition.</param>
+    /// <param name="set">Further members to set at the end, or <see langword="null"/> for none.</param>
     public JsonObject Begin(JsonObject document, string during, TimeSpan duration, string then, JsonObject? set = null)
     {
         Lifecycle.CancelScheduled(document)["status"] = during;
         var end = (set ?? []).Copy();
         end["status"] = then;
         document.Schedule(account.Now + duration, end);
-        // Some resources look ready, go back to work, and are ready again.
+        // ReadyFlaps: the final status is followed by the transitional one, then by the final one again.
         for (var flap = 1; flap <= behavior.ReadyFlaps; flap++)
         {
             document.Schedule(account.Now + duration * (2 * flap), new JsonObject { ["status"] = during });
@@ -48,7 +54,7 @@ internal sealed class Transitions(Account account, AgentCoreLatency latency, Age
         return document;
     }
 
-    /// <summary>Enters DELETING, after which the resource is gone.</summary>
+    /// <summary>Starts DELETING. The resource is removed at its end.</summary>
     public JsonObject BeginDelete(JsonObject document, TimeSpan duration)
     {
         var before = document.Text("status");

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
 
-/// <summary>Workload identities: those that were asked for, and one for every runtime and gateway.</summary>
+/// <summary>Workload identities: created by calls, and one for each runtime and gateway.</summary>
 internal sealed class WorkloadIdentities : IOperations
 {
     public const string TableName = "workload-identities";
@@ -19,7 +19,7 @@ internal sealed class WorkloadIdentities : IOperations
         on("ListWorkloadIdentities", call => Paging.Reply(call, "workloadIdentities", call.Table(TableName).Listed, 20));
     }
 
-    /// <summary>Makes the identity of a runtime or gateway and returns its ARN.</summary>
+    /// <summary>Creates the identity of a runtime or gateway and returns its ARN.</summary>
     public static string CreateFor(Call call, string name) => call.Table(TableName).Put(name, New(call, name)).Text("workloadIdentityArn");
 
     public static void DeleteFor(Call call, string name) => call.Table(TableName).Remove(name);
@@ -28,7 +28,7 @@ internal sealed class WorkloadIdentities : IOperations
     {
         var name = call.Text("name");
         if (call.Table(TableName).Contains(name))
-            throw AgentCoreErrors.Invalid($"WorkloadIdentity with name: {name} already exists");
+            throw AgentCoreErrors.WorkloadIdentityNameTaken(name);
         var identity = New(call, name).CopySet(call.Input, "allowedResourceOauth2ReturnUrls");
         identity["_tags"] = call.Copy("tags") ?? new JsonObject();
         return call.Reply(call.Table(TableName).Put(name, identity));
@@ -56,5 +56,6 @@ internal sealed class WorkloadIdentities : IOperations
         ["lastUpdatedTime"] = call.Time,
     };
 
-    private static JsonObject Find(Call call) => call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Workload identity", call.Text("name"));
+    private static JsonObject Find(Call call) =>
+        call.Table(TableName).Find(call.Text("name")) ?? throw AgentCoreErrors.NotFound("Workload identity", call.Text("name"));
 }

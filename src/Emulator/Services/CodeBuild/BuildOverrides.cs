@@ -4,10 +4,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>What a request to build changes about its project, for this build alone.</summary>
+/// <summary>Applies the overrides of StartBuild, which change the project's settings for one build.</summary>
 internal static class BuildOverrides
 {
-    // Member of the request, structure of the build (none: the build itself), member there.
+    // The member of the request, the structure in the build (null for the build itself), and the member of the structure.
     private static readonly (string Override, string? Structure, string Member)[] Members =
     [
         ("sourceVersion", null, "sourceVersion"),

@@ -3,18 +3,19 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The phases of a build, and how it looks while the time passes through them.</summary>
+/// <summary>The phases of a build, and the state of a build at a point in time.</summary>
 internal static class BuildPhases
 {
     /// <summary>The phases that take time, in order.</summary>
     public static readonly string[] Timed =
     [
-        "SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING",
+        "SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL",
+        "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING",
     ];
 
     public static readonly string[] WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
 
-    /// <summary>The member of a plan that says that nobody knows yet when its BUILD will end.</summary>
+    /// <summary>The member of a plan that is set while the end of its BUILD phase is unknown.</summary>
     public const string Open = "open";
 
     private const string Build = "BUILD";
@@ -25,7 +26,7 @@ internal static class BuildPhases
     public static string ArchitectureOf(JsonObject build) =>
         build["environment"]!.AsObject().Text("type").StartsWith("ARM", StringComparison.Ordinal) ? "arm64" : "amd64";
 
-    /// <summary>The start of every phase that a build goes through, and the end of the last.</summary>
+    /// <summary>The phases of a build with their start and end times.</summary>
     public static IEnumerable<(string Phase, double Start, double End)> Timeline(double start, TimeSpan duration, string? failedPhase)
     {
         var length = duration.TotalSeconds / Timed.Length;
@@ -33,7 +34,7 @@ internal static class BuildPhases
         var failed = Array.IndexOf(Timed, failedPhase);
         for (var i = 0; i < Timed.Length; i++)
         {
-            // A failure before the commands skips them; FINALIZING is never skipped.
+            // A failure skips the later phases, except FINALIZING.
             if (failed >= 0 && i > failed && Timed[i] != "FINALIZING")
                 continue;
             yield return (Timed[i], start + length * position, start + length * (position + 1));
@@ -41,7 +42,7 @@ internal static class BuildPhases
         }
     }
 
-    /// <summary>A build as the request that starts it sees it.</summary>
+    /// <summary>A build as StartBuild returns it.</summary>
     public static JsonObject Started(JsonObject build)
     {
         var view = build.Copy();
@@ -50,12 +51,19 @@ internal static class BuildPhases
         view["buildStatus"] = "IN_PROGRESS";
         view["buildComplete"] = false;
         view["phases"] = new JsonArray(
-            new JsonObject { ["phaseType"] = "SUBMITTED", ["phaseStatus"] = "SUCCEEDED", ["startTime"] = build["startTime"]!.DeepClone(), ["endTime"] = build["startTime"]!.DeepClone(), ["durationInSeconds"] = 0 },
+            new JsonObject
+            {
+                ["phaseType"] = "SUBMITTED",
+                ["phaseStatus"] = "SUCCEEDED",
+                ["startTime"] = build["startTime"]!.DeepClone(),
+                ["endTime"] = build["startTime"]!.DeepClone(),
+                ["durationInSeconds"] = 0,
+            },
             new JsonObject { ["phaseType"] = "QUEUED", ["startTime"] = build["startTime"]!.DeepClone() });
         return view;
     }
 
-    /// <summary>Sets phases, status and times of a build as they are at a time.</summary>
+    /// <summary>A build with its phases, status and times at a point in time.</summary>
     public static JsonObject ViewAt(JsonObject build, double time)
     {
         var view = build.Copy();
@@ -88,18 +96,20 @@ internal static class BuildPhases
 
         view["phases"] = phases;
         view["buildComplete"] = complete;
-        view["buildStatus"] = !complete ? "IN_PROGRESS" : stopped is not null ? "STOPPED" : plan["failedPhase"] is null ? "SUCCEEDED" : "FAILED";
+        view["buildStatus"] = !complete
+            ? "IN_PROGRESS"
+            : stopped is not null ? "STOPPED" : plan["failedPhase"] is null ? "SUCCEEDED" : "FAILED";
         return view;
     }
 
-    /// <summary>When a phase begins.</summary>
+    /// <summary>The start of a phase, in seconds since 1970.</summary>
     public static double StartOf(JsonObject build, string phase) => Step(build, phase)["start"]!.GetValue<double>();
 
-    /// <summary>The time of what a phase says; in one that took longer than planned, that is said at its end.</summary>
+    /// <summary>The time of a phase's log lines: its start, or its end if the phase took longer than planned.</summary>
     public static double LineTime(JsonObject build, string phase) =>
         Step(build, phase) is var step && step["late"] is not null ? step["end"]!.GetValue<double>() : step["start"]!.GetValue<double>();
 
-    /// <summary>Ends the BUILD of an open plan; if it took longer than planned, all that follows is later by as much.</summary>
+    /// <summary>Ends the BUILD phase of an open plan. If it took longer than planned, all later phases shift by the difference.</summary>
     public static void Close(JsonObject build, double time)
     {
         var plan = build["_plan"]!.AsObject();
@@ -119,19 +129,21 @@ internal static class BuildPhases
         plan["end"] = plan["end"]!.GetValue<double>() + late;
     }
 
-    /// <summary>Lets a build fail in its BUILD, which has ended.</summary>
+    /// <summary>Makes a build fail in its BUILD phase, which has ended.</summary>
     public static void Fail(JsonObject build, BuildPlan failure)
     {
         var plan = build["_plan"]!.AsObject();
         var end = Step(build, Build)["end"]!.GetValue<double>();
         var left = plan.Objects("timeline").Where(s => !IsAfterBuild(s.Text("phase"))).Select(s => s.Copy()).ToList();
-        // Never skipped, whatever fails.
+        // A failure does not skip FINALIZING.
         left.Add(new JsonObject { ["phase"] = Timed[^1], ["start"] = end, ["end"] = end });
         plan["timeline"] = left.ToJsonArray();
-        (plan["end"], plan["failedPhase"], plan["failureCode"], plan["failureMessage"]) = (end, failure.FailedPhase, failure.FailureCode, failure.FailureMessage);
+        (plan["end"], plan["failedPhase"], plan["failureCode"], plan["failureMessage"]) = (
+            end, failure.FailedPhase, failure.FailureCode, failure.FailureMessage);
     }
 
-    private static JsonObject Step(JsonObject build, string phase) => build["_plan"]!.AsObject().Objects("timeline").First(s => s.Text("phase") == phase);
+    private static JsonObject Step(JsonObject build, string phase) =>
+        build["_plan"]!.AsObject().Objects("timeline").First(s => s.Text("phase") == phase);
 
     private static bool IsAfterBuild(string phase) => Array.IndexOf(Timed, phase) > Array.IndexOf(Timed, Build);
 
@@ -145,7 +157,13 @@ internal static class BuildPhases
         phase["durationInSeconds"] = (long)((end ?? stopped)!.Value - start);
         phase["phaseStatus"] = end is null ? "STOPPED" : failed ? "FAILED" : "SUCCEEDED";
         if (failed)
-            phase["contexts"] = new JsonArray(new JsonObject { ["statusCode"] = plan.Text("failureCode"), ["message"] = plan.Text("failureMessage") });
+        {
+            phase["contexts"] = new JsonArray(new JsonObject
+            {
+                ["statusCode"] = plan.Text("failureCode"),
+                ["message"] = plan.Text("failureMessage"),
+            });
+        }
         else if (end is not null)
             phase["contexts"] = new JsonArray(new JsonObject { ["statusCode"] = "", ["message"] = "" });
         return phase;

@@ -1,9 +1,9 @@
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>How a build will go, which is known when it starts: what it reads does not change any more.</summary>
+/// <summary>The course of a build. It is planned at the start, because the inputs of a build do not change afterwards.</summary>
 internal sealed class BuildPlan
 {
-    /// <summary>The phase that fails, or <see langword="null"/>.</summary>
+    /// <summary>The phase that fails, or <see langword="null"/> if the build succeeds.</summary>
     public string? FailedPhase { get; private set; }
 
     /// <summary>The code of the failure, such as <c>COMMAND_EXECUTION_ERROR</c>.</summary>
@@ -17,21 +17,21 @@ internal sealed class BuildPlan
     /// <summary>The key of the source's content.</summary>
     public string? SourceBlob { get; set; }
 
-    /// <summary>What the image is made from and runs on, as its manifest.</summary>
+    /// <summary>The manifest of the image, which depends on source and architecture.</summary>
     public string? Manifest { get; set; }
 
     /// <summary>The images that are pushed, as repository and tag.</summary>
     public List<(string Repository, string Tag)> Pushes { get; } = [];
 
-    /// <summary>What is run on this machine in the place of a command; <see langword="null"/> when nothing is.</summary>
+    /// <summary>The local command to run instead of a command of the buildspec, or <see langword="null"/> if there is none.</summary>
     public LocalStep? LocalBuild { get; private set; }
 
-    /// <summary>The lines of the log, each in the phase that writes it.</summary>
+    /// <summary>The lines of the log, each with its phase.</summary>
     public List<(string Phase, string Text)> Log { get; } = [];
 
     public void AddLine(string phase, string text) => Log.Add((phase, text));
 
-    /// <summary>Runs something on this machine, after what was said so far.</summary>
+    /// <summary>Plans a local command after the current lines of the log.</summary>
     public void RunLocally(IReadOnlyList<string> command, string insteadOf) => LocalBuild ??= new LocalStep(command, insteadOf, Log.Count);
 
     public void Succeed(string phase)
@@ -48,9 +48,9 @@ internal sealed class BuildPlan
         return this;
     }
 
-    /// <summary>A step that is taken on this machine.</summary>
+    /// <summary>A command that runs on this machine.</summary>
     /// <param name="Command">The program and its arguments.</param>
-    /// <param name="InsteadOf">The command of the buildspec that it stands for.</param>
-    /// <param name="Line">The number of lines that the log has before it.</param>
+    /// <param name="InsteadOf">The command of the buildspec that it replaces.</param>
+    /// <param name="Line">The number of log lines before it.</param>
     internal sealed record LocalStep(IReadOnlyList<string> Command, string InsteadOf, int Line);
 }

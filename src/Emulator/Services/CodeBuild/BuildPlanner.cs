@@ -11,8 +11,8 @@ using Reconciler.Emulator.Services.S3;
 namespace Reconciler.Emulator.Services.CodeBuild;
 
 /// <summary>
-/// Decides how a build goes: it reads the source and the buildspec, and follows the commands as far as they concern Docker. The image is
-/// named by the content of the source, so the same source always builds the same image.
+/// Plans a build: reads the source and the buildspec, and interprets the Docker commands. The digest of the image depends on the source
+/// only, so the same source always builds the same image.
 /// </summary>
 internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images)
 {
@@ -25,9 +25,10 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         "ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage",
     ];
 
-    /// <param name="call">The request that starts it.</param>
+    /// <summary>Plans a build.</summary>
+    /// <param name="call">The StartBuild call.</param>
     /// <param name="build">The build.</param>
-    /// <param name="localBuild">What is run on this machine when the image is made; empty when nothing is.</param>
+    /// <param name="localBuild">The command to run on this machine when the build makes the image, or an empty list.</param>
     public BuildPlan Plan(Call call, JsonObject build, IReadOnlyList<string> localBuild)
     {
         var plan = new BuildPlan();
@@ -40,7 +41,8 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         plan.AddLine(DownloadSource, "[Container] Phase is DOWNLOAD_SOURCE");
         if (ReadBuildspec(source, archive, plan) is not { } buildspec)
             return plan;
-        plan.AddLine(DownloadSource, $"[Container] Phases found in YAML: {BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0)}");
+        var phaseCount = BuildPhases.WithCommands.Count(p => buildspec.Commands(BuildPhases.SectionOf(p)).Count > 0);
+        plan.AddLine(DownloadSource, $"[Container] Phases found in YAML: {phaseCount}");
         foreach (var phase in BuildPhases.WithCommands)
         {
             if (buildspec.Commands(BuildPhases.SectionOf(phase)) is { Count: > 0 } commands)
@@ -84,7 +86,8 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         try
         {
             using var zip = new ZipArchive(new MemoryStream(version.Content), ZipArchiveMode.Read);
-            return zip.Entries.ToDictionary(e => e.FullName, e => e.Name is "buildspec.yml" or "buildspec.yaml" ? Read(e) : null, StringComparer.Ordinal);
+            return zip.Entries.ToDictionary(
+                e => e.FullName, e => e.Name is "buildspec.yml" or "buildspec.yaml" ? Read(e) : null, StringComparer.Ordinal);
         }
         catch (InvalidDataException)
         {
@@ -104,7 +107,7 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
     private static Buildspec? ReadBuildspec(JsonObject source, Dictionary<string, byte[]?>? archive, BuildPlan plan)
     {
         var text = source.TextOrNull("buildspec");
-        // A buildspec without a line break is the path of one in the source.
+        // A buildspec of one line is the path of a file in the source.
         if (text is null || !text.Contains('\n', StringComparison.Ordinal) && !text.TrimStart().StartsWith('{'))
         {
             var path = string.IsNullOrEmpty(text) ? "buildspec.yml" : text;
@@ -122,15 +125,23 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         return null;
     }
 
-    private void Run(JsonObject build, Buildspec buildspec, string phase, IReadOnlyDictionary<string, string> variables, Dictionary<string, byte[]?>? archive, IReadOnlyList<string> localBuild, BuildPlan plan)
+    private void Run(
+        JsonObject build,
+        Buildspec buildspec,
+        string phase,
+        IReadOnlyDictionary<string, string> variables,
+        Dictionary<string, byte[]?>? archive,
+        IReadOnlyList<string> localBuild,
+        BuildPlan plan)
     {
         plan.AddLine(phase, $"[Container] Entering phase {phase}");
         foreach (var command in buildspec.Commands(BuildPhases.SectionOf(phase)))
         {
             plan.AddLine(phase, $"[Container] Running command {command}");
-            if (phase == Build && buildspec.UsesDocker && command.Contains("docker", StringComparison.Ordinal) && Obstacle(build, archive) is { } obstacle)
+            if (phase == Build && buildspec.UsesDocker && command.Contains("docker", StringComparison.Ordinal) &&
+                CheckDocker(build, archive) is { } problem)
             {
-                plan.AddLine(phase, obstacle);
+                plan.AddLine(phase, problem);
                 plan.Fail(phase, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {command}. Reason: exit status 1");
                 return;
             }
@@ -145,7 +156,8 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
             plan.Succeed(phase);
     }
 
-    private static string? Obstacle(JsonObject build, Dictionary<string, byte[]?>? archive)
+    /// <summary>Docker's error message, or <see langword="null"/> if the build can use Docker.</summary>
+    private static string? CheckDocker(JsonObject build, Dictionary<string, byte[]?>? archive)
     {
         if (build["environment"]!["privilegedMode"]?.GetValue<bool>() != true)
             return "ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
@@ -159,7 +171,7 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         foreach (var image in buildspec.PushedImages(variables))
         {
             plan.AddLine(PostBuild, $"The push refers to repository [{image}]");
-            if (ImageUri.Parse(image) is not { } uri || Refusal(build, uri) is not { } refusal)
+            if (ImageUri.Parse(image) is not { } uri || CheckPush(build, uri) is not { } refusal)
             {
                 Add(build, image, plan);
                 continue;
@@ -171,13 +183,18 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         }
     }
 
-    private string? Refusal(JsonObject build, ImageUri uri)
+    /// <summary>The registry's error message, or <see langword="null"/> if the service role can push.</summary>
+    private string? CheckPush(JsonObject build, ImageUri uri)
     {
         var role = build.Text("serviceRole");
         if (!roles.Allows(role, "ecr:GetAuthorizationToken", "*"))
             return "no basic auth credentials";
         if (Array.Find(PushActions, a => !roles.Allows(role, a, uri.RepositoryArn)) is { } denied)
-            return $"denied: {role} is not authorized to perform: {denied} on resource: {uri.RepositoryArn} because no identity-based policy allows the {denied} action";
+        {
+            return $"denied: {role} is not authorized to perform: {denied} on resource: {uri.RepositoryArn} because no identity-based " +
+                $"policy allows the {denied} action";
+        }
+
         return images.HasRepository(uri.Region, uri.Repository)
             ? null
             : $"name unknown: The repository with name '{uri.Repository}' does not exist in the registry with id '{account.Id}'";
@@ -199,8 +216,18 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
-            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["size"] = 1024, ["digest"] = digest },
-            ["layers"] = new JsonArray(new JsonObject { ["mediaType"] = "application/vnd.docker.image.rootfs.diff.tar.gzip", ["size"] = 4096, ["digest"] = digest }),
+            ["config"] = new JsonObject
+            {
+                ["mediaType"] = "application/vnd.docker.container.image.v1+json",
+                ["size"] = 1024,
+                ["digest"] = digest,
+            },
+            ["layers"] = new JsonArray(new JsonObject
+            {
+                ["mediaType"] = "application/vnd.docker.image.rootfs.diff.tar.gzip",
+                ["size"] = 4096,
+                ["digest"] = digest,
+            }),
         }.ToJsonString();
     }
 }

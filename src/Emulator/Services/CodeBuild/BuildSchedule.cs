@@ -6,9 +6,8 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.Services.CodeBuild;
 
 /// <summary>
-/// Lets builds take their course: their phases, their log and their image. Nearly all of it is known when a build starts; how long a local
-/// build takes, and whether it succeeds, is not. What waits for one is in the state, so that an emulator that starts again can begin anew
-/// what the last one did not bring to an end. Under the account's gate.
+/// Schedules phases, log and image of builds. Most of it is known when a build starts, except the duration and result of a local build.
+/// Builds that wait for a local build are part of the state, so that a restarted emulator runs it again. Callers hold the account's gate.
 /// </summary>
 internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWriter logs, TimeSpan duration) : ILocalBuilds
 {
@@ -61,13 +60,13 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWri
     {
         if (Waiting.Find(id) is not { } waiting || FindBuild(id, waiting) is not { } build)
             return null;
-        var place = build["logs"]!.AsObject();
+        var logLocation = build["logs"]!.AsObject();
         return new LocalBuildRun(
             [.. waiting.Texts("command")],
             waiting.Text("_blob"),
             waiting.Text("region"),
-            place.Text("groupName"),
-            place.Text("streamName"),
+            logLocation.Text("groupName"),
+            logLocation.Text("streamName"),
             DateTimeOffset.FromUnixTimeMilliseconds((long)(BuildPhases.StartOf(build, Build) * 1000)));
     }
 
@@ -80,7 +79,8 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWri
 
     public bool Fail(string id) => End(id, (build, waiting) =>
     {
-        var failure = new BuildPlan().Fail(Build, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {waiting.Text("insteadOf")}. Reason: exit status 1");
+        var failure = new BuildPlan().Fail(
+            Build, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {waiting.Text("insteadOf")}. Reason: exit status 1");
         BuildPhases.Fail(build, failure);
         Write(waiting.Text("region"), build, failure.Log);
     });
@@ -109,10 +109,11 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWri
 
     private static string TableOf(JsonObject waiting) => $"codebuild/{waiting.Text("region")}/{TableName}";
 
-    // A line comes with the phase that writes it, and after what a local build has written in the meantime.
+    // A line has the time of its phase, so that it follows what a local build has written before.
     private void Write(string region, JsonObject build, IEnumerable<(string Phase, string Text)> lines)
     {
-        var place = build["logs"]!.AsObject();
-        logs.Write(region, place.Text("groupName"), place.Text("streamName"), lines.Select(l => ((long)(BuildPhases.LineTime(build, l.Phase) * 1000), l.Text)));
+        var logLocation = build["logs"]!.AsObject();
+        var events = lines.Select(l => ((long)(BuildPhases.LineTime(build, l.Phase) * 1000), l.Text));
+        logs.Write(region, logLocation.Text("groupName"), logLocation.Text("streamName"), events);
     }
 }

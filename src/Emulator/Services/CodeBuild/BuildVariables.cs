@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The environment variables of a build: CodeBuild's own, and those of the project and the request.</summary>
+/// <summary>The environment variables of a build: CodeBuild's, the project's and the request's.</summary>
 internal static class BuildVariables
 {
     public static IReadOnlyDictionary<string, string> Resolve(Call call, JsonObject build)

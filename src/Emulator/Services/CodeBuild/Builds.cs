@@ -1,16 +1,19 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>Builds. How one goes is planned when it starts, as far as it is for CodeBuild to say.</summary>
-internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, BuildSchedule schedule, Func<string, IReadOnlyList<string>> localBuildOf) : IOperations
+/// <summary>Builds. <see cref="BuildPlanner"/> plans a build when it starts.</summary>
+internal sealed class Builds(
+    ServiceRoleCheck roleCheck,
+    BuildPlanner planner,
+    BuildSchedule schedule,
+    Func<string, IReadOnlyList<string>> localBuildOf) : IOperations
 {
     private const string TableName = "builds";
 
-    private static readonly TimeSpan TokenMemory = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(5);
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -23,7 +26,8 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
 
     private JsonObject Start(Call call)
     {
-        var project = Projects.Find(call, call.Text("projectName")) ?? throw CodeBuildErrors.NoSuchProject(call.Arn($"project/{call.Text("projectName")}"));
+        var project = Projects.Find(call, call.Text("projectName"))
+            ?? throw CodeBuildErrors.NoSuchProject(call.Arn($"project/{call.Text("projectName")}"));
         if (Repeated(call) is { } known)
             return known;
         var build = BuildOverrides.Apply(call, New(call, project));
@@ -41,7 +45,8 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
         var id = $"{project.Text("name")}:{uuid}";
         var number = (project["_builds"]?.GetValue<int>() ?? 0) + 1;
         project["_builds"] = number;
-        var group = project["logsConfig"]?["cloudWatchLogs"]?.AsObject().TextOrNull("groupName") ?? $"/aws/codebuild/{project.Text("name")}";
+        var group = project["logsConfig"]?["cloudWatchLogs"]?.AsObject().TextOrNull("groupName")
+            ?? $"/aws/codebuild/{project.Text("name")}";
         return new JsonObject
         {
             ["id"] = id,
@@ -55,14 +60,18 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
             {
                 ["groupName"] = group,
                 ["streamName"] = uuid,
-                ["deepLink"] = $"https://console.aws.amazon.com/cloudwatch/home?region={call.Region}#logsV2:log-groups/log-group/{Uri.EscapeDataString(group)}/log-events/{uuid}",
+                ["deepLink"] = $"https://console.aws.amazon.com/cloudwatch/home?region={call.Region}" +
+                    $"#logsV2:log-groups/log-group/{Uri.EscapeDataString(group)}/log-events/{uuid}",
             },
-        }.CopySet(project, "source", "sourceVersion", "cache", "environment", "serviceRole", "timeoutInMinutes", "queuedTimeoutInMinutes", "encryptionKey", "vpcConfig");
+        }.CopySet(
+            project,
+            "source", "sourceVersion", "cache", "environment", "serviceRole", "timeoutInMinutes", "queuedTimeoutInMinutes", "encryptionKey",
+            "vpcConfig");
     }
 
     private JsonObject Stop(Call call)
     {
-        var build = call.Table(TableName).Find(call.Text("id")) ?? throw new AwsException("ResourceNotFoundException", $"Build {call.Text("id")} does not exist");
+        var build = call.Table(TableName).Find(call.Text("id")) ?? throw CodeBuildErrors.NoSuchBuild(call.Text("id"));
         if (BuildPhases.ViewAt(build, call.Time)["buildComplete"]?.GetValue<bool>() != true)
         {
             build["_plan"]!["stopped"] = call.Time;
@@ -90,14 +99,20 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
 
     private static JsonObject ListForProject(Call call)
     {
-        var project = Projects.Find(call, call.Text("projectName")) ?? throw CodeBuildErrors.NoSuchProject(call.Arn($"project/{call.Text("projectName")}"));
+        var project = Projects.Find(call, call.Text("projectName"))
+            ?? throw CodeBuildErrors.NoSuchProject(call.Arn($"project/{call.Text("projectName")}"));
         return List(call, b => b.Text("projectName") == project.Text("name"));
     }
 
     private static JsonObject List(Call call, Func<JsonObject, bool> filter)
     {
-        var builds = call.Table(TableName).Listed.Select(r => r.Value).Where(filter).OrderBy(b => b["startTime"]!.GetValue<double>()).ThenBy(b => b["buildNumber"]!.GetValue<int>());
-        var ids = (call.TextOrNull("sortOrder") == "ASCENDING" ? builds : builds.Reverse()).Select((b, i) => KeyValuePair.Create(i.ToString("D8", null), b.Text("id")));
+        var builds = call.Table(TableName).Listed
+            .Select(r => r.Value)
+            .Where(filter)
+            .OrderBy(b => b["startTime"]!.GetValue<double>())
+            .ThenBy(b => b["buildNumber"]!.GetValue<int>());
+        var ids = (call.TextOrNull("sortOrder") == "ASCENDING" ? builds : builds.Reverse())
+            .Select((b, i) => KeyValuePair.Create(i.ToString("D8", null), b.Text("id")));
         var page = Page<string>.Read(ids, 100, call.TextOrNull("nextToken"), CodeBuildErrors.InvalidToken);
         return new JsonObject { ["ids"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
@@ -107,13 +122,16 @@ internal sealed class Builds(ServiceRoleCheck roleCheck, BuildPlanner planner, B
         if (call.TextOrNull("idempotencyToken") is not { } token || call.Table("tokens").Find(token) is not { } known)
             return null;
         if (known.Text("request") != call.Input.ToJsonString())
-            throw CodeBuildErrors.Invalid("The idempotency token was used before with other parameters.");
+            throw CodeBuildErrors.TokenReused();
         return new JsonObject { ["build"] = BuildPhases.ViewAt(call.Table(TableName).Find(known.Text("build"))!, call.Time) };
     }
 
     private static void Remember(Call call, string build)
     {
         if (call.TextOrNull("idempotencyToken") is { } token)
-            call.Table("tokens").Put(token, new JsonObject { ["request"] = call.Input.ToJsonString(), ["build"] = build }.ScheduleRemoval(call.Now + TokenMemory));
+        {
+            var row = new JsonObject { ["request"] = call.Input.ToJsonString(), ["build"] = build };
+            call.Table("tokens").Put(token, row.ScheduleRemoval(call.Now + TokenLifetime));
+        }
     }
 }

@@ -17,7 +17,9 @@ internal sealed partial class Buildspec
 
     public IEnumerable<string> AllCommands => new[] { "install", "pre_build", "build", "post_build" }.SelectMany(Commands);
 
-    /// <summary>Reads a buildspec; on failure <paramref name="error"/> is what CodeBuild says about it.</summary>
+    /// <summary>
+    /// Parses a buildspec. On failure, returns <see langword="null"/> and sets <paramref name="error"/> to CodeBuild's text.
+    /// </summary>
     public static Buildspec? Parse(string text, out string error)
     {
         error = "";
@@ -40,7 +42,7 @@ internal sealed partial class Buildspec
         return error.Length > 0 ? null : Read((YamlMappingNode)Child(root, "phases")!);
     }
 
-    /// <summary>The images that <c>docker push</c> commands push, with variables put in.</summary>
+    /// <summary>The images of all <c>docker push</c> commands, with variables expanded.</summary>
     public IEnumerable<string> PushedImages(IReadOnlyDictionary<string, string> variables) => AllCommands
         .SelectMany(c => PushCommand().Matches(c))
         .Select(m => Expand(m.Groups[1].Value.Trim('"', '\''), variables));
@@ -50,7 +52,7 @@ internal sealed partial class Buildspec
     /// <summary>Whether a command builds an image.</summary>
     public static bool MakesImage(string command) => DockerCommand().IsMatch(command);
 
-    /// <summary>Puts variables into a command as the shell does.</summary>
+    /// <summary>Expands variables as the shell does. An unknown variable is empty.</summary>
     public static string Expand(string command, IReadOnlyDictionary<string, string> variables) =>
         Variable().Replace(command, m => variables.GetValueOrDefault(m.Groups[1].Value, ""));
 

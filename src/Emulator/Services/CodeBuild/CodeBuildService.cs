@@ -9,10 +9,11 @@ using Reconciler.Emulator.Services.S3;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>AWS CodeBuild: projects, and builds that turn a source in S3 into an image in ECR.</summary>
+/// <summary>AWS CodeBuild: projects, and builds that make an image in ECR from a source in S3.</summary>
 internal sealed class CodeBuildService : Service
 {
-    public CodeBuildService(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images, ILogWriter logs, CodeBuildSettings settings)
+    public CodeBuildService(
+        Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images, ILogWriter logs, CodeBuildSettings settings)
         : base(account, "codebuild")
     {
         var roleCheck = new ServiceRoleCheck(roles);
@@ -22,7 +23,7 @@ internal sealed class CodeBuildService : Service
         Add(new Builds(roleCheck, new BuildPlanner(account, roles, objects, images), schedule, settings.LocalBuildOf));
     }
 
-    /// <summary>The builds that wait for something to be done on this machine.</summary>
+    /// <summary>The builds that wait for a local build.</summary>
     public ILocalBuilds LocalBuilds { get; }
 
     public override string TargetPrefix => "CodeBuild_20161006";

@@ -1,6 +1,8 @@
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>How CodeBuild runs builds.</summary>
-/// <param name="Duration">How long a whole build takes, spread over its phases.</param>
-/// <param name="LocalBuildOf">The program and arguments that a project, by its name, runs on this machine when it makes an image; empty when it runs nothing.</param>
+/// <summary>The settings of CodeBuild.</summary>
+/// <param name="Duration">The duration of a build, divided equally among its phases.</param>
+/// <param name="LocalBuildOf">
+/// Returns the local build of a project, by name: the program and arguments to run on this machine, or an empty list.
+/// </param>
 internal sealed record CodeBuildSettings(TimeSpan Duration, Func<string, IReadOnlyList<string>> LocalBuildOf);

@@ -1,20 +1,24 @@
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The builds that wait until something is done on this machine. Under the account's gate.</summary>
+/// <summary>
+/// The builds that wait for a local build: a command that the data plane runs on this machine. Callers hold the account's gate.
+/// </summary>
 internal interface ILocalBuilds
 {
-    /// <summary>Raised with the id of a build whose local build is to begin.</summary>
+    /// <summary>Raised with the id of a build that waits for a new local build.</summary>
     event Action<string>? Added;
 
-    /// <summary>The builds whose local build has not ended.</summary>
+    /// <summary>The ids of the builds whose local build has not ended.</summary>
     IReadOnlyList<string> Running { get; }
 
-    /// <summary>The local build that a build waits for, and where its output goes; <see langword="null"/> when it has ended, or the build was stopped.</summary>
+    /// <summary>The local build of a build, or <see langword="null"/> if it has ended or the build was stopped.</summary>
     LocalBuildRun? Find(string id);
 
-    /// <summary>Goes on after a local build; <see langword="false"/> when the build does not wait for it any more.</summary>
+    /// <summary>
+    /// Continues a build after its local build succeeded. Returns <see langword="false"/> if the build no longer waits for it.
+    /// </summary>
     bool Succeed(string id);
 
-    /// <summary>Fails with a local build; <see langword="false"/> when the build does not wait for it any more.</summary>
+    /// <summary>Fails a build after its local build failed. Returns <see langword="false"/> if the build no longer waits for it.</summary>
     bool Fail(string id);
 }

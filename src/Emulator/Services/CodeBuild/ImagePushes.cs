@@ -4,7 +4,7 @@ using Reconciler.Emulator.Services.Ecr;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The images that builds push: each appears in the registry when its time has come. Under the account's gate.</summary>
+/// <summary>Pushes the images of builds to the registry at the planned time. Callers hold the account's gate.</summary>
 internal sealed class ImagePushes
 {
     private readonly Account _account;
@@ -16,10 +16,10 @@ internal sealed class ImagePushes
         account.Advancing += PushDue;
     }
 
-    // One row for each build; short, so that looking through it at every request costs nothing.
+    // One row per pending build. Every request scans the table, so it must stay short.
     private Table Due => _account.State["codebuild/pushes"];
 
-    /// <summary>What a build is to push; <see langword="null"/> when it makes no image.</summary>
+    /// <summary>The push of a build, or <see langword="null"/> if the build makes no image.</summary>
     public static JsonObject? Plan(string region, JsonObject build, BuildPlan plan) => plan.Manifest is null ? null : new JsonObject
     {
         ["region"] = region,
@@ -29,14 +29,14 @@ internal sealed class ImagePushes
         ["pushes"] = plan.Pushes.Select(p => new JsonObject { ["repository"] = p.Repository, ["tag"] = p.Tag }).ToJsonArray(),
     };
 
-    /// <summary>Pushes at a time to come.</summary>
+    /// <summary>Schedules a push. The time is in seconds since 1970.</summary>
     public void Schedule(string buildId, JsonObject push, double time)
     {
         push["due"] = time;
         Due.Put(buildId, push);
     }
 
-    /// <summary>Does not push after all.</summary>
+    /// <summary>Cancels a push.</summary>
     public void Cancel(string buildId) => Due.Remove(buildId);
 
     private void PushDue()
@@ -49,7 +49,12 @@ internal sealed class ImagePushes
             foreach (var push in due.Objects("pushes"))
             {
                 _images.Push(new BuiltImage(
-                    due.Text("region"), push.Text("repository"), push.Text("tag"), due.Text("manifest"), due.Text("architecture"), due.TextOrNull("_blob")));
+                    due.Text("region"),
+                    push.Text("repository"),
+                    push.Text("tag"),
+                    due.Text("manifest"),
+                    due.Text("architecture"),
+                    due.TextOrNull("_blob")));
             }
         }
     }

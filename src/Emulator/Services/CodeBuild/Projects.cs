@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -35,7 +34,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
     {
         var name = call.Text("name");
         if (call.Table(TableName).Contains(name))
-            throw new AwsException("ResourceAlreadyExistsException", $"Project already exists: {call.Arn($"project/{name}")}");
+            throw CodeBuildErrors.ProjectExists(call.Arn($"project/{name}"));
         roleCheck.Check(call, call.Text("serviceRole"), name);
         var project = new JsonObject
         {
@@ -55,7 +54,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
         var project = Find(call, call.Text("name")) ?? throw CodeBuildErrors.NoSuchProject(call.Arn($"project/{call.Text("name")}"));
         if (call.TextOrNull("serviceRole") is { } role)
             roleCheck.Check(call, role, project.Text("name"));
-        // What an update leaves out stays; whole structures are replaced.
+        // Members that the update does not set keep their values. Structures are replaced as a whole.
         project.CopySet(call.Input, Settings);
         if (call.Input["badgeEnabled"] is not null)
             project["badge"] = new JsonObject { ["badgeEnabled"] = call.Flag("badgeEnabled") };
@@ -66,7 +65,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
 
     private static JsonObject Delete(Call call)
     {
-        // Deleting a project that is not there succeeds.
+        // Deleting a project that does not exist succeeds.
         if (Find(call, call.Text("name")) is { } project)
             call.Table(TableName).Remove(project.Text("name"));
         return [];
@@ -99,7 +98,10 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
             .Default("encryptionKey", $"arn:aws:kms:{call.Region}:{call.Account.Id}:alias/aws/s3")
             .Default("cache", new JsonObject { ["type"] = "NO_CACHE" });
         project["source"]!.AsObject().Default("insecureSsl", false);
-        var environment = project["environment"]!.AsObject().Default("privilegedMode", false).Default("imagePullCredentialsType", "CODEBUILD")
+        var environment = project["environment"]!
+            .AsObject()
+            .Default("privilegedMode", false)
+            .Default("imagePullCredentialsType", "CODEBUILD")
             .Default("environmentVariables", new JsonArray());
         foreach (var variable in environment.Objects("environmentVariables"))
             variable.Default("type", "PLAINTEXT");

@@ -6,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Sign-ins that wait for the user's answer. The session that names one is good once, and for the client's few minutes.</summary>
+/// <summary>Sign-ins that wait for a challenge response. A session is valid once, for the client's AuthSessionValidity.</summary>
 internal static class Challenges
 {
     public const string TableName = "challenges";
@@ -38,15 +38,16 @@ internal static class Challenges
         };
     }
 
-    /// <summary>Checks that a session waits for this user's answer.</summary>
-    /// <exception cref="AwsException">It does not.</exception>
+    /// <summary>Checks that a session waits for this user's response.</summary>
+    /// <exception cref="AwsException">The session is unknown, expired, or of another user or client.</exception>
     public static void Check(ClientCall call, string session, JsonObject? user)
     {
         var waiting = call.Call.Table(TableName).Find(Key(call, session));
-        if (waiting is null || user is null || waiting.Text("ClientId") != call.ClientId || waiting.Text("Username") != user.Text("Username"))
-            throw CognitoErrors.NotAuthorized("Invalid session for the user.");
+        if (waiting is null || user is null || waiting.Text("ClientId") != call.ClientId ||
+            waiting.Text("Username") != user.Text("Username"))
+            throw CognitoErrors.InvalidSession();
         if (waiting["Expires"]!.GetValue<double>() <= call.Call.Time)
-            throw CognitoErrors.NotAuthorized("Invalid session for the user, session is expired.");
+            throw CognitoErrors.SessionExpired();
     }
 
     public static void End(ClientCall call, string session) => call.Call.Table(TableName).Remove(Key(call, session));

@@ -2,19 +2,137 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
+/// <summary>The errors of Cognito user pools. Codes are those of the public model.</summary>
+/// <remarks>The model has no texts. A text without the comment "AWS's text" is inferred.</remarks>
 internal static class CognitoErrors
 {
+    public static AwsException InvalidToken() => Invalid("Invalid pagination token.");
+
+    public static AwsException MissingParameter(string name) => Invalid($"Missing required parameter {name}");
+
+    public static AwsException InvalidFilter() => Invalid("Error while parsing filter.");
+
+    // Pools, domains, clients
+
     public static AwsException NoSuchPool(string id) => NotFound($"User pool {id} does not exist.");
 
-    public static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
+    public static AwsException PoolIsProtected() => Invalid(
+        "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
 
-    public static AwsException Invalid(string message) => new("InvalidParameterException", message);
+    public static AwsException PoolHasDomainToDelete() =>
+        Invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");
 
-    public static AwsException NoSuchUser() => new("UserNotFoundException", "User does not exist.");
+    public static AwsException AttributeExists(string name) => Invalid($"{name}: Existing attribute already has name {name}.");
+
+    public static AwsException DomainTaken() => Invalid("Domain already associated with another user pool.");
+
+    public static AwsException PoolHasDomain() => Invalid("User pool already has a domain configured.");
+
+    public static AwsException NoSuchDomain() => Invalid("No such domain or user pool exists.");
 
     public static AwsException NoSuchClient(string id) => NotFound($"User pool client {id} does not exist.");
 
-    public static AwsException NotAuthorized(string message) => new("NotAuthorizedException", message);
+    public static AwsException MixedAuthFlows() =>
+        Invalid("ExplicitAuthFlows values with ALLOW_ prefix cannot be used along with values without ALLOW_ prefix.");
 
-    public static AwsException InvalidToken() => Invalid("Invalid pagination token.");
+    public static AwsException InvalidOAuthFlow() => new(
+        "InvalidOAuthFlowException",
+        "client_credentials flow can not be selected along with code flow or implicit flow, and needs a client secret.");
+
+    public static AwsException NoSuchScope(string scope) =>
+        new("ScopeDoesNotExistException", $"Custom scope {scope} does not exist.");
+
+    public static AwsException ResourceServerExists(string id, string poolId) => Invalid($"{id} already exists in user pool {poolId}.");
+
+    public static AwsException NoSuchResourceServer(string id) => NotFound($"Resource server {id} does not exist.");
+
+    public static AwsException ProviderExists() => new("DuplicateProviderException", "A provider with that name already exists.");
+
+    public static AwsException NoSuchProvider(string name) => NotFound($"Identity provider {name} does not exist.");
+
+    // Users and groups
+
+    public static AwsException NoSuchUser() => new("UserNotFoundException", "User does not exist.");
+
+    public static AwsException UserExists() => new("UsernameExistsException", "User account already exists");
+
+    /// <param name="kind"><c>an email</c> or <c>a phone number</c>.</param>
+    public static AwsException UsernameShouldBe(string kind) => Invalid($"Username should be {kind}.");
+
+    public static AwsException AttributeNotMutable(string name) => Invalid($"Cannot modify the non-mutable attribute {name}");
+
+    public static AwsException NoSuchAttribute(string name) =>
+        Invalid($"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.");
+
+    public static AwsException InvalidPassword(string violation) =>
+        new("InvalidPasswordException", $"Password did not conform with policy: {violation}");
+
+    public static AwsException GroupExists() => new("GroupExistsException", "A group with the name already exists.");
+
+    public static AwsException NoSuchGroup() => NotFound("Group not found.");
+
+    // Sign-in
+
+    // AWS's text.
+    public static AwsException WrongPassword() => NotAuthorized("Incorrect username or password.");
+
+    public static AwsException UserDisabled() => NotAuthorized("User is disabled.");
+
+    public static AwsException TemporaryPasswordExpired() =>
+        NotAuthorized("Temporary password has expired and must be reset by an administrator.");
+
+    public static AwsException SecretHashNotExpected(string clientId) =>
+        NotAuthorized($"Client {clientId} is not configured for secret but secret hash was received");
+
+    public static AwsException SecretHashMissing(string clientId) =>
+        NotAuthorized($"Client {clientId} is configured with secret but SECRET_HASH was not received");
+
+    public static AwsException SecretHashWrong(string clientId) =>
+        NotAuthorized($"Unable to verify secret hash for client {clientId}");
+
+    public static AwsException InvalidSession() => NotAuthorized("Invalid session for the user.");
+
+    public static AwsException SessionExpired() => NotAuthorized("Invalid session for the user, session is expired.");
+
+    public static AwsException NoPendingChallenge(string challenge) => Invalid($"No {challenge} challenge is pending.");
+
+    public static AwsException RefreshFlowNotEnabled() => NotAuthorized("Auth flow not enabled for this client");
+
+    public static AwsException PasswordFlowNotEnabled(string flow) => Invalid(
+        flow == "USER_PASSWORD_AUTH" ? "USER_PASSWORD_AUTH flow not enabled for this client" : "Auth flow not enabled for this client");
+
+    /// <summary>A flow that AWS has and the emulator lacks.</summary>
+    public static AwsException FlowNotEmulated(string flow, string alternative) =>
+        Invalid($"The emulator does not implement {flow}. Sign in with {alternative}.");
+
+    public static AwsException FlowNotSupported() => Invalid("Initiate Auth method not supported.");
+
+    // Tokens
+
+    public static AwsException InvalidRefreshToken() => NotAuthorized("Invalid Refresh Token");
+
+    public static AwsException RefreshTokenRevoked() => NotAuthorized("Refresh Token has been revoked");
+
+    public static AwsException RefreshTokenExpired() => NotAuthorized("Refresh Token has expired");
+
+    public static AwsException InvalidAccessToken() => NotAuthorized("Invalid Access Token");
+
+    public static AwsException AccessTokenExpired() => NotAuthorized("Access Token has expired");
+
+    public static AwsException AccessTokenLacksScope() => NotAuthorized("Access Token does not have required scopes");
+
+    public static AwsException AccessTokenRevoked() => NotAuthorized("Access Token has been revoked");
+
+    public static AwsException WrongClientSecret() => new("UnauthorizedException", "Invalid client secret.");
+
+    public static AwsException RevocationNotEnabled() =>
+        new("UnsupportedOperationException", "Token revocation is not enabled for this client.");
+
+    public static AwsException TokenTypeNotSupported() => new("UnsupportedTokenTypeException", "Only refresh tokens can be revoked.");
+
+    private static AwsException Invalid(string message) => new("InvalidParameterException", message);
+
+    private static AwsException NotFound(string message) => new("ResourceNotFoundException", message);
+
+    private static AwsException NotAuthorized(string message) => new("NotAuthorizedException", message);
 }

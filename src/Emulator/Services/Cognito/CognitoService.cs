@@ -7,7 +7,7 @@ using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Amazon Cognito user pools. Signing in at their domains over OAuth is <see cref="TokenEndpoint"/>'s.</summary>
+/// <summary>Amazon Cognito user pools. <see cref="TokenEndpoint"/> serves OAuth at the domains of pools.</summary>
 internal sealed class CognitoService : Service
 {
     private readonly PoolKeys _keys;
@@ -35,11 +35,20 @@ internal sealed class CognitoService : Service
 
     public override string TargetPrefix => "AWSCognitoIdentityProviderService";
 
-    /// <summary>The issuers of tokens: the pools of the account, and others that are found elsewhere.</summary>
+    /// <summary>The token issuers: the pools of the account, and others.</summary>
+    /// <param name="others">Finds issuers that are not pools of the account.</param>
     public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, _keys, others);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
 
-    protected override IReadOnlyList<string> AlsoReading => ["InitiateAuth", "RespondToAuth", "AdminGet", "AdminList", "AdminInitiateAuth", "AdminRespondToAuth"];
+    protected override IReadOnlyList<string> AlsoReading =>
+    [
+        "InitiateAuth",
+        "RespondToAuth",
+        "AdminGet",
+        "AdminList",
+        "AdminInitiateAuth",
+        "AdminRespondToAuth",
+    ];
 }

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>The domains of pools: one prefix or custom domain each, which nobody else may have.</summary>
+/// <summary>The domains of pools: a pool has one prefix or custom domain. Domains are unique.</summary>
 internal sealed class Domains : IOperations
 {
     public const string TableName = "domains";
@@ -12,21 +12,25 @@ internal sealed class Domains : IOperations
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
         on("CreateUserPoolDomain", Create);
-        on("DescribeUserPoolDomain", call => new JsonObject { ["DomainDescription"] = call.Table(TableName).Find(call.Text("Domain"))?.DeepClone() ?? new JsonObject() });
+        on("DescribeUserPoolDomain", call => new JsonObject
+        {
+            ["DomainDescription"] = call.Table(TableName).Find(call.Text("Domain"))?.DeepClone() ?? new JsonObject(),
+        });
         on("UpdateUserPoolDomain", Update);
         on("DeleteUserPoolDomain", Delete);
     }
 
-    public static JsonObject? OfPool(Call call, string poolId) => call.Table(TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId);
+    public static JsonObject? OfPool(Call call, string poolId) =>
+        call.Table(TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId);
 
     private static JsonObject Create(Call call)
     {
         var pool = UserPools.Find(call).Text("Id");
         var name = call.Text("Domain");
         if (call.Table(TableName).Contains(name))
-            throw CognitoErrors.Invalid("Domain already associated with another user pool.");
+            throw CognitoErrors.DomainTaken();
         if (OfPool(call, pool) is not null)
-            throw CognitoErrors.Invalid("User pool already has a domain configured.");
+            throw CognitoErrors.PoolHasDomain();
         var domain = new JsonObject
         {
             ["UserPoolId"] = pool,
@@ -57,7 +61,7 @@ internal sealed class Domains : IOperations
         var pool = UserPools.Find(call).Text("Id");
         return call.Table(TableName).Find(call.Text("Domain")) is { } domain && domain.Text("UserPoolId") == pool
             ? domain
-            : throw CognitoErrors.Invalid("No such domain or user pool exists.");
+            : throw CognitoErrors.NoSuchDomain();
     }
 
     private static JsonObject Answer(JsonObject domain)

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Groups and who is in them.</summary>
+/// <summary>Groups and their members.</summary>
 internal sealed class Groups : IOperations
 {
     public const string TableName = "groups";
@@ -28,7 +27,7 @@ internal sealed class Groups : IOperations
         var pool = UserPools.Find(call).Text("Id");
         var key = $"{pool}/{call.Text("GroupName")}";
         if (call.Table(TableName).Contains(key))
-            throw new AwsException("GroupExistsException", "A group with the name already exists.");
+            throw CognitoErrors.GroupExists();
         var group = new JsonObject { ["UserPoolId"] = pool, ["CreationDate"] = call.Time, ["LastModifiedDate"] = call.Time }
             .CopySet(call.Input, "GroupName", "Description", "RoleArn", "Precedence");
         return Answer(call.Table(TableName).Put(key, group));
@@ -44,7 +43,9 @@ internal sealed class Groups : IOperations
     private static JsonObject Delete(Call call)
     {
         Find(call);
-        foreach (var user in Users.InPool(call, UserPools.Find(call)).Where(u => u.Texts("_groups").Contains(call.Text("GroupName"))).ToList())
+        foreach (var user in Users.InPool(call, UserPools.Find(call))
+            .Where(u => u.Texts("_groups").Contains(call.Text("GroupName")))
+            .ToList())
         {
             user["_groups"] = user.Texts("_groups").Where(g => g != call.Text("GroupName")).ToJsonArray();
             Users.Save(call, user);
@@ -66,19 +67,24 @@ internal sealed class Groups : IOperations
     private static JsonObject ListForUser(Call call)
     {
         var names = Users.Find(call, call.Text("Username")).Texts("_groups").ToHashSet();
-        return CognitoLists.Answer(call, "Groups", CognitoLists.OfPool(call, TableName).Where(r => names.Contains(r.Value.Text("GroupName"))), "Limit");
+        return CognitoLists.Answer(
+            call, "Groups", CognitoLists.OfPool(call, TableName).Where(r => names.Contains(r.Value.Text("GroupName"))), "Limit");
     }
 
     private static JsonObject ListUsers(Call call)
     {
         Find(call);
-        return CognitoLists.Answer(call, "Users", CognitoLists.OfPool(call, Users.TableName).Where(r => r.Value.Texts("_groups").Contains(call.Text("GroupName"))), "Limit");
+        return CognitoLists.Answer(
+            call,
+            "Users",
+            CognitoLists.OfPool(call, Users.TableName).Where(r => r.Value.Texts("_groups").Contains(call.Text("GroupName"))),
+            "Limit");
     }
 
     private static JsonObject Find(Call call)
     {
         UserPools.Find(call);
-        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NotFound("Group not found.");
+        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NoSuchGroup();
     }
 
     private static string Key(Call call) => $"{call.Text("UserPoolId")}/{call.Text("GroupName")}";

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -23,7 +22,7 @@ internal sealed class IdentityProviders : IOperations
     {
         var pool = UserPools.Find(call).Text("Id");
         if (call.Table(TableName).Contains(Key(call)))
-            throw new AwsException("DuplicateProviderException", "A provider with that name already exists.");
+            throw CognitoErrors.ProviderExists();
         var provider = new JsonObject { ["UserPoolId"] = pool, ["CreationDate"] = call.Time, ["LastModifiedDate"] = call.Time }
             .CopySet(call.Input, "ProviderName", "ProviderType", "ProviderDetails", "AttributeMapping", "IdpIdentifiers");
         return Answer(call.Table(TableName).Put(Key(call), provider));
@@ -46,7 +45,7 @@ internal sealed class IdentityProviders : IOperations
     private static JsonObject Find(Call call)
     {
         UserPools.Find(call);
-        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NotFound($"Identity provider {call.Text("ProviderName")} does not exist.");
+        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NoSuchProvider(call.Text("ProviderName"));
     }
 
     private static string Key(Call call) => $"{call.Text("UserPoolId")}/{call.Text("ProviderName")}";

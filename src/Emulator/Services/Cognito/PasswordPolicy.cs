@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>What a pool demands of passwords.</summary>
+/// <summary>The password policies of pools.</summary>
 internal static class PasswordPolicy
 {
     private const string Symbols = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
@@ -17,7 +17,9 @@ internal static class PasswordPolicy
         ("RequireSymbols", c => Symbols.Contains(c, StringComparison.Ordinal), "symbol"),
     ];
 
-    /// <summary>A pool without a policy demands everything; one with a policy only what it says.</summary>
+    /// <summary>
+    /// Adds the defaults. Without a policy, a pool requires all kinds of characters. With a policy, only those that it names.
+    /// </summary>
     public static void WithDefaults(JsonObject policies)
     {
         var demanding = policies["PasswordPolicy"] is null;
@@ -27,18 +29,16 @@ internal static class PasswordPolicy
         policies.Default("SignInPolicy", new JsonObject { ["AllowedFirstAuthFactors"] = new JsonArray("PASSWORD") });
     }
 
-    /// <exception cref="AwsException">The password is not good enough.</exception>
+    /// <exception cref="AwsException">The password violates the policy.</exception>
     public static void Check(JsonObject pool, string password)
     {
         var policy = pool["Policies"]!["PasswordPolicy"]!.AsObject();
         if (password.Length < policy["MinimumLength"]!.GetValue<long>())
-            throw Breach("Password not long enough");
+            throw CognitoErrors.InvalidPassword("Password not long enough");
         foreach (var (member, counts, kind) in Rules)
         {
             if (policy[member]?.GetValue<bool>() == true && !password.Any(counts))
-                throw Breach($"Password must have {kind} characters");
+                throw CognitoErrors.InvalidPassword($"Password must have {kind} characters");
         }
     }
-
-    private static AwsException Breach(string message) => new("InvalidPasswordException", $"Password did not conform with policy: {message}");
 }

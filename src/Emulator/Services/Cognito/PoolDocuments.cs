@@ -7,7 +7,9 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>The public documents of pools, <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, for anybody and under any host.</summary>
+/// <summary>
+/// The public documents of pools: <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, unsigned and for any host name.
+/// </summary>
 internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IHttpEndpoint
 {
     public bool Accepts(AwsRequest request) => request.Method is "GET" or "HEAD" && Address().IsMatch(request.RawPath);
@@ -18,16 +20,15 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
         var poolId = match.Groups["pool"].Value;
         var document = account.Perform(() => PoolTables.Pool(account, poolId) is not { } pool ? null
             : match.Groups["document"].Value == "jwks.json" ? keys.KeySet(poolId) : Configuration(pool, request));
-        var response = document is null
-            ? new AwsResponse(404, "application/json", Encoding.UTF8.GetBytes(new JsonObject { ["message"] = $"User pool {poolId} does not exist." }.ToJsonString()))
-            : new AwsResponse(200, "application/json", Encoding.UTF8.GetBytes(document.ToJsonString()));
+        var body = document ?? new JsonObject { ["message"] = $"User pool {poolId} does not exist." };
+        var response = new AwsResponse(document is null ? 404 : 200, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
         response.Headers["Cache-Control"] = "public, max-age=86400";
         return response.SendAsync(http, cancellationToken);
     }
 
     /// <summary>
-    /// The configuration as the pool has it. Who asks at a loopback address is sent on to loopback addresses, since it could not reach the real
-    /// ones; the issuer stays who it is, because the tokens say so.
+    /// The OpenID configuration of a pool. For a host that is not AWS's, the URLs of keys and tokens point to that host, because the client
+    /// cannot reach AWS. The issuer does not change, because tokens contain it.
     /// </summary>
     private JsonObject Configuration(JsonObject pool, AwsRequest request)
     {
@@ -35,22 +36,24 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
         var region = PoolTables.RegionOf(poolId);
         var issuer = PoolIssuers.NameOf(poolId);
         var host = request.Header("Host") ?? "";
-        var isReal = host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
+        var isAws = host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
         var configuration = new JsonObject
         {
             ["issuer"] = issuer,
-            ["jwks_uri"] = isReal ? $"{issuer}/.well-known/jwks.json" : $"http://{host}/{poolId}/.well-known/jwks.json",
+            ["jwks_uri"] = isAws ? $"{issuer}/.well-known/jwks.json" : $"http://{host}/{poolId}/.well-known/jwks.json",
             ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
             ["response_types_supported"] = new JsonArray("code", "token"),
             ["scopes_supported"] = new JsonArray("openid", "email", "phone", "profile"),
             ["subject_types_supported"] = new JsonArray("public"),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post"),
         };
-        var domain = PoolTables.Find(account, poolId, Domains.TableName).Documents.FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
+        var domain = PoolTables.Find(account, poolId, Domains.TableName).Documents
+            .FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
         if (domain is not null)
         {
-            configuration["authorization_endpoint"] = $"https://{domain}.auth.{region}.amazoncognito.com/oauth2/authorize";
-            configuration["token_endpoint"] = isReal ? $"https://{domain}.auth.{region}.amazoncognito.com/oauth2/token" : $"http://{host}{TokenEndpoint.LocalPath(domain)}";
+            var domainUrl = $"https://{domain}.auth.{region}.amazoncognito.com";
+            configuration["authorization_endpoint"] = $"{domainUrl}/oauth2/authorize";
+            configuration["token_endpoint"] = isAws ? $"{domainUrl}/oauth2/token" : $"http://{host}{TokenEndpoint.LocalPath(domain)}";
         }
 
         return configuration;

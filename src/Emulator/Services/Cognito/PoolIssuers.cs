@@ -4,10 +4,10 @@ using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Knows the pools of this account, whatever address they are asked for under, and leaves every other issuer to somebody else.</summary>
+/// <summary>Finds the pools of this account as token issuers, and delegates all other URLs.</summary>
 internal sealed partial class PoolIssuers(Account account, PoolKeys keys, IIssuers others) : IIssuers
 {
-    /// <summary>What the tokens of a pool say about who issued them.</summary>
+    /// <summary>The issuer in the tokens of a pool.</summary>
     public static string NameOf(string poolId) => $"https://cognito-idp.{PoolTables.RegionOf(poolId)}.amazonaws.com/{poolId}";
 
     public ValueTask<Issuer?> FindAsync(string discoveryUrl, JsonWebToken token, CancellationToken cancellationToken)
@@ -15,9 +15,11 @@ internal sealed partial class PoolIssuers(Account account, PoolKeys keys, IIssue
         if (Address().Match(discoveryUrl) is not { Success: true } match)
             return others.FindAsync(discoveryUrl, token, cancellationToken);
         var poolId = match.Groups["pool"].Value;
-        return ValueTask.FromResult(account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Parse(NameOf(poolId), keys.KeySet(poolId))));
+        return ValueTask.FromResult(
+            account.Perform(() => PoolTables.Pool(account, poolId) is null ? null : Issuer.Parse(NameOf(poolId), keys.KeySet(poolId))));
     }
 
-    [GeneratedRegex(@"^https://cognito-idp\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<pool>\k<region>_[0-9A-Za-z]+)/\.well-known/openid-configuration$")]
+    [GeneratedRegex(
+        @"^https://cognito-idp\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<pool>\k<region>_[0-9A-Za-z]+)/\.well-known/openid-configuration$")]
     private static partial Regex Address();
 }

@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// The RSA keys that pools sign their tokens with. A pool's key is made when it is first needed, and kept with the account. Under the
-/// account's gate.
+/// The RSA keys that sign the tokens of pools. A pool's key is generated at first use and stored in the account. Callers hold the account's
+/// gate.
 /// </summary>
 internal sealed class PoolKeys(Account account)
 {
@@ -15,7 +15,7 @@ internal sealed class PoolKeys(Account account)
 
     private const int KeyBits = 2048;
 
-    /// <summary>The key of a pool and its id. The caller disposes of it.</summary>
+    /// <summary>The key of a pool and its id. The caller disposes the key.</summary>
     public (string Id, RSA Key) Import(string poolId)
     {
         var document = Document(poolId);
@@ -27,7 +27,8 @@ internal sealed class PoolKeys(Account account)
     /// <summary>The pool's JWKS document.</summary>
     public JsonObject KeySet(string poolId) => new()
     {
-        ["keys"] = new JsonArray(new JsonObject { ["alg"] = "RS256", ["kty"] = "RSA", ["use"] = "sig" }.CopySet(Document(poolId), "kid", "n", "e")),
+        ["keys"] = new JsonArray(
+            new JsonObject { ["alg"] = "RS256", ["kty"] = "RSA", ["use"] = "sig" }.CopySet(Document(poolId), "kid", "n", "e")),
     };
 
     private JsonObject Document(string poolId)

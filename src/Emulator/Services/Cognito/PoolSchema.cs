@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>The attributes of a pool's users: the standard ones, which every pool has, and custom ones.</summary>
+/// <summary>The attributes of a pool's users: the standard attributes of every pool, and custom ones.</summary>
 internal static class PoolSchema
 {
     private static readonly (string Name, string Type)[] Standard =
@@ -15,26 +15,33 @@ internal static class PoolSchema
         ("nickname", "String"),
     ];
 
-    public static JsonArray Build(IEnumerable<JsonObject> asked)
+    public static JsonArray Build(IEnumerable<JsonObject> requested)
     {
-        var wanted = asked.ToList();
+        var requestedList = requested.ToList();
         var attributes = Standard.Select(s =>
         {
             var attribute = StandardAttribute(s.Name, s.Type);
-            if (wanted.Find(w => w.TextOrNull("Name") == s.Name) is { } changed)
-                attribute.CopySet(changed, "Required", "Mutable", "DeveloperOnlyAttribute", "StringAttributeConstraints", "NumberAttributeConstraints");
+            if (requestedList.Find(w => w.TextOrNull("Name") == s.Name) is { } changed)
+            {
+                attribute.CopySet(
+                    changed, "Required", "Mutable", "DeveloperOnlyAttribute", "StringAttributeConstraints", "NumberAttributeConstraints");
+            }
+
             return attribute;
         });
-        var custom = wanted.Where(w => !Array.Exists(Standard, s => s.Name == w.TextOrNull("Name"))).Select(Custom);
+        var custom = requestedList.Where(w => !Array.Exists(Standard, s => s.Name == w.TextOrNull("Name"))).Select(Custom);
         return attributes.Concat(custom).ToJsonArray();
     }
 
-    public static JsonObject Custom(JsonObject asked)
+    public static JsonObject Custom(JsonObject requested)
     {
-        var name = asked.Text("Name");
-        var attribute = asked.Copy();
+        var name = requested.Text("Name");
+        var attribute = requested.Copy();
         attribute["Name"] = name.StartsWith("custom:", StringComparison.Ordinal) ? name : "custom:" + name;
-        attribute.Default("AttributeDataType", "String").Default("DeveloperOnlyAttribute", false).Default("Mutable", true).Default("Required", false);
+        attribute.Default("AttributeDataType", "String")
+            .Default("DeveloperOnlyAttribute", false)
+            .Default("Mutable", true)
+            .Default("Required", false);
         if (attribute.Text("AttributeDataType") == "String")
             attribute.Default("StringAttributeConstraints", new JsonObject());
         return attribute;

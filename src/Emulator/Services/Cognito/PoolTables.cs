@@ -4,8 +4,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// The tables of pools for requests that carry no signature and so name no region: the id of a pool starts with its region, and the ids of
-/// clients are unique. Under the account's gate.
+/// The tables of pools for unsigned requests, which have no region. The id of a pool starts with its region, and the ids of clients are
+/// unique. Callers hold the account's gate.
 /// </summary>
 internal static class PoolTables
 {
@@ -18,7 +18,8 @@ internal static class PoolTables
     public static JsonObject? Pool(Account account, string poolId) => Find(account, poolId, UserPools.TableName).Find(poolId);
 
     /// <summary>An app client of any pool in any region.</summary>
-    public static JsonObject? Client(Account account, string clientId) => account.State.Named($"{Service}/", $"/{UserPoolClients.TableName}")
-        .SelectMany(t => t.Rows)
-        .FirstOrDefault(r => r.Key.EndsWith("/" + clientId, StringComparison.Ordinal)).Value;
+    public static JsonObject? Client(Account account, string clientId) =>
+        account.State.Named($"{Service}/", $"/{UserPoolClients.TableName}")
+            .SelectMany(t => t.Rows)
+            .FirstOrDefault(r => r.Key.EndsWith("/" + clientId, StringComparison.Ordinal)).Value;
 }

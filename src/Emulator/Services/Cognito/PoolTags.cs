@@ -30,5 +30,6 @@ internal sealed class PoolTags : IOperations
         return [];
     }
 
-    private static JsonObject Find(Call call) => UserPools.Find(call, call.Text("ResourceArn")[(call.Text("ResourceArn").LastIndexOf('/') + 1)..]);
+    private static JsonObject Find(Call call) =>
+        UserPools.Find(call, call.Text("ResourceArn")[(call.Text("ResourceArn").LastIndexOf('/') + 1)..]);
 }

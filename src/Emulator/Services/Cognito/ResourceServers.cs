@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Resource servers and their scopes, which clients ask for as <c>server/scope</c>.</summary>
+/// <summary>Resource servers and their scopes. Clients request a scope as <c>server/scope</c>.</summary>
 internal sealed class ResourceServers : IOperations
 {
     public const string TableName = "resource-servers";
@@ -13,7 +13,7 @@ internal sealed class ResourceServers : IOperations
     {
         on("CreateResourceServer", Create);
         on("DescribeResourceServer", call => Answer(Find(call)));
-        on("UpdateResourceServer", call => Answer(call.Table(TableName).Put(Key(call), Find(call).CopyAll(call.Input, "Name", "Scopes").Default("Scopes", new JsonArray()))));
+        on("UpdateResourceServer", Update);
         on("DeleteResourceServer", Delete);
         on("ListResourceServers", call => CognitoLists.Answer(call, "ResourceServers", CognitoLists.OfPool(call, TableName)));
     }
@@ -30,8 +30,16 @@ internal sealed class ResourceServers : IOperations
     {
         var pool = UserPools.Find(call).Text("Id");
         if (call.Table(TableName).Contains(Key(call)))
-            throw CognitoErrors.Invalid($"{call.Text("Identifier")} already exists in user pool {pool}.");
-        var server = new JsonObject { ["UserPoolId"] = pool }.CopySet(call.Input, "Identifier", "Name", "Scopes").Default("Scopes", new JsonArray());
+            throw CognitoErrors.ResourceServerExists(call.Text("Identifier"), pool);
+        var server = new JsonObject { ["UserPoolId"] = pool }
+            .CopySet(call.Input, "Identifier", "Name", "Scopes")
+            .Default("Scopes", new JsonArray());
+        return Answer(call.Table(TableName).Put(Key(call), server));
+    }
+
+    private static JsonObject Update(Call call)
+    {
+        var server = Find(call).CopyAll(call.Input, "Name", "Scopes").Default("Scopes", new JsonArray());
         return Answer(call.Table(TableName).Put(Key(call), server));
     }
 
@@ -45,7 +53,7 @@ internal sealed class ResourceServers : IOperations
     private static JsonObject Find(Call call)
     {
         UserPools.Find(call);
-        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NotFound($"Resource server {call.Text("Identifier")} does not exist.");
+        return call.Table(TableName).Find(Key(call)) ?? throw CognitoErrors.NoSuchResourceServer(call.Text("Identifier"));
     }
 
     private static string Key(Call call) => $"{call.Text("UserPoolId")}/{call.Text("Identifier")}";

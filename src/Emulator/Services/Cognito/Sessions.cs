@@ -8,8 +8,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// What a sign-in leaves behind: one row by the <c>origin_jti</c> that all of its tokens carry. Its refresh token is opaque, as the real
-/// one is to everybody but the service: that id and a secret, of which the hash is kept.
+/// The sessions of signed-in users, by the <c>origin_jti</c> claim of their tokens. A refresh token is opaque to clients: it contains the
+/// session's id and a secret. Only the hash of the secret is stored.
 /// </summary>
 internal static class Sessions
 {
@@ -18,7 +18,7 @@ internal static class Sessions
     private const int IdLength = 16;
     private const int SecretLength = 240;
 
-    /// <summary>Starts a session and hands out its refresh token.</summary>
+    /// <summary>Starts a session and returns it with its refresh token.</summary>
     public static (JsonObject Session, string RefreshToken) Start(ClientCall call, JsonObject user)
     {
         DropExpired(call);
@@ -38,37 +38,39 @@ internal static class Sessions
     }
 
     /// <summary>The session of a refresh token.</summary>
-    /// <exception cref="AwsException">It is no token of this client, or it is no longer one.</exception>
+    /// <exception cref="AwsException">The token is not valid for this client, or it is revoked or expired.</exception>
     public static JsonObject FindActive(ClientCall call, string refreshToken)
     {
         var session = Find(call, refreshToken);
         if (session is null || session.Text("ClientId") != call.ClientId)
-            throw CognitoErrors.NotAuthorized("Invalid Refresh Token");
+            throw CognitoErrors.InvalidRefreshToken();
         if (session["Revoked"] is not null)
-            throw CognitoErrors.NotAuthorized("Refresh Token has been revoked");
-        return session["Expires"]!.GetValue<double>() > call.Call.Time ? session : throw CognitoErrors.NotAuthorized("Refresh Token has expired");
+            throw CognitoErrors.RefreshTokenRevoked();
+        return session["Expires"]!.GetValue<double>() > call.Call.Time ? session : throw CognitoErrors.RefreshTokenExpired();
     }
 
-    /// <summary>Whether the session that a token comes from goes on.</summary>
-    public static bool GoesOn(Call call, string poolId, string id) => Guid.TryParse(id, out var key) && call.Table(TableName).Find(Key(poolId, key)) is { } session && session["Revoked"] is null;
+    /// <summary>Whether the session of a token exists and is not revoked.</summary>
+    public static bool IsActive(Call call, string poolId, string id) =>
+        Guid.TryParse(id, out var key) && call.Table(TableName).Find(Key(poolId, key)) is { } session && session["Revoked"] is null;
 
-    /// <summary>Ends a user's sessions.</summary>
-    public static void End(Call call, string poolId, Func<JsonObject, bool> which)
+    /// <summary>Revokes the sessions of a pool that match.</summary>
+    public static void End(Call call, string poolId, Func<JsonObject, bool> matches)
     {
-        foreach (var (key, session) in OfPool(call, poolId).Where(r => which(r.Value)))
+        foreach (var (key, session) in OfPool(call, poolId).Where(r => matches(r.Value)))
         {
             session["Revoked"] = true;
             call.Table(TableName).Put(key, session);
         }
     }
 
-    /// <summary>The session that a refresh token belongs to, whatever has become of it.</summary>
+    /// <summary>The session of a refresh token, also if it is revoked or expired. <see langword="null"/> if the token is unknown.</summary>
     public static JsonObject? Find(ClientCall call, string refreshToken)
     {
         if (!Base64Url.IsValid(refreshToken) || Base64Url.DecodeFromChars(refreshToken) is not { Length: IdLength + SecretLength } bytes)
             return null;
         return call.Call.Table(TableName).Find(Key(call.PoolId, new Guid(bytes.AsSpan(0, IdLength)))) is { } session &&
-            CryptographicOperations.FixedTimeEquals(SHA256.HashData(bytes.AsSpan(IdLength)), Convert.FromBase64String(session.Text("_secret")))
+            CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(bytes.AsSpan(IdLength)), Convert.FromBase64String(session.Text("_secret")))
             ? session
             : null;
     }

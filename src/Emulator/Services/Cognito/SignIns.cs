@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Signing in with a password or a refresh token, for users themselves and for administrators in their stead.</summary>
+/// <summary>Sign-in with a password or a refresh token, by users and by administrators on their behalf.</summary>
 internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
 {
     private const string Parameters = "AuthParameters";
@@ -26,15 +25,15 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
         if (flow == passwordFlow || flow == olderName)
         {
             if (!Allows(call, passwordFlow, olderName))
-                throw CognitoErrors.Invalid(flow == "USER_PASSWORD_AUTH" ? "USER_PASSWORD_AUTH flow not enabled for this client" : "Auth flow not enabled for this client");
+                throw CognitoErrors.PasswordFlowNotEnabled(flow);
             return WithPassword(call);
         }
 
         if (flow is "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN")
             return Refresh(call);
-        throw CognitoErrors.Invalid(flow is "USER_SRP_AUTH" or "CUSTOM_AUTH" or "USER_AUTH"
-            ? $"{flow} is not offered by this emulator; sign in with {passwordFlow}."
-            : "Initiate Auth method not supported.");
+        throw flow is "USER_SRP_AUTH" or "CUSTOM_AUTH" or "USER_AUTH"
+            ? CognitoErrors.FlowNotEmulated(flow, passwordFlow)
+            : CognitoErrors.FlowNotSupported();
     }
 
     private JsonObject WithPassword(ClientCall call)
@@ -42,14 +41,14 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
         var (name, password) = (call.Parameter(Parameters, "USERNAME"), call.Parameter(Parameters, "PASSWORD"));
         call.CheckSecretHash(Parameters, name);
         if (Users.Find(call.Call, call.Pool, name) is not { } user)
-            throw call.HidesUsers ? WrongPassword() : CognitoErrors.NoSuchUser();
+            throw call.HidesUsers ? CognitoErrors.WrongPassword() : CognitoErrors.NoSuchUser();
         CheckEnabled(user);
         if (user.TextOrNull("_password") is not { } hash || !UserPasswords.Verify(password, hash))
-            throw WrongPassword();
+            throw CognitoErrors.WrongPassword();
         if (user.Text("UserStatus") != "FORCE_CHANGE_PASSWORD")
             return SignedIn(call, user);
         if (TemporaryPasswordExpired(call, user))
-            throw CognitoErrors.NotAuthorized("Temporary password has expired and must be reset by an administrator.");
+            throw CognitoErrors.TemporaryPasswordExpired();
         return Challenges.AskForNewPassword(call, user);
     }
 
@@ -57,23 +56,27 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
     {
         var token = call.Parameter(Parameters, "REFRESH_TOKEN");
         if (!Allows(call, "REFRESH_TOKEN_AUTH", null))
-            throw CognitoErrors.NotAuthorized("Auth flow not enabled for this client");
+            throw CognitoErrors.RefreshFlowNotEnabled();
         var session = Sessions.FindActive(call, token);
         call.CheckSecretHash(Parameters, session.Text("Username"));
-        var user = Users.Find(call.Call, call.Pool, session.Text("Username")) ?? throw CognitoErrors.NotAuthorized("Invalid Refresh Token");
+        var user = Users.Find(call.Call, call.Pool, session.Text("Username")) ?? throw CognitoErrors.InvalidRefreshToken();
         CheckEnabled(user);
-        return new JsonObject { ["ChallengeParameters"] = new JsonObject(), ["AuthenticationResult"] = issuer.ForUser(call, user, session) };
+        return new JsonObject
+        {
+            ["ChallengeParameters"] = new JsonObject(),
+            ["AuthenticationResult"] = issuer.ForUser(call, user, session),
+        };
     }
 
     private JsonObject Respond(ClientCall call)
     {
         if (call.Call.Text("ChallengeName") != Challenges.NewPassword)
-            throw CognitoErrors.Invalid($"Nobody was asked for {call.Call.Text("ChallengeName")}.");
+            throw CognitoErrors.NoPendingChallenge(call.Call.Text("ChallengeName"));
         var name = call.Parameter(Responses, "USERNAME");
         call.CheckSecretHash(Responses, name);
-        var session = call.Call.TextOrNull("Session") ?? throw CognitoErrors.Invalid("Missing required parameter Session");
+        var session = call.Call.TextOrNull("Session") ?? throw CognitoErrors.MissingParameter("Session");
         Challenges.Check(call, session, Users.Find(call.Call, call.Pool, name));
-        // A copy: a password that the pool refuses must leave the rest of the user alone as well.
+        // Works on a copy, so that a rejected password changes nothing of the user.
         var user = Users.Find(call.Call, call.Pool, name)!.Copy();
         CheckEnabled(user);
         var attributes = call.Call.Input[Responses]!.AsObject()
@@ -89,14 +92,19 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
     private JsonObject SignedIn(ClientCall call, JsonObject user)
     {
         var (session, refreshToken) = Sessions.Start(call, user);
-        return new JsonObject { ["ChallengeParameters"] = new JsonObject(), ["AuthenticationResult"] = issuer.ForUser(call, user, session, refreshToken) };
+        return new JsonObject
+        {
+            ["ChallengeParameters"] = new JsonObject(),
+            ["AuthenticationResult"] = issuer.ForUser(call, user, session, refreshToken),
+        };
     }
 
-    // The names without ALLOW_ are older ones; they always came with refreshing.
+    // Names without ALLOW_ are the older form. They always include the refresh flow.
     private static bool Allows(ClientCall call, string flow, string? olderName)
     {
         var allowed = call.Client.Texts("ExplicitAuthFlows").ToList();
-        return allowed.Contains("ALLOW_" + flow) || allowed.Exists(f => !f.StartsWith("ALLOW_", StringComparison.Ordinal) && (olderName is null || f == olderName));
+        return allowed.Contains("ALLOW_" + flow) ||
+            allowed.Exists(f => !f.StartsWith("ALLOW_", StringComparison.Ordinal) && (olderName is null || f == olderName));
     }
 
     private static bool TemporaryPasswordExpired(ClientCall call, JsonObject user)
@@ -109,8 +117,6 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
     private static void CheckEnabled(JsonObject user)
     {
         if (!user["Enabled"]!.GetValue<bool>())
-            throw CognitoErrors.NotAuthorized("User is disabled.");
+            throw CognitoErrors.UserDisabled();
     }
-
-    private static AwsException WrongPassword() => CognitoErrors.NotAuthorized("Incorrect username or password.");
 }

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>What users do with the tokens they have, and how their sessions are ended.</summary>
+/// <summary>Operations with a user's tokens, and the end of sessions.</summary>
 internal sealed class SignedInUsers(PoolKeys keys) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -41,33 +40,34 @@ internal sealed class SignedInUsers(PoolKeys keys) : IOperations
     {
         var client = ClientCall.Read(call);
         if (client.Client.TextOrNull("ClientSecret") is { } secret && secret != call.TextOrNull("ClientSecret"))
-            throw new AwsException("UnauthorizedException", "Invalid client secret.");
+            throw CognitoErrors.WrongClientSecret();
         if (client.Client["EnableTokenRevocation"]?.GetValue<bool>() == false)
-            throw new AwsException("UnsupportedOperationException", "Token revocation is not enabled for this client.");
+            throw CognitoErrors.RevocationNotEnabled();
         if (JsonWebToken.Read(call.Text("Token")) is not null)
-            throw new AwsException("UnsupportedTokenTypeException", "Only refresh tokens can be revoked.");
-        // An unknown token is no error: it is as good as revoked (RFC 7009).
+            throw CognitoErrors.TokenTypeNotSupported();
+        // Revoking an unknown token succeeds (RFC 7009).
         if (Sessions.Find(client, call.Text("Token")) is { } session && session.Text("ClientId") == client.ClientId)
             Sessions.End(client.Call, client.PoolId, s => s.Text("Id") == session.Text("Id"));
         return [];
     }
 
-    /// <summary>The pool and the user of a call's access token; the call moves to the region of the pool.</summary>
+    /// <summary>Verifies a call's access token and returns its pool and user. Sets the region of the call to the pool's.</summary>
     private (JsonObject Pool, JsonObject User) Authenticate(ref Call call)
     {
         var account = call.Account;
         var token = JsonWebToken.Read(call.Text("AccessToken"));
         var poolId = token?.Issuer is { } issuer ? issuer[(issuer.LastIndexOf('/') + 1)..] : "";
         if (token is null || PoolTables.Pool(account, poolId) is not { } pool || token.Issuer != PoolIssuers.NameOf(poolId) ||
-            Issuer.Parse(token.Issuer, keys.KeySet(poolId)).KeyOf(token)?.Verifies(token) != true || JsonWebToken.TextOf(token.Claims, "token_use") != "access")
-            throw CognitoErrors.NotAuthorized("Invalid Access Token");
+            Issuer.Parse(token.Issuer, keys.KeySet(poolId)).KeyOf(token)?.Verifies(token) != true ||
+            JsonWebToken.TextOf(token.Claims, "token_use") != "access")
+            throw CognitoErrors.InvalidAccessToken();
         if (JsonWebToken.Time(token.Claims, "exp") is not { } expires || expires <= call.Now)
-            throw CognitoErrors.NotAuthorized("Access Token has expired");
+            throw CognitoErrors.AccessTokenExpired();
         if (JsonWebToken.TextOf(token.Claims, "scope")?.Split(' ').Contains(TokenIssuer.ApiScope) != true)
-            throw CognitoErrors.NotAuthorized("Access Token does not have required scopes");
+            throw CognitoErrors.AccessTokenLacksScope();
         call = call with { Region = PoolTables.RegionOf(poolId) };
-        if (!Sessions.GoesOn(call, poolId, JsonWebToken.TextOf(token.Claims, "origin_jti") ?? ""))
-            throw CognitoErrors.NotAuthorized("Access Token has been revoked");
+        if (!Sessions.IsActive(call, poolId, JsonWebToken.TextOf(token.Claims, "origin_jti") ?? ""))
+            throw CognitoErrors.AccessTokenRevoked();
         return (pool, Users.Find(call, pool, JsonWebToken.TextOf(token.Claims, "username") ?? "") ?? throw CognitoErrors.NoSuchUser());
     }
 }

@@ -10,9 +10,9 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// The OAuth token endpoint of a pool's domain: <c>/oauth2/token</c> at <c>{domain}.auth.{region}.amazoncognito.com</c>, and for those who
-/// cannot say so in the Host header at <c>/_cognito/{domain}/oauth2/token</c>. The grant is <c>client_credentials</c>: there are no pages to
-/// sign in at, so nobody ever has a code to hand in.
+/// The OAuth token endpoint of a pool's domain: <c>/oauth2/token</c> at <c>{domain}.auth.{region}.amazoncognito.com</c>. Clients that
+/// cannot set the Host header use <c>/_cognito/{domain}/oauth2/token</c>. The only grant is <c>client_credentials</c>: the emulator has no
+/// sign-in pages, so it never issues an authorization code.
 /// </summary>
 internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer) : IHttpEndpoint
 {
@@ -37,11 +37,13 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         if (request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
             return (400, Error("invalid_request"));
         var form = AwsRequest.ParseQuery(Encoding.UTF8.GetString(request.Body), form: true);
-        // A parameter that is there twice is nobody's to interpret (RFC 6749, section 3.2).
+        // Parameters must not occur more than once (RFC 6749, section 3.2).
         if (form.DistinctBy(p => p.Key).Count() != form.Count)
             return (400, Error("invalid_request"));
         var fields = form.ToDictionary(StringComparer.Ordinal);
-        return account.Perform(() => Grant(DomainOf(request)!, fields, request)) is var answer && answer["error"] is null ? (200, answer) : (400, answer);
+        return account.Perform(() => Grant(DomainOf(request)!, fields, request)) is var answer && answer["error"] is null
+            ? (200, answer)
+            : (400, answer);
     }
 
     private JsonObject Grant(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request)
@@ -64,10 +66,10 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         }
     }
 
-    private JsonObject ForClient(JsonObject client, string asked)
+    private JsonObject ForClient(JsonObject client, string requested)
     {
         var allowed = client.Texts("AllowedOAuthScopes").ToList();
-        var scopes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+        var scopes = requested.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
         if (scopes.Count == 0)
             scopes = allowed;
         if (scopes.Count == 0 || scopes.Except(allowed).Any())
@@ -80,11 +82,17 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         };
     }
 
-    /// <summary>The client with a secret that the request proves to be, by the Authorization header or in the form (RFC 6749, section 2.3.1).</summary>
+    /// <summary>
+    /// The client by its id and secret in the Authorization header or the form (RFC 6749, section 2.3.1), or <see langword="null"/> if they
+    /// are not valid.
+    /// </summary>
     private JsonObject? Authenticate(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request)
     {
-        var (id, secret) = request.Header("Authorization") is { } header ? Basic(header) : (form.GetValueOrDefault("client_id"), form.GetValueOrDefault("client_secret"));
-        if (id is null || secret is null || PoolTables.Client(account, id) is not { } client || client.TextOrNull("ClientSecret") is not { } expected)
+        var (id, secret) = request.Header("Authorization") is { } header
+            ? Basic(header)
+            : (form.GetValueOrDefault("client_id"), form.GetValueOrDefault("client_secret"));
+        if (id is null || secret is null || PoolTables.Client(account, id) is not { } client ||
+            client.TextOrNull("ClientSecret") is not { } expected)
             return null;
         var poolId = client.Text("UserPoolId");
         return PoolTables.Find(account, poolId, Domains.TableName).Find(domain)?.Text("UserPoolId") == poolId &&
@@ -95,10 +103,12 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
 
     private static (string? Id, string? Secret) Basic(string header)
     {
-        if (!AuthenticationHeaderValue.TryParse(header, out var value) || !value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || value.Parameter is null)
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) ||
+            !value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || value.Parameter is null)
             return default;
         var bytes = new byte[value.Parameter.Length];
-        return Convert.TryFromBase64String(value.Parameter, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var id, var secret]
+        return Convert.TryFromBase64String(value.Parameter, bytes, out var length) &&
+            Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var id, var secret]
             ? (Uri.UnescapeDataString(id), Uri.UnescapeDataString(secret))
             : default;
     }
@@ -112,7 +122,9 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
     {
         if (LocalAddress().Match(request.RawPath) is { Success: true } local)
             return local.Groups["domain"].Value;
-        return request.RawPath == Path && HostName().Match(request.Header("Host") ?? "") is { Success: true } host ? host.Groups["domain"].Value : null;
+        return request.RawPath == Path && HostName().Match(request.Header("Host") ?? "") is { Success: true } host
+            ? host.Groups["domain"].Value
+            : null;
     }
 
     [GeneratedRegex("^/_cognito/(?<domain>[a-z0-9-]+)/oauth2/token$")]

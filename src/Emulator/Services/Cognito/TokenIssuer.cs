@@ -4,13 +4,13 @@ using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Makes the tokens of pools, with the claims that Cognito's developer guide lists for them.</summary>
+/// <summary>Issues the tokens of pools, with the claims of Cognito's developer guide.</summary>
 internal sealed class TokenIssuer(PoolKeys keys)
 {
-    /// <summary>The scope of tokens that come from signing in at the API: their user may call it about themselves.</summary>
+    /// <summary>The scope of tokens from a sign-in through the API. It permits calls such as GetUser.</summary>
     public const string ApiScope = "aws.cognito.signin.user.admin";
 
-    /// <summary>An <c>AuthenticationResultType</c> for a user's session.</summary>
+    /// <summary>Creates the <c>AuthenticationResultType</c> of a user's session.</summary>
     public JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string? refreshToken = null)
     {
         var result = new JsonObject
@@ -25,7 +25,7 @@ internal sealed class TokenIssuer(PoolKeys keys)
         return result;
     }
 
-    /// <summary>An access token for a client that acts for nobody but itself.</summary>
+    /// <summary>Creates an access token for a client that acts without a user.</summary>
     public string ForClient(JsonObject client, IEnumerable<string> scopes, DateTimeOffset now)
     {
         var (poolId, clientId) = (client.Text("UserPoolId"), client.Text("ClientId"));

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>How long an app client's tokens are good.</summary>
+/// <summary>The validity of an app client's tokens.</summary>
 internal static class TokenValidity
 {
     /// <param name="client">The client's document.</param>
-    /// <param name="token"><c>AccessToken</c>, <c>IdToken</c> or <c>RefreshToken</c>: an hour, an hour and thirty days unless the client says otherwise.</param>
+    /// <param name="token"><c>AccessToken</c> (default: 1 hour), <c>IdToken</c> (1 hour) or <c>RefreshToken</c> (30 days).</param>
     public static TimeSpan Read(JsonObject client, string token)
     {
         var refreshes = token == "RefreshToken";

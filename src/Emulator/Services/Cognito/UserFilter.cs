@@ -11,7 +11,7 @@ internal static partial class UserFilter
     {
         var match = Pattern().Match(filter);
         if (!match.Success)
-            throw CognitoErrors.Invalid("Error while parsing filter.");
+            throw CognitoErrors.InvalidFilter();
         var actual = match.Groups[1].Value switch
         {
             "username" => user.Text("Username"),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Passwords as they are kept: salted and hashed, never as text.</summary>
+/// <summary>Hashes passwords with a salt for storage.</summary>
 internal static class UserPasswords
 {
     private const int SaltLength = 16;
@@ -21,5 +21,6 @@ internal static class UserPasswords
         return CryptographicOperations.FixedTimeEquals(Derive(password, bytes[..SaltLength]), bytes.AsSpan(SaltLength));
     }
 
-    private static byte[] Derive(string password, byte[] salt) => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, Iterations, HashAlgorithmName.SHA256, 32);
+    private static byte[] Derive(string password, byte[] salt) =>
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, Iterations, HashAlgorithmName.SHA256, 32);
 }

@@ -1,22 +1,21 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>App clients. Their names need not be unique.</summary>
+/// <summary>App clients. Names are not unique.</summary>
 internal sealed class UserPoolClients : IOperations
 {
     public const string TableName = "clients";
 
-    // What an update sets anew, or resets to its default when it leaves it out.
+    // UpdateUserPoolClient sets these members. A member that the request leaves out gets its default.
     private static readonly string[] Settings =
     [
         "RefreshTokenValidity", "AccessTokenValidity", "IdTokenValidity", "TokenValidityUnits", "ReadAttributes", "WriteAttributes",
         "ExplicitAuthFlows", "SupportedIdentityProviders", "CallbackURLs", "LogoutURLs", "DefaultRedirectURI", "AllowedOAuthFlows",
-        "AllowedOAuthScopes", "AllowedOAuthFlowsUserPoolClient", "AnalyticsConfiguration", "PreventUserExistenceErrors", "EnableTokenRevocation",
-        "EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation",
+        "AllowedOAuthScopes", "AllowedOAuthFlowsUserPoolClient", "AnalyticsConfiguration", "PreventUserExistenceErrors",
+        "EnableTokenRevocation", "EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation",
     ];
 
     private static readonly string[] StandardScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
@@ -64,22 +63,27 @@ internal sealed class UserPoolClients : IOperations
     private static void Check(Call call)
     {
         var flows = call.Input.Texts("ExplicitAuthFlows").ToList();
-        if (flows.Exists(f => f.StartsWith("ALLOW_", StringComparison.Ordinal)) && flows.Exists(f => !f.StartsWith("ALLOW_", StringComparison.Ordinal)))
-            throw CognitoErrors.Invalid("ExplicitAuthFlows values with ALLOW_ prefix cannot be used along with values without ALLOW_ prefix.");
+        if (flows.Exists(f => f.StartsWith("ALLOW_", StringComparison.Ordinal)) &&
+            flows.Exists(f => !f.StartsWith("ALLOW_", StringComparison.Ordinal)))
+            throw CognitoErrors.MixedAuthFlows();
         var grants = call.Input.Texts("AllowedOAuthFlows").ToList();
-        if (grants.Contains("client_credentials") && (grants.Count > 1 || call.Operation.Name == "CreateUserPoolClient" && !call.Flag("GenerateSecret") && call.Input["ClientSecret"] is null))
-            throw new AwsException("InvalidOAuthFlowException", "client_credentials flow can not be selected along with code flow or implicit flow, and needs a client secret.");
+        var lacksSecret = call.Operation.Name == "CreateUserPoolClient" && !call.Flag("GenerateSecret") &&
+            call.Input["ClientSecret"] is null;
+        if (grants.Contains("client_credentials") && (grants.Count > 1 || lacksSecret))
+            throw CognitoErrors.InvalidOAuthFlow();
         foreach (var scope in call.Input.Texts("AllowedOAuthScopes").Where(s => !StandardScopes.Contains(s)))
         {
             if (!ResourceServers.HasScope(call, scope))
-                throw new AwsException("ScopeDoesNotExistException", $"Custom scope {scope} does not exist.");
+                throw CognitoErrors.NoSuchScope(scope);
         }
     }
 
     private static JsonObject WithDefaults(JsonObject client)
     {
         client.Default("RefreshTokenValidity", 30L).Default("TokenValidityUnits", new JsonObject()).Default("EnableTokenRevocation", true)
-            .Default("EnablePropagateAdditionalUserContextData", false).Default("AuthSessionValidity", 3L).Default("AllowedOAuthFlowsUserPoolClient", false);
+            .Default("EnablePropagateAdditionalUserContextData", false)
+            .Default("AuthSessionValidity", 3L)
+            .Default("AllowedOAuthFlowsUserPoolClient", false);
         if (client["ExplicitAuthFlows"] is not JsonArray { Count: > 0 })
             client["ExplicitAuthFlows"] = new JsonArray("ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH");
         return client;

@@ -6,23 +6,24 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>User pools. Their names need not be unique.</summary>
+/// <summary>User pools. Names are not unique.</summary>
 internal sealed class UserPools : IOperations
 {
     public const string TableName = "pools";
 
     private const string Alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    // What an update sets anew, or resets to its default when it leaves it out.
+    // UpdateUserPool sets these members. A member that the request leaves out gets its default.
     private static readonly string[] Settings =
     [
         "Policies", "DeletionProtection", "LambdaConfig", "AutoVerifiedAttributes", "SmsVerificationMessage", "EmailVerificationMessage",
-        "EmailVerificationSubject", "VerificationMessageTemplate", "SmsAuthenticationMessage", "UserAttributeUpdateSettings", "MfaConfiguration",
-        "DeviceConfiguration", "EmailConfiguration", "SmsConfiguration", "UserPoolTags", "AdminCreateUserConfig", "UserPoolAddOns",
+        "EmailVerificationSubject", "VerificationMessageTemplate", "SmsAuthenticationMessage", "UserAttributeUpdateSettings",
+        "MfaConfiguration", "DeviceConfiguration", "EmailConfiguration", "SmsConfiguration", "UserPoolTags", "AdminCreateUserConfig",
+        "UserPoolAddOns",
         "AccountRecoverySetting", "UserPoolTier", "KeyConfiguration", "IssuerConfiguration",
     ];
 
-    // What goes with a pool; the keys of all of them start with its id.
+    // The tables whose rows are deleted with a pool. The keys start with the id of the pool.
     private static readonly string[] Dependent =
     [
         UserPoolClients.TableName, Users.TableName, Groups.TableName, ResourceServers.TableName, IdentityProviders.TableName,
@@ -40,7 +41,8 @@ internal sealed class UserPools : IOperations
     }
 
     /// <exception cref="AwsException">There is no such pool.</exception>
-    public static JsonObject Find(Call call, string? id = null) => call.Table(TableName).Find(id ?? call.Text("UserPoolId")) ?? throw CognitoErrors.NoSuchPool(id ?? call.Text("UserPoolId"));
+    public static JsonObject Find(Call call, string? id = null) =>
+        call.Table(TableName).Find(id ?? call.Text("UserPoolId")) ?? throw CognitoErrors.NoSuchPool(id ?? call.Text("UserPoolId"));
 
     public static void Save(Call call, JsonObject pool) => call.Table(TableName).Put(pool.Text("Id"), pool);
 
@@ -75,9 +77,9 @@ internal sealed class UserPools : IOperations
         var pool = Find(call);
         var id = pool.Text("Id");
         if (pool.TextOrNull("DeletionProtection") == "ACTIVE")
-            throw CognitoErrors.Invalid("The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
+            throw CognitoErrors.PoolIsProtected();
         if (Domains.OfPool(call, id) is not null)
-            throw CognitoErrors.Invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");
+            throw CognitoErrors.PoolHasDomainToDelete();
         foreach (var table in Dependent)
         {
             foreach (var (key, _) in call.Table(table).Rows.Where(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal)))
@@ -96,7 +98,7 @@ internal sealed class UserPools : IOperations
         {
             var custom = PoolSchema.Custom(attribute);
             if (schema.OfType<JsonObject>().Any(a => a.Text("Name") == custom.Text("Name")))
-                throw CognitoErrors.Invalid($"{custom.Text("Name")}: Existing attribute already has name {custom.Text("Name")}.");
+                throw CognitoErrors.AttributeExists(custom.Text("Name"));
             schema.Add(custom);
         }
 
@@ -126,7 +128,8 @@ internal sealed class UserPools : IOperations
     {
         var id = pool.Text("Id");
         var document = new JsonObject().CopySet(pool, [.. pool.Select(m => m.Key).Where(k => k[0] != '_')]);
-        document["EstimatedNumberOfUsers"] = call.Table(Users.TableName).Rows.Count(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal));
+        document["EstimatedNumberOfUsers"] = call.Table(Users.TableName).Rows
+            .Count(r => r.Key.StartsWith(id + "/", StringComparison.Ordinal));
         if (Domains.OfPool(call, id) is { } domain)
             document[domain["CustomDomainConfig"] is null ? "Domain" : "CustomDomain"] = domain.Text("Domain");
         return document;

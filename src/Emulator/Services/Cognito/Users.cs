@@ -5,7 +5,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Users. <c>_password</c> is the hash of the password, <c>_passwordTime</c> when it was set, and <c>_groups</c> the names of the groups.</summary>
+/// <summary>
+/// Users. <c>_password</c> is the hash of the password, <c>_passwordTime</c> the time when it was set, <c>_groups</c> the names of the
+/// groups.
+/// </summary>
 internal sealed class Users : IOperations
 {
     public const string TableName = "users";
@@ -24,25 +27,28 @@ internal sealed class Users : IOperations
         on("ListUsers", List);
     }
 
-    /// <summary>Finds a user by its name, its subject, or an attribute that the pool lets sign in.</summary>
+    /// <summary>Finds a user by name, <c>sub</c>, or an attribute that the pool accepts as a user name.</summary>
     /// <exception cref="AwsException">There is no such pool or user.</exception>
-    public static JsonObject Find(Call call, string username) => Find(call, UserPools.Find(call), username) ?? throw CognitoErrors.NoSuchUser();
+    public static JsonObject Find(Call call, string username) =>
+        Find(call, UserPools.Find(call), username) ?? throw CognitoErrors.NoSuchUser();
 
-    /// <summary>Finds a user of a pool likewise; <see langword="null"/> when there is none.</summary>
+    /// <summary>Finds a user of a pool in the same way, or returns <see langword="null"/>.</summary>
     public static JsonObject? Find(Call call, JsonObject pool, string username)
     {
         if (call.Table(TableName).Find(Key(pool, username)) is { } user)
             return user;
         var aliases = pool.Texts("UsernameAttributes").Concat(pool.Texts("AliasAttributes")).Append("sub").ToList();
-        return InPool(call, pool).FirstOrDefault(u => u.Objects("Attributes").Any(a => aliases.Contains(a.Text("Name")) && a.TextOrNull("Value") == username));
+        return InPool(call, pool).FirstOrDefault(
+            u => u.Objects("Attributes").Any(a => aliases.Contains(a.Text("Name")) && a.TextOrNull("Value") == username));
     }
 
     public static void Save(Call call, JsonObject user) => Save(call, UserPools.Find(call), user);
 
-    public static void Save(Call call, JsonObject pool, JsonObject user) => call.Table(TableName).Put(Key(pool, user.Text("Username")), user);
+    public static void Save(Call call, JsonObject pool, JsonObject user) =>
+        call.Table(TableName).Put(Key(pool, user.Text("Username")), user);
 
-    /// <summary>Gives a user a password.</summary>
-    /// <exception cref="AwsException">The pool demands a better one.</exception>
+    /// <summary>Sets a user's password.</summary>
+    /// <exception cref="AwsException">The password violates the pool's policy.</exception>
     public static void SetPassword(Call call, JsonObject pool, JsonObject user, string password, bool permanent)
     {
         PasswordPolicy.Check(pool, password);
@@ -52,10 +58,10 @@ internal sealed class Users : IOperations
         user["UserLastModifiedDate"] = call.Time;
     }
 
-    public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> asked)
+    public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> requested)
     {
-        CheckAttributes(pool, asked);
-        _attributes.Set(user, "Attributes", asked);
+        CheckAttributes(pool, requested);
+        _attributes.Set(user, "Attributes", requested);
         user["UserLastModifiedDate"] = call.Time;
         return user;
     }
@@ -70,13 +76,15 @@ internal sealed class Users : IOperations
         var name = call.Text("Username");
         if (call.TextOrNull("MessageAction") == "RESEND")
             return new JsonObject { ["User"] = Public(Find(call, name)) };
-        // In a pool of e-mail addresses or telephone numbers the name that is given is an attribute, and the user's own name is its subject.
+        // If the pool uses e-mail addresses or phone numbers as names, the given name is an attribute, and the user name is the sub.
         var subject = Guid.NewGuid().ToString();
-        var alias = pool.Texts("UsernameAttributes").FirstOrDefault(a => a == (name.Contains('@', StringComparison.Ordinal) ? "email" : "phone_number"));
+        var alias = pool.Texts("UsernameAttributes")
+            .FirstOrDefault(a => a == (name.Contains('@', StringComparison.Ordinal) ? "email" : "phone_number"));
         if (alias is null && pool.Texts("UsernameAttributes").Any())
-            throw CognitoErrors.Invalid($"Username should be {(pool.Texts("UsernameAttributes").Contains("email") ? "an email" : "a phone number")}.");
-        if (call.Table(TableName).Contains(Key(pool, name)) || alias is not null && InPool(call, pool).Any(u => Attribute(u, alias) == name))
-            throw new AwsException("UsernameExistsException", "User account already exists");
+            throw CognitoErrors.UsernameShouldBe(pool.Texts("UsernameAttributes").Contains("email") ? "an email" : "a phone number");
+        if (call.Table(TableName).Contains(Key(pool, name)) ||
+            alias is not null && InPool(call, pool).Any(u => Attribute(u, alias) == name))
+            throw CognitoErrors.UserExists();
         var user = new JsonObject
         {
             ["Username"] = alias is null ? name : subject,
@@ -143,23 +151,28 @@ internal sealed class Users : IOperations
         return CognitoLists.Answer(call, "Users", rows, "Limit", "PaginationToken");
     }
 
-    public static string? Attribute(JsonObject user, string name) => user.Objects("Attributes").FirstOrDefault(a => a.Text("Name") == name)?.TextOrNull("Value");
+    public static string? Attribute(JsonObject user, string name) =>
+        user.Objects("Attributes").FirstOrDefault(a => a.Text("Name") == name)?.TextOrNull("Value");
 
-    public static JsonObject Public(JsonObject user) => new JsonObject().CopySet(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
+    public static JsonObject Public(JsonObject user) =>
+        new JsonObject().CopySet(user, "Username", "Attributes", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus");
 
-    private static void CheckAttributes(JsonObject pool, IEnumerable<JsonObject> asked)
+    private static void CheckAttributes(JsonObject pool, IEnumerable<JsonObject> requested)
     {
         var schema = pool.Objects("SchemaAttributes").Select(a => a.Text("Name")).ToHashSet();
-        foreach (var name in asked.Select(a => a.Text("Name")))
+        foreach (var name in requested.Select(a => a.Text("Name")))
         {
             if (name == "sub")
-                throw CognitoErrors.Invalid("Cannot modify the non-mutable attribute sub");
+                throw CognitoErrors.AttributeNotMutable("sub");
             if (!schema.Contains(name))
-                throw CognitoErrors.Invalid($"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.");
+                throw CognitoErrors.NoSuchAttribute(name);
         }
     }
 
-    // Names differ by case only where the pool says so.
-    private static string Key(JsonObject pool, string username) =>
-        $"{pool.Text("Id")}/{(pool["UsernameConfiguration"]?["CaseSensitive"]?.GetValue<bool>() == false ? username.ToLowerInvariant() : username)}";
+    // Names are case-sensitive unless the pool sets CaseSensitive to false.
+    private static string Key(JsonObject pool, string username)
+    {
+        var ignoresCase = pool["UsernameConfiguration"]?["CaseSensitive"]?.GetValue<bool>() == false;
+        return $"{pool.Text("Id")}/{(ignoresCase ? username.ToLowerInvariant() : username)}";
+    }
 }

@@ -2,10 +2,46 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
+/// <summary>The errors of ECR. Codes are those of the public model.</summary>
 internal static class EcrErrors
 {
     public static AwsException RepositoryNotFound(string name, string account) => new(
         "RepositoryNotFoundException", $"The repository with name '{name}' does not exist in the registry with id '{account}'");
 
-    public static AwsException InvalidToken() => new("InvalidParameterException", "Invalid parameter at 'nextToken' failed to satisfy constraint: 'must be a token of this service'");
+    public static AwsException RepositoryExists(string name, string account) => new(
+        "RepositoryAlreadyExistsException", $"The repository with name '{name}' already exists in the registry with id '{account}'");
+
+    public static AwsException RepositoryNotEmpty(string name, string account) => new(
+        "RepositoryNotEmptyException",
+        $"The repository with name '{name}' in registry with id '{account}' cannot be deleted because it still contains images");
+
+    /// <param name="code">The error code of the policy type.</param>
+    /// <param name="kind">The policy type in texts, such as <c>Lifecycle policy</c>.</param>
+    /// <param name="name">The repository.</param>
+    /// <param name="account">The account id.</param>
+    public static AwsException NoPolicy(string code, string kind, string name, string account) =>
+        new(code, $"{kind} does not exist for the repository with name '{name}' in the registry with id '{account}'");
+
+    public static AwsException ImageNotFound(string? digest, string? tag, string repository, string account) => new(
+        "ImageNotFoundException",
+        $"The image with imageId {{imageDigest:'{digest ?? "null"}', imageTag:'{tag ?? "null"}'}} does not exist within the repository " +
+        $"with name '{repository}' in the registry with id '{account}'");
+
+    public static AwsException ImageExists(string digest, string? tag, string repository, string account) => new(
+        "ImageAlreadyExistsException",
+        $"Image with digest '{digest}' and tag '{tag}' already exists in the repository with name '{repository}' " +
+        $"in registry with id '{account}'");
+
+    public static AwsException TagExists(string tag, string repository) => new(
+        "ImageTagAlreadyExistsException",
+        $"The image tag '{tag}' already exists in the '{repository}' repository and cannot be overwritten because the tag is immutable.");
+
+    public static AwsException WrongDigest() => new(
+        "ImageDigestDoesNotMatchException",
+        "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
+
+    public static AwsException InvalidToken() => InvalidParameter("nextToken", "must be a token of this service");
+
+    public static AwsException InvalidParameter(string parameter, string constraint) =>
+        new("InvalidParameterException", $"Invalid parameter at '{parameter}' failed to satisfy constraint: '{constraint}'");
 }

@@ -17,13 +17,15 @@ internal sealed class EcrService : Service
         Add(new ImageOperations(Images));
     }
 
-    /// <summary>The images as other services see them.</summary>
+    /// <summary>The images for other services.</summary>
     public Images Images { get; }
 
     public override string TargetPrefix => "AmazonEC2ContainerRegistry_V20150921";
 
-    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) => new("InvalidParameterException", string.Join("; ", breaches.Select(b =>
-        $"Invalid parameter at '{b.Path}' failed to satisfy constraint: '{char.ToLowerInvariant(b.Constraint["Member ".Length])}{b.Constraint[("Member ".Length + 1)..]}'")));
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
+        new("InvalidParameterException", string.Join("; ", breaches.Select(b =>
+            $"Invalid parameter at '{b.Path}' failed to satisfy constraint: " +
+                $"'{char.ToLowerInvariant(b.Constraint["Member ".Length])}{b.Constraint[("Member ".Length + 1)..]}'")));
 
     protected override IReadOnlyList<string> AlsoReading => ["BatchCheck"];
 }

@@ -2,7 +2,7 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>The images as other services see them. Under the account's gate.</summary>
+/// <summary>The images for other services. Callers hold the account's gate.</summary>
 internal interface IImageRegistry
 {
     /// <summary>The account of the registry.</summary>
@@ -10,10 +10,10 @@ internal interface IImageRegistry
 
     bool HasRepository(string region, string repository);
 
-    /// <summary>The image at an address, or <see langword="null"/>.</summary>
+    /// <summary>The image of a URI, or <see langword="null"/> if it does not exist.</summary>
     StoredImage? FindImage(ImageUri uri);
 
-    /// <summary>Adds an image and moves its tag to it; nothing happens when the repository is gone.</summary>
-    /// <exception cref="AwsException">The tag is taken and may not move.</exception>
+    /// <summary>Adds an image and moves its tag to it. Does nothing if the repository does not exist.</summary>
+    /// <exception cref="AwsException">Another image has the tag, and tags of the repository are immutable.</exception>
     void Push(BuiltImage image);
 }

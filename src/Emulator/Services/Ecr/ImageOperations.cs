@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>Pushing, looking up and deleting images.</summary>
+/// <summary>Operations to push, read and delete images.</summary>
 internal sealed class ImageOperations(Images images) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -22,11 +21,9 @@ internal sealed class ImageOperations(Images images) : IOperations
         var name = Repositories.Find(call).Text("repositoryName");
         var manifest = call.Text("imageManifest");
         if (call.TextOrNull("imageDigest") is { } digest && digest != ImageDigest.Compute(manifest))
-            throw new AwsException("ImageDigestDoesNotMatchException", "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
+            throw EcrErrors.WrongDigest();
         var image = images.Push(call.Region, name, manifest, call.TextOrNull("imageManifestMediaType"), call.TextOrNull("imageTag"))
-            ?? throw new AwsException(
-                "ImageAlreadyExistsException",
-                $"Image with digest '{ImageDigest.Compute(manifest)}' and tag '{call.TextOrNull("imageTag")}' already exists in the repository with name '{name}' in registry with id '{call.Account.Id}'");
+            ?? throw EcrErrors.ImageExists(ImageDigest.Compute(manifest), call.TextOrNull("imageTag"), name, call.Account.Id);
         return new JsonObject { ["image"] = Image(image, call.TextOrNull("imageTag")) };
     }
 
@@ -36,21 +33,24 @@ internal sealed class ImageOperations(Images images) : IOperations
         var ids = call.Input.Objects("imageIds").ToList();
         if (ids.Count > 0)
         {
-            var found = ids.Select(id => Find(call, name, id) ?? throw new AwsException(
-                "ImageNotFoundException",
-                $"The image with imageId {{imageDigest:'{id.TextOrNull("imageDigest") ?? "null"}', imageTag:'{id.TextOrNull("imageTag") ?? "null"}'}} does not exist within the repository with name '{name}' in the registry with id '{call.Account.Id}'"));
+            var found = ids.Select(id => Find(call, name, id)
+                ?? throw EcrErrors.ImageNotFound(id.TextOrNull("imageDigest"), id.TextOrNull("imageTag"), name, call.Account.Id));
             return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", found) };
         }
 
-        var page = Page<JsonObject>.Read(Filtered(call, name), call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(
+            Filtered(call, name), call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["imageDetails"] = call.Summaries("imageDetails", page.Items), ["nextToken"] = page.NextToken };
     }
 
     private JsonObject List(Call call)
     {
         var name = Repositories.Find(call).Text("repositoryName");
-        // An image with several tags is listed once for each of them.
-        var rows = Filtered(call, name).SelectMany(r => r.Value.Texts("imageTags").DefaultIfEmpty("").Select(t => KeyValuePair.Create($"{r.Key} {t}", Id(r.Key, t.Length == 0 ? null : t))));
+        // ListImages returns an image once per tag.
+        var rows =
+            from row in Filtered(call, name)
+            from tag in row.Value.Texts("imageTags").DefaultIfEmpty("")
+            select KeyValuePair.Create($"{row.Key} {tag}", Id(row.Key, tag.Length == 0 ? null : tag));
         var page = Page<JsonObject>.Read(rows, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["imageIds"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
@@ -84,7 +84,7 @@ internal sealed class ImageOperations(Images images) : IOperations
 
             var digest = image.Text("imageDigest");
             var tags = image.Texts("imageTags").ToList();
-            // Deleting by tag removes the tag, and the image with its last one.
+            // Deleting by tag removes the tag, and with the last tag the image.
             var removed = id.TextOrNull("imageDigest") is not null ? tags : [id.Text("imageTag")];
             foreach (var tag in removed.DefaultIfEmpty(null))
                 deleted.Add(Id(digest, tag));
@@ -108,7 +108,8 @@ internal sealed class ImageOperations(Images images) : IOperations
     private IEnumerable<KeyValuePair<string, JsonObject>> Filtered(Call call, string repository)
     {
         var status = call.Input["filter"]?.AsObject().TextOrNull("tagStatus");
-        return images.InRepository(call.Region, repository).Listed.Where(r => status is null or "ANY" || status == "TAGGED" == r.Value.Texts("imageTags").Any());
+        return images.InRepository(call.Region, repository).Listed
+            .Where(r => status is null or "ANY" || status == "TAGGED" == r.Value.Texts("imageTags").Any());
     }
 
     private static JsonObject Image(JsonObject image, string? tag) => new JsonObject

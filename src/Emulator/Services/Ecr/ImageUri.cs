@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>The address of an image in a private registry.</summary>
+/// <summary>The URI of an image in a private registry.</summary>
 internal sealed partial record ImageUri(string AccountId, string Region, string Repository, string? Tag, string? Digest)
 {
     public string RepositoryArn => $"arn:aws:ecr:{Region}:{AccountId}:repository/{Repository}";
 
-    /// <summary>Reads an address; <see langword="null"/> when it is not one of a private registry. Without tag and digest it means <c>latest</c>.</summary>
+    /// <summary>
+    /// Parses a URI, or returns <see langword="null"/> if it is not one of a private registry. The default tag is <c>latest</c>.
+    /// </summary>
     public static ImageUri? Parse(string uri)
     {
         var match = Pattern().Match(uri);

@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Ecr;
 
 /// <summary>
-/// The images of all repositories, by digest. An image's document has the members of its description, its manifest, and in
-/// <c>_architecture</c> what it runs on.
+/// The images of all repositories, by digest. A document has the members of ImageDetail, <c>_manifest</c>, <c>_architecture</c>, and for
+/// images of CodeBuild <c>_blob</c>, the key of the source archive.
 /// </summary>
 internal sealed class Images(Account account) : IImageRegistry
 {
@@ -17,16 +17,18 @@ internal sealed class Images(Account account) : IImageRegistry
 
     public Table InRepository(string region, string repository) => account.State[$"ecr/{region}/images/{repository}"];
 
-    /// <summary>The image at an address, or <see langword="null"/>.</summary>
+    /// <summary>The image of a URI, or <see langword="null"/> if it does not exist.</summary>
     public JsonObject? Find(ImageUri uri)
     {
         var images = InRepository(uri.Region, uri.Repository);
-        var image = uri.Digest is not null ? images.Find(uri.Digest) : images.Documents.FirstOrDefault(i => i.Texts("imageTags").Contains(uri.Tag));
+        var image = uri.Digest is not null
+            ? images.Find(uri.Digest)
+            : images.Documents.FirstOrDefault(i => i.Texts("imageTags").Contains(uri.Tag));
         return image is not null && (uri.Tag is null || uri.Digest is null || image.Texts("imageTags").Contains(uri.Tag)) ? image : null;
     }
 
-    /// <summary>Adds an image, and moves a tag to it. Answers <see langword="null"/> when the image has the tag already.</summary>
-    /// <exception cref="AwsException">The tag is taken and may not move.</exception>
+    /// <summary>Adds an image and moves a tag to it. Returns <see langword="null"/> if the image has the tag already.</summary>
+    /// <exception cref="AwsException">Another image has the tag, and tags of the repository are immutable.</exception>
     public JsonObject? Push(string region, string repository, string manifest, string? mediaType, string? tag, string? architecture = null)
     {
         var images = InRepository(region, repository);
@@ -45,7 +47,8 @@ internal sealed class Images(Account account) : IImageRegistry
 
     public bool HasRepository(string region, string repository) => Repositories(region).Contains(repository);
 
-    public StoredImage? FindImage(ImageUri uri) => Find(uri) is { } image ? new StoredImage(image.Text("_architecture"), image.TextOrNull("_blob")) : null;
+    public StoredImage? FindImage(ImageUri uri) =>
+        Find(uri) is { } image ? new StoredImage(image.Text("_architecture"), image.TextOrNull("_blob")) : null;
 
     public void Push(BuiltImage built)
     {
@@ -55,7 +58,7 @@ internal sealed class Images(Account account) : IImageRegistry
             return;
         }
 
-        // For the runtime that runs the image.
+        // The data plane runs the source of the image, not the image itself.
         if (built.SourceBlob is not null)
             image["_blob"] = built.SourceBlob;
         InRepository(built.Region, built.Repository).Put(image.Text("imageDigest"), image);
@@ -71,7 +74,8 @@ internal sealed class Images(Account account) : IImageRegistry
             ["imageDigest"] = digest,
             ["imagePushedAt"] = account.Time,
             ["imageSizeInBytes"] = parsed.Objects("layers").Sum(l => l["size"]?.GetValue<long>() ?? 0),
-            ["imageManifestMediaType"] = mediaType ?? parsed.TextOrNull("mediaType") ?? "application/vnd.docker.distribution.manifest.v2+json",
+            ["imageManifestMediaType"] = mediaType ?? parsed.TextOrNull("mediaType")
+                ?? "application/vnd.docker.distribution.manifest.v2+json",
             ["_manifest"] = manifest,
             ["_architecture"] = architecture ?? ArchitectureOf(parsed),
         };
@@ -81,15 +85,16 @@ internal sealed class Images(Account account) : IImageRegistry
     {
         try
         {
-            return JsonNode.Parse(manifest) as JsonObject ?? throw new AwsException("InvalidParameterException", "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'");
+            return JsonNode.Parse(manifest) as JsonObject ?? throw EcrErrors.InvalidParameter("ImageManifest", "Invalid JSON syntax");
         }
         catch (JsonException)
         {
-            throw new AwsException("InvalidParameterException", "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'");
+            throw EcrErrors.InvalidParameter("ImageManifest", "Invalid JSON syntax");
         }
     }
 
-    // An index says it of each of its images; a single image says it in its configuration, which no client pushes through this API.
+    // An index names the architecture of each image. A single image has it in its configuration, which PutImage does not contain, so
+    // arm64 is assumed.
     private static string ArchitectureOf(JsonObject manifest)
     {
         var platforms = manifest.Objects("manifests").Select(m => m["platform"]?["architecture"]?.ToString()).ToList();
@@ -100,9 +105,7 @@ internal sealed class Images(Account account) : IImageRegistry
     {
         if (Repositories(region).Find(repository)?.Text("imageTagMutability") == "IMMUTABLE")
         {
-            throw new AwsException(
-                "ImageTagAlreadyExistsException",
-                $"The image tag '{tag}' already exists in the '{repository}' repository and cannot be overwritten because the tag is immutable.");
+            throw EcrErrors.TagExists(tag, repository);
         }
 
         holder["imageTags"] = holder.Texts("imageTags").Where(t => t != tag).ToJsonArray();

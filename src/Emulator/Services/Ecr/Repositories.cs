@@ -34,7 +34,7 @@ internal sealed class Repositories(Images images) : IOperations
     {
         var name = call.Text("repositoryName");
         if (call.Table(TableName).Contains(name))
-            throw new AwsException("RepositoryAlreadyExistsException", $"The repository with name '{name}' already exists in the registry with id '{call.Account.Id}'");
+            throw EcrErrors.RepositoryExists(name, call.Account.Id);
         var repository = new JsonObject
         {
             ["repositoryArn"] = call.Arn($"repository/{name}"),
@@ -43,7 +43,12 @@ internal sealed class Repositories(Images images) : IOperations
             ["repositoryUri"] = $"{call.Account.Id}.dkr.ecr.{call.Region}.amazonaws.com/{name}",
             ["createdAt"] = call.Time,
             ["_tags"] = call.Copy("tags"),
-        }.CopySet(call.Input, "imageTagMutability", "imageTagMutabilityExclusionFilters", "imageScanningConfiguration", "encryptionConfiguration");
+        }.CopySet(
+            call.Input,
+            "imageTagMutability",
+            "imageTagMutabilityExclusionFilters",
+            "imageScanningConfiguration",
+            "encryptionConfiguration");
         repository.Default("imageTagMutability", "MUTABLE").Child("imageScanningConfiguration").Default("scanOnPush", false);
         repository.Child("encryptionConfiguration").Default("encryptionType", "AES256");
         call.Table(TableName).Put(name, repository);
@@ -55,7 +60,8 @@ internal sealed class Repositories(Images images) : IOperations
         var names = call.Input.Texts("repositoryNames").ToList();
         if (names.Count > 0)
             return new JsonObject { ["repositories"] = call.Summaries("repositories", names.Select(n => Find(call, n))) };
-        var page = Page<JsonObject>.Read(call.Table(TableName).Listed, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
+        var page = Page<JsonObject>.Read(
+            call.Table(TableName).Listed, call.Number("maxResults", 100), call.TextOrNull("nextToken"), EcrErrors.InvalidToken);
         return new JsonObject { ["repositories"] = call.Summaries("repositories", page.Items), ["nextToken"] = page.NextToken };
     }
 
@@ -66,9 +72,7 @@ internal sealed class Repositories(Images images) : IOperations
         var contents = images.InRepository(call.Region, name);
         if (contents.Count > 0 && !call.Flag("force"))
         {
-            throw new AwsException(
-                "RepositoryNotEmptyException",
-                $"The repository with name '{name}' in registry with id '{call.Account.Id}' cannot be deleted because it still contains images");
+            throw EcrErrors.RepositoryNotEmpty(name, call.Account.Id);
         }
 
         contents.Clear();
@@ -97,7 +101,7 @@ internal sealed class Repositories(Images images) : IOperations
         var arn = call.Text("resourceArn");
         var at = arn.IndexOf(Marker, StringComparison.Ordinal);
         return at < 0
-            ? throw new AwsException("InvalidParameterException", "Invalid parameter at 'resourceArn' failed to satisfy constraint: 'Invalid ARN'")
+            ? throw EcrErrors.InvalidParameter("resourceArn", "Invalid ARN")
             : Find(call, arn[(at + Marker.Length)..]);
     }
 

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>The two policies of a repository: who may use it, and which images it keeps.</summary>
+/// <summary>The two policies of a repository: access and lifecycle.</summary>
 internal sealed class RepositoryPolicies : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -24,9 +23,15 @@ internal sealed class RepositoryPolicies : IOperations
         var repository = Repositories.Find(call);
         var text = call.Text(member);
         if (!IsObject(text))
-            throw new AwsException("InvalidParameterException", $"Invalid parameter at '{char.ToUpperInvariant(member[0])}{member[1..]}' failed to satisfy constraint: 'Invalid {(member == "policyText" ? "repository" : "lifecycle")} policy provided'");
-        // The service stores a policy in its own layout: other white space than the client's is no change.
-        repository["_" + member] = member == "policyText" ? JsonNode.Parse(text)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) : text;
+        {
+            var kind = member == "policyText" ? "repository" : "lifecycle";
+            throw EcrErrors.InvalidParameter(char.ToUpperInvariant(member[0]) + member[1..], $"Invalid {kind} policy provided");
+        }
+
+        // The service returns a repository policy with its own white space, not with the client's.
+        repository["_" + member] = member == "policyText"
+            ? JsonNode.Parse(text)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true })
+            : text;
         call.Table(Repositories.TableName).Put(repository.Text("repositoryName"), repository);
         return Answer(call, repository, member);
     }
@@ -35,7 +40,7 @@ internal sealed class RepositoryPolicies : IOperations
     {
         var repository = Repositories.Find(call);
         if (repository["_" + member] is null)
-            throw new AwsException(code, $"{kind} does not exist for the repository with name '{repository.Text("repositoryName")}' in the registry with id '{call.Account.Id}'");
+            throw EcrErrors.NoPolicy(code, kind, repository.Text("repositoryName"), call.Account.Id);
         return Answer(call, repository, member);
     }
 

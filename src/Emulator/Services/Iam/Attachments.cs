@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The managed policies that are attached to a role or user: <c>_attached</c> of its document, by ARN.</summary>
+/// <summary>The managed policies of a role or user, in <c>_attached</c> of its document, by ARN.</summary>
 internal sealed class Attachments(Account account, ManagedPolicies policies, PrincipalKind kind) : IOperations
 {
     private const int MaximumAttachments = 10;
@@ -17,11 +16,11 @@ internal sealed class Attachments(Account account, ManagedPolicies policies, Pri
         on($"ListAttached{kind.Name}Policies", List);
     }
 
-    /// <summary>The roles or users that a policy is attached to.</summary>
+    /// <summary>The roles or users with a policy.</summary>
     public static IEnumerable<JsonObject> With(Account account, PrincipalKind kind, string policyArn) =>
         kind.Table(account).Documents.Where(r => r["_attached"]?[policyArn] is not null);
 
-    /// <summary>To how many roles and users a policy is attached.</summary>
+    /// <summary>The number of roles and users with a policy.</summary>
     public static int Count(Account account, string policyArn) => PrincipalKind.All.Sum(k => With(account, k, policyArn).Count());
 
     private JsonObject Attach(Call call)
@@ -29,7 +28,7 @@ internal sealed class Attachments(Account account, ManagedPolicies policies, Pri
         var principal = kind.Find(call);
         var arn = call.Text("PolicyArn");
         if (policies.Find(arn) is null)
-            throw new AwsException("NoSuchEntity", $"Policy {arn} does not exist or is not attachable.", 404);
+            throw IamErrors.NotAttachable(arn);
         var attached = principal.Child("_attached");
         if (attached[arn] is not null)
             return [];
@@ -57,6 +56,9 @@ internal sealed class Attachments(Account account, ManagedPolicies policies, Pri
 
     /// <summary>The policies attached to a role or user, by ARN.</summary>
     public static IEnumerable<JsonObject> Attached(JsonObject principal) => principal["_attached"] is JsonObject attached
-        ? attached.Select(a => a.Key).Order(StringComparer.Ordinal).Select(arn => new JsonObject { ["PolicyName"] = arn[(arn.LastIndexOf('/') + 1)..], ["PolicyArn"] = arn })
+        ? attached.Select(a => a.Key).Order(StringComparer.Ordinal).Select(Describe)
         : [];
+
+    private static JsonObject Describe(string policyArn) =>
+        new() { ["PolicyName"] = policyArn[(policyArn.LastIndexOf('/') + 1)..], ["PolicyArn"] = policyArn };
 }

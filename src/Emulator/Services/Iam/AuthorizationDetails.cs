@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Everything about roles and policies in pages: how an account is read in few calls.</summary>
+/// <summary>GetAccountAuthorizationDetails: all roles, users and policies of the account in pages.</summary>
 internal sealed class AuthorizationDetails(Account account, ManagedPolicies policies) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on) => on("GetAccountAuthorizationDetails", Get);
@@ -15,17 +15,43 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         bool Wants(string kind) => filter.Count == 0 || filter.Contains(kind);
         var rows = new List<KeyValuePair<string, (string List, Func<JsonObject> Detail)>>();
         if (Wants("Role"))
-            rows.AddRange(account.State[PrincipalKind.Role.TableName].Listed.Select(r => Row("r:" + r.Key, "RoleDetailList", () => Role(r.Value))));
+        {
+            rows.AddRange(
+                account.State[PrincipalKind.Role.TableName].Listed.Select(r => Row("r:" + r.Key, "RoleDetailList", () => Role(r.Value))));
+        }
+
         if (Wants("User"))
-            rows.AddRange(account.State[PrincipalKind.User.TableName].Listed.Select(u => Row("u:" + u.Key, "UserDetailList", () => User(u.Value))));
+        {
+            rows.AddRange(
+                account.State[PrincipalKind.User.TableName].Listed.Select(u => Row("u:" + u.Key, "UserDetailList", () => User(u.Value))));
+        }
+
         if (Wants("LocalManagedPolicy"))
-            rows.AddRange(account.State[ManagedPolicies.TableName].Listed.Select(p => Row("p:" + p.Key, "Policies", () => Policy(p.Value))));
+        {
+            rows.AddRange(
+                account.State[ManagedPolicies.TableName].Listed.Select(p => Row("p:" + p.Key, "Policies", () => Policy(p.Value))));
+        }
+
         if (Wants("AWSManagedPolicy"))
-            rows.AddRange(AwsManagedPolicies.All.Where(p => Attachments.Count(account, p.Key) > 0).Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
+        {
+            rows.AddRange(
+                AwsManagedPolicies.All
+                    .Where(p => Attachments.Count(account, p.Key) > 0)
+                    .Select(p => Row("a:" + p.Key, "Policies", () => Policy(p.Value))));
+        }
 
         var page = Page<(string List, Func<JsonObject> Detail)>.Read(
-            rows.OrderBy(r => r.Key, StringComparer.Ordinal), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
-        var answer = new JsonObject { ["UserDetailList"] = new JsonArray(), ["GroupDetailList"] = new JsonArray(), ["RoleDetailList"] = new JsonArray(), ["Policies"] = new JsonArray() };
+            rows.OrderBy(r => r.Key, StringComparer.Ordinal),
+            call.Number("MaxItems", 100),
+            call.TextOrNull("Marker"),
+            IamErrors.InvalidMarker);
+        var answer = new JsonObject
+        {
+            ["UserDetailList"] = new JsonArray(),
+            ["GroupDetailList"] = new JsonArray(),
+            ["RoleDetailList"] = new JsonArray(),
+            ["Policies"] = new JsonArray(),
+        };
         foreach (var (list, detail) in page.Items)
             answer[list]!.AsArray().Add(detail());
         answer["IsTruncated"] = page.NextToken is not null;
@@ -33,7 +59,8 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         return answer;
     }
 
-    private static KeyValuePair<string, (string List, Func<JsonObject> Detail)> Row(string key, string list, Func<JsonObject> detail) => new(key, (list, detail));
+    private static KeyValuePair<string, (string List, Func<JsonObject> Detail)> Row(string key, string list, Func<JsonObject> detail) =>
+        new(key, (list, detail));
 
     private static JsonObject Role(JsonObject role)
     {
@@ -54,7 +81,12 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
     private static JsonObject WithPolicies(JsonObject detail, JsonObject principal, string list)
     {
         detail[list] = principal["_inline"] is JsonObject inline
-            ? inline.Select(p => new JsonObject { ["PolicyName"] = p.Key, ["PolicyDocument"] = PolicyDocument.Encode(p.Value!.AsObject().Text("document")) }).ToJsonArray()
+            ? inline.Select(
+                p => new JsonObject
+                {
+                    ["PolicyName"] = p.Key,
+                    ["PolicyDocument"] = PolicyDocument.Encode(p.Value!.AsObject().Text("document")),
+                }).ToJsonArray()
             : [];
         detail["AttachedManagedPolicies"] = Attachments.Attached(principal).ToJsonArray();
         detail["Tags"] = principal["Tags"]?.DeepClone() ?? new JsonArray();
@@ -64,7 +96,9 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
     private JsonObject Policy(JsonObject policy)
     {
         var detail = policies.Public(policy, withDetails: false).CopySet(policy, "Description");
-        detail["PolicyVersionList"] = policy.Objects("_versions").Select(v => PolicyVersions.Public(policy, v, withDocument: true)).ToJsonArray();
+        detail["PolicyVersionList"] = policy.Objects("_versions")
+            .Select(v => PolicyVersions.Public(policy, v, withDocument: true))
+            .ToJsonArray();
         return detail;
     }
 }

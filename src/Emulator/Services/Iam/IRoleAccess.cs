@@ -3,27 +3,32 @@ using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Roles as other services see them: later than IAM does, when the account is told to be slow. Under the account's gate.</summary>
+/// <summary>
+/// The roles for other services, which see changes later than IAM if a propagation delay is set. Callers hold the account's gate.
+/// </summary>
 internal interface IRoleAccess
 {
-    /// <summary>Grows with every change of roles and policies; <see langword="null"/> while such changes are seen late, so that an answer holds for the moment only.</summary>
+    /// <summary>
+    /// Grows with every change of roles and policies. <see langword="null"/> if a propagation delay is set: results must not be cached
+    /// then.
+    /// </summary>
     long? Version { get; }
 
-    /// <summary>The role of an ARN, whether services see it already or not.</summary>
+    /// <summary>The role of an ARN, without propagation delay.</summary>
     JsonObject? Find(string arn);
 
-    /// <summary>Whether a service can assume the role by now.</summary>
+    /// <summary>Whether a service can assume a role, with propagation delay.</summary>
     /// <param name="arn">The role.</param>
-    /// <param name="principal">The service, such as <c>bedrock-agentcore.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The resource on whose behalf the service acts.</param>
+    /// <param name="principal">The service principal, such as <c>bedrock-agentcore.amazonaws.com</c>.</param>
+    /// <param name="sourceArn">The resource for which the service acts.</param>
     bool CanBeAssumed(string arn, string principal, string sourceArn);
 
-    /// <summary>Whether a role's trust policy names a caller: the account (its root), the caller itself, or for a role's session the role.</summary>
+    /// <summary>Whether a role's trust policy allows a caller: as the account root, as itself, or as the role of its session.</summary>
     bool Trusts(JsonObject role, Caller caller);
 
-    /// <summary>Whether the role's policies, as far as services see them by now, allow an action.</summary>
+    /// <summary>Whether a role's policies allow an action, with propagation delay.</summary>
     bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null);
 
-    /// <summary>Whether a caller with the role's credentials may perform an action on a resource, as far as services see its policies by now.</summary>
+    /// <summary>Whether the policies of a role, by name, allow an action on a resource, with propagation delay.</summary>
     bool AllowsRole(string roleName, string action, string resource);
 }

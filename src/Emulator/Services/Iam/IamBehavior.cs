@@ -1,11 +1,11 @@
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The ways in which IAM is less than instant and consistent.</summary>
+/// <summary>IAM's deviations from an ideal service.</summary>
 internal sealed class IamBehavior
 {
     /// <summary>
-    /// How long a new role, trust policy or attached policy is invisible to the services that assume the role. Inline policies take half of it.
-    /// In the second half of the time the answer flaps, as the real one does: one success proves nothing.
+    /// How long other services do not see a new role, trust policy or attached policy. Inline policies take half of it. In the second half
+    /// of the time, every second check sees the change, as with AWS, where one success does not prove propagation.
     /// </summary>
     public TimeSpan RolePropagation { get; set; }
 }

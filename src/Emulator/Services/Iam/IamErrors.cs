@@ -2,9 +2,27 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Iam;
 
+/// <summary>The errors of IAM. Codes and statuses are those of the public model.</summary>
 internal static class IamErrors
 {
-    public static AwsException NoSuchPolicy(string arn) => new("NoSuchEntity", $"Policy {arn} was not found.", 404);
+    /// <param name="noun">The kind of entity, such as <c>role</c>.</param>
+    /// <param name="name">The name of the entity.</param>
+    public static AwsException NoSuchPrincipal(string noun, string name) => NoSuchEntity($"The {noun} with name {name} cannot be found.");
+
+    public static AwsException NoSuchPolicy(string arn) => NoSuchEntity($"Policy {arn} was not found.");
+
+    public static AwsException NotAttachable(string arn) => NoSuchEntity($"Policy {arn} does not exist or is not attachable.");
+
+    public static AwsException NoSuchPolicyVersion(string arn, string version) =>
+        NoSuchEntity($"Policy {arn} version {version} does not exist or is not attachable.");
+
+    public static AwsException NoSuchInlinePolicy(string noun, string name) =>
+        NoSuchEntity($"The {noun} policy with name {name} cannot be found.");
+
+    public static AwsException AmbiguousEntity(string arn) =>
+        new("InvalidInput", $"Invalid Entity Arn: {arn} does not clearly define entity type and name.");
+
+    public static AwsException MalformedPolicy(string message) => new("MalformedPolicyDocument", message);
 
     public static AwsException DeleteConflict(string message) => new("DeleteConflict", message, 409);
 
@@ -13,4 +31,6 @@ internal static class IamErrors
     public static AwsException LimitExceeded(string message) => new("LimitExceeded", message, 409);
 
     public static AwsException InvalidMarker() => new("ValidationError", "Invalid Marker.");
+
+    private static AwsException NoSuchEntity(string message) => new("NoSuchEntity", message, 404);
 }

@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The way in which every list of IAM is paged.</summary>
+/// <summary>The paging of IAM's lists.</summary>
 internal static class IamPage
 {
     public static JsonObject Answer(Call call, string member, IEnumerable<KeyValuePair<string, JsonObject>> rows)

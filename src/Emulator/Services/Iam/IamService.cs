@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>AWS Identity and Access Management: one account-wide set of roles and policies.</summary>
+/// <summary>AWS Identity and Access Management: roles, users and policies, which are global in the account.</summary>
 internal sealed class IamService : Service
 {
     private readonly IamBehavior _behavior;
@@ -30,7 +30,7 @@ internal sealed class IamService : Service
         Add(new PolicySimulator(account, policies));
     }
 
-    /// <summary>What other services may do with the account's roles.</summary>
+    /// <summary>The roles for other services.</summary>
     public RoleAccess Roles { get; }
 
     public override IReadOnlyList<BehaviorSwitch> Behaviors =>

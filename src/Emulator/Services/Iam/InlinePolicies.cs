@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The policies inside a role or user: <c>_inline</c> of its document, by name.</summary>
+/// <summary>The inline policies of a role or user, in <c>_inline</c> of its document, by name.</summary>
 internal sealed class InlinePolicies(Account account, PrincipalKind kind) : IOperations
 {
     private int MaximumSize => kind == PrincipalKind.Role ? 10_240 : 2_048;
@@ -27,7 +26,11 @@ internal sealed class InlinePolicies(Account account, PrincipalKind kind) : IOpe
         var policies = principal.Child("_inline");
         var others = policies.Where(p => p.Key != call.Text("PolicyName")).Sum(p => Size(p.Value!.AsObject().Text("document")));
         if (others + Size(document) > MaximumSize)
-            throw IamErrors.LimitExceeded($"Maximum policy size of {MaximumSize} bytes exceeded for {kind.Noun} {principal.Text(kind.NameMember)}");
+        {
+            throw IamErrors.LimitExceeded(
+                $"Maximum policy size of {MaximumSize} bytes exceeded for {kind.Noun} {principal.Text(kind.NameMember)}");
+        }
+
         policies[call.Text("PolicyName")] = new JsonObject { ["document"] = document, ["since"] = call.Time };
         kind.Save(account, principal);
         return [];
@@ -56,14 +59,23 @@ internal sealed class InlinePolicies(Account account, PrincipalKind kind) : IOpe
     {
         var names = kind.Find(call)["_inline"] is JsonObject policies ? policies.Select(p => p.Key) : [];
         var page = Page<string>.Read(
-            names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, n)), call.Number("MaxItems", 100), call.TextOrNull("Marker"), IamErrors.InvalidMarker);
-        return new JsonObject { ["PolicyNames"] = page.Items.ToJsonArray(), ["IsTruncated"] = page.NextToken is not null, ["Marker"] = page.NextToken };
+            names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, n)),
+            call.Number("MaxItems", 100),
+            call.TextOrNull("Marker"),
+            IamErrors.InvalidMarker);
+        return new JsonObject
+        {
+            ["PolicyNames"] = page.Items.ToJsonArray(),
+            ["IsTruncated"] = page.NextToken is not null,
+            ["Marker"] = page.NextToken,
+        };
     }
 
     private JsonObject Find(Call call, out JsonObject principal)
     {
         principal = kind.Find(call);
-        return principal["_inline"]?[call.Text("PolicyName")] as JsonObject ?? throw new AwsException("NoSuchEntity", $"The {kind.Noun} policy with name {call.Text("PolicyName")} cannot be found.", 404);
+        return principal["_inline"]?[call.Text("PolicyName")] as JsonObject
+            ?? throw IamErrors.NoSuchInlinePolicy(kind.Noun, call.Text("PolicyName"));
     }
 
     // IAM does not count white space.

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Managed policies: the account's own, which are kept by ARN, and those of AWS, which are always there.</summary>
+/// <summary>Managed policies, by ARN: customer managed ones in the state, and AWS managed ones, which always exist.</summary>
 internal sealed class ManagedPolicies(Account account) : IOperations
 {
     public const string TableName = "iam/policies";
@@ -23,27 +23,29 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("ListEntitiesForPolicy", ListEntities);
         on("TagPolicy", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"))));
         on("UntagPolicy", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
-        on("ListPolicyTags", call => IamPage.Answer(call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
+        on("ListPolicyTags", call => IamPage.Answer(
+            call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
     }
 
-    /// <summary>A policy of the account or of AWS.</summary>
+    /// <summary>A customer or AWS managed policy, or <see langword="null"/> if it does not exist.</summary>
     public JsonObject? Find(string arn) => Table.Find(arn) ?? AwsManagedPolicies.Find(arn);
 
     /// <exception cref="AwsException">There is no such policy.</exception>
     public JsonObject Get(string arn) => Find(arn) ?? throw IamErrors.NoSuchPolicy(arn);
 
-    /// <summary>The text of the default version.</summary>
+    /// <summary>The document of the default version.</summary>
     public static string Document(JsonObject policy) =>
         policy.Objects("_versions").First(v => v.Text("VersionId") == policy.Text("DefaultVersionId")).Text("Document");
 
-    /// <summary>The texts of all policies of a role or user, inline and attached.</summary>
+    /// <summary>The documents of all policies of a role or user, inline and attached.</summary>
     public IEnumerable<string> DocumentsOf(JsonObject principal) =>
         (principal["_inline"]?.AsObject().Select(p => p.Value!.AsObject().Text("document")) ?? [])
         .Concat(principal["_attached"]?.AsObject().Select(a => Find(a.Key)).OfType<JsonObject>().Select(Document) ?? []);
 
     public JsonObject Public(JsonObject policy, bool withDetails)
     {
-        var document = new JsonObject().CopySet(policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
+        var document = new JsonObject().CopySet(
+            policy, "PolicyName", "PolicyId", "Arn", "Path", "DefaultVersionId", "CreateDate", "UpdateDate");
         document["AttachmentCount"] = Attachments.Count(account, policy.Text("Arn"));
         document["PermissionsBoundaryUsageCount"] = 0;
         document["IsAttachable"] = true;
@@ -70,7 +72,12 @@ internal sealed class ManagedPolicies(Account account) : IOperations
             ["DefaultVersionId"] = "v1",
             ["CreateDate"] = Math.Floor(call.Time),
             ["UpdateDate"] = Math.Floor(call.Time),
-            ["_versions"] = new JsonArray(new JsonObject { ["VersionId"] = "v1", ["Document"] = text, ["CreateDate"] = Math.Floor(call.Time) }),
+            ["_versions"] = new JsonArray(new JsonObject
+            {
+                ["VersionId"] = "v1",
+                ["Document"] = text,
+                ["CreateDate"] = Math.Floor(call.Time),
+            }),
         }.CopySet(call.Input, "PolicyName", "Description", "Tags");
         return new JsonObject { ["Policy"] = Public(Table.Put(arn, policy), withDetails: true) };
     }
@@ -95,7 +102,12 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         if (Attachments.Count(account, arn) > 0)
             throw IamErrors.DeleteConflict("Cannot delete a policy attached to entities.");
         if (policy.Objects("_versions").Skip(1).Any())
-            throw IamErrors.DeleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.");
+        {
+            throw IamErrors.DeleteConflict(
+                "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. " +
+                    "The default version is deleted with the policy.");
+        }
+
         Table.Remove(arn);
         return [];
     }
@@ -108,7 +120,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         foreach (var kind in PrincipalKind.All)
         {
             var entities = filter is null || filter == kind.Name ? Attachments.With(account, kind, arn) : [];
-            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().CopySet(e, kind.NameMember, kind.Name + "Id")).ToJsonArray();
+            answer[$"Policy{kind.Name}s"] = entities.Select(e => new JsonObject().CopySet(e, kind.NameMember, kind.Name + "Id"))
+                .ToJsonArray();
         }
 
         return answer;

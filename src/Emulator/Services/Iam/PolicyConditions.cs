@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The condition block of a statement. An operator that is not known here never holds.</summary>
+/// <summary>Evaluates the condition block of a statement. A condition with an unsupported operator is false.</summary>
 internal static class PolicyConditions
 {
     public static bool Hold(JsonObject? conditions, IReadOnlyDictionary<string, string> context) =>

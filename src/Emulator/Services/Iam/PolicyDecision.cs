@@ -1,5 +1,6 @@
 namespace Reconciler.Emulator.Services.Iam;
 
+/// <summary>The result of evaluating policies.</summary>
 internal enum PolicyDecision
 {
     ImplicitDeny,

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The grammar of IAM policy documents, as far as IAM checks it when a document is stored.</summary>
+/// <summary>The grammar of IAM policy documents that IAM checks when a document is stored. The texts are AWS's.</summary>
 internal static class PolicyDocument
 {
     private static readonly HashSet<string> StatementMembers = new(StringComparer.Ordinal)
@@ -12,31 +12,31 @@ internal static class PolicyDocument
         "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
     };
 
-    /// <exception cref="AwsException">The document is no identity policy.</exception>
+    /// <exception cref="AwsException">The document is not a valid identity policy.</exception>
     public static void CheckIdentityPolicy(string text)
     {
         foreach (var statement in Statements(text))
         {
             if (statement["Principal"] is not null || statement["NotPrincipal"] is not null)
-                throw Malformed("Policy document should not specify a principal.");
+                throw IamErrors.MalformedPolicy("Policy document should not specify a principal.");
             if (statement["Resource"] is null && statement["NotResource"] is null)
-                throw Malformed("Policy statement must contain resources.");
+                throw IamErrors.MalformedPolicy("Policy statement must contain resources.");
         }
     }
 
-    /// <exception cref="AwsException">The document is no trust policy.</exception>
+    /// <exception cref="AwsException">The document is not a valid trust policy.</exception>
     public static void CheckTrustPolicy(string text)
     {
         foreach (var statement in Statements(text))
         {
             if (statement["Resource"] is not null || statement["NotResource"] is not null)
-                throw Malformed("Has prohibited field Resource");
+                throw IamErrors.MalformedPolicy("Has prohibited field Resource");
             if (statement["Principal"] is null && statement["NotPrincipal"] is null)
-                throw Malformed("Missing required field Principal");
+                throw IamErrors.MalformedPolicy("Missing required field Principal");
         }
     }
 
-    /// <summary>The statements of a document that was checked when it was stored.</summary>
+    /// <summary>The statements of a valid document.</summary>
     public static IEnumerable<JsonObject> Parse(string text) => AsList(JsonNode.Parse(text)!["Statement"]).OfType<JsonObject>();
 
     /// <summary>A member that may be one value or a list of them.</summary>
@@ -54,37 +54,35 @@ internal static class PolicyDocument
         JsonObject document;
         try
         {
-            document = JsonNode.Parse(text) as JsonObject ?? throw Malformed("Syntax errors in policy.");
+            document = JsonNode.Parse(text) as JsonObject ?? throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         }
         catch (JsonException)
         {
-            throw Malformed("Syntax errors in policy.");
+            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         }
 
         if (document["Version"] is { } version && version.ToString() is not ("2012-10-17" or "2008-10-17"))
-            throw Malformed("Syntax errors in policy.");
+            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         var statements = AsList(document["Statement"]).ToList();
         if (statements.Count == 0)
-            throw Malformed("Syntax errors in policy.");
+            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         return [.. statements.Select(s => Check(s as JsonObject))];
     }
 
     private static JsonObject Check(JsonObject? statement)
     {
         if (statement is null || statement.Any(m => !StatementMembers.Contains(m.Key)))
-            throw Malformed("Syntax errors in policy.");
+            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         if (statement["Effect"]?.ToString() is not ("Allow" or "Deny"))
-            throw Malformed("Syntax errors in policy.");
+            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
         if (statement["Action"] is null && statement["NotAction"] is null)
-            throw Malformed("Policy statement must contain actions.");
+            throw IamErrors.MalformedPolicy("Policy statement must contain actions.");
         foreach (var action in AsList(statement["Action"] ?? statement["NotAction"]))
         {
             if (action?.ToString() is not { } name || name != "*" && !name.Contains(':', StringComparison.Ordinal))
-                throw Malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+                throw IamErrors.MalformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
         }
 
         return statement;
     }
-
-    private static AwsException Malformed(string message) => new("MalformedPolicyDocument", message);
 }

@@ -2,14 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Evaluates identity policies: an explicit deny wins, then an allow, and nothing at all denies.</summary>
+/// <summary>Evaluates identity policies: an explicit deny overrides an allow, and the default is an implicit deny.</summary>
 internal static class PolicyEvaluator
 {
-    /// <param name="documents">The texts of the policies.</param>
+    /// <summary>Decides whether policies allow an action on a resource.</summary>
+    /// <param name="documents">The policy documents.</param>
     /// <param name="action">The action, such as <c>bedrock-agentcore:GetPolicyEngine</c>.</param>
-    /// <param name="resource">The ARN that the action is for, or <c>*</c>.</param>
-    /// <param name="context">The condition keys that the request has.</param>
-    public static PolicyDecision Decide(IEnumerable<string> documents, string action, string resource, IReadOnlyDictionary<string, string> context)
+    /// <param name="resource">The ARN of the resource, or <c>*</c>.</param>
+    /// <param name="context">The condition keys of the request with their values.</param>
+    public static PolicyDecision Decide(
+        IEnumerable<string> documents, string action, string resource, IReadOnlyDictionary<string, string> context)
     {
         var decision = PolicyDecision.ImplicitDeny;
         foreach (var statement in documents.SelectMany(PolicyDocument.Parse))
@@ -24,11 +26,11 @@ internal static class PolicyEvaluator
         return decision;
     }
 
-    /// <summary>Whether policies allow an action on some resource, under some condition.</summary>
+    /// <summary>Whether a statement allows an action, regardless of resource and condition.</summary>
     public static bool AllowsSomewhere(IEnumerable<string> documents, string action) => documents.SelectMany(PolicyDocument.Parse)
         .Any(s => s["Effect"]!.ToString() == "Allow" && CoversAction(s, action));
 
-    /// <summary>Whether a trust policy lets a service assume the role.</summary>
+    /// <summary>Whether a trust policy allows a principal to assume the role.</summary>
     public static bool Trusts(string trustPolicy, string principal, IReadOnlyDictionary<string, string> context)
     {
         var allowed = false;
@@ -61,7 +63,8 @@ internal static class PolicyEvaluator
     private static bool NamesPrincipal(JsonNode? principal, string name) => principal switch
     {
         JsonValue any => any.ToString() == "*",
-        JsonObject kinds => kinds.SelectMany(k => PolicyDocument.AsList(k.Value)).Any(p => p!.ToString() is var text && (text == "*" || text == name)),
+        JsonObject kinds =>
+            kinds.SelectMany(k => PolicyDocument.AsList(k.Value)).Any(p => p!.ToString() is var text && (text == "*" || text == name)),
         _ => false,
     };
 }

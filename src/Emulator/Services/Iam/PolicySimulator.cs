@@ -1,18 +1,19 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Simulations: what a role or user may do.</summary>
+/// <summary>SimulatePrincipalPolicy: evaluates the policies of a role or user.</summary>
 internal sealed class PolicySimulator(Account account, ManagedPolicies policies) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on) => on("SimulatePrincipalPolicy", Simulate);
 
     private JsonObject Simulate(Call call)
     {
-        var documents = policies.DocumentsOf(FindPrincipal(call.Text("PolicySourceArn"))).Concat(call.Input.Texts("PolicyInputList")).ToList();
+        var documents = policies.DocumentsOf(FindPrincipal(call.Text("PolicySourceArn")))
+            .Concat(call.Input.Texts("PolicyInputList"))
+            .ToList();
         var context = call.Input.Objects("ContextEntries").Where(e => e.Texts("ContextKeyValues").Any())
             .ToDictionary(e => e.Text("ContextKeyName"), e => e.Texts("ContextKeyValues").First());
         var results = from action in call.Input.Texts("ActionNames")
@@ -36,7 +37,7 @@ internal sealed class PolicySimulator(Account account, ManagedPolicies policies)
                 return kind.Find(account, arn[(arn.LastIndexOf('/') + 1)..]);
         }
 
-        throw new AwsException("InvalidInput", $"Invalid Entity Arn: {arn} does not clearly define entity type and name.");
+        throw IamErrors.AmbiguousEntity(arn);
     }
 
     private static string Name(PolicyDecision decision) => char.ToLowerInvariant(decision.ToString()[0]) + decision.ToString()[1..];

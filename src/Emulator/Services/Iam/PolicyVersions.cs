@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The versions of managed policies: five at most, one of them the default.</summary>
+/// <summary>The versions of managed policies: at most five, one of which is the default.</summary>
 internal sealed class PolicyVersions(Account account, ManagedPolicies policies) : IOperations
 {
     private const int MaximumVersions = 5;
@@ -14,7 +13,10 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
         on("CreatePolicyVersion", Create);
-        on("GetPolicyVersion", call => new JsonObject { ["PolicyVersion"] = Public(policies.Get(call.Text("PolicyArn")), Find(call), withDocument: true) });
+        on("GetPolicyVersion", call => new JsonObject
+        {
+            ["PolicyVersion"] = Public(policies.Get(call.Text("PolicyArn")), Find(call), withDocument: true),
+        });
         on("ListPolicyVersions", List);
         on("DeletePolicyVersion", Delete);
         on("SetDefaultPolicyVersion", SetDefault);
@@ -35,7 +37,11 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
         PolicyDocument.CheckIdentityPolicy(call.Text("PolicyDocument"));
         var versions = policy["_versions"]!.AsArray();
         if (versions.Count == MaximumVersions)
-            throw IamErrors.LimitExceeded("A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.");
+        {
+            throw IamErrors.LimitExceeded(
+                "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.");
+        }
+
         var last = versions.OfType<JsonObject>().Max(v => int.Parse(v.Text("VersionId")[1..], CultureInfo.InvariantCulture));
         var version = new JsonObject
         {
@@ -54,7 +60,10 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
     private JsonObject List(Call call)
     {
         var policy = policies.Get(call.Text("PolicyArn"));
-        return IamPage.Answer(call, "Versions", policy.Objects("_versions").Select(v => KeyValuePair.Create(v.Text("VersionId"), Public(policy, v, withDocument: false))));
+        return IamPage.Answer(
+            call,
+            "Versions",
+            policy.Objects("_versions").Select(v => KeyValuePair.Create(v.Text("VersionId"), Public(policy, v, withDocument: false))));
     }
 
     private JsonObject Delete(Call call)
@@ -76,6 +85,10 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
         return [];
     }
 
-    private JsonObject Find(Call call) => policies.Get(call.Text("PolicyArn")).Objects("_versions").FirstOrDefault(v => v.Text("VersionId") == call.Text("VersionId"))
-        ?? throw new AwsException("NoSuchEntity", $"Policy {call.Text("PolicyArn")} version {call.Text("VersionId")} does not exist or is not attachable.", 404);
+    private JsonObject Find(Call call)
+    {
+        var (arn, version) = (call.Text("PolicyArn"), call.Text("VersionId"));
+        return policies.Get(arn).Objects("_versions").FirstOrDefault(v => v.Text("VersionId") == version)
+            ?? throw IamErrors.NoSuchPolicyVersion(arn, version);
+    }
 }

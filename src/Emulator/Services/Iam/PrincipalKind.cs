@@ -5,10 +5,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Roles and users have policies in the same ways; this is what differs between them.</summary>
+/// <summary>The differences between roles and users, which have policies in the same way.</summary>
 /// <param name="Name">The kind in the names of operations.</param>
 /// <param name="Noun">The kind in messages.</param>
-/// <param name="TableName">The table of the documents, by name.</param>
+/// <param name="TableName">The table of the documents.</param>
 internal sealed record PrincipalKind(string Name, string Noun, string TableName)
 {
     public static readonly PrincipalKind Role = new("Role", "role", "iam/roles");
@@ -17,14 +17,14 @@ internal sealed record PrincipalKind(string Name, string Noun, string TableName)
 
     public static readonly IReadOnlyList<PrincipalKind> All = [Role, User];
 
-    /// <summary>The member of inputs and documents that names one.</summary>
+    /// <summary>The member with the name, in inputs and documents.</summary>
     public string NameMember => Name + "Name";
 
     public Table Table(Account account) => account.State[TableName];
 
-    /// <exception cref="AwsException">There is none of that name.</exception>
+    /// <exception cref="AwsException">The role or user does not exist.</exception>
     public JsonObject Find(Account account, string name) =>
-        Table(account).Find(name) ?? throw new AwsException("NoSuchEntity", $"The {Noun} with name {name} cannot be found.", 404);
+        Table(account).Find(name) ?? throw IamErrors.NoSuchPrincipal(Noun, name);
 
     public JsonObject Find(Call call) => Find(call.Account, call.Text(NameMember));
 

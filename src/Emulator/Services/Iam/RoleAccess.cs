@@ -4,10 +4,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Roles as other services see them: later than IAM, by <see cref="IamBehavior.RolePropagation"/>, and flapping in the second half of that time.</summary>
+/// <summary>The roles for other services, with the delay of <see cref="IamBehavior.RolePropagation"/>.</summary>
 internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamBehavior behavior) : IRoleAccess, ICallerPermissions
 {
-    private int _glimpses;
+    private int _earlyChecks;
 
     public long? Version => behavior.RolePropagation > TimeSpan.Zero
         ? null
@@ -41,7 +41,8 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
 
     public bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null) =>
         Find(arn) is { } role &&
-        PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) == PolicyDecision.Allowed;
+        PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) ==
+            PolicyDecision.Allowed;
 
     public bool AllowsRole(string roleName, string action, string resource) =>
         PrincipalKind.Role.Table(account).Find(roleName) is { } role && Allows(role.Text("Arn"), action, resource);
@@ -54,7 +55,7 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         var propagation = behavior.RolePropagation;
         foreach (var (_, policy) in role["_inline"]?.AsObject() ?? [])
         {
-            // Inline policies are seen sooner than attached ones.
+            // Inline policies propagate faster than attached ones.
             if (IsVisible(policy!["since"]!.GetValue<double>(), propagation / 2))
                 yield return policy.AsObject().Text("document");
         }
@@ -71,6 +72,6 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         var age = TimeSpan.FromSeconds(account.Time - since);
         if (age >= propagation)
             return true;
-        return age >= propagation / 2 && _glimpses++ % 2 == 0;
+        return age >= propagation / 2 && _earlyChecks++ % 2 == 0;
     }
 }

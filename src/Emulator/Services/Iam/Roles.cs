@@ -6,8 +6,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Iam;
 
 /// <summary>
-/// Roles. A role's document also holds <c>_inline</c> (policies by name) and <c>_attached</c> (ARNs), each with the time since when,
-/// because services see such changes later than IAM does.
+/// Roles. A role's document also has <c>_inline</c> (policies by name) and <c>_attached</c> (policies by ARN), each with the time of its
+/// change for the propagation delay.
 /// </summary>
 internal sealed class Roles(Account account) : IOperations
 {
@@ -21,13 +21,17 @@ internal sealed class Roles(Account account) : IOperations
         on("GetRole", call => new JsonObject { ["Role"] = Public(Find(account, call.Text("RoleName")), withDetails: true) });
         on("ListRoles", List);
         on("UpdateRole", Update);
-        on("UpdateRoleDescription", call => new JsonObject { ["Role"] = Public(Change(call, d => d.CopyAll(call.Input, "Description")), withDetails: true) });
+        on("UpdateRoleDescription", call => new JsonObject
+        {
+            ["Role"] = Public(Change(call, d => d.CopyAll(call.Input, "Description")), withDetails: true),
+        });
         on("UpdateAssumeRolePolicy", UpdateTrust);
         on("DeleteRole", Delete);
         on("TagRole", call => Empty(Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags")))));
         on("UntagRole", call => Empty(Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
         on("ListRoleTags", ListTags);
-        on("ListInstanceProfilesForRole", call => Empty(Find(account, call.Text("RoleName")), new() { ["InstanceProfiles"] = new JsonArray(), ["IsTruncated"] = false }));
+        on("ListInstanceProfilesForRole", call =>
+            Empty(Find(account, call.Text("RoleName")), new() { ["InstanceProfiles"] = new JsonArray(), ["IsTruncated"] = false }));
         on("PutRolePermissionsBoundary", call => Empty(Change(call, d => d["PermissionsBoundary"] = Boundary(call))));
         on("DeleteRolePermissionsBoundary", call => Empty(Change(call, d => d.Remove("PermissionsBoundary"))));
     }
@@ -35,10 +39,11 @@ internal sealed class Roles(Account account) : IOperations
     /// <exception cref="AwsException">There is no such role.</exception>
     public static JsonObject Find(Account account, string name) => PrincipalKind.Role.Find(account, name);
 
-    /// <summary>The role as IAM shows it; lists leave out tags and boundaries.</summary>
+    /// <summary>The role as IAM returns it. Lists leave out tags and permissions boundaries.</summary>
     public static JsonObject Public(JsonObject role, bool withDetails)
     {
-        var document = new JsonObject().CopySet(role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "Description", "MaxSessionDuration");
+        var document = new JsonObject().CopySet(
+            role, "Path", "RoleName", "RoleId", "Arn", "CreateDate", "Description", "MaxSessionDuration");
         document["AssumeRolePolicyDocument"] = PolicyDocument.Encode(role.Text("AssumeRolePolicyDocument"));
         if (!withDetails)
             return document;

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>Users, as far as policies are attached to them. The owners of the account's own access keys are users without being listed.</summary>
+/// <summary>Users with their policies. The identities of the account's access keys are not in this table.</summary>
 internal sealed class Users(Account account) : IOperations
 {
     private static PrincipalKind Kind => PrincipalKind.User;
@@ -42,7 +42,14 @@ internal sealed class Users(Account account) : IOperations
         var (arn, id) = (call.Caller.Arn, call.Caller.UserId);
         return new JsonObject
         {
-            ["User"] = new JsonObject { ["Path"] = "/", ["UserName"] = arn[(arn.LastIndexOf('/') + 1)..], ["UserId"] = id, ["Arn"] = arn, ["CreateDate"] = 0d },
+            ["User"] = new JsonObject
+            {
+                ["Path"] = "/",
+                ["UserName"] = arn[(arn.LastIndexOf('/') + 1)..],
+                ["UserId"] = id,
+                ["Arn"] = arn,
+                ["CreateDate"] = 0d,
+            },
         };
     }
 
@@ -65,5 +72,6 @@ internal sealed class Users(Account account) : IOperations
         return [];
     }
 
-    private static JsonObject Public(JsonObject user) => new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "Tags");
+    private static JsonObject Public(JsonObject user) =>
+        new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "Tags");
 }

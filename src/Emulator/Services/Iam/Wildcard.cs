@@ -5,13 +5,13 @@ internal static class Wildcard
 {
     public static bool Matches(string pattern, string text, bool ignoreCase)
     {
-        int p = 0, t = 0, star = -1, mark = 0;
+        int p = 0, t = 0, star = -1, retryAt = 0;
         while (t < text.Length)
         {
             if (p < pattern.Length && pattern[p] == '*')
             {
                 star = p++;
-                mark = t;
+                retryAt = t;
             }
             else if (p < pattern.Length && (pattern[p] == '?' || Same(pattern[p], text[t], ignoreCase)))
             {
@@ -21,7 +21,7 @@ internal static class Wildcard
             else if (star >= 0)
             {
                 p = star + 1;
-                t = ++mark;
+                t = ++retryAt;
             }
             else
             {
@@ -34,5 +34,6 @@ internal static class Wildcard
         return p == pattern.Length;
     }
 
-    private static bool Same(char a, char b, bool ignoreCase) => a == b || ignoreCase && char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+    private static bool Same(char a, char b, bool ignoreCase) =>
+        a == b || ignoreCase && char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

@@ -1,6 +1,8 @@
 namespace Reconciler.Emulator.Services.Logs;
 
-/// <summary>The terms of unstructured filter patterns: all plain ones, one of those with a question mark, none of those with a minus.</summary>
+/// <summary>
+/// Unstructured filter patterns. A message matches if it contains all plain terms, at least one <c>?term</c>, and no <c>-term</c>.
+/// </summary>
 internal static class FilterPattern
 {
     public static bool Matches(string pattern, string message)

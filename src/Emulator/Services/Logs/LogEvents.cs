@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Logs;
 
-/// <summary>Writing, reading and searching events.</summary>
+/// <summary>Operations to write, read and search events.</summary>
 internal sealed class LogEvents(LogStore store) : IOperations
 {
     private const int PageSize = 10_000;
@@ -18,12 +17,12 @@ internal sealed class LogEvents(LogStore store) : IOperations
         on("FilterLogEvents", Filter);
     }
 
-    /// <summary>The group of a request, which names it or gives its ARN.</summary>
+    /// <summary>The group of a request, by name or ARN.</summary>
     public static string GroupOf(Call call)
     {
         if (call.TextOrNull("logGroupName") is { } name)
             return name;
-        var identifier = call.TextOrNull("logGroupIdentifier") ?? throw new AwsException("InvalidParameterException", "A log group name or identifier is required.");
+        var identifier = call.TextOrNull("logGroupIdentifier") ?? throw LogErrors.GroupMissing();
         return identifier.Split(":log-group:")[^1].TrimEnd('*').TrimEnd(':');
     }
 
@@ -31,11 +30,15 @@ internal sealed class LogEvents(LogStore store) : IOperations
     {
         var (group, stream) = (call.Text("logGroupName"), call.Text("logStreamName"));
         store.FindStream(call.Region, group, stream);
-        var events = call.Input.Objects("logEvents").Select(e => (Timestamp: e["timestamp"]!.GetValue<long>(), Message: e.Text("message"))).ToList();
+        var events = call.Input
+            .Objects("logEvents")
+            .Select(e => (Timestamp: e["timestamp"]!.GetValue<long>(), Message: e.Text("message")))
+            .ToList();
         if (events.Zip(events.Skip(1)).Any(p => p.First.Timestamp > p.Second.Timestamp))
-            throw new AwsException("InvalidParameterException", "Log events in a single PutLogEvents request must be in chronological order.");
+            throw LogErrors.NotChronological();
         store.Append(call.Region, group, stream, events);
-        return new JsonObject { ["nextSequenceToken"] = store.Streams(call.Region, group).Find(stream)!["_blocks"]!.GetValue<int>().ToString("D56", CultureInfo.InvariantCulture) };
+        var blocks = store.Streams(call.Region, group).Find(stream)!["_blocks"]!.GetValue<int>();
+        return new JsonObject { ["nextSequenceToken"] = blocks.ToString("D56", CultureInfo.InvariantCulture) };
     }
 
     private JsonObject Get(Call call)
@@ -54,13 +57,14 @@ internal sealed class LogEvents(LogStore store) : IOperations
         };
     }
 
-    // Tokens name a position; at either end the same token comes back, which is how clients know that there is no more.
+    // A token is a position. At the end the same token is returned, which tells clients that there are no more events.
     private static (int Start, int End) Window(string? token, int count, int limit, bool fromHead)
     {
         if (token is null)
             return fromHead ? (0, Math.Min(limit, count)) : (Math.Max(count - limit, 0), count);
-        if (token.Length < 3 || token[1] != '/' || !int.TryParse(token[2..], CultureInfo.InvariantCulture, out var position) || position < 0)
-            throw LogGroups.InvalidToken();
+        if (token.Length < 3 || token[1] != '/' || !int.TryParse(token[2..], CultureInfo.InvariantCulture, out var position) ||
+            position < 0)
+            throw LogErrors.InvalidToken();
         position = Math.Min(position, count);
         return token[0] == 'f' ? (position, Math.Min(position + limit, count)) : (Math.Max(position - limit, 0), position);
     }
@@ -71,11 +75,18 @@ internal sealed class LogEvents(LogStore store) : IOperations
         store.FindGroup(call.Region, group);
         var names = call.Input.Texts("logStreamNames").ToHashSet();
         var prefix = call.TextOrNull("logStreamNamePrefix") ?? "";
-        var matching = InTime(call, store.Events(call.Region, group, s => (names.Count == 0 || names.Contains(s)) && s.StartsWith(prefix, StringComparison.Ordinal)))
-            .Where(e => FilterPattern.Matches(call.TextOrNull("filterPattern") ?? "", e.Text("message")));
+        bool InStream(string name) => (names.Count == 0 || names.Contains(name)) && name.StartsWith(prefix, StringComparison.Ordinal);
+        var matching = InTime(call, store.Events(call.Region, group, InStream))
+            .Where(e => FilterPattern.Matches(call.TextOrNull("filterPattern") ?? "", e.Text("message")))
+            .Select((e, i) => KeyValuePair.Create(i.ToString("D10", CultureInfo.InvariantCulture), e));
         var page = Page<JsonObject>.Read(
-            matching.Select((e, i) => KeyValuePair.Create(i.ToString("D10", CultureInfo.InvariantCulture), e)), call.Number("limit", PageSize), call.TextOrNull("nextToken"), LogGroups.InvalidToken);
-        return new JsonObject { ["events"] = call.Summaries("events", page.Items), ["searchedLogStreams"] = new JsonArray(), ["nextToken"] = page.NextToken };
+            matching, call.Number("limit", PageSize), call.TextOrNull("nextToken"), LogErrors.InvalidToken);
+        return new JsonObject
+        {
+            ["events"] = call.Summaries("events", page.Items),
+            ["searchedLogStreams"] = new JsonArray(),
+            ["nextToken"] = page.NextToken,
+        };
     }
 
     private static IEnumerable<JsonObject> InTime(Call call, IEnumerable<JsonObject> events)

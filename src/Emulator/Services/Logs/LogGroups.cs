@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -29,7 +28,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
     {
         var name = call.Text("logGroupName");
         if (store.Groups(call.Region).Contains(name))
-            throw new AwsException("ResourceAlreadyExistsException", "The specified log group already exists");
+            throw LogErrors.GroupExists();
         var group = store.CreateGroup(call.Region, name).CopySet(call.Input, "kmsKeyId", "logGroupClass");
         group["_tags"] = call.Copy("tags") ?? new JsonObject();
         store.Groups(call.Region).Put(name, group);
@@ -39,8 +38,9 @@ internal sealed class LogGroups(LogStore store) : IOperations
     private JsonObject Describe(Call call)
     {
         var (prefix, pattern) = (call.TextOrNull("logGroupNamePrefix") ?? "", call.TextOrNull("logGroupNamePattern") ?? "");
-        var rows = store.Groups(call.Region).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && r.Key.Contains(pattern, StringComparison.OrdinalIgnoreCase));
-        var page = Page<JsonObject>.Read(rows, call.Number("limit", 50), call.TextOrNull("nextToken"), InvalidToken);
+        var rows = store.Groups(call.Region).Listed
+            .Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && r.Key.Contains(pattern, StringComparison.OrdinalIgnoreCase));
+        var page = Page<JsonObject>.Read(rows, call.Number("limit", 50), call.TextOrNull("nextToken"), LogErrors.InvalidToken);
         return new JsonObject { ["logGroups"] = call.Summaries("logGroups", page.Items), ["nextToken"] = page.NextToken };
     }
 
@@ -57,7 +57,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
     private JsonObject PutRetention(Call call)
     {
         if (!Retentions.Contains(call.Number("retentionInDays", 0)))
-            throw new AwsException("InvalidParameterException", $"1 validation error detected: Value '{call.Number("retentionInDays", 0)}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", Retentions)}]");
+            throw LogErrors.InvalidRetention(call.Number("retentionInDays", 0), Retentions);
         return Change(call, g => g.CopySet(call.Input, "retentionInDays"));
     }
 
@@ -94,6 +94,4 @@ internal sealed class LogGroups(LogStore store) : IOperations
         store.Groups(call.Region).Put(group.Text("logGroupName"), group);
         return [];
     }
-
-    public static AwsException InvalidToken() => new("InvalidParameterException", "The specified nextToken is invalid.");
 }

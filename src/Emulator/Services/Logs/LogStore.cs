@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Logs;
 
-/// <summary>Log groups, their streams, and the events of a stream in blocks: one row of the state for each time that events arrive.</summary>
+/// <summary>Log groups, streams and events. Each write to a stream is a block of events in one row.</summary>
 internal sealed class LogStore(Account account) : ILogWriter
 {
     public Account Account => account;
@@ -17,13 +17,13 @@ internal sealed class LogStore(Account account) : ILogWriter
 
     /// <exception cref="AwsException">There is no such group.</exception>
     public JsonObject FindGroup(string region, string name) => Groups(region).Find(name)
-        ?? throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
+        ?? throw LogErrors.NoSuchGroup();
 
     /// <exception cref="AwsException">There is no such stream.</exception>
     public JsonObject FindStream(string region, string group, string name)
     {
         FindGroup(region, group);
-        return Streams(region, group).Find(name) ?? throw new AwsException("ResourceNotFoundException", "The specified log stream does not exist.");
+        return Streams(region, group).Find(name) ?? throw LogErrors.NoSuchStream();
     }
 
     public JsonObject CreateGroup(string region, string name)
@@ -58,10 +58,12 @@ internal sealed class LogStore(Account account) : ILogWriter
             return;
         var now = account.Now.ToUnixTimeMilliseconds();
         var number = document["_blocks"]?.GetValue<int>() ?? 0;
-        Blocks(region, group).Put(BlockKey(stream, number), new JsonObject { ["stream"] = stream, ["ingestionTime"] = now, ["events"] = list.ToJsonArray() });
+        var block = new JsonObject { ["stream"] = stream, ["ingestionTime"] = now, ["events"] = list.ToJsonArray() };
+        Blocks(region, group).Put(BlockKey(stream, number), block);
         document["_blocks"] = number + 1;
         document.Default("firstEventTimestamp", list.Min(e => e["timestamp"]!.GetValue<long>()));
-        document["lastEventTimestamp"] = Math.Max(document["lastEventTimestamp"]?.GetValue<long>() ?? 0, list.Max(e => e["timestamp"]!.GetValue<long>()));
+        document["lastEventTimestamp"] = Math.Max(
+            document["lastEventTimestamp"]?.GetValue<long>() ?? 0, list.Max(e => e["timestamp"]!.GetValue<long>()));
         document["lastIngestionTime"] = now;
         Streams(region, group).Put(stream, document);
     }
@@ -79,7 +81,7 @@ internal sealed class LogStore(Account account) : ILogWriter
 
     private static string BlockKey(string stream, int block) => $"{stream}\n{block:D8}";
 
-    /// <summary>The events of a group that have happened by now, in the order of their times.</summary>
+    /// <summary>The events of a group up to the current time, ordered by time.</summary>
     public IEnumerable<JsonObject> Events(string region, string group, Func<string, bool> stream)
     {
         var now = account.Now.ToUnixTimeMilliseconds();

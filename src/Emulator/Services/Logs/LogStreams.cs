@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -20,7 +19,7 @@ internal sealed class LogStreams(LogStore store) : IOperations
         var (group, name) = (call.Text("logGroupName"), call.Text("logStreamName"));
         store.FindGroup(call.Region, group);
         if (store.Streams(call.Region, group).Contains(name))
-            throw new AwsException("ResourceAlreadyExistsException", "The specified log stream already exists");
+            throw LogErrors.StreamExists();
         store.CreateStream(call.Region, group, name);
         return [];
     }
@@ -33,9 +32,14 @@ internal sealed class LogStreams(LogStore store) : IOperations
         var byTime = call.TextOrNull("orderBy") == "LastEventTime";
         var rows = store.Streams(call.Region, group).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(r => (Sort: byTime ? $"{r.Value["lastEventTimestamp"]?.GetValue<long>() ?? 0:D20} {r.Key}" : r.Key, r.Value));
-        var ordered = call.Flag("descending") ? rows.OrderByDescending(r => r.Sort, StringComparer.Ordinal) : rows.OrderBy(r => r.Sort, StringComparer.Ordinal);
+        var ordered = call.Flag("descending")
+            ? rows.OrderByDescending(r => r.Sort, StringComparer.Ordinal)
+            : rows.OrderBy(r => r.Sort, StringComparer.Ordinal);
         var page = Page<JsonObject>.Read(
-            ordered.Select((r, i) => KeyValuePair.Create(i.ToString("D8", null), r.Value)), call.Number("limit", 50), call.TextOrNull("nextToken"), LogGroups.InvalidToken);
+            ordered.Select((r, i) => KeyValuePair.Create(i.ToString("D8", null), r.Value)),
+            call.Number("limit", 50),
+            call.TextOrNull("nextToken"),
+            LogErrors.InvalidToken);
         return new JsonObject { ["logStreams"] = call.Summaries("logStreams", page.Items), ["nextToken"] = page.NextToken };
     }
 

@@ -17,7 +17,7 @@ internal sealed class LogsService : Service
         Add(new LogEvents(Store));
     }
 
-    /// <summary>The logs as other services write them.</summary>
+    /// <summary>The logs for other services.</summary>
     public LogStore Store { get; }
 
     public override string TargetPrefix => "Logs_20140328";

@@ -6,10 +6,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Buckets. A bucket's document holds its configurations by name under <c>_configurations</c>.</summary>
+/// <summary>Buckets. A bucket's document has its configurations by name under <c>_configurations</c>.</summary>
 internal sealed partial class Buckets(Account account) : IOperations
 {
-    private const string Home = "us-east-1";
+    private const string DefaultRegion = "us-east-1";
 
     private Table Table => account.State["s3/buckets"];
 
@@ -21,7 +21,9 @@ internal sealed partial class Buckets(Account account) : IOperations
         on("HeadBucket", call => new JsonObject { ["BucketRegion"] = Find(call).Text("BucketRegion") });
         on("ListBuckets", List);
         on("DeleteBucket", Delete);
-        on("GetBucketLocation", call => Find(call).Text("BucketRegion") is var region && region == Home ? [] : new JsonObject { ["LocationConstraint"] = region });
+        on("GetBucketLocation", call => Find(call).Text("BucketRegion") is var region && region == DefaultRegion
+            ? []
+            : new JsonObject { ["LocationConstraint"] = region });
         on("PutBucketVersioning", PutVersioning);
         on("GetBucketVersioning", call => Find(call)["_versioning"] is JsonObject versioning ? versioning.Copy() : []);
     }
@@ -45,24 +47,19 @@ internal sealed partial class Buckets(Account account) : IOperations
     {
         var name = call.Text("Bucket");
         if (!NamePattern().IsMatch(name) || name.Contains("..", StringComparison.Ordinal))
-            throw new AwsException("InvalidBucketName", "The specified bucket is not valid.") { Members = { ["BucketName"] = name } };
+            throw S3Errors.InvalidBucketName(name);
         var location = call.Input["CreateBucketConfiguration"]?.AsObject().TextOrNull("LocationConstraint");
-        if ((location ?? Home) != call.Region)
+        if ((location ?? DefaultRegion) != call.Region)
         {
-            throw new AwsException(
-                "IllegalLocationConstraintException",
-                $"The {location ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.");
+            throw S3Errors.IllegalLocation(location);
         }
 
         if (Table.TryFind(name, out var existing))
         {
-            // An old promise of the first region, and of no other.
-            if (existing.Text("BucketRegion") == Home && call.Region == Home)
+            // Only in us-east-1, creating a bucket that you own succeeds.
+            if (existing.Text("BucketRegion") == DefaultRegion && call.Region == DefaultRegion)
                 return new JsonObject { ["Location"] = "/" + name };
-            throw new AwsException("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409)
-            {
-                Members = { ["BucketName"] = name },
-            };
+            throw S3Errors.BucketAlreadyOwned(name);
         }
 
         Put(new JsonObject
@@ -79,10 +76,19 @@ internal sealed partial class Buckets(Account account) : IOperations
     {
         var prefix = call.TextOrNull("Prefix") ?? "";
         var region = call.TextOrNull("BucketRegion");
-        var rows = Table.Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && (region is null || r.Value.Text("BucketRegion") == region));
+        var rows = Table.Listed.Where(
+            r => r.Key.StartsWith(prefix, StringComparison.Ordinal) && (region is null || r.Value.Text("BucketRegion") == region));
         var page = Page<JsonObject>.Read(
-            rows, call.Number("MaxBuckets", 10_000), call.TextOrNull("ContinuationToken"), () => S3Errors.InvalidArgument("The continuation token provided is incorrect"));
-        var answer = new JsonObject { ["Buckets"] = call.Summaries("Buckets", page.Items), ["Owner"] = AccountOwner, ["ContinuationToken"] = page.NextToken };
+            rows,
+            call.Number("MaxBuckets", 10_000),
+            call.TextOrNull("ContinuationToken"),
+            () => S3Errors.InvalidArgument("The continuation token provided is incorrect"));
+        var answer = new JsonObject
+        {
+            ["Buckets"] = call.Summaries("Buckets", page.Items),
+            ["Owner"] = AccountOwner,
+            ["ContinuationToken"] = page.NextToken,
+        };
         return answer.CopySet(call.Input, "Prefix");
     }
 
@@ -91,10 +97,7 @@ internal sealed partial class Buckets(Account account) : IOperations
         var name = Find(call).Text("Name");
         if (Contents(name).Count > 0)
         {
-            var message = Versioning(name) is null
-                ? "The bucket you tried to delete is not empty"
-                : "The bucket you tried to delete is not empty. You must delete all versions in the bucket.";
-            throw new AwsException("BucketNotEmpty", message, 409) { Members = { ["BucketName"] = name } };
+            throw S3Errors.BucketNotEmpty(name, Versioning(name) is not null);
         }
 
         Table.Remove(name);

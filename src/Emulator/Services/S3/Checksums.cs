@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>The checksums that clients send in headers or trailers, by which the emulator checks what it received.</summary>
+/// <summary>Verifies the checksums that clients send in headers or trailers.</summary>
 internal static class Checksums
 {
     private delegate byte[] Algorithm(ReadOnlySpan<byte> data);
@@ -21,12 +21,14 @@ internal static class Checksums
         ("x-amz-checksum-sha256", "ChecksumSHA256", "SHA256", SHA256.HashData),
     ];
 
-    /// <summary>Checks what the request declares, and answers the checksums to keep with the object; without any S3 takes a CRC64NVME.</summary>
-    /// <exception cref="AwsException">The body is not what was sent.</exception>
+    /// <summary>
+    /// Verifies the checksums of a request and returns those to store with the object. If there are none, S3 stores a CRC64NVME.
+    /// </summary>
+    /// <exception cref="AwsException">The body does not match a checksum.</exception>
     public static JsonObject Verify(AwsRequest request)
     {
         if (request.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(Md5(request.Body)))
-            throw new AwsException("BadDigest", "The Content-MD5 you specified did not match what we received.");
+            throw S3Errors.WrongMd5();
         var kept = new JsonObject();
         foreach (var (header, member, name, compute) in Algorithms)
         {
@@ -34,7 +36,7 @@ internal static class Checksums
                 continue;
             var computed = Convert.ToBase64String(compute(request.Body));
             if (declared != computed)
-                throw new AwsException("BadDigest", $"The {name} you specified did not match the calculated checksum.");
+                throw S3Errors.WrongChecksum(name);
             kept[member] = computed;
         }
 
@@ -43,16 +45,17 @@ internal static class Checksums
         return kept;
     }
 
-    /// <summary>Checks a body that must not come without a checksum.</summary>
-    /// <exception cref="AwsException">It has none, or another one.</exception>
+    /// <summary>Verifies a body that requires a checksum.</summary>
+    /// <exception cref="AwsException">The request has no checksum, or the body does not match it.</exception>
     public static void Require(AwsRequest request)
     {
         Verify(request);
-        if (request.Header("Content-MD5") is null && !Array.Exists(Algorithms, a => request.Header(a.Header) is not null || request.Trailers.ContainsKey(a.Header)))
-            throw new AwsException("InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+        if (request.Header("Content-MD5") is null &&
+            !Array.Exists(Algorithms, a => request.Header(a.Header) is not null || request.Trailers.ContainsKey(a.Header)))
+            throw S3Errors.ChecksumMissing();
     }
 
-    /// <summary>The tag of an object that was put in one piece.</summary>
+    /// <summary>The entity tag of an object from a single PutObject.</summary>
     public static string ETag(ReadOnlySpan<byte> body) => $"\"{Convert.ToHexStringLower(Md5(body))}\"";
 
 #pragma warning disable CA5351 // The entity tag of S3 is an MD5 hash by definition.

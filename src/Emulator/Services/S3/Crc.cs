@@ -26,7 +26,7 @@ internal sealed class Crc
 
     public static Crc Crc64Nvme { get; } = new(0x9A6C9329AC4BC9B5, 8);
 
-    /// <summary>The checksum in the order of the network.</summary>
+    /// <summary>The checksum in network byte order.</summary>
     public byte[] Compute(ReadOnlySpan<byte> data)
     {
         var crc = _mask;

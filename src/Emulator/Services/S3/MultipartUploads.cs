@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Objects that arrive in parts.</summary>
+/// <summary>Multipart uploads.</summary>
 internal sealed class MultipartUploads(Account account, ObjectStore store) : IOperations
 {
     private Table Table => account.State["s3/uploads"];
@@ -33,7 +32,13 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         var upload = Find(call);
         var checksums = Checksums.Verify(call.Request);
         var body = call.Request.Body;
-        var part = new JsonObject { ["ETag"] = Checksums.ETag(body), ["Size"] = body.LongLength, ["LastModified"] = call.Time, ["_blob"] = account.State.Blobs.Put(body) };
+        var part = new JsonObject
+        {
+            ["ETag"] = Checksums.ETag(body),
+            ["Size"] = body.LongLength,
+            ["LastModified"] = call.Time,
+            ["_blob"] = account.State.Blobs.Put(body),
+        };
         upload["parts"]![call.Number("PartNumber", 0).ToString(CultureInfo.InvariantCulture)] = part;
         Table.Put(call.Text("UploadId"), upload);
         return new JsonObject { ["ETag"] = part.Text("ETag") }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
@@ -45,10 +50,11 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         using var body = new MemoryStream();
         using var hashes = new MemoryStream();
         var parts = call.Input["MultipartUpload"]?.AsObject().Objects("Parts").ToList() ?? [];
-        foreach (var asked in parts)
+        foreach (var requested in parts)
         {
-            if (upload["parts"]![asked["PartNumber"]!.ToString()] is not JsonObject part || part.Text("ETag").Trim('"') != asked.Text("ETag").Trim('"'))
-                throw new AwsException("InvalidPart", "One or more of the specified parts could not be found. The part might not have been uploaded, or the specified entity tag might not have matched the part's entity tag.");
+            if (upload["parts"]![requested["PartNumber"]!.ToString()] is not JsonObject part ||
+                part.Text("ETag").Trim('"') != requested.Text("ETag").Trim('"'))
+                throw S3Errors.InvalidPart();
             var bytes = account.State.Blobs.Get(part.Text("_blob"));
             body.Write(bytes);
             hashes.Write(Checksums.Md5(bytes));
@@ -60,7 +66,12 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         var version = Objects.TakeHeaders(store.Describe(content, tag, checksums), upload["input"]!.AsObject());
         store.Put(call.Text("Bucket"), call.Text("Key"), version);
         Table.Remove(call.Text("UploadId"));
-        return new JsonObject { ["Location"] = $"/{call.Text("Bucket")}/{call.Text("Key")}", ["ETag"] = tag, ["VersionId"] = Objects.ShownId(version) }
+        return new JsonObject
+        {
+            ["Location"] = $"/{call.Text("Bucket")}/{call.Text("Key")}",
+            ["ETag"] = tag,
+            ["VersionId"] = Objects.ShownId(version),
+        }
             .CopySet(call.Input, "Bucket", "Key");
     }
 
@@ -75,10 +86,12 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
     {
         var parts = Find(call)["parts"]!.AsObject()
             .OrderBy(p => int.Parse(p.Key, CultureInfo.InvariantCulture))
-            .Select(p => new JsonObject { ["PartNumber"] = int.Parse(p.Key, CultureInfo.InvariantCulture) }.CopySet(p.Value!.AsObject(), "ETag", "Size", "LastModified"));
+            .Select(
+                p => new JsonObject { ["PartNumber"] = int.Parse(p.Key, CultureInfo.InvariantCulture) }.CopySet(
+                    p.Value!.AsObject(), "ETag", "Size", "LastModified"));
         return new JsonObject { ["Parts"] = parts.ToJsonArray(), ["IsTruncated"] = false }.CopySet(call.Input, "Bucket", "Key", "UploadId");
     }
 
     private JsonObject Find(Call call) => Table.Find(call.Text("UploadId"))
-        ?? throw new AwsException("NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", 404);
+        ?? throw S3Errors.NoSuchUpload();
 }

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Listing the objects of a bucket, or all their versions.</summary>
+/// <summary>Operations to list the objects of a bucket or their versions.</summary>
 internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperations
 {
     private const int MaximumKeys = 1000;
@@ -20,39 +20,41 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
     private JsonObject ListV2(Call call)
     {
         var token = call.TextOrNull("ContinuationToken");
-        var listing = List(call, token ?? call.TextOrNull("StartAfter"));
-        var answer = Answer(call, listing);
-        answer["KeyCount"] = listing.Items.Count + listing.Prefixes.Count;
-        answer["NextContinuationToken"] = listing.Next;
+        var page = List(call, token ?? call.TextOrNull("StartAfter"));
+        var answer = Answer(call, page);
+        answer["KeyCount"] = page.Items.Count + page.Prefixes.Count;
+        answer["NextContinuationToken"] = page.Next;
         return answer.CopySet(call.Input, "ContinuationToken", "StartAfter");
     }
 
     private JsonObject ListV1(Call call)
     {
-        var listing = List(call, call.TextOrNull("Marker"));
-        var answer = Answer(call, listing);
+        var page = List(call, call.TextOrNull("Marker"));
+        var answer = Answer(call, page);
         answer["Marker"] = call.TextOrNull("Marker") ?? "";
-        answer["NextMarker"] = listing.Next is { } next ? Shown(call, next) : null;
+        answer["NextMarker"] = page.Next is { } next ? Shown(call, next) : null;
         return answer;
     }
 
     private ObjectPage List(Call call, string? after)
     {
         var bucket = buckets.Find(call).Text("Name");
-        var current = buckets.Contents(bucket).Listed.Select(r => (r.Key, Version: r.Value.Objects("versions").First())).Where(r => !ObjectStore.IsMarker(r.Version));
+        var current = buckets.Contents(bucket).Listed
+            .Select(r => (r.Key, Version: r.Value.Objects("versions").First()))
+            .Where(r => !ObjectStore.IsMarker(r.Version));
         return ObjectPage.Read(current, call.TextOrNull("Prefix") ?? "", call.TextOrNull("Delimiter"), after, MaxKeys(call));
     }
 
-    private static JsonObject Answer(Call call, ObjectPage listing)
+    private static JsonObject Answer(Call call, ObjectPage page)
     {
         var answer = new JsonObject
         {
             ["Name"] = call.Text("Bucket"),
             ["Prefix"] = Shown(call, call.TextOrNull("Prefix") ?? ""),
             ["MaxKeys"] = MaxKeys(call),
-            ["IsTruncated"] = listing.Next is not null,
-            ["Contents"] = listing.Items.Select(i => Entry(call, i.Key, i.Version)).ToJsonArray(),
-            ["CommonPrefixes"] = listing.Prefixes.Select(p => new JsonObject { ["Prefix"] = Shown(call, p) }).ToJsonArray(),
+            ["IsTruncated"] = page.Next is not null,
+            ["Contents"] = page.Items.Select(i => Entry(call, i.Key, i.Version)).ToJsonArray(),
+            ["CommonPrefixes"] = page.Prefixes.Select(p => new JsonObject { ["Prefix"] = Shown(call, p) }).ToJsonArray(),
         };
         return answer.CopySet(call.Input, "Delimiter", "EncodingType");
     }
@@ -60,30 +62,42 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
     private JsonObject ListVersions(Call call)
     {
         var bucket = buckets.Find(call).Text("Name");
-        var (prefix, keyMarker, versionMarker) = (call.TextOrNull("Prefix") ?? "", call.TextOrNull("KeyMarker"), call.TextOrNull("VersionIdMarker"));
+        var (prefix, keyMarker, versionMarker) = (
+            call.TextOrNull("Prefix") ?? "", call.TextOrNull("KeyMarker"), call.TextOrNull("VersionIdMarker"));
         var rows = buckets.Contents(bucket).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
             .SelectMany(r => store.Versions(bucket, r.Key).Select((version, index) => (r.Key, Version: version, IsLatest: index == 0)));
         if (keyMarker is not null)
             rows = rows.SkipWhile(r => !IsAfter(r.Key, r.Version, keyMarker, versionMarker, rows));
-        var page = rows.Take(MaxKeys(call) + 1).ToList();
-        var more = page.Count > MaxKeys(call);
-        var shown = more ? page[..^1] : page;
+        var taken = rows.Take(MaxKeys(call) + 1).ToList();
+        var more = taken.Count > MaxKeys(call);
+        var shown = more ? taken[..^1] : taken;
         var answer = new JsonObject
         {
             ["Name"] = bucket,
             ["Prefix"] = Shown(call, prefix),
             ["MaxKeys"] = MaxKeys(call),
             ["IsTruncated"] = more,
-            ["Versions"] = shown.Where(r => !ObjectStore.IsMarker(r.Version)).Select(r => VersionEntry(Entry(call, r.Key, r.Version), r.Version, r.IsLatest)).ToJsonArray(),
-            ["DeleteMarkers"] = shown.Where(r => ObjectStore.IsMarker(r.Version)).Select(r => VersionEntry(new JsonObject { ["Key"] = Shown(call, r.Key) }, r.Version, r.IsLatest)).ToJsonArray(),
+            ["Versions"] = shown
+                .Where(r => !ObjectStore.IsMarker(r.Version))
+                .Select(r => VersionEntry(Entry(call, r.Key, r.Version), r.Version, r.IsLatest))
+                .ToJsonArray(),
+            ["DeleteMarkers"] = shown
+                .Where(r => ObjectStore.IsMarker(r.Version))
+                .Select(r => VersionEntry(new JsonObject { ["Key"] = Shown(call, r.Key) }, r.Version, r.IsLatest))
+                .ToJsonArray(),
             ["NextKeyMarker"] = more ? Shown(call, shown[^1].Key) : null,
             ["NextVersionIdMarker"] = more ? shown[^1].Version.Text("VersionId") : null,
         };
         return answer.CopySet(call.Input, "KeyMarker", "VersionIdMarker", "EncodingType");
     }
 
-    // Versions are ordered newest first within a key, so "after the marker" means behind it in that order, or at a later key.
-    private static bool IsAfter(string key, JsonObject version, string keyMarker, string? versionMarker, IEnumerable<(string Key, JsonObject Version, bool IsLatest)> rows)
+    // The versions of a key are ordered from new to old. A row is after the marker if its key is greater, or its version is older.
+    private static bool IsAfter(
+        string key,
+        JsonObject version,
+        string keyMarker,
+        string? versionMarker,
+        IEnumerable<(string Key, JsonObject Version, bool IsLatest)> rows)
     {
         if (versionMarker is null || key != keyMarker)
             return string.CompareOrdinal(key, keyMarker) > 0;

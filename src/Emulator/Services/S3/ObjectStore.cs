@@ -5,19 +5,19 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.S3;
 
 /// <summary>
-/// Objects and their versions, newest first, under one document a key. A version has the members of HeadObject's answer, its tags,
-/// and in <c>_blob</c> the key of its body; a delete marker has no body.
+/// Objects, with one document per key that contains the versions from new to old. A version has the members of HeadObject's response,
+/// <c>_tags</c>, and in <c>_blob</c> the key of its body. A delete marker has no body.
 /// </summary>
 internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectReader
 {
-    /// <summary>The id of the one version that a bucket without versioning keeps.</summary>
+    /// <summary>The version id of objects that were put without versioning.</summary>
     public const string NullVersion = "null";
 
     /// <summary>All versions of a key, newest first.</summary>
     public IReadOnlyList<JsonObject> Versions(string bucket, string key) =>
         buckets.Contents(bucket).Find(key) is { } document ? [.. document.Objects("versions")] : [];
 
-    /// <summary>The current version, or the one of an id. A delete marker counts as none.</summary>
+    /// <summary>The current version, or the version with an id. A delete marker counts as missing.</summary>
     /// <exception cref="AwsException">There is no such bucket, object or version.</exception>
     public JsonObject Find(string bucket, string key, string? versionId)
     {
@@ -26,9 +26,7 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
         if (versionId is null)
             return versions is [var newest, ..] && !IsMarker(newest) ? newest : throw S3Errors.NoSuchKey(key);
         var version = versions.FirstOrDefault(v => v.Text("VersionId") == versionId) ?? throw S3Errors.NoSuchVersion(key, versionId);
-        return IsMarker(version)
-            ? throw new AwsException("MethodNotAllowed", "The specified method is not allowed against this resource.", 405)
-            : version;
+        return IsMarker(version) ? throw S3Errors.MethodNotAllowed() : version;
     }
 
     public StoredObject? Read(string bucket, string key, string? versionId)
@@ -44,7 +42,7 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
 
     public byte[] Body(JsonObject version) => account.State.Blobs.Get(version.Text("_blob"));
 
-    /// <summary>Adds a version; without versioning it takes the place of the one before.</summary>
+    /// <summary>Adds a version. Without versioning, it replaces the previous one.</summary>
     public JsonObject Put(string bucket, string key, JsonObject version)
     {
         var versioned = buckets.Versioning(bucket) == "Enabled";
@@ -54,7 +52,7 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
         return version;
     }
 
-    /// <summary>Keeps a body and describes it.</summary>
+    /// <summary>Stores a body and returns the document of its version.</summary>
     public JsonObject Describe(byte[] body, string eTag, JsonObject checksums) => new JsonObject
     {
         ["ETag"] = eTag,
@@ -63,7 +61,7 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
         ["_checksums"] = checksums,
     };
 
-    /// <summary>Deletes one version for good, or hides the object behind a delete marker where the bucket keeps versions.</summary>
+    /// <summary>Deletes one version, or the object. With versioning, deleting the object adds a delete marker.</summary>
     public JsonObject Delete(string bucket, string key, string? versionId)
     {
         var versions = Versions(bucket, key);

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Putting, getting, copying and deleting objects.</summary>
+/// <summary>Operations to put, get, copy and delete objects.</summary>
 internal sealed class Objects(ObjectStore store) : IOperations
 {
     private static readonly string[] Kept =
     [
-        "CacheControl", "ContentDisposition", "ContentLanguage", "ContentType", "Expires", "Metadata", "StorageClass", "WebsiteRedirectLocation",
+        "CacheControl", "ContentDisposition", "ContentLanguage", "ContentType", "Expires", "Metadata", "StorageClass",
+        "WebsiteRedirectLocation",
     ];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -25,20 +25,28 @@ internal sealed class Objects(ObjectStore store) : IOperations
         on("DeleteObjects", DeleteMany);
     }
 
-    /// <summary>What a version takes over from the request that makes it.</summary>
+    /// <summary>Copies the stored headers and tags of a request to the new version.</summary>
     public static JsonObject TakeHeaders(JsonObject version, JsonObject input)
     {
         version.CopySet(input, Kept).Default("ContentType", "binary/octet-stream");
-        // "aws-chunked" is how the body travelled, and not how it is encoded.
-        var encodings = (input.TextOrNull("ContentEncoding") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(e => e != "aws-chunked").ToList();
+        // "aws-chunked" is an encoding of the transfer, not of the object.
+        var encodings = (input.TextOrNull("ContentEncoding") ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(e => e != "aws-chunked")
+            .ToList();
         if (encodings.Count > 0)
             version["ContentEncoding"] = string.Join(',', encodings);
         if (input.TextOrNull("Tagging") is { } tagging)
-            version["_tags"] = AwsRequest.ParseQuery(tagging, form: true).Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value }).ToJsonArray();
+        {
+            version["_tags"] = AwsRequest.ParseQuery(tagging, form: true)
+                .Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })
+                .ToJsonArray();
+        }
+
         return version;
     }
 
-    /// <summary>The id of a version as headers tell it: not at all where the bucket has no versioning.</summary>
+    /// <summary>The version id in responses: <see langword="null"/> without versioning.</summary>
     public static string? ShownId(JsonObject version) => version.Text("VersionId") is var id && id == ObjectStore.NullVersion ? null : id;
 
     private JsonObject Put(Call call)
@@ -101,7 +109,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
         if (call.TextOrNull("IfMatch") is { } expected && expected.Trim('"') != tag)
             throw S3Errors.PreconditionFailed("If-Match");
         if (call.TextOrNull("IfNoneMatch") is { } known && known.Trim('"') == tag)
-            throw new AwsException("NotModified", "Not Modified", 304);
+            throw S3Errors.NotModified();
     }
 
     private static byte[] Cut(byte[] body, string range, JsonObject answer)
@@ -110,10 +118,14 @@ internal sealed class Objects(ObjectStore store) : IOperations
         if (bounds.Length != 2)
             return body;
         var suffix = bounds[0].Length == 0;
-        var first = suffix ? Math.Max(body.Length - int.Parse(bounds[1], CultureInfo.InvariantCulture), 0) : int.Parse(bounds[0], CultureInfo.InvariantCulture);
-        var last = suffix || bounds[1].Length == 0 ? body.Length - 1 : Math.Min(int.Parse(bounds[1], CultureInfo.InvariantCulture), body.Length - 1);
+        var first = suffix
+            ? Math.Max(body.Length - int.Parse(bounds[1], CultureInfo.InvariantCulture), 0)
+            : int.Parse(bounds[0], CultureInfo.InvariantCulture);
+        var last = suffix || bounds[1].Length == 0
+            ? body.Length - 1
+            : Math.Min(int.Parse(bounds[1], CultureInfo.InvariantCulture), body.Length - 1);
         if (first > last)
-            throw new AwsException("InvalidRange", "The requested range is not satisfiable", 416);
+            throw S3Errors.InvalidRange();
         answer["ContentRange"] = $"bytes {first}-{last}/{body.Length}";
         answer["ContentLength"] = last - first + 1;
         answer["_status"] = 206;

@@ -10,9 +10,9 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>REST with XML bodies, as S3 speaks it.</summary>
+/// <summary>S3's protocol: REST with XML bodies.</summary>
 /// <param name="contract">The service.</param>
-/// <param name="rootNames">The root elements of answers by operation, where they are not named after the output shape.</param>
+/// <param name="rootNames">The root elements of responses by operation, if they differ from the name of the output shape.</param>
 internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<string, string> rootNames) : Protocol(contract)
 {
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -45,7 +45,7 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         if (operation.Output is not { } shape)
             return response;
         RestBindings.Write(shape, output, response);
-        // A partial body has a status that no member of the output tells.
+        // The output has no member for the status 206 of a partial body.
         response.Status = output["_status"]?.GetValue<int>() ?? response.Status;
         if (response.Headers.Remove("Content-Type", out var type))
             response.ContentType = type;
@@ -83,8 +83,12 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         AuthFailure.UnknownKey => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
         AuthFailure.BadToken => new("InvalidToken", "The provided token is malformed or otherwise invalid.", 400),
         AuthFailure.Expired => new("ExpiredToken", "The provided token has expired.", 400),
-        AuthFailure.Skewed => new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403),
-        _ => new("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403),
+        AuthFailure.Skewed =>
+            new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403),
+        _ => new(
+            "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+            403),
     };
 
     public override AwsException Denied(string message) => new("AccessDenied", message, 403);
@@ -106,7 +110,7 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         }
         catch (XmlException)
         {
-            throw new AwsException("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+            throw S3Errors.MalformedXml();
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         response.Body = QueryProtocol.Xml(xml =>
         {
             xml.WriteStartElement(root, Namespace);
-            // The location of a bucket is the text of the root element itself.
+            // GetBucketLocation has the region as the text of the root element.
             if (root == "LocationConstraint")
                 xml.WriteString(document["LocationConstraint"]?.ToString() ?? "");
             else

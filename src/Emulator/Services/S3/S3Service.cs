@@ -45,17 +45,17 @@ internal sealed class S3Service : Service
 
     public ObjectStore Objects { get; }
 
-    // The path is signed encoded once and as it is, and a presigned URL is made before there is a body.
+    // S3 signs the path encoded once. A presigned URL is created before its body is known.
     public override SignatureRules SignatureRules { get; } = new() { EncodesPathOnce = true, LeavesPresignedBodyUnsigned = true };
 
-    /// <summary>Turns a virtual-host request, <c>bucket.s3.region.amazonaws.com/key</c> or <c>bucket.localhost/key</c>, into <c>/bucket/key</c>.</summary>
+    /// <summary>Adds the bucket of a virtual host, <c>bucket.s3.region.amazonaws.com</c> or <c>bucket.localhost</c>, to the path.</summary>
     public override void Prepare(AwsRequest request)
     {
         if (VirtualHost.BucketOf(request.Header("Host") ?? "") is { } bucket)
             request.RoutePath = $"/{bucket}{request.RawPath}";
     }
 
-    // Operations whose permissions have other names.
+    // Some actions differ from the names of the operations.
     public override string ActionOf(string operation) => operation switch
     {
         "ListBuckets" => "s3:ListAllMyBuckets",

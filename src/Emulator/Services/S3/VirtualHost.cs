@@ -1,9 +1,9 @@
 namespace Reconciler.Emulator.Services.S3;
 
-/// <summary>Buckets in host names.</summary>
+/// <summary>Finds the bucket in a host name.</summary>
 internal static class VirtualHost
 {
-    /// <summary>The bucket that a host name starts with, or <see langword="null"/> when it names none.</summary>
+    /// <summary>The bucket at the start of a host name, or <see langword="null"/> if there is none.</summary>
     public static string? BucketOf(string host)
     {
         var colon = host.LastIndexOf(':');

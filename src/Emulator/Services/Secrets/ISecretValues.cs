@@ -2,14 +2,14 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>The secrets as other services use them. Under the account's gate.</summary>
+/// <summary>The secrets for other services. Callers hold the account's gate.</summary>
 internal interface ISecretValues
 {
     /// <summary>The current text of a secret.</summary>
-    /// <exception cref="AwsException">There is no such secret, or it is about to be deleted, or it is no text.</exception>
+    /// <exception cref="AwsException">The secret does not exist, is scheduled for deletion, or is not a text.</exception>
     string Read(string region, string id);
 
-    /// <summary>Keeps a value under a name; answers the ARN.</summary>
+    /// <summary>Stores a value under a name and returns the ARN of the secret.</summary>
     string Put(string region, string name, string value);
 
     void Remove(string region, string name);

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>Random passwords from the kinds of characters that are not excluded.</summary>
+/// <summary>Generates random passwords from the character types that are not excluded.</summary>
 internal static class RandomPasswords
 {
     private static readonly (string Exclude, string Characters)[] Kinds =
@@ -25,10 +24,10 @@ internal static class RandomPasswords
             .Select(k => new string([.. k.Where(c => !excluded.Contains(c, StringComparison.Ordinal))]))
             .Where(k => k.Length > 0).ToList();
         if (kinds.Count == 0)
-            throw new AwsException("InvalidParameterException", "The password cannot be empty: every character is excluded.");
+            throw SecretErrors.InvalidParameter("The password cannot be empty: every character is excluded.");
         var each = call.Input["RequireEachIncludedType"]?.GetValue<bool>() ?? true;
         if (each && length < kinds.Count)
-            throw new AwsException("InvalidParameterException", "Password length is too short based on the required types.");
+            throw SecretErrors.InvalidParameter("Password length is too short based on the required types.");
         var first = each ? kinds.Select(k => RandomNumberGenerator.GetItems<char>(k, 1)[0]) : [];
         char[] password = [.. first, .. RandomNumberGenerator.GetItems<char>(string.Concat(kinds), length - (each ? kinds.Count : 0))];
         RandomNumberGenerator.Shuffle<char>(password);

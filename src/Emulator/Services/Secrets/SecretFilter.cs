@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>The filters of ListSecrets: each value is a prefix, and one with an exclamation mark excludes.</summary>
+/// <summary>The filters of ListSecrets: a value is a prefix, and a leading <c>!</c> negates it.</summary>
 internal static class SecretFilter
 {
     public static bool Matches(JsonObject secret, JsonObject filter)
@@ -12,7 +12,8 @@ internal static class SecretFilter
         return filter.Texts("Values").Any(v => v.StartsWith('!') ? !Has(texts, v[1..]) : Has(texts, v));
     }
 
-    private static bool Has(List<string> texts, string prefix) => texts.Exists(t => t.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private static bool Has(List<string> texts, string prefix) =>
+        texts.Exists(t => t.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Texts(JsonObject secret, string key) => key switch
     {
@@ -20,7 +21,11 @@ internal static class SecretFilter
         "description" => [secret.TextOrNull("Description") ?? ""],
         "tag-key" => secret.Objects("Tags").Select(t => t.Text("Key")),
         "tag-value" => secret.Objects("Tags").Select(t => t.Text("Value")),
-        "all" => [secret.Text("Name"), secret.TextOrNull("Description") ?? "", .. secret.Objects("Tags").SelectMany(t => new[] { t.Text("Key"), t.Text("Value") })],
+        "all" => [
+            secret.Text("Name"),
+            secret.TextOrNull("Description") ?? "",
+            .. secret.Objects("Tags").SelectMany(t => new[] { t.Text("Key"), t.Text("Value") }),
+        ],
         _ => [],
     };
 }

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>Creating, describing, deleting and restoring secrets.</summary>
+/// <summary>Operations to create, describe, update, delete and restore secrets.</summary>
 internal sealed class SecretOperations(SecretStore store) : IOperations
 {
     private readonly TagList _tags = new();
@@ -28,7 +27,9 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         if (store.Table(call.Region).TryFind(name, out var existing))
             return CreateAgain(call, existing);
         var secret = store.New(call.Region, name).CopySet(call.Input, "Description", "KmsKeyId", "Tags");
-        var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
+        var version = HasValue(call)
+            ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current])
+            : null;
         store.Save(call.Region, secret);
         return Answer(secret, version);
     }
@@ -36,9 +37,9 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
     private JsonObject CreateAgain(Call call, JsonObject existing)
     {
         if (existing["DeletedDate"] is not null)
-            throw new AwsException("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.");
+            throw SecretErrors.NameScheduledForDeletion();
         if (call.TextOrNull("ClientRequestToken") is not { } token || existing["_versions"]![token] is null)
-            throw new AwsException("ResourceExistsException", $"The operation failed because the secret {existing.Text("Name")} already exists.");
+            throw SecretErrors.SecretExists(existing.Text("Name"));
         return Answer(existing, store.AddVersion(existing, token, call.Input, []));
     }
 
@@ -53,7 +54,9 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
     private JsonObject Update(Call call)
     {
         var secret = store.FindAlive(call.Region, call.Text("SecretId")).CopySet(call.Input, "Description", "KmsKeyId");
-        var version = HasValue(call) ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current]) : null;
+        var version = HasValue(call)
+            ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current])
+            : null;
         secret["LastChangedDate"] = call.Time;
         store.Save(call.Region, secret);
         return Answer(secret, version);
@@ -64,9 +67,9 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var force = call.Flag("ForceDeleteWithoutRecovery");
         var window = call.Number("RecoveryWindowInDays", 30);
         if (force && call.Input["RecoveryWindowInDays"] is not null)
-            throw new AwsException("InvalidParameterException", "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
+            throw SecretErrors.InvalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
         if (window is < 7 or > 30)
-            throw new AwsException("InvalidParameterException", "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+            throw SecretErrors.InvalidParameter("The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
         var secret = force ? store.Find(call.Region, call.Text("SecretId")) : store.FindAlive(call.Region, call.Text("SecretId"));
         var date = call.Time + (force ? 0 : TimeSpan.FromDays(window).TotalSeconds);
         if (force)
@@ -95,7 +98,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         foreach (var filter in call.Input.Objects("Filters"))
             rows = rows.Where(r => SecretFilter.Matches(r.Value, filter)).ToList();
         var page = Page<JsonObject>.Read(
-            rows, call.Number("MaxResults", 100), call.TextOrNull("NextToken"), () => new AwsException("InvalidNextTokenException", "Invalid NextToken."));
+            rows, call.Number("MaxResults", 100), call.TextOrNull("NextToken"), SecretErrors.InvalidToken);
         var list = call.Summaries("SecretList", page.Items.Select(s =>
         {
             var entry = s.Copy();
@@ -115,7 +118,8 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private static bool HasValue(Call call) => call.Input["SecretString"] is not null || call.Input["SecretBinary"] is not null;
 
-    private static JsonObject Answer(JsonObject secret, string? version) => new JsonObject { ["VersionId"] = version }.CopySet(secret, "ARN", "Name");
+    private static JsonObject Answer(JsonObject secret, string? version) =>
+        new JsonObject { ["VersionId"] = version }.CopySet(secret, "ARN", "Name");
 
     private static JsonObject Stages(JsonObject secret) =>
         new(secret["_versions"]!.AsObject().Select(v => KeyValuePair.Create(v.Key, v.Value!["VersionStages"]?.DeepClone())));

@@ -5,8 +5,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Secrets;
 
 /// <summary>
-/// Secrets by name. A secret's document is its description, and in <c>_versions</c> the values by version id, each with its stages:
-/// AWSCURRENT is on one of them, AWSPREVIOUS on the one that was current before.
+/// Secrets by name. A secret's document has the members of DescribeSecret, and in <c>_versions</c> the values by version id with their
+/// stages. AWSCURRENT is on one version, AWSPREVIOUS on the previous current one.
 /// </summary>
 internal sealed class SecretStore(Account account) : ISecretValues
 {
@@ -16,25 +16,25 @@ internal sealed class SecretStore(Account account) : ISecretValues
 
     public Table Table(string region) => account.State[$"secretsmanager/{region}/secrets"];
 
-    /// <summary>Finds a secret by its name, its ARN, or its ARN without the random end.</summary>
+    /// <summary>Finds a secret by name, ARN, or ARN without the random suffix.</summary>
     /// <exception cref="AwsException">There is no such secret.</exception>
     public JsonObject Find(string region, string id)
     {
         var secret = id.StartsWith("arn:", StringComparison.Ordinal)
             ? Table(region).Documents.FirstOrDefault(s => s.Text("ARN") is var arn && (arn == id || arn[..^7] == id))
             : Table(region).Find(id);
-        return secret ?? throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+        return secret ?? throw SecretErrors.NoSuchSecret();
     }
 
-    /// <exception cref="AwsException">There is no such secret, or it is about to be deleted.</exception>
+    /// <exception cref="AwsException">The secret does not exist, or is scheduled for deletion.</exception>
     public JsonObject FindAlive(string region, string id) => Find(region, id) is { } secret && secret["DeletedDate"] is null
         ? secret
-        : throw new AwsException("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.");
+        : throw SecretErrors.MarkedForDeletion();
 
     public string Read(string region, string id) =>
         FindAlive(region, id)["_versions"]!.AsObject().Select(v => v.Value!.AsObject())
             .FirstOrDefault(v => v.Texts("VersionStages").Contains(Current))?.TextOrNull("SecretString")
-        ?? throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for staging label: {Current}");
+        ?? throw SecretErrors.NoSuchValue($"staging label: {Current}");
 
     public JsonObject New(string region, string name) => new()
     {
@@ -47,20 +47,23 @@ internal sealed class SecretStore(Account account) : ISecretValues
 
     public JsonObject Save(string region, JsonObject secret) => Table(region).Put(secret.Text("Name"), secret);
 
-    /// <summary>Adds a version with a value and moves stages to it; the same version with the same value again is no change.</summary>
-    /// <exception cref="AwsException">The version has another value.</exception>
+    /// <summary>Adds a version with a value and moves stages to it. Does nothing if the version exists with the same value.</summary>
+    /// <exception cref="AwsException">The version exists with another value.</exception>
     public string AddVersion(JsonObject secret, string? token, JsonObject value, IEnumerable<string> stages)
     {
         var id = token ?? Guid.NewGuid().ToString();
         var versions = secret["_versions"]!.AsObject();
         if (versions[id] is JsonObject known)
         {
-            return known.TextOrNull("SecretString") == value.TextOrNull("SecretString") && known.TextOrNull("SecretBinary") == value.TextOrNull("SecretBinary")
+            var isSame = known.TextOrNull("SecretString") == value.TextOrNull("SecretString") &&
+                known.TextOrNull("SecretBinary") == value.TextOrNull("SecretBinary");
+            return isSame
                 ? id
-                : throw new AwsException("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
+                : throw SecretErrors.VersionExists(id);
         }
 
-        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.CopySet(value, "SecretString", "SecretBinary");
+        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.CopySet(
+            value, "SecretString", "SecretBinary");
         foreach (var stage in stages)
             MoveStage(secret, stage, id);
         secret["LastChangedDate"] = account.Time;
@@ -85,8 +88,12 @@ internal sealed class SecretStore(Account account) : ISecretValues
             version["VersionStages"] = stages.ToJsonArray();
         }
 
-        // A version without stages is deprecated; the emulator forgets it at once, the service some time later.
-        foreach (var id in secret["_versions"]!.AsObject().Where(v => v.Value!["VersionStages"] is JsonArray { Count: 0 }).Select(v => v.Key).ToList())
+        // A version without stages is deprecated. The service deletes it later, the emulator immediately.
+        foreach (var id in secret["_versions"]!
+            .AsObject()
+            .Where(v => v.Value!["VersionStages"] is JsonArray { Count: 0 })
+            .Select(v => v.Key)
+            .ToList())
             secret["_versions"]!.AsObject().Remove(id);
     }
 

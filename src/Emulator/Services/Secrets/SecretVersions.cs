@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
-/// <summary>The values of secrets.</summary>
+/// <summary>Operations on the values of secrets.</summary>
 internal sealed class SecretVersions(SecretStore store) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -21,31 +20,41 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         var secret = store.FindAlive(call.Region, call.Text("SecretId"));
         var (id, stage) = (call.TextOrNull("VersionId"), call.TextOrNull("VersionStage"));
         var found = secret["_versions"]!.AsObject().FirstOrDefault(v =>
-            (id is null || v.Key == id) && (id is not null && stage is null || v.Value!.AsObject().Texts("VersionStages").Contains(stage ?? SecretStore.Current)));
+            (id is null || v.Key == id) &&
+                (id is not null && stage is null || v.Value!.AsObject().Texts("VersionStages").Contains(stage ?? SecretStore.Current)));
         if (found.Value is not JsonObject version)
         {
-            var wanted = id is null ? $"staging label: {stage ?? SecretStore.Current}" : $"VersionId: {id}";
-            throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for {wanted}");
+            throw SecretErrors.NoSuchValue(id is null ? $"staging label: {stage ?? SecretStore.Current}" : $"VersionId: {id}");
         }
 
         secret["LastAccessedDate"] = Math.Floor(call.Time / 86_400) * 86_400;
-        return new JsonObject { ["VersionId"] = found.Key }.CopySet(secret, "ARN", "Name").CopySet(version, "SecretString", "SecretBinary", "VersionStages", "CreatedDate");
+        return new JsonObject { ["VersionId"] = found.Key }
+            .CopySet(secret, "ARN", "Name")
+            .CopySet(version, "SecretString", "SecretBinary", "VersionStages", "CreatedDate");
     }
 
     private JsonObject Put(Call call)
     {
         var secret = store.FindAlive(call.Region, call.Text("SecretId"));
         if (call.Input["SecretString"] is null && call.Input["SecretBinary"] is null)
-            throw new AwsException("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
-        var id = store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current));
+            throw SecretErrors.ValueMissing();
+        var id = store.AddVersion(
+            secret,
+            call.TextOrNull("ClientRequestToken"),
+            call.Input,
+            call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current));
         store.Save(call.Region, secret);
-        return new JsonObject { ["VersionId"] = id }.CopySet(secret, "ARN", "Name").CopySet(secret["_versions"]![id]!.AsObject(), "VersionStages");
+        return new JsonObject { ["VersionId"] = id }
+            .CopySet(secret, "ARN", "Name")
+            .CopySet(secret["_versions"]![id]!.AsObject(), "VersionStages");
     }
 
     private JsonObject List(Call call)
     {
         var secret = store.Find(call.Region, call.Text("SecretId"));
-        var versions = secret["_versions"]!.AsObject().Select(v => new JsonObject { ["VersionId"] = v.Key }.CopySet(v.Value!.AsObject(), "VersionStages", "CreatedDate"));
+        var versions = secret["_versions"]!
+            .AsObject()
+            .Select(v => new JsonObject { ["VersionId"] = v.Key }.CopySet(v.Value!.AsObject(), "VersionStages", "CreatedDate"));
         return new JsonObject { ["Versions"] = versions.ToJsonArray() }.CopySet(secret, "ARN", "Name");
     }
 
@@ -54,7 +63,7 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         var secret = store.FindAlive(call.Region, call.Text("SecretId"));
         var target = call.TextOrNull("MoveToVersionId");
         if (target is not null && secret["_versions"]![target] is null)
-            throw new AwsException("ResourceNotFoundException", $"Secrets Manager can't find the specified secret value for VersionId: {target}");
+            throw SecretErrors.NoSuchValue($"VersionId: {target}");
         SecretStore.MoveStage(secret, call.Text("VersionStage"), target);
         return new JsonObject().CopySet(store.Save(call.Region, secret), "ARN", "Name");
     }

@@ -17,7 +17,7 @@ internal sealed class SecretsManagerService : Service
         this["GetRandomPassword"] = RandomPasswords.Generate;
     }
 
-    /// <summary>The secrets as other services use them.</summary>
+    /// <summary>The secrets for other services.</summary>
     public SecretStore Store { get; }
 
     public override string TargetPrefix => "secretsmanager";

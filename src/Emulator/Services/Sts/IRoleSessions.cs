@@ -3,12 +3,12 @@ using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.Services.Sts;
 
-/// <summary>Temporary credentials that services get for the roles that they act with. Under the account's gate.</summary>
+/// <summary>Issues temporary credentials of roles to services. Callers hold the account's gate.</summary>
 internal interface IRoleSessions : ISessionCredentials
 {
-    /// <summary>Credentials for a role. Whether the service may assume the role was asked before.</summary>
+    /// <summary>Issues credentials of a role. The caller has checked that the service can assume the role.</summary>
     /// <param name="role">The role's document.</param>
-    /// <param name="sessionName">What the session is called.</param>
-    /// <param name="duration">How long they last.</param>
+    /// <param name="sessionName">The name of the session.</param>
+    /// <param name="duration">The validity of the credentials.</param>
     (string AccessKeyId, SessionCredential Credential) Issue(JsonObject role, string sessionName, TimeSpan duration);
 }

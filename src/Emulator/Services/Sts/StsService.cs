@@ -9,7 +9,7 @@ using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Services.Sts;
 
-/// <summary>Who is calling, and temporary credentials for roles.</summary>
+/// <summary>AWS STS: the identity of the caller, and temporary credentials of roles.</summary>
 internal sealed class StsService : Service, IRoleSessions
 {
     private const string Sessions = "sts/sessions";
@@ -20,7 +20,12 @@ internal sealed class StsService : Service, IRoleSessions
         : base(account, "sts")
     {
         _roles = roles;
-        this["GetCallerIdentity"] = call => new JsonObject { ["UserId"] = call.Caller.UserId, ["Account"] = account.Id, ["Arn"] = call.Caller.Arn };
+        this["GetCallerIdentity"] = call => new JsonObject
+        {
+            ["UserId"] = call.Caller.UserId,
+            ["Account"] = account.Id,
+            ["Arn"] = call.Caller.Arn,
+        };
         this["AssumeRole"] = AssumeRole;
     }
 
@@ -43,7 +48,11 @@ internal sealed class StsService : Service, IRoleSessions
     {
         var (arn, name) = (call.Text("RoleArn"), call.Text("RoleSessionName"));
         if (_roles.Find(arn) is not { } role || !_roles.Trusts(role, call.Caller))
-            throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
+        {
+            throw new AwsException(
+                "AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", 403);
+        }
+
         var (accessKeyId, session) = Begin(role, name, call.Now, TimeSpan.FromSeconds(call.Number("DurationSeconds", 3600)));
         return new JsonObject
         {

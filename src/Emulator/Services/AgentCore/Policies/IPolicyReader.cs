@@ -1,9 +1,9 @@
 namespace Reconciler.Emulator.Services.AgentCore.Policies;
 
-/// <summary>The policies of engines, as gateways ask for them. Under the account's gate.</summary>
+/// <summary>Reads the policies of engines for the data plane. Callers hold the account's gate.</summary>
 internal interface IPolicyReader
 {
-    /// <summary>Grows with every change of policies in the engine's region. A step that a policy takes by itself is no change.</summary>
+    /// <summary>Grows with every change of policies in the engine's region. Scheduled transitions do not count as changes.</summary>
     long VersionOf(string engineArn);
 
     /// <summary>The policies of an engine that are in effect.</summary>

@@ -5,11 +5,11 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore.Policies;
 
-/// <summary>Reads policies from the table of the service.</summary>
+/// <summary>Reads policies from the service's table.</summary>
 internal sealed class PolicyReader(Account account) : IPolicyReader
 {
-    /// <summary>The member of a policy that holds what it said before an update that is under way, or that failed.</summary>
-    public const string InForce = "_inForce";
+    /// <summary>The member with the effective state of a policy during an update or after a failed one.</summary>
+    public const string EffectiveMember = "_inForce";
 
     public long VersionOf(string engineArn) => Table(engineArn).Version;
 
@@ -22,11 +22,17 @@ internal sealed class PolicyReader(Account account) : IPolicyReader
 
     private Table Table(string engineArn) => AgentCoreTables.Find(account, engineArn.Split(':')[3], AgentCoreTables.Policies);
 
-    private static (bool LogOnly, AccessPolicy Policy) Read(JsonObject policy) => EffectiveOf(policy) is { } effective
-        ? (effective.Text("enforcementMode") == "LOG_ONLY", new AccessPolicy(policy.Text("policyId"), StatementChecks.TextOf(effective["definition"]!.AsObject())))
-        : (false, new AccessPolicy(policy.Text("policyId"), ""));
+    private static (bool LogOnly, AccessPolicy Policy) Read(JsonObject policy)
+    {
+        var id = policy.Text("policyId");
+        return EffectiveOf(policy) is { } effective
+            ? (effective.Text("enforcementMode") == "LOG_ONLY", new AccessPolicy(id, StatementChecks.TextOf(effective["definition"]!.AsObject())))
+            : (false, new AccessPolicy(id, ""));
+    }
 
-    // Itself when it is ACTIVE, what it was while it is updated, nothing before and after that.
+    // An update takes effect when it is ACTIVE: until then, and if it fails, the state before the update is effective.
     private static JsonObject? EffectiveOf(JsonObject policy) =>
-        policy.Text("status") is "ACTIVE" ? policy : policy.Text("status") is "UPDATING" or "UPDATE_FAILED" ? policy[InForce] as JsonObject : null;
+        policy.Text("status") is "ACTIVE"
+            ? policy
+            : policy.Text("status") is "UPDATING" or "UPDATE_FAILED" ? policy[EffectiveMember] as JsonObject : null;
 }

@@ -2,10 +2,11 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Store;
 
-/// <summary>The tables of the service that more than one part of it reads.</summary>
+/// <summary>Names that several parts of the service share.</summary>
 internal static class AgentCoreTables
 {
     public const string ModelName = "bedrock-agentcore-control";
+    public const string Principal = "bedrock-agentcore.amazonaws.com";
 
     public const string Gateways = "gateways";
 
@@ -13,6 +14,6 @@ internal static class AgentCoreTables
 
     public const string Policies = "policies";
 
-    /// <summary>A table of the service, for what looks at it from outside of any call.</summary>
+    /// <summary>A table of the service, for use outside of a call.</summary>
     public static Table Find(Account account, string region, string name) => account.State[$"{ModelName}/{region}/{name}"];
 }

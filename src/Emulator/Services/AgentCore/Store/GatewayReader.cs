@@ -4,15 +4,15 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 
 namespace Reconciler.Emulator.Services.AgentCore.Store;
 
-/// <summary>Reads gateways, targets and tools from the tables of the service.</summary>
+/// <summary>Reads gateways, targets and tools from the service's tables.</summary>
 internal sealed class GatewayReader(Account account, ToolStore tools) : IGatewayReader
 {
     public (string Region, JsonObject Document)? Find(string gatewayId, string? region)
     {
-        foreach (var (place, table) in Tables(AgentCoreTables.Gateways, region))
+        foreach (var (tableRegion, table) in Tables(AgentCoreTables.Gateways, region))
         {
             if (table.Find(gatewayId) is { } document)
-                return (place, document);
+                return (tableRegion, document);
         }
 
         return null;

@@ -3,17 +3,21 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Tools;
 
-/// <summary>The tools of targets whose configuration holds their schemas, so that nobody has to be asked for them.</summary>
+/// <summary>The tools of targets whose configuration contains the schemas. They need no listing.</summary>
 internal static class InlineTools
 {
-    /// <summary>The tools as MCP describes them; <see langword="null"/> when the configuration does not hold them.</summary>
+    /// <summary>The tools in MCP's format, or <see langword="null"/> if the configuration does not contain them.</summary>
     /// <param name="target">The target's document.</param>
     public static IReadOnlyList<JsonObject>? Read(JsonObject target)
     {
         if (target["targetConfiguration"]?["mcp"] is not JsonObject mcp)
             return null;
         if (mcp["lambda"]?["toolSchema"]?["inlinePayload"] is JsonArray definitions)
-            return [.. definitions.OfType<JsonObject>().Select(d => new JsonObject().CopySet(d, "name", "description", "inputSchema", "outputSchema"))];
+        {
+            return [.. definitions.OfType<JsonObject>()
+                .Select(d => new JsonObject().CopySet(d, "name", "description", "inputSchema", "outputSchema"))];
+        }
+
         if (Text(mcp["mcpServer"]?["mcpToolSchema"]) is { } tools)
             return Listed(SchemaText.Parse(tools));
         if (Text(mcp["openApiSchema"]) is { } openApi)
@@ -24,5 +28,7 @@ internal static class InlineTools
     private static string? Text(JsonNode? schema) => schema?["inlinePayload"]?.GetValue<string>();
 
     private static List<JsonObject> Listed(JsonNode? schema) =>
-        [.. ((schema as JsonObject)?["tools"] as JsonArray ?? schema as JsonArray ?? []).OfType<JsonObject>().Where(t => t["name"] is JsonValue name && name.TryGetValue<string>(out _))];
+        [.. ((schema as JsonObject)?["tools"] as JsonArray ?? schema as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(t => t["name"] is JsonValue name && name.TryGetValue<string>(out _))];
 }

@@ -3,10 +3,12 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Tools;
 
-/// <summary>The operations of an OpenAPI document as tools: parameters and the members of a JSON body become the tool's input.</summary>
+/// <summary>
+/// Converts the operations of an OpenAPI document to tools. Parameters and the members of a JSON body become the tool's input.
+/// </summary>
 internal static class OpenApiTools
 {
-    private const int DeepestReference = 16;
+    private const int MaxDepth = 16;
 
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -51,7 +53,8 @@ internal static class OpenApiTools
         };
     }
 
-    private static void AddBody(JsonObject document, JsonObject operation, JsonObject properties, SortedSet<string> required, ExpansionBudget budget)
+    private static void AddBody(
+        JsonObject document, JsonObject operation, JsonObject properties, SortedSet<string> required, ExpansionBudget budget)
     {
         if (Resolve(document, operation["requestBody"], 0, budget)?["content"]?["application/json"]?["schema"] is not JsonObject schema)
             return;
@@ -66,11 +69,12 @@ internal static class OpenApiTools
         required.UnionWith(schema.Texts("required"));
     }
 
-    /// <summary>A copy in which references into the document are replaced by what they refer to; one that leads back to itself ends as a schema for anything.</summary>
+    /// <summary>A copy with references replaced by their targets. A circular reference ends as a schema that accepts any value.</summary>
     private static JsonNode? Resolve(JsonObject document, JsonNode? node, int depth, ExpansionBudget budget) => node switch
     {
-        _ when depth > DeepestReference || !budget.TryTake() => new JsonObject(),
-        JsonObject reference when reference.TextOrNull("$ref") is { } pointer => Resolve(document, Find(document, pointer), depth + 1, budget),
+        _ when depth > MaxDepth || !budget.TryTake() => new JsonObject(),
+        JsonObject reference when reference.TextOrNull("$ref") is { } pointer =>
+            Resolve(document, Find(document, pointer), depth + 1, budget),
         JsonObject map => new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, Resolve(document, m.Value, depth + 1, budget)))),
         JsonArray list => new JsonArray([.. list.Select(i => Resolve(document, i, depth + 1, budget))]),
         _ => node?.DeepClone(),

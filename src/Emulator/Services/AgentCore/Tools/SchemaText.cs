@@ -6,12 +6,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace Reconciler.Emulator.Services.AgentCore.Tools;
 
-/// <summary>Reads schemas, which are written in JSON or in YAML.</summary>
+/// <summary>Parses schemas in JSON or YAML.</summary>
 internal static class SchemaText
 {
-    private const int DeepestNesting = 64;
+    private const int MaxDepth = 64;
 
-    /// <summary>The schema as JSON; <see langword="null"/> when the text is neither JSON nor YAML.</summary>
+    /// <summary>The schema as JSON, or <see langword="null"/> if the text is neither JSON nor YAML.</summary>
     public static JsonNode? Parse(string text)
     {
         try
@@ -40,8 +40,9 @@ internal static class SchemaText
 
     private static JsonNode? Convert(YamlNode node, int depth) => node switch
     {
-        _ when depth > DeepestNesting => null,
-        YamlMappingNode map => new JsonObject(map.Children.DistinctBy(m => m.Key.ToString()).Select(m => KeyValuePair.Create(m.Key.ToString(), Convert(m.Value, depth + 1)))),
+        _ when depth > MaxDepth => null,
+        YamlMappingNode map => new JsonObject(
+            map.Children.DistinctBy(m => m.Key.ToString()).Select(m => KeyValuePair.Create(m.Key.ToString(), Convert(m.Value, depth + 1)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(c => Convert(c, depth + 1))]),
         YamlScalarNode { Style: ScalarStyle.Plain } plain => Scalar(plain.Value ?? ""),
         YamlScalarNode text => text.Value,

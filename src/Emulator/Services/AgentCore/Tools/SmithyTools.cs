@@ -3,10 +3,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.AgentCore.Tools;
 
-/// <summary>The operations of a Smithy model, in its JSON form, as tools.</summary>
+/// <summary>Converts the operations of a Smithy model in JSON form to tools.</summary>
 internal static class SmithyTools
 {
-    private const int DeepestShape = 8;
+    private const int MaxDepth = 8;
     private const string Documentation = "smithy.api#documentation";
     private const string Required = "smithy.api#required";
 
@@ -14,7 +14,8 @@ internal static class SmithyTools
     {
         var shapes = model["shapes"] as JsonObject ?? [];
         var budget = new ExpansionBudget();
-        return [.. shapes.Where(s => s.Value is JsonObject shape && shape.TextOrNull("type") == "operation").Select(s => Tool(shapes, s.Key, s.Value!.AsObject(), budget))];
+        return [.. shapes.Where(s => s.Value is JsonObject shape && shape.TextOrNull("type") == "operation")
+            .Select(s => Tool(shapes, s.Key, s.Value!.AsObject(), budget))];
     }
 
     private static JsonObject Tool(JsonObject shapes, string id, JsonObject operation, ExpansionBudget budget)
@@ -35,10 +36,15 @@ internal static class SmithyTools
         var shape = shapes[id] as JsonObject ?? [];
         return (shape.TextOrNull("type") ?? Simple(id)) switch
         {
-            _ when depth > DeepestShape || !budget.TryTake() => [],
+            _ when depth > MaxDepth || !budget.TryTake() => [],
             "structure" or "union" => Structure(shapes, shape, depth, budget),
-            "list" or "set" => new JsonObject { ["type"] = "array", ["items"] = Schema(shapes, Target(shape["member"]), depth + 1, budget) },
-            "map" => new JsonObject { ["type"] = "object", ["additionalProperties"] = Schema(shapes, Target(shape["value"]), depth + 1, budget) },
+            "list" or "set" =>
+                new JsonObject { ["type"] = "array", ["items"] = Schema(shapes, Target(shape["member"]), depth + 1, budget) },
+            "map" => new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = Schema(shapes, Target(shape["value"]), depth + 1, budget),
+            },
             "byte" or "short" or "integer" or "long" or "bigInteger" or "intEnum" => new JsonObject { ["type"] = "integer" },
             "float" or "double" or "bigDecimal" => new JsonObject { ["type"] = "number" },
             "boolean" => new JsonObject { ["type"] = "boolean" },
@@ -64,7 +70,7 @@ internal static class SmithyTools
         return new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required };
     }
 
-    // The shapes of the prelude, smithy.api#String and so on, are in no model.
+    // Models do not contain the prelude's shapes, such as smithy.api#String. Their names are their types.
     private static string Simple(string id)
     {
         var name = id[(id.IndexOf('#', StringComparison.Ordinal) + 1)..].Replace("Primitive", "", StringComparison.Ordinal);
