@@ -62,7 +62,7 @@ internal sealed class GatewayStack : IAsyncDisposable
         using var accounts = new AccountFactory(options, TimeProvider.System);
         using var extensions = new EmulatorExtensions();
         var reconcilers = new StackReconcilerFactory(accounts, _ => null, extensions.Find);
-        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None);
+        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
         var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None);
         if (!result.IsConverged)
             throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));

@@ -4,17 +4,25 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>Connects to the account and region that a stack lives in. Stacks of the same account and region share one connection.</summary>
+/// <summary>
+/// Connects to the account and region of stacks. Stacks of the same region and role share one connection, its cache and its call rates, so
+/// create one factory for a process. Thread-safe.
+/// </summary>
+/// <param name="options">How to reach AWS.</param>
+/// <param name="clock">The clock of all waits and deadlines.</param>
 public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
 {
     private const string SessionName = "reconciler";
     private readonly Dictionary<(string Region, string? Role), AwsAccount> _accounts = [];
     private readonly SemaphoreSlim _connecting = new(1);
 
-    /// <summary>Counts the calls of all accounts.</summary>
+    /// <summary>The number of calls to all accounts, by operation.</summary>
     public CallCounter Calls { get; } = new();
 
-    /// <exception cref="ConnectionException">There is no region, no credentials, or AWS does not take them.</exception>
+    /// <summary>Connects to the account of a stack. Costs one call, GetCallerIdentity, for each new region or role.</summary>
+    /// <param name="settings">The settings of the stack.</param>
+    /// <param name="cancellationToken">Cancels the AWS call.</param>
+    /// <exception cref="ConnectionException">No region is set, there are no credentials, or AWS rejects them.</exception>
     public async Task<AwsAccount> ConnectAsync(StackSpec settings, CancellationToken cancellationToken)
     {
         var region = RegionOf(settings);
@@ -22,7 +30,11 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (!_accounts.TryGetValue(key, out var account)) _accounts[key] = account = await OpenAsync(region, settings.AssumeRoleArn, cancellationToken);
+            if (!_accounts.TryGetValue(key, out var account))
+            {
+                _accounts[key] = account = await OpenAsync(region, settings.AssumeRoleArn, cancellationToken);
+            }
+
             return account;
         }
         finally
@@ -31,6 +43,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         }
     }
 
+    /// <summary>Disposes the connections to all accounts.</summary>
     public void Dispose()
     {
         foreach (var account in _accounts.Values) account.Dispose();
@@ -65,15 +78,21 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         {
             clients.Dispose();
             var where = options.Endpoint is { } endpoint ? $"{endpoint}" : $"AWS in {region.SystemName}";
-            throw new ConnectionException($"Cannot sign in to {where}: {e.Message}", "Check the credentials (`aws sts get-caller-identity` must work), --profile, --region and --endpoint-url.");
+            throw new ConnectionException(
+                $"Cannot sign in to {where}: {e.Message}",
+                "Check the credentials (`aws sts get-caller-identity` must work), --profile, --region and --endpoint-url.");
         }
     }
 
     private RegionEndpoint RegionOf(StackSpec settings)
     {
-        var name = options.Region ?? settings.Region ?? options.FallbackRegion ?? new CredentialSource(options.Profile).Region()?.SystemName;
+        var name = options.Region
+            ?? settings.Region
+            ?? options.FallbackRegion
+            ?? new CredentialSource(options.Profile).Region()?.SystemName;
         return name is null
-            ? throw new ConnectionException("No AWS region is set.", "Set `region` in the Stack document, or pass --region, or set AWS_REGION.")
+            ? throw new ConnectionException(
+                "No AWS region is set.", "Set `region` in the Stack document, or pass --region, or set AWS_REGION.")
             : RegionEndpoint.GetBySystemName(name);
     }
 

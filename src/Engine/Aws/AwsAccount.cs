@@ -12,7 +12,9 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>One account and region: its clients, what has been read of it, and how it may be called.</summary>
+/// <summary>
+/// A connection to one account and region: the clients of the services, the cached reads, and the call rates. Thread-safe.
+/// </summary>
 public sealed class AwsAccount : IDisposable
 {
     private readonly CallLimiter _limiter;
@@ -38,50 +40,75 @@ public sealed class AwsAccount : IDisposable
         _retry = CallRetry.Build(clock);
     }
 
+    /// <summary>The account, the region and the caller.</summary>
     public AwsIdentity Identity { get; }
 
+    /// <summary>The region, such as <c>eu-central-1</c>.</summary>
     public string Region => Identity.Region;
 
+    /// <summary>The account: 12 digits.</summary>
     public string AccountId => Identity.AccountId;
 
+    /// <summary>The clock of all waits and deadlines.</summary>
     public TimeProvider Clock { get; }
 
     internal AccountView View { get; }
 
+    /// <summary>The number of calls, by operation. Accounts of one <see cref="AccountFactory"/> share it.</summary>
     public CallCounter Calls { get; }
 
-    /// <summary>Whom the calls are made for.</summary>
+    /// <summary>The credentials that sign the calls.</summary>
     public AWSCredentials Credentials => _clients.Credentials;
 
-    /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
+    /// <summary>The endpoint that replaces those of AWS, such as an emulator; null for AWS.</summary>
     public Uri? Endpoint => _clients.Endpoint;
 
-    /// <summary>The headers of the endpoint's first answer, by name without regard to case. They tell which software answers there.</summary>
+    /// <summary>The headers of the first response of the endpoint. Names are case-insensitive. They identify emulators.</summary>
     public IReadOnlyDictionary<string, string> EndpointHeaders { get; }
 
+    /// <summary>The client of Bedrock AgentCore (control plane). Make calls with <see cref="CallAsync"/>.</summary>
     public IAmazonBedrockAgentCoreControl AgentCore => _clients.AgentCore;
 
-    /// <summary>Plain HTTP to AgentCore's data plane, signed.</summary>
+    /// <summary>
+    /// An HTTP client for the data plane of Bedrock AgentCore, for which the SDK has no client here. It signs the requests.
+    /// </summary>
     public HttpClient AgentCoreDataPlane => _clients.AgentCoreDataPlane;
 
+    /// <summary>The client of CodeBuild.</summary>
     public IAmazonCodeBuild CodeBuild => _clients.CodeBuild;
 
+    /// <summary>The client of Cognito user pools.</summary>
     public IAmazonCognitoIdentityProvider Cognito => _clients.Cognito;
 
+    /// <summary>The client of IAM.</summary>
     public IAmazonIdentityManagementService Iam => _clients.Iam;
 
+    /// <summary>The client of ECR.</summary>
     public IAmazonECR Ecr => _clients.Ecr;
 
+    /// <summary>The client of S3.</summary>
     public IAmazonS3 S3 => _clients.S3;
 
+    /// <summary>The client of Secrets Manager.</summary>
     public IAmazonSecretsManager SecretsManager => _clients.SecretsManager;
 
+    /// <summary>The client of CloudWatch Logs.</summary>
     public IAmazonCloudWatchLogs Logs => _clients.Logs;
 
-    /// <summary>An ARN in this account and region.</summary>
+    /// <summary>Builds an ARN in this account and region.</summary>
+    /// <param name="service">The service, such as <c>ecr</c>.</param>
+    /// <param name="resource">The resource, such as <c>repository/name</c>.</param>
     public string Arn(string service, string resource) => Identity.Arn(service, resource);
 
-    /// <summary>Makes a call: within the operation's rate, counted, and tried again where nothing can have happened.</summary>
+    /// <summary>
+    /// Makes a call: waits for the rate of the operation, counts the call, and retries it if it was throttled, or if it only reads and the
+    /// network failed. The result of a change without response is unknown, so it is not retried here; the next pass observes first.
+    /// </summary>
+    /// <param name="operation">The method of the client.</param>
+    /// <param name="request">The request. Its class names the operation.</param>
+    /// <param name="cancellationToken">Cancels the call and the waits.</param>
+    /// <exception cref="AmazonServiceException">AWS rejected the call. See <see cref="FailureClassifier"/>.</exception>
+    /// <exception cref="AmazonClientException">There was no response, or no credentials.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
         where TRequest : AmazonWebServiceRequest
@@ -98,7 +125,7 @@ public sealed class AwsAccount : IDisposable
                     try
                     {
                         var response = await state.operation(state.request, call.CancellationToken);
-                        _limiter.OnAnswer(name);
+                        _limiter.OnResponse(name);
                         return response;
                     }
                     catch (AmazonServiceException e) when (FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
@@ -116,7 +143,13 @@ public sealed class AwsAccount : IDisposable
         }
     }
 
-    /// <summary>Reads all pages of a list.</summary>
+    /// <summary>Reads all pages of a list, with one call a page.</summary>
+    /// <param name="operation">The method of the client.</param>
+    /// <param name="request">The request of the first page. It is changed for the next pages.</param>
+    /// <param name="items">Returns the items of a page.</param>
+    /// <param name="nextToken">Returns the token of the next page; null or empty for the last page.</param>
+    /// <param name="setToken">Sets the token in the request.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<IReadOnlyList<TItem>> ListAsync<TRequest, TResponse, TItem>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation,
         TRequest request,
@@ -136,6 +169,7 @@ public sealed class AwsAccount : IDisposable
         }
     }
 
+    /// <summary>Disposes the clients.</summary>
     public void Dispose() => _clients.Dispose();
 
     private static class OperationName<TRequest>

@@ -14,7 +14,7 @@ using Amazon.SecurityToken.Model;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>The SDK's clients for one set of credentials and one region. Each is made when it is needed first.</summary>
+/// <summary>The clients of the SDK for one region and one set of credentials. Each is created on first use.</summary>
 internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
 {
     private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore = new(() =>
@@ -46,14 +46,14 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new DisableSdkRetries());
 
-    // There is no client for AgentCore's data plane; its calls are plain HTTP.
+    // The SDK has no client for the data plane of AgentCore here, so requests are plain HTTP.
     private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
-        new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, Wire(endpoint))));
+        new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, CreateHandler(endpoint))));
 
-    /// <summary>Whom the clients act for.</summary>
+    /// <summary>The credentials that sign the calls.</summary>
     public AWSCredentials Credentials { get; } = credentials;
 
-    /// <summary>Where requests go instead of AWS; null for AWS itself.</summary>
+    /// <summary>The endpoint that replaces those of AWS; null for AWS.</summary>
     public Uri? Endpoint { get; } = endpoint;
 
     public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
@@ -72,23 +72,25 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     public IAmazonCloudWatchLogs Logs => _logs.Value;
 
-    /// <summary>Asks whose credentials these are, and keeps the headers of the answer.</summary>
-    public async Task<(GetCallerIdentityResponse Caller, IReadOnlyDictionary<string, string> Headers)> GetCallerIdentityAsync(CancellationToken cancellationToken)
+    /// <summary>Calls GetCallerIdentity and returns the response with its HTTP headers.</summary>
+    public async Task<(GetCallerIdentityResponse Caller, IReadOnlyDictionary<string, string> Headers)> GetCallerIdentityAsync(
+        CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        _sts.Value.AfterResponseEvent += Keep;
+        _sts.Value.AfterResponseEvent += CopyHeaders;
         try
         {
             return (await _sts.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), headers);
         }
         finally
         {
-            _sts.Value.AfterResponseEvent -= Keep;
+            _sts.Value.AfterResponseEvent -= CopyHeaders;
         }
 
-        void Keep(object sender, ResponseEventArgs answer)
+        void CopyHeaders(object sender, ResponseEventArgs response)
         {
-            foreach (var (name, value) in (answer as WebServiceResponseEventArgs)?.ResponseHeaders ?? new Dictionary<string, string>()) headers[name] = value;
+            if (response is not WebServiceResponseEventArgs { ResponseHeaders: { } received }) return;
+            foreach (var (name, value) in received) headers[name] = value;
         }
     }
 
@@ -113,15 +115,15 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         if (client.IsValueCreated) client.Value.Dispose();
     }
 
-    private static HttpMessageHandler Wire(Uri? endpoint)
+    private static HttpMessageHandler CreateHandler(Uri? endpoint)
     {
-        var wire = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        return endpoint is null ? wire : new EndpointOverrideHandler(endpoint, wire);
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        return endpoint is null ? handler : new EndpointOverrideHandler(endpoint, handler);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig
     {
-        // The region comes first: setting it clears the URL.
+        // Set the region before the URL, because setting it clears the URL.
         config.RegionEndpoint = region;
         if (endpoint is not null)
         {

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// One token bucket an operation. AWS limits the control plane by operation, account and region; a throttled call halves the
-/// operation's rate, each answered one raises it slowly again up to the quota.
+/// Limits the call rate with a token bucket for each operation, because AWS limits control planes by operation, account and region. A
+/// throttled call halves the rate of its operation; each answered call raises it slowly, up to the quota.
 /// </summary>
 internal sealed class CallLimiter(TimeProvider clock, Func<string, double> callsPerSecond)
 {
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Waits until the operation may be called.</summary>
+    /// <summary>Waits until the rate permits a call of the operation.</summary>
     public async Task WaitAsync(string operation, CancellationToken cancellationToken)
     {
         var wait = BucketOf(operation).Take(clock.GetUtcNow());
         if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken);
     }
 
-    public void OnAnswer(string operation) => BucketOf(operation).Raise();
+    public void OnResponse(string operation) => BucketOf(operation).Raise();
 
     public void OnThrottled(string operation) => BucketOf(operation).Lower();
 
@@ -31,7 +31,7 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
         private double _tokens = perSecond;
         private DateTimeOffset _filledAt;
 
-        /// <summary>Takes a token; the answer is how long to wait for it.</summary>
+        /// <summary>Takes a token and returns how long the caller must wait for it.</summary>
         public TimeSpan Take(DateTimeOffset now)
         {
             lock (_lock)

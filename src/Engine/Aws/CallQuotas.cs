@@ -1,12 +1,13 @@
 namespace Reconciler.Engine.Aws;
 
-/// <summary>How many calls a second an operation is allowed in one account and region.</summary>
-/// <remarks>Source: the AgentCore service quotas; for services that publish none, a rate that is polite.</remarks>
+/// <summary>The call rates of operations in one account and region, in calls a second.</summary>
+/// <remarks>Source: the service quotas of AgentCore. For services that publish none, a rate of 20.</remarks>
 internal static class CallQuotas
 {
-    /// <summary>For endpoints that are not AWS: as fast as they answer, until they say that it is too much.</summary>
+    /// <summary>The rate for endpoints that are not AWS: no limit until they throttle.</summary>
     public static double Unlimited(string _) => 100_000;
 
+    /// <summary>The rate for AWS.</summary>
     public static double PerSecond(string operation) => operation switch
     {
         "ListAgentRuntimes" or "ListAgentRuntimeVersions" or "ListAgentRuntimeEndpoints" => 25,

@@ -5,8 +5,8 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Retrying of single calls: a throttled call did nothing and is repeated, a read is repeated when the network stumbled. A
-/// change that got no answer is not: the next pass looks first whether it happened.
+/// Retries single calls. A throttled call changed nothing and is retried. A read is retried after a network failure. A change without a
+/// response is not retried, because it may have succeeded; the next pass observes first.
 /// </summary>
 internal static class CallRetry
 {
@@ -19,11 +19,11 @@ internal static class CallRetry
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(200),
                 MaxDelay = TimeSpan.FromSeconds(10),
-                ShouldHandle = arguments => ValueTask.FromResult(IsWorthAnotherTry(arguments)),
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
             })
             .Build();
 
-    private static bool IsWorthAnotherTry(RetryPredicateArguments<object> arguments) =>
+    private static bool ShouldRetry(RetryPredicateArguments<object> arguments) =>
         arguments.Outcome.Exception is { } exception
         && FailureClassifier.IsAwsFailure(exception)
         && FailureClassifier.Classify(exception).Kind switch

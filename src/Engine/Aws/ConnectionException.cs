@@ -2,7 +2,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>AWS cannot be reached as asked.</summary>
+/// <summary>The account of a stack cannot be reached: no region, no credentials, or credentials that AWS rejects.</summary>
 /// <param name="message">What is wrong.</param>
-/// <param name="hint">What to do about it.</param>
+/// <param name="hint">How to fix it.</param>
 public sealed class ConnectionException(string message, string hint) : UserFacingException(message, hint);

@@ -1,21 +1,23 @@
 namespace Reconciler.Engine.Aws;
 
-/// <summary>How to reach AWS, as it is said at the prompt. What is unset comes from the stack, then from the environment.</summary>
+/// <summary>How to reach AWS. Unset members come from the settings of the stack, then from the environment as in the AWS SDKs.</summary>
 public sealed record ConnectionOptions
 {
+    /// <summary>The region. Takes precedence over that of the stack.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The region when nobody says one.</summary>
+    /// <summary>The region to use if neither <see cref="Region"/> nor the stack sets one. Precedes the environment.</summary>
     public string? FallbackRegion { get; init; }
 
+    /// <summary>The name of a profile in the AWS configuration files.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>An endpoint for all services, such as an emulator's.</summary>
+    /// <summary>An endpoint for all services, such as that of an emulator. It disables the call rates of AWS.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Fixed credentials, for the embedded AWS; the usual chain when unset.</summary>
+    /// <summary>Fixed credentials, such as those of an emulator. They take precedence over <see cref="Profile"/>.</summary>
     public (string AccessKeyId, string SecretAccessKey)? Credentials { get; init; }
 
-    /// <summary>How old answers may be.</summary>
+    /// <summary>How old cached reads may be.</summary>
     public AccountViewOptions View { get; init; } = new();
 }

@@ -5,14 +5,16 @@ using Amazon.Runtime.Credentials;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>Finds credentials in the order of the AWS SDKs. Whatever goes wrong is a <see cref="ConnectionException"/> with a remedy.</summary>
-/// <param name="profileName">The profile that was asked for; null for the SDK's own order.</param>
+/// <summary>
+/// Finds credentials in the order of the AWS SDKs. Every failure is a <see cref="ConnectionException"/> with a hint how to fix it.
+/// </summary>
+/// <param name="profileName">The requested profile; null for the order of the SDK.</param>
 internal sealed class CredentialSource(string? profileName)
 {
-    private const string SignIn = "Sign in (`aws sso login`, `aws configure`), pass --profile, or try it without an account: --local.";
+    private const string SignIn = "Sign in (`aws sso login`, `aws configure`), pass --profile, or use --local, which needs no account.";
     private readonly CredentialProfileStoreChain _store = new();
 
-    /// <summary>The region of the profile, if it has one; without a profile, what the environment says.</summary>
+    /// <summary>Returns the region of the profile, or else that of the environment; null if neither is set.</summary>
     public RegionEndpoint? Region() => Guarded(
         () => (profileName is null ? null : Named(profileName).Region) ?? FallbackRegionFactory.GetRegionEndpoint(),
         "the AWS configuration files",
@@ -22,10 +24,12 @@ internal sealed class CredentialSource(string? profileName)
     {
         if (profileName is not null) return Of(Guarded(() => Named(profileName), Quoted(profileName), Check(profileName)));
 
-        // The SDK skips a profile that fails and asks the instance's metadata service next, and it takes no SSO profile without a
-        // cached token. The error would be about the wrong source.
+        // The SDK skips a profile that fails, or an SSO profile without a cached token, and tries the instance metadata service next. Its
+        // error would be about the wrong source.
         if (!IsInEnvironment() && Guarded(ProfileOfEnvironment, "the AWS configuration files", SignIn) is { } profile) return Of(profile);
-        return new ExplainedCredentials(Guarded(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(), "this environment", SignIn), "this environment", SignIn);
+        const string Source = "this environment";
+        var credentials = Guarded(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(), Source, SignIn);
+        return new ExplainedCredentials(credentials, Source, SignIn);
     }
 
     private AWSCredentials Of(CredentialProfile profile)
@@ -36,41 +40,61 @@ internal sealed class CredentialSource(string? profileName)
 
     private CredentialProfile Named(string name) => _store.TryGetProfile(name, out var profile)
         ? profile
-        : throw new ConnectionException($"There is no AWS profile {name}.", "`aws configure list-profiles` lists those there are.");
+        : throw new ConnectionException($"There is no AWS profile {name}.", "`aws configure list-profiles` lists the existing profiles.");
 
-    /// <summary>The profile that the environment names, or the default one, if it says where credentials come from.</summary>
+    /// <summary>Returns the profile that the environment names, or the default profile; null if it defines no credentials.</summary>
     private CredentialProfile? ProfileOfEnvironment() =>
-        _store.TryGetProfile(DefaultAWSCredentialsIdentityResolver.GetProfileName(), out var profile) && profile.CanCreateAWSCredentials ? profile : null;
+        _store.TryGetProfile(DefaultAWSCredentialsIdentityResolver.GetProfileName(), out var profile) && profile.CanCreateAWSCredentials
+            ? profile
+            : null;
 
-    /// <summary>Whether the environment has what the SDK takes before any profile.</summary>
-    private static bool IsInEnvironment() => IsSet("AWS_ACCESS_KEY_ID") || (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") && IsSet("AWS_ROLE_ARN"));
+    /// <summary>Whether the environment has credentials that the SDK uses before any profile.</summary>
+    private static bool IsInEnvironment() =>
+        IsSet("AWS_ACCESS_KEY_ID") || (IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") && IsSet("AWS_ROLE_ARN"));
 
     private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
-    /// <summary>What to do about a profile, by what it says; a role's profile is only as good as the one that it starts from.</summary>
+    /// <summary>
+    /// Returns how to fix a profile. The credentials of a role come from its source profile, so the hint is about that one.
+    /// </summary>
     private string Remedy(CredentialProfile profile)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var start = profile;
-        while (start.Options.SourceProfile is { } source && seen.Add(start.Name) && _store.TryGetProfile(source, out var next)) start = next;
+        while (start.Options.SourceProfile is { } source && seen.Add(start.Name) && _store.TryGetProfile(source, out var next))
+        {
+            start = next;
+        }
+
         var options = start.Options;
         return options switch
         {
             _ when profile.Options.MfaSerial is not null =>
-                $"A role that wants an MFA code cannot be assumed here. Pass the session on: eval \"$(aws configure export-credentials --profile {profile.Name} --format env)\".",
+                $"A role that requires an MFA code cannot be assumed here. {ExportSession(profile.Name)}",
             { SsoSession: not null } or { SsoStartUrl: not null } => $"Sign in: aws sso login --profile {start.Name}",
             { LoginSession: not null } =>
-                $"Profiles of `aws login` are not supported. Pass the session on: eval \"$(aws configure export-credentials --profile {start.Name} --format env)\".",
-            { CredentialProcess: not null } => $"Run the credential_process of profile {start.Name} by hand. It must exit with 0 and print one JSON document with Version 1.",
-            { WebIdentityTokenFile: not null } => $"Profile {start.Name} needs a readable web_identity_token_file with a token that has not expired, and a role that trusts its issuer.",
-            { CredentialSource: not null } => $"Profile {start.Name} takes credentials from {options.CredentialSource}; they exist only where that is set up. The role must trust them.",
+                $"Profiles of `aws login` are not supported. {ExportSession(start.Name)}",
+            { CredentialProcess: not null } =>
+                $"Run the credential_process of profile {start.Name} by hand. "
+                + "It must exit with 0 and print one JSON document with Version 1.",
+            { WebIdentityTokenFile: not null } =>
+                $"Profile {start.Name} needs a readable web_identity_token_file with a token that has not expired, "
+                + "and a role that trusts its issuer.",
+            { CredentialSource: not null } =>
+                $"Profile {start.Name} takes credentials from {options.CredentialSource}, which must exist on this host. "
+                + "The role must trust them.",
             _ when profile.Options.RoleArn is not null =>
-                $"Check role_arn and source_profile of profile {profile.Name}. The role's trust policy must name the source, and the source needs sts:AssumeRole.",
+                $"Check role_arn and source_profile of profile {profile.Name}. The role's trust policy must name the source, "
+                + "and the source needs sts:AssumeRole.",
             _ => Check(profile.Name),
         };
     }
 
-    private static string Check(string name) => $"Check profile {name} in ~/.aws/config and ~/.aws/credentials: `aws sts get-caller-identity --profile {name}` must work.";
+    private static string Check(string name) =>
+        $"Check profile {name} in ~/.aws/config and ~/.aws/credentials: `aws sts get-caller-identity --profile {name}` must work.";
+
+    private static string ExportSession(string name) =>
+        $"Export a session: eval \"$(aws configure export-credentials --profile {name} --format env)\".";
 
     private static string Quoted(string name) => $"AWS profile {name}";
 

@@ -2,11 +2,15 @@ using Amazon.Runtime;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>There are no AWS credentials. Every call needs them, so this is a failure of a call too: the operator tries again later.</summary>
-/// <param name="message">Which source gives none, and why.</param>
-/// <param name="hint">What to do about it.</param>
-/// <param name="cause">What the SDK threw.</param>
+/// <summary>
+/// There are no AWS credentials. It is an <see cref="AmazonClientException"/>, because every call can fail with it, and such a call is
+/// retried like one without a response.
+/// </summary>
+/// <param name="message">Which source failed, and why.</param>
+/// <param name="hint">How to fix it.</param>
+/// <param name="cause">The exception of the SDK.</param>
 public sealed class CredentialsException(string message, string hint, Exception? cause) : AmazonClientException(message, cause)
 {
+    /// <summary>How to fix it.</summary>
     public string Hint { get; } = hint;
 }

@@ -4,16 +4,17 @@ using Amazon.Runtime.Internal;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Makes the SDK's clients send each request once. Retrying is the engine's: it knows what a failure means and keeps one clock. To ask
-/// for no retries is not enough, for an answer that breaks off is asked for again all the same, and what was made would be made twice.
+/// Makes the clients of the SDK send each request once. The engine retries instead: it classifies failures and uses an injected clock.
+/// <c>MaxErrorRetry = 0</c> is not sufficient: the SDK still repeats a request whose response was cut off, and would create twice.
 /// </summary>
 internal sealed class DisableSdkRetries : IRuntimePipelineCustomizer
 {
     public string UniqueName => typeof(DisableSdkRetries).FullName!;
 
-    public void Customize(Type serviceClientType, RuntimePipeline pipeline) => pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new Never()));
+    public void Customize(Type serviceClientType, RuntimePipeline pipeline) =>
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new NeverRetry()));
 
-    private sealed class Never : RetryPolicy
+    private sealed class NeverRetry : RetryPolicy
     {
         public override bool CanRetry(IExecutionContext executionContext) => false;
 
@@ -21,7 +22,8 @@ internal sealed class DisableSdkRetries : IRuntimePipelineCustomizer
 
         public override bool RetryForException(IExecutionContext executionContext, Exception exception) => false;
 
-        public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) => Task.FromResult(false);
+        public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
+            Task.FromResult(false);
 
         public override void WaitBeforeRetry(IExecutionContext executionContext)
         {

@@ -3,12 +3,12 @@ using Amazon.Runtime;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Credentials that fail with <see cref="CredentialsException"/> only. The SDK's providers throw what their implementation throws: an
+/// Credentials that fail only with <see cref="CredentialsException"/>. The providers of the SDK throw various exceptions: an
 /// InvalidOperationException for a missing assembly, an ArgumentNullException for a missing setting, a JsonException for a damaged cache.
 /// </summary>
-/// <param name="inner">The SDK's provider.</param>
-/// <param name="source">Where the credentials come from, as people name it.</param>
-/// <param name="hint">What to do when there are none.</param>
+/// <param name="inner">The provider of the SDK.</param>
+/// <param name="source">The source of the credentials, for the message.</param>
+/// <param name="hint">How to fix missing credentials.</param>
 internal sealed class ExplainedCredentials(AWSCredentials inner, string source, string hint) : AWSCredentials
 {
     public override ImmutableCredentials GetCredentials()
@@ -35,10 +35,15 @@ internal sealed class ExplainedCredentials(AWSCredentials inner, string source, 
         }
     }
 
-    /// <summary>Whether an exception of the SDK's credential code is a statement about credentials.</summary>
-    public static bool IsExplained(Exception exception) => exception is not (OutOfMemoryException or OperationCanceledException and not TaskCanceledException { InnerException: TimeoutException });
+    /// <summary>Whether an exception of a credential provider means missing credentials, not a cancellation.</summary>
+    public static bool IsExplained(Exception exception) =>
+        exception is not OutOfMemoryException
+        && exception is (not OperationCanceledException) or TaskCanceledException { InnerException: TimeoutException };
 
-    /// <summary>The exception in words. A role's credentials fail because those of its source do: the source's words are the ones to read.</summary>
+    /// <summary>
+    /// Converts an exception of a provider. If the credentials of a role fail because those of its source fail, the result is the
+    /// exception of the source.
+    /// </summary>
     public static CredentialsException Explain(Exception exception, string source, string hint)
     {
         var reasons = new List<string>();

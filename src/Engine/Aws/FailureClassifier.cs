@@ -4,20 +4,24 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>The one table that turns what the SDK throws into a <see cref="Failure"/>.</summary>
+/// <summary>Classifies the exceptions of AWS calls. This is the only place that knows error codes and error texts of AWS.</summary>
 public static class FailureClassifier
 {
+    /// <summary>Classifies an exception for which <see cref="IsAwsFailure"/> is true.</summary>
+    /// <param name="exception">The exception of a call.</param>
     public static Failure Classify(Exception exception) => exception switch
     {
-        // An answer that broke off: what was asked for is done, or not.
+        // The response was cut off: the call may or may not have succeeded.
         AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
         AmazonServiceException service => new Failure(ClassifyKind(service), service.ErrorCode ?? service.GetType().Name, service.Message),
         CredentialsException none => new Failure(FailureKind.Transient, nameof(CredentialsException), $"{none.Message} {none.Hint}"),
-        // Anything without an answer: refused, reset, timed out, cut off.
+
+        // No response: the connection was refused, reset or closed, or timed out.
         _ => new Failure(FailureKind.Transient, exception.GetType().Name, exception.Message),
     };
 
-    /// <summary>Whether an exception is about a call to AWS, so that it can be classified at all.</summary>
+    /// <summary>Whether an exception is a failure of an AWS call. Other exceptions are bugs and must not be handled.</summary>
+    /// <param name="exception">Any exception.</param>
     public static bool IsAwsFailure(Exception exception) =>
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             or TaskCanceledException { InnerException: TimeoutException };
@@ -28,26 +32,27 @@ public static class FailureClassifier
         if (IsNotPropagated(code, e.Message)) return FailureKind.NotPropagated;
         return code switch
         {
-            "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" => FailureKind.Throttled,
+            "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" =>
+                FailureKind.Throttled,
             _ when e.StatusCode == HttpStatusCode.TooManyRequests => FailureKind.Throttled,
             "ServiceQuotaExceededException" or "LimitExceededException" or "LimitExceeded" => FailureKind.QuotaExceeded,
-            "ConflictException" or "ResourceConflictException" or "ConcurrentModificationException" or "ConcurrentModification" or "OperationAborted"
-                or "ResourceInUseException" or "DeleteConflict" => FailureKind.Conflict,
-            // Somebody was faster, or the look before was too early: the next one shows whose it is.
+            "ConflictException" or "ResourceConflictException" or "ConcurrentModificationException" or "ConcurrentModification"
+                or "OperationAborted" or "ResourceInUseException" or "DeleteConflict" => FailureKind.Conflict,
+            // The resource was created since it was observed. The next observation shows its owner.
             "EntityAlreadyExists" or "BucketAlreadyOwnedByYou" or "RepositoryAlreadyExistsException" or "ResourceAlreadyExistsException"
                 or "ResourceExistsException" or "UsernameExistsException" => FailureKind.Conflict,
             "NoSuchEntity" or "NoSuchBucket" or "NoSuchKey" or "NotFound" or "RepositoryNotFoundException" or "ImageNotFoundException"
                 or "UserNotFoundException" or "ResourceNotFoundException" => FailureKind.NotFound,
             _ when e.StatusCode is HttpStatusCode.NotFound => FailureKind.NotFound,
-            "AccessDeniedException" or "AccessDenied" or "UnauthorizedException" or "UnrecognizedClientException" or "InvalidClientTokenId"
-                or "SignatureDoesNotMatch" or "ExpiredTokenException" or "ExpiredToken" => FailureKind.Forbidden,
+            "AccessDeniedException" or "AccessDenied" or "UnauthorizedException" or "UnrecognizedClientException"
+                or "InvalidClientTokenId" or "SignatureDoesNotMatch" or "ExpiredTokenException" or "ExpiredToken" => FailureKind.Forbidden,
             _ when e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => FailureKind.Forbidden,
             _ when (int)e.StatusCode is >= 500 or 0 => FailureKind.Transient,
             _ => FailureKind.Invalid,
         };
     }
 
-    /// <summary>The shapes in which services say that a role or a permission has not reached them yet.</summary>
+    /// <summary>Whether an error means that a new role or permission is not visible to the service yet.</summary>
     private static bool IsNotPropagated(string code, string message)
     {
         return code switch

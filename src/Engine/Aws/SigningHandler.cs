@@ -6,15 +6,18 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>Signs every request with AWS credentials (Signature Version 4), its body included.</summary>
-/// <param name="credentials">Who signs.</param>
+/// <summary>Signs requests to the data plane of AgentCore with AWS Signature Version 4, body included.</summary>
+/// <param name="credentials">The credentials that sign.</param>
 /// <param name="region">The region of the service.</param>
-/// <param name="clock">The real time: AWS takes no signature that is older than some minutes.</param>
-/// <param name="inner">Where the request goes on to.</param>
-public sealed class SigningHandler(AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="clock">The real time: AWS rejects signatures that are older than a few minutes.</param>
+/// <param name="inner">The next handler.</param>
+public sealed class SigningHandler(AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     private const string Service = "bedrock-agentcore";
 
+    /// <inheritdoc/>
+    /// <exception cref="CredentialsException">There are no credentials.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var keys = await credentials.GetCredentialsAsync();
@@ -27,14 +30,17 @@ public sealed class SigningHandler(AWSCredentials credentials, string region, Ti
             ["x-amz-date"] = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
         };
         if (keys.UseToken) headers["x-amz-security-token"] = keys.Token;
-        var signature = AWS4Signer.ComputeSignature(keys, region, now, Service, string.Join(';', headers.Keys), Canonical(request, headers));
+        var signature = AWS4Signer.ComputeSignature(
+            keys, region, now, Service, string.Join(';', headers.Keys), Canonical(request, headers));
         foreach (var (name, value) in headers.Where(header => header.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.Remove("Authorization");
         request.Headers.TryAddWithoutValidation("Authorization", signature.ForAuthorizationHeader);
         return await base.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>The request as both sides write it down before they sign: the path encoded once more than it is sent, the query sorted.</summary>
+    /// <summary>
+    /// Builds the canonical request of Signature Version 4: the path encoded once more than it is sent, the query sorted.
+    /// </summary>
     private static string Canonical(HttpRequestMessage request, SortedDictionary<string, string> headers)
     {
         var path = string.Join('/', request.RequestUri!.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
@@ -43,6 +49,8 @@ public sealed class SigningHandler(AWSCredentials credentials, string region, Ti
             .Order(StringComparer.Ordinal);
         var text = new StringBuilder($"{request.Method.Method}\n{path}\n{string.Join('&', query)}\n");
         foreach (var (name, value) in headers) text.Append(CultureInfo.InvariantCulture, $"{name}:{value}\n");
-        return text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', headers.Keys)}\n{headers["x-amz-content-sha256"]}").ToString();
+        return text
+            .Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', headers.Keys)}\n{headers["x-amz-content-sha256"]}")
+            .ToString();
     }
 }

@@ -9,13 +9,13 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>What a kind's composer sees and adds to while a stack is composed.</summary>
+/// <summary>The input and the result of composing a stack, shared by the composers of all kinds.</summary>
 internal sealed class CompositionScope(Stack stack, AwsIdentity identity, ResourceTypes types, Func<string, string?> environment)
 {
     private readonly Dictionary<ResourceAddress, DesiredResource> _resources = [];
     private readonly Dictionary<(ObjectRef Object, string Attribute), string> _exports = [];
 
-    // Composers fill in what the spec leaves open; they do so in copies, and the spec stays what people wrote.
+    // Composers set defaults in these copies. The specs of the stack stay unchanged.
     private readonly IReadOnlyList<(SpecObject Object, ISpec Spec)> _specs = [.. stack.Objects.Select(o => (o, ModelMapper.Clone(o.Spec)))];
 
     public Stack Stack { get; } = stack;
@@ -24,20 +24,20 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
 
     public ResourceTypes Types { get; } = types;
 
-    /// <summary>The operator's environment variables.</summary>
+    /// <summary>Returns the value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Environment { get; } = environment;
 
     public IEnumerable<DesiredResource> Resources => _resources.Values;
 
-    /// <summary>Asks for a resource.</summary>
-    /// <param name="owner">The object that asks.</param>
-    /// <param name="type">The resource's type.</param>
-    /// <param name="model">What it should be.</param>
-    /// <param name="part">Which one, where an object asks for several of a type.</param>
-    public DesiredResource Add(SpecObject owner, IResourceType type, object model, string? part = null)
+    /// <summary>Adds a resource.</summary>
+    /// <param name="owner">The spec object that defines it.</param>
+    /// <param name="type">The resource type.</param>
+    /// <param name="state">The desired state.</param>
+    /// <param name="part">Distinguishes several resources of one type that the same object defines; null if there is only one.</param>
+    public DesiredResource Add(SpecObject owner, IResourceType type, object state, string? part = null)
     {
         var spec = (ResourceSpec)owner.Spec;
-        var resource = new DesiredResource(AddressOf(type.Name, owner.Ref.Name, part), type, owner.Ref, model)
+        var resource = new DesiredResource(AddressOf(type.Name, owner.Ref.Name, part), type, owner.Ref, state)
         {
             Adopt = spec.Adopt,
             DeletionPolicy = spec.DeletionPolicy ?? Stack.Settings.DeletionPolicy,
@@ -46,23 +46,24 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
         return resource;
     }
 
-    /// <summary>Replaces a resource that was added before by one that says more.</summary>
+    /// <summary>Replaces the resource at the same address.</summary>
     public void Replace(DesiredResource resource) => _resources[resource.Address] = resource;
 
+    /// <summary>Returns a resource that was added before; null if there is none.</summary>
     public DesiredResource? Find(string type, string objectName, string? part = null) =>
         _resources.GetValueOrDefault(AddressOf(type, objectName, part));
 
-    /// <summary>Says what <c>${Kind/name.attribute}</c> stands for.</summary>
+    /// <summary>Defines the value of the reference <c>${Kind/name.attribute}</c>. It may contain placeholders.</summary>
     public void Export(SpecObject owner, string attribute, string text) => _exports[(owner.Ref, attribute)] = text;
 
-    /// <summary>What a reference stands for.</summary>
+    /// <summary>Returns the value of a reference; null if it is not defined.</summary>
     public string? FindExport(ObjectRef @object, string attribute) => _exports.GetValueOrDefault((@object, attribute));
 
-    /// <summary>The objects of a kind, in the order of the files.</summary>
+    /// <summary>Returns the objects of a kind, in the order of the files.</summary>
     public IEnumerable<(SpecObject Object, TSpec Spec)> ObjectsOf<TSpec>() where TSpec : ISpec =>
         _specs.Where(entry => entry.Spec is TSpec).Select(entry => (entry.Object, (TSpec)entry.Spec));
 
-    /// <summary>Tags of an object's resource: the stack's, the object's, its own.</summary>
+    /// <summary>Merges the tags of the stack, of the object, and of the resource. Later ones take precedence.</summary>
     public Dictionary<string, string> MergeTags(SpecObject owner, Dictionary<string, string>? own = null)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);

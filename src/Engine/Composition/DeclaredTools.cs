@@ -5,10 +5,11 @@ using Reconciler.Access.Schemas;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>The tools that the configuration of a target spells out, so that nobody has to be asked for them.</summary>
+/// <summary>Reads the tools that the configuration of a target declares, so that the target need not list them.</summary>
 public static class DeclaredTools
 {
-    /// <summary>The tools; null when the configuration does not hold them.</summary>
+    /// <summary>Returns the declared tools; null if the configuration does not declare them.</summary>
+    /// <param name="target">The configuration of the target.</param>
     public static IReadOnlyList<Tool>? Extract(TargetConfiguration? target)
     {
         var mcp = target?.Mcp;
@@ -27,14 +28,17 @@ public static class DeclaredTools
         return schema;
     }
 
-    /// <summary>A tools/list answer, or the list alone; what is neither is the service's to refuse.</summary>
+    /// <summary>Reads a tools/list result, or only its list. Returns null for other text, which the service rejects.</summary>
     private static List<Tool>? Listed(string text)
     {
         try
         {
             var json = JsonNode.Parse(text);
             var tools = (json as JsonObject)?["tools"] as JsonArray ?? json as JsonArray;
-            return tools?.OfType<JsonObject>().Where(t => t["name"] is JsonValue).Select(t => new Tool(t["name"]!.ToString(), t["inputSchema"] as JsonObject)).ToList();
+            return tools?.OfType<JsonObject>()
+                .Where(tool => tool["name"] is JsonValue)
+                .Select(tool => new Tool(tool["name"]!.ToString(), tool["inputSchema"] as JsonObject))
+                .ToList();
         }
         catch (JsonException)
         {

@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Composition;
 
-/// <summary>The buildspec of sources that bring none: build the Dockerfile, push the image.</summary>
+/// <summary>The buildspec for sources without one: it builds the Dockerfile and pushes the image.</summary>
 internal static class DefaultBuildspec
 {
     public const string Text = """

@@ -9,7 +9,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary><c>Gateway</c>: a gateway and, unless it shares one, its role.</summary>
+/// <summary>Composes <c>Gateway</c> objects: a gateway, and its role unless the spec names another one.</summary>
 internal static class GatewayComposer
 {
     private const string AccessPolicy = "GatewayAccessPolicy";
@@ -33,7 +33,7 @@ internal static class GatewayComposer
 
             request.RoleArn ??= RoleOf(scope, owner, spec).Arn;
             var gateway = scope.Add(owner, scope.Types.Gateway, request);
-            foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, attribute, gateway.Attribute(attribute));
+            foreach (var name in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, name, gateway.Attribute(name));
             scope.Export(owner, "roleArn", request.RoleArn);
         }
     }
@@ -64,7 +64,7 @@ internal static class GatewayComposer
             RuntimesBehind(scope, owner.Ref.Name));
         if (spec.Role?.McpServer is { } server)
         {
-            // The shared role belongs to the server; the gateway's part of it is a policy of its own.
+            // The server owns the shared role. Add the permissions of the gateway as a separate inline policy.
             var shared = scope.Find(RoleResourceType.TypeName, server, McpServerComposer.ExecutionPart)!;
             ((RoleState)shared.State).InlinePolicies.TryAdd($"{AccessPolicy}-{owner.Ref.Name}", access);
             return shared;
@@ -76,7 +76,12 @@ internal static class GatewayComposer
             RoleStates.Create(
                 scope,
                 owner,
-                new RoleSpec { Name = spec.Role?.Name, ManagedPolicyArns = spec.Role?.ManagedPolicyArns, InlinePolicies = spec.Role?.InlinePolicies },
+                new RoleSpec
+                {
+                    Name = spec.Role?.Name,
+                    ManagedPolicyArns = spec.Role?.ManagedPolicyArns,
+                    InlinePolicies = spec.Role?.InlinePolicies,
+                },
                 DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "role"),
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (AccessPolicy, access)));

@@ -7,29 +7,29 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary><c>GatewayTarget</c>: a target behind a gateway.</summary>
+/// <summary>Composes <c>GatewayTarget</c> objects: a target of a gateway.</summary>
 internal static class GatewayTargetComposer
 {
     public static void Compose(CompositionScope scope)
     {
         foreach (var (owner, spec) in scope.ObjectsOf<GatewayTargetSpec>())
         {
-            var model = new GatewayTargetState();
-            ModelMapper.Copy(spec.Request, model);
-            model.Name ??= owner.Ref.Name;
-            model.GatewayIdentifier = scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.Id;
-            if (spec.McpServer is { } server) PointTo(scope, model, server);
-            var target = scope.Add(owner, scope.Types.GatewayTarget, model);
+            var state = new GatewayTargetState();
+            ModelMapper.Copy(spec.Request, state);
+            state.Name ??= owner.Ref.Name;
+            state.GatewayIdentifier = scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.Id;
+            if (spec.McpServer is { } server) SetServer(scope, state, server);
+            var target = scope.Add(owner, scope.Types.GatewayTarget, state);
             scope.Export(owner, "id", target.Id);
         }
     }
 
-    private static void PointTo(CompositionScope scope, GatewayTargetState model, string server)
+    private static void SetServer(CompositionScope scope, GatewayTargetState state, string server)
     {
-        model.TargetConfiguration ??= new TargetConfiguration();
-        model.TargetConfiguration.Mcp ??= new McpTargetConfiguration();
-        model.TargetConfiguration.Mcp.McpServer ??= new McpServerTargetConfiguration();
-        model.TargetConfiguration.Mcp.McpServer.Endpoint = scope.FindExport(new ObjectRef("McpServer", server), "endpoint");
-        model.BackendChangedAt = scope.Find(RuntimeResourceType.TypeName, server)?.Attribute("updatedAt");
+        state.TargetConfiguration ??= new TargetConfiguration();
+        state.TargetConfiguration.Mcp ??= new McpTargetConfiguration();
+        state.TargetConfiguration.Mcp.McpServer ??= new McpServerTargetConfiguration();
+        state.TargetConfiguration.Mcp.McpServer.Endpoint = scope.FindExport(new ObjectRef("McpServer", server), "endpoint");
+        state.BackendChangedAt = scope.Find(RuntimeResourceType.TypeName, server)?.Attribute("updatedAt");
     }
 }

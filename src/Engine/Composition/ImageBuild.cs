@@ -9,16 +9,19 @@ using BuildSpec = Reconciler.Spec.Kinds.BuildSpec;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>Source to image: a bucket, the archive in it, a repository, a build project with its role, and the image itself.</summary>
-/// <param name="ImageUri">The image by its digest.</param>
-/// <param name="RepositoryArn">The repository's ARN.</param>
-/// <param name="SourceVersion">The source's SHA-256.</param>
+/// <summary>
+/// Composes the resources that build an image from source: a bucket, the archive in it, a repository, a build project with its role, and
+/// the image.
+/// </summary>
+/// <param name="ImageUri">The URI of the image with its digest, as placeholder.</param>
+/// <param name="RepositoryArn">The ARN of the repository, as placeholder.</param>
+/// <param name="SourceVersion">The SHA-256 of the source, in hexadecimal digits.</param>
 internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string SourceVersion)
 {
     private const string BuildPart = "build";
     private const string BuildPolicy = "CodeBuildPolicy";
 
-    // CodeBuild's default, asked for by name so that any other is drift.
+    // The default of CodeBuild, in minutes. Set it, so that another value is drift.
     private const int QueuedTimeout = 480;
 
     public static ImageBuild Compose(CompositionScope scope, SpecObject owner, McpServerSpec spec)
@@ -31,7 +34,8 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             scope.Types.Bucket,
             new BucketState
             {
-                BucketName = source.Bucket?.Name ?? DefaultNames.ForBucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
+                BucketName = source.Bucket?.Name
+                    ?? DefaultNames.ForBucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
                 Tags = scope.MergeTags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(
@@ -46,7 +50,8 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ObjectTags = source.Tags ?? [],
             });
         var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
-        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.DefaultFile));
+        var buildspecFile = Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.DefaultFile);
+        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, buildspecFile);
         var image = scope.Add(
             owner,
             scope.Types.Image,
@@ -109,14 +114,22 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                     ImagePullCredentialsType = ImagePullCredentialsType.CODEBUILD,
                     EnvironmentVariables = Variables(scope, spec, repository),
                 },
-                // Each build says which archive it is of; the project needs one that is always there to be valid.
+
+                // StartBuild overrides the location with that of the archive. CreateProject still requires one.
                 Source = new ProjectSource
                 {
                     Type = SourceType.S3,
                     Location = $"{bucket.Attribute("name")}/source.zip",
                     Buildspec = File.Exists(buildspecFile) ? File.ReadAllText(buildspecFile) : DefaultBuildspec.Text,
                 },
-                LogsConfig = new LogsConfig { CloudWatchLogs = new CloudWatchLogsConfig { Status = LogsConfigStatusType.ENABLED, GroupName = $"/aws/codebuild/{name}" } },
+                LogsConfig = new LogsConfig
+                {
+                    CloudWatchLogs = new CloudWatchLogsConfig
+                    {
+                        Status = LogsConfigStatusType.ENABLED,
+                        GroupName = $"/aws/codebuild/{name}",
+                    },
+                },
                 Tags = [.. scope.MergeTags(owner, spec.Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
             });
     }

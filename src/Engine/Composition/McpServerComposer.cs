@@ -5,10 +5,12 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary><c>McpServer</c>: a runtime with its role, and where it comes from source, all that builds its image.</summary>
+/// <summary>
+/// Composes <c>McpServer</c> objects: a runtime, its role, its endpoints, and for a source the resources that build its image.
+/// </summary>
 internal static class McpServerComposer
 {
-    /// <summary>The part of an object's roles that the runtime runs with.</summary>
+    /// <summary>The part name of the execution role, which the runtime assumes.</summary>
     public const string ExecutionPart = "execution";
 
     private const string ExecutionPolicy = "AgentCoreExecutionPolicy";
@@ -37,17 +39,18 @@ internal static class McpServerComposer
         }
     }
 
-    private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, string? repositoryArn) => scope.Add(
-        owner,
-        scope.Types.Role,
-        RoleStates.Create(
-            scope,
+    private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, string? repositoryArn) =>
+        scope.Add(
             owner,
-            spec.Role,
-            DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "execution-role"),
-            RolePolicies.AgentCoreTrust(scope.Identity),
-            (ExecutionPolicy, RolePolicies.Execution(scope.Identity, repositoryArn))),
-        ExecutionPart);
+            scope.Types.Role,
+            RoleStates.Create(
+                scope,
+                owner,
+                spec.Role,
+                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "execution-role"),
+                RolePolicies.AgentCoreTrust(scope.Identity),
+                (ExecutionPolicy, RolePolicies.Execution(scope.Identity, repositoryArn))),
+            ExecutionPart);
 
     private static void AddRuntime(CompositionScope scope, SpecObject owner, McpServerSpec spec)
     {
@@ -59,14 +62,13 @@ internal static class McpServerComposer
             scope.Add(owner, scope.Types.RuntimeEndpoint, endpoint.Request, endpoint.Request.Name);
         }
 
-        foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "version"]) scope.Export(owner, attribute, runtime.Attribute(attribute));
+        foreach (var name in (ReadOnlySpan<string>)["id", "arn", "version"]) scope.Export(owner, name, runtime.Attribute(name));
         scope.Export(owner, "roleArn", spec.Request.RoleArn);
         scope.Export(owner, "imageUri", spec.Request.AgentRuntimeArtifact?.ContainerConfiguration?.ContainerUri ?? "");
-        scope.Export(
-            owner,
-            "endpoint",
-            $"https://bedrock-agentcore.{scope.Identity.Region}.amazonaws.com/runtimes/{runtime.Attribute("urlEncodedArn")}/invocations?qualifier=DEFAULT");
+        var host = $"bedrock-agentcore.{scope.Identity.Region}.amazonaws.com";
+        scope.Export(owner, "endpoint", $"https://{host}/runtimes/{runtime.Attribute("urlEncodedArn")}/invocations?qualifier=DEFAULT");
     }
 
-    private static AgentRuntimeArtifact Container(string uri) => new() { ContainerConfiguration = new ContainerConfiguration { ContainerUri = uri } };
+    private static AgentRuntimeArtifact Container(string uri) =>
+        new() { ContainerConfiguration = new ContainerConfiguration { ContainerUri = uri } };
 }

@@ -3,7 +3,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary><c>PolicyEngine</c>: an engine.</summary>
+/// <summary>Composes <c>PolicyEngine</c> objects: a policy engine.</summary>
 internal static class PolicyEngineComposer
 {
     public static void Compose(CompositionScope scope)

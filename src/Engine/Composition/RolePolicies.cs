@@ -5,10 +5,10 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>The IAM policies of composed roles: the least that works.</summary>
+/// <summary>The IAM policies of composed roles, with the least permissions that work.</summary>
 internal static class RolePolicies
 {
-    /// <summary>AgentCore may assume the role, for this account's and region's resources only.</summary>
+    /// <summary>Trusts AgentCore, but only for resources of this account and region.</summary>
     public static JsonDocumentText AgentCoreTrust(AwsIdentity aws) => Document($$"""
         {
           "Version": "2012-10-17",
@@ -25,6 +25,7 @@ internal static class RolePolicies
         }
         """);
 
+    /// <summary>Trusts CodeBuild.</summary>
     public static JsonDocumentText CodeBuildTrust { get; } = Document("""
         {
           "Version": "2012-10-17",
@@ -32,9 +33,9 @@ internal static class RolePolicies
         }
         """);
 
-    /// <summary>What a runtime needs: its image, its logs and metrics, models, its workload identity.</summary>
-    /// <param name="aws">Whom and where.</param>
-    /// <param name="repositoryArn">The repository of its image; null for an image from elsewhere.</param>
+    /// <summary>The permissions of a runtime: its image, its logs, traces and metrics, models, and its workload identity.</summary>
+    /// <param name="aws">The account and region.</param>
+    /// <param name="repositoryArn">The ARN of the repository of its image; null if the stack does not build the image.</param>
     public static JsonDocumentText Execution(AwsIdentity aws, string? repositoryArn) => Document($$"""
         {
           "Version": "2012-10-17",
@@ -49,7 +50,9 @@ internal static class RolePolicies
             {
               "Sid": "CloudWatchLogs",
               "Effect": "Allow",
-              "Action": ["logs:DescribeLogStreams", "logs:CreateLogGroup", "logs:DescribeLogGroups", "logs:CreateLogStream", "logs:PutLogEvents"],
+              "Action": [
+                "logs:DescribeLogStreams", "logs:CreateLogGroup", "logs:DescribeLogGroups", "logs:CreateLogStream", "logs:PutLogEvents"
+              ],
               "Resource": "{{aws.Arn("logs", "log-group:/aws/bedrock-agentcore/runtimes/*")}}"
             },
             {
@@ -88,7 +91,7 @@ internal static class RolePolicies
         }
         """);
 
-    /// <summary>What a build needs: its log, its source, its repository.</summary>
+    /// <summary>The permissions of a build: its log, its source archive, its repository.</summary>
     public static JsonDocumentText Build(AwsIdentity aws, string repositoryArn, string bucketArn) => Document($$"""
         {
           "Version": "2012-10-17",
@@ -108,18 +111,29 @@ internal static class RolePolicies
               ],
               "Resource": ["{{repositoryArn}}", "*"]
             },
-            { "Sid": "S3SourceAccess", "Effect": "Allow", "Action": ["s3:GetObject", "s3:GetObjectVersion"], "Resource": "{{bucketArn}}/*" },
-            { "Sid": "S3BucketAccess", "Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetBucketLocation"], "Resource": "{{bucketArn}}" }
+            {
+              "Sid": "S3SourceAccess",
+              "Effect": "Allow",
+              "Action": ["s3:GetObject", "s3:GetObjectVersion"],
+              "Resource": "{{bucketArn}}/*"
+            },
+            {
+              "Sid": "S3BucketAccess",
+              "Effect": "Allow",
+              "Action": ["s3:ListBucket", "s3:GetBucketLocation"],
+              "Resource": "{{bucketArn}}"
+            }
           ]
         }
         """);
 
-    /// <summary>What a gateway needs: to invoke the runtimes behind it, and to ask its policy engine.</summary>
-    /// <param name="aws">Whom and where.</param>
-    /// <param name="gatewayName">The gateway's name; its identifier starts with it and is not known before the role is.</param>
-    /// <param name="engineName">The policy engine's name; null without one.</param>
-    /// <param name="runtimeNames">The runtimes of the stack behind the gateway.</param>
-    public static JsonDocumentText GatewayAccess(AwsIdentity aws, string gatewayName, string? engineName, IReadOnlyList<string> runtimeNames)
+    /// <summary>The permissions of a gateway: to invoke the runtimes of its targets, and to query its policy engine.</summary>
+    /// <param name="aws">The account and region.</param>
+    /// <param name="gatewayName">The name of the gateway. Its identifier starts with it, and is unknown when the role is created.</param>
+    /// <param name="engineName">The name of the policy engine; null if there is none.</param>
+    /// <param name="runtimeNames">The names of the runtimes of the stack that the targets use.</param>
+    public static JsonDocumentText GatewayAccess(
+        AwsIdentity aws, string gatewayName, string? engineName, IReadOnlyList<string> runtimeNames)
     {
         var gateway = aws.Arn("bedrock-agentcore", $"gateway/{gatewayName}-*");
         var statements = new List<object>
@@ -163,7 +177,9 @@ internal static class RolePolicies
                 Effect = "Allow",
                 Action = new[]
                 {
-                    "bedrock-agentcore:AuthorizeAction", "bedrock-agentcore:PartiallyAuthorizeActions", "bedrock-agentcore:CheckAuthorizePermissions",
+                    "bedrock-agentcore:AuthorizeAction",
+                    "bedrock-agentcore:PartiallyAuthorizeActions",
+                    "bedrock-agentcore:CheckAuthorizePermissions",
                 },
                 Resource = new[] { engine, gateway },
             });
@@ -172,7 +188,7 @@ internal static class RolePolicies
         return Document(JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = statements }));
     }
 
-    /// <summary>Who may pull from a repository: this account.</summary>
+    /// <summary>Lets this account pull from a repository.</summary>
     public static JsonDocumentText RepositoryPull(AwsIdentity aws) => Document($$"""
         {
           "Version": "2012-10-17",
@@ -185,7 +201,8 @@ internal static class RolePolicies
         }
         """);
 
-    /// <summary>How many images a repository keeps.</summary>
+    /// <summary>The lifecycle policy that keeps the newest images of a repository.</summary>
+    /// <param name="count">The number of images to keep.</param>
     public static JsonDocumentText KeepImages(int count) => new(JsonSerializer.Serialize(new
     {
         rules = new[]

@@ -4,7 +4,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>Roles: what the spec says, on top of what composition knows to be needed.</summary>
+/// <summary>Creates the desired state of a role: the required policies, overridden by those of the spec.</summary>
 internal static class RoleStates
 {
     public static RoleState Create(

@@ -7,16 +7,17 @@ using Reconciler.Spec.References;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>Turns a stack's spec objects into the graph of AWS resources that they ask for. It calls nobody.</summary>
+/// <summary>Composes the spec objects of a stack into the graph of AWS resources that they define. It makes no AWS calls.</summary>
 /// <param name="types">The resource types.</param>
-/// <param name="environment">The operator's environment variables.</param>
+/// <param name="environment">Returns the value of an environment variable, or null.</param>
 internal sealed class StackComposer(ResourceTypes types, Func<string, string?> environment)
 {
     public ResourceGraph Compose(Stack stack, AwsIdentity identity)
     {
         var scope = new CompositionScope(stack, identity, types, environment);
 
-        // A gateway adds to the role of the server it shares it with, so servers come first; nothing else depends on the order.
+        // Composers look up the resources of earlier kinds, and a gateway adds a policy to the role that it shares with a server. Keep the
+        // order.
         PolicyEngineComposer.Compose(scope);
         UserPoolComposer.Compose(scope);
         McpServerComposer.Compose(scope);
@@ -26,15 +27,16 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         return new ResourceGraph(scope.Resources.Select(resource => resource with { State = SubstituteReferences(resource.State, scope) }));
     }
 
-    /// <summary>Replaces the references that people wrote by marks and by what is known already.</summary>
-    private static object SubstituteReferences(object model, CompositionScope scope) =>
-        ModelMapper.Rewrite(model, text => ReferenceText.Substitute(text, reference => ValueOf(reference, scope)));
+    /// <summary>Replaces the references of the specs with values that are known, or with placeholders.</summary>
+    private static object SubstituteReferences(object state, CompositionScope scope) =>
+        ModelMapper.Rewrite(state, text => ReferenceText.Substitute(text, reference => ValueOf(reference, scope)));
 
     private static string? ValueOf(Reference reference, CompositionScope scope) => (reference.Object.Kind, reference.Attribute) switch
     {
         ("aws", "region") => scope.Identity.Region,
         ("aws", "accountId") => scope.Identity.AccountId,
-        // What a reference stands for can hold references itself: a role's ARN that was written with an account in it.
+
+        // The value of a reference can contain references, such as a role ARN in a spec that contains ${aws.accountId}.
         _ => scope.FindExport(reference.Object, reference.Attribute) is { } text
             ? ReferenceText.Substitute(text, inner => ValueOf(inner, scope))
             : null,

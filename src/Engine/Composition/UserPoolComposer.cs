@@ -8,10 +8,10 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary><c>UserPool</c>: a pool, its clients, its users and the passwords that are made up for them.</summary>
+/// <summary>Composes <c>UserPool</c> objects: a pool, its clients, its users, and the secrets of generated passwords.</summary>
 internal static class UserPoolComposer
 {
-    // What Cognito's documentation says that a client has which asks for none.
+    // Documented defaults of ExplicitAuthFlows.
     private static readonly string[] DefaultAuthFlows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
 
     public static void Compose(CompositionScope scope)
@@ -23,7 +23,11 @@ internal static class UserPoolComposer
             UserPoolResourceType.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
-            foreach (var attribute in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"]) scope.Export(owner, attribute, pool.Attribute(attribute));
+            foreach (var name in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"])
+            {
+                scope.Export(owner, name, pool.Attribute(name));
+            }
+
             foreach (var client in spec.Clients ?? [])
             {
                 client.Request.UserPoolId = pool.Id;
@@ -39,8 +43,8 @@ internal static class UserPoolComposer
     }
 
     /// <summary>
-    /// What Cognito makes of unset members depends on when and how a pool was made. So we ask for what its documentation calls the
-    /// default by name: then any other value was put there by somebody, and is drift.
+    /// Sets the documented defaults explicitly. What Cognito sets for unset members depends on when and how a pool was created, so another
+    /// value could not be recognized as drift otherwise.
     /// </summary>
     private static void WriteOutDefaults(CreateUserPoolRequest pool)
     {
@@ -62,7 +66,9 @@ internal static class UserPoolComposer
         };
     }
 
-    /// <summary>An hour for access and identity tokens; in days, nobody says what Cognito makes of an unset number.</summary>
+    /// <summary>
+    /// Sets the documented lifetimes: one hour for access and identity tokens. For a unit of days the default is not documented.
+    /// </summary>
     private static void WriteOutLifetimes(CreateUserPoolClientRequest client)
     {
         var units = client.TokenValidityUnits ??= new TokenValidityUnitsType();
@@ -96,7 +102,7 @@ internal static class UserPoolComposer
         ? new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) }
         : new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
 
-    /// <returns>The secret that holds a password that is made up; null where people say what it is.</returns>
+    /// <returns>The secret of a generated password; null if the spec or the environment provides the password.</returns>
     private static DesiredResource? AddSecret(CompositionScope scope, SpecObject owner, UserSpec user)
     {
         if (!user.Password.Generate || (user.Password.Env is { } variable && scope.Environment(variable) is { Length: > 0 })) return null;

@@ -8,25 +8,31 @@ using Reconciler.Engine.Planning.Access;
 namespace Reconciler.Engine.Control;
 
 /// <summary>
-/// Writes to the log whose access to which tools the passes over a stack have changed: when the gateways have come to rest, so that a
-/// change that takes several passes is told once and as a whole, the way <c>diff</c> tells it.
+/// Logs the access changes that the passes of a stack made. It waits until no gateway, target or policy is changing, so that a change that
+/// takes several passes is logged once, in the same form as <c>diff</c> shows it. Widening is logged as a warning. Create one for each
+/// stack and pass it to <see cref="StackReconcilerFactory.ConnectAsync"/>. Not thread-safe: a stack has one pass at a time.
 /// </summary>
+/// <param name="log">The logger.</param>
 public sealed class AccessChangeLogger(ILogger log)
 {
-    // How each gateway was before the changes that are under way.
+    // The access of each gateway before the changes that are not complete yet.
     private readonly Dictionary<ResourceAddress, GatewayAccessChange> _before = [];
     private IReadOnlyList<GatewayAccessChange> _planned = [];
     private bool _hasActed;
 
-    /// <summary>Sees what a pass is about to do. Where it is not about access this costs nothing.</summary>
+    /// <summary>Called in each pass before its changes are made. It makes no AWS calls if the plan does not affect access.</summary>
+    /// <param name="stack">The reconciler of the stack.</param>
+    /// <param name="plan">The plan of the pass.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task ObserveAsync(StackReconciler stack, Plan plan, CancellationToken cancellationToken)
     {
         if (_before.Count == 0 && !plan.Actions.Any(change => AccessPlanner.AffectsAccess(change.Address))) return;
         _planned = await stack.AccessAsync(plan, cancellationToken);
-        foreach (var outlook in _planned) _before.TryAdd(outlook.Gateway, outlook);
+        foreach (var change in _planned) _before.TryAdd(change.Gateway, change);
     }
 
-    /// <summary>Writes what has come about, once nothing moves any more.</summary>
+    /// <summary>Called after each pass. Logs the changes once they are complete.</summary>
+    /// <param name="result">The result of the pass.</param>
     public void Write(PassResult result)
     {
         if (_before.Count == 0) return;
@@ -34,13 +40,18 @@ public sealed class AccessChangeLogger(ILogger log)
         var hasActed = outcomes.Any(outcome => outcome.Change != ChangeKind.None);
         _hasActed |= hasActed;
         var isDone = outcomes.All(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
-        var isMoving = outcomes.Any(outcome => outcome.State == ResourceState.Waiting || (outcome.State == ResourceState.Blocked && !result.IsStable));
+        var isChanging = outcomes.Any(outcome =>
+            outcome.State == ResourceState.Waiting || (outcome.State == ResourceState.Blocked && !result.IsStable));
 
-        // How far it came that did not come to its end is seen by a pass that finds nothing to do.
-        if (isMoving || (!isDone && hasActed)) return;
+        // If a rollout stopped halfway, log the effective change from the next pass without actions.
+        if (isChanging || (!isDone && hasActed)) return;
         if (_hasActed)
         {
-            foreach (var before in _before.Values) Write(result.Plan.Stack, Change(before, _planned.FirstOrDefault(outlook => outlook.Gateway == before.Gateway), isDone));
+            foreach (var before in _before.Values)
+            {
+                var now = _planned.FirstOrDefault(change => change.Gateway == before.Gateway);
+                Write(result.Plan.Stack, Combine(before, now, isDone));
+            }
         }
 
         _before.Clear();
@@ -48,7 +59,7 @@ public sealed class AccessChangeLogger(ILogger log)
         _hasActed = false;
     }
 
-    private static GatewayAccessChange Change(GatewayAccessChange before, GatewayAccessChange? now, bool isDone) => new(
+    private static GatewayAccessChange Combine(GatewayAccessChange before, GatewayAccessChange? now, bool isDone) => new(
         before.Gateway,
         before.Before,
         isDone ? now?.After : now?.Before,
@@ -60,28 +71,43 @@ public sealed class AccessChangeLogger(ILogger log)
         IsIncomplete = before.IsIncomplete,
     };
 
-    private void Write(string stack, GatewayAccessChange outlook)
+    private void Write(string stack, GatewayAccessChange gateway)
     {
-        if (outlook.Problem is { } problem)
+        if (gateway.Problem is { } problem)
         {
-            log.LogWarning("{Stack}: access of {Gateway} may have changed, it is not known how: {Problem}", stack, outlook.Gateway, problem);
+            log.LogWarning("{Stack}: cannot determine how access of {Gateway} has changed: {Problem}", stack, gateway.Gateway, problem);
             return;
         }
 
-        if (outlook.Authorization is { } guard)
+        if (gateway.Authorization is { } authorization)
         {
-            foreach (var rule in guard.Rules) log.Log(LevelOf(guard.MayWiden), "{Stack}: access of {Gateway} {AccessChange}: {Rule}", stack, outlook.Gateway, guard.MayWiden ? "may widen" : "narrowed", rule);
+            foreach (var rule in authorization.Rules)
+            {
+                log.Log(
+                    LevelOf(authorization.MayWiden),
+                    "{Stack}: access of {Gateway} {AccessChange}: {Rule}",
+                    stack,
+                    gateway.Gateway,
+                    authorization.MayWiden ? "may widen" : "narrowed",
+                    rule);
+            }
         }
 
-        foreach (var change in outlook.Changes)
+        foreach (var change in gateway.Changes)
         {
             log.Log(
-                LevelOf(change.MayWiden && !outlook.IsNew),
+                LevelOf(change.MayWiden && !gateway.IsNew),
                 "{Stack}: access of {Gateway} {AccessChange}: {Principal}: {Tool}: {Before} -> {After}",
-                stack, outlook.Gateway, change.Kind.ToString().ToLowerInvariant(), change.Principal.Name, change.Tool, change.Before.ToString(), change.After.ToString());
+                stack,
+                gateway.Gateway,
+                change.Kind.ToString().ToLowerInvariant(),
+                change.Principal.Name,
+                change.Tool,
+                change.Before.ToString(),
+                change.After.ToString());
         }
     }
 
-    /// <summary>Somebody may be able to do what nobody could do before: that is what an operator's alarm is to ring for.</summary>
+    /// <summary>Widening is a warning, because operators should be alerted to it.</summary>
     private static LogLevel LevelOf(bool mayWiden) => mayWiden ? LogLevel.Warning : LogLevel.Information;
 }

@@ -5,12 +5,15 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Engine.Control;
 
-/// <summary>Writes what passes do to the log.</summary>
+/// <summary>Logs the events of passes: changes and failures at Information and Error, everything else at Debug.</summary>
+/// <param name="log">The logger.</param>
 public sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObserver
 {
-    public void OnChangeStarting(string stack, PlannedChange change) =>
-        log.LogInformation("{Stack}: {Change} {Resource}{Reason}", stack, change.Kind, change.Address, change.Reason is { } reason ? $" ({reason})" : "");
+    /// <inheritdoc/>
+    public void OnChangeStarting(string stack, PlannedChange change) => log.LogInformation(
+        "{Stack}: {Change} {Resource}{Reason}", stack, change.Kind, change.Address, change.Reason is { } reason ? $" ({reason})" : "");
 
+    /// <inheritdoc/>
     public void OnOutcome(string stack, ResourceOutcome outcome)
     {
         switch (outcome.State)
@@ -27,5 +30,7 @@ public sealed class LoggingObserver(ILogger<LoggingObserver> log) : IPassObserve
         }
     }
 
-    public void OnOutput(string stack, ResourceAddress address, string line) => log.LogInformation("{Stack}: {Resource} | {Line}", stack, address, line);
+    /// <inheritdoc/>
+    public void OnOutput(string stack, ResourceAddress address, string line) =>
+        log.LogInformation("{Stack}: {Resource} | {Line}", stack, address, line);
 }

@@ -2,15 +2,15 @@ using Reconciler.Engine.Execution;
 
 namespace Reconciler.Engine.Control;
 
-/// <summary>Where one resource stands.</summary>
-/// <param name="Type">Its type.</param>
-/// <param name="Name">Its name in the stack.</param>
-/// <param name="Object">The spec object that asks for it.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Id">Its ARN or what else names it in AWS.</param>
-/// <param name="Attributes">Its values that others may refer to.</param>
-/// <param name="IsDrift">Whether it changed behind our back.</param>
+/// <summary>The status of one resource.</summary>
+/// <param name="Type">The name of the resource type.</param>
+/// <param name="Name">The name of the resource in its stack.</param>
+/// <param name="Object">The spec object that defines the resource, as <c>Kind/name</c>; null if it is no longer in the specs.</param>
+/// <param name="State">The state.</param>
+/// <param name="Reason">Why the resource has this state; null if there is nothing to add.</param>
+/// <param name="Id">The ARN, or another name that is unambiguous in the account; null if the resource does not exist.</param>
+/// <param name="Attributes">The attributes that specs can refer to, by name.</param>
+/// <param name="IsDrift">Whether the resource was changed outside of git.</param>
 public sealed record ResourceStatus(
     string Type,
     string Name,
@@ -21,5 +21,6 @@ public sealed record ResourceStatus(
     IReadOnlyDictionary<string, string> Attributes,
     bool IsDrift)
 {
+    /// <summary>The address in the stack: <c>Type/Name</c>.</summary>
     public string Address => $"{Type}/{Name}";
 }

@@ -11,14 +11,17 @@ using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;
 
-/// <summary>One stack in one account: the pipeline from composition to status, a pass at a time.</summary>
+/// <summary>
+/// Reconciles one stack in one account: composes, plans and applies, a pass at a time. Create it with
+/// <see cref="StackReconcilerFactory"/>. A stack has one pass at a time: do not call the methods concurrently.
+/// </summary>
 public sealed class StackReconciler
 {
     private readonly Lazy<ResourceGraph> _graph;
     private readonly ResourceTypes _types;
     private readonly StackMemory _memory;
     private readonly IEndpointExtension? _extension;
-    private readonly AccessChangeLogger? _journal;
+    private readonly AccessChangeLogger? _accessLogger;
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
@@ -30,80 +33,108 @@ public sealed class StackReconciler
         StackComposer composer,
         StackMemory memory,
         IEndpointExtension? extension = null,
-        AccessChangeLogger? journal = null)
+        AccessChangeLogger? accessLogger = null)
     {
-        (Stack, Aws, _types, _memory, _extension, _journal) = (stack, aws, types, memory, extension, journal);
-        // The source is read and hashed once for all passes: what changes meanwhile is the next reconciler's.
+        (Stack, Aws, _types, _memory, _extension, _accessLogger) = (stack, aws, types, memory, extension, accessLogger);
+
+        // Composed once for all passes, because it reads and hashes the source. To apply later changes, create another reconciler.
         _graph = new(() => composer.Compose(stack, aws.Identity));
         _resources = new(types, aws, stack.Name, memory);
         _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), memory);
         _access = new(aws, types, extension);
     }
 
+    /// <summary>The stack.</summary>
     public Stack Stack { get; }
 
+    /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
 
-    /// <summary>What the stack asks for.</summary>
+    /// <summary>The desired resources. The first read composes the stack, which reads the source of its servers from disk.</summary>
     public ResourceGraph Graph => _graph.Value;
 
-    /// <summary>Looks at single resources of the stack, with no more calls than it takes to find them.</summary>
+    /// <summary>Creates a finder, which observes single resources without a pass.</summary>
     public ResourceFinder CreateFinder() => new(_types, Graph, Aws, Stack.Name);
 
-    /// <summary>What is to be done. Reads only.</summary>
-    /// <param name="goal">Whether the stack is to be as git says, or gone.</param>
-    /// <param name="confirmPrune">Whether many deletions are confirmed.</param>
-    /// <param name="cancellationToken">Stops looking.</param>
-    public Task<Plan> PlanAsync(ReconcileMode goal, bool confirmPrune, CancellationToken cancellationToken) => goal == ReconcileMode.Destroy
+    /// <summary>Plans the changes of a pass. Reads only.</summary>
+    /// <param name="mode">Whether to apply or to destroy the stack.</param>
+    /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken) => mode == ReconcileMode.Destroy
         ? _planner.PlanDestroyAsync(Graph, cancellationToken)
         : _planner.PlanAsync(Stack.Settings, Graph, confirmPrune || IsPruneConfirmed, cancellationToken);
 
-    /// <summary>Whose access to which tools a plan changes. Reads only.</summary>
+    /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public Task<IReadOnlyList<GatewayAccessChange>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
         _access.PlanChangesAsync(plan, cancellationToken);
 
-    /// <summary>Who may call which tools, now and after a plan. Reads only.</summary>
-    public Task<IReadOnlyList<GatewayAccessChange>> AccessAsync(Plan plan, CancellationToken cancellationToken) => _access.PlanAllAsync(plan, cancellationToken);
+    /// <summary>Returns who may call which tools of each gateway, before and after a plan. Reads only.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    public Task<IReadOnlyList<GatewayAccessChange>> AccessAsync(Plan plan, CancellationToken cancellationToken) =>
+        _access.PlanAllAsync(plan, cancellationToken);
 
-    /// <summary>What of the policies does not fit the tools that live gateways have listed, when a plan is about either. Reads only.</summary>
+    /// <summary>
+    /// Validates the policies against the tools that live gateways have listed, if the plan changes policies or targets. Reads only.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <returns>The findings, with locations in the specs.</returns>
     public async Task<IReadOnlyList<SpecError>> StatementWarningsAsync(Plan plan, CancellationToken cancellationToken) =>
         plan.Actions.Any(change => change.Type.Name is PolicyResourceType.TypeName or GatewayTargetResourceType.TypeName)
             ? StatementWarnings.Find(Stack, await AccessAsync(plan, cancellationToken))
             : [];
 
-    /// <summary>One pass: looks, plans, and does as much as can be done without waiting.</summary>
-    public async Task<PassResult> ReconcileAsync(ReconcileMode goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs one pass: plans, and makes every change that can be made without waiting for AWS. Call it again at
+    /// <see cref="PassResult.RequeueAt"/>. AWS failures are outcomes of resources, not exceptions.
+    /// </summary>
+    /// <param name="mode">Whether to apply or to destroy the stack.</param>
+    /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
+    /// <param name="observer">Receives the events of the pass.</param>
+    /// <param name="cancellationToken">Cancels the pass. Changes that AWS accepted before stay; the next pass observes them.</param>
+    public async Task<PassResult> ReconcileAsync(
+        ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(goal, confirmPrune, cancellationToken);
-        if (goal == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
-        if (_journal is not null) await _journal.ObserveAsync(this, plan, cancellationToken);
-        var result = await new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer).ExecuteAsync(cancellationToken);
-        _journal?.Write(result);
+        var plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        if (mode == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
+        var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
+        var result = await executor.ExecuteAsync(cancellationToken);
+        _accessLogger?.Write(result);
         return result;
     }
 
-    /// <summary>Passes until everything is ready or needs somebody; between them it waits for what is due next.</summary>
-    public async Task<PassResult> ConvergeAsync(ReconcileMode goal, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    /// <summary>Runs passes until no resource is waiting. Between two passes it waits until the next one is due.</summary>
+    /// <param name="mode">Whether to apply or to destroy the stack.</param>
+    /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
+    /// <param name="observer">Receives the events of the passes.</param>
+    /// <param name="cancellationToken">Cancels the current pass or the wait.</param>
+    /// <returns>The result of the last pass.</returns>
+    public async Task<PassResult> ConvergeAsync(
+        ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await ReconcileAsync(goal, confirmPrune, observer, cancellationToken);
+            var result = await ReconcileAsync(mode, confirmPrune, observer, cancellationToken);
             if (result.IsStable || result.RequeueAt is not { } due) return result;
             var wait = due - Aws.Clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken);
         }
     }
 
-    /// <summary>Git can confirm what a person at a prompt would.</summary>
+    /// <summary>Whether an annotation of the Stack document confirms pruning, for stacks that are applied without a prompt.</summary>
     private bool IsPruneConfirmed => Stack.Annotations.GetValueOrDefault("reconciler/confirm-prune") == "true";
 }
 
-/// <summary>What a stack is to become.</summary>
+/// <summary>What a pass does with a stack.</summary>
 public enum ReconcileMode
 {
-    /// <summary>As git says.</summary>
+    /// <summary>Make AWS match the specs.</summary>
     Apply,
 
-    /// <summary>Gone.</summary>
+    /// <summary>Delete all resources of the stack, except those to retain.</summary>
     Destroy,
 }

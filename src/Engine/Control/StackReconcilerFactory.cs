@@ -7,10 +7,12 @@ using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;
 
-/// <summary>Makes the reconciler of a stack and connects it to the account that the stack lives in.</summary>
-/// <param name="accounts">Connects to accounts. Stacks of one account share what has been read of it.</param>
-/// <param name="environment">Reads an environment variable of the operator, for specs that take a secret from there.</param>
-/// <param name="extensions">Finds what the endpoint of an account offers beyond the AWS APIs; null where none does.</param>
+/// <summary>Creates reconcilers of stacks, connected to the account and region of each stack.</summary>
+/// <param name="accounts">Connects to accounts. Stacks of one account and region share its connection and its cache.</param>
+/// <param name="environment">
+/// Returns the value of an environment variable, or null; for secrets that specs read from the environment.
+/// </param>
+/// <param name="extensions">Returns the extension of the endpoint of an account, or null if it has none. Null for AWS.</param>
 public sealed class StackReconcilerFactory(
     AccountFactory accounts, Func<string, string?> environment, Func<AwsAccount, IEndpointExtension?>? extensions = null)
 {
@@ -18,14 +20,17 @@ public sealed class StackReconcilerFactory(
 
     /// <summary>Connects a stack to its account.</summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="memory">What the process remembers of the stack from pass to pass; new for a single look.</param>
-    /// <param name="journal">Logs which access changes; null to log none.</param>
-    /// <param name="cancellationToken">Ends connecting.</param>
-    /// <exception cref="ConnectionException">There is no region, there are no credentials, or AWS does not accept them.</exception>
+    /// <param name="memory">
+    /// The memory of the stack. Pass the same instance for every version of the stack; a new one for a single plan.
+    /// </param>
+    /// <param name="accessLogger">Logs access changes; null to log none.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <exception cref="ConnectionException">No region is set, there are no credentials, or AWS rejects them.</exception>
     public async Task<StackReconciler> ConnectAsync(
-        Stack stack, StackMemory memory, AccessChangeLogger? journal, CancellationToken cancellationToken)
+        Stack stack, StackMemory memory, AccessChangeLogger? accessLogger, CancellationToken cancellationToken)
     {
         var account = await accounts.ConnectAsync(stack.Settings, cancellationToken);
-        return new StackReconciler(stack, account, _types, new StackComposer(_types, environment), memory, extensions?.Invoke(account), journal);
+        var composer = new StackComposer(_types, environment);
+        return new StackReconciler(stack, account, _types, composer, memory, extensions?.Invoke(account), accessLogger);
     }
 }

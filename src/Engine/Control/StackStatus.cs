@@ -4,18 +4,22 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Engine.Control;
 
-/// <summary>Where a stack stands: its conditions and each of its resources.</summary>
-/// <param name="Stack">The stack's name.</param>
-/// <param name="Region">Where it lives.</param>
-/// <param name="AccountId">Whose it is.</param>
-/// <param name="Conditions">What can be said of it as a whole.</param>
-/// <param name="Resources">What can be said of each resource.</param>
+/// <summary>The status of a stack: its conditions and the status of each resource.</summary>
+/// <param name="Stack">The name of the stack.</param>
+/// <param name="Region">The AWS region.</param>
+/// <param name="AccountId">The AWS account: 12 digits.</param>
+/// <param name="Conditions">One condition of each of the <see cref="ConditionTypes"/>.</param>
+/// <param name="Resources">The status of each resource, deletions included.</param>
 public sealed record StackStatus(
     string Stack, string Region, string AccountId, IReadOnlyList<Condition> Conditions, IReadOnlyList<ResourceStatus> Resources)
 {
-    public bool IsReady => Conditions.First(condition => condition.Type == "Ready").Status;
+    /// <summary>Whether the condition <see cref="ConditionTypes.Ready"/> holds.</summary>
+    public bool IsReady => Conditions.First(condition => condition.Type == ConditionTypes.Ready).Status;
 
-    /// <summary>The status that a pass left.</summary>
+    /// <summary>Creates the status after a pass.</summary>
+    /// <param name="reconciler">The reconciler of the stack.</param>
+    /// <param name="result">The result of the pass.</param>
+    /// <param name="before">The previous status, for the transition times of unchanged conditions; null if there is none.</param>
     public static StackStatus Create(StackReconciler reconciler, PassResult result, StackStatus? before = null)
     {
         var owners = result.Plan.Changes.ToDictionary(change => change.Address, change => change.Owner);
@@ -33,7 +37,9 @@ public sealed record StackStatus(
         return Create(reconciler, resources, result.Plan.PruneHalted, before);
     }
 
-    /// <summary>The status that a look shows, before anything is done about it.</summary>
+    /// <summary>Creates the status from a plan, without a pass.</summary>
+    /// <param name="reconciler">The reconciler of the stack.</param>
+    /// <param name="plan">The plan.</param>
     public static StackStatus Create(StackReconciler reconciler, Plan plan)
     {
         var resources = plan.Changes.Concat(plan.Deletions)
@@ -57,24 +63,40 @@ public sealed record StackStatus(
         var stalled = resources.Where(resource => resource.State is ResourceState.Stalled or ResourceState.Conflict).ToList();
         var drifted = resources.Where(resource => resource.IsDrift).ToList();
         var isReady = unready.Count == 0 && pruneHalted is null;
+        var isSynced = stalled.Count == 0 && pruneHalted is null;
         return new StackStatus(
             reconciler.Stack.Name,
             reconciler.Aws.Region,
             reconciler.Aws.AccountId,
             [
-                Say("Ready", isReady, isReady ? "Converged" : "InProgress", isReady ? "Everything is as git says." : $"Not ready: {Names(unready)}."),
-                Say("Synced", stalled.Count == 0 && pruneHalted is null, stalled.Count > 0 ? "Failed" : pruneHalted is null ? "Synced" : "PruneHalted", pruneHalted ?? (stalled.Count == 0 ? "Every change was taken." : $"Not taken: {Names(stalled)}.")),
-                Say("Drifted", drifted.Count > 0, drifted.Count > 0 ? "DriftDetected" : "NoDrift", drifted.Count > 0 ? $"Changed behind our back: {Names(drifted)}." : "Nothing changed behind our back."),
-                Say("Stalled", stalled.Count > 0, stalled.Count > 0 ? "NeedsAttention" : "Progressing", stalled.Count > 0 ? $"{stalled[0].Address}: {stalled[0].Reason}" : "Nothing needs anybody."),
+                CreateCondition(
+                    ConditionTypes.Ready,
+                    isReady,
+                    isReady ? ConditionReasons.Converged : ConditionReasons.InProgress,
+                    isReady ? $"All {resources.Count} resources match the specs." : $"Not ready: {Names(unready)}."),
+                CreateCondition(
+                    ConditionTypes.Synced,
+                    isSynced,
+                    isSynced ? ConditionReasons.Synced : stalled.Count > 0 ? ConditionReasons.Failed : ConditionReasons.PruneHalted,
+                    pruneHalted ?? (isSynced ? "AWS accepted every change." : $"Failed: {Names(stalled)}.")),
+                CreateCondition(
+                    ConditionTypes.Drifted,
+                    drifted.Count > 0,
+                    drifted.Count > 0 ? ConditionReasons.DriftDetected : ConditionReasons.NoDrift,
+                    drifted.Count > 0 ? $"Changed outside of git: {Names(drifted)}." : "No resource was changed outside of git."),
+                CreateCondition(
+                    ConditionTypes.Stalled,
+                    stalled.Count > 0,
+                    stalled.Count > 0 ? ConditionReasons.NeedsAttention : ConditionReasons.Progressing,
+                    stalled.Count > 0 ? $"{stalled[0].Address}: {stalled[0].Reason}" : "No resource is stalled."),
             ],
             resources);
 
-        Condition Say(string type, bool status, string reason, string message) => new(
-            type,
-            status,
-            reason,
-            message,
-            before?.Conditions.FirstOrDefault(condition => condition.Type == type && condition.Status == status)?.LastTransitionTime ?? now);
+        Condition CreateCondition(string type, bool status, string reason, string message)
+        {
+            var same = before?.Conditions.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
+            return new Condition(type, status, reason, message, same?.LastTransitionTime ?? now);
+        }
     }
 
     private static string Names(List<ResourceStatus> resources) => string.Join(", ", resources.Select(resource => resource.Address));

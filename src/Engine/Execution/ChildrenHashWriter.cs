@@ -7,7 +7,10 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Execution;
 
-/// <summary>Writes down at a parent, when all of its children are as they should be, what the children cannot carry themselves.</summary>
+/// <summary>
+/// Writes the bookkeeping tags of parents: the children hash, and the children to retain. They are written only after all children are
+/// ready, so that the hash proves that the children were applied.
+/// </summary>
 internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, ResourceGraph graph, StackMemory memory)
 {
     public async Task WriteAsync(IReadOnlyList<ResourceOutcome> outcomes, CancellationToken cancellationToken)
@@ -17,9 +20,10 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
         var children = families.SelectMany(family => family).ToHashSet();
         foreach (var family in families)
         {
-            if (types[graph[family.Key].Type] is not ITaggableResourceType type || ready.GetValueOrDefault(family.Key)?.Live is not { Tags: { } tags } parent) continue;
+            if (types[graph[family.Key].Type] is not ITaggableResourceType type) continue;
+            if (ready.GetValueOrDefault(family.Key)?.Live is not { Tags: { } tags } parent) continue;
 
-            // Others' children that hang on it, too: a gateway is complete when its policies are there.
+            // Includes children of other parents that depend on this one: a gateway is complete only when its policies are ready.
             if (children.Any(child => !ready.ContainsKey(child) && graph.GetDependencies(child).Contains(family.Key))) continue;
             var (set, removed) = Difference(type, family, ready, tags);
             if (set.Count + removed.Count == 0) continue;
@@ -29,16 +33,24 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             }
             catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                // Everything is as it should be; only a later difference will be called a change and not drift. The next pass tries again.
+                // All resources are ready. Without the tags a later difference is only reported as change instead of drift. The next pass
+                // retries.
             }
         }
     }
 
     private (Dictionary<string, string> Set, List<string> Removed) Difference(
-        ITaggableResourceType type, IEnumerable<ResourceAddress> family, Dictionary<ResourceAddress, ResourceOutcome> ready, IReadOnlyDictionary<string, string> tags)
+        ITaggableResourceType type,
+        IEnumerable<ResourceAddress> family,
+        Dictionary<ResourceAddress, ResourceOutcome> ready,
+        IReadOnlyDictionary<string, string> tags)
     {
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (type.StoresChildrenHash) wanted[Ownership.ChildrenHashTag] = ChildrenHash.Compute(family.Select(child => (child, memory[child].AppliedHash!)));
+        if (type.StoresChildrenHash)
+        {
+            wanted[Ownership.ChildrenHashTag] = ChildrenHash.Compute(family.Select(child => (child, memory[child].AppliedHash!)));
+        }
+
         var removed = new List<string>();
         foreach (var child in family)
         {

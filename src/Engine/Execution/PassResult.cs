@@ -2,17 +2,18 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Engine.Execution;
 
-/// <summary>What a pass did and left behind.</summary>
-/// <param name="Plan">What it set out to do.</param>
-/// <param name="Outcomes">How it left each resource, deletions included.</param>
+/// <summary>The result of a pass.</summary>
+/// <param name="Plan">The plan that the pass applied.</param>
+/// <param name="Outcomes">The outcome of each resource, temporary resources and deletions included.</param>
 public sealed record PassResult(Plan Plan, IReadOnlyList<ResourceOutcome> Outcomes)
 {
-    /// <summary>When something is due again; null when nothing moves by itself any more.</summary>
+    /// <summary>When the next pass is due; null if no resource is polled or retried.</summary>
     public DateTimeOffset? RequeueAt => Outcomes.Min(outcome => outcome.RequeueAt);
 
-    /// <summary>Whether everything is as it should be.</summary>
-    public bool IsConverged => Outcomes.All(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted) && Plan.PruneHalted is null;
+    /// <summary>Whether AWS matches the specs: every resource is ready or deleted, and no deletion waits for confirmation.</summary>
+    public bool IsConverged =>
+        Outcomes.All(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted) && Plan.PruneHalted is null;
 
-    /// <summary>Whether another pass can change anything without somebody doing something first.</summary>
+    /// <summary>Whether no resource is waiting, so that another pass changes nothing unless the specs or AWS change first.</summary>
     public bool IsStable => Outcomes.All(outcome => outcome.State != ResourceState.Waiting);
 }

@@ -4,13 +4,18 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Execution;
 
-/// <summary>What has to come right before a step can succeed. It is waited for a while; then the step is taken, and AWS says what is wrong.</summary>
+/// <summary>
+/// Checks the precondition of a step, such as a server that must answer before its tools are listed. After
+/// <see cref="Backoff.PreconditionDeadline"/> the step is performed anyway, and AWS reports what is wrong.
+/// </summary>
 internal static class Preconditions
 {
-    public static async Task<string?> CheckAsync(IResourceType type, AwsAccount aws, PlannedChange change, ResourceProgress memory, CancellationToken cancellationToken)
+    /// <summary>Returns the precondition that is not met; null if the step can be performed.</summary>
+    public static async Task<string?> CheckAsync(
+        IResourceType type, AwsAccount aws, PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
     {
-        var isStep = change.Kind is ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair;
-        if (!isStep || (memory.WaitingSince is { } since && aws.Clock.GetUtcNow() - since > Backoff.PreconditionDeadline)) return null;
+        if (change.Kind is not (ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair)) return null;
+        if (progress.WaitingSince is { } since && aws.Clock.GetUtcNow() - since > Backoff.PreconditionDeadline) return null;
         return await type.CheckPreconditionAsync(aws, change.Desired!, cancellationToken);
     }
 }

@@ -3,53 +3,54 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Engine.Execution;
 
-/// <summary>How a pass left a resource.</summary>
-/// <param name="Address">The resource.</param>
-/// <param name="State">Where it stands.</param>
+/// <summary>The outcome of one resource in a pass.</summary>
+/// <param name="Address">The address of the resource.</param>
+/// <param name="State">The state of the resource after the pass.</param>
 public sealed record ResourceOutcome(ResourceAddress Address, ResourceState State)
 {
-    /// <summary>Why, in the service's words or ours.</summary>
+    /// <summary>Why the resource has the state: a message of the engine, or of the AWS service.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What AWS has, as it was seen last.</summary>
+    /// <summary>The resource as it was observed last; null if it does not exist or was not observed.</summary>
     public LiveResource? Live { get; init; }
 
-    /// <summary>What this pass did.</summary>
+    /// <summary>The change that the pass made or polls; None if there is none.</summary>
     public ChangeKind Change { get; init; }
 
-    /// <summary>The differences that were found.</summary>
+    /// <summary>The differences between live and desired state that the plan found.</summary>
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
-    /// <summary>Whether they were drift.</summary>
+    /// <summary>Whether <see cref="Fields"/> are drift.</summary>
     public bool IsDrift { get; init; }
 
-    /// <summary>When to look or try again.</summary>
+    /// <summary>When to poll or retry the resource; null if it needs no further pass.</summary>
     public DateTimeOffset? RequeueAt { get; init; }
 
+    /// <summary>The failure of the last AWS call; null if it succeeded.</summary>
     public Failure? Failure { get; init; }
 }
 
-/// <summary>Where a resource stands.</summary>
+/// <summary>The state of a resource after a pass.</summary>
 public enum ResourceState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>The resource matches its desired state and can be used.</summary>
     Ready,
 
-    /// <summary>The service is at work on it, or a step failed for a passing reason: it goes on by itself.</summary>
+    /// <summary>The resource is polled or retried without user action.</summary>
     Waiting,
 
-    /// <summary>Something it depends on is not ready.</summary>
+    /// <summary>The resource waits for another resource that is not ready.</summary>
     Blocked,
 
-    /// <summary>It differs, and the stack says to report drift only.</summary>
+    /// <summary>The resource drifted, and the stack has <c>drift: Report</c>.</summary>
     Drifted,
 
-    /// <summary>It exists and is somebody else's.</summary>
+    /// <summary>The resource is foreign.</summary>
     Conflict,
 
-    /// <summary>It does not get on unless somebody changes something.</summary>
+    /// <summary>The resource does not become ready unless its spec or the account changes.</summary>
     Stalled,
 
-    /// <summary>It is gone, as it should be.</summary>
+    /// <summary>The resource is deleted, as planned.</summary>
     Deleted,
 }

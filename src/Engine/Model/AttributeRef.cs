@@ -3,33 +3,42 @@ using System.Text.RegularExpressions;
 namespace Reconciler.Engine.Model;
 
 /// <summary>
-/// A value that another resource has once it exists, such as a role's ARN. Inside desired state it stands as a mark in a
-/// string; the marks are what makes one resource depend on another.
+/// Refers to an attribute of another resource, such as the ARN of a role. AWS assigns the value, so desired state holds a placeholder
+/// (<c>@[[Type/Name#attribute]]</c>) in its strings until the value is known. Placeholders define the dependencies between resources.
 /// </summary>
-/// <param name="Resource">The resource that has the value.</param>
-/// <param name="Attribute">The attribute's name.</param>
+/// <param name="Resource">The resource that has the attribute.</param>
+/// <param name="Attribute">The name of the attribute, such as <c>arn</c>.</param>
 public readonly partial record struct AttributeRef(ResourceAddress Resource, string Attribute)
 {
-    /// <summary>Whether a string still holds marks.</summary>
-    public static bool IsUnresolved(string text) => text.Contains("@[[", StringComparison.Ordinal) && Mark().IsMatch(text);
+    private const string Opening = "@[[";
 
-    /// <summary>The references whose marks a string holds.</summary>
+    /// <summary>Whether a string contains a placeholder.</summary>
+    /// <param name="text">A string of a desired state.</param>
+    public static bool IsUnresolved(string text) => text.Contains(Opening, StringComparison.Ordinal) && Placeholder().IsMatch(text);
+
+    /// <summary>Returns the references of all placeholders in a string, in order of occurrence, duplicates included.</summary>
+    /// <param name="text">A string of a desired state.</param>
     public static IEnumerable<AttributeRef> Find(string text) =>
-        text.Contains("@[[", StringComparison.Ordinal) ? Mark().Matches(text).Select(Parse) : [];
+        text.Contains(Opening, StringComparison.Ordinal) ? Placeholder().Matches(text).Select(Parse) : [];
 
-    /// <summary>Replaces each mark by its value; a mark whose value is unknown stays.</summary>
+    /// <summary>Replaces placeholders with values.</summary>
+    /// <param name="text">A string of a desired state.</param>
+    /// <param name="valueOf">Returns the value of a reference, or null to keep the placeholder.</param>
     public static string Substitute(string text, Func<AttributeRef, string?> valueOf) =>
-        text.Contains("@[[", StringComparison.Ordinal) ? Mark().Replace(text, match => valueOf(Parse(match)) ?? match.Value) : text;
+        text.Contains(Opening, StringComparison.Ordinal)
+            ? Placeholder().Replace(text, match => valueOf(Parse(match)) ?? match.Value)
+            : text;
 
-    /// <summary>For people: each mark becomes <c>(known after apply)</c>.</summary>
+    /// <summary>Replaces each placeholder with <c>(known after apply)</c>, for output.</summary>
+    /// <param name="text">A string of a desired state.</param>
     public static string Display(string text) => Substitute(text, _ => "(known after apply)");
 
-    /// <summary>The mark: ASCII only, so that it survives JSON text as it is.</summary>
+    /// <summary>Returns the placeholder. It is ASCII only, so that JSON serialization does not escape it.</summary>
     public override string ToString() => $"@[[{Resource.Type}/{Resource.Name}#{Attribute}]]";
 
     private static AttributeRef Parse(Match match) =>
         new(new ResourceAddress(match.Groups["type"].Value, match.Groups["name"].Value), match.Groups["attribute"].Value);
 
     [GeneratedRegex(@"@\[\[(?<type>\w+)/(?<name>[^#\]]+)#(?<attribute>[\w.]+)\]\]", RegexOptions.CultureInvariant)]
-    private static partial Regex Mark();
+    private static partial Regex Placeholder();
 }

@@ -1,9 +1,9 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>One thing that can be said of a stack, as Kubernetes says it.</summary>
-/// <param name="Type"><c>Ready</c>, <c>Synced</c>, <c>Drifted</c> or <c>Stalled</c>.</param>
-/// <param name="Status">Whether it is so.</param>
-/// <param name="Reason">One word for programs.</param>
-/// <param name="Message">A sentence for people.</param>
-/// <param name="LastTransitionTime">Since when it is so.</param>
+/// <summary>A condition of a stack, as in the status of a Kubernetes resource.</summary>
+/// <param name="Type">One of <see cref="ConditionTypes"/>.</param>
+/// <param name="Status">Whether the condition holds.</param>
+/// <param name="Reason">One of <see cref="ConditionReasons"/>, for programs.</param>
+/// <param name="Message">The details, for people.</param>
+/// <param name="LastTransitionTime">When <paramref name="Status"/> changed last, in UTC.</param>
 public sealed record Condition(string Type, bool Status, string Reason, string Message, DateTimeOffset LastTransitionTime);

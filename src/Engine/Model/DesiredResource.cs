@@ -4,31 +4,34 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Model;
 
-/// <summary>One AWS thing that the stack asks for.</summary>
-/// <param name="Address">Where it stands in the stack.</param>
-/// <param name="Type">What kind of AWS thing it is.</param>
-/// <param name="Owner">The spec object that asks for it.</param>
-/// <param name="State">What it should be: the API's create request, or the type's own model. Strings may hold marks.</param>
+/// <summary>A resource that the specs of a stack define.</summary>
+/// <param name="Address">The address of the resource in its stack.</param>
+/// <param name="Type">The resource type.</param>
+/// <param name="Owner">The spec object that defines the resource.</param>
+/// <param name="State">
+/// The desired state: the create request of the AWS API, or a state class of the resource type. Strings may contain placeholders.
+/// </param>
 public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Type, ObjectRef Owner, object State)
 {
-    /// <summary>Take over a resource of this name that nobody owns.</summary>
+    /// <summary>Whether to take over an existing resource of the same name that has no owner tags. Otherwise it is a conflict.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>What happens when it is not wanted any more.</summary>
+    /// <summary>Whether to delete or to retain the AWS resource after its spec is removed.</summary>
     public DeletionPolicy DeletionPolicy { get; init; }
 
-    /// <summary>Resources that must be ready first although no value of theirs is used.</summary>
+    /// <summary>Resources that must be ready first, in addition to those that <see cref="References"/> names.</summary>
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
-    /// <summary>The attributes of others whose marks its model holds, as often as it does.</summary>
+    /// <summary>The references of all placeholders in <see cref="State"/>, duplicates included.</summary>
     public IEnumerable<AttributeRef> References => ModelMapper.FindStrings(State).SelectMany(entry => AttributeRef.Find(entry.Text));
 
-    /// <summary>The mark of one of its attributes.</summary>
+    /// <summary>Returns the placeholder of an attribute of this resource.</summary>
+    /// <param name="name">The name of the attribute, such as <c>arn</c>.</param>
     public string Attribute(string name) => new AttributeRef(Address, name).ToString();
 
-    /// <summary>Its ARN's mark.</summary>
+    /// <summary>The placeholder of the ARN.</summary>
     public string Arn => Attribute("arn");
 
-    /// <summary>Its identifier's mark.</summary>
+    /// <summary>The placeholder of the identifier.</summary>
     public string Id => Attribute("id");
 }

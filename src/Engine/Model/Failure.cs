@@ -1,14 +1,14 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>A failure, classified once.</summary>
-/// <param name="Kind">What it means.</param>
-/// <param name="Code">The service's error code, or the exception's name.</param>
-/// <param name="Message">The service's words.</param>
+/// <summary>A classified failure of an AWS call.</summary>
+/// <param name="Kind">What the failure means for the next step.</param>
+/// <param name="Code">The error code of the service, or the name of the exception if there was no response.</param>
+/// <param name="Message">The message of the service.</param>
 public sealed record Failure(FailureKind Kind, string Code, string Message)
 {
-    /// <summary>Code and words, as people read them.</summary>
+    /// <summary>Returns <c>Code: Message</c>.</summary>
     public override string ToString() => $"{Code}: {Message}";
 
-    /// <summary>Whether the same step can succeed without anybody changing anything.</summary>
+    /// <summary>Whether the same call can succeed later without a change of the spec or of the account.</summary>
     public bool IsRetryable => Kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Conflict or FailureKind.NotPropagated;
 }

@@ -1,32 +1,32 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>What a failed call means for what happens next.</summary>
+/// <summary>What a failed AWS call means for the next step.</summary>
 public enum FailureKind
 {
-    /// <summary>Too many calls: nothing happened, the same call works later.</summary>
+    /// <summary>AWS rejected the call because of the request rate. Nothing was changed; repeat the call later.</summary>
     Throttled,
 
-    /// <summary>The network or the service stumbled: it may or may not have happened.</summary>
+    /// <summary>The network or the service failed. The change may or may not have been made; observe before the next attempt.</summary>
     Transient,
 
-    /// <summary>The resource is busy, or another call was faster: look again.</summary>
+    /// <summary>The resource is busy, or another caller changed it at the same time. Observe again.</summary>
     Conflict,
 
-    /// <summary>Something that was just made is not known everywhere yet.</summary>
+    /// <summary>A role, permission or image that was just created is not visible to the service yet. Repeat the call later.</summary>
     NotPropagated,
 
-    /// <summary>It is not there.</summary>
+    /// <summary>The resource does not exist.</summary>
     NotFound,
 
-    /// <summary>We may not do this; never a way of saying that something does not exist.</summary>
+    /// <summary>The credentials lack a permission. Never treated as <see cref="NotFound"/>: the resource may exist.</summary>
     Forbidden,
 
-    /// <summary>The request is wrong: it fails again until the spec changes.</summary>
+    /// <summary>The request is invalid. It fails again until the spec changes.</summary>
     Invalid,
 
-    /// <summary>The account's quota is used up.</summary>
+    /// <summary>A service quota of the account is exhausted.</summary>
     QuotaExceeded,
 
-    /// <summary>The resource is somebody else's.</summary>
+    /// <summary>The resource is foreign: another stack or another tool owns it.</summary>
     Foreign,
 }

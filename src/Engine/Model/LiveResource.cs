@@ -1,46 +1,47 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>What AWS has.</summary>
-/// <param name="Id">The identifier that get, update and delete take.</param>
-/// <param name="State">The API's answer, or the type's own model.</param>
+/// <summary>A resource as AWS returned it.</summary>
+/// <param name="Id">The identifier that the get, update and delete calls take.</param>
+/// <param name="State">The live state: the get response of the AWS API, or a state class of the resource type.</param>
 public sealed record LiveResource(string Id, object State)
 {
-    /// <summary>The parent's identifier, for resources that live inside another (a gateway's targets).</summary>
+    /// <summary>The identifier of the parent, such as the gateway of a target; null for top-level resources.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>The ARN or whatever else names it best to people.</summary>
+    /// <summary>The ARN, or another name that is unambiguous in the account, for output.</summary>
     public string DisplayName { get; init; } = Id;
 
+    /// <summary>What the status of the resource means.</summary>
     public Phase Phase { get; init; } = Phase.Ready;
 
-    /// <summary>The service's own words about its state.</summary>
+    /// <summary>The status and the status reasons that the service returned; null if it returned none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What it has written so far while it is being made, such as a build's log.</summary>
+    /// <summary>The log that the resource has written so far while it is being created, such as the log of a build.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
-    /// <summary>Its tags; null where the type cannot carry any.</summary>
+    /// <summary>The tags; null if the type cannot carry tags.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>Values that other resources may refer to.</summary>
+    /// <summary>The values that <see cref="AttributeRef"/> placeholders of other resources resolve to, by attribute name.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>What a resource's status means for us.</summary>
+/// <summary>What the status of a resource means for the engine.</summary>
 public enum Phase
 {
-    /// <summary>It can be used and changed.</summary>
+    /// <summary>The resource can be used and changed.</summary>
     Ready,
 
-    /// <summary>The service is at work on it: look again later.</summary>
+    /// <summary>The service is creating or updating the resource. Poll until the phase changes.</summary>
     Changing,
 
-    /// <summary>It is going away.</summary>
+    /// <summary>The service is deleting the resource.</summary>
     Deleting,
 
-    /// <summary>The service gave up on the last update: it works as it did before.</summary>
+    /// <summary>The last update failed. The resource still works with its previous configuration.</summary>
     Degraded,
 
-    /// <summary>The service gave up on it.</summary>
+    /// <summary>The resource failed and does not work.</summary>
     Failed,
 }

@@ -5,7 +5,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Model;
 
-/// <summary>The tags by which a resource is known as ours, and by which drift is told from a change of the spec.</summary>
+/// <summary>The tags that mark a resource as ours and distinguish drift from a change of the spec.</summary>
 internal static class Ownership
 {
     public const string OwnerTag = "reconciler/owner";
@@ -19,33 +19,37 @@ internal static class Ownership
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
-    /// <summary>The desired model with the tags that say whose it is and which spec made it.</summary>
-    public static object ApplyTags(DesiredResource resource, object model, string stack)
+    /// <summary>Adds the ownership tags and the spec hash to a desired state.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="state">Its desired state, resolved as far as possible.</param>
+    /// <param name="stack">The name of the stack.</param>
+    /// <returns>A copy with tags, or <paramref name="state"/> itself if the type cannot carry tags.</returns>
+    public static object ApplyTags(DesiredResource resource, object state, string stack)
     {
-        if (resource.Type.GetTags(model) is not { } own) return model;
+        if (resource.Type.GetTags(state) is not { } own) return state;
         var tags = new Dictionary<string, string>(own, StringComparer.Ordinal)
         {
             [OwnerTag] = Owner,
             [StackTag] = stack,
             [ObjectTag] = resource.Owner.ToString(),
-            [SpecHashTag] = ComputeHash(model),
+            [SpecHashTag] = ComputeHash(state),
         };
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
-        return resource.Type.WithTags(model, tags);
+        return resource.Type.WithTags(state, tags);
     }
 
     /// <summary>
-    /// The tags of something that takes several calls to make, for the first of them: it is ours from then on, and not what its
-    /// spec says until the last one sets <see cref="HashTagOnly"/>. So what was interrupted is completed and not taken for drift.
+    /// The tags for the first call of a create that takes several calls. They mark the resource as ours from the start. The last call
+    /// adds <see cref="HashTagOnly"/>; until then the missing hash makes the next pass complete the create instead of reporting drift.
     /// </summary>
     public static Dictionary<string, string> TagsWithoutHash(IReadOnlyDictionary<string, string> tags) =>
         tags.Where(tag => tag.Key != SpecHashTag).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>The tag that says that nothing is left to be made.</summary>
+    /// <summary>The spec hash tag, for the last call of a create or an update.</summary>
     public static Dictionary<string, string> HashTagOnly(IReadOnlyDictionary<string, string> tags) =>
         tags.Where(tag => tag.Key == SpecHashTag).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Whose a live resource is, seen from a stack.</summary>
+    /// <summary>Determines whether a live resource belongs to a stack.</summary>
     public static OwnershipClaim Classify(LiveResource live, string stack)
     {
         if (live.Tags is null) return OwnershipClaim.InheritsFromParent;
@@ -53,42 +57,50 @@ internal static class Ownership
         return live.Tags.GetValueOrDefault(StackTag) == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
     }
 
-    /// <summary>The stack that a live resource belongs to; null when it is nobody's, or carries no tags.</summary>
-    public static string? FindStack(LiveResource live) => live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
+    /// <summary>Returns the stack that owns a live resource; null if it has no owner tags.</summary>
+    public static string? FindStack(LiveResource live) =>
+        live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
 
-    /// <summary>Whether the live resource was made from exactly this model.</summary>
-    public static bool IsCurrent(IResourceSchema type, object stamped, LiveResource live) =>
-        live.Tags is not null && type.GetTags(stamped) is { } tags && live.Tags.GetValueOrDefault(SpecHashTag) == tags.GetValueOrDefault(SpecHashTag);
+    /// <summary>Whether the spec hash of the live resource is the hash of a desired state, so that every difference is drift.</summary>
+    /// <param name="type">The resource type.</param>
+    /// <param name="desired">The desired state with its tags.</param>
+    /// <param name="live">The observed resource.</param>
+    public static bool IsCurrent(IResourceSchema type, object desired, LiveResource live) =>
+        live.Tags is not null
+        && type.GetTags(desired) is { } tags
+        && live.Tags.GetValueOrDefault(SpecHashTag) == tags.GetValueOrDefault(SpecHashTag);
 
-    /// <summary>At a parent: that a child of it, which takes no tags, is to stay when no spec asks for it any more.</summary>
+    /// <summary>Returns the key of the tag on a parent that protects an untaggable child from pruning.</summary>
+    /// <param name="childId">The identifier of the child.</param>
     public static string GetRetainTag(string childId) => RetainPrefix + childId;
 
-    /// <summary>Whether a tag is about children: no spec sets it, and it is no difference.</summary>
+    /// <summary>Whether a tag is about the children of its resource. The engine maintains these tags; the diff ignores them.</summary>
     public static bool IsChildrenTag(string tag) => tag == ChildrenHashTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether a resource must stay although it is no longer in the specs.</summary>
     /// <param name="live">The resource.</param>
-    /// <param name="parent">What it lives in, where that is known.</param>
+    /// <param name="parent">Its parent; null if it has none or the parent is unknown.</param>
     public static bool IsRetained(LiveResource live, LiveResource? parent) =>
         live.Tags?.GetValueOrDefault(DeletionPolicyTag) == nameof(DeletionPolicy.Retain)
         || (live.Tags is null && parent?.Tags?.ContainsKey(GetRetainTag(live.Id)) == true);
 
-    /// <summary>16 hexadecimal digits of the model's SHA-256: enough to tell one version of a spec from the next.</summary>
-    public static string ComputeHash(object model) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelMapper.ToJson(model)?.ToJsonString() ?? "")))[..16];
+    /// <summary>Computes the spec hash: the first 16 hexadecimal digits of the SHA-256 of the state's JSON.</summary>
+    public static string ComputeHash(object state) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelMapper.ToJson(state)?.ToJsonString() ?? "")))[..16];
 }
 
-/// <summary>Whose a live resource is.</summary>
+/// <summary>Who owns a live resource, from the point of view of a stack.</summary>
 internal enum OwnershipClaim
 {
-    /// <summary>This stack's.</summary>
+    /// <summary>This stack owns the resource.</summary>
     Ours,
 
-    /// <summary>Another stack's.</summary>
+    /// <summary>Another stack owns the resource.</summary>
     OtherStack,
 
-    /// <summary>It carries no owner.</summary>
+    /// <summary>The resource has no owner tags: it is foreign unless the spec adopts it.</summary>
     Unowned,
 
-    /// <summary>It cannot carry one: it belongs to whom its parent belongs to.</summary>
+    /// <summary>The type cannot carry tags: the owner of the parent owns the resource.</summary>
     InheritsFromParent,
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Reconciler.Engine.Model;
 
-/// <summary>The resources of a stack and what must be ready before what.</summary>
+/// <summary>The desired resources of a stack and their dependencies. It contains no cycle.</summary>
 public sealed class ResourceGraph
 {
     private readonly FrozenDictionary<ResourceAddress, DesiredResource> _byAddress;
@@ -15,14 +15,21 @@ public sealed class ResourceGraph
         Ordered = Sort();
     }
 
-    /// <summary>Every resource, each after those it depends on; the same order for the same stack.</summary>
+    /// <summary>All resources, each after its dependencies. The order is deterministic.</summary>
     public IReadOnlyList<DesiredResource> Ordered { get; }
 
+    /// <summary>Returns the resource at an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <exception cref="KeyNotFoundException">The graph does not contain the address.</exception>
     public DesiredResource this[ResourceAddress address] => _byAddress[address];
 
+    /// <summary>Whether the graph contains an address.</summary>
+    /// <param name="address">The address.</param>
     public bool Contains(ResourceAddress address) => _byAddress.ContainsKey(address);
 
-    /// <summary>What must be ready before a resource can be.</summary>
+    /// <summary>Returns the resources that must be ready before a resource is created or changed, in order of their addresses.</summary>
+    /// <param name="address">The address of the resource.</param>
+    /// <exception cref="KeyNotFoundException">The graph does not contain the address.</exception>
     public IReadOnlyList<ResourceAddress> GetDependencies(ResourceAddress address) => _dependencies[address];
 
     private IReadOnlyList<ResourceAddress> FindDependencies(DesiredResource resource) =>
@@ -46,8 +53,8 @@ public sealed class ResourceGraph
             if (state.TryGetValue(address, out var done))
             {
                 if (done) return;
-                throw new InvalidOperationException(
-                    $"Resources depend on each other in a circle: {string.Join(" -> ", path.Reverse().SkipWhile(a => a != address))} -> {address}.");
+                var cycle = string.Join(" -> ", path.Reverse().SkipWhile(a => a != address));
+                throw new InvalidOperationException($"The dependencies of the resources contain a cycle: {cycle} -> {address}.");
             }
 
             state[address] = false;

@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>The names of the resource types, as addresses and plans show them.</summary>
+/// <summary>The names of the resource types, as used in addresses, plans and status.</summary>
 public static class ResourceTypeNames
 {
     /// <summary>An S3 bucket.</summary>
@@ -15,10 +15,10 @@ public static class ResourceTypeNames
     /// <summary>A target of a gateway.</summary>
     public const string GatewayTarget = "GatewayTarget";
 
-    /// <summary>A password that was generated, kept in Secrets Manager.</summary>
+    /// <summary>A generated password in Secrets Manager.</summary>
     public const string GeneratedSecret = "GeneratedSecret";
 
-    /// <summary>An image in ECR, with the build that pushes it.</summary>
+    /// <summary>A container image in ECR, and the CodeBuild build that pushes it.</summary>
     public const string Image = "Image";
 
     /// <summary>A policy of a policy engine.</summary>
@@ -39,7 +39,7 @@ public static class ResourceTypeNames
     /// <summary>An endpoint of a runtime.</summary>
     public const string RuntimeEndpoint = "RuntimeEndpoint";
 
-    /// <summary>The archive of a server's source, an object in S3.</summary>
+    /// <summary>The source archive of an MCP server: an object in S3.</summary>
     public const string SourceArchive = "SourceArchive";
 
     /// <summary>A user of a user pool.</summary>

@@ -6,18 +6,20 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>Compares what should be with what is, member by member. It knows JSON and traits, and no resource type.</summary>
+/// <summary>
+/// Compares desired state with live state, member by member. It works on JSON and <see cref="ResourceTraits"/>; it knows no type.
+/// </summary>
 internal static class Differ
 {
     public static IReadOnlyList<FieldChange> Compare(IResourceSchema type, object desired, LiveResource live)
     {
         var changes = new List<FieldChange>();
-        var wanted = (JsonObject?)ModelMapper.ToJson(desired) ?? [];
-        var found = (JsonObject?)ModelMapper.ToJson(live.State) ?? [];
+        var desiredMembers = (JsonObject?)ModelMapper.ToJson(desired) ?? [];
+        var liveMembers = (JsonObject?)ModelMapper.ToJson(live.State) ?? [];
         foreach (var member in type.Members.Order(StringComparer.Ordinal))
         {
             if (type.Traits.NotCompared.Contains(member)) continue;
-            Compare(member, member, wanted[member], found[member], type.Traits, changes);
+            Compare(member, member, desiredMembers[member], liveMembers[member], type.Traits, changes);
         }
 
         changes.AddRange(type.CompareExtra(desired, live));
@@ -25,29 +27,30 @@ internal static class Differ
         return changes;
     }
 
-    private static void CompareTags(IReadOnlyDictionary<string, string>? wanted, IReadOnlyDictionary<string, string>? found, List<FieldChange> changes)
+    private static void CompareTags(
+        IReadOnlyDictionary<string, string>? desired, IReadOnlyDictionary<string, string>? live, List<FieldChange> changes)
     {
-        if (wanted is null || found is null) return;
-        foreach (var key in wanted.Keys.Union(found.Keys).Order(StringComparer.Ordinal))
+        if (desired is null || live is null) return;
+        foreach (var key in desired.Keys.Union(live.Keys).Order(StringComparer.Ordinal))
         {
-            // AWS's own tags (CloudFormation's, cost allocation's) are nobody's to change.
+            // AWS reserves the prefix aws: (CloudFormation, cost allocation); such tags cannot be changed.
             if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsChildrenTag(key)) continue;
-            var (old, @new) = (found.GetValueOrDefault(key), wanted.GetValueOrDefault(key));
+            var (old, @new) = (live.GetValueOrDefault(key), desired.GetValueOrDefault(key));
             if (old != @new) changes.Add(FieldChange.Tag(key, old, @new));
         }
     }
 
-    /// <param name="path">The full path, for people.</param>
-    /// <param name="rule">The path without list positions, for traits.</param>
-    private static void Compare(string path, string rule, JsonNode? wanted, JsonNode? found, ResourceTraits traits, List<FieldChange> changes)
+    // "path" contains list positions, for output; "rule" does not, as traits name members.
+    private static void Compare(
+        string path, string rule, JsonNode? desired, JsonNode? live, ResourceTraits traits, List<FieldChange> changes)
     {
-        if (IsUnset(wanted))
+        if (IsUnset(desired))
         {
-            if (!IsUnset(found) && !HoldsOnlyDefaults(rule, found!, traits)) changes.Add(new FieldChange(path, found, null));
+            if (!IsUnset(live) && !HoldsOnlyDefaults(rule, live!, traits)) changes.Add(new FieldChange(path, live, null));
             return;
         }
 
-        switch (wanted, found)
+        switch (desired, live)
         {
             case (JsonObject a, JsonObject b):
                 foreach (var key in a.Select(member => member.Key).Union(b.Select(member => member.Key)).Order(StringComparer.Ordinal))
@@ -60,17 +63,18 @@ internal static class Differ
                 CompareLists(path, rule, a, b, traits, changes);
                 break;
             default:
-                if (!ScalarEquals(wanted!, found)) changes.Add(new FieldChange(path, found, wanted));
+                if (!ScalarEquals(desired!, live)) changes.Add(new FieldChange(path, live, desired));
                 break;
         }
     }
 
-    private static void CompareLists(string path, string rule, JsonArray wanted, JsonArray found, ResourceTraits traits, List<FieldChange> changes)
+    private static void CompareLists(
+        string path, string rule, JsonArray desired, JsonArray live, ResourceTraits traits, List<FieldChange> changes)
     {
-        if (KeyOf(wanted) is { } key && KeyOf(found) == key)
+        if (KeyOf(desired) is { } key && KeyOf(live) == key)
         {
-            var byKey = found.ToDictionary(item => (string)item![key]!, item => item);
-            foreach (var item in wanted)
+            var byKey = live.ToDictionary(item => (string)item![key]!, item => item);
+            foreach (var item in desired)
             {
                 var name = (string)item![key]!;
                 byKey.Remove(name, out var other);
@@ -79,26 +83,26 @@ internal static class Differ
 
             foreach (var (name, item) in byKey) Compare($"{path}[{name}]", rule, null, item, traits, changes);
         }
-        else if (wanted.Concat(found).All(item => item is JsonValue))
+        else if (desired.Concat(live).All(item => item is JsonValue))
         {
-            // The services keep such lists as sets: they come back in any order.
-            if (!Sorted(wanted).SequenceEqual(Sorted(found))) changes.Add(new FieldChange(path, found, wanted));
+            // AWS treats lists of scalars as sets and returns them in any order.
+            if (!Sorted(desired).SequenceEqual(Sorted(live))) changes.Add(new FieldChange(path, live, desired));
         }
         else
         {
-            for (var i = 0; i < Math.Max(wanted.Count, found.Count); i++)
+            for (var i = 0; i < Math.Max(desired.Count, live.Count); i++)
             {
-                Compare($"{path}[{i}]", rule, wanted.ElementAtOrDefault(i), found.ElementAtOrDefault(i), traits, changes);
+                Compare($"{path}[{i}]", rule, desired.ElementAtOrDefault(i), live.ElementAtOrDefault(i), traits, changes);
             }
         }
     }
 
-    /// <summary>The member by which the items of a list are told apart, if they have one.</summary>
+    /// <summary>Returns the member that identifies the items of a list; null if there is none.</summary>
     private static string? KeyOf(JsonArray list)
     {
         foreach (var key in (ReadOnlySpan<string>)["name", "key"])
         {
-            var names = list.Select(item => item is JsonObject o && o[key] is JsonValue v && v.GetValueKind() == JsonValueKind.String ? (string?)v : null).ToList();
+            var names = list.Select(item => item is JsonObject o ? AsText(o[key]) : null).ToList();
             if (names.Count > 0 && names.All(name => name is not null) && names.Distinct().Count() == names.Count) return key;
         }
 
@@ -108,7 +112,7 @@ internal static class Differ
     private static IEnumerable<string> Sorted(JsonArray list) =>
         list.Select(item => item!.ToJsonString()).Order(StringComparer.Ordinal);
 
-    /// <summary>To AWS empty and missing are the same.</summary>
+    /// <summary>Whether a value is unset. AWS does not distinguish empty from missing.</summary>
     private static bool IsUnset(JsonNode? node) => node switch
     {
         null or JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
@@ -116,21 +120,25 @@ internal static class Differ
         _ => false,
     };
 
-    private static bool HoldsOnlyDefaults(string rule, JsonNode found, ResourceTraits traits) =>
-        (traits.DefaultValues.TryGetValue(rule, out var value) && IsDefault(value, found))
+    private static bool HoldsOnlyDefaults(string rule, JsonNode live, ResourceTraits traits) =>
+        (traits.DefaultValues.TryGetValue(rule, out var value) && IsDefault(value, live))
         || traits.ServerDefaulted.Contains(rule)
-        || (found is JsonObject o && o.All(member => IsUnset(member.Value) || HoldsOnlyDefaults($"{rule}.{member.Key}", member.Value!, traits)));
+        || (live is JsonObject members
+            && members.All(member => IsUnset(member.Value) || HoldsOnlyDefaults($"{rule}.{member.Key}", member.Value!, traits)));
 
-    // Cognito's own texts are shown with a space at the end, or without.
-    private static bool IsDefault(JsonNode value, JsonNode found) =>
-        ScalarEquals(value, found)
-        || (value.GetValueKind() == JsonValueKind.String && found.GetValueKind() == JsonValueKind.String && ((string)value!).AsSpan().TrimEnd().SequenceEqual(((string)found!).AsSpan().TrimEnd()));
+    // Cognito returns its default texts with or without a trailing space.
+    private static bool IsDefault(JsonNode value, JsonNode live) =>
+        ScalarEquals(value, live)
+        || (AsText(value) is { } expected && AsText(live) is { } actual && expected.TrimEnd() == actual.TrimEnd());
 
-    private static bool ScalarEquals(JsonNode wanted, JsonNode? found)
+    private static string? AsText(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? (string?)value : null;
+
+    private static bool ScalarEquals(JsonNode desired, JsonNode? live)
     {
-        if (found is null) return false;
-        if (wanted.GetValueKind() == JsonValueKind.String && AttributeRef.IsUnresolved((string)wanted!)) return false;
-        return JsonNode.DeepEquals(wanted, found) || (IsNumber(wanted) && IsNumber(found) && Number(wanted) == Number(found));
+        if (live is null) return false;
+        if (desired.GetValueKind() == JsonValueKind.String && AttributeRef.IsUnresolved((string)desired!)) return false;
+        return JsonNode.DeepEquals(desired, live) || (IsNumber(desired) && IsNumber(live) && Number(desired) == Number(live));
 
         static bool IsNumber(JsonNode node) => node.GetValueKind() == JsonValueKind.Number;
         static decimal Number(JsonNode node) => decimal.Parse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);

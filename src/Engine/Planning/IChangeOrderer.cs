@@ -2,13 +2,17 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>Decides in which order changes are made where the graph's dependencies do not say it. Reads only.</summary>
+/// <summary>Orders changes beyond the dependencies of the graph. Reads only.</summary>
 internal interface IChangeOrderer
 {
-    /// <param name="graph">What the stack asks for.</param>
-    /// <param name="changes">What happens to each resource of the graph, unchanged ones included.</param>
-    /// <param name="orphans">Deletions of what no spec asks for any more.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <summary>Returns the order of the changes of a plan.</summary>
+    /// <param name="graph">The desired resources of the stack.</param>
+    /// <param name="changes">The changes of the resources of the graph, including those that do not change.</param>
+    /// <param name="orphans">The deletions of resources that are no longer in the specs.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
     Task<ChangeOrder> OrderAsync(
-        ResourceGraph graph, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> orphans, CancellationToken cancellationToken);
+        ResourceGraph graph,
+        IReadOnlyList<PlannedChange> changes,
+        IReadOnlyList<PlannedChange> orphans,
+        CancellationToken cancellationToken);
 }

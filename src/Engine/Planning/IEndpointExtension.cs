@@ -4,26 +4,26 @@ using Reconciler.Spec.Loading;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
-/// What an endpoint offers beyond the AWS APIs. AWS itself has none of it, and the engine works without: a host passes an
-/// implementation only for an endpoint that it knows, such as an emulator on this machine.
+/// Functions of an endpoint that the AWS APIs do not have. The engine works without them. A host passes an implementation only for an
+/// endpoint that offers them, such as a local emulator; never for AWS itself.
 /// </summary>
 public interface IEndpointExtension
 {
     /// <summary>
-    /// Called before the changes of a plan are made, in every pass that applies a stack. It may register how the endpoint is to
-    /// run what AWS runs from images. It must be harmless when called twice and must not throw when the endpoint is gone: the
-    /// AWS calls of the pass report that better.
+    /// Called in every pass that applies a stack, before its changes are made. An implementation may register how the endpoint runs what
+    /// AWS runs from images. It must be idempotent, and must not throw if the endpoint is unreachable: the AWS calls of the same pass
+    /// report that with a better message.
     /// </summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="plan">What is about to be done.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="plan">The changes that the pass is about to make.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The tools that the targets of a live gateway have listed, by the name of the target. AgentCore has no call for this.
-    /// A target that is missing from the answer has not been listed, or the endpoint cannot tell.
+    /// Returns the tools that the targets of a live gateway have listed, by the name of the target. AgentCore has no call for this. A
+    /// target that is missing in the result has not listed its tools, or the endpoint does not know them. Called when access is computed.
     /// </summary>
     /// <param name="gatewayId">The identifier of the gateway.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListToolsAsync(string gatewayId, CancellationToken cancellationToken);
 }

@@ -2,27 +2,31 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>All that is to be done for a stack, each resource after those it depends on; deletions last, in their order.</summary>
+/// <summary>The changes that make AWS match the specs of a stack.</summary>
+/// <param name="Stack">The name of the stack.</param>
+/// <param name="Graph">The desired resources.</param>
+/// <param name="Changes">A change for each desired resource, after those of its dependencies. The kind is None if it matches.</param>
+/// <param name="Deletions">The deletions, in the order in which they are made, after <paramref name="Changes"/>.</param>
 public sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<PlannedChange> Changes, IReadOnlyList<PlannedChange> Deletions)
 {
-    /// <summary>Why deletions are held back; null when they are not.</summary>
+    /// <summary>Why the deletions are not made until they are confirmed; null if they need no confirmation.</summary>
     public string? PruneHalted { get; init; }
 
-    /// <summary>Types of which what is left over could not be searched for, and why.</summary>
+    /// <summary>The types that could not be searched for orphans, with the failure: <c>Type: Code: Message</c>.</summary>
     public IReadOnlyList<string> UnsearchedTypes { get; init; } = [];
 
-    /// <summary>Which changes wait for others, and the temporary resources that this needs.</summary>
+    /// <summary>The order of the changes in addition to the dependencies, and the temporary resources that it needs.</summary>
     public ChangeOrder Order { get; init; } = ChangeOrder.None;
 
-    /// <summary>What is to be done about the temporary resources of <see cref="Order"/>, in their order.</summary>
+    /// <summary>The changes of <see cref="ChangeOrder.Temporaries"/> of <see cref="Order"/>, in the same order.</summary>
     public IReadOnlyList<PlannedChange> TemporaryChanges { get; init; } = [];
 
-    /// <summary>Whether parents' tags are to say something else of their children, which changes nothing else.</summary>
+    /// <summary>Whether a parent needs other bookkeeping tags about its children. Writing them changes nothing else.</summary>
     public bool NeedsBookkeepingTags { get; init; }
 
-    /// <summary>Whether AWS is as git says.</summary>
+    /// <summary>Whether AWS matches the specs.</summary>
     public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);
 
-    /// <summary>Everything to be done, deletions included, nothing that is as it should be.</summary>
+    /// <summary>The changes and deletions whose kind is not None.</summary>
     public IEnumerable<PlannedChange> Actions => Changes.Concat(Deletions).Where(change => change.Kind != ChangeKind.None);
 }

@@ -4,55 +4,66 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>What is to be done about one resource.</summary>
-/// <param name="Address">The resource.</param>
-/// <param name="Kind">What is to be done.</param>
+/// <summary>The planned change of one resource.</summary>
+/// <param name="Address">The address of the resource.</param>
+/// <param name="Kind">The kind of the change.</param>
 public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
 {
+    /// <summary>The resource type.</summary>
     public required IResourceSchema Type { get; init; }
 
-    /// <summary>The object that asks for it; null for what nobody asks for any more.</summary>
+    /// <summary>The spec object that defines the resource; null if it is no longer in the specs.</summary>
     public ObjectRef? Owner { get; init; }
 
-    /// <summary>What should be, stamped with its tags; null for deletions.</summary>
+    /// <summary>The desired state with its tags; null for orphans.</summary>
     public object? Desired { get; init; }
 
-    /// <summary>The hash of <see cref="Desired"/>.</summary>
+    /// <summary>The spec hash of <see cref="Desired"/>.</summary>
     public string? DesiredHash { get; init; }
 
-    /// <summary>What is; null when it does not exist.</summary>
+    /// <summary>The observed resource; null if it does not exist or was not observed.</summary>
     public LiveResource? Live { get; init; }
 
-    /// <summary>Whether all of <see cref="Desired"/> is known, so that the plan says all there is to do.</summary>
+    /// <summary>Whether <see cref="Desired"/> contains no placeholder, so that <see cref="Fields"/> is complete.</summary>
     public bool IsComplete { get; init; } = true;
 
+    /// <summary>The differences between live and desired state.</summary>
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
-    /// <summary>Whether live changed behind our back: the spec is the one that was applied last.</summary>
+    /// <summary>Whether the differences are drift: the spec has not changed since it was applied last.</summary>
     public bool IsDrift { get; init; }
 
-    /// <summary>Why it must be replaced, cannot be touched, or has to go.</summary>
+    /// <summary>Why the resource is replaced, repaired, deleted, in conflict, unreadable or blocked.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The failed look, for what cannot be read.</summary>
+    /// <summary>The failure of the observation if the kind is Unreadable.</summary>
     public Failure? Failure { get; init; }
 }
 
-/// <summary>What can be done about a resource.</summary>
+/// <summary>The kinds of changes of a resource.</summary>
 public enum ChangeKind
 {
+    /// <summary>The resource matches its spec.</summary>
     None,
+
+    /// <summary>The resource does not exist and is created.</summary>
     Create,
+
+    /// <summary>The resource differs and is updated in place.</summary>
     Update,
+
+    /// <summary>The resource differs in a create-only member: it is deleted and created again.</summary>
     Replace,
+
+    /// <summary>The resource is deleted.</summary>
     Delete,
 
-    /// <summary>AWS gave up on it: it is brought back.</summary>
+    /// <summary>The resource failed in AWS and is repaired, or deleted and created again.</summary>
     Repair,
 
-    /// <summary>It exists and is somebody else's: nothing is done.</summary>
+    /// <summary>The resource is foreign. It is not changed.</summary>
     Conflict,
 
-    /// <summary>It cannot be read, so nothing can be said and nothing is done.</summary>
+    /// <summary>The observation failed. The resource is not changed, because its state is unknown.</summary>
     Unreadable,
 }

@@ -3,7 +3,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>What a resource should be, with all values put in that are known of others, and stamped with its tags. Nobody changes it.</summary>
+/// <summary>The desired state of a resource with its ownership tags, in which known values replace placeholders. Immutable.</summary>
 internal sealed class ResolvedState
 {
     private readonly DesiredResource _resource;
@@ -14,25 +14,30 @@ internal sealed class ResolvedState
     {
         (_resource, _references, _values) = (resource, references, values);
         var known = references.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
-        var model = known.Count == 0 ? resource.State : ModelMapper.Rewrite(resource.State, text => AttributeRef.Substitute(text, known.GetValueOrDefault));
-        State = Ownership.ApplyTags(resource, model, stack);
+        var state = known.Count == 0
+            ? resource.State
+            : ModelMapper.Rewrite(resource.State, text => AttributeRef.Substitute(text, known.GetValueOrDefault));
+        State = Ownership.ApplyTags(resource, state, stack);
         Hash = Ownership.ComputeHash(State);
         IsComplete = Array.TrueForAll(values, value => value is not null);
     }
 
-    /// <summary>The model.</summary>
+    /// <summary>The resolved state.</summary>
     public object State { get; }
 
-    /// <summary>The model's hash.</summary>
+    /// <summary>The spec hash of <see cref="State"/>.</summary>
     public string Hash { get; }
 
-    /// <summary>Whether every value is known.</summary>
+    /// <summary>Whether no placeholder is left.</summary>
     public bool IsComplete { get; }
 
-    /// <param name="resource">The resource.</param>
-    /// <param name="valueOf">What is known of other resources' attributes.</param>
-    /// <param name="stack">The stack that it belongs to.</param>
-    /// <param name="last">How it was resolved the last time, which is the answer again while nothing more is known.</param>
+    /// <summary>Resolves the desired state of a resource.</summary>
+    /// <param name="resource">The resource. Its state is not changed.</param>
+    /// <param name="valueOf">Returns the value of an attribute; null if it is unknown.</param>
+    /// <param name="stack">The name of the stack.</param>
+    /// <param name="last">
+    /// The result of the previous pass. It is returned again if no value has changed, because resolving is expensive.
+    /// </param>
     public static ResolvedState Resolve(DesiredResource resource, Func<AttributeRef, string?> valueOf, string stack, ResolvedState? last)
     {
         var isSame = last is not null && ReferenceEquals(last._resource, resource);

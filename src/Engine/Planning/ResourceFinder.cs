@@ -4,7 +4,9 @@ using Reconciler.Engine.Resources;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>Looks at single resources of a stack, with no more calls than it takes to find them.</summary>
+/// <summary>
+/// Observes single resources of a stack, with as few calls as possible: only the resource and those that its identity refers to.
+/// </summary>
 public sealed class ResourceFinder
 {
     private readonly ResourceGraph _graph;
@@ -16,13 +18,16 @@ public sealed class ResourceFinder
         _planner = new ResourcePlanner(types, aws, stack, new StackMemory());
     }
 
-    /// <summary>What can be said of a resource: whether it is there, whose it is, and what it is.</summary>
+    /// <summary>Observes and compares one resource.</summary>
+    /// <param name="address">The address of the resource.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <exception cref="KeyNotFoundException">The stack does not contain the address.</exception>
     public async Task<PlannedChange> FindAsync(ResourceAddress address, CancellationToken cancellationToken)
     {
         var resource = _graph[address];
         if (resource.Type.CanObserve(resource.State)) return await _planner.PlanAsync(resource, _ => null, cancellationToken);
 
-        // It lives inside another one, which has to be found first.
+        // The identity refers to the parent, so the parent must be observed first.
         var values = new Dictionary<AttributeRef, string?>();
         foreach (var reference in resource.References.Distinct())
         {
@@ -32,7 +37,10 @@ public sealed class ResourceFinder
         return await _planner.PlanAsync(resource, values.GetValueOrDefault, cancellationToken);
     }
 
-    /// <summary>A text with the values that its marks stand for; null when one of them is not there yet.</summary>
+    /// <summary>Replaces the placeholders of a text with the values of live resources.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <returns>The text; null if a value does not exist yet.</returns>
     public async Task<string?> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         foreach (var reference in AttributeRef.Find(text).Distinct().ToList())

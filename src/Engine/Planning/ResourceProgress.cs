@@ -1,54 +1,56 @@
 namespace Reconciler.Engine.Planning;
 
-/// <summary>Where a process stood with one resource.</summary>
+/// <summary>What this process did with one resource so far: the pending change, attempts, polls and deadlines.</summary>
 internal sealed class ResourceProgress
 {
-    /// <summary>The identifier it had when it was seen last.</summary>
+    /// <summary>The identifier at the last observation.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Whether it was changed and has not been seen ready twice since.</summary>
+    /// <summary>Whether this process changed the resource and has not confirmed yet that it is ready.</summary>
     public bool HasPendingChange { get; set; }
 
-    /// <summary>What was begun and has not been seen to be done.</summary>
+    /// <summary>The change that was started and is not complete yet.</summary>
     public ChangeKind PendingChange { get; set; }
 
-    /// <summary>Since when it has been seen ready, and never otherwise, after it moved.</summary>
+    /// <summary>When the resource was first observed ready after its change; null if it was not, or was not ready again since.</summary>
     public DateTimeOffset? ReadySince { get; set; }
 
-    /// <summary>How often it has been looked at while it moved.</summary>
+    /// <summary>The number of polls since the last change.</summary>
     public int PollCount { get; set; }
 
-    /// <summary>Failed steps in a row.</summary>
+    /// <summary>The number of failed attempts in a row.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>How often it has been brought back since it was ready last.</summary>
+    /// <summary>The number of repairs since the resource was ready last.</summary>
     public int Repairs { get; set; }
 
-    /// <summary>When the trouble or the waiting began.</summary>
+    /// <summary>Since when the resource fails or waits. The deadlines of <c>Backoff</c> start here.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
 
-    /// <summary>Nothing is done before.</summary>
+    /// <summary>No call is made before this time.</summary>
     public DateTimeOffset? RetryAt { get; set; }
 
-    /// <summary>What it is waiting for until then.</summary>
+    /// <summary>Why the resource waits until <see cref="RetryAt"/>.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Why nothing is tried any more until its spec changes or somebody asks for it.</summary>
+    /// <summary>
+    /// Why the resource stalled; null if it did not. Nothing is attempted until its spec changes or a retry is requested.
+    /// </summary>
     public string? StalledReason { get; set; }
 
-    /// <summary>Whether its deletion was asked for; until it is gone, any status may show.</summary>
+    /// <summary>Whether its deletion was requested. Until the resource is gone, it may show any status.</summary>
     public bool IsDeleting { get; set; }
 
-    /// <summary>The hash of the model that was applied last by this process.</summary>
+    /// <summary>The spec hash of the desired state that this process applied last.</summary>
     public string? AppliedHash { get; set; }
 
-    /// <summary>The hash of the model that attempts and repairs are counted for.</summary>
+    /// <summary>The spec hash of the desired state that <see cref="Attempts"/> and <see cref="Repairs"/> count for.</summary>
     public string? AttemptedHash { get; set; }
 
-    /// <summary>Lines of its log that were passed on.</summary>
+    /// <summary>The number of lines of its log that were reported.</summary>
     public int ReportedLogLines { get; set; }
 
-    /// <summary>It is as it should be, or it is to be tried afresh.</summary>
+    /// <summary>Resets everything but the identifier and the hashes: the resource is ready, or a retry was requested.</summary>
     public void Reset()
     {
         HasPendingChange = false;

@@ -5,36 +5,36 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
-/// What a process remembers of a stack from pass to pass: where it stood with each resource. All of it can be lost at any
-/// moment without harm, for what is true is in AWS.
+/// The memory of a process about one stack, from pass to pass: the progress of each resource and what was created. It is not a state file:
+/// losing it is harmless, because every pass observes AWS.
 /// </summary>
 public sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
-    private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _made = [];
+    private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _created = [];
 
     internal ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
 
     internal ObservationHint GetHint(ResourceAddress address) =>
-        _resources.TryGetValue(address, out var memory) ? new ObservationHint(memory.Id, memory.HasPendingChange) : default;
+        _resources.TryGetValue(address, out var progress) ? new ObservationHint(progress.Id, progress.HasPendingChange) : default;
 
-    /// <summary>Whether this process applied the model of this hash before, so that a difference is drift.</summary>
+    /// <summary>Whether this process applied the desired state with this spec hash last, so that a difference is drift.</summary>
     internal bool WasApplied(ResourceAddress address, string hash) =>
-        _resources.TryGetValue(address, out var memory) && memory.AppliedHash == hash;
+        _resources.TryGetValue(address, out var progress) && progress.AppliedHash == hash;
 
-    /// <summary>Remembers what was made: what has been read of the account before cannot show it.</summary>
-    internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _made[(type.Name, id)] = at;
+    /// <summary>Records a created resource: lists that were cached before do not contain it.</summary>
+    internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _created[(type.Name, id)] = at;
 
-    /// <summary>Forgets what was made because it is gone.</summary>
-    internal void RecordDeleted(IResourceSchema type, string id) => _made.TryRemove((type.Name, id), out _);
+    /// <summary>Removes the record of a created resource, because it was deleted.</summary>
+    internal void RecordDeleted(IResourceSchema type, string id) => _created.TryRemove((type.Name, id), out _);
 
-    /// <summary>The identifiers of what this process has made of a type and not seen go, and when.</summary>
+    /// <summary>Returns the resources of a type that this process created and did not delete, with the times of their creation.</summary>
     internal IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>
-        _made.Where(made => made.Key.Type == type).Select(made => (made.Key.Id, made.Value));
+        _created.Where(created => created.Key.Type == type).Select(created => (created.Key.Id, created.Value));
 
-    /// <summary>Forgets why things have stalled, so that they are tried once more.</summary>
+    /// <summary>Resets the stalled resources, so that the next pass retries them.</summary>
     public void ResetStalled()
     {
-        foreach (var memory in _resources.Values.Where(memory => memory.StalledReason is not null)) memory.Reset();
+        foreach (var progress in _resources.Values.Where(progress => progress.StalledReason is not null)) progress.Reset();
     }
 }

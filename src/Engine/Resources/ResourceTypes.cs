@@ -11,7 +11,7 @@ using Reconciler.Engine.Resources.Secrets;
 
 namespace Reconciler.Engine.Resources;
 
-/// <summary>All resource types, in an order in which each comes after those it can depend on. Deletion goes the other way.</summary>
+/// <summary>The registry of all resource types.</summary>
 internal sealed class ResourceTypes
 {
     private readonly FrozenDictionary<string, int> _ranks;
@@ -29,6 +29,7 @@ internal sealed class ResourceTypes
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);
     }
 
+    /// <summary>All types, each after the types that its resources can depend on. Deletions are made in reverse order.</summary>
     public IReadOnlyList<IResourceType> InOrder { get; }
 
     public BucketResourceType Bucket { get; } = new();
@@ -63,9 +64,9 @@ internal sealed class ResourceTypes
 
     public PolicyResourceType Policy { get; } = new();
 
-    /// <summary>The calls of a type.</summary>
+    /// <summary>Returns the verbs of a type.</summary>
     public IResourceType this[IResourceSchema schema] => _byName[schema.Name];
 
-    /// <summary>The place of a type in the order.</summary>
+    /// <summary>Returns the position of a type in <see cref="InOrder"/>.</summary>
     public int GetRank(IResourceSchema type) => _ranks[type.Name];
 }

@@ -42,7 +42,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>A stack together with its account.</summary>
     public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken) =>
-        Reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, cancellationToken);
+        Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,10 +8,11 @@ public sealed class AccountViewTests
     private readonly AccountView _view;
     private int _calls;
 
-    public AccountViewTests() => _view = new AccountView(_clock, new AccountViewOptions { ListMaxAge = TimeSpan.FromSeconds(30), DeepCheckEvery = TimeSpan.FromHours(1) });
+    public AccountViewTests() => _view = new AccountView(
+        _clock, new AccountViewOptions { ListMaxAge = TimeSpan.FromSeconds(30), DeepCheckEvery = TimeSpan.FromHours(1) });
 
     [Fact]
-    public async Task Readers_at_the_same_time_share_one_call()
+    public async Task Concurrent_readers_share_one_call()
     {
         var answer = new TaskCompletionSource<int>();
         var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync("list", _ =>
@@ -25,7 +26,7 @@ public sealed class AccountViewTests
     }
 
     [Fact]
-    public async Task A_list_is_read_again_when_it_has_grown_old()
+    public async Task A_list_is_read_again_after_its_maximum_age()
     {
         await ReadAsync("list", null);
         _clock.Advance(TimeSpan.FromSeconds(30));
@@ -37,7 +38,7 @@ public sealed class AccountViewTests
     }
 
     [Fact]
-    public async Task An_item_is_read_again_when_its_change_token_moved_or_its_deep_check_is_due()
+    public async Task An_item_is_read_again_when_its_change_token_changed_or_its_deep_check_is_due()
     {
         await ReadAsync("item", "t1");
         _clock.Advance(TimeSpan.FromMinutes(59));
@@ -51,54 +52,54 @@ public sealed class AccountViewTests
     }
 
     [Fact]
-    public async Task A_call_that_failed_is_made_again()
+    public async Task A_failed_read_is_not_cached()
     {
         await Assert.ThrowsAsync<IOException>(() => _view.ReadAsync<int>("list", _ => throw new IOException(), CancellationToken.None));
         Assert.Equal(1, await ReadAsync("list", null));
     }
 
     [Fact]
-    public async Task A_reader_that_gives_up_does_not_fail_the_others()
+    public async Task A_cancelled_reader_does_not_cancel_the_others()
     {
         var answer = new TaskCompletionSource<int>();
-        using var impatient = new CancellationTokenSource();
-        var first = _view.ReadAsync("list", _ => answer.Task, impatient.Token);
+        using var cancellation = new CancellationTokenSource();
+        var first = _view.ReadAsync("list", _ => answer.Task, cancellation.Token);
         var second = _view.ReadAsync("list", _ => Task.FromResult(0), CancellationToken.None);
-        await impatient.CancelAsync();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         answer.SetResult(42);
         Assert.Equal(42, await second);
     }
 
     [Fact]
-    public async Task A_list_that_was_read_before_a_change_of_ours_says_nothing_about_it()
+    public async Task A_list_is_stale_for_an_item_that_we_changed_after_it_was_read()
     {
         await ReadAsync("list", null);
         Assert.False(_view.IsListStale("list", "item"));
         _view.MarkChanged("item");
         Assert.True(_view.IsListStale("list", "item"));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(_view.IsListStale("list", "item"), "it is going to be read again");
+        Assert.False(_view.IsListStale("list", "item"), "the list is due to be read again");
         await ReadAsync("list", null);
         Assert.False(_view.IsListStale("list", "item"));
     }
 
     [Fact]
-    public async Task A_list_shows_what_we_made_since_and_is_not_read_for_it()
+    public async Task A_list_includes_added_rows_without_another_call()
     {
         Assert.Equal(["a"], await RowsAsync("a"));
         _view.Add("list", "b");
         Assert.Equal(["a", "b"], await RowsAsync("a"));
         Assert.Equal(1, _calls);
 
-        // Read anew, it says itself whether that is still there.
+        // After the list is read again, it decides whether the row exists.
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(["a"], await RowsAsync("a"));
         Assert.Equal(2, _calls);
     }
 
     [Fact]
-    public async Task What_the_list_shows_already_is_not_shown_twice()
+    public async Task A_row_that_the_list_contains_is_not_added_twice()
     {
         _view.Add("list", "a");
         Assert.Equal(["a"], await RowsAsync("a"));
@@ -114,5 +115,6 @@ public sealed class AccountViewTests
         },
         CancellationToken.None);
 
-    private Task<int> ReadAsync(string key, string? token) => _view.ReadAsync(key, token, _ => Task.FromResult(++_calls), CancellationToken.None);
+    private Task<int> ReadAsync(string key, string? token) =>
+        _view.ReadAsync(key, token, _ => Task.FromResult(++_calls), CancellationToken.None);
 }

@@ -7,7 +7,7 @@ public sealed class CallLimiterTests
     private readonly TestClock _clock = new();
 
     [Fact]
-    public async Task Calls_within_the_rate_do_not_wait_and_one_more_does()
+    public async Task A_call_waits_only_above_the_rate_of_its_operation()
     {
         var limiter = new CallLimiter(_clock, _ => 5);
         for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
@@ -16,7 +16,7 @@ public sealed class CallLimiterTests
     }
 
     [Fact]
-    public async Task Tokens_come_back_with_time()
+    public async Task Tokens_are_refilled_over_time()
     {
         var limiter = new CallLimiter(_clock, _ => 5);
         for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
@@ -26,7 +26,7 @@ public sealed class CallLimiterTests
     }
 
     [Fact]
-    public async Task A_throttled_operation_is_called_more_slowly()
+    public async Task A_throttled_operation_gets_a_lower_rate()
     {
         var limiter = new CallLimiter(_clock, _ => 8);
         await limiter.WaitAsync("CreateGateway", CancellationToken.None);
@@ -44,5 +44,6 @@ public sealed class CallLimiterTests
     [InlineData("AdminSetUserPassword", false)]
     [InlineData("SynchronizeGatewayTargets", false)]
     [InlineData("StartBuild", false)]
-    public void Reading_is_told_from_changing(string operation, bool isRead) => Assert.Equal(isRead, CallCounter.IsRead(operation));
+    public void An_operation_reads_or_changes_by_its_verb(string operation, bool isRead) =>
+        Assert.Equal(isRead, CallCounter.IsRead(operation));
 }

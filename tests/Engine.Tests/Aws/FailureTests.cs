@@ -22,19 +22,23 @@ public sealed class FailureTests
     [InlineData("ValidationException", "Architecture incompatible for uri 'x'. Supported architectures: [arm64]", 400, "Invalid")]
     [InlineData("InvalidInputException", "CodeBuild is not authorized to perform: sts:AssumeRole on service role", 400, "NotPropagated")]
     [InlineData("InternalServerException", "", 500, "Transient")]
-    public void Errors_are_classified_by_what_they_mean(string code, string message, int status, string kind) => Assert.Equal(
-        kind, FailureClassifier.Classify(new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status)).Kind.ToString());
-
-    [Fact]
-    public void No_answer_is_a_passing_failure() => Assert.True(FailureClassifier.Classify(new HttpRequestException("refused")).IsRetryable);
-
-    [Fact]
-    public void A_bug_is_no_failed_call() => Assert.False(FailureClassifier.IsAwsFailure(new InvalidOperationException()));
-
-    [Fact]
-    public void The_first_look_comes_early_and_then_it_backs_off()
+    public void Errors_are_classified_by_code_text_and_status(string code, string message, int status, string kind)
     {
-        var waits = Enumerable.Range(0, 40).Select(looks => Backoff.PollDelay(looks, ResourceTraits.None.PollBackoffFactor)).ToList();
+        var error = new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status);
+        Assert.Equal(kind, FailureClassifier.Classify(error).Kind.ToString());
+    }
+
+    [Fact]
+    public void A_call_without_response_is_retryable() =>
+        Assert.True(FailureClassifier.Classify(new HttpRequestException("refused")).IsRetryable);
+
+    [Fact]
+    public void Other_exceptions_are_not_AWS_failures() => Assert.False(FailureClassifier.IsAwsFailure(new InvalidOperationException()));
+
+    [Fact]
+    public void The_first_poll_is_early_and_later_polls_back_off()
+    {
+        var waits = Enumerable.Range(0, 40).Select(polls => Backoff.PollDelay(polls, ResourceTraits.None.PollBackoffFactor)).ToList();
         Assert.Equal(TimeSpan.FromMilliseconds(75), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(15), waits[^1]);
@@ -46,11 +50,11 @@ public sealed class FailureTests
     [InlineData(10, 8)]
     [InlineData(30, 10)]
     [InlineData(120, 16)]
-    public void What_takes_AWS_some_seconds_is_looked_at_a_few_times(int seconds, int most)
+    public void A_change_that_takes_AWS_seconds_needs_few_polls(int seconds, int maxPolls)
     {
-        var (looks, waited) = (0, TimeSpan.Zero);
-        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.PollDelay(looks++, ResourceTraits.None.PollBackoffFactor);
+        var (polls, waited) = (0, TimeSpan.Zero);
+        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.PollDelay(polls++, ResourceTraits.None.PollBackoffFactor);
 
-        Assert.True(looks <= most, $"{looks} looks in {waited}");
+        Assert.True(polls <= maxPolls, $"{polls} polls in {waited}");
     }
 }

@@ -8,13 +8,13 @@ public sealed class AttributeRefTests
     private static readonly AttributeRef Arn = new(new ResourceAddress("Role", "mcp-server.execution"), "arn");
 
     [Fact]
-    public void A_mark_is_found_again() => Assert.Equal([Arn, Arn], AttributeRef.Find($"a {Arn} b {Arn}/*"));
+    public void A_placeholder_is_found() => Assert.Equal([Arn, Arn], AttributeRef.Find($"a {Arn} b {Arn}/*"));
 
     [Fact]
-    public void A_mark_survives_json() => Assert.Equal($"\"{Arn}\"", JsonSerializer.Serialize(Arn.ToString()));
+    public void Json_does_not_escape_a_placeholder() => Assert.Equal($"\"{Arn}\"", JsonSerializer.Serialize(Arn.ToString()));
 
     [Fact]
-    public void What_is_unknown_stays_and_is_shown_so()
+    public void A_placeholder_without_value_stays_and_is_displayed_as_unknown()
     {
         Assert.Equal($"x {Arn}", AttributeRef.Substitute($"x {Arn}", _ => null));
         Assert.Equal("x arn:role", AttributeRef.Substitute($"x {Arn}", _ => "arn:role"));
@@ -24,9 +24,9 @@ public sealed class AttributeRefTests
 
     [Theory]
     [InlineData("@[[")]
-    [InlineData("@[[no mark]]")]
+    [InlineData("@[[no placeholder]]")]
     [InlineData("@[[Role/x]]")]
-    public void What_only_looks_like_one_is_text(string text)
+    public void Text_that_only_resembles_a_placeholder_is_kept(string text)
     {
         Assert.False(AttributeRef.IsUnresolved(text));
         Assert.Empty(AttributeRef.Find(text));

@@ -8,7 +8,7 @@ namespace Engine.Tests.Model;
 public sealed class ResourceGraphTests
 {
     [Fact]
-    public void What_is_used_comes_before_what_uses_it()
+    public void Resources_are_ordered_after_their_dependencies()
     {
         var engine = Engine("b", null);
         var user = Engine("a", engine.Id);
@@ -16,14 +16,17 @@ public sealed class ResourceGraphTests
     }
 
     [Fact]
-    public void A_circle_is_named()
+    public void A_cycle_is_reported_with_its_path()
     {
         var first = Engine("a", "@[[PolicyEngine/b#id]]");
         var second = Engine("b", "@[[PolicyEngine/a#id]]");
-        var circle = Assert.Throws<InvalidOperationException>(() => new ResourceGraph([first, second]));
-        Assert.Contains("PolicyEngine/a -> PolicyEngine/b -> PolicyEngine/a", circle.Message, StringComparison.Ordinal);
+        var cycle = Assert.Throws<InvalidOperationException>(() => new ResourceGraph([first, second]));
+        Assert.Contains("PolicyEngine/a -> PolicyEngine/b -> PolicyEngine/a", cycle.Message, StringComparison.Ordinal);
     }
 
     private static DesiredResource Engine(string name, string? description) => new(
-        new ResourceAddress("PolicyEngine", name), new PolicyEngineResourceType(), new ObjectRef("PolicyEngine", name), new CreatePolicyEngineRequest { Name = name, Description = description });
+        new ResourceAddress("PolicyEngine", name),
+        new PolicyEngineResourceType(),
+        new ObjectRef("PolicyEngine", name),
+        new CreatePolicyEngineRequest { Name = name, Description = description });
 }

@@ -12,10 +12,10 @@ public sealed class DifferTests
     private static readonly GatewayResourceType Type = new();
 
     [Fact]
-    public void Nothing_differs_from_itself() => Assert.Empty(Compare(Desired(), Live()));
+    public void Equal_states_have_no_difference() => Assert.Empty(Compare(Desired(), Live()));
 
     [Fact]
-    public void A_member_that_is_unset_is_a_removal_to_be_made()
+    public void A_member_that_is_set_only_in_live_state_is_removed()
     {
         var live = Live();
         live.Description = "by hand";
@@ -23,15 +23,18 @@ public sealed class DifferTests
     }
 
     [Fact]
-    public void What_the_service_fills_in_is_no_difference()
+    public void A_server_default_is_no_difference()
     {
         var live = Live();
-        live.ProtocolConfiguration = new GatewayProtocolConfiguration { Mcp = new MCPGatewayConfiguration { SupportedVersions = ["2025-03-26"] } };
+        live.ProtocolConfiguration = new GatewayProtocolConfiguration
+        {
+            Mcp = new MCPGatewayConfiguration { SupportedVersions = ["2025-03-26"] },
+        };
         Assert.Empty(Compare(Desired(), live));
     }
 
     [Fact]
-    public void Null_and_empty_mean_the_same()
+    public void Null_and_empty_are_equal()
     {
         var live = Live();
         live.InterceptorConfigurations = [];
@@ -39,7 +42,7 @@ public sealed class DifferTests
     }
 
     [Fact]
-    public void Lists_of_values_are_sets()
+    public void Lists_of_scalars_are_compared_as_sets()
     {
         var (desired, live) = (Desired(), Live());
         desired.AuthorizerConfiguration.CustomJWTAuthorizer.AllowedClients = ["a", "b"];
@@ -50,7 +53,7 @@ public sealed class DifferTests
     }
 
     [Fact]
-    public void A_value_that_is_not_known_yet_differs_from_any()
+    public void A_placeholder_differs_from_every_value()
     {
         var desired = Desired();
         desired.RoleArn = new AttributeRef(new ResourceAddress("Role", "x"), "arn").ToString();
@@ -58,21 +61,33 @@ public sealed class DifferTests
     }
 
     [Fact]
-    public void Tags_are_compared_but_for_those_of_AWS()
+    public void Tags_are_compared_except_those_of_AWS()
     {
         var desired = Desired();
         desired.Tags = new() { ["a"] = "1", ["b"] = "2" };
-        var live = new LiveResource("id", Live()) { Tags = new Dictionary<string, string> { ["a"] = "other", ["c"] = "3", ["aws:cloudformation:stack"] = "x" } };
+        var live = new LiveResource("id", Live())
+        {
+            Tags = new Dictionary<string, string> { ["a"] = "other", ["c"] = "3", ["aws:cloudformation:stack"] = "x" },
+        };
         Assert.Equal(["tags.a", "tags.b", "tags.c"], Differ.Compare(Type, desired, live).Select(change => change.Path));
     }
 
     [Fact]
-    public void Items_with_names_are_told_apart_by_them()
+    public void Items_with_names_are_matched_by_name()
     {
-        var type = new Reconciler.Engine.Resources.CodeBuild.BuildProjectResourceType();
-        var desired = new Amazon.CodeBuild.Model.CreateProjectRequest { Name = "p", Environment = new() { EnvironmentVariables = [new() { Name = "A", Value = "1" }, new() { Name = "B", Value = "2" }] } };
-        var live = new Amazon.CodeBuild.Model.Project { Name = "p", Environment = new() { EnvironmentVariables = [new() { Name = "B", Value = "3" }, new() { Name = "A", Value = "1" }] } };
-        Assert.Equal(["environment.environmentVariables[B].value"], Differ.Compare(type, desired, new LiveResource("p", live) { Tags = new Dictionary<string, string>() }).Select(change => change.Path));
+        var type = new BuildProjectResourceType();
+        var desired = new Amazon.CodeBuild.Model.CreateProjectRequest
+        {
+            Name = "p",
+            Environment = new() { EnvironmentVariables = [new() { Name = "A", Value = "1" }, new() { Name = "B", Value = "2" }] },
+        };
+        var live = new Amazon.CodeBuild.Model.Project
+        {
+            Name = "p",
+            Environment = new() { EnvironmentVariables = [new() { Name = "B", Value = "3" }, new() { Name = "A", Value = "1" }] },
+        };
+        var changes = Differ.Compare(type, desired, new LiveResource("p", live) { Tags = new Dictionary<string, string>() });
+        Assert.Equal(["environment.environmentVariables[B].value"], changes.Select(change => change.Path));
     }
 
     private static IEnumerable<string> Compare(CreateGatewayRequest desired, GetGatewayResponse live) =>
@@ -83,7 +98,10 @@ public sealed class DifferTests
         Name = "gw",
         RoleArn = "arn",
         AuthorizerType = AuthorizerType.CUSTOM_JWT,
-        AuthorizerConfiguration = new AuthorizerConfiguration { CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration { AllowedClients = ["a"] } },
+        AuthorizerConfiguration = new AuthorizerConfiguration
+        {
+            CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration { AllowedClients = ["a"] },
+        },
     };
 
     private static GetGatewayResponse Live() => new()
@@ -92,6 +110,9 @@ public sealed class DifferTests
         GatewayId = "id",
         RoleArn = "arn",
         AuthorizerType = AuthorizerType.CUSTOM_JWT,
-        AuthorizerConfiguration = new AuthorizerConfiguration { CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration { AllowedClients = ["a"] } },
+        AuthorizerConfiguration = new AuthorizerConfiguration
+        {
+            CustomJWTAuthorizer = new CustomJWTAuthorizerConfiguration { AllowedClients = ["a"] },
+        },
     };
 }

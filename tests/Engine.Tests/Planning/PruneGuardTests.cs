@@ -10,5 +10,6 @@ public sealed class PruneGuardTests
     [InlineData(3, 8, true)]
     [InlineData(10, 100, false)]
     [InlineData(11, 1000, true)]
-    public void Much_at_once_is_halted(int deletions, int owned, bool isHalted) => Assert.Equal(isHalted, PruneGuard.GetHaltReason(deletions, owned) is not null);
+    public void Many_deletions_are_halted(int deletions, int owned, bool isHalted) =>
+        Assert.Equal(isHalted, PruneGuard.GetHaltReason(deletions, owned) is not null);
 }

@@ -11,40 +11,54 @@ using Reconciler.Engine.Resources.Cognito;
 
 namespace Reconciler.Engine.Planning.Access;
 
-/// <summary>Says who may call which tools, now and after a plan. It reads what the planner has read already, and changes nothing.</summary>
+/// <summary>
+/// Computes who may call which tools of the gateways of a stack, before and after a plan. It reads only, mostly from what the planner has
+/// cached.
+/// </summary>
 internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpointExtension? extension)
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
-    private static readonly HashSet<string> Relevant = [GatewayResourceType.TypeName, GatewayTargetResourceType.TypeName, PolicyEngineResourceType.TypeName, PolicyResourceType.TypeName];
+    private static readonly HashSet<string> Relevant =
+        [GatewayResourceType.TypeName, GatewayTargetResourceType.TypeName, PolicyEngineResourceType.TypeName, PolicyResourceType.TypeName];
 
-    /// <summary>Whether a resource is one that access depends on.</summary>
+    /// <summary>Whether a change of a resource can change access.</summary>
     public static bool AffectsAccess(ResourceAddress resource) => Relevant.Contains(resource.Type);
 
-    /// <summary>The gateways whose callers or tools a plan may change; none when it is about other things.</summary>
+    /// <summary>Returns the access changes of a plan, without gateways whose access does not change.</summary>
     public async Task<IReadOnlyList<GatewayAccessChange>> PlanChangesAsync(Plan plan, CancellationToken cancellationToken)
     {
         if (!plan.Actions.Any(change => AffectsAccess(change.Address))) return [];
-        var outlooks = await PlanAllAsync(plan, cancellationToken);
-        return [.. outlooks.Where(outlook => !outlook.IsEmpty)];
+        var changes = await PlanAllAsync(plan, cancellationToken);
+        return [.. changes.Where(change => !change.IsEmpty)];
     }
 
-    /// <summary>All gateways of a stack.</summary>
+    /// <summary>Returns the access before and after a plan for every gateway of the stack.</summary>
     public async Task<IReadOnlyList<GatewayAccessChange>> PlanAllAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var outlooks = new List<GatewayAccessChange>();
-        foreach (var change in plan.Changes.Concat(plan.Deletions).Where(change => change.Type.Name == GatewayResourceType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
+        var changes = new List<GatewayAccessChange>();
+        var gateways = plan.Changes.Concat(plan.Deletions)
+            .Where(change => change.Type.Name == GatewayResourceType.TypeName)
+            .Where(change => change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable));
+        foreach (var gateway in gateways)
         {
             try
             {
-                outlooks.Add(await PlanGatewayAsync(plan, change, cancellationToken));
+                changes.Add(await PlanGatewayAsync(plan, gateway, cancellationToken));
             }
-            catch (Exception e) when (e is FormatException || (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested))
+            catch (FormatException e)
             {
-                outlooks.Add(new GatewayAccessChange(change.Address, null, null, [], null, null) { Problem = e is FormatException ? e.Message : FailureClassifier.Classify(e).ToString() });
+                changes.Add(Unknown(gateway, e.Message));
+            }
+            catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
+            {
+                changes.Add(Unknown(gateway, FailureClassifier.Classify(e).ToString()));
             }
         }
 
-        return outlooks;
+        return changes;
+
+        static GatewayAccessChange Unknown(PlannedChange gateway, string problem) =>
+            new(gateway.Address, null, null, [], null, null) { Problem = problem };
     }
 
     private async Task<GatewayAccessChange> PlanGatewayAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
@@ -70,7 +84,10 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         };
     }
 
-    /// <summary>Whether a gateway of ours was never complete: it bears no seal, and no target but those that the stack asks for.</summary>
+    /// <summary>
+    /// Whether the create of a gateway of this stack was interrupted: the gateway has no children hash, and only targets that the specs
+    /// define.
+    /// </summary>
     private static bool IsUnfinished(Plan plan, PlannedChange gateway, int targets) =>
         gateway.Live is { Tags: { } tags } live
         && !tags.ContainsKey(Ownership.ChildrenHashTag)
@@ -78,25 +95,33 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         && targets == TargetsOf(plan, gateway).Count(target => target.Live is not null);
 
     private static IEnumerable<PlannedChange> TargetsOf(Plan plan, PlannedChange gateway) =>
-        plan.Changes.Where(change => change.Type.Name == GatewayTargetResourceType.TypeName && plan.Graph.GetDependencies(change.Address).Contains(gateway.Address));
+        plan.Changes
+            .Where(change => change.Type.Name == GatewayTargetResourceType.TypeName)
+            .Where(change => plan.Graph.GetDependencies(change.Address).Contains(gateway.Address));
 
-    /// <summary>What policies call the gateway: its ARN, or the mark of it while that is not known.</summary>
-    private static string ArnAfter(PlannedChange gateway) => gateway.Kind is ChangeKind.Create or ChangeKind.Replace || gateway.Live is null
-        ? new AttributeRef(gateway.Address, "arn").ToString()
-        : gateway.Live.Attributes["arn"];
+    /// <summary>Returns the ARN of a resource after the plan, or its placeholder while the ARN is unknown.</summary>
+    private static string ArnAfter(PlannedChange change) => change.Kind is ChangeKind.Create or ChangeKind.Replace || change.Live is null
+        ? new AttributeRef(change.Address, "arn").ToString()
+        : change.Live.Attributes["arn"];
 
-    private async Task<(IReadOnlyList<TargetTools> Before, IReadOnlyList<TargetTools> After)> ReadTargetsAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TargetTools> Before, IReadOnlyList<TargetTools> After)> ReadTargetsAsync(
+        Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
     {
-        var (before, after) = (new Dictionary<string, TargetTools>(StringComparer.Ordinal), new Dictionary<string, TargetTools>(StringComparer.Ordinal));
+        var before = new Dictionary<string, TargetTools>(StringComparer.Ordinal);
+        var after = new Dictionary<string, TargetTools>(StringComparer.Ordinal);
         if (gateway.Live is { } live)
         {
             var listed = extension is null ? NoTools : await extension.ListToolsAsync(live.Id, cancellationToken);
-            var gone = plan.Deletions.Where(change => change.Type.Name == GatewayTargetResourceType.TypeName).Select(change => change.Live!.Id).ToHashSet(StringComparer.Ordinal);
+            var deleted = plan.Deletions
+                .Where(change => change.Type.Name == GatewayTargetResourceType.TypeName)
+                .Select(change => change.Live!.Id)
+                .ToHashSet(StringComparer.Ordinal);
             await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken))
             {
                 var state = (GetGatewayTargetResponse)target.State;
-                before[state.Name] = new TargetTools(state.Name, DeclaredTools.Extract(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
-                if (!gone.Contains(target.Id)) after[state.Name] = before[state.Name];
+                before[state.Name] = new TargetTools(
+                    state.Name, DeclaredTools.Extract(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
+                if (!deleted.Contains(target.Id)) after[state.Name] = before[state.Name];
             }
         }
 
@@ -126,10 +151,14 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     {
         if (!GatewayAuthorization.From(gateway).IsEnforced) return null;
         var engineArn = gateway.PolicyEngineConfiguration.Arn;
-        var engine = plan.Changes.FirstOrDefault(change => change.Type.Name == PolicyEngineResourceType.TypeName && engineArn == ArnAfter(change));
+        var engine = plan.Changes.FirstOrDefault(
+            change => change.Type.Name == PolicyEngineResourceType.TypeName && engineArn == ArnAfter(change));
         var ours = engine is null
             ? []
-            : plan.Changes.Where(change => change.Type.Name == PolicyResourceType.TypeName && plan.Graph.GetDependencies(change.Address).Contains(engine.Address)).ToList();
+            : plan.Changes
+                .Where(change => change.Type.Name == PolicyResourceType.TypeName)
+                .Where(change => plan.Graph.GetDependencies(change.Address).Contains(engine.Address))
+                .ToList();
         var policies = ours
             .Select(change => (CreatePolicyRequest)change.Desired!)
             .Where(policy => policy.EnforcementMode != EnforcementMode.LOG_ONLY)
@@ -137,11 +166,14 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
             .ToList();
         if (!AttributeRef.IsUnresolved(engineArn))
         {
-            // What somebody added stays, unless the plan deletes it.
-            var settled = ours.Concat(plan.Deletions).Select(change => change.Live?.Id).ToHashSet();
+            // Policies that are not in the specs stay in effect, unless the plan deletes them.
+            var planned = ours.Concat(plan.Deletions).Select(change => change.Live?.Id).ToHashSet();
             await foreach (var (id, state) in LivePoliciesAsync(engineArn, cancellationToken))
             {
-                if (!settled.Contains(id) && IsEffective(state)) policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
+                if (!planned.Contains(id) && IsEffective(state))
+                {
+                    policies.Add(new AccessPolicy(state.Name, PolicyText.Extract(state.Definition)));
+                }
             }
         }
 
@@ -158,24 +190,38 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
     }
 
     private static bool IsEffective(GetPolicyResponse policy) =>
-        policy.EnforcementMode != EnforcementMode.LOG_ONLY && policy.Status is { } status && status != PolicyStatus.CREATE_FAILED && status != PolicyStatus.CREATING && status != PolicyStatus.DELETING;
+        policy.EnforcementMode != EnforcementMode.LOG_ONLY
+        && policy.Status is { } status
+        && status != PolicyStatus.CREATE_FAILED
+        && status != PolicyStatus.CREATING
+        && status != PolicyStatus.DELETING;
 
     private static IReadOnlyList<AccessPrincipal> Principals(Plan plan, GetGatewayResponse? live, CreateGatewayRequest? desired)
     {
-        var kinds = new[] { live?.AuthorizerType, desired?.AuthorizerType }.OfType<AuthorizerType>().Select(type => KindOf(type)).Distinct();
+        var kinds = new[] { live?.AuthorizerType, desired?.AuthorizerType }
+            .OfType<AuthorizerType>()
+            .Select(type => KindOf(type))
+            .Distinct();
         var discovery = (desired?.AuthorizerConfiguration ?? live?.AuthorizerConfiguration)?.CustomJWTAuthorizer?.DiscoveryUrl ?? "";
         return [.. kinds, .. plan.Changes.Select(change => UserOf(change, discovery)).OfType<AccessPrincipal>()];
     }
 
     private static AccessPrincipal KindOf(AuthorizerType type) =>
-        type == AuthorizerType.CUSTOM_JWT ? AccessPrincipal.AnyOAuthUser : type == AuthorizerType.AWS_IAM ? AccessPrincipal.AnyIamEntity : AccessPrincipal.Anonymous;
+        type == AuthorizerType.CUSTOM_JWT
+            ? AccessPrincipal.AnyOAuthUser
+            : type == AuthorizerType.AWS_IAM ? AccessPrincipal.AnyIamEntity : AccessPrincipal.Anonymous;
 
-    /// <summary>A user of the stack whose tokens the gateway takes, with the claims that an access token certainly has.</summary>
+    /// <summary>
+    /// Returns a user of the stack as principal, with the claims that each of its access tokens has; null if the gateway does not accept
+    /// tokens of its pool.
+    /// </summary>
     private static AccessPrincipal? UserOf(PlannedChange change, string discoveryUrl)
     {
-        if (change is not { Desired: UserState user, Live.Attributes: { } attributes } || attributes.GetValueOrDefault("sub") is not { Length: > 0 } sub) return null;
+        if (change is not { Desired: UserState user, Live.Attributes: { } attributes }) return null;
+        if (attributes.GetValueOrDefault("sub") is not { Length: > 0 } sub) return null;
         if (!discoveryUrl.Contains($"/{user.UserPoolId}/", StringComparison.Ordinal)) return null;
         var issuer = discoveryUrl[..(discoveryUrl.IndexOf(user.UserPoolId, StringComparison.Ordinal) + user.UserPoolId.Length)];
-        return AccessPrincipal.FromClaims(new() { ["sub"] = sub, ["username"] = user.Username, ["token_use"] = "access", ["iss"] = issuer }, user.Username);
+        return AccessPrincipal.FromClaims(
+            new() { ["sub"] = sub, ["username"] = user.Username, ["token_use"] = "access", ["iss"] = issuer }, user.Username);
     }
 }

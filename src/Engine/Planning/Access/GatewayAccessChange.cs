@@ -3,36 +3,51 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Planning.Access;
 
-/// <summary>Who may call which tools of a gateway, now and after a plan.</summary>
+/// <summary>Who may call which tools of a gateway, before and after a plan.</summary>
 /// <param name="Gateway">The gateway.</param>
-/// <param name="Before">As it is; null when there is no gateway yet.</param>
-/// <param name="After">As it will be; null when there will be none.</param>
-/// <param name="Principals">The callers that the answers are about.</param>
-/// <param name="AuthorizationBefore">What stands between its callers and its tools; null when there is no gateway yet.</param>
-/// <param name="AuthorizationAfter">What will stand there; null when there will be none.</param>
+/// <param name="Before">The live access; null if the gateway does not exist.</param>
+/// <param name="After">The access after the plan; null if the plan deletes the gateway.</param>
+/// <param name="Principals">The callers to compare the access of.</param>
+/// <param name="AuthorizationBefore">The live authorization; null if the gateway does not exist.</param>
+/// <param name="AuthorizationAfter">The authorization after the plan; null if the plan deletes the gateway.</param>
 public sealed record GatewayAccessChange(
-    ResourceAddress Gateway, GatewayAccess? Before, GatewayAccess? After, IReadOnlyList<AccessPrincipal> Principals, GatewayAuthorization? AuthorizationBefore, GatewayAuthorization? AuthorizationAfter)
+    ResourceAddress Gateway,
+    GatewayAccess? Before,
+    GatewayAccess? After,
+    IReadOnlyList<AccessPrincipal> Principals,
+    GatewayAuthorization? AuthorizationBefore,
+    GatewayAuthorization? AuthorizationAfter)
 {
     private readonly Lazy<IReadOnlyList<AccessChange>> _changes = new(() => Distinct(AccessChanges.Compare(Before, After, Principals)));
 
-    /// <summary>What becomes callable or denied, and for whom. A user is named only where the answer is another than for everybody.</summary>
+    /// <summary>
+    /// The changes by tool and principal. Users are listed only if their change differs from that of all callers of their kind.
+    /// </summary>
     public IReadOnlyList<AccessChange> Changes => _changes.Value;
 
-    /// <summary>What else changes between its callers and its tools; null when nothing does.</summary>
-    public AuthorizationChange? Authorization { get; } = AuthorizationBefore is null || AuthorizationAfter is null ? null : AuthorizationChange.Between(AuthorizationBefore, AuthorizationAfter);
+    /// <summary>The change of the authorization; null if it does not change, or the gateway is created or deleted.</summary>
+    public AuthorizationChange? Authorization { get; } = AuthorizationBefore is null || AuthorizationAfter is null
+        ? null
+        : AuthorizationChange.Between(AuthorizationBefore, AuthorizationAfter);
 
-    /// <summary>Why nothing certain can be said, such as a live policy that is no Cedar; null when there is no such reason.</summary>
+    /// <summary>Why the access cannot be determined, such as a live policy that is not valid Cedar; null if it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether the gateway's making was broken off: whoever completes it agrees to nothing that was not agreed to when it was begun.</summary>
+    /// <summary>
+    /// Whether the create of the gateway was interrupted. Completing it needs no new consent: the consent to the create covers it.
+    /// </summary>
     public bool IsIncomplete { get; init; }
 
-    /// <summary>Whether a gateway that is there already may allow what it does not allow now. A new one takes nothing from anybody.</summary>
-    public bool MayWiden => Problem is not null || !IsNew && (Authorization is { MayWiden: true } || Changes.Any(change => change.MayWiden));
+    /// <summary>
+    /// Whether an existing gateway may allow calls that it denies now. Always false for a new gateway: its creation is the consent.
+    /// </summary>
+    public bool MayWiden =>
+        Problem is not null || !IsNew && (Authorization is { MayWiden: true } || Changes.Any(change => change.MayWiden));
 
-    /// <summary>Whether a gateway is made, or completed, that was not there before.</summary>
+    /// <summary>Whether the plan creates the gateway, or completes its interrupted create.</summary>
     public bool IsNew => Problem is null && (Before is null || IsIncomplete);
 
+    /// <summary>Whether the access does not change.</summary>
     public bool IsEmpty => Problem is null && Changes.Count == 0 && Authorization is null;
 
     private static IReadOnlyList<AccessChange> Distinct(IReadOnlyList<AccessChange> changes)

@@ -3,15 +3,24 @@ using Amazon.BedrockAgentCoreControl.Model;
 
 namespace Reconciler.Engine.Planning.Access;
 
-/// <summary>What stands between a gateway's callers and its tools.</summary>
-/// <param name="Authorizer">How callers show who they are.</param>
-/// <param name="Configuration">The authorizer's rules.</param>
-/// <param name="IsEnforced">Whether policies decide; otherwise every caller who is let in may use every tool.</param>
+/// <summary>How a gateway authorizes its callers.</summary>
+/// <param name="Authorizer">The type of the inbound authorizer.</param>
+/// <param name="Configuration">The rules of the authorizer.</param>
+/// <param name="IsEnforced">
+/// Whether the policy engine decides about each tool. If not, every authenticated caller may call every tool.
+/// </param>
 public sealed record GatewayAuthorization(AuthorizerType? Authorizer, AuthorizerConfiguration? Configuration, bool IsEnforced)
 {
-    public static GatewayAuthorization From(GetGatewayResponse live) => new(live.AuthorizerType, live.AuthorizerConfiguration, Enforces(live.PolicyEngineConfiguration));
+    /// <summary>Returns the authorization of a live gateway.</summary>
+    /// <param name="live">The response of GetGateway.</param>
+    public static GatewayAuthorization From(GetGatewayResponse live) =>
+        new(live.AuthorizerType, live.AuthorizerConfiguration, Enforces(live.PolicyEngineConfiguration));
 
-    public static GatewayAuthorization From(CreateGatewayRequest desired) => new(desired.AuthorizerType, desired.AuthorizerConfiguration, Enforces(desired.PolicyEngineConfiguration));
+    /// <summary>Returns the authorization of a desired gateway.</summary>
+    /// <param name="desired">The desired state.</param>
+    public static GatewayAuthorization From(CreateGatewayRequest desired) =>
+        new(desired.AuthorizerType, desired.AuthorizerConfiguration, Enforces(desired.PolicyEngineConfiguration));
 
-    private static bool Enforces(GatewayPolicyEngineConfiguration? engine) => engine is not null && engine.Mode != GatewayPolicyEngineMode.LOG_ONLY;
+    private static bool Enforces(GatewayPolicyEngineConfiguration? engine) =>
+        engine is not null && engine.Mode != GatewayPolicyEngineMode.LOG_ONLY;
 }

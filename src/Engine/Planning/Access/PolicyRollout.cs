@@ -10,22 +10,25 @@ using Reconciler.Spec.Kinds;
 namespace Reconciler.Engine.Planning.Access;
 
 /// <summary>
-/// The order in which the policies of an engine change, so that at no moment more is allowed than the old and the new policies allow
-/// together, nor less forbidden than both forbid: first what forbids comes, then permits come and go, then what forbade goes. A forbid
-/// that becomes another one is both; while it changes, a policy of its own, the bridge, forbids what it is going to forbid.
+/// Orders the changes of the policies of an engine in three stages: add forbids, change permits, remove forbids. Each stage takes a pass.
+/// So at no time do the policies allow more than the old and the new set together, or forbid less than both sets have in common. A changed
+/// forbid belongs to the first and the last stage: a temporary policy with its new text is in effect while it changes.
 /// </summary>
 internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChangeOrderer
 {
-    private const string Suffix = "bridge";
+    private const string TemporarySuffix = "bridge";
 
     public async Task<ChangeOrder> OrderAsync(
-        ResourceGraph graph, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> orphans, CancellationToken cancellationToken)
+        ResourceGraph graph,
+        IReadOnlyList<PlannedChange> changes,
+        IReadOnlyList<PlannedChange> orphans,
+        CancellationToken cancellationToken)
     {
         var order = ChangeOrder.None;
-        foreach (var engine in changes.Where(change => change.Type.Name == PolicyEngineResourceType.TypeName && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable)))
+        foreach (var engine in changes.Where(change => change.Type.Name == PolicyEngineResourceType.TypeName && IsReadable(change)))
         {
             var policies = changes
-                .Where(change => change.Type.Name == PolicyResourceType.TypeName && change is { Desired: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Unreadable) })
+                .Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Desired is not null && IsReadable(change))
                 .Where(change => graph.GetDependencies(change.Address).Contains(engine.Address))
                 .ToList();
             var live = new List<LiveResource>();
@@ -34,97 +37,131 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
                 await foreach (var policy in types.Policy.EnumerateAsync(aws, [found.Id], cancellationToken)) live.Add(policy);
             }
 
-            var gone = orphans.Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Live!.ParentId == engine.Live?.Id).ToList();
-            order = order.And(Order(engine, policies, gone, live, graph));
+            var deletions = orphans
+                .Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Live!.ParentId == engine.Live?.Id)
+                .ToList();
+            order = order.And(Order(engine, policies, deletions, live, graph));
         }
 
         return order;
     }
 
-    /// <param name="engine">The engine.</param>
-    /// <param name="changes">What happens to its policies, nothing included.</param>
-    /// <param name="deletions">Which of them go.</param>
-    /// <param name="live">All that it has.</param>
-    /// <param name="graph">The resources that the policies belong to.</param>
+    private static bool IsReadable(PlannedChange change) => change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable);
+
+    /// <param name="engine">The policy engine.</param>
+    /// <param name="changes">The changes of the policies that the specs define, including those that do not change.</param>
+    /// <param name="deletions">The deletions of policies that are no longer in the specs.</param>
+    /// <param name="live">All policies that the engine has.</param>
+    /// <param name="graph">The graph that contains the policies.</param>
     private static ChangeOrder Order(
-        PlannedChange engine, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedChange> deletions, IReadOnlyList<LiveResource> live, ResourceGraph graph)
+        PlannedChange engine,
+        IReadOnlyList<PlannedChange> changes,
+        IReadOnlyList<PlannedChange> deletions,
+        IReadOnlyList<LiveResource> live,
+        ResourceGraph graph)
     {
-        var bridgeOf = changes.ToDictionary(change => GetTemporaryName(((CreatePolicyRequest)change.Desired!).Name), StringComparer.Ordinal);
-        var built = live.Where(policy => bridgeOf.ContainsKey(NameOf(policy))).ToList();
+        var policyOf = changes.ToDictionary(
+            change => GetTemporaryName(((CreatePolicyRequest)change.Desired!).Name), StringComparer.Ordinal);
+        var existing = live.Where(policy => policyOf.ContainsKey(NameOf(policy))).ToList();
         var steps = changes.Select(change => new Step(change, FindStage(change))).Where(step => step.Stage is not null).ToList();
         steps.AddRange(deletions
-            .Where(deletion => !built.Exists(bridge => bridge.Id == deletion.Live!.Id))
-            .Select(deletion => new Step(deletion, EffectOf(deletion.Live) == Effect.Forbid ? Stage.ForbidsGo : Stage.Permits)));
+            .Where(deletion => !existing.Exists(temporary => temporary.Id == deletion.Live!.Id))
+            .Select(deletion => new Step(deletion, EffectOf(deletion.Live) == Effect.Forbid ? Stage.RemoveForbids : Stage.ChangePermits)));
 
-        var bridges = new List<TemporaryResource>();
+        var temporaries = new List<TemporaryResource>();
         foreach (var step in steps.Where(step => step.IsForbidChanged))
         {
-            var name = GetTemporaryName(((CreatePolicyRequest)step.Change.Desired!).Name);
-            if (steps.Count > 1 || built.Exists(bridge => NameOf(bridge) == name)) bridges.Add(new TemporaryResource(CreateTemporary(graph[step.Change.Address], (CreatePolicyRequest)step.Change.Desired, name, engine), step.Change.Address));
+            var desired = (CreatePolicyRequest)step.Change.Desired!;
+            var name = GetTemporaryName(desired.Name);
+            if (steps.Count == 1 && !existing.Exists(temporary => NameOf(temporary) == name)) continue;
+            var temporary = CreateTemporary(graph[step.Change.Address], desired, name, engine);
+            temporaries.Add(new TemporaryResource(temporary, step.Change.Address));
         }
 
-        var wanted = bridges.Select(bridge => ((CreatePolicyRequest)bridge.Resource.State).Name).ToHashSet(StringComparer.Ordinal);
-        var leftOver = built.Where(bridge => !wanted.Contains(NameOf(bridge))).Select(bridge => DeleteObsolete(bridge, bridgeOf[NameOf(bridge)])).ToList();
-        var places = steps.Select(step => (step.Change.Address, Place: step.Stage!.Value))
-            .Concat(bridges.Select(bridge => bridge.Resource).Where(bridge => !built.Exists(policy => IsInEffect(policy, bridge))).Select(bridge => (bridge.Address, Place: Stage.ForbidsCome)))
-            .Concat(leftOver.Select(change => (change.Address, Place: Stage.ForbidsGo)))
+        var needed = temporaries
+            .Select(temporary => ((CreatePolicyRequest)temporary.Resource.State).Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var obsolete = existing
+            .Where(temporary => !needed.Contains(NameOf(temporary)))
+            .Select(temporary => DeleteObsolete(temporary, policyOf[NameOf(temporary)]))
             .ToList();
-        var before = places.ToDictionary(
-            item => item.Address, IReadOnlyList<ResourceAddress> (item) => [.. places.Where(other => other.Place < item.Place).Select(other => other.Address)]);
-        return new ChangeOrder(before.Where(item => item.Value.Count > 0).ToDictionary(), bridges, leftOver);
+        var pending = temporaries
+            .Select(temporary => temporary.Resource)
+            .Where(temporary => !existing.Exists(policy => IsInEffect(policy, temporary)));
+        var stages = steps.Select(step => (step.Change.Address, Stage: step.Stage!.Value))
+            .Concat(pending.Select(temporary => (temporary.Address, Stage: Stage.AddForbids)))
+            .Concat(obsolete.Select(change => (change.Address, Stage: Stage.RemoveForbids)))
+            .ToList();
+        var before = stages.ToDictionary(
+            item => item.Address,
+            IReadOnlyList<ResourceAddress> (item) => [.. stages.Where(other => other.Stage < item.Stage).Select(other => other.Address)]);
+        return new ChangeOrder(before.Where(item => item.Value.Count > 0).ToDictionary(), temporaries, obsolete);
     }
 
-    private static string GetTemporaryName(string policy) => DefaultNames.ForIdentifier(policy, Suffix);
+    private static string GetTemporaryName(string policy) => DefaultNames.ForIdentifier(policy, TemporarySuffix);
 
     private static string NameOf(LiveResource policy) => ((GetPolicyResponse)policy.State).Name;
 
     private static DesiredResource CreateTemporary(DesiredResource resource, CreatePolicyRequest desired, string name, PlannedChange engine)
     {
-        var model = new CreatePolicyRequest
+        var state = new CreatePolicyRequest
         {
             Name = name,
-            Description = $"For the time in which {desired.Name} changes: what it is going to forbid.",
+            Description = $"Temporary: forbids what {desired.Name} will forbid, while {desired.Name} is updated.",
             PolicyEngineId = desired.PolicyEngineId,
             Definition = desired.Definition,
             EnforcementMode = EnforcementMode.ACTIVE,
             ValidationMode = PolicyValidationMode.IGNORE_ALL_FINDINGS,
         };
-        return new DesiredResource(new ResourceAddress(PolicyResourceType.TypeName, $"{resource.Address.Name}.{Suffix}"), resource.Type, resource.Owner, model) { After = [engine.Address] };
+        var address = new ResourceAddress(PolicyResourceType.TypeName, $"{resource.Address.Name}.{TemporarySuffix}");
+        return new DesiredResource(address, resource.Type, resource.Owner, state) { After = [engine.Address] };
     }
 
-    private static PlannedChange DeleteObsolete(LiveResource bridge, PlannedChange policy) =>
-        new(new ResourceAddress(PolicyResourceType.TypeName, bridge.Id), ChangeKind.Delete) { Type = policy.Type, Live = bridge, Reason = $"{policy.Address} has changed" };
+    private static PlannedChange DeleteObsolete(LiveResource temporary, PlannedChange policy) =>
+        new(new ResourceAddress(PolicyResourceType.TypeName, temporary.Id), ChangeKind.Delete)
+        {
+            Type = policy.Type,
+            Live = temporary,
+            Reason = $"temporary policy, {policy.Address} is updated",
+        };
 
-    private static bool IsInEffect(LiveResource policy, DesiredResource bridge)
+    private static bool IsInEffect(LiveResource policy, DesiredResource temporary)
     {
-        var model = (CreatePolicyRequest)bridge.State;
-        return NameOf(policy) == model.Name && policy.Phase == Phase.Ready && EffectOf(policy) is not null && TextOf(policy) == PolicyText.Extract(model.Definition);
+        var state = (CreatePolicyRequest)temporary.State;
+        return NameOf(policy) == state.Name
+            && policy.Phase == Phase.Ready
+            && EffectOf(policy) is not null
+            && TextOf(policy) == PolicyText.Extract(state.Definition);
     }
 
-    /// <summary>When it is a policy's turn; null when nothing about what it allows or forbids changes.</summary>
+    /// <summary>Returns the stage in which a policy changes; null if its effect and its text do not change.</summary>
     private static Stage? FindStage(PlannedChange change)
     {
         var desired = EffectOf((CreatePolicyRequest)change.Desired!);
         if (change is { Kind: ChangeKind.None, Live.Phase: Phase.Ready }) return null;
 
-        // What is on its way has its new text already: it is waited for where a new one would be.
-        if (change.Kind == ChangeKind.None) return desired == Effect.Forbid ? Stage.ForbidsCome : Stage.Permits;
+        // A policy in CREATING or UPDATING already has its new text; order it like a new one.
+        if (change.Kind == ChangeKind.None) return desired == Effect.Forbid ? Stage.AddForbids : Stage.ChangePermits;
         var live = EffectOf(change.Live);
-        if (live == desired && TextOf(change.Live) == PolicyText.Extract(((CreatePolicyRequest)change.Desired!).Definition) && change.Kind == ChangeKind.Update) return null;
-        if (live == Effect.Forbid) return Stage.ForbidsGo;
-        return desired == Effect.Forbid ? Stage.ForbidsCome : Stage.Permits;
+        var text = PolicyText.Extract(((CreatePolicyRequest)change.Desired!).Definition);
+        if (live == desired && TextOf(change.Live) == text && change.Kind == ChangeKind.Update) return null;
+        if (live == Effect.Forbid) return Stage.RemoveForbids;
+        return desired == Effect.Forbid ? Stage.AddForbids : Stage.ChangePermits;
     }
 
-    private static string? TextOf(LiveResource? live) => live is null ? null : PolicyText.Extract(((GetPolicyResponse)live.State).Definition);
+    private static string? TextOf(LiveResource? live) =>
+        live is null ? null : PolicyText.Extract(((GetPolicyResponse)live.State).Definition);
 
-    /// <summary>What a live policy does; null when it does nothing.</summary>
-    private static Effect? EffectOf(LiveResource? live) => live?.State is GetPolicyResponse state && live.Phase != Phase.Failed && state.EnforcementMode != EnforcementMode.LOG_ONLY
-        ? EffectOf(PolicyText.Extract(state.Definition))
-        : null;
+    /// <summary>Returns the effect of a live policy; null if it has none because it failed, is log-only or is not valid Cedar.</summary>
+    private static Effect? EffectOf(LiveResource? live) =>
+        live?.State is GetPolicyResponse state && live.Phase != Phase.Failed && state.EnforcementMode != EnforcementMode.LOG_ONLY
+            ? EffectOf(PolicyText.Extract(state.Definition))
+            : null;
 
-    private static Effect? EffectOf(CreatePolicyRequest desired) => desired.EnforcementMode == EnforcementMode.LOG_ONLY ? null : EffectOf(PolicyText.Extract(desired.Definition));
+    private static Effect? EffectOf(CreatePolicyRequest desired) =>
+        desired.EnforcementMode == EnforcementMode.LOG_ONLY ? null : EffectOf(PolicyText.Extract(desired.Definition));
 
-    // A text that is no policy is refused by the service, or was never taken.
+    // The service rejects invalid Cedar, so such a text never takes effect.
     private static Effect? EffectOf(string statement)
     {
         try
@@ -139,19 +176,21 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
 
     private enum Stage
     {
-        /// <summary>Something is forbidden that was not.</summary>
-        ForbidsCome,
+        /// <summary>New forbids and temporary policies take effect.</summary>
+        AddForbids,
 
-        /// <summary>Permits come, change and go.</summary>
-        Permits,
+        /// <summary>Permits are created, updated and deleted.</summary>
+        ChangePermits,
 
-        /// <summary>Something is forbidden no more.</summary>
-        ForbidsGo,
+        /// <summary>Forbids are updated or deleted, and obsolete temporary policies are deleted.</summary>
+        RemoveForbids,
     }
 
     private sealed record Step(PlannedChange Change, Stage? Stage)
     {
         public bool IsForbidChanged =>
-            Stage == PolicyRollout.Stage.ForbidsGo && Change.Kind == ChangeKind.Update && EffectOf((CreatePolicyRequest)Change.Desired!) == Effect.Forbid;
+            Stage == PolicyRollout.Stage.RemoveForbids
+            && Change.Kind == ChangeKind.Update
+            && EffectOf((CreatePolicyRequest)Change.Desired!) == Effect.Forbid;
     }
 }

@@ -1,3 +1,4 @@
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Composition;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
@@ -5,12 +6,17 @@ using Reconciler.Spec.Loading;
 namespace Reconciler.Engine.Planning.Access;
 
 /// <summary>
-/// What of a stack's policies does not fit the tools that its live gateways have listed. It only warns: the commit that changes a policy
-/// may change the server behind it, too, whose new tools are listed no earlier than they run.
+/// Validates the policies of a stack against the tools that its live gateways have listed. The findings are warnings, not errors: the
+/// commit that changes a policy may also change the server, and the gateway lists the new tools only after the server is updated.
 /// </summary>
 internal static class StatementWarnings
 {
-    public static IReadOnlyList<SpecError> Find(Stack stack, IReadOnlyList<GatewayAccessChange> outlooks) => [.. CedarPolicyChecks.Check(
-        stack.Objects,
-        (gateway, target) => outlooks.FirstOrDefault(outlook => outlook.Gateway.Name == gateway)?.After?.Schema.Gateway.Targets?.FirstOrDefault(t => t.Name == target)?.Tools)];
+    public static IReadOnlyList<SpecError> Find(Stack stack, IReadOnlyList<GatewayAccessChange> gateways)
+    {
+        return [.. CedarPolicyChecks.Check(stack.Objects, FindListedTools)];
+
+        IReadOnlyList<Tool>? FindListedTools(string gateway, string target) => gateways
+            .FirstOrDefault(change => change.Gateway.Name == gateway)?.After?.Schema.Gateway.Targets?
+            .FirstOrDefault(candidate => candidate.Name == target)?.Tools;
+    }
 }

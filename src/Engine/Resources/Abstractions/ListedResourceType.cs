@@ -5,38 +5,40 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>
-/// A resource type whose names are unique in the account and whose list shows them all: so those of a hundred stacks cost as much as
-/// those of one. What we change is looked up by its name until the list is read again the next time, for reading all of them anew for
-/// each that we make would cost more than everything else.
+/// A resource type with unique names whose list call returns everything that is compared. All stacks share the cached list, so many stacks
+/// cost as many calls as one. A resource that we changed is read by its name until the list is due again, because reading the whole list
+/// after each change would cost too many calls.
 /// </summary>
-/// <typeparam name="TDesired">The model.</typeparam>
-/// <typeparam name="TRow">What the list shows of a resource.</typeparam>
+/// <typeparam name="TDesired">The class of the desired state.</typeparam>
+/// <typeparam name="TRow">An entry of the list.</typeparam>
 internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TDesired>
     where TDesired : class
     where TRow : class
 {
-    // No name holds an asterisk.
+    // AWS does not allow an asterisk in names, so this key cannot be that of a resource.
     private string ListKey => $"{Name}/*";
 
     protected abstract string GetName(TDesired desired);
 
     protected abstract string GetRowName(TRow row);
 
-    /// <summary>Every resource of the account.</summary>
+    /// <summary>Lists all resources of the account.</summary>
     protected abstract Task<IReadOnlyList<TRow>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken);
 
-    /// <summary>The resource of a name; null when there is none.</summary>
+    /// <summary>Reads a resource by its name; null if it does not exist.</summary>
     protected abstract Task<TRow?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken);
 
-    /// <summary>What a row means; null when it turns out to be gone.</summary>
+    /// <summary>Converts a row, with further reads if necessary; null if the resource no longer exists.</summary>
     protected abstract ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, TRow row, CancellationToken cancellationToken);
 
-    /// <summary>What the list shows of one resource; null when it shows none of that name.</summary>
-    protected virtual Task<TRow?> ObserveListedAsync(AwsAccount aws, string name, TRow? row, CancellationToken cancellationToken) => Task.FromResult(row);
+    /// <summary>Completes the row of the list, which is null if the list does not contain the name.</summary>
+    protected virtual Task<TRow?> ObserveListedAsync(AwsAccount aws, string name, TRow? row, CancellationToken cancellationToken) =>
+        Task.FromResult(row);
 
     protected override IEnumerable<string?> Identity(TDesired desired) => [GetName(desired)];
 
-    protected sealed override async Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
+    protected sealed override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var name = GetName(desired);
         var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, Key(name))
@@ -49,7 +51,9 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         AwsAccount aws, IReadOnlyCollection<string> parents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken);
-        var changed = aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..]).ToHashSet(StringComparer.Ordinal);
+        var changed = aws.View.ChangedSince(ListKey, Key(""))
+            .Select(key => key[Key("").Length..])
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, listed) in rows)
         {
             if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
@@ -62,10 +66,10 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         }
     }
 
-    /// <summary>Forgets what has been read of a resource that we changed.</summary>
+    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
     protected virtual void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(Key(name));
 
-    /// <summary>Reads a resource by its name, whatever the list says.</summary>
+    /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
         aws.View.ReadAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
 

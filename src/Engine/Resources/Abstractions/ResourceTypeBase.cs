@@ -4,7 +4,8 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Abstractions;
 
-/// <summary>A resource type with the model <typeparamref name="TDesired"/>: the typed side of <see cref="IResourceType"/>.</summary>
+/// <summary>Implements <see cref="IResourceType"/> with a typed desired state. The contract of the verbs is documented there.</summary>
+/// <typeparam name="TDesired">The class of the desired state.</typeparam>
 internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesired : class
 {
     public abstract string Name { get; }
@@ -15,13 +16,15 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
 
     public IReadOnlySet<string> Members { get; } = ModelMapper.GetMemberNames(typeof(TDesired)).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The strings that must be known before the resource can be looked for.</summary>
+    /// <summary>Returns the strings that identify the resource. All must be known before it can be observed.</summary>
     protected abstract IEnumerable<string?> Identity(TDesired desired);
 
-    protected abstract Task<LiveResource?> ObserveAsync(AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken);
+    protected abstract Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken);
 
-    /// <summary>What has to come right by itself before the resource can be made or changed, such as a server that is still starting.</summary>
-    protected virtual Task<string?> CheckPreconditionAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    /// <inheritdoc cref="IResourceType.CheckPreconditionAsync"/>
+    protected virtual Task<string?> CheckPreconditionAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
 
     protected abstract Task<string> CreateAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken);
 
@@ -36,7 +39,7 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     public virtual IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws, IReadOnlyCollection<string> parents, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LiveResource>();
 
-    /// <summary>Differences that comparing members does not show, such as tools that were listed before their server changed.</summary>
+    /// <inheritdoc cref="IResourceSchema.CompareExtra"/>
     protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
 
     protected virtual IReadOnlyDictionary<string, string>? GetTags(TDesired desired) => null;
@@ -48,7 +51,8 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     bool IResourceSchema.CanObserve(object desired) =>
         Identity((TDesired)desired).All(text => text is not null && !AttributeRef.IsUnresolved(text));
 
-    Task<LiveResource?> IResourceType.ObserveAsync(AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken) =>
+    Task<LiveResource?> IResourceType.ObserveAsync(
+        AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken) =>
         ObserveAsync(aws, (TDesired)desired, hint, cancellationToken);
 
     Task<string?> IResourceType.CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>

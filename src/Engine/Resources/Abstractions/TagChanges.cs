@@ -2,7 +2,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.Abstractions;
 
-/// <summary>The tags among some changes, in the two halves that tagging APIs take.</summary>
+/// <summary>Splits the tag changes of an update into the arguments of the tag and untag calls.</summary>
 internal static class TagChanges
 {
     public static (Dictionary<string, string> Set, List<string> Removed) Extract(IReadOnlyList<FieldChange> changes)

@@ -6,47 +6,54 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>
-/// The regular shape of the AgentCore API: a summary list, a get, a create request that is the model, and a full update. A type
-/// says its calls and its quirks; finding, caching, tags and forgetting are here.
+/// Implements the verbs for the regular shape of the AgentCore API: a list of summaries, a get, a create request, and an update request
+/// that replaces everything. Subclasses define the calls and the exceptions from the shape; finding, caching and tagging are here.
 /// </summary>
-/// <typeparam name="TCreate">The create request, which is the model.</typeparam>
+/// <typeparam name="TCreate">The create request, which is the desired state.</typeparam>
 /// <typeparam name="TGet">The get response, which is the live state.</typeparam>
 internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType
     where TCreate : class
     where TGet : class
 {
-    /// <summary>One row of the list.</summary>
-    /// <param name="Id">The identifier that get takes.</param>
+    /// <summary>An entry of the list.</summary>
+    /// <param name="Id">The identifier that the get call takes.</param>
     /// <param name="Name">The name.</param>
-    /// <param name="ChangeToken">Moves when the resource changes.</param>
-    /// <param name="State">The whole state, where the list shows it: that spares the get.</param>
+    /// <param name="ChangeToken">A value that changes with the resource; empty if unknown.</param>
+    /// <param name="State">The complete state if the list contains it, which saves the get call.</param>
     protected sealed record Summary(string Id, string Name, string ChangeToken, TGet? State = null);
 
-    /// <summary>Whether the list is read only when a deep check is due: where there is one list a resource, and hardly ever anything in it.</summary>
+    /// <summary>
+    /// Whether the list is read only when a deep check is due. For types with one list for each parent that rarely changes.
+    /// </summary>
     protected virtual bool ListsOnDeepCheckOnly => false;
 
     public virtual bool StoresChildrenHash => true;
 
     protected abstract string GetName(TCreate desired);
 
-    /// <summary>The parent's identifier; null for types that stand alone.</summary>
+    /// <summary>Returns the identifier of the parent; null for top-level types.</summary>
     protected virtual string? GetParentId(TCreate desired) => null;
 
     protected abstract Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken);
 
     protected abstract Task<TGet> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken);
 
-    /// <summary>What the state means; tags are added where the type has an ARN that can carry them.</summary>
+    /// <summary>Converts the state, without tags: they are added if <see cref="GetTaggedArn"/> is not null.</summary>
     protected abstract LiveResource ToLive(TGet state);
 
-    /// <summary>The ARN under which tags are kept; null for types without tags.</summary>
+    /// <summary>Returns the ARN that has the tags; null for types without tags.</summary>
     protected virtual string? GetTaggedArn(TGet state) => null;
 
     protected abstract Task<string> CallCreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken);
 
-    /// <summary>Sends the full update. Called only when something other than tags differs.</summary>
+    /// <summary>Sends the update request. Called only if a member other than tags differs.</summary>
     protected abstract Task CallUpdateAsync(
-        AwsAccount aws, TCreate desired, TGet state, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
+        AwsAccount aws,
+        TCreate desired,
+        TGet state,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken);
 
     protected abstract Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
 
@@ -57,15 +64,16 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         AwsAccount aws, TCreate desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var (parent, name) = (GetParentId(desired), GetName(desired));
-        if (hint is { Id: { } moving, HasPendingChange: true })
+        if (hint is { Id: { } changed, HasPendingChange: true })
         {
-            // Each look is a new one: an answer that is looked at twice confirms nothing.
-            aws.View.Invalidate(ItemKey(parent, moving));
-            if (await TryReadAsync(aws, parent, new Summary(moving, name, ""), cancellationToken) is { } live) return live;
+            // Poll AWS, not the cache: a cached response cannot confirm a status.
+            aws.View.Invalidate(ItemKey(parent, changed));
+            if (await TryReadAsync(aws, parent, new Summary(changed, name, ""), cancellationToken) is { } live) return live;
         }
 
         var rows = await RowsAsync(aws, parent, cancellationToken);
-        // Not in the list and known: the list may lag behind a creation.
+
+        // We know an identifier that is not in the list: the list may lag behind the create.
         var row = rows.FirstOrDefault(row => row.Name == name) ?? (hint.Id is { } known ? new Summary(known, name, "") : null);
         return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken);
     }
@@ -73,7 +81,6 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
         var id = await CallCreateAsync(aws, desired, cancellationToken);
-
         if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
         else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
         return id;
@@ -88,18 +95,21 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             var fields = changes.Where(change => !change.IsTag).ToList();
             if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
 
-            // The tags come last: the hash among them says that everything before is done.
+            // Tags come last: the spec hash among them states that everything before is done.
             var (set, removed) = TagChanges.Extract(changes);
             await UpdateTagsAsync(aws, live, set, removed, cancellationToken);
         }
         finally
         {
-            Forget(aws, live.ParentId, live.Id);
+            Invalidate(aws, live.ParentId, live.Id);
         }
     }
 
-    public Task UpdateTagsAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
-        GetTaggedArn((TGet)live.State) is { } arn ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken) : Task.CompletedTask;
+    public Task UpdateTagsAsync(
+        AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
+        GetTaggedArn((TGet)live.State) is { } arn
+            ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken)
+            : Task.CompletedTask;
 
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
@@ -112,7 +122,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
         finally
         {
-            Forget(aws, live.ParentId, live.Id);
+            Invalidate(aws, live.ParentId, live.Id);
         }
     }
 
@@ -130,18 +140,19 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
-    /// <summary>Forgets what has been read of a resource and of the list it stands in.</summary>
-    protected void Forget(AwsAccount aws, string? parentId, string id)
+    /// <summary>Invalidates the cached reads of a resource and of its list.</summary>
+    protected void Invalidate(AwsAccount aws, string? parentId, string id)
     {
         aws.View.Invalidate(ListKey(parentId));
         aws.View.Invalidate(ItemKey(parentId, id));
     }
 
-    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) => ListsOnDeepCheckOnly
-        ? aws.View.ReadUntilDeepCheckAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
-        : aws.View.ReadListAsync(ListKey(parentId), row => row.Id, ct => ListAsync(aws, parentId, ct), cancellationToken);
+    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
+        ListsOnDeepCheckOnly
+            ? aws.View.ReadUntilDeepCheckAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
+            : aws.View.ReadListAsync(ListKey(parentId), row => row.Id, ct => ListAsync(aws, parentId, ct), cancellationToken);
 
-    /// <summary>Reads a resource; null when it is gone, whatever a list says.</summary>
+    /// <summary>Reads a resource; null if it no longer exists. The list may still contain it.</summary>
     private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
     {
         try
@@ -165,7 +176,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         };
         var live = ToLive(state) with { ParentId = parentId };
 
-        // What is on its way is never kept: the next look has to be a new one.
+        // Do not cache a resource that is not ready: the next poll must call AWS.
         if (live.Phase != Phase.Ready)
         {
             aws.View.Invalidate(key);

@@ -3,7 +3,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>AgentCore's statuses are named alike in all its services.</summary>
+/// <summary>Interprets the status of AgentCore resources. All types of the API use the same status names.</summary>
 internal static class AgentCoreStatus
 {
     public static Phase ToPhase(ConstantClass? status) => status?.Value switch

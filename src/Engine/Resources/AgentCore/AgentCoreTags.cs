@@ -3,27 +3,34 @@ using Reconciler.Engine.Aws;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>Tags of AgentCore resources: kept under their ARN, apart from their state.</summary>
+/// <summary>Reads and updates the tags of AgentCore resources, which separate calls return and change by ARN.</summary>
 internal static class AgentCoreTags
 {
     public static Task<IReadOnlyDictionary<string, string>> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
         aws.View.ReadUntilDeepCheckAsync<IReadOnlyDictionary<string, string>>(
             Key(arn),
-            async ct => (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, ct)).Tags ?? [],
+            async ct =>
+            {
+                var request = new ListTagsForResourceRequest { ResourceArn = arn };
+                return (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, request, ct)).Tags ?? [];
+            },
             cancellationToken);
 
-    public static async Task UpdateAsync(AwsAccount aws, string arn, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(
+        AwsAccount aws, string arn, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
     {
         try
         {
             if (removed.Count > 0)
             {
-                await aws.CallAsync(aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+                await aws.CallAsync(
+                    aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
             }
 
             if (set.Count > 0)
             {
-                await aws.CallAsync(aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
+                await aws.CallAsync(
+                    aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
             }
         }
         finally

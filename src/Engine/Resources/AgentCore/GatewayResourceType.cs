@@ -4,7 +4,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>A gateway.</summary>
+/// <summary>An AgentCore gateway.</summary>
 internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
 {
     public const string TypeName = ResourceTypeNames.Gateway;
@@ -31,7 +31,8 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    protected override Task<GetGatewayResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+    protected override Task<GetGatewayResponse> GetAsync(
+        AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetGatewayAsync, new GetGatewayRequest { GatewayIdentifier = id }, cancellationToken);
 
     protected override string GetTaggedArn(GetGatewayResponse state) => state.GatewayArn;
@@ -50,7 +51,8 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
         },
     };
 
-    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateGatewayRequest desired, CancellationToken cancellationToken) =>
+    protected override async Task<string> CallCreateAsync(
+        AwsAccount aws, CreateGatewayRequest desired, CancellationToken cancellationToken) =>
         (await aws.CallAsync(aws.AgentCore.CreateGatewayAsync, desired, cancellationToken)).GatewayId;
 
     protected override async Task CallUpdateAsync(
@@ -66,7 +68,9 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
         await aws.CallAsync(aws.AgentCore.UpdateGatewayAsync, update, cancellationToken);
     }
 
-    /// <summary>A gateway goes when its last target is gone, so the targets go first.</summary>
+    /// <summary>
+    /// Deletes the targets first. AWS rejects DeleteGateway while the gateway has targets, so a later pass makes that call.
+    /// </summary>
     protected override async Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         var targets = await aws.ListAsync(

@@ -17,7 +17,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
 
     public override ResourceTraits Traits { get; } = new()
     {
-        // A target's type is the member that its configuration sets.
+        // The configuration has one member for each type of target. The type cannot change.
         CreateOnly = new HashSet<string>
         {
             "targetConfiguration.mcp.mcpServer", "targetConfiguration.mcp.lambda", "targetConfiguration.mcp.openApiSchema",
@@ -42,13 +42,18 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         aws.ListAsync(
             aws.AgentCore.ListGatewayTargetsAsync,
             new ListGatewayTargetsRequest { GatewayIdentifier = parentId },
-            page => page.Items?.Select(item => new Summary(item.TargetId, item.Name, $"{item.UpdatedAt:O}{item.Status}{item.LastSynchronizedAt:O}")),
+            page => page.Items?.Select(item => new Summary(
+                item.TargetId, item.Name, $"{item.UpdatedAt:O}{item.Status}{item.LastSynchronizedAt:O}")),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    protected override Task<GetGatewayTargetResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
-        aws.CallAsync(aws.AgentCore.GetGatewayTargetAsync, new GetGatewayTargetRequest { GatewayIdentifier = parentId, TargetId = id }, cancellationToken);
+    protected override Task<GetGatewayTargetResponse> GetAsync(
+        AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.GetGatewayTargetAsync,
+            new GetGatewayTargetRequest { GatewayIdentifier = parentId, TargetId = id },
+            cancellationToken);
 
     protected override LiveResource ToLive(GetGatewayTargetResponse state) => new(state.TargetId, state)
     {
@@ -64,13 +69,17 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         return (await aws.CallAsync(aws.AgentCore.CreateGatewayTargetAsync, create, cancellationToken)).TargetId;
     }
 
-    /// <summary>A server of the stack that is not up yet. Every change lists its tools.</summary>
-    protected override async Task<string?> CheckPreconditionAsync(AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken) =>
-        desired.BackendChangedAt is not null && Uri.TryCreate(desired.TargetConfiguration?.Mcp?.McpServer?.Endpoint, UriKind.Absolute, out var endpoint)
-            ? await RuntimeReadinessProbe.FindObstacleAsync(aws, endpoint, cancellationToken)
+    /// <summary>
+    /// Waits until the MCP server of the stack answers, because every create and update makes the gateway list its tools.
+    /// </summary>
+    protected override async Task<string?> CheckPreconditionAsync(
+        AwsAccount aws, GatewayTargetState desired, CancellationToken cancellationToken) =>
+        desired.BackendChangedAt is not null
+        && Uri.TryCreate(desired.TargetConfiguration?.Mcp?.McpServer?.Endpoint, UriKind.Absolute, out var endpoint)
+            ? await RuntimeReadinessProbe.CheckAsync(aws, endpoint, cancellationToken)
             : null;
 
-    /// <summary>Tools that were listed before the backend changed are stale, whatever the configuration says.</summary>
+    /// <summary>Finds a tool list that is older than the last change of its server.</summary>
     protected override IEnumerable<FieldChange> CompareExtra(GatewayTargetState desired, LiveResource live)
     {
         if (desired.BackendChangedAt is not { } changedAt) yield break;
@@ -96,7 +105,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             return;
         }
 
-        // An update lists the tools again by itself.
+        // The update also lists the tools again.
         var update = PutRequest.Merge<UpdateGatewayTargetRequest>(desired, state);
         update.GatewayIdentifier = live.ParentId;
         update.TargetId = live.Id;
@@ -109,7 +118,10 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             new DeleteGatewayTargetRequest { GatewayIdentifier = live.ParentId, TargetId = live.Id },
             cancellationToken);
 
-    /// <summary>A listing that failed (a cold container, a role not yet known) is tried again; anything else needs a new target.</summary>
+    /// <summary>
+    /// Lists the tools of an MCP server again: the last attempt can fail because of a cold container or a role that is not propagated yet.
+    /// Other targets must be replaced.
+    /// </summary>
     protected override async Task<bool> RepairAsync(
         AwsAccount aws, GatewayTargetState desired, LiveResource live, CancellationToken cancellationToken)
     {
@@ -125,6 +137,6 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.SynchronizeGatewayTargetsAsync,
             new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
             cancellationToken);
-        Forget(aws, live.ParentId, live.Id);
+        Invalidate(aws, live.ParentId, live.Id);
     }
 }

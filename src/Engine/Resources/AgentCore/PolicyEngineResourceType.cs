@@ -4,7 +4,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>A policy engine.</summary>
+/// <summary>An AgentCore policy engine.</summary>
 internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePolicyEngineRequest, GetPolicyEngineResponse>
 {
     public const string TypeName = ResourceTypeNames.PolicyEngine;
@@ -30,7 +30,8 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    protected override Task<GetPolicyEngineResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+    protected override Task<GetPolicyEngineResponse> GetAsync(
+        AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetPolicyEngineAsync, new GetPolicyEngineRequest { PolicyEngineId = id }, cancellationToken);
 
     protected override string GetTaggedArn(GetPolicyEngineResponse state) => state.PolicyEngineArn;
@@ -43,7 +44,8 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
         Attributes = new Dictionary<string, string> { ["id"] = state.PolicyEngineId, ["arn"] = state.PolicyEngineArn },
     };
 
-    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyEngineRequest desired, CancellationToken cancellationToken) =>
+    protected override async Task<string> CallCreateAsync(
+        AwsAccount aws, CreatePolicyEngineRequest desired, CancellationToken cancellationToken) =>
         (await aws.CallAsync(aws.AgentCore.CreatePolicyEngineAsync, desired, cancellationToken)).PolicyEngineId;
 
     protected override Task CallUpdateAsync(
@@ -62,7 +64,9 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
             },
             cancellationToken);
 
-    /// <summary>An engine goes when its last policy is gone, so the policies go first.</summary>
+    /// <summary>
+    /// Deletes the policies first. AWS rejects DeletePolicyEngine while the engine has policies, so a later pass makes that call.
+    /// </summary>
     protected override async Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         var policies = await aws.ListAsync(
@@ -81,10 +85,12 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
         }
 
         if (policies.Count > 0) return;
-        await aws.CallAsync(aws.AgentCore.DeletePolicyEngineAsync, new DeletePolicyEngineRequest { PolicyEngineId = live.Id }, cancellationToken);
+        await aws.CallAsync(
+            aws.AgentCore.DeletePolicyEngineAsync, new DeletePolicyEngineRequest { PolicyEngineId = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string>? GetTags(CreatePolicyEngineRequest desired) => desired.Tags ?? [];
 
-    protected override void SetTags(CreatePolicyEngineRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+    protected override void SetTags(CreatePolicyEngineRequest desired, IReadOnlyDictionary<string, string> tags) =>
+        desired.Tags = new(tags);
 }

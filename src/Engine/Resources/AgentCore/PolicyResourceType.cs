@@ -5,7 +5,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>A Cedar policy of an engine.</summary>
+/// <summary>A Cedar policy of a policy engine.</summary>
 internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyRequest, GetPolicyResponse>
 {
     public const string TypeName = ResourceTypeNames.Policy;
@@ -33,7 +33,7 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    /// <summary>The list of policies lacks nothing that a get would show.</summary>
+    /// <summary>ListPolicies returns everything that GetPolicy returns.</summary>
     private static GetPolicyResponse StateOf(Policy item)
     {
         var state = new GetPolicyResponse();
@@ -52,7 +52,8 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
         Attributes = new Dictionary<string, string> { ["id"] = state.PolicyId, ["arn"] = state.PolicyArn },
     };
 
-    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreatePolicyRequest desired, CancellationToken cancellationToken) =>
+    protected override async Task<string> CallCreateAsync(
+        AwsAccount aws, CreatePolicyRequest desired, CancellationToken cancellationToken) =>
         (await aws.CallAsync(aws.AgentCore.CreatePolicyAsync, desired, cancellationToken)).PolicyId;
 
     protected override Task CallUpdateAsync(
@@ -71,12 +72,15 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
                 Description = new UpdatedDescription { OptionalValue = desired.Description },
                 Definition = desired.Definition,
                 EnforcementMode = desired.EnforcementMode,
-                // The stored text is validated again even when only the description moves, in this mode.
+
+                // AWS validates the stored text again in this mode, even if only the description changes.
                 ValidationMode = desired.ValidationMode,
             },
             cancellationToken);
 
     protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
         aws.CallAsync(
-            aws.AgentCore.DeletePolicyAsync, new DeletePolicyRequest { PolicyEngineId = live.ParentId, PolicyId = live.Id }, cancellationToken);
+            aws.AgentCore.DeletePolicyAsync,
+            new DeletePolicyRequest { PolicyEngineId = live.ParentId, PolicyId = live.Id },
+            cancellationToken);
 }

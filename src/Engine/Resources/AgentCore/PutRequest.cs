@@ -3,8 +3,8 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>
-/// Updates replace the whole resource. What the model can say is taken from it, unset or not; what only the update knows (a
-/// firewall that somebody attached) stays as it is live.
+/// Builds update requests, which replace the whole resource. Members of the desired state are taken from it, also if unset. Members that
+/// only the update request has, such as webAclArn, keep their live value.
 /// </summary>
 internal static class PutRequest
 {

@@ -4,8 +4,9 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>A named endpoint of a runtime. DEFAULT comes with the runtime, follows its versions and is nobody's to manage.</summary>
-internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<CreateAgentRuntimeEndpointRequest, GetAgentRuntimeEndpointResponse>
+/// <summary>A named endpoint of a runtime. The endpoint DEFAULT is not managed: AWS creates it with the runtime and updates it.</summary>
+internal sealed class RuntimeEndpointResourceType
+    : AgentCoreResourceType<CreateAgentRuntimeEndpointRequest, GetAgentRuntimeEndpointResponse>
 {
     public const string TypeName = ResourceTypeNames.RuntimeEndpoint;
     private const string Default = "DEFAULT";
@@ -38,8 +39,12 @@ internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<Create
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    protected override Task<GetAgentRuntimeEndpointResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
-        aws.CallAsync(aws.AgentCore.GetAgentRuntimeEndpointAsync, new GetAgentRuntimeEndpointRequest { AgentRuntimeId = parentId, EndpointName = id }, cancellationToken);
+    protected override Task<GetAgentRuntimeEndpointResponse> GetAsync(
+        AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.AgentCore.GetAgentRuntimeEndpointAsync,
+            new GetAgentRuntimeEndpointRequest { AgentRuntimeId = parentId, EndpointName = id },
+            cancellationToken);
 
     protected override string GetTaggedArn(GetAgentRuntimeEndpointResponse state) => state.AgentRuntimeEndpointArn;
 
@@ -51,15 +56,19 @@ internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<Create
         Attributes = new Dictionary<string, string> { ["id"] = state.Id, ["arn"] = state.AgentRuntimeEndpointArn },
     };
 
-    /// <summary>A target version is asked for; the live version is what the endpoint has come to.</summary>
+    /// <summary>Compares the desired version with the target version. The live version can still be the previous one.</summary>
     protected override IEnumerable<FieldChange> CompareExtra(CreateAgentRuntimeEndpointRequest desired, LiveResource live)
     {
         var state = (GetAgentRuntimeEndpointResponse)live.State;
         var version = state.TargetVersion ?? state.LiveVersion;
-        if (desired.AgentRuntimeVersion is { } wanted && wanted != version) yield return new FieldChange("agentRuntimeVersion", version, wanted);
+        if (desired.AgentRuntimeVersion is { } wanted && wanted != version)
+        {
+            yield return new FieldChange("agentRuntimeVersion", version, wanted);
+        }
     }
 
-    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateAgentRuntimeEndpointRequest desired, CancellationToken cancellationToken)
+    protected override async Task<string> CallCreateAsync(
+        AwsAccount aws, CreateAgentRuntimeEndpointRequest desired, CancellationToken cancellationToken)
     {
         await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeEndpointAsync, desired, cancellationToken);
         return desired.Name;
@@ -87,5 +96,6 @@ internal sealed class RuntimeEndpointResourceType : AgentCoreResourceType<Create
 
     protected override IReadOnlyDictionary<string, string>? GetTags(CreateAgentRuntimeEndpointRequest desired) => desired.Tags ?? [];
 
-    protected override void SetTags(CreateAgentRuntimeEndpointRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+    protected override void SetTags(CreateAgentRuntimeEndpointRequest desired, IReadOnlyDictionary<string, string> tags) =>
+        desired.Tags = new(tags);
 }

@@ -7,14 +7,15 @@ using Reconciler.Engine.Aws;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>
-/// Asks the server of a runtime whether it answers. The first call starts its container, and a gateway that asks it for its tools
-/// meanwhile fails the target.
+/// Checks whether the MCP server of a runtime answers. The first request starts its container. If a gateway lists the tools during that
+/// time, the target fails.
 /// </summary>
 internal static class RuntimeReadinessProbe
 {
     private const string Operation = "InvokeAgentRuntime";
+    private const string NotReady = "the MCP server of the runtime is not ready";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private static readonly JsonObject Initialize = new()
     {
@@ -29,14 +30,14 @@ internal static class RuntimeReadinessProbe
         },
     };
 
-    /// <summary>What keeps the server from being listed, for people; null when it answers, or when that cannot be found out.</summary>
+    /// <summary>Returns why the server is not ready, as message; null if it answers, or if that cannot be determined.</summary>
     /// <param name="aws">The account.</param>
-    /// <param name="endpoint">The address of the runtime's endpoint.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public static async Task<string?> FindObstacleAsync(AwsAccount aws, Uri endpoint, CancellationToken cancellationToken)
+    /// <param name="endpoint">The URL of the runtime endpoint.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<string?> CheckAsync(AwsAccount aws, Uri endpoint, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = JsonContent.Create(Initialize),
@@ -45,36 +46,36 @@ internal static class RuntimeReadinessProbe
         aws.Calls.Count(Operation);
         try
         {
-            using var answer = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return await FindObstacleAsync(answer, patience.Token) is { } obstacle ? $"waiting for the runtime's server: {obstacle}" : null;
+            using var response = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return await FindProblemAsync(response, timeout.Token) is { } problem ? $"{NotReady}: {problem}" : null;
         }
         catch (HttpRequestException e)
         {
-            return $"waiting for the runtime's server: {e.Message}";
+            return $"{NotReady}: {e.Message}";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "waiting for the runtime's server: it is starting";
+            return $"{NotReady}: no response within {Timeout.TotalSeconds} s";
         }
     }
 
     /// <summary>
-    /// Only what can come right by itself is an obstacle. That we may not call the runtime, or that it wants tokens and no signatures,
-    /// says nothing about its server.
+    /// Returns the problem if it can disappear without a change. A forbidden call, or a runtime that requires tokens instead of signatures,
+    /// says nothing about the server.
     /// </summary>
-    private static async Task<string?> FindObstacleAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<string?> FindProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var code = answer.Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.First().Split(':')[0] : "";
-        var isPassing = (answer.StatusCode, code) switch
+        var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.First().Split(':')[0] : "";
+        var isTransient = (response.StatusCode, code) switch
         {
             (HttpStatusCode.FailedDependency, "RuntimeClientError") => true,
             (HttpStatusCode.NotFound, "ResourceNotFoundException") => true,
             (HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests, _) => true,
             _ => false,
         };
-        if (!isPassing) return null;
-        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return MessageOf(body) ?? $"{(int)answer.StatusCode} {code}";
+        if (!isTransient) return null;
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return MessageOf(body) ?? $"{(int)response.StatusCode} {code}";
     }
 
     private static string? MessageOf(string body)

@@ -6,7 +6,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
-/// <summary>An agent runtime: what runs an MCP server. Each update makes a new version.</summary>
+/// <summary>An AgentCore runtime, which runs an MCP server. Each update creates a new version.</summary>
 internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
 {
     public const string TypeName = ResourceTypeNames.Runtime;
@@ -39,7 +39,8 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
             (request, token) => request.NextToken = token,
             cancellationToken);
 
-    protected override Task<GetAgentRuntimeResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
+    protected override Task<GetAgentRuntimeResponse> GetAsync(
+        AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetAgentRuntimeAsync, new GetAgentRuntimeRequest { AgentRuntimeId = id }, cancellationToken);
 
     protected override string GetTaggedArn(GetAgentRuntimeResponse state) => state.AgentRuntimeArn;
@@ -59,7 +60,8 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
         },
     };
 
-    protected override async Task<string> CallCreateAsync(AwsAccount aws, CreateAgentRuntimeRequest desired, CancellationToken cancellationToken) =>
+    protected override async Task<string> CallCreateAsync(
+        AwsAccount aws, CreateAgentRuntimeRequest desired, CancellationToken cancellationToken) =>
         (await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeAsync, desired, cancellationToken)).AgentRuntimeId;
 
     protected override async Task CallUpdateAsync(
@@ -80,5 +82,6 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
 
     protected override IReadOnlyDictionary<string, string>? GetTags(CreateAgentRuntimeRequest desired) => desired.Tags ?? [];
 
-    protected override void SetTags(CreateAgentRuntimeRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+    protected override void SetTags(CreateAgentRuntimeRequest desired, IReadOnlyDictionary<string, string> tags) =>
+        desired.Tags = new(tags);
 }

@@ -22,7 +22,8 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         {
             "encryptionKey", "badgeEnabled", "autoRetryLimit", "concurrentBuildLimit",
             "source.insecureSsl", "source.gitCloneDepth", "source.reportBuildStatus", "artifacts.encryptionDisabled",
-            "environment.computeConfiguration", "environment.environmentVariables.type", "logsConfig.cloudWatchLogs.status", "logsConfig.s3Logs.encryptionDisabled",
+            "environment.computeConfiguration", "environment.environmentVariables.type",
+            "logsConfig.cloudWatchLogs.status", "logsConfig.s3Logs.encryptionDisabled",
         },
         DefaultValues = new Dictionary<string, JsonNode>
         {
@@ -50,13 +51,21 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
     }
 
     protected override async Task UpdateAsync(
-        AwsAccount aws, CreateProjectRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+        AwsAccount aws,
+        CreateProjectRequest desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
     {
         var update = new UpdateProjectRequest();
         ModelMapper.Copy(desired, update);
 
-        // What an update does not set stays as it is, so a removal has to be said: with the default, or with an empty value.
-        foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member)) ModelMapper.SetEmpty(update, removed.Path);
+        // UpdateProject keeps the value of unset members. To remove a value, set the default or an empty value.
+        foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member))
+        {
+            ModelMapper.SetEmpty(update, removed.Path);
+        }
+
         update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
         try
         {
@@ -88,12 +97,13 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
 
     private const int BatchSize = 100;
 
-    protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Project row, CancellationToken cancellationToken) => new(new LiveResource(row.Name, row)
-    {
-        DisplayName = row.Arn,
-        Tags = row.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        Attributes = new Dictionary<string, string> { ["id"] = row.Name, ["name"] = row.Name, ["arn"] = row.Arn },
-    });
+    protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Project row, CancellationToken cancellationToken) =>
+        new(new LiveResource(row.Name, row)
+        {
+            DisplayName = row.Arn,
+            Tags = row.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+            Attributes = new Dictionary<string, string> { ["id"] = row.Name, ["name"] = row.Name, ["arn"] = row.Arn },
+        });
 
     protected override async Task<Project?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
         (await ReadAsync(aws, [name], cancellationToken)).FirstOrDefault();
@@ -112,6 +122,9 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         return projects;
     }
 
-    private static async Task<List<Project>> ReadAsync(AwsAccount aws, List<string> names, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.CodeBuild.BatchGetProjectsAsync, new BatchGetProjectsRequest { Names = names }, cancellationToken)).Projects ?? [];
+    private static async Task<List<Project>> ReadAsync(AwsAccount aws, List<string> names, CancellationToken cancellationToken)
+    {
+        var request = new BatchGetProjectsRequest { Names = names };
+        return (await aws.CallAsync(aws.CodeBuild.BatchGetProjectsAsync, request, cancellationToken)).Projects ?? [];
+    }
 }

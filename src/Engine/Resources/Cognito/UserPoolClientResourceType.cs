@@ -8,7 +8,9 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
 
-/// <summary>An app client of a user pool. Names are not unique; the oldest of a name is the one.</summary>
+/// <summary>
+/// An app client of a user pool. Names are not unique; of several clients with the same name, the one with the smallest id is used.
+/// </summary>
 internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
 {
     public const string TypeName = ResourceTypeNames.UserPoolClient;
@@ -43,7 +45,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     {
         if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken) is { } known) return known;
         var found = new List<LiveResource>();
-        foreach (var row in (await RowsAsync(aws, desired.UserPoolId, cancellationToken)).Where(row => row.ClientName == desired.ClientName))
+        var rows = await RowsAsync(aws, desired.UserPoolId, cancellationToken);
+        foreach (var row in rows.Where(row => row.ClientName == desired.ClientName))
         {
             if (await ReadAsync(aws, desired.UserPoolId, row.ClientId, cancellationToken) is { } live) found.Add(live);
         }
@@ -51,7 +54,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         return found.MinBy(live => live.Id, StringComparer.Ordinal);
     }
 
-    protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken)
+    protected override async Task<string> CreateAsync(
+        AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,7 +68,11 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     }
 
     protected override async Task UpdateAsync(
-        AwsAccount aws, CreateUserPoolClientRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+        AwsAccount aws,
+        CreateUserPoolClientRequest desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
     {
         var update = PutRequest.Merge<UpdateUserPoolClientRequest>(desired, live.State);
         update.UserPoolId = live.ParentId;
@@ -84,7 +92,9 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         try
         {
             await aws.CallAsync(
-                aws.Cognito.DeleteUserPoolClientAsync, new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id }, cancellationToken);
+                aws.Cognito.DeleteUserPoolClientAsync,
+                new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id },
+                cancellationToken);
         }
         catch (ResourceNotFoundException)
         {
@@ -119,16 +129,18 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         aws.View.Invalidate(Key(live.ParentId!, live.Id));
     }
 
-    private static Task<IReadOnlyList<UserPoolClientDescription>> RowsAsync(AwsAccount aws, string pool, CancellationToken cancellationToken) => aws.View.ReadAsync(
-        ListKey(pool),
-        ct => aws.ListAsync(
-            aws.Cognito.ListUserPoolClientsAsync,
-            new ListUserPoolClientsRequest { UserPoolId = pool, MaxResults = 60 },
-            page => page.UserPoolClients,
-            page => page.NextToken,
-            (request, token) => request.NextToken = token,
-            ct),
-        cancellationToken);
+    private static Task<IReadOnlyList<UserPoolClientDescription>> RowsAsync(
+        AwsAccount aws, string pool, CancellationToken cancellationToken) =>
+        aws.View.ReadAsync(
+            ListKey(pool),
+            ct => aws.ListAsync(
+                aws.Cognito.ListUserPoolClientsAsync,
+                new ListUserPoolClientsRequest { UserPoolId = pool, MaxResults = 60 },
+                page => page.UserPoolClients,
+                page => page.NextToken,
+                (request, token) => request.NextToken = token,
+                ct),
+            cancellationToken);
 
     private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string pool, string id, CancellationToken cancellationToken)
     {
@@ -138,14 +150,16 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                 Key(pool, id),
                 async ct =>
                 {
-                    var answer = await aws.CallAsync(
-                        aws.Cognito.DescribeUserPoolClientAsync, new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id }, ct);
-                    var model = new CreateUserPoolClientRequest();
-                    ModelMapper.Copy(answer.UserPoolClient, model);
+                    var response = await aws.CallAsync(
+                        aws.Cognito.DescribeUserPoolClientAsync,
+                        new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id },
+                        ct);
+                    var client = new CreateUserPoolClientRequest();
+                    ModelMapper.Copy(response.UserPoolClient, client);
 
-                    // What is not kept cannot leak.
-                    model.ClientSecret = null;
-                    return model;
+                    // Do not cache the secret: a diff or a log could show it.
+                    client.ClientSecret = null;
+                    return client;
                 },
                 cancellationToken);
             return new LiveResource(id, state)

@@ -8,7 +8,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
 
-/// <summary>A Cognito user pool. Names are not unique, so it is found by name and our tags.</summary>
+/// <summary>A Cognito user pool. Names are not unique, so it is found by its name and our tags.</summary>
 internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType
 {
     public const string TypeName = ResourceTypeNames.UserPool;
@@ -24,10 +24,10 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         CreateOnly = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
         ServerDefaulted = new HashSet<string>
         {
-            // The older of two names for temporaryPasswordValidityDays, which it follows.
+            // The deprecated name of temporaryPasswordValidityDays. Cognito returns both.
             "adminCreateUserConfig.unusedAccountValidityDays",
 
-            // Differs between accounts; fixed at creation.
+            // The values differ between accounts, and cannot change after the create.
             "usernameConfiguration", "keyConfiguration", "issuerConfiguration",
         },
         NotCompared = new HashSet<string> { "userPoolTags", "schema" },
@@ -58,19 +58,20 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, CreateUserPoolRequest desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        LiveResource? stranger = null;
+        LiveResource? foreign = null;
         var rows = await RowsAsync(aws, cancellationToken);
         var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row))).ToList();
-        // Not in the list and known: the list may lag behind a creation.
+
+        // We know an identifier that is not in the list: the list may lag behind the create.
         if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
         foreach (var (id, token) in ids)
         {
             if (await ReadAsync(aws, id, token, cancellationToken) is not { } live) continue;
             if (IsOurs(live, desired)) return live;
-            stranger ??= live;
+            foreign ??= live;
         }
 
-        return stranger;
+        return foreign;
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
@@ -81,11 +82,15 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     }
 
     protected override async Task UpdateAsync(
-        AwsAccount aws, CreateUserPoolRequest desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+        AwsAccount aws,
+        CreateUserPoolRequest desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
     {
         try
         {
-            // The update takes the tags too; it replaces them as a whole.
+            // UpdateUserPool replaces all tags, so include the bookkeeping tags.
             var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State);
             foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
             update.UserPoolId = live.Id;
@@ -98,13 +103,23 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         }
     }
 
-    public async Task UpdateTagsAsync(AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
+    public async Task UpdateTagsAsync(
+        AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
     {
         var arn = live.Attributes["arn"];
         try
         {
-            if (removed.Count > 0) await aws.CallAsync(aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
-            if (set.Count > 0) await aws.CallAsync(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
+            if (removed.Count > 0)
+            {
+                await aws.CallAsync(
+                    aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+            }
+
+            if (set.Count > 0)
+            {
+                await aws.CallAsync(
+                    aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
+            }
         }
         finally
         {
@@ -140,9 +155,13 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override IReadOnlyDictionary<string, string> GetTags(CreateUserPoolRequest desired) => desired.UserPoolTags ?? [];
 
-    protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) => desired.UserPoolTags = new(tags);
+    protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) =>
+        desired.UserPoolTags = new(tags);
 
-    /// <summary>Cognito shows a message at the pool and in its template, wherever it was set. We look at the template alone.</summary>
+    /// <summary>
+    /// Moves the messages of a pool into its verification message template. Cognito returns them in both places, no matter where they were
+    /// set, so only the template is compared.
+    /// </summary>
     public static void FoldMessages(CreateUserPoolRequest pool)
     {
         if (pool is { EmailVerificationMessage: null, EmailVerificationSubject: null, SmsVerificationMessage: null }) return;
@@ -169,28 +188,29 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
             .All(tag => live.Tags!.GetValueOrDefault(tag) is { } value && value == desired.UserPoolTags?.GetValueOrDefault(tag));
 
-    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadListAsync(
-        ListKey,
-        row => row.Id,
-        ct => aws.ListAsync(
-            aws.Cognito.ListUserPoolsAsync,
-            new ListUserPoolsRequest { MaxResults = 60 },
-            page => page.UserPools,
-            page => page.NextToken,
-            (request, token) => request.NextToken = token,
-            ct),
-        cancellationToken);
+    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        aws.View.ReadListAsync(
+            ListKey,
+            row => row.Id,
+            ct => aws.ListAsync(
+                aws.Cognito.ListUserPoolsAsync,
+                new ListUserPoolsRequest { MaxResults = 60 },
+                page => page.UserPools,
+                page => page.NextToken,
+                (request, token) => request.NextToken = token,
+                ct),
+            cancellationToken);
 
     private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string id, string token, CancellationToken cancellationToken)
     {
         try
         {
-            var pool = await aws.View.ReadAsync(
+            var response = await aws.View.ReadAsync(
                 Key(id),
                 token,
-                async ct => (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct)).UserPool,
+                ct => aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct),
                 cancellationToken);
-            return Describe(aws, pool);
+            return Describe(aws, response.UserPool);
         }
         catch (ResourceNotFoundException)
         {

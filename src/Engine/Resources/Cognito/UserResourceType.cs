@@ -8,7 +8,9 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Cognito;
 
-/// <summary>A user of a pool. Users that no spec names are people's own and are never pruned.</summary>
+/// <summary>
+/// A user of a user pool. Users that are not in the specs may be people who signed up, so they are never enumerated or pruned.
+/// </summary>
 internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<UserState>
 {
     public const string TypeName = ResourceTypeNames.User;
@@ -28,14 +30,18 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
 
     protected override IEnumerable<string?> Identity(UserState desired) => [desired.UserPoolId, desired.Username];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, UserState desired, ObservationHint hint, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, UserState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         AdminGetUserResponse? user;
         try
         {
             user = await aws.View.ReadUntilDeepCheckAsync(
                 Key(desired.UserPoolId, desired.Username),
-                ct => aws.CallAsync(aws.Cognito.AdminGetUserAsync, new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, ct),
+                ct => aws.CallAsync(
+                    aws.Cognito.AdminGetUserAsync,
+                    new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
+                    ct),
                 cancellationToken);
         }
         catch (UserNotFoundException)
@@ -43,7 +49,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
             return null;
         }
 
-        // Only the attributes that the spec names are the spec's.
+        // Compare only the attributes that the spec sets. Users and other tools may set others.
         var attributes = user.UserAttributes?
             .Where(attribute => desired.Attributes.ContainsKey(attribute.Name))
             .ToDictionary(attribute => attribute.Name, attribute => attribute.Value) ?? [];
@@ -62,20 +68,30 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
             ParentId = desired.UserPoolId,
             DisplayName = $"{desired.UserPoolId}/{desired.Username}",
             Reason = user.UserStatus == UserStatusType.CONFIRMED ? null : user.UserStatus?.Value,
-            Attributes = new Dictionary<string, string> { ["id"] = desired.Username, ["sub"] = user.UserAttributes?.Find(attribute => attribute.Name == "sub")?.Value ?? "" },
+            Attributes = new Dictionary<string, string>
+            {
+                ["id"] = desired.Username,
+                ["sub"] = user.UserAttributes?.Find(attribute => attribute.Name == "sub")?.Value ?? "",
+            },
         };
     }
 
-    /// <summary>A password cannot be read, but a user who has to change it shows that ours was never set, and one that is older than its password, too.</summary>
+    /// <summary>
+    /// A password cannot be read. A status other than CONFIRMED shows that our password was not set, and so does a last change of the user
+    /// that is older than its generated password.
+    /// </summary>
     protected override IEnumerable<FieldChange> CompareExtra(UserState desired, LiveResource live)
     {
         if (live.Reason is { } status) yield return new FieldChange(PasswordMember, status, "***");
-        else if (desired.PasswordAsOf is { } generated && string.CompareOrdinal(((UserState)live.State).PasswordAsOf, generated) < 0) yield return new FieldChange(PasswordMember, "older than its secret", "***");
+        else if (desired.PasswordAsOf is { } generated && string.CompareOrdinal(((UserState)live.State).PasswordAsOf, generated) < 0)
+        {
+            yield return new FieldChange(PasswordMember, "older than its secret", "***");
+        }
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, UserState desired, CancellationToken cancellationToken)
     {
-        // The password first: without one there is no use in a user.
+        // Read the password first, so that a missing secret does not leave a user without password.
         var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
         try
         {
@@ -107,14 +123,21 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
             {
                 await aws.CallAsync(
                     aws.Cognito.AdminUpdateUserAttributesAsync,
-                    new AdminUpdateUserAttributesRequest { UserPoolId = desired.UserPoolId, Username = desired.Username, UserAttributes = ToAttributes(desired.Attributes) },
+                    new AdminUpdateUserAttributesRequest
+                    {
+                        UserPoolId = desired.UserPoolId,
+                        Username = desired.Username,
+                        UserAttributes = ToAttributes(desired.Attributes),
+                    },
                     cancellationToken);
             }
 
             if (changes.Any(change => change.Member == "enabled"))
             {
                 await aws.CallAsync(
-                    aws.Cognito.AdminEnableUserAsync, new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username }, cancellationToken);
+                    aws.Cognito.AdminEnableUserAsync,
+                    new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
+                    cancellationToken);
             }
 
             if (changes.All(change => change.Path != PasswordMember)) return;
@@ -132,7 +155,9 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         try
         {
             await aws.CallAsync(
-                aws.Cognito.AdminDeleteUserAsync, new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id }, cancellationToken);
+                aws.Cognito.AdminDeleteUserAsync,
+                new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id },
+                cancellationToken);
         }
         catch (UserNotFoundException)
         {
@@ -145,10 +170,17 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
 
     private static string Key(string pool, string user) => $"User/{pool}/{user}";
 
-    private static Task SetPasswordAsync(AwsAccount aws, UserState desired, string password, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.Cognito.AdminSetUserPasswordAsync,
-        new AdminSetUserPasswordRequest { UserPoolId = desired.UserPoolId, Username = desired.Username, Password = password, Permanent = true },
-        cancellationToken);
+    private static Task SetPasswordAsync(AwsAccount aws, UserState desired, string password, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.Cognito.AdminSetUserPasswordAsync,
+            new AdminSetUserPasswordRequest
+            {
+                UserPoolId = desired.UserPoolId,
+                Username = desired.Username,
+                Password = password,
+                Permanent = true,
+            },
+            cancellationToken);
 
     private static List<AttributeType> ToAttributes(Dictionary<string, string> attributes) =>
         [.. attributes.Select(attribute => new AttributeType { Name = attribute.Key, Value = attribute.Value })];

@@ -8,7 +8,7 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.Ecr;
 
-/// <summary>A container image: present in ECR under its source's hash, or built until it is.</summary>
+/// <summary>A container image in ECR whose tag is the hash of its source, and the CodeBuild build that pushes it.</summary>
 internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
     public const string TypeName = ResourceTypeNames.Image;
@@ -18,7 +18,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     public override string ParentType => RepositoryResourceType.TypeName;
 
-    // A build that fails says something about the source; once more rules out a bad moment.
+    // A failed build usually has its cause in the source. One more build excludes a temporary cause.
     public override ResourceTraits Traits { get; } = new()
     {
         NotCompared = new HashSet<string> { "projectName", "sourceLocation" },
@@ -29,9 +29,10 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     protected override IEnumerable<string?> Identity(ImageState desired) => [desired.RepositoryName, desired.ImageTag];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, ImageState desired, ObservationHint hint, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, ImageState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        // While a build that is known goes on, it is all there is to look at.
+        // While our build is IN_PROGRESS, poll only the build.
         if (hint.HasPendingChange && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken) is { } running)
         {
             return await DescribeAsync(aws, running, desired, cancellationToken);
@@ -41,7 +42,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken);
         if (image is not null) return Describe(image, desired);
 
-        // What is not there yet is looked for anew each time.
+        // Do not cache a missing image.
         aws.View.Invalidate(key);
         var build = await LatestBuildAsync(aws, desired, cancellationToken);
         return build is null ? null : await DescribeAsync(aws, build, desired, cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     protected override async Task<string> CreateAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
-        var answer = await aws.CallAsync(
+        var response = await aws.CallAsync(
             aws.CodeBuild.StartBuildAsync,
             new StartBuildRequest
             {
@@ -59,16 +60,21 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 EnvironmentVariablesOverride = [new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag }],
             },
             cancellationToken);
-        return answer.Build.Id;
+        return response.Build.Id;
     }
 
     protected override Task UpdateAsync(
-        AwsAccount aws, ImageState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken) => Task.CompletedTask;
+        AwsAccount aws,
+        ImageState desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Images go with their repository; old ones by its lifecycle policy.</summary>
+    /// <summary>Images are deleted with their repository, and by its lifecycle policy.</summary>
     public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task<bool> RepairAsync(AwsAccount aws, ImageState desired, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task<bool> RepairAsync(
+        AwsAccount aws, ImageState desired, LiveResource live, CancellationToken cancellationToken)
     {
         await CreateAsync(aws, desired, cancellationToken);
         return true;
@@ -81,9 +87,10 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         Attributes = new Dictionary<string, string> { ["digest"] = image.ImageDigest, ["tag"] = desired.ImageTag },
     };
 
-    private static async Task<LiveResource?> DescribeAsync(AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
+    private static async Task<LiveResource?> DescribeAsync(
+        AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
     {
-        // It succeeded and its image is gone: expired, or deleted. It is missing, then.
+        // The build succeeded but its image is missing: it has expired or was deleted, so build it again.
         if (build.BuildStatus == StatusType.SUCCEEDED) return null;
         var running = build.BuildStatus == StatusType.IN_PROGRESS;
         var log = await LogAsync(aws, build, cancellationToken);
@@ -101,18 +108,23 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     {
         var phase = build.Phases?.LastOrDefault(phase => phase.PhaseStatus is { } status && status != StatusType.SUCCEEDED);
         var message = string.Join(" ", phase?.Contexts?.Select(context => context.Message) ?? []);
-        return $"build {build.Id} {build.BuildStatus}{(phase is null ? "" : $" in {phase.PhaseType}")}{(message.Length == 0 ? "" : $": {message}")}";
+        var where = phase is null ? "" : $" in {phase.PhaseType}";
+        return $"build {build.Id} {build.BuildStatus}{where}{(message.Length == 0 ? "" : $": {message}")}";
     }
 
     private static async Task<ImageDetail?> ImageAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.Ecr.DescribeImagesAsync,
-                new DescribeImagesRequest { RepositoryName = desired.RepositoryName, ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }] },
+                new DescribeImagesRequest
+                {
+                    RepositoryName = desired.RepositoryName,
+                    ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }],
+                },
                 cancellationToken);
-            return answer.ImageDetails?.FirstOrDefault();
+            return response.ImageDetails?.FirstOrDefault();
         }
         catch (Exception e) when (e is ImageNotFoundException or RepositoryNotFoundException)
         {
@@ -120,20 +132,24 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         }
     }
 
-    // A build is known by its project and a number, an image by its tag, which has no colon.
+    // The identifier of a build is project:number; that of an image is its tag, which contains no colon.
     private static bool IsBuild(string? id) => id?.Contains(':', StringComparison.Ordinal) == true;
 
     private static bool IsOf(Build build, ImageState desired) =>
-        build.Environment?.EnvironmentVariables?.Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true;
+        build.Environment?.EnvironmentVariables?
+            .Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true;
 
-    /// <summary>A build of this very source, if it has not ended.</summary>
+    /// <summary>Returns a build if it builds this source and is in progress.</summary>
     private static async Task<Build?> RunningAsync(AwsAccount aws, string id, ImageState desired, CancellationToken cancellationToken)
     {
-        var builds = (await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [id] }, cancellationToken)).Builds;
+        var request = new BatchGetBuildsRequest { Ids = [id] };
+        var builds = (await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, request, cancellationToken)).Builds;
         return builds?.Find(build => build.BuildStatus == StatusType.IN_PROGRESS && IsOf(build, desired));
     }
 
-    /// <summary>The newest build of this very source, whoever started it: after a crash it is found, not started twice.</summary>
+    /// <summary>
+    /// Returns the latest build of this source. After a restart of this process it is found, so a second build is not started.
+    /// </summary>
     private static async Task<Build?> LatestBuildAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
         try
@@ -143,7 +159,8 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
                 cancellationToken)).Ids;
             if (ids is not { Count: > 0 }) return null;
-            var builds = await aws.CallAsync(aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
+            var builds = await aws.CallAsync(
+                aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
             return builds.Builds?
                 .Where(build => IsOf(build, desired))
                 .MaxBy(build => build.StartTime);
@@ -159,11 +176,11 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         if (build.Logs is not { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } stream }) return [];
         try
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.Logs.GetLogEventsAsync,
                 new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, StartFromHead = true },
                 cancellationToken);
-            return answer.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
+            return response.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
         }
         catch (Amazon.CloudWatchLogs.Model.ResourceNotFoundException)
         {

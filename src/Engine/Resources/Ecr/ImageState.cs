@@ -1,15 +1,15 @@
 namespace Reconciler.Engine.Resources.Ecr;
 
-/// <summary>A container image that is built from a source archive.</summary>
+/// <summary>The desired state of a container image that is built from a source archive.</summary>
 internal sealed class ImageState
 {
     public required string RepositoryName { get; set; }
 
-    /// <summary>The archive's SHA-256: an image that has it is this source's and is not built again.</summary>
+    /// <summary>The SHA-256 of the archive. An image with this tag is built from this source and is not built again.</summary>
     public required string ImageTag { get; set; }
 
     public required string ProjectName { get; set; }
 
-    /// <summary>The archive as CodeBuild names it: <c>bucket/key</c>.</summary>
+    /// <summary>The location of the archive for CodeBuild: <c>bucket/key</c>.</summary>
     public required string SourceLocation { get; set; }
 }

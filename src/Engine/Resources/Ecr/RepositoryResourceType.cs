@@ -8,7 +8,7 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Ecr;
 
-/// <summary>An ECR repository: scanning, who may pull, how many images stay.</summary>
+/// <summary>An ECR repository with its scanning configuration, repository policy and lifecycle policy.</summary>
 internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
 {
     public const string TypeName = ResourceTypeNames.Repository;
@@ -29,7 +29,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.Ecr.CreateRepositoryAsync,
                 new CreateRepositoryRequest
                 {
@@ -43,7 +43,11 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
             await SetLifecycleAsync(aws, desired, cancellationToken);
             await aws.CallAsync(
                 aws.Ecr.TagResourceAsync,
-                new TagResourceRequest { ResourceArn = answer.Repository.RepositoryArn, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) },
+                new TagResourceRequest
+                {
+                    ResourceArn = response.Repository.RepositoryArn,
+                    Tags = ToTags(Ownership.HashTagOnly(desired.Tags)),
+                },
                 cancellationToken);
             return desired.RepositoryName;
         }
@@ -93,7 +97,8 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            await aws.CallAsync(aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken);
+            await aws.CallAsync(
+                aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken);
         }
         catch (RepositoryNotFoundException)
         {
@@ -134,8 +139,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken);
-            return answer.Repositories.FirstOrDefault();
+            var response = await aws.CallAsync(
+                aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken);
+            return response.Repositories.FirstOrDefault();
         }
         catch (RepositoryNotFoundException)
         {
@@ -147,12 +153,15 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            // None of the three is in the list, nor has a change token.
-            var policy = aws.View.ReadUntilDeepCheckAsync(PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var lifecycle = aws.View.ReadUntilDeepCheckAsync(LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var tags = aws.View.ReadUntilDeepCheckAsync(TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            // The list contains none of the three, and no change token for them.
+            var policy = aws.View.ReadUntilDeepCheckAsync(
+                PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var lifecycle = aws.View.ReadUntilDeepCheckAsync(
+                LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+            var tags = aws.View.ReadUntilDeepCheckAsync(
+                TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags);
-            var model = new RepositoryState
+            var state = new RepositoryState
             {
                 RepositoryName = row.RepositoryName,
                 ScanOnPush = row.ImageScanningConfiguration?.ScanOnPush ?? false,
@@ -161,10 +170,10 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 LifecyclePolicy = await lifecycle,
                 Tags = await tags,
             };
-            return new LiveResource(row.RepositoryName, model)
+            return new LiveResource(row.RepositoryName, state)
             {
                 DisplayName = row.RepositoryArn,
-                Tags = model.Tags,
+                Tags = state.Tags,
                 Attributes = new Dictionary<string, string>
                 {
                     ["id"] = row.RepositoryName,
@@ -184,8 +193,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken);
-            return PolicyDocument.Normalise(answer.PolicyText);
+            var response = await aws.CallAsync(
+                aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken);
+            return PolicyDocument.Normalise(response.PolicyText);
         }
         catch (RepositoryPolicyNotFoundException)
         {
@@ -197,8 +207,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
     {
         try
         {
-            var answer = await aws.CallAsync(aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken);
-            return new JsonDocumentText(answer.LifecyclePolicyText);
+            var response = await aws.CallAsync(
+                aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken);
+            return new JsonDocumentText(response.LifecyclePolicyText);
         }
         catch (LifecyclePolicyNotFoundException)
         {
@@ -210,22 +221,43 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         (await aws.CallAsync(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken))
             .Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
 
-    private static Task SetPolicyAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) => desired.RepositoryPolicy is { } policy
-        ? aws.CallAsync(aws.Ecr.SetRepositoryPolicyAsync, new SetRepositoryPolicyRequest { RepositoryName = desired.RepositoryName, PolicyText = policy.Text }, cancellationToken)
-        : aws.CallAsync(aws.Ecr.DeleteRepositoryPolicyAsync, new DeleteRepositoryPolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+    private static Task SetPolicyAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) =>
+        desired.RepositoryPolicy is { } policy
+            ? aws.CallAsync(
+                aws.Ecr.SetRepositoryPolicyAsync,
+                new SetRepositoryPolicyRequest { RepositoryName = desired.RepositoryName, PolicyText = policy.Text },
+                cancellationToken)
+            : aws.CallAsync(
+                aws.Ecr.DeleteRepositoryPolicyAsync,
+                new DeleteRepositoryPolicyRequest { RepositoryName = desired.RepositoryName },
+                cancellationToken);
 
-    private static Task SetLifecycleAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) => desired.LifecyclePolicy is { } policy
-        ? aws.CallAsync(aws.Ecr.PutLifecyclePolicyAsync, new PutLifecyclePolicyRequest { RepositoryName = desired.RepositoryName, LifecyclePolicyText = policy.Text }, cancellationToken)
-        : aws.CallAsync(aws.Ecr.DeleteLifecyclePolicyAsync, new DeleteLifecyclePolicyRequest { RepositoryName = desired.RepositoryName }, cancellationToken);
+    private static Task SetLifecycleAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken) =>
+        desired.LifecyclePolicy is { } policy
+            ? aws.CallAsync(
+                aws.Ecr.PutLifecyclePolicyAsync,
+                new PutLifecyclePolicyRequest { RepositoryName = desired.RepositoryName, LifecyclePolicyText = policy.Text },
+                cancellationToken)
+            : aws.CallAsync(
+                aws.Ecr.DeleteLifecyclePolicyAsync,
+                new DeleteLifecyclePolicyRequest { RepositoryName = desired.RepositoryName },
+                cancellationToken);
 
-    private static async Task UpdateTagsAsync(AwsAccount aws, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    private static async Task UpdateTagsAsync(
+        AwsAccount aws, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
         var arn = live.Attributes["arn"];
-        if (removed.Count > 0) await aws.CallAsync(aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+        if (removed.Count > 0)
+        {
+            await aws.CallAsync(
+                aws.Ecr.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+        }
+
         if (set.Count == 0) return;
         await aws.CallAsync(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken);
     }
 
-    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 }

@@ -2,7 +2,7 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Ecr;
 
-/// <summary>An ECR repository with its policies.</summary>
+/// <summary>The desired state of an ECR repository with its policies.</summary>
 internal sealed class RepositoryState
 {
     public required string RepositoryName { get; set; }

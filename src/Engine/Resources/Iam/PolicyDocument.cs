@@ -3,12 +3,15 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Iam;
 
-/// <summary>IAM policy documents in one form: IAM stores what it was given, and many texts mean the same policy.</summary>
+/// <summary>Normalises IAM policy documents. IAM returns the text as it was sent, and many texts mean the same policy.</summary>
 internal static class PolicyDocument
 {
     private static readonly string[] Sets = ["Action", "NotAction", "Resource", "NotResource"];
 
-    /// <summary>One text for all that mean the same: lists for single values, sorted, as the statements' order is kept.</summary>
+    /// <summary>
+    /// Returns the same text for documents with the same meaning: single values become lists, lists and members are sorted, statements keep
+    /// their order.
+    /// </summary>
     public static JsonDocumentText Normalise(string text)
     {
         if (JsonNode.Parse(text) is not JsonObject document) return new JsonDocumentText(text);
@@ -28,7 +31,12 @@ internal static class PolicyDocument
         var normal = new JsonObject();
         foreach (var (key, value) in statement.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            normal[key] = Sets.Contains(key) ? Set(value) : key is "Principal" or "NotPrincipal" or "Condition" ? Deep(value) : value?.DeepClone();
+            normal[key] = key switch
+            {
+                _ when Sets.Contains(key) => Set(value),
+                "Principal" or "NotPrincipal" or "Condition" => Deep(value),
+                _ => value?.DeepClone(),
+            };
         }
 
         return normal;

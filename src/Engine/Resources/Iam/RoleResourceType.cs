@@ -7,7 +7,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Iam;
 
-/// <summary>An IAM role: trust policy, inline policies, attachments and tags as one thing.</summary>
+/// <summary>An IAM role with its trust policy, inline policies, attached managed policies and tags.</summary>
 internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState>
 {
     public const string TypeName = ResourceTypeNames.Role;
@@ -24,7 +24,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override string GetRowName(RoleState row) => row.RoleName;
 
-    protected override async Task<RoleState?> ObserveListedAsync(AwsAccount aws, string name, RoleState? row, CancellationToken cancellationToken)
+    protected override async Task<RoleState?> ObserveListedAsync(
+        AwsAccount aws, string name, RoleState? row, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,7 +33,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         }
         catch (NoSuchEntityException)
         {
-            // The list lags behind a deletion.
+            // The list lags behind the deletion.
             return null;
         }
     }
@@ -49,15 +50,21 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                     Description = desired.Description,
                     AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                     PermissionsBoundary = desired.PermissionsBoundary,
-                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+                    Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
                 cancellationToken);
 
-            // What hangs on the role is put there in the same step: nobody may find it half made and ready.
-            foreach (var (name, document) in desired.InlinePolicies) await PutAsync(aws, desired.RoleName, name, document, cancellationToken);
-            foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken);
+            // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
+            foreach (var (name, document) in desired.InlinePolicies)
+            {
+                await RoleWriter.PutAsync(aws, desired.RoleName, name, document, cancellationToken);
+            }
+
+            foreach (var arn in desired.ManagedPolicyArns) await RoleWriter.AttachAsync(aws, desired.RoleName, arn, cancellationToken);
             await aws.CallAsync(
-                aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) }, cancellationToken);
+                aws.Iam.TagRoleAsync,
+                new TagRoleRequest { RoleName = desired.RoleName, Tags = RoleWriter.ToTags(Ownership.HashTagOnly(desired.Tags)) },
+                cancellationToken);
             return desired.RoleName;
         }
         finally
@@ -83,14 +90,23 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
             if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
             {
-                var update = new UpdateRoleRequest { RoleName = live.Id, Description = desired.Description ?? "", MaxSessionDuration = desired.MaxSessionDuration };
+                var update = new UpdateRoleRequest
+                {
+                    RoleName = live.Id,
+                    Description = desired.Description ?? "",
+                    MaxSessionDuration = desired.MaxSessionDuration,
+                };
                 await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken);
             }
 
-            if (changed.Contains("permissionsBoundary")) await SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken);
-            if (changed.Contains("inlinePolicies")) await UpdateInlineAsync(aws, desired, role, cancellationToken);
-            if (changed.Contains("managedPolicyArns")) await UpdateAttachmentsAsync(aws, desired, role, cancellationToken);
-            await UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
+            if (changed.Contains("permissionsBoundary"))
+            {
+                await RoleWriter.SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken);
+            }
+
+            if (changed.Contains("inlinePolicies")) await RoleWriter.UpdateInlineAsync(aws, desired, role, cancellationToken);
+            if (changed.Contains("managedPolicyArns")) await RoleWriter.UpdateAttachmentsAsync(aws, desired, role, cancellationToken);
+            await RoleWriter.UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
         }
         finally
         {
@@ -103,8 +119,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         var role = (RoleState)live.State;
         try
         {
-            foreach (var arn in role.ManagedPolicyArns) await DetachAsync(aws, live.Id, arn, cancellationToken);
-            foreach (var name in role.InlinePolicies.Keys) await RemoveAsync(aws, live.Id, name, cancellationToken);
+            foreach (var arn in role.ManagedPolicyArns) await RoleWriter.DetachAsync(aws, live.Id, arn, cancellationToken);
+            foreach (var name in role.InlinePolicies.Keys) await RoleWriter.RemoveAsync(aws, live.Id, name, cancellationToken);
             await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken);
         }
         catch (NoSuchEntityException)
@@ -158,7 +174,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             {
                 RoleName = name,
                 Description = role.Description,
-                MaxSessionDuration = role.MaxSessionDuration ?? RoleState.UsualSession,
+                MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline,
@@ -172,7 +188,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         }
     }
 
-    private static async Task<Dictionary<string, JsonDocumentText>> InlineAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, JsonDocumentText>> InlineAsync(
+        AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         var names = await aws.ListAsync(
             aws.Iam.ListRolePoliciesAsync,
@@ -184,15 +201,15 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
         foreach (var policy in names)
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken);
-            policies[policy] = Decode(answer.PolicyDocument);
+            policies[policy] = Decode(response.PolicyDocument);
         }
 
         return policies;
     }
 
-    /// <summary>The account's list shows all of a role but its description and how long sessions may be.</summary>
+    /// <summary>Adds the description and the session duration, which GetAccountAuthorizationDetails does not return.</summary>
     private static async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)
     {
         var details = await aws.View.ReadUntilDeepCheckAsync(
@@ -200,11 +217,11 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct)).Role,
             cancellationToken);
         var role = ModelMapper.Clone(listed);
-        (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleState.UsualSession);
+        (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleState.DefaultSessionDuration);
         return role;
     }
 
-    /// <summary>Every role of the account with all that hangs on it, in a call a page.</summary>
+    /// <summary>Reads all roles of the account with their policies, with one call a page.</summary>
     protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
         var details = await aws.ListAsync(
@@ -225,48 +242,6 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         })];
     }
 
-    private static async Task UpdateInlineAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
-    {
-        foreach (var (name, document) in desired.InlinePolicies)
-        {
-            if (live.InlinePolicies.GetValueOrDefault(name) != PolicyDocument.Normalise(document.Text)) await PutAsync(aws, desired.RoleName, name, document, cancellationToken);
-        }
-
-        foreach (var name in live.InlinePolicies.Keys.Except(desired.InlinePolicies.Keys)) await RemoveAsync(aws, desired.RoleName, name, cancellationToken);
-    }
-
-    private static async Task UpdateAttachmentsAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
-    {
-        foreach (var arn in desired.ManagedPolicyArns.Except(live.ManagedPolicyArns)) await AttachAsync(aws, desired.RoleName, arn, cancellationToken);
-        foreach (var arn in live.ManagedPolicyArns.Except(desired.ManagedPolicyArns)) await DetachAsync(aws, desired.RoleName, arn, cancellationToken);
-    }
-
-    private static async Task UpdateTagsAsync(AwsAccount aws, string role, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
-    {
-        var (set, removed) = TagChanges.Extract(changes);
-        if (removed.Count > 0) await aws.CallAsync(aws.Iam.UntagRoleAsync, new UntagRoleRequest { RoleName = role, TagKeys = removed }, cancellationToken);
-        if (set.Count > 0) await aws.CallAsync(aws.Iam.TagRoleAsync, new TagRoleRequest { RoleName = role, Tags = ToTags(set) }, cancellationToken);
-    }
-
-    private static Task SetBoundaryAsync(AwsAccount aws, string role, string? boundary, CancellationToken cancellationToken) => boundary is null
-        ? aws.CallAsync(aws.Iam.DeleteRolePermissionsBoundaryAsync, new DeleteRolePermissionsBoundaryRequest { RoleName = role }, cancellationToken)
-        : aws.CallAsync(aws.Iam.PutRolePermissionsBoundaryAsync, new PutRolePermissionsBoundaryRequest { RoleName = role, PermissionsBoundary = boundary }, cancellationToken);
-
-    private static Task PutAsync(AwsAccount aws, string role, string name, JsonDocumentText document, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.Iam.PutRolePolicyAsync, new PutRolePolicyRequest { RoleName = role, PolicyName = name, PolicyDocument = document.Text }, cancellationToken);
-
-    private static Task RemoveAsync(AwsAccount aws, string role, string name, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.Iam.DeleteRolePolicyAsync, new DeleteRolePolicyRequest { RoleName = role, PolicyName = name }, cancellationToken);
-
-    private static Task AttachAsync(AwsAccount aws, string role, string arn, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.Iam.AttachRolePolicyAsync, new AttachRolePolicyRequest { RoleName = role, PolicyArn = arn }, cancellationToken);
-
-    private static Task DetachAsync(AwsAccount aws, string role, string arn, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.Iam.DetachRolePolicyAsync, new DetachRolePolicyRequest { RoleName = role, PolicyArn = arn }, cancellationToken);
-
-    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
-        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
-
-    /// <summary>IAM answers with URL-encoded documents.</summary>
+    /// <summary>IAM returns policy documents URL-encoded.</summary>
     private static JsonDocumentText Decode(string document) => PolicyDocument.Normalise(Uri.UnescapeDataString(document));
 }

@@ -2,18 +2,18 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Iam;
 
-/// <summary>An IAM role with all that hangs on it.</summary>
+/// <summary>The desired state of an IAM role with its policies.</summary>
 internal sealed class RoleState
 {
-    /// <summary>IAM's default for <see cref="MaxSessionDuration"/>.</summary>
-    public const int UsualSession = 3600;
+    /// <summary>The default of IAM for <see cref="MaxSessionDuration"/>, in seconds.</summary>
+    public const int DefaultSessionDuration = 3600;
 
     public required string RoleName { get; set; }
 
     public string? Description { get; set; }
 
     /// <summary>The longest session, in seconds.</summary>
-    public int MaxSessionDuration { get; set; } = UsualSession;
+    public int MaxSessionDuration { get; set; } = DefaultSessionDuration;
 
     /// <summary>The trust policy.</summary>
     public required JsonDocumentText AssumeRolePolicyDocument { get; set; }

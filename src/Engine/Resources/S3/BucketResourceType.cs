@@ -7,7 +7,7 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>An S3 bucket with versioning, closed to the public.</summary>
+/// <summary>An S3 bucket with versioning and a public access block.</summary>
 internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
@@ -22,12 +22,19 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override IEnumerable<string?> Identity(BucketState desired) => [desired.BucketName];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, BucketState desired, ObservationHint hint, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, BucketState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        // The list says that it is gone; that it is not in it yet, or somebody else's, only asking for it says.
-        if (!hint.HasPendingChange && !aws.View.IsListStale(ListKey, Key(desired.BucketName))
-            && (await RowsAsync(aws, cancellationToken)).All(row => row.BucketName != desired.BucketName)) aws.View.Invalidate(Key(desired.BucketName));
-        var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken);
+        // Absent from ListBuckets means deleted, new, or in another account: ask S3.
+        if (!hint.HasPendingChange
+            && !aws.View.IsListStale(ListKey, Key(desired.BucketName))
+            && (await RowsAsync(aws, cancellationToken)).All(row => row.BucketName != desired.BucketName))
+        {
+            aws.View.Invalidate(Key(desired.BucketName));
+        }
+
+        var bucket = await aws.View.ReadUntilDeepCheckAsync(
+            Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken);
         return bucket is null ? null : Describe(aws, bucket);
     }
 
@@ -35,7 +42,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         try
         {
-            // Born with its tags: whatever happens next, it is known as ours.
+            // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
             await aws.CallAsync(
                 aws.S3.PutBucketAsync,
                 new PutBucketRequest
@@ -43,7 +50,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
                     BucketName = desired.BucketName,
                     PutBucketConfiguration = new PutBucketConfiguration
                     {
-                        // The first region is the one that must not be named.
+                        // S3 rejects LocationConstraint=us-east-1; omit it.
                         LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
                         Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                     },
@@ -56,7 +63,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
         finally
         {
-            // The account's list stays: what it lacks is known.
+            // Keep the cached list; MarkChanged records that this bucket is newer than it.
             aws.View.MarkChanged(Key(desired.BucketName));
         }
     }
@@ -77,7 +84,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
     }
 
-    /// <summary>A bucket goes when it is empty: all versions of all objects go first.</summary>
+    /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         try
@@ -86,10 +93,13 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             do
             {
                 page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
-                var versions = (page.Versions ?? []).ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
+                var versions = (page.Versions ?? [])
+                    .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
                 if (versions.Count == 0) break;
                 await aws.CallAsync(
-                    aws.S3.DeleteObjectsAsync, new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true }, cancellationToken);
+                    aws.S3.DeleteObjectsAsync,
+                    new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
+                    cancellationToken);
             }
             while (page.IsTruncated == true);
             await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
@@ -110,11 +120,13 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken);
-        var listed = rows.Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region).Select(bucket => bucket.BucketName);
+        var listed = rows
+            .Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region)
+            .Select(bucket => bucket.BucketName);
         foreach (var name in listed.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
         {
-            var model = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
-            if (model is not null) yield return Describe(aws, model);
+            var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
+            if (bucket is not null) yield return Describe(aws, bucket);
         }
     }
 
@@ -154,7 +166,8 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             return null;
         }
 
-        var versioning = aws.CallAsync(aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, cancellationToken);
+        var versioning = aws.CallAsync(
+            aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, cancellationToken);
         var block = PublicAccessBlockAsync(aws, name, cancellationToken);
         await Task.WhenAll(versioning, block);
         var access = await block;
@@ -174,8 +187,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         try
         {
-            var answer = await aws.CallAsync(aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken);
-            return answer.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+            var response = await aws.CallAsync(
+                aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken);
+            return response.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
         {
@@ -183,11 +197,13 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
     }
 
-    private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(
+        AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return (await aws.CallAsync(aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken))
+            return (await aws.CallAsync(
+                aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken))
                 .PublicAccessBlockConfiguration;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
@@ -201,29 +217,34 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         new PutBucketTaggingRequest { BucketName = desired.BucketName, TagSet = ToTags(desired.Tags) },
         cancellationToken);
 
-    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     private static Task PutVersioningAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
         aws.S3.PutBucketVersioningAsync,
         new PutBucketVersioningRequest
         {
             BucketName = desired.BucketName,
-            VersioningConfig = new S3BucketVersioningConfig { Status = desired.Versioning ? VersionStatus.Enabled : VersionStatus.Suspended },
-        },
-        cancellationToken);
-
-    private static Task PutPublicAccessBlockAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.S3.PutPublicAccessBlockAsync,
-        new PutPublicAccessBlockRequest
-        {
-            BucketName = desired.BucketName,
-            PublicAccessBlockConfiguration = new PublicAccessBlockConfiguration
+            VersioningConfig = new S3BucketVersioningConfig
             {
-                BlockPublicAcls = desired.BlockPublicAcls,
-                BlockPublicPolicy = desired.BlockPublicPolicy,
-                IgnorePublicAcls = desired.IgnorePublicAcls,
-                RestrictPublicBuckets = desired.RestrictPublicBuckets,
+                Status = desired.Versioning ? VersionStatus.Enabled : VersionStatus.Suspended,
             },
         },
         cancellationToken);
-}
+
+    private static Task PutPublicAccessBlockAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) =>
+        aws.CallAsync(
+            aws.S3.PutPublicAccessBlockAsync,
+            new PutPublicAccessBlockRequest
+            {
+                BucketName = desired.BucketName,
+                PublicAccessBlockConfiguration = new PublicAccessBlockConfiguration
+                {
+                    BlockPublicAcls = desired.BlockPublicAcls,
+                    BlockPublicPolicy = desired.BlockPublicPolicy,
+                    IgnorePublicAcls = desired.IgnorePublicAcls,
+                    RestrictPublicBuckets = desired.RestrictPublicBuckets,
+                },
+            },
+            cancellationToken);
+    }

@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>The bucket that source archives go to.</summary>
+/// <summary>The desired state of the bucket for source archives.</summary>
 internal sealed class BucketState
 {
     public required string BucketName { get; set; }

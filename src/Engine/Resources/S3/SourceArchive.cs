@@ -5,21 +5,31 @@ using System.Security.Cryptography;
 namespace Reconciler.Engine.Resources.S3;
 
 /// <summary>
-/// A folder of source code as one archive: entries sorted, times fixed, stored without compression. The same files make the
-/// same bytes on every machine and .NET version, so the SHA-256 names the source itself.
+/// Archives a folder of source code as ZIP: entries are sorted, times are fixed, and nothing is compressed. The same files yield the same
+/// bytes on every machine and .NET version, so the SHA-256 identifies the source.
 /// </summary>
 public static class SourceArchive
 {
-    // The earliest time a ZIP entry can have.
+    // The earliest time that a ZIP entry can have.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] AlwaysLeftOut = [".git", "bin", "obj", "node_modules", "__pycache__", ".reconciler"];
+    private static readonly string[] AlwaysExcluded = [".git", "bin", "obj", "node_modules", "__pycache__", ".reconciler"];
 
-    /// <summary>The archive's SHA-256 in hexadecimal digits.</summary>
-    public static string Hash(string folder, IReadOnlyList<string> exclude) => Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude)));
+    /// <summary>Computes the SHA-256 of the archive, in lower-case hexadecimal digits.</summary>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="exclude">Patterns of paths to leave out, with <c>*</c> and <c>?</c>.</param>
+    public static string Hash(string folder, IReadOnlyList<string> exclude) =>
+        Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude)));
 
-    /// <summary>Whether a path below the source's folder is never part of an archive.</summary>
-    public static bool IsLeftOut(string name) => name.Split('/', Path.DirectorySeparatorChar).Any(AlwaysLeftOut.Contains);
+    /// <summary>
+    /// Whether a path is never archived, because a part of it is a folder such as <c>.git</c>, <c>bin</c> or <c>node_modules</c>.
+    /// </summary>
+    /// <param name="name">The path, relative to the folder.</param>
+    public static bool IsLeftOut(string name) => name.Split('/', Path.DirectorySeparatorChar).Any(AlwaysExcluded.Contains);
 
+    /// <summary>Creates the archive in memory.</summary>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="exclude">Patterns of paths to leave out, with <c>*</c> and <c>?</c>.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static byte[] Create(string folder, IReadOnlyList<string> exclude)
     {
         using var bytes = new MemoryStream();
@@ -39,7 +49,7 @@ public static class SourceArchive
         return bytes.ToArray();
     }
 
-    // Unix modes 0755 and 0644 of regular files, as ZIP keeps them: in the upper half.
+    // The Unix modes 0755 and 0644 of regular files. ZIP stores them in the upper 16 bits.
     private const int Executable = unchecked((int)(0x81EDu << 16));
     private const int Plain = unchecked((int)(0x81A4u << 16));
 
@@ -51,7 +61,8 @@ public static class SourceArchive
         foreach (var directory in Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions
         {
             RecurseSubdirectories = true,
-            // A link could lead out of the repository; it is no source of its own.
+
+            // Do not follow links: they could lead out of the repository.
             AttributesToSkip = FileAttributes.ReparsePoint,
         }))
         {

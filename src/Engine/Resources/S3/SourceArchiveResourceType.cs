@@ -7,7 +7,7 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>A source archive in S3. Its key is its content, so it is never changed, only added.</summary>
+/// <summary>A source archive in S3. Its key is the hash of its content, so its content never changes.</summary>
 internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
 {
     public const string TypeName = ResourceTypeNames.SourceArchive;
@@ -16,20 +16,27 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     public override string ParentType => BucketResourceType.TypeName;
 
-    public override ResourceTraits Traits { get; } = new() { NotCompared = new HashSet<string> { "folder", "exclude" }, DeletedWithParent = true };
+    public override ResourceTraits Traits { get; } = new()
+    {
+        NotCompared = new HashSet<string> { "folder", "exclude" },
+        DeletedWithParent = true,
+    };
 
     protected override IEnumerable<string?> Identity(SourceArchiveState desired) => [desired.BucketName, desired.Key];
 
-    protected override async Task<LiveResource?> ObserveAsync(AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
+    protected override async Task<LiveResource?> ObserveAsync(
+        AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var tags = await aws.View.ReadUntilDeepCheckAsync(CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken);
+        var tags = await aws.View.ReadUntilDeepCheckAsync(
+            CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken);
         if (tags is null)
         {
             aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
             return null;
         }
 
-        return new LiveResource(desired.Key, new SourceArchiveState { BucketName = desired.BucketName, Key = desired.Key, Folder = "", ObjectTags = tags })
+        var state = new SourceArchiveState { BucketName = desired.BucketName, Key = desired.Key, Folder = "", ObjectTags = tags };
+        return new LiveResource(desired.Key, state)
         {
             ParentId = desired.BucketName,
             DisplayName = $"s3://{desired.BucketName}/{desired.Key}",
@@ -49,7 +56,8 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
                     BucketName = desired.BucketName,
                     Key = desired.Key,
                     InputStream = content,
-                    // A throttled call is repeated with the same stream.
+
+                    // A throttled call is retried with the same stream.
                     AutoCloseStream = false,
                     ContentType = "application/zip",
                     TagSet = ToTags(desired),
@@ -64,13 +72,22 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     }
 
     protected override async Task UpdateAsync(
-        AwsAccount aws, SourceArchiveState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+        AwsAccount aws,
+        SourceArchiveState desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
     {
         try
         {
             await aws.CallAsync(
                 aws.S3.PutObjectTaggingAsync,
-                new PutObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key, Tagging = new Tagging { TagSet = ToTags(desired) } },
+                new PutObjectTaggingRequest
+                {
+                    BucketName = desired.BucketName,
+                    Key = desired.Key,
+                    Tagging = new Tagging { TagSet = ToTags(desired) },
+                },
                 cancellationToken);
         }
         finally
@@ -79,21 +96,22 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
     }
 
-    /// <summary>Archives go with their bucket, which empties itself.</summary>
+    /// <summary>Archives are usually deleted with their bucket.</summary>
     public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.CallAsync(
         aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
 
     private static string CacheKey(string bucket, string key) => $"SourceArchive/{bucket}/{key}";
 
-    private static async Task<Dictionary<string, string>?> TagsAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>?> TagsAsync(
+        AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.S3.GetObjectTaggingAsync,
                 new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
                 cancellationToken);
-            return answer.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+            return response.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -101,5 +119,6 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
     }
 
-    private static List<Tag> ToTags(SourceArchiveState desired) => [.. desired.ObjectTags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    private static List<Tag> ToTags(SourceArchiveState desired) =>
+        [.. desired.ObjectTags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 }

@@ -1,14 +1,14 @@
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>A source archive in its bucket.</summary>
+/// <summary>The desired state of a source archive.</summary>
 internal sealed class SourceArchiveState
 {
     public required string BucketName { get; set; }
 
-    /// <summary>The object's key: the archive's SHA-256 and <c>.zip</c>.</summary>
+    /// <summary>The key of the object: the SHA-256 of the archive, and <c>.zip</c>.</summary>
     public required string Key { get; set; }
 
-    /// <summary>Where the source lies on this machine.</summary>
+    /// <summary>The path of the source folder on this machine.</summary>
     public required string Folder { get; set; }
 
     public List<string> Exclude { get; set; } = [];

@@ -7,12 +7,12 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.Secrets;
 
-/// <summary>A generated password in Secrets Manager, and nowhere else.</summary>
+/// <summary>A generated password. It is stored only in Secrets Manager.</summary>
 internal sealed class GeneratedSecretResourceType : ListedResourceType<GeneratedSecretState, LiveResource>
 {
     public const string TypeName = ResourceTypeNames.GeneratedSecret;
 
-    /// <summary>The attribute that says when the password was made up.</summary>
+    /// <summary>The attribute with the time at which the password was generated.</summary>
     public const string CreatedAt = "createdAt";
     private const int Length = 32;
     private const string Letters = "abcdefghijkmnopqrstuvwxyz";
@@ -32,15 +32,16 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override string GetRowName(LiveResource row) => ((GeneratedSecretState)row.State).Name;
 
-    // Ours are in the list; only one of nobody's needs a look of its own.
-    protected override Task<LiveResource?> ObserveListedAsync(AwsAccount aws, string name, LiveResource? row, CancellationToken cancellationToken) =>
+    // The list is filtered by our owner tag. A secret that is not in it may be foreign, so read it by name.
+    protected override Task<LiveResource?> ObserveListedAsync(
+        AwsAccount aws, string name, LiveResource? row, CancellationToken cancellationToken) =>
         row is null ? ReadByNameAsync(aws, name, cancellationToken) : Task.FromResult<LiveResource?>(row);
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretState desired, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await aws.CallAsync(
+            var response = await aws.CallAsync(
                 aws.SecretsManager.CreateSecretAsync,
                 new CreateSecretRequest
                 {
@@ -50,7 +51,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
                     Tags = ToTags(desired.Tags),
                 },
                 cancellationToken);
-            return answer.ARN;
+            return response.ARN;
         }
         finally
         {
@@ -59,7 +60,11 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
     }
 
     protected override async Task UpdateAsync(
-        AwsAccount aws, GeneratedSecretState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+        AwsAccount aws,
+        GeneratedSecretState desired,
+        LiveResource live,
+        IReadOnlyList<FieldChange> changes,
+        CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
         try
@@ -67,11 +72,26 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             if (changes.Any(change => change.Path == "description"))
             {
                 await aws.CallAsync(
-                    aws.SecretsManager.UpdateSecretAsync, new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" }, cancellationToken);
+                    aws.SecretsManager.UpdateSecretAsync,
+                    new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" },
+                    cancellationToken);
             }
 
-            if (removed.Count > 0) await aws.CallAsync(aws.SecretsManager.UntagResourceAsync, new UntagResourceRequest { SecretId = live.Id, TagKeys = removed }, cancellationToken);
-            if (set.Count > 0) await aws.CallAsync(aws.SecretsManager.TagResourceAsync, new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) }, cancellationToken);
+            if (removed.Count > 0)
+            {
+                await aws.CallAsync(
+                    aws.SecretsManager.UntagResourceAsync,
+                    new UntagResourceRequest { SecretId = live.Id, TagKeys = removed },
+                    cancellationToken);
+            }
+
+            if (set.Count > 0)
+            {
+                await aws.CallAsync(
+                    aws.SecretsManager.TagResourceAsync,
+                    new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) },
+                    cancellationToken);
+            }
         }
         finally
         {
@@ -79,7 +99,9 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         }
     }
 
-    /// <summary>Deleted at once: a password that can be made up again needs no days of grace, and its name would be blocked for them.</summary>
+    /// <summary>
+    /// Deletes without recovery window: the password can be generated again, and the window would block its name for days.
+    /// </summary>
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         try
@@ -102,7 +124,8 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override void SetTags(GeneratedSecretState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, LiveResource row, CancellationToken cancellationToken) => new(row);
+    protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, LiveResource row, CancellationToken cancellationToken) =>
+        new(row);
 
     protected override async Task<IReadOnlyList<LiveResource>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
     {
@@ -113,15 +136,20 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
-        return [.. rows.Where(row => row.DeletedDate is null).Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
+        return [.. rows
+            .Where(row => row.DeletedDate is null)
+            .Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
     }
 
     protected override async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         try
         {
-            var secret = await aws.CallAsync(aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
-            return secret.DeletedDate is null ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags) : null;
+            var secret = await aws.CallAsync(
+                aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
+            return secret.DeletedDate is null
+                ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags)
+                : null;
         }
         catch (ResourceNotFoundException)
         {
@@ -129,7 +157,7 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         }
     }
 
-    /// <summary>A time as text that sorts by time. What is not known yet is a mark, and later than any time.</summary>
+    /// <summary>Formats a time in ISO 8601, so that times compare ordinally. A placeholder compares greater than any time.</summary>
     public static string? Time(DateTime? time) => time?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
     private static LiveResource Describe(string arn, string name, string? description, DateTime? created, List<Tag>? tags)
@@ -143,15 +171,17 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         };
     }
 
-    /// <summary>Long, and with one of each kind of character, so that every password policy takes it.</summary>
+    /// <summary>Generates a password with characters of each class, so that it satisfies every password policy.</summary>
     private static string Generate()
     {
-        var password = $"{Pick(Letters)}{Pick(Capitals)}{Pick(Digits)}{Pick(Symbols)}{RandomNumberGenerator.GetString(Letters + Capitals + Digits + Symbols, Length - 4)}".ToCharArray();
+        var rest = RandomNumberGenerator.GetString(Letters + Capitals + Digits + Symbols, Length - 4);
+        var password = $"{Pick(Letters)}{Pick(Capitals)}{Pick(Digits)}{Pick(Symbols)}{rest}".ToCharArray();
         RandomNumberGenerator.Shuffle(password.AsSpan());
         return new string(password);
 
         static char Pick(string characters) => characters[RandomNumberGenerator.GetInt32(characters.Length)];
     }
 
-    private static List<Tag> ToTags(Dictionary<string, string> tags) => [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
+        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 }

@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Resources.Secrets;
 
-/// <summary>A password that is made up once and kept in Secrets Manager.</summary>
+/// <summary>The desired state of a generated password, which is generated once and stored in Secrets Manager.</summary>
 internal sealed class GeneratedSecretState
 {
     public required string Name { get; set; }

@@ -5,17 +5,22 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Secrets;
 
-/// <summary>Looks secrets up where the spec says they are, at the moment they are needed.</summary>
-/// <param name="environment">The operator's environment variables.</param>
+/// <summary>Reads secrets from the sources that specs name, at the time they are needed. It does not cache them.</summary>
+/// <param name="environment">Returns the value of an environment variable, or null.</param>
 public sealed class SecretReader(Func<string, string?> environment)
 {
-    /// <exception cref="SecretMissingException">The source holds no secret.</exception>
+    /// <summary>Reads a secret. Costs one call if the source is Secrets Manager.</summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="SecretMissingException">The source does not contain the secret.</exception>
     public async Task<Secret> ReadAsync(AwsAccount aws, SecretSource source, CancellationToken cancellationToken)
     {
         if (source.Env is { } variable && environment(variable) is { Length: > 0 } value) return new Secret(value);
         if (source.SecretsManager is { } id) return await FromSecretsManagerAsync(aws, id, cancellationToken);
         if (source.File is { } file) return await FromFileAsync(file, cancellationToken);
-        throw new SecretMissingException($"The environment variable {source.Env} is not set. Set it, or add `generate: true` to have a password made up.");
+        throw new SecretMissingException(
+            $"The environment variable {source.Env} is not set. Set it, or add `generate: true` to generate a password.");
     }
 
     private static async Task<Secret> FromFileAsync(string file, CancellationToken cancellationToken)
@@ -26,7 +31,7 @@ public sealed class SecretReader(Func<string, string?> environment)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new SecretMissingException($"The secret's file {file} cannot be read: {e.Message}");
+            throw new SecretMissingException($"Cannot read the secret file {file}: {e.Message}");
         }
     }
 
@@ -36,7 +41,8 @@ public sealed class SecretReader(Func<string, string?> environment)
         string? text;
         try
         {
-            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, new GetSecretValueRequest { SecretId = name }, cancellationToken)).SecretString;
+            var request = new GetSecretValueRequest { SecretId = name };
+            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, request, cancellationToken)).SecretString;
         }
         catch (ResourceNotFoundException)
         {

@@ -8,18 +8,22 @@ public sealed class SourceArchiveTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("reconciler-source-").FullName;
 
     [Fact]
-    public void The_same_files_make_the_same_bytes_whenever_they_were_written()
+    public void Equal_files_yield_equal_bytes_whatever_their_times()
     {
         Write("b.txt", "b");
         Write("a/c.txt", "c");
         var first = SourceArchive.Create(_folder, []);
-        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
         Assert.Equal(first, SourceArchive.Create(_folder, []));
         Assert.Equal(["a/c.txt", "b.txt"], Entries(first));
     }
 
     [Fact]
-    public void Any_change_makes_another_hash()
+    public void Every_change_changes_the_hash()
     {
         Write("a.txt", "a");
         var hashes = new HashSet<string> { Hash() };
@@ -32,7 +36,7 @@ public sealed class SourceArchiveTests : IDisposable
     }
 
     [Fact]
-    public void What_is_made_by_builds_and_what_is_excluded_is_left_out()
+    public void Build_output_and_excluded_files_are_left_out()
     {
         Write("a.cs", "");
         Write("bin/a.dll", "");

@@ -5,13 +5,13 @@ using Reconciler.Spec;
 
 namespace Engine.Tests.Planning;
 
-public sealed class ResolvedModelTests
+public sealed class ResolvedStateTests
 {
     private static readonly ResourceAddress Pool = new("UserPool", "users");
     private static readonly AttributeRef Arn = new(Pool, "arn");
 
     [Fact]
-    public void What_is_known_is_put_in_and_the_rest_stays_a_mark()
+    public void Known_values_replace_placeholders_and_the_others_stay()
     {
         var resource = Role($"{Arn} and {new AttributeRef(Pool, "id")}");
 
@@ -26,7 +26,7 @@ public sealed class ResolvedModelTests
     }
 
     [Fact]
-    public void While_nothing_more_is_known_it_is_the_same()
+    public void The_last_result_is_returned_while_no_value_changes()
     {
         var resource = Role($"{Arn}");
         var first = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", null);
@@ -37,9 +37,9 @@ public sealed class ResolvedModelTests
     }
 
     [Fact]
-    public void What_the_composer_made_is_left_as_it_is()
+    public void The_composed_state_is_not_changed()
     {
-        var resource = Role("no marks");
+        var resource = Role("no placeholder");
 
         var resolved = ResolvedState.Resolve(resource, _ => null, "stack", null);
 
@@ -52,6 +52,9 @@ public sealed class ResolvedModelTests
 
     private static string? Description(ResolvedState resolved) => ((RoleState)resolved.State).Description;
 
-    private static DesiredResource Role(string description) =>
-        new(new ResourceAddress("Role", "r"), new RoleResourceType(), new ObjectRef("Gateway", "g"), new RoleState { RoleName = "r", Description = description, AssumeRolePolicyDocument = new JsonDocumentText("{}") });
+    private static DesiredResource Role(string description) => new(
+        new ResourceAddress("Role", "r"),
+        new RoleResourceType(),
+        new ObjectRef("Gateway", "g"),
+        new RoleState { RoleName = "r", Description = description, AssumeRolePolicyDocument = new JsonDocumentText("{}") });
 }

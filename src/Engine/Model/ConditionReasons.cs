@@ -1,0 +1,32 @@
+namespace Reconciler.Engine.Model;
+
+/// <summary>The values of <see cref="Condition.Reason"/>. They are stable: alerts and scripts may compare them.</summary>
+public static class ConditionReasons
+{
+    /// <summary><see cref="ConditionTypes.Ready"/> holds.</summary>
+    public const string Converged = "Converged";
+
+    /// <summary><see cref="ConditionTypes.Ready"/> does not hold: at least one resource is not ready, or pruning is halted.</summary>
+    public const string InProgress = "InProgress";
+
+    /// <summary><see cref="ConditionTypes.Synced"/> holds.</summary>
+    public const string Synced = "Synced";
+
+    /// <summary><see cref="ConditionTypes.Synced"/> does not hold: at least one resource is stalled or in conflict.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary><see cref="ConditionTypes.Synced"/> does not hold: a pass would prune too many resources without confirmation.</summary>
+    public const string PruneHalted = "PruneHalted";
+
+    /// <summary><see cref="ConditionTypes.Drifted"/> holds.</summary>
+    public const string DriftDetected = "DriftDetected";
+
+    /// <summary><see cref="ConditionTypes.Drifted"/> does not hold.</summary>
+    public const string NoDrift = "NoDrift";
+
+    /// <summary><see cref="ConditionTypes.Stalled"/> holds.</summary>
+    public const string NeedsAttention = "NeedsAttention";
+
+    /// <summary><see cref="ConditionTypes.Stalled"/> does not hold.</summary>
+    public const string Progressing = "Progressing";
+}
