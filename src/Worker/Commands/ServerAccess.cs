@@ -45,11 +45,11 @@ internal sealed class ServerAccess
     private async Task<Caller> CallerAsync(CallerOptions choice, CancellationToken cancellationToken)
     {
         if (choice.Token is { } token) return Caller.With(token);
-        if (choice.Sign || (choice.User is null && Server.Admission == CallerAuth.Signature)) return Signer();
-        if (choice.User is null && Server.Admission == CallerAuth.Nothing) return Caller.Anonymous;
-        return Server.Admission == CallerAuth.Token
+        if (choice.Sign || (choice.User is null && Server.Auth == CallerAuth.Signature)) return Signer();
+        if (choice.User is null && Server.Auth == CallerAuth.Nothing) return Caller.Anonymous;
+        return Server.Auth == CallerAuth.Token
             ? Caller.With(await _tokens.GetAsync(Server, choice.User, cancellationToken))
-            : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Admission == CallerAuth.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
+            : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Auth == CallerAuth.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
     }
 
     // AWS goes by the real time, whatever clock a stack's passes go by.

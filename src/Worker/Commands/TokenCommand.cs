@@ -21,11 +21,11 @@ internal static class TokenCommand
         var terminal = environment.Terminal;
         await using var session = await ServerSession.OpenAsync(arguments, environment, cancellationToken);
         if (session is null) return ExitCode.Error;
-        if (session.Access.Server.Admission != CallerAuth.Token)
+        if (session.Access.Server.Auth != CallerAuth.Token)
         {
             terminal.Fail(
                 $"{session.Object} takes no tokens.",
-                session.Access.Server.Admission == CallerAuth.Signature ? "Its callers sign with AWS credentials; `call` and `tools` do (--sigv4)." : "Anybody may call it.");
+                session.Access.Server.Auth == CallerAuth.Signature ? "Its callers sign with AWS credentials; `call` and `tools` do (--sigv4)." : "Anybody may call it.");
             return ExitCode.Error;
         }
 

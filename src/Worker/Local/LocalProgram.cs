@@ -1,11 +1,12 @@
 namespace Reconciler.Worker.Local;
 
-/// <summary>How an embedded AWS builds and runs the server of a runtime on this machine.</summary>
-/// <param name="Command">The program and its arguments; none when there is no way to run it here.</param>
-/// <param name="Build">The program and the arguments that make the source runnable first; none when it needs no such thing.</param>
-/// <param name="Project">The CodeBuild project that makes the image; <see langword="null"/> when none does.</param>
+/// <summary>The commands with which the embedded AWS builds and runs the server of a runtime on this machine.</summary>
+/// <param name="Command">The program that runs the server, and its arguments; empty if the spec has no <c>local.command</c>.</param>
+/// <param name="Build">The program that builds the source, and its arguments; empty if the source needs no build.</param>
+/// <param name="Project">The CodeBuild project that builds the image; null if the spec names a prebuilt image.</param>
 internal sealed record LocalProgram(IReadOnlyList<string> Command, IReadOnlyList<string> Build, string? Project)
 {
+    // The lists have no value equality of their own.
     public bool Equals(LocalProgram? other) =>
         other is not null && Project == other.Project && Command.SequenceEqual(other.Command) && Build.SequenceEqual(other.Build);
 
