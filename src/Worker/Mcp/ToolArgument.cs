@@ -16,7 +16,7 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
     public override string ToString() => $"{Name}: {(Types.Count == 0 ? "any" : string.Join("|", Types))}";
 
     /// <summary>Converts text of the command line to the first type of the schema that it fits.</summary>
-    /// <exception cref="FormatException">The text fits no type, or is not in the <c>enum</c>. The message names the allowed values.</exception>
+    /// <exception cref="FormatException">The text fits no type, or is not in the <c>enum</c>; the message says what is allowed.</exception>
     public JsonElement Parse(string text)
     {
         var value = Types.Select(type => ParseAs(type, text)).FirstOrDefault(parsed => parsed is not null)
