@@ -1,4 +1,4 @@
 using Reconciler.Worker.Commands;
 
-// System.CommandLine turns Ctrl-C and SIGTERM into the token that every command stops by.
+// System.CommandLine cancels the token of a command on Ctrl-C and SIGTERM.
 return await CommandLine.InvokeAsync(args, CommandEnvironment.ForProcess(), CancellationToken.None);

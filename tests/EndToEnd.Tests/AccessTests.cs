@@ -41,7 +41,7 @@ public sealed class AccessTests
         Assert.Contains($"+ any OAuthUser: {Multiply}: deny -> permit", text.Output, StringComparison.Ordinal);
         var markdown = await workshop.DiffAsync("-o", "markdown");
         Assert.Contains($"| `mcp-gateway` | any OAuthUser | `{Multiply}` | deny | permit | granted |", markdown.Output, StringComparison.Ordinal);
-        Assert.Contains("**Access widens**", markdown.Output, StringComparison.Ordinal);
+        Assert.Contains("**Access may widen**", markdown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,8 +195,8 @@ public sealed class AccessTests
     }
 
     [Theory]
-    [InlineData("5", "permit", "8:10: context.input.a < 10 is true, for context.input.a is 5")]
-    [InlineData("50", "deny", "8:10: context.input.a < 10 is false, for context.input.a is 50")]
+    [InlineData("5", "permit", "8:10: context.input.a < 10 is true, because context.input.a is 5")]
+    [InlineData("50", "deny", "8:10: context.input.a < 10 is false, because context.input.a is 50")]
     public async Task Explain_names_the_policy_and_the_clause_that_decide_one_call(string a, string decision, string clause)
     {
         await using var workshop = await Workshop.StartAsync();
@@ -215,9 +215,9 @@ public sealed class AccessTests
 
     [Theory]
     [InlineData("There is no tool add_number.", "--tool", "add_number")]
-    [InlineData("takes no tokens of a user tester of this stack", "--user", "tester")]
+    [InlineData("accepts no tokens of a user tester of this stack", "--user", "tester")]
     [InlineData("The stack has no gateway gate.", "--gateway", "gate")]
-    [InlineData("--input is about one call.", "--input", "a=1")]
+    [InlineData("--input needs one tool and one caller.", "--input", "a=1")]
     public async Task Explain_says_what_it_cannot_answer_and_what_to_ask(string said, params string[] arguments)
     {
         await using var workshop = await Workshop.ConvergedAsync();

@@ -47,7 +47,7 @@ public sealed class ConvergenceTests
         var result = await workshop.ApplyAsync();
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("Nothing to do: AWS is as git says.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("No changes: AWS matches the specs.", result.Output, StringComparison.Ordinal);
         Assert.Empty(workshop.Mutations);
     }
 

@@ -42,7 +42,7 @@ public sealed class MotoTests(ITestOutputHelper output)
         var second = await RunAsync("apply", "--yes", "-v");
         output.WriteLine(second.ToString());
         Assert.True(second.ExitCode == 0, second.ToString());
-        Assert.Contains("Nothing to do: AWS is as git says.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("No changes: AWS matches the specs.", second.Output, StringComparison.Ordinal);
         Assert.Contains(", 0 of them changes", second.Error, StringComparison.Ordinal);
 
         var destroyed = await RunAsync("destroy", "--yes");

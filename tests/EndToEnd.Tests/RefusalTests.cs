@@ -18,7 +18,7 @@ public sealed class RefusalTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("did you mean mcp-server?", result.Error, StringComparison.Ordinal);
-        Assert.Contains("nothing was touched", result.Error, StringComparison.Ordinal);
+        Assert.Contains("no AWS call was made", result.Error, StringComparison.Ordinal);
         Assert.Empty(workshop.Aws.Requests.All);
     }
 
@@ -36,7 +36,7 @@ public sealed class RefusalTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("policy.yaml:23:9: spec.statement: the gateway has no action AgentCore::Action::\"mcp-servr-target___greet_user\"", result.Error, StringComparison.Ordinal);
         Assert.Contains("did you mean `AgentCore::Action::\"mcp-server-target___greet_user\"`?", result.Error, StringComparison.Ordinal);
-        Assert.Contains("nothing was touched", result.Error, StringComparison.Ordinal);
+        Assert.Contains("no AWS call was made", result.Error, StringComparison.Ordinal);
         Assert.Empty(workshop.Aws.Requests.All);
     }
 

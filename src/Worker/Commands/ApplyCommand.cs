@@ -10,12 +10,17 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>apply</c>: shows the plan, asks, and converges until everything is ready or needs somebody.</summary>
+/// <summary>
+/// <c>apply</c>: shows the plan, asks for confirmation, and runs passes until the stack has converged or no further pass can help.
+/// </summary>
 internal static class ApplyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("apply", "Make AWS look like the specs.") { options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.Output };
+        var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
+        {
+            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.Output,
+        };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -29,7 +34,9 @@ internal static class ApplyCommand
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
-            command, $"{environment.Program} apply specs/workshop --local --yes", $"{environment.Program} apply stacks/prod --region eu-central-1");
+            command,
+            $"{environment.Program} apply specs/workshop --local --yes",
+            $"{environment.Program} apply stacks/prod --region eu-central-1");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -44,7 +51,8 @@ internal static class ApplyCommand
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken) is not { } status) return ExitCode.Error;
             statuses.Add(status);
-            if (arguments.Connection.LocalState is not null && status.IsReady) calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken));
+            if (arguments.Connection.LocalState is null || !status.IsReady) continue;
+            calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken));
         }
 
         Write(arguments, environment, statuses, calls);
@@ -52,7 +60,7 @@ internal static class ApplyCommand
         return statuses.All(status => status.IsReady) ? ExitCode.Done : ExitCode.Error;
     }
 
-    /// <returns>Where the stack stands; null when nobody said yes.</returns>
+    /// <returns>The status of the stack; null if the user did not confirm.</returns>
     private static async Task<StackStatus?> ApplyAsync(
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
@@ -64,9 +72,13 @@ internal static class ApplyCommand
         AccessText.Write(console, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
         console.WriteLine();
-        if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready)) return StackStatus.Create(reconciler, plan);
+        if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
+        {
+            return StackStatus.Create(reconciler, plan);
+        }
+
         if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?")) return null;
-        if (!arguments.AllowWidening && access.Any(outlook => outlook.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
+        if (!arguments.AllowWidening && access.Any(change => change.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
         var result = await LiveProgress.ShowAsync(
             console,
             environment.Clock,
@@ -82,5 +94,12 @@ internal static class ApplyCommand
         if (arguments.Output == OutputFormat.Text) NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
-    private sealed record Arguments(string[] Paths, bool Yes, bool ConfirmPrune, bool AllowWidening, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+    private sealed record Arguments(
+        string[] Paths,
+        bool Yes,
+        bool ConfirmPrune,
+        bool AllowWidening,
+        OutputFormat Output,
+        bool IsVerbose,
+        ConnectionSettings Connection);
 }

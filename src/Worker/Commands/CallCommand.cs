@@ -16,14 +16,31 @@ internal static class CallCommand
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var server = new ToolOptions();
-        var tool = new Argument<string>("TOOL") { Description = "The tool's name; a target's prefix can be left out where one tool is meant." };
-        var pairs = new Argument<string[]>("name=value") { Description = "Arguments, read as the types that the tool wants.", Arity = ArgumentArity.ZeroOrMore };
-        var json = new Option<string?>("--json") { Description = "Arguments as a JSON object.", HelpName = "OBJECT" };
-        var command = new Command("call", "Call a tool of a gateway or runtime.") { server.Server, tool, pairs, json, server.Stack, server.Output };
+        var tool = new Argument<string>("TOOL")
+        {
+            Description = "The tool's name. The target prefix (target___) is optional if the name is unique.",
+        };
+        var pairs = new Argument<string[]>("name=value")
+        {
+            Description = "Arguments of the tool, converted to the types in its input schema.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Arguments as a JSON object; name=value arguments override it.",
+            HelpName = "OBJECT",
+        };
+        var command = new Command("call", "Call a tool of a gateway or runtime.")
+        {
+            server.Server, tool, pairs, json, server.Stack, server.Output,
+        };
         server.AddCaller(command);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new Arguments(server.Read(result, options), result.GetRequiredValue(tool), result.GetValue(pairs) ?? [], result.GetValue(json)), environment, cancellationToken));
+            new Arguments(
+                server.Read(result, options), result.GetRequiredValue(tool), result.GetValue(pairs) ?? [], result.GetValue(json)),
+            environment,
+            cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} call mcp-gateway mcp-server-target___add_numbers a=5 b=3 --local",
@@ -40,7 +57,8 @@ internal static class CallCommand
         return exitCode;
     }
 
-    private static async Task<int> CallAsync(Terminal terminal, Arguments arguments, ServerAccess access, CancellationToken cancellationToken)
+    private static async Task<int> CallAsync(
+        Terminal terminal, Arguments arguments, ServerAccess access, CancellationToken cancellationToken)
     {
         var (client, caller) = await access.ConnectAsync(arguments.Server.Caller, cancellationToken);
         await using (client)
@@ -48,39 +66,49 @@ internal static class CallCommand
             var tools = await client.ListAsync(cancellationToken);
             var tool = Find(tools, arguments.Tool);
 
-            // What policies can never permit is not listed; the gateway alone knows why, so it is asked.
-            if (tool is null && access.Server.Policies is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
+            // A gateway with policies does not list a tool that no policy can permit. Call it anyway: the response has the reason.
+            if (tool is null && access.Server.Policies is null) return ReportUnknownTool(terminal, access.Server, arguments.Tool, tools);
             var values = ToolArguments.Parse(tool is null ? null : new ToolSchema(tool), arguments.Pairs, arguments.Json, out var errors);
-            if (errors.Count > 0) return Wrong(terminal, tool?.Name ?? arguments.Tool, tool, errors);
+            if (errors.Count > 0) return ReportErrors(terminal, tool?.Name ?? arguments.Tool, tool, errors);
             var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken);
-            if (answer.Outcome == ToolOutcome.Refused && tool is null) return Unknown(terminal, access.Server, arguments.Tool, tools);
-            return Tell(terminal, arguments, access.Server, caller, tool?.Name ?? arguments.Tool, answer);
+            if (answer.Outcome == ToolOutcome.Refused && tool is null)
+            {
+                return ReportUnknownTool(terminal, access.Server, arguments.Tool, tools);
+            }
+
+            return ReportAnswer(terminal, arguments, access.Server, caller, tool?.Name ?? arguments.Tool, answer);
         }
     }
 
-    /// <summary>The tool of that name, or the only one that has it behind its target's prefix.</summary>
-    private static Tool? Find(IReadOnlyList<Tool> tools, string name) =>
-        tools.FirstOrDefault(tool => tool.Name == name) ?? (tools.Where(tool => WithoutTarget(tool.Name) == name).ToList() is [var only] ? only : null);
-
-    private static int Unknown(Terminal terminal, ToolServer server, string name, IReadOnlyList<Tool> tools)
+    /// <summary>Finds the tool with this name, or the only tool with this name after its target prefix.</summary>
+    private static Tool? Find(IReadOnlyList<Tool> tools, string name)
     {
-        // What was meant may have been written with its target's prefix or without.
+        if (tools.FirstOrDefault(tool => tool.Name == name) is { } found) return found;
+        return tools.Where(tool => RemovePrefix(tool.Name) == name).ToList() is [var only] ? only : null;
+    }
+
+    private static int ReportUnknownTool(Terminal terminal, ToolServer server, string name, IReadOnlyList<Tool> tools)
+    {
+        // The user may have misspelled the name with or without its target prefix.
         var names = tools.Select(tool => tool.Name).ToList();
-        var hint = Spelling.Hint(name, [.. names, .. names.Select(WithoutTarget)]) ?? (names.Count == 0 ? "it shows none" : $"it has {string.Join(", ", names)}");
+        var hint = Spelling.Hint(name, [.. names, .. names.Select(RemovePrefix)])
+            ?? (names.Count == 0 ? "it has none" : $"it has {string.Join(", ", names)}");
         terminal.Fail($"{server.Object} has no tool {name}; {hint}");
         return ExitCode.Error;
     }
 
-    private static string WithoutTarget(string name) => name.IndexOf(TargetSeparator, StringComparison.Ordinal) is >= 0 and var at ? name[(at + TargetSeparator.Length)..] : name;
+    private static string RemovePrefix(string name) =>
+        name.IndexOf(TargetSeparator, StringComparison.Ordinal) is >= 0 and var at ? name[(at + TargetSeparator.Length)..] : name;
 
-    private static int Wrong(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
+    private static int ReportErrors(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {
         foreach (var error in errors) terminal.Fail($"{name}: {error}");
-        if (tool is not null) terminal.Error.WriteLine($"  For example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
+        if (tool is not null) terminal.Error.WriteLine($"  Example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
         return ExitCode.Error;
     }
 
-    private static int Tell(Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
+    private static int ReportAnswer(
+        Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
     {
         if (arguments.Server.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
         switch (answer.Outcome)
@@ -89,7 +117,8 @@ internal static class CallCommand
                 if (arguments.Server.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
                 return ExitCode.Done;
             case ToolOutcome.Denied:
-                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", server.Policies?.Explain(answer.Text) ?? answer.Text);
+                var reason = server.Policies?.Explain(answer.Text) ?? answer.Text;
+                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", reason);
                 return ExitCode.Denied;
             default:
                 terminal.Fail($"{tool} failed: {answer.Text}");

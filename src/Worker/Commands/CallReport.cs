@@ -3,7 +3,7 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>Which calls were made, for <c>-v</c>.</summary>
+/// <summary>The AWS calls of a command, for <c>-v</c>.</summary>
 internal static class CallReport
 {
     public static void Write(Terminal terminal, CallCounter calls)

@@ -2,8 +2,11 @@ using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What was said at the prompt about who calls. Nothing said means: as the gateway or runtime wants it.</summary>
-/// <param name="User">A user of the specs.</param>
-/// <param name="Token">A token that is there already.</param>
-/// <param name="Sign">Sign with the AWS credentials.</param>
+/// <summary>
+/// The options that choose the caller of a tool; at most one is set. Without one, the authentication is the one that the gateway or
+/// runtime requires.
+/// </summary>
+/// <param name="User">The user of the specs to sign in as.</param>
+/// <param name="Token">A bearer token.</param>
+/// <param name="Sign">Whether to sign requests with the AWS credentials.</param>
 internal sealed record CallerOptions(string? User, AccessToken? Token, bool Sign);

@@ -2,17 +2,19 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What a command has around it, so that tests can give it another.</summary>
-/// <param name="Terminal">Where it writes and asks.</param>
+/// <summary>The environment of a command. Tests replace it.</summary>
+/// <param name="Terminal">Input and output.</param>
 /// <param name="Clock">The only clock.</param>
-/// <param name="Variable">Environment variables.</param>
+/// <param name="Variable">Reads an environment variable; null if it is not set.</param>
 internal sealed record CommandEnvironment(Terminal Terminal, TimeProvider Clock, Func<string, string?> Variable)
 {
     /// <summary>The current folder.</summary>
     public string Directory { get; init; } = System.IO.Directory.GetCurrentDirectory();
 
-    /// <summary>How the program is called there.</summary>
+    /// <summary>The command that starts this program from the current folder, for messages.</summary>
     public string Program { get; init; } = ProgramName.Installed;
 
-    public static CommandEnvironment ForProcess() => new(Terminal.ForProcess(), TimeProvider.System, Environment.GetEnvironmentVariable) { Program = ProgramName.ForProcess() };
+    /// <summary>The environment of this process.</summary>
+    public static CommandEnvironment ForProcess() =>
+        new(Terminal.ForProcess(), TimeProvider.System, Environment.GetEnvironmentVariable) { Program = ProgramName.ForProcess() };
 }

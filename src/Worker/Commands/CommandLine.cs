@@ -7,22 +7,29 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>The whole command line: one command a file, put together here.</summary>
+/// <summary>The root command. Each subcommand is a file in this folder.</summary>
 internal static class CommandLine
 {
-    /// <summary>Runs a command: what it cannot do is said in a sentence, never in a stack trace.</summary>
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Parses the arguments and runs the command. Expected errors become a message and a hint, without a stack trace.</summary>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> InvokeAsync(
+        IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
         try
         {
-            var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            };
             var options = new CommonOptions();
             var parsed = Build(options, environment).Parse(LocalOption.WriteOut(args));
             LocalOption.Check(args, parsed, options);
 
-            // A mistake is told in a sentence, and not on the output that a program reads.
-            if (args.Count > 0 && parsed.Action is ParseErrorAction mistake) (mistake.ShowHelp, configuration.Output) = (false, terminal.Error);
+            // Write parse errors to standard error, because a program may read standard output, and without the long help text.
+            if (args.Count > 0 && parsed.Action is ParseErrorAction error) (error.ShowHelp, configuration.Output) = (false, terminal.Error);
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (UserFacingException e)
@@ -37,24 +44,26 @@ internal static class CommandLine
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            terminal.Fail($"AWS refused a call: {FailureClassifier.Classify(e)}", "`-v` lists the calls that were made; the credentials may lack a permission.");
+            terminal.Fail(
+                $"An AWS call failed: {FailureClassifier.Classify(e)}", "Check the permissions of the credentials, or try again.");
             return ExitCode.Error;
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Interrupted. What was begun is safe: the next apply completes it.");
+            terminal.Error.WriteLine("Interrupted. Completed changes stay in AWS; run the command again to continue.");
             return ExitCode.Interrupted;
         }
     }
 
-    /// <summary>A command with examples under its help.</summary>
+    /// <summary>Adds examples to the help of a command.</summary>
     public static Command WithExamples(Command command, params ReadOnlySpan<string> examples)
     {
         command.Options.Add(new HelpOption { Action = new ExamplesHelp(examples.ToArray()) });
         return command;
     }
 
-    private static RootCommand Build(CommonOptions options, CommandEnvironment environment) => new("Keeps MCP servers on Amazon Bedrock AgentCore the way git says they should be.")
+    private static RootCommand Build(CommonOptions options, CommandEnvironment environment) => new(
+        "Keeps MCP servers on Amazon Bedrock AgentCore in sync with specs in git.")
     {
         ValidateCommand.Build(options, environment),
         DiffCommand.Build(options, environment),

@@ -2,24 +2,27 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>Changes are made only when somebody said yes.</summary>
+/// <summary>Asks the user to confirm changes. Without a terminal the answer is no, and the message names the option to pass.</summary>
 internal static class Confirmation
 {
-    public static bool Confirm(Terminal terminal, string question) =>
-        Confirm(terminal, question, "Nobody is there to say yes.", "Pass --yes to go ahead without being asked.");
+    public static bool Confirm(Terminal terminal, string question) => Confirm(
+        terminal,
+        question,
+        "Cannot ask for confirmation: standard input is not a terminal.",
+        "Pass --yes to continue without confirmation.");
 
-    /// <summary>Asks once more, whatever was said to the changes as a whole: nobody is to get access by accident.</summary>
+    /// <summary>Asks for a separate confirmation of access changes, also with <c>--yes</c>: access must not widen by accident.</summary>
     public static bool ConfirmWidening(Terminal terminal) => Confirm(
         terminal,
-        "Access widens, see above. Apply these changes all the same?",
-        "Access would widen, see the access changes above, and nobody is there to say yes to that.",
-        "Pass --allow-widening where that is intended.");
+        "These changes may widen access (see the access changes above). Apply them?",
+        "These changes may widen access (see the access changes above). Cannot ask for confirmation: standard input is not a terminal.",
+        "Pass --allow-widening if this is intended.");
 
-    private static bool Confirm(Terminal terminal, string question, string nobody, string hint)
+    private static bool Confirm(Terminal terminal, string question, string cannotAsk, string hint)
     {
         if (!terminal.CanAsk)
         {
-            terminal.Fail(nobody, hint);
+            terminal.Fail(cannotAsk, hint);
             return false;
         }
 

@@ -2,17 +2,17 @@ using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What was said at the prompt about how to reach AWS.</summary>
-/// <param name="LocalState">The embedded AWS's state folder; null for a real AWS.</param>
-/// <param name="Region">The region.</param>
-/// <param name="Profile">The profile.</param>
-/// <param name="Endpoint">An endpoint for all services.</param>
+/// <summary>The options of a command that say how to connect to AWS.</summary>
+/// <param name="LocalState">The state folder of the embedded AWS (<c>--local</c>); null to use AWS.</param>
+/// <param name="Region">The region; null if not given.</param>
+/// <param name="Profile">The AWS profile; null if not given.</param>
+/// <param name="Endpoint">The endpoint for all services; null if not given.</param>
 internal sealed record ConnectionSettings(string? LocalState, string? Region, string? Profile, Uri? Endpoint)
 {
     public const string DefaultLocalState = ".reconciler/local";
 
-    /// <summary>The options that lead the next command to the same AWS, each with a space in front; empty when nothing was said.</summary>
-    public string Options => Local + Given("region", Region) + Given("profile", Profile) + Given("endpoint-url", Endpoint?.ToString());
+    /// <summary>The same options for another command, each after a space; empty if none is given.</summary>
+    public string Options => Local + Format("region", Region) + Format("profile", Profile) + Format("endpoint-url", Endpoint?.ToString());
 
     private string Local => LocalState switch
     {
@@ -21,5 +21,5 @@ internal sealed record ConnectionSettings(string? LocalState, string? Region, st
         var folder => $" --local={ShellQuoting.Quote(folder)}",
     };
 
-    private static string Given(string option, string? value) => value is null ? "" : $" --{option} {ShellQuoting.Quote(value)}";
+    private static string Format(string option, string? value) => value is null ? "" : $" --{option} {ShellQuoting.Quote(value)}";
 }

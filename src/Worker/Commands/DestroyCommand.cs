@@ -10,12 +10,15 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>destroy</c>: takes a stack down, backwards, except what is to be retained or is somebody else's.</summary>
+/// <summary>
+/// <c>destroy</c>: deletes the resources of a stack in reverse order of their dependencies. Resources with the deletion policy Retain and
+/// foreign resources stay.
+/// </summary>
 internal static class DestroyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("destroy", "Delete everything the specs ask for.") { options.Paths, options.Yes, options.Output };
+        var command = new Command("destroy", "Delete the AWS resources of stacks.") { options.Paths, options.Yes, options.Output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -47,17 +50,21 @@ internal static class DestroyCommand
         return reports.TrueForAll(report => report.IsGone) ? ExitCode.Done : ExitCode.Error;
     }
 
-    /// <returns>What is left; null when nobody said yes.</returns>
+    /// <returns>The result; null if the user did not confirm.</returns>
     private static async Task<DestroyReport?> DestroyAsync(
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
         var console = terminal.ConsoleFor(arguments.Output);
         var plan = await reconciler.PlanAsync(ReconcileMode.Destroy, confirmPrune: true, cancellationToken);
-        new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
-        var retained = reconciler.Graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain).Select(resource => resource.Address.ToString()).ToList();
+        var location = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
+        new PlanText(console, arguments.IsVerbose).Write(plan, location, ReconcileMode.Destroy);
+        var retained = reconciler.Graph.Ordered
+            .Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain)
+            .Select(resource => resource.Address.ToString())
+            .ToList();
         foreach (var address in retained) console.WriteLine($"  . {address}: retained");
-        console.WriteLine("  . log groups of builds and runtimes stay (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
+        console.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
         console.WriteLine();
         if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
         if (!arguments.Yes && !Confirmation.Confirm(terminal, $"Delete these {plan.Deletions.Count} resources?")) return null;

@@ -9,13 +9,16 @@ using Reconciler.Worker.Commands.Rendering;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>diff</c>: what apply would do. It reads and changes nothing.</summary>
+/// <summary><c>diff</c>: shows the plan of the next <c>apply</c>. It only reads.</summary>
 internal static class DiffCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var exitCode = new Option<bool>("--exit-code") { Description = "Exit with 2 when there are changes." };
-        var command = new Command("diff", "Show what apply would change; changes nothing.") { options.Paths, options.Output, exitCode, options.ConfirmPrune };
+        var exitCode = new Option<bool>("--exit-code") { Description = "Exit with code 2 if there are changes." };
+        var command = new Command("diff", "Show what apply would change, without changing it.")
+        {
+            options.Paths, options.Output, exitCode, options.ConfirmPrune,
+        };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -27,7 +30,10 @@ internal static class DiffCommand
                 options.Connection(result)),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, $"{environment.Program} diff specs/workshop --local", $"{environment.Program} diff stacks/prod --exit-code -o markdown");
+        return CommandLine.WithExamples(
+            command,
+            $"{environment.Program} diff specs/workshop --local",
+            $"{environment.Program} diff stacks/prod --exit-code -o markdown");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -54,22 +60,22 @@ internal static class DiffCommand
     {
         if (arguments.Output == OutputFormat.Json)
         {
-            var stacks = new JsonArray([.. plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity))]);
-            terminal.Out.WriteLine(new JsonObject { ["stacks"] = stacks }.ToJsonString(Json.Indented));
+            var stacks = plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity));
+            terminal.Out.WriteLine(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) }.ToJsonString(Json.Indented));
             return;
         }
 
         foreach (var (reconciler, plan, access) in plans)
         {
-            var where = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
+            var location = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
             if (arguments.Output == OutputFormat.Markdown)
             {
-                PlanMarkdown.Write(terminal.Out, plan, where);
+                PlanMarkdown.Write(terminal.Out, plan, location);
                 AccessMarkdown.Write(terminal.Out, access);
             }
             else
             {
-                new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, where);
+                new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, location);
                 AccessText.Write(terminal.Console, access);
             }
         }
@@ -77,5 +83,6 @@ internal static class DiffCommand
 
     private sealed record Planned(StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
 
-    private sealed record Arguments(string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
+    private sealed record Arguments(
+        string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
 }

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
+/// <summary>Parses durations of the command line: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
 internal static class Durations
 {
+    /// <summary>Parses a duration; null if the text is not a positive number with a unit.</summary>
     public static TimeSpan? Parse(string text)
     {
         var digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-        if (!double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number <= 0) return null;
+        var isNumber = double.TryParse(
+            text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber || number <= 0) return null;
         return text[digits..] switch
         {
             "ms" => TimeSpan.FromMilliseconds(number),

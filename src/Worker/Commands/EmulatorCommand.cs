@@ -4,21 +4,28 @@ using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>emulator</c>: the embedded AWS alone, for any client.</summary>
+/// <summary><c>emulator</c>: serves the embedded AWS to other clients, such as the AWS CLI.</summary>
 internal static class EmulatorCommand
 {
     private const int DefaultPort = 4566;
 
     public static Command Build(CommandEnvironment environment)
     {
-        var port = new Option<int>("--port") { Description = "The loopback port; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort, HelpName = "PORT" };
-        var state = new Option<string?>("--state") { Description = "Keep the account in this folder; in memory when left out.", HelpName = "DIR" };
-        var command = new Command("emulator", "Serve the embedded AWS for any client.") { port, state };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
+        var port = new Option<int>("--port")
+        {
+            Description = "The port on 127.0.0.1; 0 chooses a free port.",
+            DefaultValueFactory = _ => DefaultPort,
+            HelpName = "PORT",
+        };
+        var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state };
+        command.SetAction((result, cancellationToken) =>
+            RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",
-            "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 sts get-caller-identity");
+            "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 "
+            + "sts get-caller-identity");
     }
 
     private static async Task<int> RunAsync(int port, string? state, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -38,13 +45,16 @@ internal static class EmulatorCommand
         }
         catch (IOException e)
         {
-            throw new ConnectionException($"The emulator cannot start: {e.Message}", "--port 0 takes a free port, --state another folder.");
+            throw new ConnectionException(
+                $"The emulator cannot start: {e.Message}", "Use another port (--port 0 chooses a free one) or another folder (--state).");
         }
 
         await using (aws)
         {
             environment.Terminal.Out.WriteLine($"Listening on {aws.Endpoint} as account {options.AccountId}");
-            environment.Terminal.Out.WriteLine($"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} AWS_REGION={options.Region}");
+            environment.Terminal.Out.WriteLine(
+                $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
+                + $"AWS_REGION={options.Region}");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;

@@ -5,15 +5,20 @@ using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>Calls that somebody can make at once, taken from what the gateways of a stack really offer: the proof of an apply.</summary>
+/// <summary>
+/// Creates example commands that list and call a tool of each gateway. The tools come from the live gateway, so the commands work as
+/// printed; listing them also checks that the gateway answers.
+/// </summary>
 internal static class ExampleCommands
 {
-    public static async Task<IReadOnlyList<string>> FindAsync(StackReconciler stack, ConnectionSettings connection, CommandEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        StackReconciler stack, ConnectionSettings connection, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var calls = new List<string>();
         foreach (var gateway in stack.Stack.Objects.Select(o => o.Ref).Where(o => o.Kind == ToolServerFinder.GatewayKind))
         {
-            var options = $"{(StackSelection.IsFoundByName(stack.Stack, gateway, environment.Directory) ? "" : $" --stack {ShellQuoting.Quote(stack.Stack.Directory)}")}{connection.Options}";
+            var isFoundByName = StackSelection.IsFoundByName(stack.Stack, gateway, environment.Directory);
+            var options = (isFoundByName ? "" : $" --stack {ShellQuoting.Quote(stack.Stack.Directory)}") + connection.Options;
             try
             {
                 var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken);
@@ -27,7 +32,7 @@ internal static class ExampleCommands
             }
             catch (UserFacingException)
             {
-                // The stack is as it should be; that nobody can be signed in from here takes nothing from that.
+                // The stack has converged. A gateway that this command cannot call, for example for lack of a token, has no example.
             }
         }
 

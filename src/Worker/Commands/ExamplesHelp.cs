@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>A command's help, with examples below.</summary>
+/// <summary>Prints the help of a command, and its examples below.</summary>
 internal sealed class ExamplesHelp(IReadOnlyList<string> examples) : SynchronousCommandLineAction
 {
     private readonly HelpAction _help = new();

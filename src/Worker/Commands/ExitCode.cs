@@ -1,23 +1,23 @@
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What a command's exit code says.</summary>
+/// <summary>The exit codes of the commands.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done; for <c>diff --exit-code</c>: nothing to do.</summary>
+    /// <summary>The command succeeded. For <c>diff --exit-code</c>: there are no changes.</summary>
     public const int Done = 0;
 
-    /// <summary>Something is wrong; standard error says what.</summary>
+    /// <summary>The command failed; standard error has the message.</summary>
     public const int Error = 1;
 
     /// <summary>For <c>diff --exit-code</c>: there are changes.</summary>
     public const int Changes = 2;
 
-    /// <summary>For <c>call</c>: a policy does not allow it.</summary>
+    /// <summary>For <c>call</c>: the policies deny the call.</summary>
     public const int Denied = 3;
 
-    /// <summary>For <c>call</c>: the tool says that it failed.</summary>
+    /// <summary>For <c>call</c>: the tool returned an error.</summary>
     public const int ToolFailed = 4;
 
-    /// <summary>Interrupted; the next apply completes what was begun.</summary>
+    /// <summary>Ctrl-C or SIGTERM stopped the command. The next apply continues from the state of AWS.</summary>
     public const int Interrupted = 130;
 }

@@ -4,38 +4,38 @@ using Reconciler.Engine.Aws;
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
-/// <c>--local[=DIR]</c>: the embedded AWS, with its state in a folder. The folder is given with an equals sign only; the word after a
-/// bare <c>--local</c> is never taken for it.
+/// <c>--local[=DIR]</c>: uses the embedded AWS with its state in a folder. The folder follows an equals sign; the word after <c>--local</c>
+/// without one is the next argument, because <c>--local</c> alone is the usual form.
 /// </summary>
 internal static class LocalOption
 {
-    /// <summary>How help shows the option.</summary>
+    /// <summary>The option as help shows it.</summary>
     public const string Usage = $"{Name}[=DIR]";
 
-    /// <summary>How System.CommandLine would show it, as if the folder could be a word of its own. It is as long as <see cref="Usage"/>.</summary>
+    /// <summary>The option as System.CommandLine shows it. It has the length of <see cref="Usage"/>, so the columns stay aligned.</summary>
     public const string MisleadingUsage = $"{Name} <DIR>";
 
     private const string Name = "--local";
 
     public static Option<string?> Build() => new(Name)
     {
-        Description = $"Use the embedded AWS, its state kept in DIR ({ConnectionSettings.DefaultLocalState} when left out).",
+        Description = $"Use the embedded AWS, with its state in DIR (default: {ConnectionSettings.DefaultLocalState}).",
         HelpName = "DIR",
         Arity = ArgumentArity.ExactlyOne,
     };
 
-    /// <summary>The words of a command line, with the folder that a bare <c>--local</c> means written out.</summary>
+    /// <summary>Adds the default folder to each <c>--local</c> without one.</summary>
     public static IReadOnlyList<string> WriteOut(IReadOnlyList<string> args)
     {
         var end = EndOfOptions(args);
         return [.. args.Select((word, at) => at < end && IsBare(word) ? $"{Name}={ConnectionSettings.DefaultLocalState}" : word)];
     }
 
-    /// <summary>Refuses what was certainly meant as <c>--local=DIR</c> and would be taken for something else.</summary>
-    /// <param name="args">The words as they were written.</param>
-    /// <param name="parsed">What they were taken for.</param>
+    /// <summary>Refuses <c>--local DIR</c> if DIR is meant as the state folder: it is unexpected, or a path without specs.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="parsed">The result of parsing them.</param>
     /// <param name="options">The options of the command line.</param>
-    /// <exception cref="ConnectionException">The word after a bare <c>--local</c> is one that the command has no use for, or a stack that is none.</exception>
+    /// <exception cref="ConnectionException">The word after <c>--local</c> is meant as its value.</exception>
     public static void Check(IReadOnlyList<string> args, ParseResult parsed, CommonOptions options)
     {
         if (parsed.GetResult(options.Local) is null) return;
@@ -44,19 +44,23 @@ internal static class LocalOption
         {
             if (!IsBare(args[at]) || args[at + 1] is ['-', ..]) continue;
             var word = args[at + 1];
-            var isSpare = parsed.UnmatchedTokens.Contains(word);
-            var isNoStack = parsed.GetResult(options.Paths) is { } paths && paths.Tokens.Any(token => token.Value == word) && !HoldsSpecs(word);
-            if (!isSpare && !isNoStack) continue;
+            var isUnexpected = parsed.UnmatchedTokens.Contains(word);
+            var isPath = parsed.GetResult(options.Paths) is { } paths && paths.Tokens.Any(token => token.Value == word);
+            if (!isUnexpected && (!isPath || HoldsSpecs(word))) continue;
             throw new ConnectionException(
-                isSpare ? $"The command has no use for {word}." : $"{word} is no stack.",
-                $"Was it meant as the folder of the embedded AWS? Write --local={word}; --local alone takes {ConnectionSettings.DefaultLocalState}.");
+                isUnexpected ? $"Unexpected argument {word}." : $"{word} is not a spec file or a folder with spec files.",
+                $"To use it as the state folder of the embedded AWS, write --local={word}. "
+                + $"--local alone uses {ConnectionSettings.DefaultLocalState}.");
         }
     }
 
     private static bool IsBare(string word) => word is Name or $"{Name}=";
 
-    private static bool HoldsSpecs(string path) =>
-        File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetExtension(file) is ".yaml" or ".yml"));
+    private static bool HoldsSpecs(string path)
+    {
+        if (File.Exists(path)) return true;
+        return Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetExtension(file) is ".yaml" or ".yml");
+    }
 
     private static int EndOfOptions(IReadOnlyList<string> args) => args.TakeWhile(word => word != "--").Count();
 }

@@ -1,40 +1,49 @@
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What to try when a stack has converged.</summary>
+/// <summary>Writes the commands to run after an apply.</summary>
 internal static class NextSteps
 {
-    /// <param name="environment">Where to, and what the program is called there.</param>
-    /// <param name="statuses">Where the stacks stand.</param>
-    /// <param name="paths">As they were given.</param>
-    /// <param name="connection">As it was given.</param>
-    /// <param name="calls">Calls of tools that can be made at once.</param>
-    public static void Write(CommandEnvironment environment, IReadOnlyList<StackStatus> statuses, string[] paths, ConnectionSettings connection, IReadOnlyList<string> calls)
+    /// <param name="environment">The environment of the command.</param>
+    /// <param name="statuses">The status of each stack after the apply.</param>
+    /// <param name="paths">The paths as given to the apply.</param>
+    /// <param name="connection">The connection options as given to the apply.</param>
+    /// <param name="calls">Example commands that list and call tools.</param>
+    public static void Write(
+        CommandEnvironment environment,
+        IReadOnlyList<StackStatus> statuses,
+        string[] paths,
+        ConnectionSettings connection,
+        IReadOnlyList<string> calls)
     {
         var console = environment.Terminal.Out;
-        var gateways = statuses.SelectMany(status => status.Resources).Where(resource => resource.Type == ResourceTypeNames.Gateway).ToList();
+        var resources = statuses.SelectMany(status => status.Resources).ToList();
+        var gateways = resources.Where(resource => resource.Type == ResourceTypeNames.Gateway);
         console.WriteLine();
         foreach (var gateway in gateways.Where(gateway => gateway.Attributes.ContainsKey("url")))
         {
             console.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
         }
 
-        var rest = $"{string.Join(' ', paths.Select(ShellQuoting.Quote))}{connection.Options}";
+        var arguments = $"{string.Join(' ', paths.Select(ShellQuoting.Quote))}{connection.Options}";
         if (statuses.All(status => status.IsReady))
         {
-            console.WriteLine("Next:");
+            console.WriteLine("Next steps:");
             foreach (var call in calls) console.WriteLine($"  {call}");
-            console.WriteLine($"  {environment.Program} diff {rest}       # what differs now");
-            console.WriteLine($"  {environment.Program} run {rest}        # keep it like this");
-            console.WriteLine($"  {environment.Program} destroy {rest}    # take it down");
+            console.WriteLine($"  {environment.Program} diff {arguments}       # show differences between AWS and the specs");
+            console.WriteLine($"  {environment.Program} run {arguments}        # keep AWS in sync with the specs");
+            console.WriteLine($"  {environment.Program} destroy {arguments}    # delete the resources");
+            return;
         }
-        else
-        {
-            console.WriteLine($"Not everything is ready. Mend what is stalled and run `{environment.Program} apply {rest}` again; `-v` says more.");
-        }
+
+        // A stack can be not ready with all of its resources ready: a prune waits for confirmation.
+        var pending = resources.Count(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted));
+        var summary = pending > 0 ? $"Not ready: {pending} of {resources.Count} resources (see above)." : "Not ready (see above).";
+        console.WriteLine($"{summary} Fix the cause and run `{environment.Program} apply {arguments}` again; -v shows details.");
     }
 }

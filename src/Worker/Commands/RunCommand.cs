@@ -13,21 +13,21 @@ using Serilog.Formatting.Compact;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>run</c>: the operator, a worker service that keeps stacks until it is stopped.</summary>
+/// <summary><c>run</c>: the operator, a worker service that keeps AWS in sync with the specs until it is stopped.</summary>
 internal static class RunCommand
 {
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var resync = new Option<TimeSpan>("--resync")
         {
-            Description = "How often to look although nothing changed in the specs: 30s, 5m, 1h.",
+            Description = "The interval of passes without a change of the specs, such as 30s, 5m or 1h.",
             DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
             CustomParser = result => Durations.Parse(result.Tokens[0].Value) is { } duration ? duration : Refuse(result),
             HelpName = "DURATION",
         };
-        var command = new Command("run", "Keep AWS like the specs until stopped.") { options.Paths, resync };
+        var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
@@ -35,29 +35,34 @@ internal static class RunCommand
             result.GetValue(options.Verbose),
             environment,
             cancellationToken));
-        return CommandLine.WithExamples(command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
+        return CommandLine.WithExamples(
+            command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
 
         static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {
-            result.AddError($"'{result.Tokens[0].Value}' is no duration. Write 30s, 5m or 1h.");
+            result.AddError($"'{result.Tokens[0].Value}' is not a duration. Write a number and a unit, such as 30s, 5m or 1h.");
             return default;
         }
     }
 
     private static async Task<int> RunAsync(
-        StackControllerOptions options, ConnectionSettings connection, bool isVerbose, CommandEnvironment environment, CancellationToken cancellationToken)
+        StackControllerOptions options,
+        ConnectionSettings connection,
+        bool isVerbose,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         if (options.Paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
         {
-            environment.Terminal.Fail($"There is no folder {missing}.");
+            environment.Terminal.Fail($"File or folder not found: {missing}");
             return ExitCode.Error;
         }
 
-        // Lists are shared by all stacks of a resync; an item whose change token stands still is looked at in depth every twelfth time.
+        // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
             .AddSerilog(BuildLogger(environment.Terminal, isVerbose), dispose: true)
             .AddSingleton(options)
@@ -71,14 +76,17 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Short text on a terminal; elsewhere CLEF (one JSON document a line: @t, @mt, @l and the properties), which log collectors parse.</summary>
+    /// <summary>
+    /// Short text on a terminal. Elsewhere CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
+    /// </summary>
     private static Serilog.Core.Logger BuildLogger(Terminal terminal, bool isVerbose)
     {
+        const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
         return (terminal.IsInteractive
-            ? configuration.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+            ? configuration.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();
     }
 }

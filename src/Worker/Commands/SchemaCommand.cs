@@ -3,7 +3,7 @@ using Reconciler.Spec.Schema;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>schema</c>: the JSON Schema of the specs, for editors.</summary>
+/// <summary><c>schema</c>: prints the JSON Schema of the specs, with which editors complete and check spec files.</summary>
 internal static class SchemaCommand
 {
     public static Command Build(CommandEnvironment environment)

@@ -7,7 +7,7 @@ using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>A stack's gateway or runtime, and the ways to be let in.</summary>
+/// <summary>Opens MCP sessions with a gateway or runtime of a stack, with the authentication that it requires.</summary>
 internal sealed class ServerAccess
 {
     private readonly StackReconciler _stack;
@@ -22,36 +22,47 @@ internal sealed class ServerAccess
 
     public ToolServer Server { get; }
 
-    /// <exception cref="AccessException">It is not there.</exception>
-    public static async Task<ServerAccess> OpenAsync(StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Finds the gateway or runtime of an object in AWS.</summary>
+    /// <exception cref="AccessException">It does not exist, cannot be read, is not ready, or does not belong to the stack.</exception>
+    public static async Task<ServerAccess> OpenAsync(
+        StackReconciler stack, ObjectRef @object, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var resources = stack.CreateFinder();
         var server = await new ToolServerFinder(stack, resources).FindAsync(@object, cancellationToken);
         return new ServerAccess(stack, server, new TokenSource(stack, resources, new SecretReader(environment.Variable)));
     }
 
-    /// <summary>A token that the server takes.</summary>
-    /// <param name="user">The user to sign in as; null for whoever there is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<AccessToken> GetTokenAsync(string? user, CancellationToken cancellationToken) => _tokens.GetAsync(Server, user, cancellationToken);
+    /// <summary>Gets a token that the server accepts.</summary>
+    /// <param name="user">The user to sign in as; null to use the only user of the pool, or a client.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<AccessToken> GetTokenAsync(string? user, CancellationToken cancellationToken) =>
+        _tokens.GetAsync(Server, user, cancellationToken);
 
-    /// <summary>Opens a conversation as whoever was chosen, or as the server wants its callers.</summary>
-    public async Task<(ToolClient Client, Caller Caller)> ConnectAsync(CallerOptions choice, CancellationToken cancellationToken)
+    /// <summary>Opens a session as the chosen caller; without a choice, with the authentication that the server requires.</summary>
+    public async Task<(ToolClient Client, Caller Caller)> ConnectAsync(CallerOptions options, CancellationToken cancellationToken)
     {
-        var caller = await CallerAsync(choice, cancellationToken);
+        var caller = await ChooseCallerAsync(options, cancellationToken);
         return (await ToolClient.ConnectAsync(Server, caller, _stack.Aws.Endpoint, cancellationToken), caller);
     }
 
-    private async Task<Caller> CallerAsync(CallerOptions choice, CancellationToken cancellationToken)
+    private async Task<Caller> ChooseCallerAsync(CallerOptions options, CancellationToken cancellationToken)
     {
-        if (choice.Token is { } token) return Caller.With(token);
-        if (choice.Sign || (choice.User is null && Server.Admission == CallerAuth.Signature)) return Signer();
-        if (choice.User is null && Server.Admission == CallerAuth.Nothing) return Caller.Anonymous;
-        return Server.Admission == CallerAuth.Token
-            ? Caller.With(await _tokens.GetAsync(Server, choice.User, cancellationToken))
-            : throw new AccessException($"{Server.Object} takes no tokens, so nobody can sign in for it.", Server.Admission == CallerAuth.Signature ? "Leave --user out: requests are signed with the AWS credentials." : "Leave --user out: anybody may call.");
+        if (options.Token is { } token) return Caller.With(token);
+        if (options.Sign || (options.User is null && Server.Auth == CallerAuth.Signature)) return CreateSigner();
+        if (options.User is null && Server.Auth == CallerAuth.Nothing) return Caller.Anonymous;
+        return Server.Auth == CallerAuth.Token
+            ? Caller.With(await _tokens.GetAsync(Server, options.User, cancellationToken))
+            : throw new AccessException(
+                $"{Server.Object} does not accept tokens, so --user cannot be used.",
+                Server.Auth == CallerAuth.Signature
+                    ? "Omit --user: the requests are then signed with the AWS credentials."
+                    : "Omit --user: no authentication is required.");
     }
 
-    // AWS goes by the real time, whatever clock a stack's passes go by.
-    private Caller Signer() => new(_stack.Aws.Identity.CallerArn, CallerAuth.Signature, inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
+    private Caller CreateSigner() => new(
+        _stack.Aws.Identity.CallerArn,
+        CallerAuth.Signature,
+
+        // AWS compares the time of a signature with the real time, so the clock of the command, which tests control, cannot be used.
+        inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
 }

@@ -1,4 +1,4 @@
-using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands.Output;
 
@@ -16,21 +16,24 @@ internal sealed class ServerSession : IAsyncDisposable
         Access = access;
     }
 
-    /// <summary>The object that asks for the gateway or runtime.</summary>
+    /// <summary>The <c>Gateway</c> or <c>McpServer</c> object.</summary>
     public ObjectRef Object { get; }
 
     public ServerAccess Access { get; }
 
-    /// <returns>The session, or null after the errors in the specs were written.</returns>
-    /// <exception cref="Live.ExplainedException">There is no such gateway or runtime, or no way to it.</exception>
-    public static async Task<ServerSession?> OpenAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
+    /// <summary>Finds the object in the specs, connects to the account and finds the gateway or runtime in AWS.</summary>
+    /// <returns>The session; null if the specs have errors, which are then written to standard error.</returns>
+    /// <exception cref="UserFacingException">The object or its resource does not exist, or AWS cannot be reached.</exception>
+    public static async Task<ServerSession?> OpenAsync(
+        ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        if (StackSelection.Find(arguments.Stack, arguments.Server, environment) is not { } choice) return null;
+        if (StackSelection.Find(arguments.Stack, arguments.Server, environment) is not { } selection) return null;
         var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         try
         {
-            var stack = await session.ConnectAsync(choice.Stack, cancellationToken);
-            return new ServerSession(session, choice.Object, await ServerAccess.OpenAsync(stack, choice.Object, environment, cancellationToken));
+            var stack = await session.ConnectAsync(selection.Stack, cancellationToken);
+            var access = await ServerAccess.OpenAsync(stack, selection.Object, environment, cancellationToken);
+            return new ServerSession(session, selection.Object, access);
         }
         catch
         {
@@ -39,7 +42,7 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the calls that were made of AWS.</summary>
+    /// <summary>Writes the AWS calls of the session.</summary>
     public void ReportCalls(Terminal terminal) => CallReport.Write(terminal, _session.Accounts.Calls);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();

@@ -7,7 +7,7 @@ using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary>What a command works with: the stacks it was given, and a way to their accounts. With <c>--local</c> it hosts the AWS too.</summary>
+/// <summary>Connects a command to the AWS accounts of its stacks. With <c>--local</c> it also hosts the embedded AWS.</summary>
 internal sealed class Session : IAsyncDisposable
 {
     private readonly EmulatedAws? _local;
@@ -25,22 +25,33 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
-    public static async Task<Session> OpenAsync(ConnectionSettings settings, CommandEnvironment environment, CancellationToken cancellationToken, AccountViewOptions? view = null)
+    /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
+    /// <param name="settings">The connection options of the command line.</param>
+    /// <param name="environment">The environment of the command.</param>
+    /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
+    /// <param name="view">How long reads of an account are shared; null for the defaults.</param>
+    /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
+    public static async Task<Session> OpenAsync(
+        ConnectionSettings settings,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken,
+        AccountViewOptions? view = null)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
+
         var options = new ConnectionOptions
         {
             Region = settings.Region,
             FallbackRegion = local?.Options.Region,
             Profile = settings.Profile,
-            Endpoint = local?.Endpoint ?? settings.Endpoint ?? (environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null),
+            Endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment),
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             View = view ?? new AccountViewOptions(),
         };
         return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }
 
-    /// <summary>A stack together with its account.</summary>
+    /// <summary>Connects a stack to its account.</summary>
     public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken) =>
         Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
 
@@ -51,7 +62,11 @@ internal sealed class Session : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync();
     }
 
-    private static async Task<EmulatedAws> StartLocalAsync(string folder, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static Uri? FindEndpoint(CommandEnvironment environment) =>
+        environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+
+    private static async Task<EmulatedAws> StartLocalAsync(
+        string folder, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +82,9 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new ConnectionException($"The embedded AWS cannot start: {e.Message}", "Another command may be using the same state; --local=DIR takes another folder.");
+            throw new ConnectionException(
+                $"The embedded AWS cannot start: {e.Message}",
+                "If another command uses this state folder, wait for it or choose another folder with --local=DIR.");
         }
     }
 }

@@ -6,20 +6,29 @@ using Reconciler.Worker.Commands.Rendering;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>status</c>: where each resource of a stack stands.</summary>
+/// <summary><c>status</c>: shows the state of each resource of a stack, and the conditions of the stack.</summary>
 internal static class StatusCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("status", "Show where each resource stands.") { options.Paths, options.Output };
+        var command = new Command("status", "Show the state of each resource.") { options.Paths, options.Output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(options.Paths), result.GetValue(options.Output), options.Connection(result), environment, cancellationToken));
-        return CommandLine.WithExamples(command, $"{environment.Program} status specs/workshop --local", $"{environment.Program} status stacks/prod -o json");
+            result.GetRequiredValue(options.Paths),
+            result.GetValue(options.Output),
+            options.Connection(result),
+            environment,
+            cancellationToken));
+        return CommandLine.WithExamples(
+            command, $"{environment.Program} status specs/workshop --local", $"{environment.Program} status stacks/prod -o json");
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, OutputFormat output, ConnectionSettings connection, CommandEnvironment environment, CancellationToken cancellationToken)
+        string[] paths,
+        OutputFormat output,
+        ConnectionSettings connection,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
@@ -28,7 +37,8 @@ internal static class StatusCommand
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
-            statuses.Add(StackStatus.Create(reconciler, await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken)));
+            var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
+            statuses.Add(StackStatus.Create(reconciler, plan));
         }
 
         StatusReport.Write(terminal, output, statuses);

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
-/// <summary><c>tools</c>: the tools of a gateway or runtime that the caller is shown.</summary>
+/// <summary><c>tools</c>: lists the tools of a gateway or runtime that are visible to the caller.</summary>
 internal static class ToolsCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
@@ -20,7 +20,10 @@ internal static class ToolsCommand
         tool.AddCaller(command);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(tool.Read(result, options), environment, cancellationToken));
-        return CommandLine.WithExamples(command, $"{environment.Program} tools mcp-gateway --local", $"{environment.Program} tools McpServer/mcp-server --stack stacks/prod -o json");
+        return CommandLine.WithExamples(
+            command,
+            $"{environment.Program} tools mcp-gateway --local",
+            $"{environment.Program} tools McpServer/mcp-server --stack stacks/prod -o json");
     }
 
     private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -40,20 +43,27 @@ internal static class ToolsCommand
         return ExitCode.Done;
     }
 
-    private static JsonObject ToJson(IReadOnlyList<Tool> tools) => new() { ["tools"] = JsonSerializer.SerializeToNode(tools, McpJsonUtilities.DefaultOptions) };
+    private static JsonObject ToJson(IReadOnlyList<Tool> tools) =>
+        new() { ["tools"] = JsonSerializer.SerializeToNode(tools, McpJsonUtilities.DefaultOptions) };
 
     private static void Write(Terminal terminal, ToolServer server, Caller caller, IReadOnlyList<Tool> tools)
     {
         if (tools.Count == 0)
         {
-            terminal.Out.WriteLine($"{server.Object} shows {caller.Name} no tools{(server.Policies is null ? "." : "; what its policies can never permit is not listed.")}");
+            var reason = server.Policies is null ? "" : " Tools that no policy permits are hidden.";
+            terminal.Out.WriteLine($"No tools of {server.Object} are visible to {caller.Name}.{reason}");
             return;
         }
 
         var table = new Table().Border(TableBorder.None).AddColumns("TOOL", "ARGUMENTS", "DESCRIPTION");
         foreach (var column in table.Columns) column.PadRight(2);
         table.Columns[0].NoWrap();
-        foreach (var tool in tools) table.AddRow(Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
+        foreach (var tool in tools)
+        {
+            table.AddRow(
+                Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
+        }
+
         terminal.Console.Write(table);
     }
 }

@@ -13,27 +13,46 @@ using Reconciler.Worker.Sources;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// The loop without an end: each stack is a key in a queue, worked on when its files change, when something of it is due, and
-/// at every resync. A stack that fails waits longer each time and never keeps another one waiting.
+/// The loop of <c>run</c>. The key of a stack in the work queue is its path. A key is queued when the stack's files change, when a
+/// resource has to be polled or retried, and at every resync; a worker takes it and runs one pass.
 /// </summary>
+/// <remarks>
+/// The result of a pass sets the delay until the next one:
+/// <list type="bullet">
+/// <item>A resource is waiting: the time when it has to be polled or retried, at most the resync interval.</item>
+/// <item>The stack has converged, or its specs are invalid: the resync interval.</item>
+/// <item>A resource is stalled or in conflict, a prune waits for confirmation, AWS cannot be reached, or the pass threw an exception:
+/// exponential backoff for this stack alone.</item>
+/// </list>
+/// </remarks>
+/// <param name="options">The paths of the stacks and the intervals.</param>
+/// <param name="reconcilers">Connects a stack to its AWS account.</param>
+/// <param name="statuses">Receives the status of a stack after each pass.</param>
+/// <param name="observer">Receives the progress within a pass.</param>
+/// <param name="clock">The only clock; it drives the queue, too.</param>
+/// <param name="log">The log of the operator.</param>
 internal sealed class StackController(
     StackControllerOptions options,
     StackReconcilerFactory reconcilers,
-    StatusStore board,
+    StatusStore statuses,
     IPassObserver observer,
     TimeProvider clock,
     ILogger<StackController> log) : BackgroundService
 {
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, StackMemory> _memories = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, AccessChangeLogger> _journals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccessChangeLogger> _accessLoggers = new(StringComparer.Ordinal);
+
+    // Stacks whose last pass left resources that no further pass can fix. The next pass retries these resources.
     private readonly ConcurrentDictionary<string, bool> _stalled = new(StringComparer.Ordinal);
+
+    // The exponent of a stack's backoff.
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var watchers = new StackFileWatcher(_queue.Add, clock);
-        log.LogInformation("Keeping {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
+        log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
         foreach (var path in options.Paths)
         {
             watchers.Follow(path, [new WatchedPath(path)]);
@@ -49,6 +68,7 @@ internal sealed class StackController(
         base.Dispose();
     }
 
+    /// <summary>One worker: takes a stack from the queue, runs a pass and schedules the next one, until the host stops.</summary>
     private async Task WorkAsync(StackFileWatcher watchers, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -73,9 +93,9 @@ internal sealed class StackController(
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // The edge of the loop: whatever one stack does, the others go on.
-                var wait = BackoffOf(path);
-                log.LogError(e, "The pass of {Path} failed; next try in {Wait}", path, wait);
+                // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
+                var wait = NextBackoff(path);
+                log.LogError(e, "The pass of {Path} failed; retrying in {Wait}", path, wait);
                 _queue.AddAfter(path, wait);
             }
             finally
@@ -85,14 +105,15 @@ internal sealed class StackController(
         }
     }
 
-    /// <returns>How long until the stack is due again.</returns>
+    /// <summary>Loads the specs of a stack, connects to its account and runs one pass.</summary>
+    /// <returns>The delay until the next pass.</returns>
     private async Task<TimeSpan> PassAsync(string path, StackFileWatcher watchers, CancellationToken cancellationToken)
     {
         var loaded = StackReader.Load(path);
         if (loaded.Stack is not { } stack)
         {
             foreach (var error in loaded.Errors) log.LogError("{SpecError}", error.ToString());
-            board.ReportInvalid(path, loaded.Errors);
+            statuses.ReportInvalid(path, loaded.Errors);
             return options.Resync;
         }
 
@@ -101,41 +122,43 @@ internal sealed class StackController(
         StackReconciler reconciler;
         try
         {
-            var journal = _journals.GetOrAdd(path, _ => new AccessChangeLogger(log));
-            reconciler = await reconcilers.ConnectAsync(stack, memory, journal, cancellationToken);
+            var accessLogger = _accessLoggers.GetOrAdd(path, _ => new AccessChangeLogger(log));
+            reconciler = await reconcilers.ConnectAsync(stack, memory, accessLogger, cancellationToken);
         }
         catch (ConnectionException e)
         {
-            var wait = BackoffOf(path);
-            log.LogError("{Stack}: {Reason} {Hint} Next try in {Wait}", stack.Name, e.Message, e.Hint, wait);
+            var wait = NextBackoff(path);
+            log.LogError("{Stack}: {Reason} {Hint} Retrying in {Wait}", stack.Name, e.Message, e.Hint, wait);
             return wait;
         }
 
         if (_stalled.TryRemove(path, out _)) memory.ResetStalled();
         var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
-        board.Report(path, reconciler, result);
+        statuses.Report(path, reconciler, result);
         LogPass(stack.Name, result);
-        return UntilNext(path, result);
+        return DelayAfter(path, result);
     }
 
-    private TimeSpan UntilNext(string path, PassResult result)
+    private TimeSpan DelayAfter(string path, PassResult result)
     {
-        if (result.RequeueAt is { } due) return Shorter(due - clock.GetUtcNow(), options.Resync);
+        if (result.RequeueAt is { } due) return Min(due - clock.GetUtcNow(), options.Resync);
         if (result.IsConverged)
         {
             _failures.TryRemove(path, out _);
             return options.Resync;
         }
 
-        // Somebody has to do something; until then it is tried now and then.
+        // No resource is waiting, but the stack has not converged: the specs or AWS have to change first. Retry with backoff, because a
+        // change in AWS sends no event.
         _stalled[path] = true;
-        return Shorter(BackoffOf(path), options.Resync);
+        return Min(NextBackoff(path), options.Resync);
     }
 
-    private TimeSpan BackoffOf(string path)
+    /// <summary>2, 4, 8 ... seconds, at most <see cref="StackControllerOptions.LongestBackoff"/>. A converged pass resets it.</summary>
+    private TimeSpan NextBackoff(string path)
     {
         var failures = _failures.AddOrUpdate(path, 1, (_, count) => count + 1);
-        return Shorter(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 20))), options.LongestBackoff);
+        return Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 20))), options.LongestBackoff);
     }
 
     private void LogPass(string stack, PassResult result)
@@ -146,7 +169,12 @@ internal sealed class StackController(
             {
                 log.LogWarning(
                     "{Stack}: drift of {Resource} at {Path}: {Live} instead of {Desired}, {Action}",
-                    stack, outcome.Address, field.Path, field.Old?.ToJsonString(), field.New?.ToJsonString(), outcome.State == ResourceState.Drifted ? "reported" : "healed");
+                    stack,
+                    outcome.Address,
+                    field.Path,
+                    field.Old?.ToJsonString(),
+                    field.New?.ToJsonString(),
+                    outcome.State == ResourceState.Drifted ? "reported" : "healed");
             }
         }
 
@@ -154,5 +182,5 @@ internal sealed class StackController(
         log.LogInformation("{Stack}: {Ready} of {Total} resources ready", stack, ready, result.Outcomes.Count);
     }
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -5,22 +5,26 @@ using Reconciler.Spec;
 
 namespace Reconciler.Worker.Hosting;
 
-/// <summary>The last status of each stack that the operator keeps.</summary>
+/// <summary>The latest status of each stack of the operator.</summary>
 internal sealed class StatusStore
 {
     private readonly ConcurrentDictionary<string, StackStatus> _statuses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<SpecError>> _refused = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SpecError>> _invalid = new(StringComparer.Ordinal);
 
+    /// <summary>The status of each stack after its latest pass, ordered by the name of the stack.</summary>
     public IEnumerable<StackStatus> Statuses => _statuses.Values.OrderBy(status => status.Stack, StringComparer.Ordinal);
 
-    /// <summary>Folders whose specs are wrong, and what is wrong with them.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<SpecError>> InvalidSpecs => _refused;
+    /// <summary>The errors of the stacks whose specs are invalid now, by the path of the stack.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SpecError>> InvalidSpecs => _invalid;
 
+    /// <summary>Stores the result of a pass. The specs of the stack count as valid from now on.</summary>
     public void Report(string path, StackReconciler reconciler, PassResult result)
     {
-        _refused.TryRemove(path, out _);
-        _statuses.AddOrUpdate(path, _ => StackStatus.Create(reconciler, result), (_, before) => StackStatus.Create(reconciler, result, before));
+        _invalid.TryRemove(path, out _);
+        _statuses.AddOrUpdate(
+            path, _ => StackStatus.Create(reconciler, result), (_, previous) => StackStatus.Create(reconciler, result, previous));
     }
 
-    public void ReportInvalid(string path, IReadOnlyList<SpecError> errors) => _refused[path] = errors;
+    /// <summary>Stores the errors of invalid specs. The status of the latest pass stays.</summary>
+    public void ReportInvalid(string path, IReadOnlyList<SpecError> errors) => _invalid[path] = errors;
 }

@@ -3,30 +3,36 @@ using System.Threading.Channels;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// Keys that want a pass. A key is never in two hands at once, and however often it is added while it waits or is worked on,
-/// it comes out once more. Adding later never delays what is due earlier.
+/// A queue of keys with the semantics of client-go's workqueue. At most one worker holds a key. Any number of adds of a queued key are one
+/// delivery, and any number of adds of a held key are one more delivery after <see cref="Done"/>. For delayed adds of a key the
+/// earliest time counts.
 /// </summary>
+/// <param name="clock">Drives the delayed adds.</param>
 internal sealed class WorkQueue(TimeProvider clock) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
-    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _working = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _again = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (DateTimeOffset Due, ITimer Timer)> _later = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for a pass as soon as possible.</summary>
+    // The keys of _queued, in their order.
+    private readonly Channel<string> _channel = Channel.CreateUnbounded<string>();
+    private readonly HashSet<string> _queued = new(StringComparer.Ordinal);
+
+    // The keys that a worker holds, and those of them that were added again meanwhile.
+    private readonly HashSet<string> _processing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTimeOffset Due, ITimer Timer)> _delayed = new(StringComparer.Ordinal);
+
+    /// <summary>Queues a key now, or after <see cref="Done"/> if a worker holds it. Cancels a delayed add of the key.</summary>
     public void Add(string key)
     {
         lock (_lock)
         {
-            Forget(key);
-            if (_working.Contains(key)) _again.Add(key);
-            else if (_waiting.Add(key)) _ready.Writer.TryWrite(key);
+            CancelDelayed(key);
+            if (_processing.Contains(key)) _dirty.Add(key);
+            else if (_queued.Add(key)) _channel.Writer.TryWrite(key);
         }
     }
 
-    /// <summary>Asks for a pass after some time, unless there is one before.</summary>
+    /// <summary>Queues a key after a delay. Does nothing if the key is queued already or is to be queued earlier.</summary>
     public void AddAfter(string key, TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)
@@ -38,33 +44,33 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
         lock (_lock)
         {
             var due = clock.GetUtcNow() + delay;
-            if (_waiting.Contains(key) || _again.Contains(key)) return;
-            if (_later.TryGetValue(key, out var planned) && planned.Due <= due) return;
-            Forget(key);
-            _later[key] = (due, clock.CreateTimer(_ => Add(key), null, delay, Timeout.InfiniteTimeSpan));
+            if (_queued.Contains(key) || _dirty.Contains(key)) return;
+            if (_delayed.TryGetValue(key, out var delayed) && delayed.Due <= due) return;
+            CancelDelayed(key);
+            _delayed[key] = (due, clock.CreateTimer(_ => Add(key), null, delay, Timeout.InfiniteTimeSpan));
         }
     }
 
-    /// <summary>Takes the next key; whoever takes it says <see cref="Done"/>.</summary>
+    /// <summary>Takes the next key, or waits for one. The caller holds the key until it calls <see cref="Done"/>.</summary>
     public async ValueTask<string> TakeAsync(CancellationToken cancellationToken)
     {
-        var key = await _ready.Reader.ReadAsync(cancellationToken);
+        var key = await _channel.Reader.ReadAsync(cancellationToken);
         lock (_lock)
         {
-            _waiting.Remove(key);
-            _working.Add(key);
+            _queued.Remove(key);
+            _processing.Add(key);
         }
 
         return key;
     }
 
-    /// <summary>Gives a key back.</summary>
+    /// <summary>Releases a key. Queues it again if it was added while it was held.</summary>
     public void Done(string key)
     {
         lock (_lock)
         {
-            _working.Remove(key);
-            if (!_again.Remove(key)) return;
+            _processing.Remove(key);
+            if (!_dirty.Remove(key)) return;
         }
 
         Add(key);
@@ -74,13 +80,13 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     {
         lock (_lock)
         {
-            foreach (var (_, timer) in _later.Values) timer.Dispose();
-            _later.Clear();
+            foreach (var (_, timer) in _delayed.Values) timer.Dispose();
+            _delayed.Clear();
         }
     }
 
-    private void Forget(string key)
+    private void CancelDelayed(string key)
     {
-        if (_later.Remove(key, out var planned)) planned.Timer.Dispose();
+        if (_delayed.Remove(key, out var delayed)) delayed.Timer.Dispose();
     }
 }

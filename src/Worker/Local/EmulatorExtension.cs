@@ -15,57 +15,63 @@ using Reconciler.Spec.Loading;
 namespace Reconciler.Worker.Local;
 
 /// <summary>
-/// What the embedded AWS offers beyond the AWS APIs: it runs servers as processes on this machine, and knows the tools that targets
-/// have listed. AWS runs images and has no such calls.
+/// Calls the additional API of the embedded AWS (<c>/_emulator/</c>). AWS runs container images; the embedded AWS runs servers as
+/// processes on this machine, so it needs their commands. It also returns the tools that gateway targets have listed.
 /// </summary>
-/// <param name="http">Calls the endpoint of the embedded AWS.</param>
+/// <param name="http">A client whose base address is the endpoint of the embedded AWS.</param>
 internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
     private readonly ConcurrentDictionary<string, ServerProgram> _registered = new(StringComparer.Ordinal);
 
-    /// <summary>Registers the programs of every runtime that the stack asks for.</summary>
+    /// <summary>Registers the programs of every runtime in the plan.</summary>
     public async Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken)
     {
         foreach (var change in plan.Changes)
         {
-            if (!plan.Graph.Contains(change.Address) || plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
+            if (!plan.Graph.Contains(change.Address)) continue;
+            if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
             var program = new ServerProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
             await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken);
         }
     }
 
-    /// <summary>Registers the programs of a runtime, unless they were registered before.</summary>
+    /// <summary>Registers the programs of a runtime, unless they are registered already.</summary>
     /// <param name="runtimeName">The name of the runtime, which need not exist yet.</param>
     /// <param name="program">The programs.</param>
-    /// <param name="isChanging">Whether the runtime is about to change. An emulator that lost the runtime lost its programs too.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="isChanging">
+    /// Whether the plan changes the runtime. The programs are then always registered: an emulator that lost the runtime lost them, too.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RegisterAsync(string runtimeName, ServerProgram program, bool isChanging, CancellationToken cancellationToken)
     {
         if (!isChanging && _registered.TryGetValue(runtimeName, out var registered) && registered == program) return;
         try
         {
-            using var answer = await http
-                .PutAsJsonAsync($"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}", program, JsonSerializerOptions.Web, cancellationToken);
-            if (answer.IsSuccessStatusCode) _registered[runtimeName] = program;
+            var path = $"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}";
+            using var response = await http.PutAsJsonAsync(path, program, JsonSerializerOptions.Web, cancellationToken);
+            if (response.IsSuccessStatusCode) _registered[runtimeName] = program;
         }
         catch (Exception e) when (IsUnreachable(e))
         {
-            // The AWS calls of the pass go to the same endpoint and report it.
+            // Ignored: the AWS calls of the pass go to the same endpoint and report that it is unreachable.
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListToolsAsync(string gatewayId, CancellationToken cancellationToken)
+    /// <summary>Gets the tools that the targets of a gateway have listed, by the name of the target; empty if there are none.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListToolsAsync(
+        string gatewayId, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken);
-            if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) is not { } body) return NoTools;
+            using var response = await http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken);
+            if (!response.IsSuccessStatusCode) return NoTools;
+            if (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) is not { } body) return NoTools;
             var listed = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
             foreach (var target in body["targets"]!.AsArray())
             {
-                if (target!["tools"] is JsonArray tools) listed[(string)target["name"]!] = [.. tools.Select(tool => new Tool((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject()))];
+                if (target!["tools"] is JsonArray tools) listed[(string)target["name"]!] = [.. tools.Select(ParseTool)];
             }
 
             return listed;
@@ -76,9 +82,15 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
         }
     }
 
-    /// <summary>The CodeBuild project that makes the image of a server.</summary>
-    private static string? FindProject(ResourceGraph graph, ObjectRef owner) =>
-        graph.Ordered.Where(resource => resource.Owner == owner).Select(resource => resource.State).OfType<CreateProjectRequest>().FirstOrDefault()?.Name;
+    private static Tool ParseTool(JsonNode? tool) => new((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
 
-    private static bool IsUnreachable(Exception e) => e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
+    /// <summary>Finds the CodeBuild project that builds the image of a server.</summary>
+    private static string? FindProject(ResourceGraph graph, ObjectRef owner) => graph.Ordered
+        .Where(resource => resource.Owner == owner)
+        .Select(resource => resource.State)
+        .OfType<CreateProjectRequest>()
+        .FirstOrDefault()?.Name;
+
+    private static bool IsUnreachable(Exception e) =>
+        e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 }

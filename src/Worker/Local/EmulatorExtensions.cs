@@ -6,16 +6,17 @@ using Reconciler.Engine.Planning;
 namespace Reconciler.Worker.Local;
 
 /// <summary>
-/// Recognises the embedded AWS among endpoints by a header of its ordinary answers. No other endpoint gets a call that AWS does not have.
+/// Recognises the embedded AWS by a header of its responses and opens an <see cref="EmulatorExtension"/> for it. Other endpoints, such as
+/// AWS or moto, never receive a request that is not part of the AWS APIs.
 /// </summary>
 internal sealed class EmulatorExtensions : IDisposable
 {
     private readonly ConcurrentDictionary<AwsAccount, Lazy<(EmulatorExtension Extension, HttpClient Http)>> _extensions = new();
 
-    /// <summary>The extension of an account that lives in the embedded AWS; null for any other.</summary>
+    /// <summary>Gets the extension of an account; null if the endpoint of the account is not the embedded AWS.</summary>
     public IEndpointExtension? Find(AwsAccount account)
     {
-        // What is meant for an emulator never leaves this machine, whatever headers another endpoint sends.
+        // Loopback only: the requests contain local commands, and a remote endpoint could send the header, too.
         if (account.Endpoint is not { IsLoopback: true } endpoint || !account.EndpointHeaders.ContainsKey(EmulatedAws.Header)) return null;
         return _extensions.GetOrAdd(account, _ => new(() => Open(endpoint))).Value.Extension;
     }

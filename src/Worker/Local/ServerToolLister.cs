@@ -12,34 +12,36 @@ using Reconciler.Worker.Mcp;
 namespace Reconciler.Worker.Local;
 
 /// <summary>
-/// Learns which tools the servers of a stack offer: those that say <c>local.command</c> are built, and started one after the other in a copy
-/// of their source, asked, and ended.
+/// Lists the tools of a stack's servers. Each server with a <c>local.command</c> is built and started in a copy of its source, asked for
+/// its tools over MCP, and stopped; one server after the other.
 /// </summary>
-/// <param name="say">Takes a line about what goes on.</param>
-/// <param name="buildCache">The folder that what was built before is in; <see langword="null"/> for none.</param>
-internal sealed class ServerToolLister(Action<string> say, string? buildCache)
+/// <param name="reportProgress">Receives a line before each server is started.</param>
+/// <param name="buildCache">The folder of cached builds; null to build each time.</param>
+internal sealed class ServerToolLister(Action<string> reportProgress, string? buildCache)
 {
     private const string BuildPath = "spec.local.build";
     private const string CommandPath = "spec.local.command";
 
-    // As long as the embedded AWS waits: the command may compile the server, too.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    // The embedded AWS waits as long for a server: local.command may compile it first.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
-    // What the embedded AWS says where a stack does not.
+    // The region and account of the embedded AWS, for a stack without a region.
     private static readonly EmulatorOptions Defaults = new();
 
+    /// <summary>Lists the tools of the servers that are targets of gateways in the stack.</summary>
     /// <param name="objects">The objects of the stack.</param>
-    /// <param name="region">The stack's region, if it says one.</param>
-    /// <param name="cancellationToken">Gives up and ends what was started.</param>
+    /// <param name="region">The region of the stack; null if the stack sets none.</param>
+    /// <param name="cancellationToken">Cancels the listing and stops the server.</param>
+    /// <returns>The tools, and an error for each server that could not be built, started or asked.</returns>
     public async Task<ServerTools> ListAsync(IReadOnlyList<SpecObject> objects, string? region, CancellationToken cancellationToken)
     {
-        var wanted = ServerTools.FindListed(objects);
+        var listed = ServerTools.FindListed(objects);
         var tools = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
         var errors = new List<SpecError>();
-        foreach (var owner in objects.Where(o => wanted.Contains(o.Ref.Name)))
+        foreach (var owner in objects.Where(o => listed.Contains(o.Ref.Name)))
         {
             if (owner.Spec is not McpServerSpec { Source: { } source, Local: { Command.Count: > 0 } local } spec) continue;
-            say($"starting {owner.Ref.Name} ...");
+            reportProgress($"starting {owner.Ref.Name} ...");
             try
             {
                 var archive = SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, source.Path)), source.Exclude ?? []);
@@ -49,8 +51,8 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
                     Build = local.Build ?? [],
                     Source = archive,
                     BuildCacheDirectory = buildCache,
-                    Environment = Variables(spec, archive, region),
-                    Limit = Patience,
+                    Environment = GetEnvironment(spec, archive, region),
+                    Limit = Timeout,
                 };
                 await using var server = await LocalServer.StartAsync(options, cancellationToken);
                 tools[owner.Ref.Name] = await ListAsync(owner, server, cancellationToken);
@@ -68,11 +70,11 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
     private static async Task<IReadOnlyList<Tool>> ListAsync(SpecObject owner, LocalServer server, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Patience);
+        limited.CancelAfter(Timeout);
         try
         {
-            var address = new ToolServer(owner.Ref, "", server.Endpoint, CallerAuth.Nothing);
-            await using var client = await ToolClient.ConnectAsync(address, Caller.Anonymous, null, limited.Token);
+            var toolServer = new ToolServer(owner.Ref, "", server.Endpoint, CallerAuth.Nothing);
+            await using var client = await ToolClient.ConnectAsync(toolServer, Caller.Anonymous, null, limited.Token);
             var tools = await client.ListAsync(limited.Token);
             return [.. tools.Select(tool => new Tool(tool.Name, JsonObject.Create(tool.InputSchema)))];
         }
@@ -82,22 +84,30 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LocalServerException($"It runs, but did not list its tools within {Patience.TotalSeconds:0} seconds.", server.LastLines, e);
+            var message = $"The server started but did not list its tools within {Timeout.TotalSeconds:0} seconds.";
+            throw new LocalServerException(message, server.LastLines, e);
         }
     }
 
-    /// <summary>What the runtime would set, as far as it is known without an account; a variable about another resource is left out.</summary>
-    private static Dictionary<string, string> Variables(McpServerSpec spec, byte[] archive, string? region)
+    /// <summary>
+    /// The environment variables that the runtime would have. A variable that refers to another resource is omitted, because its value is
+    /// unknown without an account.
+    /// </summary>
+    private static Dictionary<string, string> GetEnvironment(McpServerSpec spec, byte[] archive, string? region)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [ServerVariables.SourceVersion] = Convert.ToHexStringLower(SHA256.HashData(archive)) };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ServerVariables.SourceVersion] = Convert.ToHexStringLower(SHA256.HashData(archive)),
+        };
         foreach (var (name, text) in spec.Request.EnvironmentVariables ?? [])
         {
-            if (ReferenceText.Find(text).All(reference => Known(reference) is not null)) variables[name] = ReferenceText.Substitute(text, Known);
+            if (ReferenceText.Find(text).Any(reference => Resolve(reference) is null)) continue;
+            variables[name] = ReferenceText.Substitute(text, Resolve);
         }
 
         return variables;
 
-        string? Known(Reference reference) => reference.ToString() switch
+        string? Resolve(Reference reference) => reference.ToString() switch
         {
             "${aws.region}" => region ?? Defaults.Region,
             "${aws.accountId}" => Defaults.AccountId,
@@ -107,9 +117,11 @@ internal sealed class ServerToolLister(Action<string> say, string? buildCache)
 
     private static string Describe(SpecObject owner, LocalSpec local, LocalServerException failure)
     {
-        var how = failure.IsOfBuild ? "built" : "started";
-        var program = failure.IsOfBuild ? local.Build! : local.Command;
-        var wrote = failure.LastLines.Count == 0 ? "It wrote nothing." : $"It wrote last:{string.Concat(failure.LastLines.Select(line => $"\n    {line}"))}";
-        return $"{owner.Ref}, {how} by `{string.Join(' ', program)}`, cannot be asked for its tools. {failure.Message} {wrote}";
+        var action = failure.IsOfBuild ? "built" : "started";
+        var command = string.Join(' ', failure.IsOfBuild ? local.Build! : local.Command);
+        var output = failure.LastLines.Count == 0
+            ? "It wrote no output."
+            : $"Its last output:{string.Concat(failure.LastLines.Select(line => $"\n    {line}"))}";
+        return $"cannot list the tools of {owner.Ref}, {action} with `{command}`. {failure.Message} {output}";
     }
 }

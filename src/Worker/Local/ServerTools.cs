@@ -7,32 +7,39 @@ using Reconciler.Spec.References;
 
 namespace Reconciler.Worker.Local;
 
-/// <summary>What the servers of a stack have listed.</summary>
+/// <summary>The tools that the servers of a stack have listed.</summary>
 /// <param name="Objects">The objects of the stack.</param>
-/// <param name="Servers">The tools by the name of their <c>McpServer</c>.</param>
-/// <param name="Errors">Which servers could not be asked, and why.</param>
-internal sealed record ServerTools(IReadOnlyList<SpecObject> Objects, IReadOnlyDictionary<string, IReadOnlyList<Tool>> Servers, IReadOnlyList<SpecError> Errors)
+/// <param name="Servers">The tools, by the name of the <c>McpServer</c>.</param>
+/// <param name="Errors">An error for each server whose tools could not be listed.</param>
+internal sealed record ServerTools(
+    IReadOnlyList<SpecObject> Objects, IReadOnlyDictionary<string, IReadOnlyList<Tool>> Servers, IReadOnlyList<SpecError> Errors)
 {
     private const string Kind = "McpServer";
 
-    /// <summary>The tools of a target; null when nobody has listed them.</summary>
-    public IReadOnlyList<Tool>? Find(string gateway, string target) =>
-        Targets(Objects).Where(t => t.Spec.Gateway == gateway && (t.Spec.Request.Name ?? t.Object.Ref.Name) == target).Select(t => ServerOf(t.Spec)).FirstOrDefault() is { } server
-            ? Servers.GetValueOrDefault(server)
-            : null;
+    /// <summary>Gets the tools of a target; null if its server has listed none.</summary>
+    /// <param name="gateway">The name of the gateway.</param>
+    /// <param name="target">The name of the target in AWS.</param>
+    public IReadOnlyList<Tool>? Find(string gateway, string target)
+    {
+        var targets = FindTargets(Objects).Where(t => t.Spec.Gateway == gateway && (t.Spec.Request.Name ?? t.Object.Ref.Name) == target);
+        return targets.Select(t => FindServer(t.Spec)).FirstOrDefault() is { } server ? Servers.GetValueOrDefault(server) : null;
+    }
 
-    /// <summary>The names of the servers whose tools targets of the stack offer as they list them.</summary>
-    public static IReadOnlySet<string> FindListed(IReadOnlyList<SpecObject> objects) => Targets(objects).Select(target => ServerOf(target.Spec)).OfType<string>().ToHashSet();
+    /// <summary>Finds the names of the servers from which targets of the stack take their list of tools.</summary>
+    public static IReadOnlySet<string> FindListed(IReadOnlyList<SpecObject> objects) =>
+        FindTargets(objects).Select(target => FindServer(target.Spec)).OfType<string>().ToHashSet();
 
-    private static string? ServerOf(GatewayTargetSpec target)
+    private static string? FindServer(GatewayTargetSpec target)
     {
         var configuration = target.Request.TargetConfiguration;
         var server = configuration?.Mcp?.McpServer;
-        // Of a dynamic target AgentCore lists nothing before somebody asks: policies are taken on trust.
+
+        // AgentCore lists the tools of a DYNAMIC target only when a caller asks, so policies cannot be checked against them.
         if (DeclaredTools.Extract(configuration) is not null || server?.ListingMode == ListingMode.DYNAMIC) return null;
-        return target.McpServer ?? ReferenceText.Find(server?.Endpoint ?? "").FirstOrDefault(reference => reference.Object.Kind == Kind)?.Object.Name;
+        if (target.McpServer is { } name) return name;
+        return ReferenceText.Find(server?.Endpoint ?? "").FirstOrDefault(reference => reference.Object.Kind == Kind)?.Object.Name;
     }
 
-    private static IEnumerable<(SpecObject Object, GatewayTargetSpec Spec)> Targets(IReadOnlyList<SpecObject> objects) =>
+    private static IEnumerable<(SpecObject Object, GatewayTargetSpec Spec)> FindTargets(IReadOnlyList<SpecObject> objects) =>
         objects.Where(o => o.Spec is GatewayTargetSpec).Select(o => (o, (GatewayTargetSpec)o.Spec));
 }

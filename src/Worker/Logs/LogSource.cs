@@ -3,20 +3,20 @@ using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Logs;
 
-/// <summary>A log group, or one stream of it, that is read as it grows.</summary>
+/// <summary>Reads the new lines of a CloudWatch log group, or of one stream of it.</summary>
 /// <param name="aws">The account.</param>
-/// <param name="name">What is said to have written the lines.</param>
+/// <param name="name">The <see cref="LogLine.Source"/> of the lines.</param>
 /// <param name="group">The log group.</param>
-/// <param name="stream">The stream; all of the group's when null.</param>
+/// <param name="stream">The log stream; null for all streams of the group.</param>
 internal sealed class LogSource(AwsAccount aws, string name, string group, string? stream = null)
 {
-    // CloudWatch takes lines that are late, and shows them when it has sorted them in.
+    // CloudWatch shows late lines at the position of their timestamp, so each read starts before the newest known line.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> _seen = [];
     private DateTimeOffset? _newest;
 
-    /// <summary>The lines that were not there before. A log that does not exist yet has none.</summary>
+    /// <summary>Reads the lines that earlier calls did not return; none if the log group does not exist yet.</summary>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(CancellationToken cancellationToken)
     {
         var request = new FilterLogEventsRequest { LogGroupName = group };
@@ -25,8 +25,13 @@ internal sealed class LogSource(AwsAccount aws, string name, string group, strin
         try
         {
             var events = await aws.ListAsync(
-                aws.Logs.FilterLogEventsAsync, request, page => page.Events, page => page.NextToken, (next, token) => next.NextToken = token, cancellationToken);
-            var lines = events.Select(line => new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp ?? 0), name, line.Message.TrimEnd(), line.EventId)).Where(line => _seen.Add(line.Id)).ToList();
+                aws.Logs.FilterLogEventsAsync,
+                request,
+                page => page.Events,
+                page => page.NextToken,
+                (next, token) => next.NextToken = token,
+                cancellationToken);
+            var lines = events.Select(ToLine).Where(line => _seen.Add(line.Id)).ToList();
             if (lines.Count > 0) _newest = lines.Max(line => line.Time);
             return lines;
         }
@@ -35,4 +40,7 @@ internal sealed class LogSource(AwsAccount aws, string name, string group, strin
             return [];
         }
     }
+
+    private LogLine ToLine(FilteredLogEvent line) =>
+        new(DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp ?? 0), name, line.Message.TrimEnd(), line.EventId);
 }

@@ -9,17 +9,19 @@ using Reconciler.Spec;
 
 namespace Reconciler.Worker.Logs;
 
-/// <summary>The logs of an MCP server: what its newest build wrote, and what its runtime writes.</summary>
+/// <summary>Finds the logs of an MCP server: those of its latest build and of its runtime.</summary>
+/// <param name="stack">The stack of the server.</param>
+/// <param name="server">The <c>McpServer</c> object.</param>
 internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
 {
     private readonly ResourceFinder _resources = stack.CreateFinder();
 
-    /// <summary>The sources that there are now; a server that is not there yet has none.</summary>
+    /// <summary>Finds the logs that exist now; none if the server has not been built or started yet.</summary>
     public async Task<IReadOnlyList<LogSource>> FindAsync(CancellationToken cancellationToken)
     {
         var sources = new List<LogSource>();
-        if (await BuildAsync(cancellationToken) is { } build) sources.Add(build);
-        if (await LiveAsync(ResourceTypeNames.Runtime, cancellationToken) is { } runtime)
+        if (await FindBuildLogAsync(cancellationToken) is { } build) sources.Add(build);
+        if (await FindLiveIdAsync(ResourceTypeNames.Runtime, cancellationToken) is { } runtime)
         {
             sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
         }
@@ -27,17 +29,20 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
         return sources;
     }
 
-    private async Task<LogSource?> BuildAsync(CancellationToken cancellationToken)
+    private async Task<LogSource?> FindBuildLogAsync(CancellationToken cancellationToken)
     {
-        if (await LiveAsync(ResourceTypeNames.BuildProject, cancellationToken) is not { } project) return null;
+        if (await FindLiveIdAsync(ResourceTypeNames.BuildProject, cancellationToken) is not { } project) return null;
         var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };
         var ids = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.ListBuildsForProjectAsync, list, cancellationToken)).Ids;
         if (ids is not [var newest, ..]) return null;
-        var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [newest] }, cancellationToken)).Builds;
-        return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } name } }, ..] ? new LogSource(stack.Aws, "build", group, name) : null;
+        var get = new BatchGetBuildsRequest { Ids = [newest] };
+        var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, get, cancellationToken)).Builds;
+        return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } stream } }, ..]
+            ? new LogSource(stack.Aws, "build", group, stream)
+            : null;
     }
 
-    private async Task<string?> LiveAsync(string type, CancellationToken cancellationToken)
+    private async Task<string?> FindLiveIdAsync(string type, CancellationToken cancellationToken)
     {
         return stack.Graph.Ordered.FirstOrDefault(resource => resource.Type.Name == type && resource.Owner == server) is { } resource
             ? (await _resources.FindAsync(resource.Address, cancellationToken)).Live?.Id

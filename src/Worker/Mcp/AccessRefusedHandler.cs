@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>Turns answers that no retry and no other protocol version can better into exceptions that say why.</summary>
+/// <summary>
+/// Turns HTTP errors that no retry can fix into <see cref="AccessRefusedException"/> with the message of the response. They do not depend
+/// on the protocol version either, so the exception keeps the MCP library from trying another one.
+/// </summary>
 internal sealed class AccessRefusedHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -14,15 +17,21 @@ internal sealed class AccessRefusedHandler(HttpMessageHandler inner) : Delegatin
         using (response)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new AccessRefusedException(response.StatusCode, ReasonOf(body) ?? response.Headers.WwwAuthenticate.FirstOrDefault()?.ToString() ?? response.ReasonPhrase ?? "");
+            var challenge = response.Headers.WwwAuthenticate.FirstOrDefault()?.ToString();
+            throw new AccessRefusedException(response.StatusCode, GetMessage(body) ?? challenge ?? response.ReasonPhrase ?? "");
         }
     }
 
     private static bool IsFinal(HttpStatusCode status) =>
-        status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired or HttpStatusCode.FailedDependency or HttpStatusCode.TooManyRequests || (int)status >= 500;
+        status is HttpStatusCode.Unauthorized
+            or HttpStatusCode.Forbidden
+            or HttpStatusCode.PaymentRequired
+            or HttpStatusCode.FailedDependency
+            or HttpStatusCode.TooManyRequests
+        || (int)status >= 500;
 
-    /// <summary>The message of a JSON-RPC error or of an AWS one; null when the body is neither.</summary>
-    private static string? ReasonOf(string body)
+    /// <summary>Gets the message of a JSON-RPC error or of an AWS error; null if the body is neither.</summary>
+    private static string? GetMessage(string body)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>Shows a token with every request.</summary>
+/// <summary>Adds a bearer token to each request.</summary>
 internal sealed class BearerHandler(string token, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>Who calls tools, and how they show it.</summary>
-/// <param name="Name">The caller as people call them: a user, a client, an ARN.</param>
-/// <param name="Auth">What they show.</param>
-/// <param name="AddAuth">Puts the proof of it on the way of the requests.</param>
+/// <summary>The identity with which tools are called.</summary>
+/// <param name="Name">The name for messages: a user, a client or an ARN.</param>
+/// <param name="Auth">The kind of authentication.</param>
+/// <param name="AddAuth">Wraps an HTTP handler with one that authenticates each request.</param>
 internal sealed record Caller(string Name, CallerAuth Auth, Func<HttpMessageHandler, HttpMessageHandler> AddAuth)
 {
     public static Caller Anonymous { get; } = new("anybody", CallerAuth.Nothing, inner => inner);

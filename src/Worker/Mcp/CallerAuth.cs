@@ -1,14 +1,14 @@
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>What a gateway or runtime wants to see of its callers.</summary>
+/// <summary>The authentication that a gateway or runtime requires, or that a caller uses.</summary>
 internal enum CallerAuth
 {
-    /// <summary>Nothing: anybody may call.</summary>
+    /// <summary>No authentication.</summary>
     Nothing,
 
     /// <summary>A bearer token.</summary>
     Token,
 
-    /// <summary>A signature with AWS credentials.</summary>
+    /// <summary>A SigV4 signature with AWS credentials.</summary>
     Signature,
 }

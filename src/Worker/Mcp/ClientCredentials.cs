@@ -7,39 +7,45 @@ using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>Gets tokens for a client itself, at the token endpoint of its pool's domain (OAuth's client credentials).</summary>
+/// <summary>Requests tokens for an app client with the OAuth client_credentials grant, at the token endpoint of its user pool.</summary>
 internal sealed class ClientCredentials(AwsAccount aws)
 {
-    /// <param name="client">The client.</param>
-    /// <param name="wanted">Scopes of which the token must have one; none when it does not matter.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AccessException">The pool has no domain, or does not give the client a token.</exception>
-    public async Task<AccessToken> GetAsync(PoolClient client, IReadOnlyCollection<string> wanted, CancellationToken cancellationToken)
+    /// <summary>Requests a token.</summary>
+    /// <param name="client">The app client.</param>
+    /// <param name="acceptedScopes">The scopes of which the token needs at least one; empty if the server accepts any scope.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="AccessException">The pool has no domain, or Cognito refused the token.</exception>
+    public async Task<AccessToken> GetAsync(
+        PoolClient client, IReadOnlyCollection<string> acceptedScopes, CancellationToken cancellationToken)
     {
-        var address = await AddressAsync(client, cancellationToken);
+        var endpoint = await GetTokenEndpointAsync(client, cancellationToken);
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
-        var scopes = (client.State.AllowedOAuthScopes ?? []).Intersect(wanted, StringComparer.Ordinal).ToList();
+        var scopes = (client.State.AllowedOAuthScopes ?? []).Intersect(acceptedScopes, StringComparer.Ordinal).ToList();
         if (scopes.Count > 0) form["scope"] = string.Join(' ', scopes);
         using var http = McpHttp.Create(aws.Endpoint, Caller.Anonymous);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client.State.ClientId}:{client.State.ClientSecret}")));
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(form) };
+        var credentials = Encoding.UTF8.GetBytes($"{client.State.ClientId}:{client.State.ClientSecret}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
         using var response = await http.SendAsync(request, cancellationToken);
-        var body = Read(await response.Content.ReadAsStringAsync(cancellationToken));
+        var body = Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         return body["access_token"]?.ToString() is { } token ? new AccessToken(token) : throw new AccessException(
-            $"The client {client.Name} gets no token ({(int)response.StatusCode}): {body["error"] ?? response.ReasonPhrase}",
-            "It needs a secret, allowedOAuthFlowsUserPoolClient: true, the flow client_credentials, and scopes of a resource server.");
+            $"Cognito refused a token for the client {client.Name} ({(int)response.StatusCode}): {body["error"] ?? response.ReasonPhrase}",
+            "The client needs a secret, allowedOAuthFlowsUserPoolClient: true, the client_credentials flow, and resource server scopes.");
     }
 
-    private async Task<Uri> AddressAsync(PoolClient client, CancellationToken cancellationToken)
+    private async Task<Uri> GetTokenEndpointAsync(PoolClient client, CancellationToken cancellationToken)
     {
-        var pool = (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId }, cancellationToken)).UserPool;
+        var describe = new DescribeUserPoolRequest { UserPoolId = client.State.UserPoolId };
+        var pool = (await aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, describe, cancellationToken)).UserPool;
         if (pool.CustomDomain is { Length: > 0 } custom) return new Uri($"https://{custom}/oauth2/token");
         return pool.Domain is { Length: > 0 } prefix
             ? new Uri($"https://{prefix}.auth.{aws.Region}.amazoncognito.com/oauth2/token")
-            : throw new AccessException($"The pool of the client {client.Name} has no domain, so it has no token endpoint.", "Give the pool a domain, or pass --token.");
+            : throw new AccessException(
+                $"The user pool of the client {client.Name} has no domain, so it has no token endpoint.",
+                "Add a domain to the pool, or pass a token with --token.");
     }
 
-    private static JsonObject Read(string body)
+    private static JsonObject Parse(string body)
     {
         try
         {

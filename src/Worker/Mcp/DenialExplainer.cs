@@ -2,17 +2,23 @@ using Reconciler.Spec;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>What decides about the calls of a gateway.</summary>
-/// <param name="Engine">The policy engine: the spec object that asks for it, or its ARN.</param>
-/// <param name="Policies">The policies that the stack has in it, by their names in AWS.</param>
+/// <summary>Adds the spec objects to the reason of a denied call: a gateway names policies by their ids in AWS.</summary>
+/// <param name="Engine">The policy engine of the gateway: its spec object, or its ARN if it is not in the stack.</param>
+/// <param name="Policies">The policies of the stack in this engine, by their names in AWS.</param>
 internal sealed record DenialExplainer(string Engine, IReadOnlyDictionary<string, ObjectRef> Policies)
 {
-    /// <summary>Says why a call was denied, in the gateway's words and in those of the specs.</summary>
+    /// <summary>Adds the policies to a reason: those that it names, or all policies of the engine if it names none.</summary>
+    /// <param name="reason">The reason that the gateway returned.</param>
     public string Explain(string reason)
     {
-        // The gateway names a policy by its identifier, which is its name and a suffix.
-        var culprits = Policies.Where(policy => reason.Contains($"{policy.Key}-", StringComparison.Ordinal)).Select(policy => policy.Value.ToString()).ToList();
-        if (culprits.Count > 0) return $"{reason} That is {string.Join(", ", culprits)}.";
-        return $"{reason} {Engine} decides by {string.Join(", ", Policies.Values.Select(policy => policy.ToString()).DefaultIfEmpty("no policy of this stack"))}.";
+        // The id of a policy is its name and a suffix.
+        var named = Policies
+            .Where(policy => reason.Contains($"{policy.Key}-", StringComparison.Ordinal))
+            .Select(policy => policy.Value)
+            .ToList();
+        if (named.Count > 0) return $"{reason.TrimEnd('.')}. In the specs: {string.Join(", ", named)}.";
+        return Policies.Count == 0
+            ? $"{reason} {Engine} has no policies of this stack."
+            : $"{reason} Policies of this stack in {Engine}: {string.Join(", ", Policies.Values)}.";
     }
 }

@@ -5,27 +5,28 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Worker.Mcp;
 
 /// <summary>One argument of a tool.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Schema">Its JSON schema.</param>
-/// <param name="IsRequired">Whether the tool cannot do without it.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Schema">The JSON Schema of the value.</param>
+/// <param name="IsRequired">Whether a call must set it.</param>
 internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequired)
 {
-    /// <summary>The types that it may have; empty when the schema does not say.</summary>
-    public IReadOnlyList<string> Types { get; } = TypesOf(Schema);
+    /// <summary>The JSON types that the schema allows, without <c>null</c>; empty if the schema names no type.</summary>
+    public IReadOnlyList<string> Types { get; } = GetTypes(Schema);
 
     public override string ToString() => $"{Name}: {(Types.Count == 0 ? "any" : string.Join("|", Types))}";
 
-    /// <summary>Reads what was written at the prompt as the type that the tool wants.</summary>
-    /// <exception cref="FormatException">It is no such thing; the message says what is wanted.</exception>
+    /// <summary>Converts text of the command line to the first type of the schema that it fits.</summary>
+    /// <exception cref="FormatException">The text fits no type, or is not in the <c>enum</c>; the message says what is allowed.</exception>
     public JsonElement Parse(string text)
     {
         var value = Types.Select(type => ParseAs(type, text)).FirstOrDefault(parsed => parsed is not null)
-            ?? (Types.Count == 0 ? Json(text) ?? JsonValue.Create(text) : null)
-            ?? throw new FormatException($"{Name} wants {string.Join(" or ", Types.Select(Describe))}, not '{text}'");
+            ?? (Types.Count == 0 ? ParseJson(text) ?? JsonValue.Create(text) : null)
+            ?? throw new FormatException($"{Name} must be {string.Join(" or ", Types.Select(Describe))}, not '{text}'");
         var element = JsonSerializer.SerializeToElement(value);
-        if (ToolSchema.FindMember(Schema, "enum") is { ValueKind: JsonValueKind.Array } allowed && !allowed.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, element)))
+        if (ToolSchema.FindMember(Schema, "enum") is { ValueKind: JsonValueKind.Array } allowed
+            && !allowed.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, element)))
         {
-            throw new FormatException($"{Name} is one of {string.Join(", ", allowed.EnumerateArray())}, not '{text}'");
+            throw new FormatException($"{Name} must be one of {string.Join(", ", allowed.EnumerateArray())}, not '{text}'");
         }
 
         return element;
@@ -34,15 +35,17 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
     private static JsonNode? ParseAs(string type, string text) => type switch
     {
         "string" => JsonValue.Create(text),
-        "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => Json(text) ?? JsonValue.Create(number),
+        "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            JsonValue.Create(number),
+        "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+            ParseJson(text) ?? JsonValue.Create(number),
         "boolean" when bool.TryParse(text, out var flag) => JsonValue.Create(flag),
-        "array" => Json(text) as JsonArray,
-        "object" => Json(text) as JsonObject,
+        "array" => ParseJson(text) as JsonArray,
+        "object" => ParseJson(text) as JsonObject,
         _ => null,
     };
 
-    private static JsonNode? Json(string text)
+    private static JsonNode? ParseJson(string text)
     {
         try
         {
@@ -64,10 +67,10 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
         _ => $"a {type}",
     };
 
-    // A string takes anything, so whatever else it may be is tried first.
-    private static string[] TypesOf(JsonElement schema)
+    // "string" comes last: any text fits it, so no other type would be tried after it.
+    private static string[] GetTypes(JsonElement schema)
     {
-        var own = ToolSchema.FindMember(schema, "type") switch
+        var types = ToolSchema.FindMember(schema, "type") switch
         {
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
             { ValueKind: JsonValueKind.Array } several => several.EnumerateArray().Select(type => type.ToString()),
@@ -76,8 +79,8 @@ internal sealed record ToolArgument(string Name, JsonElement Schema, bool IsRequ
                 .OfType<JsonElement>()
                 .Where(choices => choices.ValueKind == JsonValueKind.Array)
                 .SelectMany(choices => choices.EnumerateArray())
-                .SelectMany(TypesOf),
+                .SelectMany(GetTypes),
         };
-        return [.. own.Where(type => type != "null").Distinct().OrderBy(type => type == "string")];
+        return [.. types.Where(type => type != "null").Distinct().OrderBy(type => type == "string")];
     }
 }

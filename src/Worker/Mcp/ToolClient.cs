@@ -5,10 +5,10 @@ using ModelContextProtocol.Protocol;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>A conversation with a gateway or runtime over MCP.</summary>
+/// <summary>An MCP session with a gateway or runtime.</summary>
 internal sealed class ToolClient : IAsyncDisposable
 {
-    // The first call of a runtime may have to wait for its container.
+    // The first call of a runtime waits until its container has started.
     private static readonly TimeSpan ColdStart = TimeSpan.FromMinutes(2);
 
     private readonly ToolServer _server;
@@ -23,17 +23,19 @@ internal sealed class ToolClient : IAsyncDisposable
         _http = McpHttp.Create(endpoint, caller);
     }
 
-    /// <param name="server">Whom to talk to.</param>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="endpoint">Where requests for AWS's own hosts go instead; null for AWS itself.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AccessException">It does not let the caller in, or does not answer.</exception>
+    /// <summary>Opens a session.</summary>
+    /// <param name="server">The gateway or runtime.</param>
+    /// <param name="caller">The identity of the requests.</param>
+    /// <param name="endpoint">The endpoint that replaces AWS hosts, such as an emulator's; null to call AWS.</param>
+    /// <param name="cancellationToken">Cancels the connection.</param>
+    /// <exception cref="AccessException">The server refuses the caller, cannot be reached or does not speak MCP.</exception>
     public static async Task<ToolClient> ConnectAsync(ToolServer server, Caller caller, Uri? endpoint, CancellationToken cancellationToken)
     {
         var client = new ToolClient(server, caller, endpoint);
         try
         {
-            client._mcp = await client.ExplainAsync(ct => McpClient.CreateAsync(client.Transport(), Options, null, ct), cancellationToken);
+            client._mcp = await client.SendAsync(
+                ct => McpClient.CreateAsync(client.CreateTransport(), Options, null, ct), cancellationToken);
             return client;
         }
         catch
@@ -43,12 +45,19 @@ internal sealed class ToolClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The tools that the caller is shown, all pages of them.</summary>
-    public async Task<IReadOnlyList<Tool>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await ExplainAsync(ct => _mcp!.ListToolsAsync(cancellationToken: ct).AsTask(), cancellationToken)).Select(tool => tool.ProtocolTool)];
+    /// <summary>Lists all tools that are visible to the caller.</summary>
+    /// <exception cref="AccessException">The server refuses the request or does not answer with valid MCP.</exception>
+    public async Task<IReadOnlyList<Tool>> ListAsync(CancellationToken cancellationToken)
+    {
+        var tools = await SendAsync(ct => _mcp!.ListToolsAsync(cancellationToken: ct).AsTask(), cancellationToken);
+        return [.. tools.Select(tool => tool.ProtocolTool)];
+    }
 
-    public Task<ToolAnswer> CallAsync(string tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken) =>
-        ExplainAsync(
+    /// <summary>Calls a tool. A denial and an error of the tool are results, not exceptions.</summary>
+    /// <exception cref="AccessException">The server refuses the request or does not answer with valid MCP.</exception>
+    public Task<ToolAnswer> CallAsync(
+        string tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken) =>
+        SendAsync(
             async ct =>
             {
                 try
@@ -71,33 +80,48 @@ internal sealed class ToolClient : IAsyncDisposable
 
     private static McpClientOptions Options => new()
     {
-        ClientInfo = new Implementation { Name = "reconciler", Version = typeof(ToolClient).Assembly.GetName().Version?.ToString(3) ?? "0" },
+        ClientInfo = new Implementation
+        {
+            Name = "reconciler",
+            Version = typeof(ToolClient).Assembly.GetName().Version?.ToString(3) ?? "0",
+        },
         InitializationTimeout = ColdStart,
         DiscoverProbeTimeout = ColdStart,
     };
 
-    private HttpClientTransport Transport() => new(
-        // AgentCore has no streams of its own to listen to: it answers GET with 405.
-        new HttpClientTransportOptions { Endpoint = _server.Url, TransportMode = HttpTransportMode.StreamableHttp, EnableStandaloneGetStream = false },
+    private HttpClientTransport CreateTransport() => new(
+        new HttpClientTransportOptions
+        {
+            Endpoint = _server.Url,
+            TransportMode = HttpTransportMode.StreamableHttp,
+
+            // AgentCore does not support server-initiated streams: it answers GET with 405.
+            EnableStandaloneGetStream = false,
+        },
         _http,
         null,
         ownsHttpClient: false);
 
-    /// <summary>Does something and tells what went wrong in words that help.</summary>
-    private async Task<T> ExplainAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Sends a request and converts its errors to <see cref="AccessException"/>.</summary>
+    private async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            return await work(cancellationToken);
+            return await request(cancellationToken);
         }
         catch (Exception e) when (AccessRefusedException.Find(e) is { } refused)
         {
             throw RefusalMessage.Explain(_server, _caller, refused);
         }
-        // The last two are what becomes of a tool's schema that is none.
-        catch (Exception e) when (e is McpException or HttpRequestException or IOException or TimeoutException or JsonException or ArgumentException)
+        catch (Exception e) when (IsProtocolFailure(e))
         {
-            throw new AccessException($"{_server.Object} does not answer as an MCP server does: {e.Message}", "`reconciler status` tells whether it is ready, `reconciler logs` what its server says.");
+            throw new AccessException(
+                $"{_server.Object} did not answer with valid MCP: {e.Message}",
+                "`reconciler status` shows whether it is ready, `reconciler logs` shows the log of its server.");
         }
     }
+
+    // The MCP library throws JsonException or ArgumentException if a tool has an invalid input schema.
+    private static bool IsProtocolFailure(Exception e) =>
+        e is McpException or HttpRequestException or IOException or TimeoutException or JsonException or ArgumentException;
 }

@@ -1,17 +1,17 @@
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>How a call of a tool ended.</summary>
+/// <summary>The kind of result of a tool call.</summary>
 internal enum ToolOutcome
 {
-    /// <summary>The tool answered.</summary>
+    /// <summary>The tool returned a result.</summary>
     Done,
 
-    /// <summary>The tool says that it failed.</summary>
+    /// <summary>The tool returned an error.</summary>
     Failed,
 
-    /// <summary>A policy does not allow the call.</summary>
+    /// <summary>The gateway denied the call because of its policies.</summary>
     Denied,
 
-    /// <summary>The request was not understood: there is no such tool, or its arguments are wrong.</summary>
+    /// <summary>The server does not know the tool, or rejected the arguments.</summary>
     Refused,
 }

@@ -10,55 +10,83 @@ using Reconciler.Spec;
 
 namespace Reconciler.Worker.Mcp;
 
-/// <summary>Signs in as a user of the specs, with the password from where the spec says it is.</summary>
+/// <summary>Signs a user of the specs in with the password that the spec refers to.</summary>
 internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, SecretReader secrets)
 {
-    /// <exception cref="AccessException">The password is not to be had, or the pool does not take it.</exception>
-    public async Task<AccessToken> GetAsync(PoolClient client, UserState user, bool wantsIdToken, CancellationToken cancellationToken)
+    /// <summary>Signs the user in.</summary>
+    /// <param name="client">The app client to sign in with.</param>
+    /// <param name="user">The user of the specs.</param>
+    /// <param name="needsIdToken">Whether to return the ID token instead of the access token.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="AccessException">The password cannot be read, or Cognito refused the sign-in.</exception>
+    public async Task<AccessToken> GetAsync(PoolClient client, UserState user, bool needsIdToken, CancellationToken cancellationToken)
     {
-        var source = await SourceAsync(user, cancellationToken);
-        var password = await PasswordAsync(user, source, cancellationToken);
+        var source = await ResolveSourceAsync(user, cancellationToken);
+        var password = await ReadPasswordAsync(user, source, cancellationToken);
         var parameters = new Dictionary<string, string> { ["USERNAME"] = user.Username, ["PASSWORD"] = password.Reveal() };
-        if (client.State.ClientSecret is { Length: > 0 } secret) parameters["SECRET_HASH"] = Proof(secret, user.Username + client.State.ClientId);
+        if (client.State.ClientSecret is { Length: > 0 } secret)
+        {
+            parameters["SECRET_HASH"] = ComputeSecretHash(secret, user.Username + client.State.ClientId);
+        }
+
         try
         {
             var (result, challenge) = await InitiateAsync(client, parameters, cancellationToken);
-            if (result is not null) return new AccessToken(wantsIdToken ? result.IdToken : result.AccessToken);
-            throw new AccessException($"{user.Username} cannot sign in before answering {challenge}.", "`reconciler apply` gives users of the specs a permanent password.");
+            if (result is not null) return new AccessToken(needsIdToken ? result.IdToken : result.AccessToken);
+            throw new AccessException(
+                $"Cognito requires the challenge {challenge} before {user.Username} can sign in.",
+                "`reconciler apply` gives users of the specs a permanent password.");
         }
-        catch (Exception e) when (e is NotAuthorizedException or UserNotFoundException or PasswordResetRequiredException or UserNotConfirmedException)
+        catch (Exception e) when (IsRefusal(e))
         {
             throw new AccessException(
-                $"{user.Username} cannot sign in at the client {client.Name}: {e.Message}",
-                $"Its password comes from {source}; it was set when the user was made, and a change of the source is not noticed. A user that somebody deleted or disabled shows in `reconciler diff`.");
+                $"{user.Username} cannot sign in with the client {client.Name}: {e.Message}",
+                $"The password comes from {source}. It is set when the user is created; later changes of the source are not detected. "
+                + "`reconciler diff` shows a user that was deleted or disabled in AWS.");
         }
     }
 
-    private async Task<(AuthenticationResultType? Result, string? Challenge)> InitiateAsync(PoolClient client, Dictionary<string, string> parameters, CancellationToken cancellationToken)
+    private static bool IsRefusal(Exception e) =>
+        e is NotAuthorizedException or UserNotFoundException or PasswordResetRequiredException or UserNotConfirmedException;
+
+    private async Task<(AuthenticationResultType? Result, string? Challenge)> InitiateAsync(
+        PoolClient client, Dictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         if (client.AllowsPasswords)
         {
-            var request = new InitiateAuthRequest { ClientId = client.State.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = parameters };
-            var answer = await aws.CallAsync(aws.Cognito.InitiateAuthAsync, request, cancellationToken);
-            return (answer.AuthenticationResult, answer.ChallengeName?.Value);
+            var request = new InitiateAuthRequest
+            {
+                ClientId = client.State.ClientId,
+                AuthFlow = AuthFlowType.USER_PASSWORD_AUTH,
+                AuthParameters = parameters,
+            };
+            var response = await aws.CallAsync(aws.Cognito.InitiateAuthAsync, request, cancellationToken);
+            return (response.AuthenticationResult, response.ChallengeName?.Value);
         }
 
-        var byAdministrator = new AdminInitiateAuthRequest { UserPoolId = client.State.UserPoolId, ClientId = client.State.ClientId, AuthFlow = AuthFlowType.ADMIN_USER_PASSWORD_AUTH, AuthParameters = parameters };
-        var answered = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, byAdministrator, cancellationToken);
-        return (answered.AuthenticationResult, answered.ChallengeName?.Value);
+        var adminRequest = new AdminInitiateAuthRequest
+        {
+            UserPoolId = client.State.UserPoolId,
+            ClientId = client.State.ClientId,
+            AuthFlow = AuthFlowType.ADMIN_USER_PASSWORD_AUTH,
+            AuthParameters = parameters,
+        };
+        var adminResponse = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, adminRequest, cancellationToken);
+        return (adminResponse.AuthenticationResult, adminResponse.ChallengeName?.Value);
     }
 
-    private async Task<SecretSource> SourceAsync(UserState user, CancellationToken cancellationToken)
+    private async Task<SecretSource> ResolveSourceAsync(UserState user, CancellationToken cancellationToken)
     {
-        if (user.Password.SecretsManager is not { } mark) return user.Password;
+        if (user.Password.SecretsManager is not { } reference) return user.Password;
 
-        // A generated password's secret has its name from AWS.
-        var id = await resources.ResolveAsync(mark, cancellationToken)
-            ?? throw new AccessException($"The password of {user.Username} has not been generated yet.", "`reconciler apply` does it.");
+        // AWS chooses the name of a generated secret, so the spec refers to it by a placeholder.
+        var id = await resources.ResolveAsync(reference, cancellationToken)
+            ?? throw new AccessException(
+                $"The password of {user.Username} has not been generated yet.", "`reconciler apply` generates it.");
         return new SecretSource { SecretsManager = id };
     }
 
-    private async Task<Secret> PasswordAsync(UserState user, SecretSource source, CancellationToken cancellationToken)
+    private async Task<Secret> ReadPasswordAsync(UserState user, SecretSource source, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,9 +94,11 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         }
         catch (SecretMissingException e)
         {
-            throw new AccessException($"The password of {user.Username} is not there: {e.Message}", "Or pass a token with --token.");
+            throw new AccessException(
+                $"The password of {user.Username} cannot be read: {e.Message}", "Provide the password, or pass a token with --token.");
         }
     }
 
-    private static string Proof(string secret, string message) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)));
+    private static string ComputeSecretHash(string secret, string message) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)));
 }

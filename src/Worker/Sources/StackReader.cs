@@ -5,18 +5,21 @@ using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Sources;
 
-/// <summary>Reads stacks, and checks of them all that can be known without AWS: the specs, and the policies in them.</summary>
+/// <summary>Loads stacks and makes every check that needs no AWS call: the specs, and the Cedar policies in them.</summary>
 internal static class StackReader
 {
-    public static LoadResult Load(string path) => StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => CedarPolicyChecks.Check(objects)));
+    /// <summary>Loads a stack. Its policies are checked against the tools that the specs declare.</summary>
+    /// <param name="path">The spec folder, or a single spec file.</param>
+    public static LoadResult Load(string path) =>
+        StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => CedarPolicyChecks.Check(objects)));
 
-    /// <summary>Reads a stack whose policies are checked by the tools of its servers, too.</summary>
-    /// <param name="path">The folder, or a single file.</param>
-    /// <param name="servers">Starts the servers.</param>
-    /// <param name="cancellationToken">Gives up and ends what was started.</param>
+    /// <summary>Loads a stack. Its policies are checked against the tools that its servers list, too.</summary>
+    /// <param name="path">The spec folder, or a single spec file.</param>
+    /// <param name="servers">Starts the servers and lists their tools.</param>
+    /// <param name="cancellationToken">Cancels the listing and stops the servers.</param>
     public static async Task<LoadResult> LoadAsync(string path, ServerToolLister servers, CancellationToken cancellationToken)
     {
-        // Whatever is wrong elsewhere, all that can be found is said at once.
+        // The first load provides the objects, also of a stack with errors: the second load then reports all errors at once.
         IReadOnlyList<SpecObject> readable = [];
         var stack = StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects =>
         {
@@ -24,6 +27,7 @@ internal static class StackReader
             return [];
         })).Stack;
         var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken);
-        return StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
+        return StackLoader.Load(
+            path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
     }
 }

@@ -4,12 +4,12 @@ using Reconciler.Spec.Loading;
 
 namespace Reconciler.Worker.Sources;
 
-/// <summary>A file or folder that a stack is made of.</summary>
+/// <summary>A file or folder whose changes require a pass of a stack.</summary>
 /// <param name="Path">The file or folder.</param>
-/// <param name="IsSource">Whether it is a server's source, whose folders below count too.</param>
+/// <param name="IsSource">Whether this is the source folder of a server. Its subfolders are watched, too.</param>
 internal readonly record struct WatchedPath(string Path, bool IsSource = false)
 {
-    /// <summary>What a stack's objects refer to outside the folder of their specs.</summary>
+    /// <summary>Finds the files and folders that the objects of a stack refer to: server sources, policy files, password files.</summary>
     public static IEnumerable<WatchedPath> Find(Stack stack)
     {
         foreach (var o in stack.Objects)
@@ -17,15 +17,15 @@ internal readonly record struct WatchedPath(string Path, bool IsSource = false)
             switch (o.Spec)
             {
                 case McpServerSpec { Source.Path: { } source }:
-                    yield return new(Full(o, source), IsSource: true);
+                    yield return new(Resolve(o, source), IsSource: true);
                     break;
                 case CedarPolicySpec { StatementFile: { } file }:
-                    yield return new(Full(o, file));
+                    yield return new(Resolve(o, file));
                     break;
                 case UserPoolSpec pool:
                     foreach (var user in pool.Users ?? [])
                     {
-                        if (user.Password.File is { } password) yield return new(Full(o, password));
+                        if (user.Password.File is { } password) yield return new(Resolve(o, password));
                     }
 
                     break;
@@ -33,5 +33,5 @@ internal readonly record struct WatchedPath(string Path, bool IsSource = false)
         }
     }
 
-    private static string Full(SpecObject o, string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(o.Directory, path));
+    private static string Resolve(SpecObject o, string path) => System.IO.Path.GetFullPath(System.IO.Path.Combine(o.Directory, path));
 }

@@ -23,7 +23,8 @@ public sealed class DenialTests(ServedWorkshop workshop)
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("Denied: testuser may not call guarded___add_numbers on Gateway/guarded-gateway.", result.Error, StringComparison.Ordinal);
-        Assert.Contains("No policy applies to the request (denied by default). PolicyEngine/workshop-policy-engine decides by ", result.Error, StringComparison.Ordinal);
+        const string Reason = "No policy applies to the request (denied by default).";
+        Assert.Contains($"{Reason} Policies of this stack in PolicyEngine/workshop-policy-engine: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("CedarPolicy/allow-greeting", result.Error, StringComparison.Ordinal);
     }
 
@@ -34,7 +35,7 @@ public sealed class DenialTests(ServedWorkshop workshop)
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("Policy evaluation denied due to not_mallory-", result.Error, StringComparison.Ordinal);
-        Assert.Contains("That is CedarPolicy/not-mallory.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("In the specs: CedarPolicy/not-mallory.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,8 +57,8 @@ public sealed class RuntimeTokenTests(ServedWorkshop workshop) : IAsyncLifetime
     [Fact]
     public async Task Whoever_signs_or_shows_no_good_token_is_turned_away_with_the_reason()
     {
-        await RefusedAsync("(401)", "It takes tokens of UserPool/users.", "--token", "garbage");
-        await RefusedAsync("(401): OAuth authorization failed: Claim 'client_id' value mismatch with configuration", "It takes tokens of UserPool/users.", "--token", await TokenOfAnotherClientAsync());
+        await RefusedAsync("(401)", "It accepts tokens of UserPool/users.", "--token", "garbage");
+        await RefusedAsync("(401): OAuth authorization failed: Claim 'client_id' value mismatch with configuration", "It accepts tokens of UserPool/users.", "--token", await TokenOfAnotherClientAsync());
         await RefusedAsync("(403): Authorization method mismatch.", "leave --sigv4 out, and one is got", "--sigv4");
         await RefusedAsync("UserPool/users has no user nobody", "it has testuser", "--user", "nobody");
 

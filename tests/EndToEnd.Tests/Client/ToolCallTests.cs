@@ -56,10 +56,10 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
     [InlineData("error: Gateway/mcp-gateway has no tool mcp-server-target___ad_numbers; did you mean mcp-server-target___add_numbers?", "mcp-server-target___ad_numbers")]
     [InlineData("error: Gateway/mcp-gateway has no tool greet_usr; did you mean greet_user?", "greet_usr", "name=x")]
     [InlineData("error: mcp-server-target___add_numbers: b is missing (integer)", "add_numbers", "a=1")]
-    [InlineData("error: mcp-server-target___add_numbers: a wants a whole number, not 'one'", "add_numbers", "a=one", "b=2")]
+    [InlineData("error: mcp-server-target___add_numbers: a must be a whole number, not 'one'", "add_numbers", "a=one", "b=2")]
     [InlineData("error: mcp-server-target___greet_user: there is no argument nam; did you mean name?", "greet_user", "nam=x")]
-    [InlineData("error: mcp-server-target___greet_user: 'Alice' is no argument; write name=value", "greet_user", "Alice")]
-    [InlineData("error: mcp-server-target___greet_user: --json takes an object, such as '{\"a\":5}'", "greet_user", "--json", "[1]")]
+    [InlineData("error: mcp-server-target___greet_user: 'Alice' is not an argument; write name=value", "greet_user", "Alice")]
+    [InlineData("error: mcp-server-target___greet_user: --json must be a JSON object, such as '{\"a\":5}'", "greet_user", "--json", "[1]")]
     public async Task What_is_wrong_with_a_call_is_named(string error, params string[] call)
     {
         var result = await workshop.RunAsync(["call", "mcp-gateway", .. call]);
@@ -71,7 +71,7 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
     [Theory]
     [InlineData("error: The stack agentcore-mcp-server has no Gateway or McpServer mcp-gatway; did you mean mcp-gateway?", "mcp-gatway", "x")]
     [InlineData("error: UserPool/users has no user tester in the specs; did you mean testuser?", "mcp-gateway", "x", "--user", "tester")]
-    [InlineData("error: Gateway/signed-gateway takes no tokens, so nobody can sign in for it.", "signed-gateway", "x", "--user", "testuser")]
+    [InlineData("error: Gateway/signed-gateway does not accept tokens, so --user cannot be used.", "signed-gateway", "x", "--user", "testuser")]
     [InlineData("--user, --token and --sigv4 are three ways to say who calls; give one of them.", "mcp-gateway", "x", "--user", "testuser", "--sigv4")]
     public async Task Who_or_what_is_not_there_is_named(string error, params string[] call)
     {
@@ -89,7 +89,7 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^[\w-]+\.[\w-]+\.[\w-]+\r?\n$", result.Output);
         Assert.Contains("username         testuser", result.Error, StringComparison.Ordinal);
-        Assert.Contains("It is testuser's, and good for 60 more minutes.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Issued to testuser, expires in 60 minutes.", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Output.Trim(), result.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await workshop.RunAsync("token", "signed-gateway")).ExitCode);
     }
@@ -103,7 +103,7 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         var bad = await workshop.RunAsync("tools", "mcp-gateway", "--token", token[..^10], "-v");
 
         Assert.Equal((0, 1), (good.ExitCode, bad.ExitCode));
-        Assert.Contains("Gateway/mcp-gateway does not let testuser in (401): Invalid Bearer token", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("Gateway/mcp-gateway refused testuser (401): Invalid Bearer token", bad.Error, StringComparison.Ordinal);
         Assert.All([good, bad], result => Assert.DoesNotContain(token[..60], result.ToString(), StringComparison.Ordinal));
     }
 
@@ -113,18 +113,18 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         var scoped = await workshop.RunAsync("tools", "scoped-gateway");
 
         Assert.Equal(1, scoped.ExitCode);
-        Assert.Contains("Gateway/scoped-gateway does not let testuser in (403)", scoped.Error, StringComparison.Ordinal);
+        Assert.Contains("Gateway/scoped-gateway refused testuser (403)", scoped.Error, StringComparison.Ordinal);
         Assert.Contains("with the scope tools/read", scoped.Error, StringComparison.Ordinal);
         var signed = await workshop.RunAsync("tools", "mcp-gateway", "--sigv4");
-        Assert.Contains("does not let arn:aws:iam::000000000000:user/test in (401): Missing Bearer token", signed.Error, StringComparison.Ordinal);
-        Assert.Contains("It takes tokens of UserPool/users: leave --sigv4 out", signed.Error, StringComparison.Ordinal);
+        Assert.Contains("refused arn:aws:iam::000000000000:user/test (401): Missing Bearer token", signed.Error, StringComparison.Ordinal);
+        Assert.Contains("It accepts tokens of UserPool/users. Omit --sigv4", signed.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("tools", "mcp-gateway", "Gateway/mcp-gateway does not exist yet in us-east-1")]
     [InlineData("tools", "mcp-server", "McpServer/mcp-server does not exist yet in us-east-1")]
     [InlineData("token", "mcp-gateway", "Gateway/mcp-gateway does not exist yet in us-east-1")]
-    [InlineData("logs", "mcp-server", "McpServer/mcp-server was neither built nor started yet in us-east-1")]
+    [InlineData("logs", "mcp-server", "McpServer/mcp-server has not been built or started yet in us-east-1")]
     public async Task What_was_never_applied_has_to_be_applied_first(string command, string name, string error)
     {
         await using var untouched = await Workshop.StartAsync();

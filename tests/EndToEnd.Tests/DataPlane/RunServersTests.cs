@@ -94,9 +94,10 @@ public sealed class RunServersTests
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains($"spec.local.command: McpServer/mcp-server, started by `dotnet {Trap}`, cannot be asked for its tools. The server ended with exit code ", result.Error, StringComparison.Ordinal);
+        var failure = $"cannot list the tools of McpServer/mcp-server, started with `dotnet {Trap}`. The server ended with exit code ";
+        Assert.Contains($"spec.local.command: {failure}", result.Error, StringComparison.Ordinal);
         Assert.Matches(@"mcp-server\.yaml:\d+:\d+: ", result.Error);
-        Assert.Contains("It wrote last:\n    ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Its last output:\n    ", result.Error, StringComparison.Ordinal);
         Assert.Contains($"{File}:16:5: spec.statement: ", result.Error, StringComparison.Ordinal);
         // Its tools are unknown, so the misspelt one is taken on trust.
         Assert.Contains("2 errors", result.Error, StringComparison.Ordinal);
@@ -111,9 +112,10 @@ public sealed class RunServersTests
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Matches(@"mcp-server\.yaml:\d+:\d+: spec\.local\.build: McpServer/mcp-server, built by `dotnet no-such-build\.dll`, cannot be asked for its tools\. ", result.Error);
+        const string Failure = @"cannot list the tools of McpServer/mcp-server, built with `dotnet no-such-build\.dll`\. ";
+        Assert.Matches($@"mcp-server\.yaml:\d+:\d+: spec\.local\.build: {Failure}", result.Error);
         Assert.Contains("`dotnet no-such-build.dll` ended with exit code ", result.Error, StringComparison.Ordinal);
-        Assert.Contains("It wrote last:\n    ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Its last output:\n    ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

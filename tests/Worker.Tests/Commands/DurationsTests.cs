@@ -9,7 +9,8 @@ public sealed class DurationsTests
     [InlineData("30s", 30)]
     [InlineData("5m", 300)]
     [InlineData("1.5h", 5400)]
-    public void Durations_are_read_as_people_write_them(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
+    public void A_number_with_a_unit_is_a_duration(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Durations.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -18,5 +19,5 @@ public sealed class DurationsTests
     [InlineData("-5s")]
     [InlineData("5d")]
     [InlineData("soon")]
-    public void Anything_else_is_none(string text) => Assert.Null(Durations.Parse(text));
+    public void Any_other_text_is_not_a_duration(string text) => Assert.Null(Durations.Parse(text));
 }

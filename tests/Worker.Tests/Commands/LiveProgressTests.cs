@@ -11,22 +11,25 @@ public sealed class LiveProgressTests
     private static readonly ResourceAddress Second = new("Gateway", "second");
 
     [Fact]
-    public async Task On_a_terminal_what_is_not_ready_stands_below_the_lines_with_its_reason()
+    public async Task A_terminal_shows_resources_that_are_not_ready_with_their_reason()
     {
         var output = await ShowAsync(isTerminal: true);
 
-        Assert.Contains("1 of 2 settled", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 done", output, StringComparison.Ordinal);
         Assert.Contains("Gateway/second", output, StringComparison.Ordinal);
         Assert.Contains("waiting for a role", output, StringComparison.Ordinal);
         Assert.Contains("\u001b[", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Where_nobody_looks_there_are_lines_and_nothing_is_redrawn()
+    public async Task Redirected_output_has_lines_only()
     {
         var output = await ShowAsync(isTerminal: false);
 
-        Assert.Equal(["Gateway/second waiting: waiting for a role", "Gateway/second ready"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split("  ")[1]));
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            ["Gateway/second waiting: waiting for a role", "Gateway/second ready"],
+            lines.Select(line => line.Trim().Split("  ")[1]));
     }
 
     private static async Task<string> ShowAsync(bool isTerminal)

@@ -17,23 +17,23 @@ public sealed class LocalOptionTests
     [InlineData("dir", "NAME", "--local:dir", "NAME")]
     [InlineData(null, "NAME", "NAME")]
     [InlineData(null, "NAME|--local", "NAME", "--", "--local")]
-    public void A_bare_option_leaves_the_next_word_alone(string? folder, string words, params string[] args)
+    public void An_option_without_a_folder_does_not_consume_the_next_word(string? folder, string words, params string[] args)
     {
-        var (connection, taken) = Parse(args, isOfStacks: false);
+        var (connection, parsed) = Parse(args, hasPaths: false);
 
         Assert.Equal(folder, connection.LocalState);
-        Assert.Equal(words, string.Join('|', taken));
+        Assert.Equal(words, string.Join('|', parsed));
     }
 
     [Fact]
-    public void A_stack_may_follow()
+    public void The_path_of_a_stack_may_follow()
     {
         var specs = Directory.CreateTempSubdirectory("reconciler-option-");
         var file = Path.Combine(specs.FullName, "stack.yaml");
         File.WriteAllText(file, "");
 
-        Assert.Equal([specs.FullName], Parse(["--local", specs.FullName], isOfStacks: true).Words);
-        Assert.Equal([file], Parse(["--local", file], isOfStacks: true).Words);
+        Assert.Equal([specs.FullName], Parse(["--local", specs.FullName], hasPaths: true).Words);
+        Assert.Equal([file], Parse(["--local", file], hasPaths: true).Words);
 
         specs.Delete(recursive: true);
     }
@@ -42,18 +42,20 @@ public sealed class LocalOptionTests
     [InlineData(false, "NAME", "TOOL", "--local", "state")]
     [InlineData(true, "--local", "state")]
     [InlineData(true, "--local", ".")]
-    public void A_folder_without_an_equals_sign_is_refused_with_the_right_spelling(bool isOfStacks, params string[] args)
+    public void A_folder_without_an_equals_sign_is_refused_with_the_correct_form(bool hasPaths, params string[] args)
     {
-        var error = Assert.ThrowsAny<UserFacingException>(() => Parse(args, isOfStacks));
+        var error = Assert.ThrowsAny<UserFacingException>(() => Parse(args, hasPaths));
 
         Assert.Contains($"--local={args[^1]}", error.Hint, StringComparison.Ordinal);
     }
 
-    private static (ConnectionSettings Connection, IReadOnlyList<string> Words) Parse(string[] args, bool isOfStacks)
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="hasPaths">Whether the command takes paths of stacks; else it takes at most two names.</param>
+    private static (ConnectionSettings Connection, IReadOnlyList<string> Words) Parse(string[] args, bool hasPaths)
     {
         var options = new CommonOptions();
         var names = new Argument<string[]>("NAME") { Arity = new ArgumentArity(0, 2) };
-        var words = isOfStacks ? options.Paths : names;
+        var words = hasPaths ? options.Paths : names;
         var command = new RootCommand { words };
         options.AddConnection(command);
         var parsed = command.Parse(LocalOption.WriteOut(args));

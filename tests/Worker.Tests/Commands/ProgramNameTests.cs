@@ -10,67 +10,71 @@ public sealed class ProgramNameTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void What_a_project_built_is_run_by_the_project()
+    public void Build_output_of_a_project_runs_with_dotnet_run()
     {
         Write("src/Worker/Worker.csproj");
         var assembly = Write("src/Worker/bin/Debug/net10.0/reconciler.dll");
         var program = Write("src/Worker/bin/Debug/net10.0/reconciler" + Extension);
 
-        Assert.Equal($"dotnet run --project {Path.Combine("src", "Worker")} --", Of(program, assembly));
-        Assert.Equal($"dotnet run --project {Path.Combine("src", "Worker")} --", Of("/usr/bin/dotnet", assembly));
-        Assert.Equal("dotnet run --", Of(program, assembly, current: "src/Worker"));
-        Assert.Equal($"dotnet run --project {Path.Combine(_root, "src", "Worker")} --", Of(program, assembly, current: "specs"));
+        Assert.Equal($"dotnet run --project {Path.Combine("src", "Worker")} --", Choose(program, assembly));
+        Assert.Equal($"dotnet run --project {Path.Combine("src", "Worker")} --", Choose("/usr/bin/dotnet", assembly));
+        Assert.Equal("dotnet run --", Choose(program, assembly, current: "src/Worker"));
+        Assert.Equal($"dotnet run --project {Path.Combine(_root, "src", "Worker")} --", Choose(program, assembly, current: "specs"));
     }
 
     [Fact]
-    public void What_a_project_published_is_run_by_its_path()
+    public void A_published_assembly_runs_by_its_path()
     {
         Write("src/Worker/Worker.csproj");
         var assembly = Write("src/Worker/bin/Release/net10.0/publish/reconciler.dll");
 
-        Assert.Equal($"dotnet {Path.GetRelativePath(_root, assembly)}", Of("/usr/bin/dotnet", assembly));
+        Assert.Equal($"dotnet {Path.GetRelativePath(_root, assembly)}", Choose("/usr/bin/dotnet", assembly));
     }
 
     [Fact]
-    public void What_the_search_path_finds_is_called_by_its_name()
+    public void A_program_on_the_search_path_runs_by_its_name()
     {
         var program = Write("tools/reconciler" + Extension);
         var linked = Path.Combine(Directory.CreateDirectory(Path.Combine(_root, "links")).FullName, "reconciler" + Extension);
         File.CreateSymbolicLink(linked, program);
 
-        Assert.Equal("reconciler", Of(program, program, "", "nowhere", "tools"));
-        Assert.Equal("reconciler", Of(program, program, "", "links"));
+        Assert.Equal("reconciler", Choose(program, program, "", "nowhere", "tools"));
+        Assert.Equal("reconciler", Choose(program, program, "", "links"));
     }
 
     [Fact]
-    public void Another_program_of_the_same_name_on_the_search_path_is_not_meant()
+    public void Another_program_with_the_same_name_first_on_the_search_path_is_avoided()
     {
         var program = Write("out/reconciler" + Extension);
         Write("tools/reconciler" + Extension);
 
-        Assert.Equal(Path.Combine("out", "reconciler" + Extension), Of(program, program, "", "tools", "out"));
+        Assert.Equal(Path.Combine("out", "reconciler" + Extension), Choose(program, program, "", "tools", "out"));
     }
 
     [Fact]
-    public void A_program_that_nothing_finds_is_called_by_its_path()
+    public void A_program_outside_the_search_path_runs_by_its_path()
     {
         var program = Write("out/reconciler" + Extension);
 
-        Assert.Equal(Path.Combine("out", "reconciler" + Extension), Of(program, program));
-        Assert.Equal(Path.Combine(".", "reconciler" + Extension), Of(program, program, current: "out"));
-        Assert.Equal(program, Of(program, program, current: "elsewhere"));
+        Assert.Equal(Path.Combine("out", "reconciler" + Extension), Choose(program, program));
+        Assert.Equal(Path.Combine(".", "reconciler" + Extension), Choose(program, program, current: "out"));
+        Assert.Equal(program, Choose(program, program, current: "elsewhere"));
     }
 
     [Fact]
-    public void A_path_with_spaces_is_one_word()
+    public void A_path_with_spaces_is_quoted()
     {
         var assembly = Write("my tools/reconciler.dll");
 
-        Assert.Equal($"dotnet '{Path.Combine("my tools", "reconciler.dll")}'", Of("/usr/bin/dotnet", assembly));
+        Assert.Equal($"dotnet '{Path.Combine("my tools", "reconciler.dll")}'", Choose("/usr/bin/dotnet", assembly));
     }
 
-    private string Of(string process, string assembly, string current = "", params string[] searched) =>
-        ProgramName.Choose(process, assembly, Path.TrimEndingDirectorySeparator(Path.Combine(_root, current)), string.Join(Path.PathSeparator, searched.Select(folder => Path.Combine(_root, folder))));
+    /// <summary>Chooses the command. Relative folders are below the folder of the test.</summary>
+    private string Choose(string process, string assembly, string current = "", params string[] searched)
+    {
+        var searchPath = string.Join(Path.PathSeparator, searched.Select(folder => Path.Combine(_root, folder)));
+        return ProgramName.Choose(process, assembly, Path.TrimEndingDirectorySeparator(Path.Combine(_root, current)), searchPath);
+    }
 
     private string Write(string path)
     {

@@ -13,7 +13,7 @@ public sealed class WorkQueueTests : IDisposable
     public void Dispose() => _queue.Dispose();
 
     [Fact]
-    public async Task A_key_is_never_in_two_hands()
+    public async Task A_key_is_held_by_one_worker_at_most()
     {
         _queue.Add("a");
         Assert.Equal("a", await _queue.TakeAsync(CancellationToken.None));
@@ -30,7 +30,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_waits_comes_out_once_however_often_it_is_added()
+    public async Task A_queued_key_is_delivered_once_after_several_adds()
     {
         for (var i = 0; i < 3; i++) _queue.Add("a");
         _queue.Add("b");
@@ -41,7 +41,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_times_the_earlier_one_counts()
+    public async Task The_earliest_of_several_delays_counts()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(10));
         _queue.AddAfter("a", TimeSpan.FromSeconds(5));
@@ -57,7 +57,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wanted_at_once_is_not_wanted_again_later()
+    public async Task An_immediate_add_cancels_a_delayed_one()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(5));
         _queue.Add("a");
@@ -69,7 +69,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_that_was_set_while_the_key_was_worked_on_counts()
+    public async Task A_delayed_add_of_a_held_key_counts()
     {
         _queue.Add("a");
         await TakeAtOnceAsync();
@@ -82,7 +82,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_falls_due_while_it_is_worked_on_comes_out_when_it_is_given_back()
+    public async Task A_held_key_whose_delay_ends_is_delivered_after_it_is_released()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(5));
         _queue.Add("a");
@@ -96,14 +96,14 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_hands_never_hold_the_same_key()
+    public async Task Parallel_workers_never_hold_the_same_key()
     {
         string[] keys = ["a", "b", "c"];
         var held = keys.ToDictionary(key => key, _ => 0);
         var most = 0;
         var taken = 0;
         using var stop = new CancellationTokenSource();
-        var hands = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             try
             {
@@ -123,7 +123,7 @@ public sealed class WorkQueueTests : IDisposable
             }
         })).ToList();
         foreach (var key in keys) _queue.Add(key);
-        await Task.WhenAll(hands).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(1, most);
     }

@@ -14,15 +14,18 @@ public sealed class EmulatorExtensionTests
     private static readonly ServerProgram Program = new(["dotnet", "server.dll"], ["dotnet", "publish"], "builder");
 
     [Fact]
-    public async Task Programs_are_registered_once_and_again_when_they_or_their_runtime_change()
+    public async Task Programs_are_registered_once_and_again_after_a_change_of_them_or_their_runtime()
     {
+        const string Put = """PUT /_emulator/commands/my_server """
+            + """{"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder"}""";
         await using var server = await StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         var extension = new EmulatorExtension(http);
 
         await extension.RegisterAsync("my_server", Program, isChanging: false, CancellationToken.None);
-        await extension.RegisterAsync("my_server", Program with { Command = ["dotnet", "server.dll"] }, isChanging: false, CancellationToken.None);
-        Assert.Equal(["""PUT /_emulator/commands/my_server {"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder"}"""], server.Requests);
+        var same = Program with { Command = ["dotnet", "server.dll"] };
+        await extension.RegisterAsync("my_server", same, isChanging: false, CancellationToken.None);
+        Assert.Equal([Put], server.Requests);
 
         await extension.RegisterAsync("my_server", Program with { Build = [] }, isChanging: false, CancellationToken.None);
         await extension.RegisterAsync("my_server", Program with { Build = [] }, isChanging: true, CancellationToken.None);
@@ -30,7 +33,7 @@ public sealed class EmulatorExtensionTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_is_gone_is_left_to_the_calls_of_the_pass()
+    public async Task An_unreachable_endpoint_is_ignored()
     {
         Uri address;
         await using (var server = await StartAsync())
@@ -48,7 +51,7 @@ public sealed class EmulatorExtensionTests
     [InlineData("http://127.0.0.1:4566/", "server", false)]
     [InlineData("https://vpce.example.com/", EmulatedAws.Header, false)]
     [InlineData(null, EmulatedAws.Header, false)]
-    public void Only_an_emulator_on_this_machine_gets_calls_that_aws_does_not_have(string? endpoint, string header, bool isExpected)
+    public void Only_an_emulator_on_this_machine_has_an_extension(string? endpoint, string header, bool isExpected)
     {
         using var account = Account(endpoint is null ? null : new Uri(endpoint), header);
         using var extensions = new EmulatorExtensions();

@@ -7,7 +7,7 @@ namespace Worker.Tests.Mcp;
 public sealed class AccessTokenTests
 {
     [Fact]
-    public void A_token_says_whose_it_is_and_how_long_but_never_itself()
+    public void A_token_has_a_holder_and_an_expiry_and_hides_its_text()
     {
         var token = TokenOf("""{"username":"alice","client_id":"c","exp":1767225600}""");
 
@@ -23,7 +23,7 @@ public sealed class AccessTokenTests
     [InlineData("a.b.c")]
     [InlineData("a.W10.c")]
     [InlineData("a.!!.c")]
-    public void What_is_no_jwt_is_shown_all_the_same(string text)
+    public void Text_that_is_not_a_JWT_is_a_token_without_claims(string text)
     {
         var token = new AccessToken(text);
 

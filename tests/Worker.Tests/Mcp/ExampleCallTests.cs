@@ -11,20 +11,29 @@ public sealed class ExampleCallTests
     [InlineData("""{"properties":{"mode":{"enum":["fast mode","slow"]},"on":{"type":"boolean"}},"required":["mode","on"]}""", "'mode=fast mode' on=true")]
     [InlineData("""{"properties":{"q":{"type":"string","examples":["it's"]},"list":{"type":"array"}},"required":["q","list"]}""", @"'q=it'\''s' 'list=[]'")]
     [InlineData("{}", "")]
-    public void Arguments_are_made_up_from_the_schema_and_quoted_for_a_shell(string schema, string arguments)
+    public void Arguments_follow_the_schema_and_are_quoted_for_a_shell(string schema, string arguments)
     {
         var tool = Tools.With(schema);
 
         Assert.Equal(arguments, ExampleCall.CreateArguments(tool));
     }
 
-    [Theory]
-    [InlineData("""{"properties":{"a":{"type":"integer"},"n":{"type":"number"},"on":{"type":"boolean"},"l":{"type":"array"},"o":{"type":"object"},"x":{},"u":{"type":["string","null"]}},"required":["a","n","on","l","o","x","u"]}""")]
-    public void What_is_made_up_is_what_the_tool_takes(string schema)
+    [Fact]
+    public void Example_arguments_are_valid()
     {
-        var tool = Tools.With(schema);
+        var tool = Tools.With(
+            """
+            {
+              "properties": {
+                "a": { "type": "integer" }, "n": { "type": "number" }, "on": { "type": "boolean" }, "l": { "type": "array" },
+                "o": { "type": "object" }, "x": {}, "u": { "type": ["string", "null"] }
+              },
+              "required": ["a", "n", "on", "l", "o", "x", "u"]
+            }
+            """);
+        var arguments = ExampleCall.CreateArguments(tool).Replace("'", "", StringComparison.Ordinal).Split(' ');
 
-        ToolArguments.Parse(new ToolSchema(tool), ExampleCall.CreateArguments(tool).Replace("'", "", StringComparison.Ordinal).Split(' '), null, out var errors);
+        ToolArguments.Parse(new ToolSchema(tool), arguments, null, out var errors);
 
         Assert.Empty(errors);
     }

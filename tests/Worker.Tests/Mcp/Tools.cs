@@ -4,10 +4,11 @@ using ModelContextProtocol.Protocol;
 
 namespace Worker.Tests.Mcp;
 
-/// <summary>Tools as servers describe them.</summary>
+/// <summary>Creates tools for tests.</summary>
 internal static class Tools
 {
-    /// <param name="inputSchema">All of the schema but that it is an object's.</param>
+    /// <summary>Creates a tool with an input schema.</summary>
+    /// <param name="inputSchema">The JSON Schema without <c>"type": "object"</c>, which is added.</param>
     public static Tool With(string inputSchema)
     {
         var schema = JsonNode.Parse(inputSchema)!.AsObject();

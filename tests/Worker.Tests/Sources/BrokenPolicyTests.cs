@@ -4,11 +4,11 @@ using Xunit.Abstractions;
 
 namespace Worker.Tests.Sources;
 
-/// <summary>Policies with mistakes and what is said about them, word for word. <c>UPDATE_GOLDEN=1</c> rewrites what is said.</summary>
+/// <summary>Invalid policies, and the exact errors about them. <c>UPDATE_GOLDEN=1</c> rewrites the expected errors.</summary>
 public sealed class BrokenPolicyTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Errors_in_statements_are_said_word_for_word_with_their_places_in_the_YAML()
+    public void Errors_in_statements_have_their_position_in_the_YAML_file()
     {
         var folder = Path.Combine(Root, "tests", "Worker.Tests", "Broken", "policies");
         var golden = Path.Combine(folder, "errors.golden");
@@ -16,11 +16,12 @@ public sealed class BrokenPolicyTests(ITestOutputHelper output)
         var result = StackLoader.Load(folder, new LoadOptions(folder, objects => CedarPolicyChecks.Check(objects)));
 
         Assert.Null(result.Stack);
-        var said = string.Concat(result.Errors.Select(error => error + "\n"))
-            .Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder, "ROOT", StringComparison.Ordinal);
-        output.WriteLine(said);
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(golden, said);
-        Assert.Equal(File.ReadAllText(golden), said);
+        var errors = string.Concat(result.Errors.Select(error => error + "\n"))
+            .Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace(folder, "ROOT", StringComparison.Ordinal);
+        output.WriteLine(errors);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(golden, errors);
+        Assert.Equal(File.ReadAllText(golden), errors);
     }
 
     private static string Root

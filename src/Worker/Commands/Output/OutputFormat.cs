@@ -1,14 +1,14 @@
 namespace Reconciler.Worker.Commands.Output;
 
-/// <summary>How a result is written.</summary>
+/// <summary>The output format of a command.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for a terminal.</summary>
     Text,
 
-    /// <summary>For programs: the same facts.</summary>
+    /// <summary>JSON for programs.</summary>
     Json,
 
-    /// <summary>For pull requests.</summary>
+    /// <summary>Markdown for pull requests.</summary>
     Markdown,
 }

@@ -4,17 +4,19 @@ using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Whose access a plan changes, as programs read it.</summary>
+/// <summary>The access changes of a plan as JSON.</summary>
 internal static class AccessJson
 {
-    public static JsonArray Create(IReadOnlyList<GatewayAccessChange> outlooks) => new([.. outlooks.Select(outlook => new JsonObject
+    public static JsonArray Create(IReadOnlyList<GatewayAccessChange> gateways) => new([.. gateways.Select(gateway => new JsonObject
     {
-        ["gateway"] = outlook.Gateway.Name,
-        ["isNew"] = outlook.IsNew,
-        ["mayWiden"] = outlook.MayWiden,
-        ["problem"] = outlook.Problem,
-        ["guard"] = outlook.Authorization is { } guard ? new JsonObject { ["rules"] = new JsonArray([.. guard.Rules]), ["mayWiden"] = guard.MayWiden } : null,
-        ["changes"] = new JsonArray([.. outlook.Changes.Select(change => new JsonObject
+        ["gateway"] = gateway.Gateway.Name,
+        ["isNew"] = gateway.IsNew,
+        ["mayWiden"] = gateway.MayWiden,
+        ["problem"] = gateway.Problem,
+        ["guard"] = gateway.Authorization is { } authorization
+            ? new JsonObject { ["rules"] = new JsonArray([.. authorization.Rules]), ["mayWiden"] = authorization.MayWiden }
+            : null,
+        ["changes"] = new JsonArray([.. gateway.Changes.Select(change => new JsonObject
         {
             ["principal"] = change.Principal.Name,
             ["tool"] = change.Tool,
@@ -25,12 +27,16 @@ internal static class AccessJson
         })]),
     })]);
 
-    /// <summary>What somebody may do with a tool.</summary>
-    public static JsonObject Create(ToolAccess access) => new()
+    /// <summary>The access of a caller to a tool as JSON.</summary>
+    public static JsonObject Create(ToolAccess access)
     {
-        ["verdict"] = access.Verdict.ToString().ToLowerInvariant(),
-        ["condition"] = access.Verdict == AccessVerdict.Depends ? access.Condition : null,
-        ["permits"] = new JsonArray([.. access.Permits.Where(permit => permit.PolicyId.Length > 0).Select(permit => permit.PolicyId).Distinct()]),
-        ["forbids"] = new JsonArray([.. access.Forbids.Select(forbid => forbid.PolicyId).Distinct()]),
-    };
+        var permits = access.Permits.Where(permit => permit.PolicyId.Length > 0).Select(permit => permit.PolicyId).Distinct();
+        return new JsonObject
+        {
+            ["verdict"] = access.Verdict.ToString().ToLowerInvariant(),
+            ["condition"] = access.Verdict == AccessVerdict.Depends ? access.Condition : null,
+            ["permits"] = new JsonArray([.. permits]),
+            ["forbids"] = new JsonArray([.. access.Forbids.Select(forbid => forbid.PolicyId).Distinct()]),
+        };
+    }
 }

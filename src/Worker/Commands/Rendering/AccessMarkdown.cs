@@ -3,35 +3,46 @@ using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Whose access a plan changes, as reviewers read it in a pull request.</summary>
+/// <summary>The access changes of a plan as Markdown for a pull request.</summary>
 internal static class AccessMarkdown
 {
-    public static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> outlooks)
+    public static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> gateways)
     {
-        if (outlooks.Count == 0) return;
+        if (gateways.Count == 0) return;
         writer.WriteLine();
         writer.WriteLine("#### Access changes");
         writer.WriteLine();
-        if (outlooks.Any(outlook => outlook.MayWiden))
+        if (gateways.Any(gateway => gateway.MayWiden))
         {
-            writer.WriteLine("> **Access widens**: something may be allowed that is not allowed now.");
+            writer.WriteLine("> **Access may widen**: these changes may allow calls that are denied now.");
             writer.WriteLine();
         }
 
-        writer.WriteLine("| gateway | who | tool | now | then | |");
+        writer.WriteLine("| gateway | caller | tool | before | after | |");
         writer.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var outlook in outlooks)
+        foreach (var gateway in gateways)
         {
-            var gateway = $"`{outlook.Gateway.Name}`{(outlook.IsNew ? " (new)" : "")}";
-            if (outlook.Problem is { } problem) writer.WriteLine($"| {gateway} | | | | | not known: {PlanMarkdown.Escape(problem)} |");
-            if (outlook.Authorization is { } guard)
+            var name = $"`{gateway.Gateway.Name}`{(gateway.IsNew ? " (new)" : "")}";
+            if (gateway.Problem is { } problem)
             {
-                foreach (var rule in guard.Rules) writer.WriteLine($"| {gateway} | whoever calls | | | | {PlanMarkdown.Escape(rule)}{(guard.MayWiden ? " **may widen**" : "")} |");
+                writer.WriteLine($"| {name} | | | | | cannot be determined: {PlanMarkdown.Escape(problem)} |");
             }
 
-            foreach (var change in outlook.Changes)
+            if (gateway.Authorization is { } authorization)
             {
-                writer.WriteLine($"| {gateway} | {PlanMarkdown.Escape(change.Principal.Name)} | `{change.Tool}` | {PlanMarkdown.Escape(change.Before.ToString())} | {PlanMarkdown.Escape(change.After.ToString())} | {change.Kind.ToString().ToLowerInvariant()} |");
+                var widening = authorization.MayWiden ? " **may widen**" : "";
+                foreach (var rule in authorization.Rules)
+                {
+                    writer.WriteLine($"| {name} | every caller | | | | {PlanMarkdown.Escape(rule)}{widening} |");
+                }
+            }
+
+            foreach (var change in gateway.Changes)
+            {
+                var caller = PlanMarkdown.Escape(change.Principal.Name);
+                var (before, after) = (PlanMarkdown.Escape(change.Before.ToString()), PlanMarkdown.Escape(change.After.ToString()));
+                var kind = change.Kind.ToString().ToLowerInvariant();
+                writer.WriteLine($"| {name} | {caller} | `{change.Tool}` | {before} | {after} | {kind} |");
             }
         }
     }

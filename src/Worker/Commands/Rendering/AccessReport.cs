@@ -4,21 +4,22 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Who may call what at a gateway.</summary>
+/// <summary>The access to the tools of a gateway.</summary>
 /// <param name="Gateway">The gateway.</param>
-/// <param name="IsLive">Whether this is how it is, and not how the specs say.</param>
-/// <param name="Access">What was asked.</param>
-/// <param name="Tools">The tools in question.</param>
-/// <param name="Principals">The callers in question.</param>
-internal sealed record AccessReport(ResourceAddress Gateway, bool IsLive, GatewayAccess Access, IReadOnlyList<string> Tools, IReadOnlyList<AccessPrincipal> Principals)
+/// <param name="IsLive">Whether this is the access in AWS now; else the access that the specs define.</param>
+/// <param name="Access">Evaluates the policies of the gateway.</param>
+/// <param name="Tools">The tools to report on.</param>
+/// <param name="Principals">The callers to report on.</param>
+internal sealed record AccessReport(
+    ResourceAddress Gateway, bool IsLive, GatewayAccess Access, IReadOnlyList<string> Tools, IReadOnlyList<AccessPrincipal> Principals)
 {
-    /// <summary>The one call that was asked about, if one was.</summary>
+    /// <summary>The single call to explain; null to report the access of all callers to all tools.</summary>
     public AccessQuestion? Question { get; init; }
 }
 
-/// <summary>One call, and why it is allowed or not.</summary>
-/// <param name="Caller">Who calls.</param>
-/// <param name="Tool">What.</param>
-/// <param name="Input">With which arguments.</param>
-/// <param name="Explanation">The answer.</param>
+/// <summary>A call, and the explanation of its decision.</summary>
+/// <param name="Caller">The caller.</param>
+/// <param name="Tool">The tool, with its target prefix.</param>
+/// <param name="Input">The arguments of the call.</param>
+/// <param name="Explanation">The decision, and the policies behind it.</param>
 internal sealed record AccessQuestion(AccessPrincipal Caller, string Tool, JsonObject Input, AccessExplanation Explanation);

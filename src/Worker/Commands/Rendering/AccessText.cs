@@ -4,32 +4,34 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Whose access a plan changes, as people read it at a prompt.</summary>
+/// <summary>The access changes of a plan as text for a terminal.</summary>
 internal static class AccessText
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<GatewayAccessChange> outlooks)
+    public static void Write(IAnsiConsole console, IReadOnlyList<GatewayAccessChange> gateways)
     {
-        if (outlooks.Count == 0) return;
+        if (gateways.Count == 0) return;
         console.WriteLine();
         console.MarkupLine("[bold]Access changes[/]");
-        foreach (var outlook in outlooks)
+        foreach (var gateway in gateways)
         {
-            console.MarkupLineInterpolated($"  {outlook.Gateway}{(outlook.IsNew ? " (new)" : "")}");
-            if (outlook.Problem is { } problem) console.MarkupLineInterpolated($"    [yellow]![/] not known: {problem}");
-            if (outlook.Authorization is { } guard)
+            console.MarkupLineInterpolated($"  {gateway.Gateway}{(gateway.IsNew ? " (new)" : "")}");
+            if (gateway.Problem is { } problem) console.MarkupLineInterpolated($"    [yellow]![/] cannot be determined: {problem}");
+            if (gateway.Authorization is { } authorization)
             {
-                foreach (var rule in guard.Rules) console.MarkupLineInterpolated($"    [yellow]~[/] {rule}{(guard.MayWiden ? " (may widen)" : "")}");
+                var widening = authorization.MayWiden ? " (may widen)" : "";
+                foreach (var rule in authorization.Rules) console.MarkupLineInterpolated($"    [yellow]~[/] {rule}{widening}");
             }
 
-            foreach (var change in outlook.Changes)
+            foreach (var change in gateway.Changes)
             {
-                var (sign, color) = Mark(change);
-                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {change.Tool}: {change.Before} -> {change.After}");
+                var (sign, color) = GetSign(change);
+                var verdicts = $"{change.Before} -> {change.After}";
+                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {change.Tool}: {verdicts}");
             }
         }
     }
 
-    private static (string Sign, string Color) Mark(AccessChange change) => change.Kind switch
+    private static (string Sign, string Color) GetSign(AccessChange change) => change.Kind switch
     {
         AccessChangeKind.Granted => ("+", "green"),
         AccessChangeKind.Revoked => ("-", "red"),

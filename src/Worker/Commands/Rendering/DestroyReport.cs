@@ -6,34 +6,41 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>What a stack's destruction has left behind.</summary>
-/// <param name="Stack">The stack's name.</param>
-/// <param name="Region">Where it lived.</param>
-/// <param name="AccountId">Whose it was.</param>
-/// <param name="Retained">What its specs want to be kept.</param>
-/// <param name="IsGone">Whether all is gone that was to go.</param>
-/// <param name="Resources">What was to go, and where that stands.</param>
-internal sealed record DestroyReport(string Stack, string Region, string AccountId, IReadOnlyList<string> Retained, bool IsGone, IReadOnlyList<ResourceStatus> Resources)
+/// <summary>The result of <c>destroy</c> for a stack.</summary>
+/// <param name="Stack">The name of the stack.</param>
+/// <param name="Region">The region of the stack.</param>
+/// <param name="AccountId">The AWS account of the stack.</param>
+/// <param name="Retained">The resources with the deletion policy Retain.</param>
+/// <param name="IsGone">Whether all planned deletions are done.</param>
+/// <param name="Resources">The status of each resource whose deletion was planned.</param>
+internal sealed record DestroyReport(
+    string Stack,
+    string Region,
+    string AccountId,
+    IReadOnlyList<string> Retained,
+    bool IsGone,
+    IReadOnlyList<ResourceStatus> Resources)
 {
+    /// <summary>Creates the report.</summary>
     /// <param name="reconciler">The stack.</param>
-    /// <param name="plan">What was to go.</param>
-    /// <param name="result">How the last pass left it; null when there was nothing to do.</param>
-    /// <param name="retained">What stays.</param>
+    /// <param name="plan">The plan of the deletions.</param>
+    /// <param name="result">The result of the last pass; null if there was nothing to delete.</param>
+    /// <param name="retained">The resources with the deletion policy Retain.</param>
     public static DestroyReport Create(StackReconciler reconciler, Plan plan, PassResult? result, IReadOnlyList<string> retained) => new(
         reconciler.Stack.Name,
         reconciler.Aws.Region,
         reconciler.Aws.AccountId,
         retained,
         result?.IsConverged ?? true,
-        [.. plan.Deletions.Select(change => StatusOf(change, result?.Outcomes.FirstOrDefault(outcome => outcome.Address == change.Address)))]);
+        [.. plan.Deletions.Select(change => CreateStatus(change, result?.Outcomes.FirstOrDefault(o => o.Address == change.Address)))]);
 
-    // What the last pass did not come across was gone before.
-    private static ResourceStatus StatusOf(PlannedChange change, ResourceOutcome? left) => new(
+    // A resource without an outcome in the last pass was deleted in an earlier one.
+    private static ResourceStatus CreateStatus(PlannedChange change, ResourceOutcome? outcome) => new(
         change.Address.Type,
         change.Address.Name,
         change.Owner?.ToString(),
-        left?.State ?? ResourceState.Deleted,
-        left?.Reason,
+        outcome?.State ?? ResourceState.Deleted,
+        outcome?.Reason,
         change.Live?.DisplayName,
         new Dictionary<string, string>(),
         IsDrift: false);
@@ -49,7 +56,9 @@ internal sealed record DestroyReport(string Stack, string Region, string Account
                 foreach (var report in reports) report.WriteMarkdown(terminal.Out);
                 break;
             default:
-                terminal.Out.WriteLine(reports.All(report => report.IsGone) ? "Everything is gone." : "Not everything is gone; see above.");
+                terminal.Out.WriteLine(reports.All(report => report.IsGone)
+                    ? "Destroy complete."
+                    : "Destroy incomplete: some resources are not deleted (see above).");
                 break;
         }
     }
@@ -58,7 +67,7 @@ internal sealed record DestroyReport(string Stack, string Region, string Account
     {
         writer.WriteLine($"### Stack `{Stack}` ({Region}, account {AccountId})");
         writer.WriteLine();
-        writer.WriteLine(IsGone ? "Everything is gone." : "Not everything is gone.");
+        writer.WriteLine(IsGone ? "Destroy complete." : "Destroy incomplete: some resources are not deleted.");
         foreach (var address in Retained) writer.WriteLine($"- `{address}` is retained");
         if (Resources.Count == 0) return;
         writer.WriteLine();

@@ -4,19 +4,23 @@ using Reconciler.Access.Authorization;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Who may call what and why, as programs read it.</summary>
+/// <summary>The report of <c>policy explain</c> as JSON.</summary>
 internal static class ExplanationJson
 {
-    public static JsonNode Create(AccessReport answer) => new JsonObject
+    public static JsonNode Create(AccessReport report)
     {
-        ["gateway"] = answer.Gateway.Name,
-        ["live"] = answer.IsLive,
-        ["enforced"] = answer.Access.IsEnforced,
-        ["matrix"] = new JsonArray([.. from tool in answer.Tools from principal in answer.Principals select Cell(answer.Access, tool, principal)]),
-        ["question"] = answer.Question is { } question ? Create(question) : null,
-    };
+        var cells = from tool in report.Tools from principal in report.Principals select CreateCell(report.Access, tool, principal);
+        return new JsonObject
+        {
+            ["gateway"] = report.Gateway.Name,
+            ["live"] = report.IsLive,
+            ["enforced"] = report.Access.IsEnforced,
+            ["matrix"] = new JsonArray([.. cells]),
+            ["question"] = report.Question is { } question ? Create(question) : null,
+        };
+    }
 
-    private static JsonObject Cell(GatewayAccess access, string tool, AccessPrincipal principal)
+    private static JsonObject CreateCell(GatewayAccess access, string tool, AccessPrincipal principal)
     {
         var cell = AccessJson.Create(access.GetToolAccess(principal, tool));
         cell["tool"] = tool;

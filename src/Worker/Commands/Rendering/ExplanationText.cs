@@ -5,34 +5,42 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Who may call what and why, as people read it: the table of tools and callers, or the one call that was asked about.</summary>
+/// <summary>
+/// The report of <c>policy explain</c> as text: a table of tools and callers, or the explanation of a single call.
+/// </summary>
 internal static class ExplanationText
 {
-    public static void Write(IAnsiConsole console, AccessReport answer, bool isMarkdown)
+    private const string NoTools = "No tools of the gateway are known: no target has listed any, and no policy names one.";
+
+    public static void Write(IAnsiConsole console, AccessReport report, bool isMarkdown)
     {
-        var state = $"{(answer.IsLive ? "as it is" : "as the specs say")}{(answer.Access.IsEnforced ? "" : "; no policy is enforced, whoever is let in may call every tool")}";
-        console.MarkupLineInterpolated(isMarkdown ? (FormattableString)$"### Gateway `{answer.Gateway.Name}` ({state})" : $"[bold]Gateway {answer.Gateway.Name}[/] ({state})");
+        var name = report.Gateway.Name;
+        var state = report.IsLive ? "live" : "planned by the specs";
+        if (!report.Access.IsEnforced) state += "; no policy is enforced: every authenticated caller may call every tool";
+        if (isMarkdown) console.MarkupLineInterpolated($"### Gateway `{name}` ({state})");
+        else console.MarkupLineInterpolated($"[bold]Gateway {name}[/] ({state})");
         console.WriteLine();
-        if (answer.Question is { } question) Write(console, question);
-        else if (answer.Tools.Count == 0) console.WriteLine("No tool of the gateway is known: none was listed, and no policy names one.");
-        else WriteTable(console, answer, isMarkdown);
+        if (report.Question is { } question) Write(console, question);
+        else if (report.Tools.Count == 0) console.WriteLine(NoTools);
+        else WriteTable(console, report, isMarkdown);
         console.WriteLine();
     }
 
-    private static void WriteTable(IAnsiConsole console, AccessReport answer, bool isMarkdown)
+    private static void WriteTable(IAnsiConsole console, AccessReport report, bool isMarkdown)
     {
         var table = new Table { Border = isMarkdown ? TableBorder.Markdown : TableBorder.None };
         table.AddColumn("TOOL");
-        foreach (var principal in answer.Principals) table.AddColumn(new TableColumn(new Text(principal.Name)));
-        foreach (var tool in answer.Tools)
+        foreach (var principal in report.Principals) table.AddColumn(new TableColumn(new Text(principal.Name)));
+        foreach (var tool in report.Tools)
         {
-            table.AddRow([new Text(tool), .. answer.Principals.Select(principal => Cell(answer.Access.GetToolAccess(principal, tool)))]);
+            var cells = report.Principals.Select(principal => CreateCell(report.Access.GetToolAccess(principal, tool)));
+            table.AddRow([new Text(tool), .. cells]);
         }
 
         console.Write(table);
     }
 
-    private static Text Cell(ToolAccess access) => new(access.ToString(), new Style(access.Verdict switch
+    private static Text CreateCell(ToolAccess access) => new(access.ToString(), new Style(access.Verdict switch
     {
         AccessVerdict.Permit => Color.Green,
         AccessVerdict.Deny => Color.Red,
@@ -42,32 +50,35 @@ internal static class ExplanationText
     private static void Write(IAnsiConsole console, AccessQuestion question)
     {
         var explanation = question.Explanation;
-        var arguments = string.Join(", ", question.Input.Select(argument => $"{argument.Key}={argument.Value?.ToJsonString(Json.Compact)}"));
-        console.MarkupLineInterpolated($"{question.Caller.Name} -> {question.Tool}({arguments}): [{(explanation.IsAllowed ? "green" : "red")}]{(explanation.IsAllowed ? "permit" : "deny")}[/]");
+        var arguments = string.Join(", ", question.Input.Select(input => $"{input.Key}={input.Value?.ToJsonString(Json.Compact)}"));
+        var (decision, color) = explanation.IsAllowed ? ("permit", "green") : ("deny", "red");
+        console.MarkupLineInterpolated($"{question.Caller.Name} -> {question.Tool}({arguments}): [{color}]{decision}[/]");
         if (explanation.Reason.Length > 0) console.MarkupLineInterpolated($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {
             var mark = explanation.DeterminingPolicies.Contains(policy.Policy.Id) ? "*" : " ";
-            console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({policy.Policy.Effect.ToString().ToLowerInvariant()}): {Outcome(policy)}");
+            var effect = policy.Policy.Effect.ToString().ToLowerInvariant();
+            console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({effect}): {Describe(policy)}");
             foreach (var clause in policy.Clauses) Write(console, clause);
         }
 
-        if (explanation.DeterminingPolicies.Count > 0) console.MarkupLineInterpolated($"  [grey]* decided[/]");
+        if (explanation.DeterminingPolicies.Count > 0) console.MarkupLineInterpolated($"  [grey]* determines the decision[/]");
     }
 
     private static void Write(IAnsiConsole console, ClauseExplanation clause)
     {
-        var place = clause.DecisiveExpression.Position.Line > 0 ? $"{clause.DecisiveExpression.Position}: " : "";
-        var value = clause.Failure is { } failure ? $"cannot be evaluated: {failure}" : clause.Value == true ? "true" : "false";
+        var location = clause.DecisiveExpression.Position.Line > 0 ? $"{clause.DecisiveExpression.Position}: " : "";
+        var result = clause.Failure is { } failure ? $"cannot be evaluated: {failure}" : clause.Value == true ? "is true" : "is false";
+        var facts = clause.Facts.Count == 0 ? "" : $", because {string.Join(", ", clause.Facts)}";
         console.MarkupLineInterpolated($"      {(clause.Clause.IsWhen ? "when" : "unless")} {{ {clause.Clause.Body} }}");
-        console.MarkupLineInterpolated($"        {place}{clause.DecisiveExpression} is {value}{(clause.Facts.Count == 0 ? "" : $", for {string.Join(", ", clause.Facts)}")}");
+        console.MarkupLineInterpolated($"        {location}{clause.DecisiveExpression} {result}{facts}");
     }
 
-    private static string Outcome(PolicyExplanation policy) => policy.Outcome switch
+    private static string Describe(PolicyExplanation policy) => policy.Outcome switch
     {
         PolicyOutcome.Applies => "applies",
-        PolicyOutcome.OutOfScope => $"is about another {policy.Mismatch?.ToString().ToLowerInvariant()}",
-        PolicyOutcome.NotSatisfied => "does not apply",
-        _ => "failed, and does not count",
+        PolicyOutcome.OutOfScope => $"does not apply: its scope has another {policy.Mismatch?.ToString().ToLowerInvariant()}",
+        PolicyOutcome.NotSatisfied => "does not apply: its conditions are not met",
+        _ => "evaluation failed: the policy is ignored",
     };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>JSON as commands write it: camelCase, names for enums, characters as they are.</summary>
+/// <summary>The JSON options of command output: camelCase names, enums as names, no escaping of non-ASCII characters.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

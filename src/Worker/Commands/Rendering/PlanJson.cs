@@ -8,7 +8,7 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>A plan as programs read it.</summary>
+/// <summary>A plan as JSON.</summary>
 internal static class PlanJson
 {
     public static JsonObject Create(Plan plan, IReadOnlyList<GatewayAccessChange> access, AwsIdentity identity) => new()

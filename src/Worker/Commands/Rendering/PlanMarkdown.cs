@@ -5,18 +5,18 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>A plan as reviewers read it in a pull request.</summary>
+/// <summary>A plan as Markdown for a pull request.</summary>
 internal static class PlanMarkdown
 {
-    public static void Write(TextWriter writer, Plan plan, string where)
+    public static void Write(TextWriter writer, Plan plan, string location)
     {
-        writer.WriteLine($"### Stack `{plan.Stack}` ({where})");
+        writer.WriteLine($"### Stack `{plan.Stack}` ({location})");
         writer.WriteLine();
         writer.WriteLine(PlanSummary.Create(plan));
         if (plan.PruneHalted is { } reason)
         {
             writer.WriteLine();
-            writer.WriteLine($"> **PruneHalted**: {Escape(reason)}. Nothing is deleted until it is confirmed.");
+            writer.WriteLine($"> **PruneHalted**: {Escape(reason)}. Nothing is deleted without confirmation (--confirm-prune).");
         }
 
         if (plan.IsEmpty) return;
@@ -34,9 +34,16 @@ internal static class PlanMarkdown
         }
     }
 
-    private static string Show(JsonNode? value) => value is null
-        ? "*unset*"
-        : $"`{Escape(AttributeRef.Display(value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString(Json.Compact)))}`";
+    private static string Show(JsonNode? value)
+    {
+        if (value is null) return "*unset*";
+        var text = value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString(Json.Compact);
+        return $"`{Escape(AttributeRef.Display(text))}`";
+    }
 
-    public static string Escape(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("`", "'", StringComparison.Ordinal);
+    /// <summary>Makes text safe for a cell of a table: one line, without column separators and backticks.</summary>
+    public static string Escape(string text) => text
+        .ReplaceLineEndings(" ")
+        .Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("`", "'", StringComparison.Ordinal);
 }

@@ -1,16 +1,18 @@
+using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>What all forms of a plan say alike.</summary>
+/// <summary>The texts that all output formats of a plan share.</summary>
 internal static class PlanSummary
 {
-    private const string OurTags = "tags.reconciler/";
+    private const string BookkeepingTags = "tags.reconciler/";
 
-    public static string Create(Plan plan)
+    /// <summary>Creates the summary line with the number of changes of each kind.</summary>
+    public static string Create(Plan plan, ReconcileMode mode = ReconcileMode.Apply)
     {
-        if (plan.IsEmpty) return "Nothing to do: AWS is as git says.";
+        if (plan.IsEmpty) return mode == ReconcileMode.Destroy ? "Nothing to delete." : "No changes: AWS matches the specs.";
         var actions = plan.Actions.ToList();
         var parts = new[]
         {
@@ -21,7 +23,8 @@ internal static class PlanSummary
         var drifted = actions.Count(change => change.IsDrift);
         return $"Plan: {string.Join(", ", parts.OfType<string>())}.{(drifted > 0 ? $" {drifted} drifted." : "")}";
 
-        string? Count(string what, ChangeKind kind) => actions.Count(change => change.Kind == kind) is > 0 and var count ? $"{count} {what}" : null;
+        string? Count(string label, ChangeKind kind) =>
+            actions.Count(change => change.Kind == kind) is > 0 and var count ? $"{count} {label}" : null;
     }
 
     public static string Verb(ChangeKind kind) => kind switch
@@ -36,10 +39,12 @@ internal static class PlanSummary
         _ => "none",
     };
 
-    /// <summary>Our own bookkeeping tags follow every change; they are shown only where they are all there is.</summary>
+    /// <summary>
+    /// Removes the changes of reconciler's own tags, which accompany every change. They stay with <c>-v</c>, or if nothing else changes.
+    /// </summary>
     public static IEnumerable<FieldChange> Visible(IReadOnlyList<FieldChange> fields, bool isVerbose)
     {
-        var visible = fields.Where(field => !field.Path.StartsWith(OurTags, StringComparison.Ordinal)).ToList();
+        var visible = fields.Where(field => !field.Path.StartsWith(BookkeepingTags, StringComparison.Ordinal)).ToList();
         return isVerbose || visible.Count == 0 ? fields : visible;
     }
 }

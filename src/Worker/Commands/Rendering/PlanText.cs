@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Mapping;
@@ -7,14 +8,14 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>A plan as people read it at a prompt.</summary>
+/// <summary>A plan as text for a terminal.</summary>
 internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
 {
     private const int LongestValue = 100;
 
-    public void Write(Plan plan, string where)
+    public void Write(Plan plan, string location, ReconcileMode mode = ReconcileMode.Apply)
     {
-        console.MarkupLineInterpolated($"[bold]Stack {plan.Stack}[/] ({where})");
+        console.MarkupLineInterpolated($"[bold]Stack {plan.Stack}[/] ({location})");
         console.WriteLine();
         var actions = plan.Actions.ToList();
         foreach (var change in actions) Write(change);
@@ -26,11 +27,15 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         if (actions.Count > 0) console.WriteLine();
         if (plan.PruneHalted is { } reason)
         {
-            console.MarkupLineInterpolated($"[yellow]PruneHalted:[/] {reason}. Nothing is deleted until --confirm-prune says so.");
+            console.MarkupLineInterpolated($"[yellow]PruneHalted:[/] {reason}. Nothing is deleted without --confirm-prune.");
         }
 
-        foreach (var failure in plan.UnsearchedTypes) console.MarkupLineInterpolated($"[yellow]warning:[/] leftovers not searched for: {failure}");
-        console.MarkupLineInterpolated($"{PlanSummary.Create(plan)}");
+        foreach (var failure in plan.UnsearchedTypes)
+        {
+            console.MarkupLineInterpolated($"[yellow]warning:[/] cannot search for resources that no spec defines any more: {failure}");
+        }
+
+        console.MarkupLineInterpolated($"{PlanSummary.Create(plan, mode)}");
     }
 
     private void Write(PlannedChange change)
@@ -46,16 +51,16 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         };
         var verb = change.IsDrift ? $"{PlanSummary.Verb(change.Kind)}, drift" : PlanSummary.Verb(change.Kind);
         var name = change.Live is { } live && change.Kind != ChangeKind.Create ? $" {live.DisplayName}" : "";
-        var reason = change.Reason is { } why ? $": {why}" : "";
+        var reason = change.Reason is null ? "" : $": {change.Reason}";
         console.Markup($"  [{color}]{sign}[/] ");
         console.MarkupLineInterpolated($"[bold]{change.Address}[/] ({verb}){name}{reason}");
-        if (change.Kind == ChangeKind.Create) WriteModel(change);
+        if (change.Kind == ChangeKind.Create) WriteDesired(change);
         foreach (var field in PlanSummary.Visible(change.Fields, isVerbose)) Write(field);
     }
 
     private void Write(FieldChange field)
     {
-        if (TextDiff.Of(field.Old, field.New) is not { } hunks)
+        if (TextDiff.Create(field.Old, field.New) is not { } hunks)
         {
             console.MarkupLineInterpolated($"      {field.Path}: {Show(field.Old)} -> {Show(field.New)}");
             return;
@@ -65,10 +70,10 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         foreach (var line in hunks) console.MarkupLine($"        {line}");
     }
 
-    private void WriteModel(PlannedChange change)
+    private void WriteDesired(PlannedChange change)
     {
-        if (!isVerbose || ModelMapper.ToJson(change.Desired) is not JsonObject model) return;
-        foreach (var (member, value) in model) console.MarkupLineInterpolated($"      {member}: {Show(value)}");
+        if (!isVerbose || ModelMapper.ToJson(change.Desired) is not JsonObject desired) return;
+        foreach (var (member, value) in desired) console.MarkupLineInterpolated($"      {member}: {Show(value)}");
     }
 
     private string Show(JsonNode? value)

@@ -6,31 +6,32 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>Progress as lines: what is done, what it waits for, what it wrote; each thing once, when it changes.</summary>
+/// <summary>Progress as lines: changes, states with their reasons, and build output. A state is written only when it changes.</summary>
 internal sealed class ProgressLines(IAnsiConsole console, TimeProvider clock) : IPassObserver
 {
-    private readonly ConcurrentDictionary<ResourceAddress, string> _said = [];
+    private readonly ConcurrentDictionary<ResourceAddress, string> _lastTexts = [];
     private readonly Lock _lock = new();
     private readonly long _start = clock.GetTimestamp();
 
     public void OnChangeStarting(string stack, PlannedChange change) =>
-        Say(change.Address, "blue", $"{PlanSummary.Verb(change.Kind)}{(change.Reason is { } reason ? $" ({reason})" : "")}");
+        Write(change.Address, "blue", $"{PlanSummary.Verb(change.Kind)}{(change.Reason is { } reason ? $" ({reason})" : "")}");
 
     public void OnOutcome(string stack, ResourceOutcome outcome)
     {
         switch (outcome.State)
         {
-            case ResourceState.Ready when outcome.Change == ChangeKind.None && !_said.ContainsKey(outcome.Address):
+            case ResourceState.Ready when outcome.Change == ChangeKind.None && !_lastTexts.ContainsKey(outcome.Address):
             case ResourceState.Blocked:
                 return;
             case ResourceState.Ready:
-                Say(outcome.Address, "green", "ready");
+                Write(outcome.Address, "green", "ready");
                 break;
             case ResourceState.Deleted:
-                Say(outcome.Address, "green", "deleted");
+                Write(outcome.Address, "green", "deleted");
                 break;
             default:
-                Say(outcome.Address, StatusText.GetColor(outcome.State), $"{outcome.State.ToString().ToLowerInvariant()}{(outcome.Reason is { } reason ? $": {reason}" : "")}");
+                var suffix = outcome.Reason is { } reason ? $": {reason}" : "";
+                Write(outcome.Address, StatusText.GetColor(outcome.State), $"{outcome.State.ToString().ToLowerInvariant()}{suffix}");
                 break;
         }
     }
@@ -40,11 +41,11 @@ internal sealed class ProgressLines(IAnsiConsole console, TimeProvider clock) : 
         lock (_lock) console.MarkupLineInterpolated($"[grey]{Elapsed()}  {address} | {line}[/]");
     }
 
-    private void Say(ResourceAddress address, string color, string what)
+    private void Write(ResourceAddress address, string color, string text)
     {
-        if (_said.TryGetValue(address, out var before) && before == what) return;
-        _said[address] = what;
-        lock (_lock) console.MarkupLine($"{Elapsed()}  {Markup.Escape(address.ToString())} [{color}]{Markup.Escape(what)}[/]");
+        if (_lastTexts.TryGetValue(address, out var last) && last == text) return;
+        _lastTexts[address] = text;
+        lock (_lock) console.MarkupLine($"{Elapsed()}  {Markup.Escape(address.ToString())} [{color}]{Markup.Escape(text)}[/]");
     }
 
     private string Elapsed() => $"{clock.GetElapsedTime(_start).TotalSeconds,7:0.0}s";

@@ -4,7 +4,7 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>A stack's status as reviewers read it in a pull request.</summary>
+/// <summary>The status of a stack as Markdown for a pull request.</summary>
 internal static class StatusMarkdown
 {
     public static void Write(TextWriter writer, StackStatus status)
@@ -27,8 +27,9 @@ internal static class StatusMarkdown
         writer.WriteLine("| --- | --- | --- | --- |");
         foreach (var resource in resources)
         {
-            writer.WriteLine(
-                $"| `{resource.Address}` | {resource.State}{(resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "")} | {(resource.Id is { } id ? $"`{PlanMarkdown.Escape(id)}`" : "")} | {PlanMarkdown.Escape(resource.Reason ?? "")} |");
+            var drift = resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "";
+            var id = resource.Id is null ? "" : $"`{PlanMarkdown.Escape(resource.Id)}`";
+            writer.WriteLine($"| `{resource.Address}` | {resource.State}{drift} | {id} | {PlanMarkdown.Escape(resource.Reason ?? "")} |");
         }
     }
 }

@@ -4,7 +4,7 @@ using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>The status of stacks in the format that was asked for.</summary>
+/// <summary>Writes the status of stacks in the chosen output format.</summary>
 internal static class StatusReport
 {
     public static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<StackStatus> statuses)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>A stack's status as people read it.</summary>
+/// <summary>The status of a stack as text for a terminal.</summary>
 internal static class StatusText
 {
     public static void Write(IAnsiConsole console, StackStatus status)
@@ -32,7 +32,8 @@ internal static class StatusText
         console.WriteLine();
         foreach (var condition in status.Conditions)
         {
-            console.MarkupLineInterpolated($"{condition.Type,-8} {(condition.Status ? "True" : "False"),-6} {condition.Reason,-15} {condition.Message}");
+            var value = condition.Status ? "True" : "False";
+            console.MarkupLineInterpolated($"{condition.Type,-8} {value,-6} {condition.Reason,-15} {condition.Message}");
         }
     }
 

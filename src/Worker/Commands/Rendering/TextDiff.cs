@@ -9,31 +9,38 @@ using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
-/// <summary>What changes inside a long text, such as a Cedar statement, a buildspec or a JSON document, as unified hunks in markup.</summary>
+/// <summary>
+/// The difference of two long texts, such as Cedar statements, buildspecs or JSON documents, as the hunks of a unified diff with markup.
+/// </summary>
 internal static class TextDiff
 {
     private const int Context = 2;
     private const int LongestLine = 100;
 
-    /// <summary>The hunks; null for values that are compared at a glance on one line.</summary>
-    public static IReadOnlyList<string>? Of(JsonNode? old, JsonNode? @new)
+    /// <summary>Creates the lines of the hunks; null if a value is unset or both are short, so that one line can show them.</summary>
+    public static IReadOnlyList<string>? Create(JsonNode? old, JsonNode? @new)
     {
-        if (old is null || @new is null || (!IsLong(Plain(old)) && !IsLong(Plain(@new)))) return null;
-        var model = SideBySideDiffBuilder.Diff(Laid(old), Laid(@new), ignoreWhiteSpace: false);
+        if (old is null || @new is null || (!IsLong(ToText(old)) && !IsLong(ToText(@new)))) return null;
+        var model = SideBySideDiffBuilder.Diff(ToLines(old), ToLines(@new), ignoreWhiteSpace: false);
         var rows = model.OldText.Lines.Zip(model.NewText.Lines).ToList();
         var lines = new List<string>();
-        for (var (start, end) = NextHunk(rows, 0); start < rows.Count; (start, end) = NextHunk(rows, end)) WriteHunk(rows, start, end, lines);
+        for (var (start, end) = NextHunk(rows, 0); start < rows.Count; (start, end) = NextHunk(rows, end))
+        {
+            WriteHunk(rows, start, end, lines);
+        }
+
         return lines.Count > 0 ? lines : ["(only line endings differ)"];
     }
 
     private static bool IsLong(string text) => text.Length > LongestLine || text.Contains('\n', StringComparison.Ordinal);
 
-    private static string Plain(JsonNode value) => AttributeRef.Display(value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString(Json.Compact));
+    private static string ToText(JsonNode value) =>
+        AttributeRef.Display(value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString(Json.Compact));
 
-    /// <summary>A JSON document gets a line a member, so that lines can be compared.</summary>
-    private static string Laid(JsonNode value)
+    /// <summary>Breaks a JSON document into one line for each member, because the diff compares lines.</summary>
+    private static string ToLines(JsonNode value)
     {
-        var text = Plain(value);
+        var text = ToText(value);
         if (!text.StartsWith('{') && !text.StartsWith('[')) return text;
         try
         {
@@ -45,7 +52,7 @@ internal static class TextDiff
         }
     }
 
-    /// <summary>The next rows that change, with the context around them; changes whose contexts touch are one hunk.</summary>
+    /// <summary>Finds the next changed rows with their context. Changes whose contexts touch are one hunk.</summary>
     private static (int Start, int End) NextHunk(List<(DiffPiece Old, DiffPiece New)> rows, int from)
     {
         var first = rows.FindIndex(from, IsChanged);
@@ -59,7 +66,8 @@ internal static class TextDiff
         return (Math.Max(from, first - Context), Math.Min(rows.Count, last + Context + 1));
     }
 
-    private static bool IsChanged((DiffPiece Old, DiffPiece New) row) => row.Old.Type != ChangeType.Unchanged || row.New.Type != ChangeType.Unchanged;
+    private static bool IsChanged((DiffPiece Old, DiffPiece New) row) =>
+        row.Old.Type != ChangeType.Unchanged || row.New.Type != ChangeType.Unchanged;
 
     private static void WriteHunk(List<(DiffPiece Old, DiffPiece New)> rows, int start, int end, List<string> lines)
     {
@@ -75,8 +83,8 @@ internal static class TextDiff
                 continue;
             }
 
-            if (row.Old.Type != ChangeType.Imaginary) lines.Add($"[red]- {Marked(row.Old)}[/]");
-            if (row.New.Type != ChangeType.Imaginary) added.Add($"[green]+ {Marked(row.New)}[/]");
+            if (row.Old.Type != ChangeType.Imaginary) lines.Add($"[red]- {Highlight(row.Old)}[/]");
+            if (row.New.Type != ChangeType.Imaginary) added.Add($"[green]+ {Highlight(row.New)}[/]");
         }
 
         Flush();
@@ -94,8 +102,8 @@ internal static class TextDiff
         return string.Create(CultureInfo.InvariantCulture, $"{(numbers.Count > 0 ? numbers[0] : 0)},{numbers.Count}");
     }
 
-    /// <summary>A line whose changed words stand out; a line that is new as a whole has none.</summary>
-    private static string Marked(DiffPiece line)
+    /// <summary>Highlights the changed words of a changed line. A line that is added or removed as a whole has no highlights.</summary>
+    private static string Highlight(DiffPiece line)
     {
         if (line.Type != ChangeType.Modified) return Markup.Escape(line.Text);
         var text = new StringBuilder();
