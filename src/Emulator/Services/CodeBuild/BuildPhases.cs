@@ -7,12 +7,12 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 internal static class BuildPhases
 {
     /// <summary>The phases that take time, in order.</summary>
-    public static readonly string[] Timed =
+    private static readonly string[] Timed =
     [
         "SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING",
     ];
 
-    public static readonly string[] WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
+    public static readonly IReadOnlyList<string> WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
 
     /// <summary>The member of a plan that says that nobody knows yet when its BUILD will end.</summary>
     public const string Open = "open";
