@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace CedarConformance;
 
 /// <summary>The files of a collection of test cases, by path.</summary>
-public sealed class CaseFiles
+internal sealed class CaseFiles
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 

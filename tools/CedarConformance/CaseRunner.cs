@@ -9,7 +9,7 @@ using Cedar.Validation;
 namespace CedarConformance;
 
 /// <summary>Runs cases in the format of Cedar's integration tests.</summary>
-public static class CaseRunner
+internal static class CaseRunner
 {
     /// <summary>Runs one case. Adds a line for each request, and for the validation of the policies, that disagrees.</summary>
     /// <returns>The number of checks that agree.</returns>

@@ -14,7 +14,6 @@ internal sealed class WallClock
     {
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        using var limited = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
     }
 

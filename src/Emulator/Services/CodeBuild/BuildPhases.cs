@@ -7,13 +7,13 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 internal static class BuildPhases
 {
     /// <summary>The phases that take time, in order.</summary>
-    public static readonly string[] Timed =
+    private static readonly string[] Timed =
     [
         "SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL",
         "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING",
     ];
 
-    public static readonly string[] WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
+    public static readonly IReadOnlyList<string> WithCommands = ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"];
 
     /// <summary>The member of a plan that is set while the end of its BUILD phase is unknown.</summary>
     public const string Open = "open";
