@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>SigV4 for all operations but those that need no credentials.</summary>
+/// <summary>Selects SigV4 for all operations except those that need no credentials.</summary>
 internal sealed class OperationAuthResolver : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>Requests of the AWS JSON 1.1 protocol.</summary>
+/// <summary>Marshals requests of the AWS JSON 1.1 protocol.</summary>
 internal sealed class AwsJsonRequestMarshaller(OperationDescriptor operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)

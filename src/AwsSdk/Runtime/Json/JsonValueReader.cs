@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>Reads model values from JSON. Unknown members are skipped: services grow.</summary>
+/// <summary>Reads model values from JSON. Unknown members are skipped, because services add members.</summary>
 internal static class JsonValueReader
 {
     public static void Fill(JsonElement json, object target, ShapeDescriptor shape)

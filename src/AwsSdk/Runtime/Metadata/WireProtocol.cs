@@ -1,6 +1,6 @@
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>The protocols of the services that have a stand-in.</summary>
+/// <summary>The protocols of the services with a stand-in.</summary>
 internal enum WireProtocol
 {
     RestJson,
@@ -8,6 +8,6 @@ internal enum WireProtocol
     /// <summary>JSON 1.1: POST / with the operation in X-Amz-Target.</summary>
     AwsJson,
 
-    /// <summary>Form-encoded requests, XML responses.</summary>
+    /// <summary>AWS query: form-encoded requests, XML responses.</summary>
     AwsQuery,
 }

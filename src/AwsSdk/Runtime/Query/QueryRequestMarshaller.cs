@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>Requests of the query protocol: a form with dotted names.</summary>
+/// <summary>Marshals requests of the query protocol: a form with dotted names.</summary>
 internal sealed class QueryRequestMarshaller(OperationDescriptor operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)

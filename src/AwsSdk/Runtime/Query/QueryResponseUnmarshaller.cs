@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Amazon.Runtime.StandIn;
 
-/// <summary>Responses of the query protocol.</summary>
+/// <summary>Unmarshals responses of the query protocol.</summary>
 internal sealed class QueryResponseUnmarshaller(OperationDescriptor operation) : XmlResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
@@ -41,7 +41,7 @@ internal sealed class QueryResponseUnmarshaller(OperationDescriptor operation) :
         return exception;
     }
 
-    /// <summary>Proxies and load balancers answer in HTML: such an error has a status and no more.</summary>
+    /// <summary>Proxies and load balancers return errors in HTML: such an error has only a status.</summary>
     private static XElement? TryLoad(Stream stream)
     {
         try
