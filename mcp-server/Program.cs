@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,12 +11,30 @@ using SampleMcpServer.Tools;
 
 namespace SampleMcpServer;
 
-/// <summary>The server: <c>POST /mcp</c> for the protocol, <c>GET /ping</c> for health checks. Routing answers other methods with 405.</summary>
+/// <summary>
+/// The server: <c>POST /mcp</c> for MCP, <c>GET /ping</c> for health checks. Routing responds to other methods with 405.
+/// </summary>
 internal static class Program
 {
-    public static Task Main(string[] args) => Build(args).RunAsync();
+    public static async Task<int> Main(string[] args)
+    {
+        WebApplication app;
+        try
+        {
+            app = Build(args);
+        }
+        catch (InvalidSettingException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
 
-    /// <summary>Builds the server from settings of the environment or the command line (<c>--PORT 9000</c>).</summary>
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Builds the server from environment variables or command-line arguments (<c>--PORT 9000</c>).</summary>
+    /// <exception cref="InvalidSettingException">A setting has an invalid value.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -40,13 +59,16 @@ internal static class Program
         return app;
     }
 
-    /// <summary>Where to listen: by default port 8000 of every interface, which AgentCore calls.</summary>
-    /// <exception cref="InvalidOperationException">A setting has a value that it cannot have; the message names both.</exception>
+    /// <summary>Reads the endpoint to listen on: by default port 8000 of all interfaces, which AgentCore calls.</summary>
+    /// <exception cref="InvalidSettingException">A setting has an invalid value.</exception>
     public static IPEndPoint ReadEndpoint(IConfiguration settings)
     {
-        var address = settings.GetValue("BIND_ADDRESS", "0.0.0.0");
-        return IPAddress.TryParse(address, out var ip)
-            ? new(ip, settings.GetValue<ushort>("PORT", 8000))
-            : throw new InvalidOperationException($"BIND_ADDRESS must be an IP address, not '{address}'.");
+        var address = settings["BIND_ADDRESS"] ?? "0.0.0.0";
+        if (!IPAddress.TryParse(address, out var ip))
+            throw new InvalidSettingException("BIND_ADDRESS", address, "an IP address such as 127.0.0.1 or 0.0.0.0");
+        var port = settings["PORT"] ?? "8000";
+        return ushort.TryParse(port, CultureInfo.InvariantCulture, out var number)
+            ? new(ip, number)
+            : throw new InvalidSettingException("PORT", port, "a number from 0 to 65535");
     }
 }

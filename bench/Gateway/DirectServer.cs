@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>The sample server as a process of its own, to be called without a gateway.</summary>
+/// <summary>The sample server as a separate process, called without a gateway.</summary>
 internal sealed class DirectServer : IAsyncDisposable
 {
     private readonly Process _process;

@@ -11,7 +11,7 @@ using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>The workshop on an embedded AWS of its own: its gateway, the server behind it, and a token of its user.</summary>
+/// <summary>The workshop stack on its own embedded AWS: the gateway, the server behind it, and a token of the user.</summary>
 internal sealed class GatewayStack : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
@@ -22,8 +22,8 @@ internal sealed class GatewayStack : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
-    /// <param name="command">How the server is started.</param>
-    /// <param name="withPolicies">Whether the workshop's policies decide about calls, or are set aside.</param>
+    /// <param name="command">The command that starts the server.</param>
+    /// <param name="withPolicies">Whether the workshop's policies are enforced; otherwise the gateway has no policy engine.</param>
     public static async Task<GatewayStack> StartAsync(IReadOnlyList<string> command, bool withPolicies)
     {
         var stack = new GatewayStack();
@@ -43,12 +43,18 @@ internal sealed class GatewayStack : IAsyncDisposable
         var repository = Repository.Root();
         Directory.CreateDirectory(Path.Combine(_folder, ".git"));
         var source = Directory.CreateDirectory(Path.Combine(_folder, "mcp-server")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "mcp-server"))) File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "mcp-server")))
+            File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
         var specs = Directory.CreateDirectory(Path.Combine(_folder, "specs", "workshop")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop")).Where(file => withPolicies || Path.GetFileName(file) != "policy.yaml"))
+        var files = Directory.EnumerateFiles(Path.Combine(repository, "specs", "workshop"));
+        foreach (var file in files.Where(file => withPolicies || Path.GetFileName(file) != "policy.yaml"))
         {
-            var text = File.ReadAllText(file).Replace("build: [dotnet, publish, --output, out]\n    command: [dotnet, out/McpServer.dll]", $"command: [{string.Join(", ", command)}]", StringComparison.Ordinal);
-            if (!withPolicies) text = text.Replace("  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n", "", StringComparison.Ordinal);
+            var text = File.ReadAllText(file).Replace(
+                "build: [dotnet, publish, --output, out]\n    command: [dotnet, out/McpServer.dll]",
+                $"command: [{string.Join(", ", command)}]",
+                StringComparison.Ordinal);
+            const string Policy = "  policy:\n    engine: workshop-policy-engine\n    mode: ENFORCE\n";
+            if (!withPolicies) text = text.Replace(Policy, "", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(specs, Path.GetFileName(file)), text);
         }
     }
@@ -65,7 +71,10 @@ internal sealed class GatewayStack : IAsyncDisposable
         var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
         var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None);
         if (!result.IsConverged)
-            throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
+            {
+                var unready = result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}");
+                throw new InvalidOperationException(string.Join('\n', unready));
+            }
 
         var resources = reconciler.CreateFinder();
         var gateway = stack.Objects.Select(o => o.Ref).Single(o => o.Kind == ToolServerFinder.GatewayKind);

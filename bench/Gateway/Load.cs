@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>Callers of one tool at one address, and how long they wait.</summary>
+/// <summary>Calls one tool at one URL with concurrent callers and measures the latency.</summary>
 internal sealed class Load : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 });
@@ -15,10 +15,11 @@ internal sealed class Load : IDisposable
     public Load(Uri url, string tool, string? token)
     {
         (_url, _token) = (url, token);
-        _body = Encoding.UTF8.GetBytes($$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{"a":5,"b":3}}}""");
+        _body = Encoding.UTF8.GetBytes(
+            $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{"a":5,"b":3}}}""");
     }
 
-    /// <summary>Makes calls, as many at a time as there are callers.</summary>
+    /// <summary>Makes a number of calls with a number of concurrent callers.</summary>
     public async Task<Measurement> RunAsync(int calls, int callers)
     {
         var times = new double[calls];

@@ -10,7 +10,7 @@ using var gateway = new Load(open.Url, Tool, open.Token);
 using var policies = new Load(guarded.Url, Tool, guarded.Token);
 (string Name, Load Load)[] all = [("server", server), ("gateway", gateway), ("gateway with policies", policies)];
 
-// They take turns, so that what else the machine does is shared fairly.
+// The variants alternate, so that other load on the machine affects all of them.
 for (var turn = 0; turn < 2; turn++)
     foreach (var (_, load) in all) await load.RunAsync(5_000, 16);
 
@@ -30,7 +30,8 @@ foreach (var callers in (int[])[1, 64])
         var own = rounds.Select(r => r[i]).ToList();
         var added = Middle(rounds.Select(r => r[i].Median - r[0].Median));
         Console.WriteLine(
-            $"| {$"{all[i].Name}, {callers} caller{(callers == 1 ? "" : "s")}",-36} | {Middle(own.Select(m => m.PerSecond)),8:0} | {Middle(own.Select(m => m.Median)),8:0.00} | " +
+            $"| {$"{all[i].Name}, {callers} caller{(callers == 1 ? "" : "s")}",-36} | " +
+            $"{Middle(own.Select(m => m.PerSecond)),8:0} | {Middle(own.Select(m => m.Median)),8:0.00} | " +
             $"{Middle(own.Select(m => m.P99)),8:0.00} | {added,12:0.00} | {own.Sum(m => m.Errors),6} |");
     }
 }

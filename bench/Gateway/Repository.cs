@@ -1,6 +1,6 @@
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>Where things are.</summary>
+/// <summary>Paths in the repository.</summary>
 internal static class Repository
 {
     public static string Root()
@@ -10,10 +10,13 @@ internal static class Repository
         return folder;
     }
 
-    /// <summary>The sample server as it was built together with this program.</summary>
+    /// <summary>The sample server's assembly, built in the same configuration as this program.</summary>
     public static string Server()
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains(
+            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
         return Path.Combine(Root(), "mcp-server", "bin", configuration, "net10.0", "McpServer.dll");
     }
 }

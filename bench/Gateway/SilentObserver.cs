@@ -4,7 +4,7 @@ using Reconciler.Engine.Planning;
 
 namespace Reconciler.Bench.Gateway;
 
-/// <summary>Nobody looks on.</summary>
+/// <summary>An observer that ignores all events.</summary>
 internal sealed class SilentObserver : IPassObserver
 {
     public void OnChangeStarting(string stack, PlannedChange change)

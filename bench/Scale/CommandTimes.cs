@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Reconciler.Bench.Scale;
 
 /// <summary>
-/// The workshop's first apply and a diff as people run them: a process each, its embedded AWS and its start-up included. A first apply builds
-/// the sample server, unless the user's cache of builds has it from another state folder.
+/// Measures the first apply and a diff of the workshop stack as separate processes, including start-up and embedded AWS. A first apply
+/// builds the sample server, unless the build cache contains it.
 /// </summary>
 internal static class CommandTimes
 {
@@ -12,7 +12,7 @@ internal static class CommandTimes
 
     public static async Task MeasureAsync()
     {
-        // The build that the bench stands beside, or a published program.
+        // A published program, or the worker that was built with this program.
         string[] program = Environment.GetEnvironmentVariable("BENCH_PROGRAM") is { Length: > 0 } published
             ? [Path.GetFullPath(published)]
             : ["dotnet", typeof(Worker.Commands.CommandLine).Assembly.Location];
@@ -33,7 +33,8 @@ internal static class CommandTimes
     }
 
     private static void Write(string what, List<double> seconds) =>
-        Console.WriteLine($"{what,-34} {Median(seconds),8:0.00}   (median of {Runs} processes, {seconds.Min():0.00} to {seconds.Max():0.00})");
+        Console.WriteLine(
+            $"{what,-34} {Median(seconds),8:0.00}   (median of {Runs} processes, {seconds.Min():0.00} to {seconds.Max():0.00})");
 
     private static async Task<double> RunAsync(string[] program, string cache, params string[] arguments)
     {

@@ -1,6 +1,6 @@
 namespace Reconciler.Bench.Scale;
 
-/// <summary>The system's clock, set forward by hand: the account's answers age, and waiting takes as long as ever.</summary>
+/// <summary>The system's clock plus an offset that can be increased: cached reads expire early, timers run in real time.</summary>
 internal sealed class HandClock : TimeProvider
 {
     private long _offset;

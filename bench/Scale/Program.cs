@@ -23,7 +23,9 @@ static async Task ValidateAsync(int objects)
     var text = new StringBuilder();
     for (var i = 0; i < objects; i++)
     {
-        text.Append($"---\napiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {{name: g{i}}}\nspec: {{authorizerType: NONE, protocolType: MCP, description: gateway {i}}}\n");
+        text.Append(
+            $"---\napiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {{name: g{i}}}\n" +
+            $"spec: {{authorizerType: NONE, protocolType: MCP, description: gateway {i}}}\n");
         if (i % 100 != 99) continue;
         File.WriteAllText(Path.Combine(folder, $"{i}.yaml"), text.ToString());
         text.Clear();
@@ -59,19 +61,24 @@ static async Task ConvergeAsync(int count)
     var reconcilers = loaded.Select(stack => new StackReconciler(stack, account, types, composer, new StackMemory())).ToList();
     var calls = accounts.Calls;
 
-    // Whatever runs first pays for the compilation of what all share, so that is a row of its own.
+    // The first run includes JIT compilation, so it has its own row.
     var cold = await Measurement.OfAsync($"converge {count} stacks, cold", count, calls, () => ConvergeEachAsync(reconcilers[..count]));
     recorded.IsRecording = true;
-    var converging = await Measurement.OfAsync($"converge {count} stacks more", count, calls, () => ConvergeEachAsync(reconcilers[count..]));
+    var converging = await Measurement.OfAsync(
+        $"converge {count} stacks more", count, calls, () => ConvergeEachAsync(reconcilers[count..]));
     recorded.IsRecording = false;
-    if (Environment.GetEnvironmentVariable("BENCH_CALLS") == "1") foreach (var (operation, n) in calls.ByOperation) Console.WriteLine($"  {n,6} {operation}");
+    if (Environment.GetEnvironmentVariable("BENCH_CALLS") == "1")
+    {
+        foreach (var (operation, n) in calls.ByOperation) Console.WriteLine($"  {n,6} {operation}");
+    }
+
     clock.Advance(resync);
     account.View.Clear();
     await Measurement.OfAsync($"diff of {reconcilers.Count} converged stacks", reconcilers.Count, calls, () => PassesAsync(reconcilers));
     clock.Advance(resync);
     await Measurement.OfAsync("steady resync of all of them", reconcilers.Count, calls, () => PassesAsync(reconcilers));
 
-    // The same calls, made bare: the rest of the converging is the engine's.
+    // The same calls without the engine: the difference is the engine's own cost.
     var bare = recorded.Prepare(account);
     var used = await Measurement.OfAsync($"the {bare.Count} calls of converging, bare", count, calls, () => Parallel.ForEachAsync(
         bare, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (call, ct) => await call(ct)));
@@ -82,12 +89,16 @@ static Task ConvergeEachAsync(IEnumerable<StackReconciler> reconcilers) => Paral
     reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
     {
         var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), ct);
-        if (!result.IsConverged) throw new InvalidOperationException(string.Join('\n', result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}")));
+        if (result.IsConverged) return;
+        var unready = result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}");
+        throw new InvalidOperationException(string.Join('\n', unready));
     });
 
 static Task PassesAsync(List<StackReconciler> reconcilers) => Parallel.ForEachAsync(
     reconcilers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (reconciler, ct) =>
     {
         var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, ct);
-        if (!plan.IsEmpty) throw new InvalidOperationException(string.Join('\n', plan.Actions.Select(change => $"{change.Address} {change.Kind} {change.Reason} {string.Join(',', change.Fields)}")));
+        if (plan.IsEmpty) return;
+        var actions = plan.Actions.Select(a => $"{a.Address} {a.Kind} {a.Reason} {string.Join(',', a.Fields)}");
+        throw new InvalidOperationException(string.Join('\n', actions));
     });

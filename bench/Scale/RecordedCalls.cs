@@ -9,28 +9,32 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Bench.Scale;
 
 /// <summary>
-/// The calls that were made through the SDK's clients, to make them again with nothing around them. What creates something is given
-/// another name the second time, so that it does as much as at first.
+/// Records the calls of the SDK's clients and replays them without the engine. Replayed create calls get different names, so that they
+/// create resources again.
 /// </summary>
 internal sealed class RecordedCalls : IRuntimePipelineCustomizer
 {
-    private static readonly string[] Names = ["AgentRuntimeName", "Name", "PoolName", "ClientName", "RoleName", "RepositoryName", "Username"];
+    private static readonly string[] Names =
+        ["AgentRuntimeName", "Name", "PoolName", "ClientName", "RoleName", "RepositoryName", "Username"];
 
     private readonly ConcurrentQueue<AmazonWebServiceRequest> _requests = new();
 
     public string UniqueName => nameof(RecordedCalls);
 
-    /// <summary>Whether calls are taken down.</summary>
+    /// <summary>Whether calls are recorded.</summary>
     public bool IsRecording { get; set; }
 
     public int Count => _requests.Count;
 
     public void Customize(Type serviceClientType, RuntimePipeline pipeline) => pipeline.AddHandler(new Handler(this));
 
-    /// <summary>The recorded calls, ready to be made once more.</summary>
+    /// <summary>Prepares the recorded calls for the replay.</summary>
     public IReadOnlyList<Func<CancellationToken, Task>> Prepare(AwsAccount account)
     {
-        object[] clients = [account.AgentCore, account.CodeBuild, account.Cognito, account.Iam, account.Ecr, account.S3, account.SecretsManager, account.Logs];
+        object[] clients =
+        [
+            account.AgentCore, account.CodeBuild, account.Cognito, account.Iam, account.Ecr, account.S3, account.SecretsManager, account.Logs,
+        ];
         return [.. _requests.Select(request => Prepare(clients, request))];
     }
 
@@ -41,9 +45,10 @@ internal sealed class RecordedCalls : IRuntimePipelineCustomizer
         var method = client.GetType().GetMethod($"{operation}Async", [recorded.GetType(), typeof(CancellationToken)])!;
         var request = operation.Contains("Create", StringComparison.Ordinal) ? Renamed(recorded) : recorded;
 
-        // The client has closed the stream that it sent.
+        // The client has disposed the stream of the recorded request.
         if (request is PutObjectRequest { InputStream: MemoryStream sent } put) put.InputStream = new MemoryStream(sent.ToArray());
-        var call = method.CreateDelegate(typeof(Func<,,>).MakeGenericType(recorded.GetType(), typeof(CancellationToken), method.ReturnType), client);
+        var call = method.CreateDelegate(
+            typeof(Func<,,>).MakeGenericType(recorded.GetType(), typeof(CancellationToken), method.ReturnType), client);
         return (Func<CancellationToken, Task>)typeof(RecordedCalls)
             .GetMethod(nameof(Bind), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(recorded.GetType(), method.ReturnType)
@@ -59,7 +64,7 @@ internal sealed class RecordedCalls : IRuntimePipelineCustomizer
         }
         catch (AmazonServiceException)
         {
-            // What was not there when it was looked for may be there now, or the other way round; either is an answer.
+            // A resource may exist now that did not exist in the recording, or the other way round; the error is a response, too.
         }
     };
 
@@ -68,7 +73,7 @@ internal sealed class RecordedCalls : IRuntimePipelineCustomizer
         var request = ModelMapper.Clone(recorded);
         var name = request.GetType().GetProperty(Names.First(name => request.GetType().GetProperty(name) is not null))!;
         name.SetValue(request, $"{name.GetValue(request)}2");
-        // The token of the first time would get the answer of the first time.
+        // With the recorded client token the service would return the recorded response.
         request.GetType().GetProperty("ClientToken")?.SetValue(request, Guid.NewGuid().ToString());
         return request;
     }

@@ -2,7 +2,7 @@ using Reconciler.Spec.Loading;
 
 namespace Reconciler.Bench.Scale;
 
-/// <summary>Copies of the workshop stack, each under names of its own, in a folder that goes away.</summary>
+/// <summary>Copies of the workshop stack with unique names, in a temporary folder.</summary>
 internal sealed class Stacks : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
@@ -31,7 +31,8 @@ internal sealed class Stacks : IDisposable
 
     public List<string> Folders { get; } = [];
 
-    public IReadOnlyList<Stack> Load() => [.. Folders.Select(folder => StackLoader.Load(folder)).Select(result => result.Stack ?? throw new InvalidOperationException(string.Join('\n', result.Errors)))];
+    public IReadOnlyList<Stack> Load() => [.. Folders.Select(folder => StackLoader.Load(folder))
+        .Select(result => result.Stack ?? throw new InvalidOperationException(string.Join('\n', result.Errors)))];
 
     public static string RepositoryRoot()
     {
@@ -45,7 +46,8 @@ internal sealed class Stacks : IDisposable
     private static void CopySource(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))) CopySource(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
+            CopySource(folder, Path.Combine(to, Path.GetFileName(folder)));
         foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace SampleMcpServer.Hosting;
 
 /// <summary>
-/// The host names under which the server may be called. A web page whose name was rebound to this machine's address still sends
-/// its own name as <c>Host</c> and <c>Origin</c>: refusing names that were not allowed keeps it out.
+/// The allowed host names of the server, a protection against DNS rebinding: a web page whose name resolves to this machine still sends its
+/// own name as <c>Host</c> and <c>Origin</c>.
 /// </summary>
 internal sealed class AllowedHosts
 {
@@ -15,14 +15,14 @@ internal sealed class AllowedHosts
 
     private AllowedHosts(IEnumerable<string> names) => _names = new(names, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a list separated by commas; the loopback's names when there is none.</summary>
+    /// <summary>Parses a comma-separated list; an empty list selects the loopback names.</summary>
     public static AllowedHosts Parse(string? text)
     {
         var names = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(names.Length == 0 ? Loopback : names);
     }
 
-    /// <summary>Whether the request names an allowed host and, when a browser sent it, comes from a page of one.</summary>
+    /// <summary>Whether the Host header, and the Origin header if there is one, name allowed hosts.</summary>
     public bool Allow(HttpRequest request) =>
         _names.Contains(Any) || (_names.Contains(request.Host.Host) && request.Headers.Origin.All(AllowOrigin));
 

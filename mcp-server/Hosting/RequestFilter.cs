@@ -4,28 +4,33 @@ using ModelContextProtocol;
 
 namespace SampleMcpServer.Hosting;
 
-/// <summary>Does in front of <c>MapMcp</c> what the library leaves to the application.</summary>
+/// <summary>A filter for <c>MapMcp</c> with the checks that the library leaves to the application.</summary>
 internal sealed class RequestFilter(AllowedHosts hosts) : IEndpointFilter
 {
-    /// <summary>The largest request body in bytes. Calls of these tools take a few hundred.</summary>
+    /// <summary>The maximum size of a request body in bytes. Calls of these tools need a few hundred bytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
 
-        // The MCP specification demands the check of Origin; the library does not make it.
+        // The MCP specification requires the check of Origin; the library does not check it.
         if (!hosts.Allow(request))
-            return Error(StatusCodes.Status403Forbidden, McpErrorCode.InvalidRequest, "The Host or Origin header names a host that ALLOWED_HOSTS does not list.");
+        {
+            return Error(
+                StatusCodes.Status403Forbidden,
+                McpErrorCode.InvalidRequest,
+                "The Host or Origin header names a host that ALLOWED_HOSTS does not list.");
+        }
 
-        // Routing refuses other content types, but not a request without any, which a web page may send without a preflight.
+        // Routing refuses wrong content types, but not a missing one, which a web page can send without a CORS preflight.
         if (!request.HasJsonContentType())
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
 
-        // AgentCore adds this header to every request. Without sessions, the library would answer it with 400.
+        // AgentCore adds this header to every request. A server without sessions would respond to it with 400.
         request.Headers.Remove("Mcp-Session-Id");
 
-        // JSON-RPC has a code of its own for text that is not JSON. The library uses that of an invalid message.
+        // JSON-RPC has the code ParseError for text that is not JSON. The library returns InvalidRequest.
         JsonElement message;
         try
         {
@@ -44,8 +49,12 @@ internal sealed class RequestFilter(AllowedHosts hosts) : IEndpointFilter
         }
         catch (JsonException) when (!context.HttpContext.Response.HasStarted)
         {
-            // The library reads the parameters of initialize before it starts the response, and lets the exception through.
-            return Error(StatusCodes.Status400BadRequest, McpErrorCode.InvalidParams, "The parameters are not those of the method.", message.GetProperty("id"));
+            // The library parses the parameters of initialize before it starts the response, and does not catch the exception.
+            return Error(
+                StatusCodes.Status400BadRequest,
+                McpErrorCode.InvalidParams,
+                "The parameters are not valid for this method.",
+                message.GetProperty("id"));
         }
     }
 

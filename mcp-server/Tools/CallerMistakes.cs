@@ -6,15 +6,17 @@ using ModelContextProtocol.Server;
 namespace SampleMcpServer.Tools;
 
 /// <summary>
-/// Answers a call that cannot succeed with what is wrong with it. Without this the library says only that the call failed, and logs
-/// it as a failure of the server; a model that reads which argument was wrong calls again and gets it right.
+/// Returns the cause of invalid arguments to the caller. Without this filter the library returns only that the call failed, and logs a
+/// failure of the server. A model that knows which argument is wrong can correct its call.
 /// </summary>
 internal static class CallerMistakes
 {
-    public static McpRequestHandler<CallToolRequestParams, CallToolResult> Filter(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
+    public static McpRequestHandler<CallToolRequestParams, CallToolResult> Filter(
+        McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, cancellationToken) =>
         {
-            if (request.MatchedPrimitive is McpServerTool tool && Find(tool.ProtocolTool.InputSchema, request.Params?.Arguments) is { } mistake)
+            if (request.MatchedPrimitive is McpServerTool tool
+                && Find(tool.ProtocolTool.InputSchema, request.Params?.Arguments) is { } mistake)
                 return Error(mistake);
             try
             {
@@ -26,7 +28,9 @@ internal static class CallerMistakes
             }
         };
 
-    /// <summary>Answers wrong parameters of any method with <c>InvalidParams</c>, as JSON-RPC wants. The library says <c>InternalError</c>.</summary>
+    /// <summary>
+    /// Returns <c>InvalidParams</c> for invalid parameters of any method, as JSON-RPC requires. The library returns <c>InternalError</c>.
+    /// </summary>
     public static McpMessageHandler Filter(McpMessageHandler next) => async (context, cancellationToken) =>
     {
         try
@@ -35,7 +39,7 @@ internal static class CallerMistakes
         }
         catch (JsonException e)
         {
-            throw new McpProtocolException("The parameters are not those of the method.", e, McpErrorCode.InvalidParams);
+            throw new McpProtocolException("The parameters are not valid for this method.", e, McpErrorCode.InvalidParams);
         }
     };
 
@@ -52,12 +56,16 @@ internal static class CallerMistakes
         return arguments?.Select(argument => FindType(schema, argument.Key, argument.Value)).FirstOrDefault(mistake => mistake is not null);
     }
 
-    // Only what binding would get wrong in silence or without a word of help; the rest is the library's to check.
+    // Checks only what the library's binding accepts silently or rejects without a helpful message.
     private static string? FindType(JsonElement schema, string name, JsonElement value) =>
-        schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property) && property.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+        schema.TryGetProperty("properties", out var properties)
+        && properties.TryGetProperty(name, out var property)
+        && property.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
             ? type.GetString() switch
             {
-                "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) => $"Argument '{name}' must be a 64-bit integer.",
+                "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) =>
+                    $"Argument '{name}' must be a 64-bit integer.",
                 "string" when value.ValueKind != JsonValueKind.String => $"Argument '{name}' must be a string.",
                 _ => null,
             }

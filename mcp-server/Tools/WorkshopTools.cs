@@ -3,7 +3,9 @@ using ModelContextProtocol.Server;
 
 namespace SampleMcpServer.Tools;
 
-/// <summary>The tools of the workshop. The server finds each method with <c>McpServerTool</c> by itself: a new tool is a new method and nothing else.</summary>
+/// <summary>
+/// The tools of the workshop. The server registers every method with <c>McpServerTool</c>, so a new tool is only a new method.
+/// </summary>
 [McpServerToolType]
 internal static class WorkshopTools
 {

@@ -1,4 +1,4 @@
 namespace Reconciler.AwsSdkGenerator;
 
-/// <summary>A file to be written, relative to the repository's root.</summary>
+/// <summary>A generated file, with its path relative to the repository root.</summary>
 internal sealed record GeneratedFile(string Path, string Text);

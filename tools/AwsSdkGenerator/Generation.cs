@@ -4,7 +4,7 @@ using Reconciler.AwsSdkGenerator.Modeling;
 
 namespace Reconciler.AwsSdkGenerator;
 
-/// <summary>All that the generator makes of a folder of service models.</summary>
+/// <summary>Generates all files from a folder of service models.</summary>
 internal static class Generation
 {
     public static IEnumerable<GeneratedFile> Run(string modelsDirectory)

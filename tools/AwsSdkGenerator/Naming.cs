@@ -7,7 +7,7 @@ internal static class Naming
 {
     public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    /// <summary>Error shapes end in Exception, whatever the model calls them.</summary>
+    /// <summary>Names of exceptions end in Exception, also if the model's name does not.</summary>
     public static string Exception(string shape)
     {
         var name = Pascal(shape);
@@ -16,7 +16,7 @@ internal static class Naming
         return (name.EndsWith("Fault", StringComparison.Ordinal) ? name[..^"Fault".Length] : name) + "Exception";
     }
 
-    /// <summary>"nodejs4.3-edge" is Nodejs43Edge; words are capitalised, separators dropped.</summary>
+    /// <summary>Capitalizes words and drops separators: "nodejs4.3-edge" becomes Nodejs43Edge.</summary>
     public static string Constant(string value)
     {
         var name = new StringBuilder();

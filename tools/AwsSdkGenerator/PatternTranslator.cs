@@ -3,8 +3,8 @@ using System.Text;
 namespace Reconciler.AwsSdkGenerator;
 
 /// <summary>
-/// Turns a model's regular expression into one for .NET. The models are written for Java, where \d, \w and \s are ASCII and a
-/// character outside the basic plane is one character, and they mean the whole value whether anchored or not.
+/// Translates a model's regular expression to .NET. The models use Java's syntax, in which \d, \w and \s are ASCII and a character outside
+/// the basic plane is one character. A pattern must match the whole value even without anchors.
 /// </summary>
 internal static class PatternTranslator
 {
@@ -37,7 +37,7 @@ internal static class PatternTranslator
                 isInClass = false;
             translated.Append(pattern[i]);
         }
-        // Whatever code point follows the basic plane, .NET sees two surrogates.
+        // .NET represents code points after the basic plane as two surrogates.
         return translated.Replace(@"\u10000-\u10FFFF", @"\uD800-\uDFFF").Append(@")\z").ToString();
     }
 

@@ -3,7 +3,7 @@ using Reconciler.AwsSdkGenerator.Modeling;
 
 namespace Reconciler.AwsSdkGenerator;
 
-/// <summary>Decides which .NET types a service's client needs, and what they are called.</summary>
+/// <summary>Determines the .NET types that a service's client needs, and their names.</summary>
 internal sealed class TypeMap
 {
     private readonly ServiceDefinition _definition;
@@ -23,10 +23,12 @@ internal sealed class TypeMap
         [
             .. reachable.Where(s => s.IsModelClass && nested.Contains(s.Name)).Select(s => Plan(ClassName(s), null, s)),
             .. Operations.Select(o => Plan(o.Name + "Request", requestBase, o.Input is null ? null : model.Shapes[o.Input])),
-            .. Operations.Select(o => Plan(o.Name + "Response", "AmazonWebServiceResponse", o.Output is null ? null : model.Shapes[o.Output])),
+            .. Operations.Select(
+                o => Plan(o.Name + "Response", "AmazonWebServiceResponse", o.Output is null ? null : model.Shapes[o.Output])),
         ];
         Classes = [.. Classes.OrderBy(c => c.Name, StringComparer.Ordinal)];
-        Exceptions = [.. reachable.Where(s => s.IsException).Select(s => Plan(Naming.Exception(s.Name), definition.ClassPrefix + "Exception", s))];
+        Exceptions =
+            [.. reachable.Where(s => s.IsException).Select(s => Plan(Naming.Exception(s.Name), definition.ClassPrefix + "Exception", s))];
         Enums = [.. reachable.Where(s => s.IsEnum)];
     }
 
@@ -64,7 +66,7 @@ internal sealed class TypeMap
             isDate ? "epochMilliseconds" : member.TimestampFormat ?? shape.TimestampFormat);
     }
 
-    /// <summary>Values in lists and maps are never nullable, and enums are plain strings there.</summary>
+    /// <summary>The type of a list item or map value: never nullable, and string for enums.</summary>
     private string NetType(ShapeModel shape, bool isNested)
     {
         var nullable = isNested ? "" : "?";

@@ -1,8 +1,8 @@
 namespace Reconciler.AwsSdkGenerator.Catalog;
 
 /// <summary>
-/// The services and operations that the project uses. Names and customizations are those of the official SDK
-/// (its repository: generator/ServiceModels/*/*.customizations.json and the packages' public types).
+/// The services and operations that the project uses. Names and customizations are those of the official SDK (aws-sdk-net,
+/// generator/ServiceModels/*/*.customizations.json, and the public types of its packages).
 /// </summary>
 internal static class ServiceCatalog
 {
@@ -67,7 +67,8 @@ internal static class ServiceCatalog
         },
         new("iam",
         [
-            "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "CreateRole", "GetRole", "ListRoles", "UpdateRole", "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePolicy",
+            "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "CreateRole", "GetRole", "ListRoles", "UpdateRole",
+            "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePolicy",
             "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies", "AttachRolePolicy", "DetachRolePolicy",
             "ListAttachedRolePolicies", "TagRole", "UntagRole", "ListRoleTags", "CreatePolicy", "GetPolicy", "DeletePolicy",
             "GetPolicyVersion", "ListPolicies", "CreatePolicyVersion", "DeletePolicyVersion", "ListPolicyVersions", "TagPolicy",

@@ -1,14 +1,14 @@
 namespace Reconciler.AwsSdkGenerator.Catalog;
 
-/// <summary>What the generator makes of one service: its names in the official SDK, and the operations we use.</summary>
-/// <param name="Model">The model's file name without extension, which is also the service's name in the AWS CLI.</param>
-/// <param name="Operations">Operation names; clients have exactly these, contracts also <see cref="ContractOnly"/>.</param>
+/// <summary>A service to generate: its names in the official SDK, and the operations that the project uses.</summary>
+/// <param name="Model">The file name of the model without extension, which is also the name of the service in the AWS CLI.</param>
+/// <param name="Operations">The operations of the client; contracts also have those of <see cref="ContractOnly"/>.</param>
 internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Operations)
 {
-    /// <summary>Operations that the emulator answers to other clients than ours.</summary>
+    /// <summary>Operations that only the emulator supports, for other AWS clients.</summary>
     public IReadOnlyList<string> ContractOnly { get; init; } = [];
 
-    /// <summary>The last part of the namespace, e.g. "IdentityManagement"; null where the official package is used.</summary>
+    /// <summary>The last part of the namespace, e.g. "IdentityManagement"; null if the project uses the official package.</summary>
     public string? Name { get; init; }
 
     /// <summary>The common prefix of client, config and exception, e.g. "AmazonIdentityManagementService".</summary>
@@ -28,6 +28,6 @@ internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Ope
 
     public bool HasClient => Name is not null;
 
-    /// <summary>What the generated files say of themselves.</summary>
+    /// <summary>The description in the header of the generated files.</summary>
     public string Purpose => $"A stand-in that is source-compatible with the official package AWSSDK.{Name}.";
 }

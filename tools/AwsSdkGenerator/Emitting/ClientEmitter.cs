@@ -4,7 +4,7 @@ using static Reconciler.AwsSdkGenerator.Emitting.CodeWriter;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
-/// <summary>A service's client, its interface and its configuration.</summary>
+/// <summary>Emits the client of a service, its interface and its configuration.</summary>
 internal static class ClientEmitter
 {
     public static string Emit(ServiceDefinition service, ServiceModel model, TypeMap types)
@@ -65,8 +65,12 @@ internal static class ClientEmitter
             code.Summary("The endpoint that a request would be sent to.");
             code.Line("Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request);").Line();
             code.Line($"static ClientConfig IAmazonService.CreateDefaultClientConfig() => new {prefix}Config();").Line();
-            code.Line("static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>");
-            code.Line($"    awsCredentials is null ? new {prefix}Client(({prefix}Config)clientConfig) : new {prefix}Client(awsCredentials, ({prefix}Config)clientConfig);");
+            code.Line(
+                "static IAmazonService IAmazonService.CreateDefaultServiceClient(" +
+                "AWSCredentials awsCredentials, ClientConfig clientConfig) =>");
+            code.Line(
+                $"    awsCredentials is null ? new {prefix}Client(({prefix}Config)clientConfig) : " +
+                $"new {prefix}Client(awsCredentials, ({prefix}Config)clientConfig);");
         });
     }
 
@@ -83,12 +87,15 @@ internal static class ClientEmitter
                 code.Summary($"A client with {(parameters.Length == 0 ? "the credentials of the environment" : "the given credentials")}.")
                     .Line($"public {prefix}Client({parameters}) : base({leadArgument}new {prefix}Config()) {{ }}").Line()
                     .Summary("A client for a region.")
-                    .Line($"public {prefix}Client({lead}RegionEndpoint region) : base({leadArgument}new {prefix}Config {{ RegionEndpoint = region }}) {{ }}").Line()
+                    .Line(
+                        $"public {prefix}Client({lead}RegionEndpoint region) : " +
+                        $"base({leadArgument}new {prefix}Config {{ RegionEndpoint = region }}) {{ }}").Line()
                     .Summary("A client with a configuration.")
                     .Line($"public {prefix}Client({lead}{prefix}Config clientConfig) : base({leadArgument}clientConfig) {{ }}").Line();
             }
             code.Line($"protected override IServiceMetadata ServiceMetadata => {prefix}Service.Descriptor;").Line();
-            code.Line("protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ClientPipeline.Customize(pipeline);").Line();
+            code.Line("protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ClientPipeline.Customize(pipeline);")
+                .Line();
             code.Summary("The endpoint that a request would be sent to.");
             code.Line("public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>");
             code.Line("    Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));");
@@ -120,7 +127,9 @@ internal static class ClientEmitter
                     throw new NotSupportedException($"{operation.Name}: the stand-in runtime has no fixed query parameters.");
                 var unsigned = operation.IsUnsigned ? ", isUnsigned: true" : "";
                 code.Line().Line($"public static readonly InvokeOptions {operation.Name} =");
-                code.Line($"    Descriptor.Operation<{operation.Name}Response>(\"{operation.Name}\", \"{operation.Method}\", {Literal(operation.RequestUri)}{unsigned});");
+                code.Line(
+                    $"    Descriptor.Operation<{operation.Name}Response>(" +
+                    $"\"{operation.Name}\", \"{operation.Method}\", {Literal(operation.RequestUri)}{unsigned});");
             }
         });
     }

@@ -5,13 +5,13 @@ using Reconciler.AwsSdkGenerator.Modeling;
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
 /// <summary>
-/// The constraints that the SDK's attributes do not carry: patterns, everything about list items, map keys and map values, and which
-/// structures are unions.
-/// A table in a string rather than C# statements: it is read in a millisecond, and half a thousand statements are not.
+/// Emits the constraints that the SDK's attributes cannot express: patterns, constraints of list items, map keys and map values, and
+/// unions. The output is a table in a string instead of C# statements, because reading it takes a millisecond and compiling 500 statements
+/// takes longer.
 /// </summary>
 internal static class ConstraintEmitter
 {
-    /// <summary>The requests that specs are bound to, whole or member by member.</summary>
+    /// <summary>The requests that specs bind to, completely or by member.</summary>
     private static readonly HashSet<string> Inputs = new(StringComparer.Ordinal)
     {
         "CreateGateway", "CreateGatewayTarget", "CreateAgentRuntime", "CreateAgentRuntimeEndpoint", "CreatePolicyEngine", "CreatePolicy",
@@ -44,7 +44,7 @@ internal static class ConstraintEmitter
         {
             foreach (var (slot, shape) in Slots(model, property.Shape))
             {
-                // Bounds of the member itself are on the property's AWSProperty attribute, values on its constant class.
+                // The member's own bounds are in its AWSProperty attribute, its values in its constant class.
                 var inner = slot != "Member";
                 var columns = new[]
                 {

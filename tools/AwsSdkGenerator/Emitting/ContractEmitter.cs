@@ -6,9 +6,9 @@ using Reconciler.AwsSdkGenerator.Modeling;
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
 /// <summary>
-/// A service as the emulator needs it, in lines of tab-separated columns: "service", then "op" lines, then one line a shape
-/// (its type first), each structure followed by its members (an empty first column). Trailing columns are name=value or flags.
-/// Read by ContractReader in src/Emulator/Contracts.
+/// Emits the contract of a service for the emulator: lines of tab-separated columns, first "service", then "op" lines, then one line for
+/// each shape (its type first), each structure followed by its members (an empty first column). Trailing columns are name=value or flags.
+/// ContractReader in src/Emulator/Platform/Contracts reads it.
 /// </summary>
 internal static class ContractEmitter
 {
@@ -17,13 +17,16 @@ internal static class ContractEmitter
         var text = new StringBuilder();
         Append(text, ["service", service.Model, model.Protocol, model.SigningName], Attributes(
             ("target", model.TargetPrefix), ("json", model.JsonVersion), ("xmlns", model.XmlNamespace)));
-        var operations = service.Operations.Concat(service.ContractOnly).Select(name => model.Operations[name]).OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
+        var operations = service.Operations.Concat(service.ContractOnly).Select(name => model.Operations[name])
+            .OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
         foreach (var operation in operations)
         {
             Append(text, ["op", operation.Name, operation.Method, operation.RequestUri], Attributes(
                 ("status", operation.ResponseCode == 200 ? null : operation.ResponseCode.ToString(CultureInfo.InvariantCulture)),
                 ("in", operation.Input), ("out", operation.Output), ("wrapper", operation.ResultWrapper),
-                ("errors", Join(operation.Errors)), ("noauth", Flag(operation.IsUnsigned)), ("checksum", Flag(operation.RequiresChecksum))));
+                ("errors", Join(operation.Errors)),
+                ("noauth", Flag(operation.IsUnsigned)),
+                ("checksum", Flag(operation.RequiresChecksum))));
         }
         var roots = operations.SelectMany(o => new[] { o.Input, o.Output }.OfType<string>().Concat(o.Errors));
         foreach (var shape in model.Reachable(roots))
@@ -43,7 +46,8 @@ internal static class ContractEmitter
         foreach (var member in shape.References)
         {
             Append(text, ["", member.Name, member.Shape], Attributes(
-                ("in", member.Location), ("name", member.LocationName), ("timestamp", member.TimestampFormat), ("xmlns", member.XmlNamespace),
+                ("in", member.Location), ("name", member.LocationName), ("timestamp", member.TimestampFormat),
+                ("xmlns", member.XmlNamespace),
                 ("required", Flag(member.IsRequired)), ("flat", Flag(member.IsFlattened)), ("streaming", Flag(member.IsStreaming)),
                 ("attribute", Flag(member.IsXmlAttribute)), ("token", Flag(member.IsIdempotencyToken))));
         }

@@ -4,7 +4,7 @@ using static Reconciler.AwsSdkGenerator.Emitting.CodeWriter;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
-/// <summary>The open enumerations of the SDK: classes of string constants.</summary>
+/// <summary>Emits the open enumerations of the SDK: classes of string constants.</summary>
 internal static class EnumEmitter
 {
     public static string Emit(ServiceDefinition service, TypeMap types)

@@ -4,7 +4,7 @@ using static Reconciler.AwsSdkGenerator.Emitting.CodeWriter;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
-/// <summary>A service's typed exceptions, and the table from error code to exception.</summary>
+/// <summary>Emits the typed exceptions of a service, and the mapping from error code to exception.</summary>
 internal static class ExceptionEmitter
 {
     private const string Details = "ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode";
@@ -73,5 +73,6 @@ internal static class ExceptionEmitter
         .Summary("An error as the service returned it.")
         .Line($"public {type}(string message, {Details}) : base(message, {DetailArguments}) {{ }}").Line()
         .Summary("An error as the service returned it, with a cause.")
-        .Line($"public {type}(string message, Exception innerException, {Details}) : base(message, innerException, {DetailArguments}) {{ }}");
+        .Line(
+            $"public {type}(string message, Exception innerException, {Details}) : base(message, innerException, {DetailArguments}) {{ }}");
 }

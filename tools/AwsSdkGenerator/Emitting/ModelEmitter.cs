@@ -2,7 +2,7 @@ using Reconciler.AwsSdkGenerator.Catalog;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
-/// <summary>Requests, responses and the structures in them.</summary>
+/// <summary>Emits requests, responses and their structures.</summary>
 internal static class ModelEmitter
 {
     public static string Emit(ServiceDefinition service, TypeMap types)

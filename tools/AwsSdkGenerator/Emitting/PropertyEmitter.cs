@@ -2,7 +2,7 @@ using static Reconciler.AwsSdkGenerator.Emitting.CodeWriter;
 
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
-/// <summary>Writes a model property with what the service demands of it and how it travels.</summary>
+/// <summary>Emits a model property with the attributes for its constraints and its wire format.</summary>
 internal static class PropertyEmitter
 {
     public static void Emit(CodeWriter code, PropertyPlan property)

@@ -10,7 +10,7 @@ internal static class JsonNodeExtensions
     public static bool Flag(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>An integral bound; the models also have bounds such as 0.5, which the SDKs leave out.</summary>
+    /// <summary>Reads an integral bound; null for bounds such as 0.5, which the SDKs omit.</summary>
     public static long? Bound(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.TryGetInt64(out var bound) ? bound : null;
 }

@@ -11,7 +11,7 @@ internal sealed class MemberModel(string name, JsonElement json, bool isRequired
 
     public string Shape => json.GetProperty("shape").GetString()!;
 
-    /// <summary>uri, querystring, header, headers, statusCode; null in a body.</summary>
+    /// <summary>The location: uri, querystring, header, headers or statusCode; null for the body.</summary>
     public string? Location => json.Text("location");
 
     public string? LocationName => json.Text("locationName");

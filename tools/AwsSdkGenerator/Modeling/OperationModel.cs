@@ -19,7 +19,7 @@ internal sealed class OperationModel(string name, JsonElement json)
 
     public string? Output => Reference("output")?.Text("shape");
 
-    /// <summary>The element that the output is wrapped in (query protocol).</summary>
+    /// <summary>The element that wraps the output (query protocol).</summary>
     public string? ResultWrapper => Reference("output")?.Text("resultWrapper");
 
     /// <summary>The name of the input's root element (REST XML).</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Reconciler.AwsSdkGenerator.Modeling;
 
-/// <summary>A public service model (botocore's service-2 format), read whole and in the order of the file.</summary>
+/// <summary>A public service model in botocore's service-2 format, in the order of the file.</summary>
 internal sealed class ServiceModel
 {
     private readonly JsonElement _metadata;
@@ -44,7 +44,7 @@ internal sealed class ServiceModel
         return new ServiceModel(document.RootElement.Clone());
     }
 
-    /// <summary>Everything reachable from the given shapes, themselves included, sorted by name.</summary>
+    /// <summary>Returns the given shapes and all shapes reachable from them, sorted by name.</summary>
     public IReadOnlyList<ShapeModel> Reachable(IEnumerable<string> roots)
     {
         var seen = new SortedSet<string>(StringComparer.Ordinal);

@@ -45,7 +45,7 @@ internal sealed class ShapeModel
 
     public bool IsUnion => _json.Flag("union");
 
-    /// <summary>A structure that becomes a class of its own.</summary>
+    /// <summary>Whether the shape is a structure that becomes a class.</summary>
     public bool IsModelClass => Type == "structure" && !IsDocument && !IsException;
 
     public bool IsSensitive => _json.Flag("sensitive");
@@ -80,7 +80,7 @@ internal sealed class ShapeModel
 
     public bool IsFault => _json.Flag("fault");
 
-    /// <summary>Null: not retryable. Otherwise: whether the cause is throttling.</summary>
+    /// <summary>Whether a retryable error is throttling; null if the error is not retryable.</summary>
     public bool? RetryThrottling => _json.TryGetProperty("retryable", out var value) ? value.Flag("throttling") : null;
 
     public IEnumerable<MemberModel> References => Members.Concat(new[] { Element, Key, Value }.OfType<MemberModel>());

@@ -68,7 +68,7 @@ public sealed class FailureTests
         await using var gateway = await StartDebugAsync();
         await gateway.AddAsync("math", server);
 
-        Assert.StartsWith("The MCP server ", await DetailAsync(gateway));
+        Assert.StartsWith("The MCP server's response ", await DetailAsync(gateway));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Runtime.StandIn.Client;
 
-/// <summary>The defaults modes that AWS_DEFAULTS_MODE can name, with the timeouts that all AWS SDKs share.</summary>
+/// <summary>The defaults modes for AWS_DEFAULTS_MODE, with the timeouts that all AWS SDKs share.</summary>
 internal static class ClientDefaults
 {
     public static DefaultConfigurationProvider Provider { get; } = new(

@@ -2,7 +2,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Runtime.StandIn.Client;
 
-/// <summary>Puts our endpoint and auth resolvers into the runtime's pipeline.</summary>
+/// <summary>Replaces the endpoint and auth resolvers in the runtime's pipeline by those of the stand-in.</summary>
 internal static class ClientPipeline
 {
     public static void Customize(RuntimePipeline pipeline)

@@ -5,7 +5,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Client;
 
-/// <summary>SigV4 for all operations but those that need no credentials.</summary>
+/// <summary>Selects SigV4 for all operations except those that need no credentials.</summary>
 internal sealed class OperationAuthResolver : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>

@@ -2,7 +2,7 @@ using Amazon.Runtime.Endpoints;
 
 namespace Amazon.Runtime.StandIn.Client;
 
-/// <summary>What decides the endpoint of a request.</summary>
+/// <summary>The parameters that determine the endpoint of a request.</summary>
 internal sealed class RegionalEndpointParameters : EndpointParameters
 {
     public string? Region
@@ -11,7 +11,7 @@ internal sealed class RegionalEndpointParameters : EndpointParameters
         init => this[nameof(Region)] = value;
     }
 
-    /// <summary>An address that the configuration, the environment or the profile gives.</summary>
+    /// <summary>The endpoint URL from configuration, environment or profile; <see langword="null"/> if none is set.</summary>
     public string? Endpoint
     {
         get => (string?)this[nameof(Endpoint)];

@@ -5,12 +5,12 @@ using Amazon.Util;
 namespace Amazon.Runtime.StandIn.Client;
 
 /// <summary>
-/// The endpoint rules that our services share: one host a region, and IAM's one host a partition. Where an address is
-/// configured, that address.
+/// The endpoint rules of the supported services: one host for each region, for IAM one host for each partition. A configured endpoint URL
+/// takes precedence.
 /// </summary>
 internal sealed class RegionalEndpointProvider(ServiceDescriptor service) : IEndpointProvider
 {
-    /// <summary>IAM lives in one region of each partition and is signed for it.</summary>
+    /// <summary>IAM has one region in each partition; requests are signed for that region.</summary>
     private static readonly Dictionary<string, (string Host, string Region)> IamByPartition = new(StringComparer.Ordinal)
     {
         ["aws"] = ("iam.amazonaws.com", "us-east-1"),
@@ -50,7 +50,7 @@ internal sealed class RegionalEndpointProvider(ServiceDescriptor service) : IEnd
 
     private string Host(RegionalEndpointParameters wanted, string suffix)
     {
-        // ECR is api.ecr.{region} in public, but ecr-fips.{region} and ecr.{region}.api.aws elsewhere.
+        // ECR's standard host is api.ecr.{region}; its FIPS and dual-stack hosts are ecr-fips.{region} and ecr.{region}.api.aws.
         var plain = wanted is { UseFips: false, UseDualStack: false };
         var name = plain ? service.EndpointPrefix : service.EndpointPrefix.Replace("api.", "", StringComparison.Ordinal);
         return $"{name}{(wanted.UseFips ? "-fips" : "")}.{wanted.Region}.{(wanted.UseDualStack ? "api.aws" : suffix)}";

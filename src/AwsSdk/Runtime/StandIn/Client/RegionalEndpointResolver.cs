@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Runtime.StandIn.Client;
 
-/// <summary>Takes the endpoint's parameters from the client's configuration.</summary>
+/// <summary>Reads the endpoint parameters from the client's configuration.</summary>
 internal sealed class RegionalEndpointResolver : BaseEndpointResolver
 {
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) =>

@@ -4,7 +4,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Requests of the AWS JSON 1.1 protocol.</summary>
+/// <summary>Marshals requests of the AWS JSON 1.1 protocol.</summary>
 internal sealed class AwsJsonRequestMarshaller(OperationDescriptor operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)

@@ -4,7 +4,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Documents (free-form values) as JSON.</summary>
+/// <summary>Reads and writes documents (values of any type) as JSON.</summary>
 internal static class DocumentJson
 {
     public static void Write(Utf8JsonWriter writer, Document document)

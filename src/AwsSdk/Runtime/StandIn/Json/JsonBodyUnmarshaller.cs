@@ -5,7 +5,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Responses of both JSON protocols.</summary>
+/// <summary>Unmarshals responses of both JSON protocols.</summary>
 internal sealed class JsonBodyUnmarshaller(OperationDescriptor operation) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
@@ -50,7 +50,7 @@ internal sealed class JsonBodyUnmarshaller(OperationDescriptor operation) : Json
         return exception;
     }
 
-    /// <summary>Proxies and load balancers answer in HTML: such an error has a status and no more.</summary>
+    /// <summary>Proxies and load balancers return errors in HTML: such an error has only a status.</summary>
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)

@@ -4,14 +4,14 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Where the JSON protocols keep the parts of an error.</summary>
+/// <summary>Reads the parts of an error from headers and body of the JSON protocols.</summary>
 internal static class JsonErrors
 {
     private static readonly string[] CodeMembers = ["__type", "code", "Code"];
     private static readonly string[] MessageMembers = ["message", "Message", "errorMessage"];
     private static readonly string[] RequestIdHeaders = ["x-amzn-RequestId", "x-amz-request-id", "x-amz-id-2"];
 
-    /// <summary>The code without the decoration of "namespace#Code:http://documentation".</summary>
+    /// <summary>The error code without the namespace and URL of the form "namespace#Code:http://documentation".</summary>
     public static string? Code(IWebResponseData headers, JsonElement? body)
     {
         var code = headers.IsHeaderPresent("x-amzn-ErrorType") ? headers.GetHeaderValue("x-amzn-ErrorType") : Text(body, CodeMembers);

@@ -4,7 +4,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Reads model values from JSON. Unknown members are skipped: services grow.</summary>
+/// <summary>Reads model values from JSON. Unknown members are skipped, because services add members.</summary>
 internal static class JsonValueReader
 {
     public static void Fill(JsonElement json, object target, ShapeDescriptor shape)

@@ -12,10 +12,10 @@ internal static class JsonValueWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The body members of a structure as an object.</summary>
+    /// <summary>Writes the body members of a structure as an object.</summary>
     public static byte[] Structure(object value, ShapeDescriptor shape) => Bytes(writer => WriteStructure(writer, value, shape));
 
-    /// <summary>A single value.</summary>
+    /// <summary>Writes a single value.</summary>
     public static byte[] Value(object value, ValueDescriptor descriptor) =>
         Bytes(writer => Write(writer, value, descriptor, WireTimestamp.Default));
 

@@ -5,7 +5,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Json;
 
-/// <summary>Requests of the REST JSON protocol.</summary>
+/// <summary>Marshals requests of the REST JSON protocol.</summary>
 internal sealed class RestJsonRequestMarshaller(OperationDescriptor operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -24,7 +24,7 @@ internal sealed class RestJsonRequestMarshaller(OperationDescriptor operation) :
         else if (shape.Body.Length > 0)
             SetJson(request, JsonValueWriter.Structure(input, shape));
 
-        // Without one the signer puts in that of another protocol, which servers that tell protocols apart by it refuse.
+        // Set a content type: otherwise the signer adds that of the query protocol, which some servers refuse.
         if (request.HttpMethod is "POST" or "PUT" or "PATCH") request.Headers.TryAdd("Content-Type", "application/json");
         return request;
     }
@@ -33,7 +33,7 @@ internal sealed class RestJsonRequestMarshaller(OperationDescriptor operation) :
     {
         if (member.Location == WireLocation.Path)
         {
-            // Without the value the request would go to another resource, in the worst case to the collection.
+            // Without the value the path would name a different resource, in the worst case the collection.
             if (value is null or "")
                 throw new AmazonServiceException($"Request object does not have required field {member.Property} set");
             request.AddPathResource(Placeholder(member), ScalarText.Format(value, member.Timestamp));

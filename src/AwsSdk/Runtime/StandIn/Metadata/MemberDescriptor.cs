@@ -4,7 +4,7 @@ using Amazon.Runtime.Documents;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>A model property: its wire name and place, its type, and delegates to read and write it.</summary>
+/// <summary>A model property: its wire name and location, its type, and delegates to read and write it.</summary>
 internal sealed class MemberDescriptor
 {
     private static readonly MethodInfo AccessorsOf =
@@ -40,7 +40,7 @@ internal sealed class MemberDescriptor
 
     public ValueDescriptor Value { get; }
 
-    /// <summary>What is to be sent: null where the caller set nothing, a new token where one is due.</summary>
+    /// <summary>The value to send: null if the caller did not set it; a new token for an unset idempotency token.</summary>
     public object? ValueToSend(object owner)
     {
         var value = _get(owner);
@@ -51,7 +51,7 @@ internal sealed class MemberDescriptor
 
     public void Set(object owner, object? value) => _set(owner, value);
 
-    /// <summary>Null is unset. Collections that the SDK itself initialised count as set once they have an item.</summary>
+    /// <summary>Null is unset. A collection that the SDK itself initialized is unset while it is empty.</summary>
     private static bool IsSet(object? value) => value switch
     {
         null => false,

@@ -21,10 +21,10 @@ internal sealed class OperationDescriptor : InvokeOptions
 
     public string Method { get; }
 
-    /// <summary>The path, with {placeholders}.</summary>
+    /// <summary>The path with {placeholders}.</summary>
     public string Path { get; }
 
-    /// <summary>Needs no credentials, such as Cognito's InitiateAuth.</summary>
+    /// <summary>Whether the operation needs no credentials, such as Cognito's InitiateAuth.</summary>
     public bool IsUnsigned { get; }
 
     public AmazonWebServiceResponse CreateResponse() => _createResponse();

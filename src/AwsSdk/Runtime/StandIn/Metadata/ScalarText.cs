@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>Simple values as text: in paths, queries, headers, forms and XML.</summary>
+/// <summary>Converts simple values to and from text in paths, queries, headers, forms and XML.</summary>
 internal static class ScalarText
 {
     private const string Iso8601 = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -30,7 +30,7 @@ internal static class ScalarText
         };
     }
 
-    /// <summary>Seconds since 1970 with milliseconds as decimals, without the rounding of a double.</summary>
+    /// <summary>Converts a time to seconds since 1970 with three decimals. A decimal avoids the rounding of a double.</summary>
     public static decimal UnixSeconds(DateTime utc) => new DateTimeOffset(utc.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000m;
 
     public static object Parse(string text, ValueDescriptor value, WireTimestamp timestamp) => value.Kind switch
@@ -47,7 +47,9 @@ internal static class ScalarText
         _ => throw new NotSupportedException($"{value.Kind} is not a simple value."),
     };
 
-    /// <summary>Services do not always keep to the modelled format, so a number is a number of seconds wherever it stands.</summary>
+    /// <summary>
+    /// Parses a timestamp. A number is a Unix time even if the modelled format is text, because services do not always use the modelled format.
+    /// </summary>
     public static DateTime ParseTimestamp(string text, WireTimestamp timestamp) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? FromUnix(number, timestamp)

@@ -3,7 +3,7 @@ using Amazon.Util.Internal;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>How a service is spoken to.</summary>
+/// <summary>The protocol, signing name and endpoint prefix of a service.</summary>
 internal sealed class ServiceDescriptor : IServiceMetadata
 {
     private const string Version = "4.0.0";
@@ -22,7 +22,7 @@ internal sealed class ServiceDescriptor : IServiceMetadata
 
     public string? TargetPrefix { get; init; }
 
-    /// <summary>Makes the typed exception for an error.</summary>
+    /// <summary>Creates the typed exception for an error.</summary>
     public required Func<ServiceError, Exception?, AmazonServiceException> CreateError { get; init; }
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();

@@ -2,5 +2,5 @@ using System.Net;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>What every protocol says of an error.</summary>
+/// <summary>The parts of an error that all protocols have.</summary>
 internal sealed record ServiceError(string? Code, string? Message, ErrorType Type, string? RequestId, HttpStatusCode StatusCode);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>The members of a model class. Made once for each class, at its first use.</summary>
+/// <summary>The members of a model class. Created once for each class, on first use.</summary>
 internal sealed class ShapeDescriptor
 {
     private static readonly ConcurrentDictionary<Type, ShapeDescriptor> Cache = new();
@@ -26,7 +26,7 @@ internal sealed class ShapeDescriptor
 
     public MemberDescriptor[] Body { get; }
 
-    /// <summary>Members in path, query, headers and status.</summary>
+    /// <summary>The members in path, query, headers and status.</summary>
     public MemberDescriptor[] Elsewhere { get; }
 
     public MemberDescriptor? Payload { get; }

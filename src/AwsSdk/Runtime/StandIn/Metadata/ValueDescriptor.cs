@@ -4,7 +4,7 @@ using Amazon.Runtime.Documents;
 
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>A .NET type of the models: its kind, and how to make one.</summary>
+/// <summary>A .NET type of the models: its kind, and how to create a value.</summary>
 internal sealed class ValueDescriptor
 {
     private static readonly ConcurrentDictionary<Type, ValueDescriptor> Cache = new();
@@ -29,10 +29,10 @@ internal sealed class ValueDescriptor
 
     public ValueKind Kind { get; }
 
-    /// <summary>A list's items, a map's values.</summary>
+    /// <summary>The type of a list's items or a map's values.</summary>
     public ValueDescriptor Element => _element ??= Of(_type.GetGenericArguments()[^1]);
 
-    /// <summary>A structure's members; looked up late because structures can contain themselves.</summary>
+    /// <summary>The members of a structure; looked up lazily, because structures can be recursive.</summary>
     public ShapeDescriptor Shape => _shape ??= ShapeDescriptor.Of(_type);
 
     public static ValueDescriptor Of(Type type) =>

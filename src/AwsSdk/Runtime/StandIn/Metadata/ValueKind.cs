@@ -1,6 +1,6 @@
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>What a value is, whatever it is written as.</summary>
+/// <summary>The kinds of values, independent of their format on the wire.</summary>
 internal enum ValueKind
 {
     Text,

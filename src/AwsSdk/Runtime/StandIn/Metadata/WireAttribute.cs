@@ -1,6 +1,6 @@
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>How a model property travels.</summary>
+/// <summary>The wire name, location and format of a model property.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WireAttribute(string name) : Attribute
 {
@@ -10,6 +10,6 @@ internal sealed class WireAttribute(string name) : Attribute
 
     public WireTimestamp Timestamp { get; set; }
 
-    /// <summary>A fresh UUID is sent where the caller gives none.</summary>
+    /// <summary>Whether the property is an idempotency token: a new UUID is sent if the caller does not set it.</summary>
     public bool IsIdempotencyToken { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>Where in a request or response a member travels.</summary>
+/// <summary>The location of a member in a request or response.</summary>
 internal enum WireLocation
 {
     Body,
@@ -9,6 +9,6 @@ internal enum WireLocation
     Header,
     StatusCode,
 
-    /// <summary>The member alone is the body.</summary>
+    /// <summary>The member is the complete body.</summary>
     Payload,
 }

@@ -1,9 +1,9 @@
 namespace Amazon.Runtime.StandIn.Metadata;
 
-/// <summary>How a point in time is written.</summary>
+/// <summary>The format of a timestamp.</summary>
 internal enum WireTimestamp
 {
-    /// <summary>As the protocol has it for the place: numbers in JSON, text elsewhere.</summary>
+    /// <summary>The protocol's default for the location: seconds as a number in JSON, text elsewhere.</summary>
     Default,
     UnixSeconds,
     UnixMilliseconds,

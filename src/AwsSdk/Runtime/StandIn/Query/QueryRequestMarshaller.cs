@@ -6,7 +6,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Query;
 
-/// <summary>Requests of the query protocol: a form with dotted names.</summary>
+/// <summary>Marshals requests of the query protocol: a form with dotted names.</summary>
 internal sealed class QueryRequestMarshaller(OperationDescriptor operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)

@@ -6,7 +6,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Query;
 
-/// <summary>Responses of the query protocol.</summary>
+/// <summary>Unmarshals responses of the query protocol.</summary>
 internal sealed class QueryResponseUnmarshaller(OperationDescriptor operation) : XmlResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
@@ -42,7 +42,7 @@ internal sealed class QueryResponseUnmarshaller(OperationDescriptor operation) :
         return exception;
     }
 
-    /// <summary>Proxies and load balancers answer in HTML: such an error has a status and no more.</summary>
+    /// <summary>Proxies and load balancers return errors in HTML: such an error has only a status.</summary>
     private static XElement? TryLoad(Stream stream)
     {
         try

@@ -4,7 +4,7 @@ using Amazon.Runtime.StandIn.Metadata;
 
 namespace Amazon.Runtime.StandIn.Query;
 
-/// <summary>Reads model values from the XML of the query protocol, whatever its namespace.</summary>
+/// <summary>Reads model values from the XML of the query protocol and ignores namespaces.</summary>
 internal static class XmlValueReader
 {
     public static XElement? Child(this XElement element, string name) =>
@@ -38,7 +38,7 @@ internal static class XmlValueReader
                 Fill(xml, structure, value.Shape);
                 return structure;
             default:
-                // An empty element is an empty string, and no value of any other type.
+                // An empty element is an empty string; for all other types it is no value.
                 return xml.Value.Length == 0 && value.Kind != ValueKind.Text ? null : ScalarText.Parse(xml.Value, value, timestamp);
         }
     }
