@@ -14,8 +14,10 @@ public sealed class SecretsAndLogsTests
         await account.Secrets.PutSecretValueAsync(new() { SecretId = arn[..^7], SecretString = "two" });
 
         Assert.Equal("two", (await account.Secrets.GetSecretValueAsync(new() { SecretId = "app/password" })).SecretString);
-        Assert.Equal("one", (await account.Secrets.GetSecretValueAsync(new() { SecretId = arn, VersionStage = "AWSPREVIOUS" })).SecretString);
-        await Assert.ThrowsAsync<ResourceExistsException>(() => account.Secrets.CreateSecretAsync(new() { Name = "app/password", SecretString = "x" }));
+        Assert.Equal(
+            "one", (await account.Secrets.GetSecretValueAsync(new() { SecretId = arn, VersionStage = "AWSPREVIOUS" })).SecretString);
+        await Assert.ThrowsAsync<ResourceExistsException>(
+            () => account.Secrets.CreateSecretAsync(new() { Name = "app/password", SecretString = "x" }));
     }
 
     [Fact]
@@ -41,7 +43,12 @@ public sealed class SecretsAndLogsTests
     {
         await using var account = await Account.StartAsync();
 
-        var password = (await account.Secrets.GetRandomPasswordAsync(new() { PasswordLength = length, ExcludePunctuation = excludePunctuation, ExcludeCharacters = "abc" })).RandomPassword;
+        var password = (await account.Secrets.GetRandomPasswordAsync(new()
+        {
+            PasswordLength = length,
+            ExcludePunctuation = excludePunctuation,
+            ExcludeCharacters = "abc",
+        })).RandomPassword;
 
         Assert.Equal(length, password.Length);
         Assert.Contains(password, char.IsLower);
@@ -62,11 +69,18 @@ public sealed class SecretsAndLogsTests
         {
             LogGroupName = "/app",
             LogStreamName = "one",
-            LogEvents = [.. Enumerable.Range(0, 5).Select(i => new InputLogEvent { Timestamp = start.AddSeconds(i), Message = $"line {i}" })],
+            LogEvents = [.. Enumerable.Range(0, 5)
+                .Select(i => new InputLogEvent { Timestamp = start.AddSeconds(i), Message = $"line {i}" })],
         });
 
         var newest = await account.Logs.GetLogEventsAsync(new() { LogGroupName = "/app", LogStreamName = "one", Limit = 2 });
-        var older = await account.Logs.GetLogEventsAsync(new() { LogGroupName = "/app", LogStreamName = "one", Limit = 2, NextToken = newest.NextBackwardToken });
+        var older = await account.Logs.GetLogEventsAsync(new()
+        {
+            LogGroupName = "/app",
+            LogStreamName = "one",
+            Limit = 2,
+            NextToken = newest.NextBackwardToken,
+        });
         var found = await account.Logs.FilterLogEventsAsync(new() { LogGroupName = "/app", FilterPattern = "line -3 -4" });
 
         Assert.Equal(["line 3", "line 4"], newest.Events.Select(e => e.Message));
@@ -74,6 +88,7 @@ public sealed class SecretsAndLogsTests
         Assert.Equal(["line 0", "line 1", "line 2"], found.Events.Select(e => e.Message));
         await Assert.ThrowsAsync<ResourceAlreadyExistsException>(() => account.Logs.CreateLogGroupAsync(new() { LogGroupName = "/app" }));
         await account.Logs.DeleteLogGroupAsync(new() { LogGroupName = "/app" });
-        await Assert.ThrowsAsync<Amazon.CloudWatchLogs.Model.ResourceNotFoundException>(() => account.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/app" }));
+        await Assert.ThrowsAsync<Amazon.CloudWatchLogs.Model.ResourceNotFoundException>(
+            () => account.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/app" }));
     }
 }

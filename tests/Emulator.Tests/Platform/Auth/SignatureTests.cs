@@ -6,7 +6,7 @@ using Reconciler.Emulator.Services.S3;
 
 namespace Emulator.Tests.Platform.Auth;
 
-/// <summary>What no client at hand sends over plain HTTP, and how requests fail that were tampered with.</summary>
+/// <summary>Signature forms that the SDK does not send over plain HTTP, and modified requests.</summary>
 public sealed class SignatureTests
 {
     private const string Trailer = "x-amz-checksum-crc64nvme";
@@ -54,19 +54,28 @@ public sealed class SignatureTests
         Assert.Contains("<Code>RequestTimeTooSkewed</Code>", late.Body, StringComparison.Ordinal);
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> PutAsync(Account account, string body, string signedFor = "/my-bucket/key", DateTimeOffset? signedAt = null)
+    private static async Task<(HttpStatusCode Status, string Body)> PutAsync(
+        Account account, string body, string signedFor = "/my-bucket/key", DateTimeOffset? signedAt = null)
     {
         const string Payload = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
         var timestamp = (signedAt ?? DateTimeOffset.UtcNow).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var scope = new SignatureScope("test", timestamp[..8], "us-east-1", "s3", ["host", "x-amz-content-sha256", "x-amz-date"], "", timestamp, null, null);
-        var canonical = $"PUT\n{signedFor}\n\nhost:{account.Aws.Endpoint.Authority}\nx-amz-content-sha256:{Payload}\nx-amz-date:{timestamp}\n\n{string.Join(';', scope.SignedHeaders)}\n{Payload}";
+        var scope = new SignatureScope(
+            "test", timestamp[..8], "us-east-1", "s3", ["host", "x-amz-content-sha256", "x-amz-date"], "", timestamp, null, null);
+        var headers = $"host:{account.Aws.Endpoint.Authority}\nx-amz-content-sha256:{Payload}\nx-amz-date:{timestamp}\n";
+        var canonical = $"PUT\n{signedFor}\n\n{headers}\n{string.Join(';', scope.SignedHeaders)}\n{Payload}";
         var signature = new SigningKey("test", scope).SignRequest(scope, canonical);
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(account.Aws.Endpoint, "/my-bucket/key")) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(account.Aws.Endpoint, "/my-bucket/key"))
+        {
+            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)),
+        };
         request.Headers.TryAddWithoutValidation("x-amz-date", timestamp);
         request.Headers.TryAddWithoutValidation("x-amz-content-sha256", Payload);
         request.Headers.TryAddWithoutValidation("x-amz-trailer", Trailer);
         request.Content.Headers.TryAddWithoutValidation("Content-Encoding", "aws-chunked");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=test/{scope.CredentialScope}, SignedHeaders={string.Join(';', scope.SignedHeaders)}, Signature={signature}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=test/{scope.CredentialScope}, SignedHeaders={string.Join(';', scope.SignedHeaders)}, " +
+                $"Signature={signature}");
         using var http = new HttpClient();
         using var response = await http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());

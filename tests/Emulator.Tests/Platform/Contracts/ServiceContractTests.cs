@@ -57,7 +57,7 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
         Assert.Equal((1, 64, @"[\w+=,.@-]+"), (name.Shape.Min, name.Shape.Max, name.Shape.Pattern));
     }
 
-    /// <summary>Walks model and contract side by side; shapes can contain themselves.</summary>
+    /// <summary>Compares model and contract recursively. Shapes can be recursive.</summary>
     private sealed class Comparison(JsonObject shapes)
     {
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);

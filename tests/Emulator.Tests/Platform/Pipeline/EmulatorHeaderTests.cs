@@ -9,7 +9,7 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.Platform.Pipeline;
 
-/// <summary>The header by which a client knows that it talks to the emulator, on answers that it gets anyway.</summary>
+/// <summary>The header that identifies the emulator is on ordinary responses, so clients need no probe.</summary>
 public sealed class EmulatorHeaderTests : IAsyncLifetime
 {
     private readonly Headers _headers = new();
@@ -23,10 +23,12 @@ public sealed class EmulatorHeaderTests : IAsyncLifetime
     public async Task Answers_of_every_protocol_name_the_version_of_the_emulator()
     {
         var credentials = new BasicAWSCredentials(_account.Aws.AccessKeyId, _account.Aws.SecretAccessKey);
-        await new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig())).GetCallerIdentityAsync(new());
+        await new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig()))
+            .GetCallerIdentityAsync(new());
         await new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = true })).ListBucketsAsync();
         await new AmazonECRClient(credentials, Configure(new AmazonECRConfig())).DescribeRepositoriesAsync(new());
-        await new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig())).ListGatewaysAsync(new());
+        await new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig()))
+            .ListGatewaysAsync(new());
 
         var version = typeof(EmulatedAws).Assembly.GetName().Version!.ToString(3);
         Assert.Equal([(200, version), (200, version), (200, version), (200, version)], _headers.Seen);
@@ -37,7 +39,8 @@ public sealed class EmulatorHeaderTests : IAsyncLifetime
     {
         var credentials = new BasicAWSCredentials(_account.Aws.AccessKeyId, _account.Aws.SecretAccessKey);
         using var s3 = new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = true }));
-        using var stranger = new AmazonS3Client(new BasicAWSCredentials("nobody", "nothing"), Configure(new AmazonS3Config { ForcePathStyle = true }));
+        using var stranger = new AmazonS3Client(
+            new BasicAWSCredentials("nobody", "nothing"), Configure(new AmazonS3Config { ForcePathStyle = true }));
 
         await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => s3.GetBucketTaggingAsync(new() { BucketName = "no-such-bucket" }));
         await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => stranger.ListBucketsAsync());
@@ -68,7 +71,7 @@ public sealed class EmulatorHeaderTests : IAsyncLifetime
         return _account.Configure(config);
     }
 
-    /// <summary>Notes down the header of every answer.</summary>
+    /// <summary>Records the header of every response.</summary>
     private sealed class Headers : HttpClientFactory
     {
         public const string Name = "x-reconciler-emulator";

@@ -30,10 +30,11 @@ public sealed class FaultTests
         await using var account = await Account.StartAsync();
         account.Aws.Faults.DropResponse("CreateRole");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => account.Iam.CreateRoleAsync(new() { RoleName = "r", AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com") }));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => account.Iam.CreateRoleAsync(new() { RoleName = "r", AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com") }));
 
         Assert.Equal("r", (await GetRoleAsync(account)).Role.RoleName);
-        // The client's own retry, if it makes one, finds the role there.
+        // If the client retries, the role exists already.
         var statuses = account.Aws.Requests.Of("CreateRole").Select(r => r.Status).ToList();
         Assert.Equal(0, statuses[0]);
         Assert.All(statuses.Skip(1), s => Assert.Equal(409, s));
@@ -58,8 +59,10 @@ public sealed class FaultTests
         account.Aws.Faults.Throttle("ListRoles", times: null);
         account.Aws.Faults.Throttle("ListGateways", times: null);
 
-        var query = await Assert.ThrowsAsync<AmazonIdentityManagementServiceException>(() => account.Iam.ListRolesAsync(new ListRolesRequest()));
-        var rest = await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ThrottlingException>(() => account.AgentCore.ListGatewaysAsync(new()));
+        var query = await Assert.ThrowsAsync<AmazonIdentityManagementServiceException>(
+            () => account.Iam.ListRolesAsync(new ListRolesRequest()));
+        var rest = await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ThrottlingException>(
+            () => account.AgentCore.ListGatewaysAsync(new()));
 
         Assert.Equal("Throttling", query.ErrorCode);
         Assert.Equal(429, (int)rest.StatusCode);
@@ -69,11 +72,20 @@ public sealed class FaultTests
     public async Task A_fault_can_wait_and_can_choose_its_requests()
     {
         await using var account = await Account.StartAsync();
-        account.Aws.Faults.Add(new Fault { Operation = "GetRole", Kind = FaultKind.Error, ErrorCode = "Chosen", After = 1, When = i => i["RoleName"]!.ToString() == "chosen" });
+        account.Aws.Faults.Add(new Fault
+        {
+            Operation = "GetRole",
+            Kind = FaultKind.Error,
+            ErrorCode = "Chosen",
+            After = 1,
+            When = i => i["RoleName"]!.ToString() == "chosen",
+        });
 
         await Assert.ThrowsAsync<NoSuchEntityException>(() => GetRoleAsync(account, "chosen"));
         await Assert.ThrowsAsync<NoSuchEntityException>(() => GetRoleAsync(account, "other"));
-        Assert.Equal("Chosen", (await Assert.ThrowsAsync<AmazonIdentityManagementServiceException>(() => GetRoleAsync(account, "chosen"))).ErrorCode);
+        Assert.Equal(
+            "Chosen",
+            (await Assert.ThrowsAsync<AmazonIdentityManagementServiceException>(() => GetRoleAsync(account, "chosen"))).ErrorCode);
     }
 
     [Fact]
@@ -84,7 +96,8 @@ public sealed class FaultTests
 
         for (var i = 0; i < 10; i++)
             await account.AgentCore.ListGatewaysAsync(new());
-        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ThrottlingException>(() => account.AgentCore.ListGatewaysAsync(new()));
+        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ThrottlingException>(
+            () => account.AgentCore.ListGatewaysAsync(new()));
         account.Clock.Advance(TimeSpan.FromMilliseconds(100));
         await account.AgentCore.ListGatewaysAsync(new());
     }
@@ -105,13 +118,17 @@ public sealed class FaultTests
         account.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Empty(await NamesAsync());
 
-        async Task<IEnumerable<string>> NamesAsync() => ((await account.Iam.ListRolesAsync(new ListRolesRequest())).Roles ?? []).Select(r => r.RoleName);
+        async Task<IEnumerable<string>> NamesAsync() =>
+            ((await account.Iam.ListRolesAsync(new ListRolesRequest())).Roles ?? []).Select(r => r.RoleName);
     }
 
     [Fact]
     public async Task Ready_flaps_as_often_as_asked_before_it_stays()
     {
-        await using var account = await Account.StartAsync(new EmulatorOptions { Latency = new() { PolicyEngine = TimeSpan.FromSeconds(10) } });
+        await using var account = await Account.StartAsync(new EmulatorOptions
+        {
+            Latency = new() { PolicyEngine = TimeSpan.FromSeconds(10) },
+        });
         account.Aws.Behavior.ReadyFlaps = 1;
         var id = (await account.AgentCore.CreatePolicyEngineAsync(new() { Name = "engine" })).PolicyEngineId;
 
@@ -128,7 +145,10 @@ public sealed class FaultTests
     [Fact]
     public async Task What_is_being_deleted_may_look_as_before_for_a_while()
     {
-        await using var account = await Account.StartAsync(new EmulatorOptions { Latency = new() { PolicyEngine = TimeSpan.FromSeconds(10) } });
+        await using var account = await Account.StartAsync(new EmulatorOptions
+        {
+            Latency = new() { PolicyEngine = TimeSpan.FromSeconds(10) },
+        });
         account.Aws.Behavior.DeleteStatusLag = TimeSpan.FromSeconds(5);
         var id = (await account.AgentCore.CreatePolicyEngineAsync(new() { Name = "engine" })).PolicyEngineId;
         account.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -138,7 +158,8 @@ public sealed class FaultTests
         account.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("DELETING", (await account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id })).Status.Value);
         account.Clock.Advance(TimeSpan.FromSeconds(10));
-        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ResourceNotFoundException>(() => account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id }));
+        await Assert.ThrowsAsync<Amazon.BedrockAgentCoreControl.Model.ResourceNotFoundException>(
+            () => account.AgentCore.GetPolicyEngineAsync(new() { PolicyEngineId = id }));
     }
 
     [Fact]
@@ -146,8 +167,18 @@ public sealed class FaultTests
     {
         await using var account = await Account.StartAsync();
         account.Aws.Behavior.EnforceCallerPermissions = true;
-        var role = (await account.Iam.CreateRoleAsync(new() { RoleName = "caller", AssumeRolePolicyDocument = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"{{Account.Id}}"},"Action":"sts:AssumeRole"}]}""" })).Role;
-        await account.Iam.PutRolePolicyAsync(new() { RoleName = "caller", PolicyName = "p", PolicyDocument = Policies.Allow("*", "s3:ListAllMyBuckets") });
+        var role = (await account.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "caller",
+            AssumeRolePolicyDocument = $$"""{"Version":"2012-10-17","Statement":""" +
+                $$"""[{"Effect":"Allow","Principal":{"AWS":"{{Account.Id}}"},"Action":"sts:AssumeRole"}]}""",
+        })).Role;
+        await account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "caller",
+            PolicyName = "p",
+            PolicyDocument = Policies.Allow("*", "s3:ListAllMyBuckets"),
+        });
         var session = (await account.Sts.AssumeRoleAsync(new() { RoleArn = role.Arn, RoleSessionName = "test" })).Credentials;
         var s3 = account.S3With(new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken));
 
@@ -180,13 +211,21 @@ public sealed class FaultTests
         await using var account = await Account.StartAsync();
         using var http = new HttpClient { BaseAddress = account.Aws.Endpoint };
 
-        (await http.PostAsJsonAsync("/_emulator/faults", new { operation = "GetRole", kind = "error", errorCode = "Chosen", times = 1, input = new Dictionary<string, string> { ["RoleName"] = "r" } })).EnsureSuccessStatusCode();
+        (await http.PostAsJsonAsync("/_emulator/faults", new
+        {
+            operation = "GetRole",
+            kind = "error",
+            errorCode = "Chosen",
+            times = 1,
+            input = new Dictionary<string, string> { ["RoleName"] = "r" },
+        })).EnsureSuccessStatusCode();
         (await http.PostAsJsonAsync("/_emulator/behavior", new { listLag = 2.5, readyFlaps = 3 })).EnsureSuccessStatusCode();
 
         Assert.Equal("Chosen", (await Assert.ThrowsAsync<AmazonIdentityManagementServiceException>(() => GetRoleAsync(account))).ErrorCode);
         Assert.Equal(TimeSpan.FromSeconds(2.5), account.Aws.Behavior.ListLag);
         Assert.Equal(3, (await http.GetFromJsonAsync<JsonObject>("/_emulator/behavior"))!["readyFlaps"]!.GetValue<int>());
-        Assert.Equal("GetRole", (await http.GetFromJsonAsync<JsonObject>("/_emulator/requests"))!["requests"]![0]!["operation"]!.ToString());
+        Assert.Equal(
+            "GetRole", (await http.GetFromJsonAsync<JsonObject>("/_emulator/requests"))!["requests"]![0]!["operation"]!.ToString());
         Assert.Equal(400, (int)(await http.PostAsJsonAsync("/_emulator/faults", new { kind = "nonsense" })).StatusCode);
         Assert.Equal(400, (int)(await http.PostAsJsonAsync("/_emulator/behavior", new { listLag = "soon" })).StatusCode);
         Assert.Equal(404, (int)(await http.GetAsync(new Uri("/_emulator/nothing", UriKind.Relative))).StatusCode);
@@ -207,5 +246,6 @@ public sealed class FaultTests
         Assert.Single(account.Aws.Requests.All);
     }
 
-    private static Task<GetRoleResponse> GetRoleAsync(Account account, string name = "r") => account.Iam.GetRoleAsync(new() { RoleName = name });
+    private static Task<GetRoleResponse> GetRoleAsync(Account account, string name = "r") =>
+        account.Iam.GetRoleAsync(new() { RoleName = name });
 }

@@ -6,7 +6,9 @@ using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests.Platform.State;
 
-/// <summary>The program that <see cref="StateTests"/> starts and kills: it creates one role after another and prints the names of those that are done.</summary>
+/// <summary>
+/// The program that <see cref="StateTests"/> starts and kills. It creates roles in sequence and prints the name of each created role.
+/// </summary>
 internal static class KilledProcess
 {
     public const string Switch = "--create-roles-until-killed";

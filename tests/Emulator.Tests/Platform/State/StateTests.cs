@@ -54,7 +54,9 @@ public sealed class StateTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(() => Account.StartAsync(new EmulatorOptions { StateDirectory = _folder }));
 
-        Assert.Equal($"The emulator state in '{_folder}' is in use by another process (process {Environment.ProcessId}). Stop it, or choose another folder.", error.Message);
+        Assert.Equal(
+            $"The emulator state in '{_folder}' is in use by another process (process {Environment.ProcessId}). " +
+                "Stop it, or choose another folder.", error.Message);
     }
 
     [Fact]
@@ -122,7 +124,10 @@ public sealed class StateTests : IDisposable
         {
             kept = store.Blobs.Put("kept"u8);
             store.Blobs.Put("orphaned"u8);
-            store["t"].Put("k", new() { ["nested"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["_blob"] = kept }) });
+            store["t"].Put("k", new()
+            {
+                ["nested"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["_blob"] = kept }),
+            });
             store.Commit();
         }
 
@@ -132,12 +137,22 @@ public sealed class StateTests : IDisposable
         Assert.Equal("kept"u8.ToArray(), reloaded.Blobs.Get(kept));
     }
 
-    /// <summary>A process that does nothing but create roles is killed in the middle; whatever it was told was done must be there.</summary>
+    /// <summary>A process that creates roles is killed. Every role whose creation was acknowledged must exist afterwards.</summary>
     [Fact]
     public async Task State_is_whole_after_a_kill()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var argument in new[] { "exec", "--runtimeconfig", "Emulator.Tests.runtimeconfig.json", "--depsfile", "Emulator.Tests.deps.json", "Emulator.Tests.dll", KilledProcess.Switch, _folder })
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        string[] arguments =
+        [
+            "exec", "--runtimeconfig", "Emulator.Tests.runtimeconfig.json", "--depsfile", "Emulator.Tests.deps.json",
+            "Emulator.Tests.dll", KilledProcess.Switch, _folder,
+        ];
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var acknowledged = new List<string>();
@@ -145,7 +160,8 @@ public sealed class StateTests : IDisposable
             acknowledged.Add(line);
         process.Kill();
         await process.WaitForExitAsync();
-        acknowledged.AddRange((await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
+        acknowledged.AddRange(
+            (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
 
         await using var after = await Account.StartAsync(new EmulatorOptions { StateDirectory = _folder });
 

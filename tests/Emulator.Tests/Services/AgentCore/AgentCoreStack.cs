@@ -4,7 +4,7 @@ using Emulator.Tests.Services.CodeBuild;
 
 namespace Emulator.Tests.Services.AgentCore;
 
-/// <summary>What AgentCore's resources stand on, an image and an execution role, and requests that build on them.</summary>
+/// <summary>The prerequisites of AgentCore's resources, an image and an execution role, and requests that use them.</summary>
 internal sealed class AgentCoreStack
 {
     public static readonly string[] Permissions =
@@ -24,17 +24,30 @@ internal sealed class AgentCoreStack
     {
         await BuildTests.CreateProjectAsync(account, ("Dockerfile", "FROM scratch"));
         await BuildTests.RunAsync(account);
-        await account.Iam.CreateRoleAsync(new() { RoleName = "execution", AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
+        await account.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "execution",
+            AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com"),
+        });
         var stack = new AgentCoreStack(account);
         await stack.PutPolicyAsync(Permissions);
         return stack;
     }
 
     public Task PutPolicyAsync(IEnumerable<string> actions) =>
-        _account.Iam.PutRolePolicyAsync(new() { RoleName = "execution", PolicyName = "p", PolicyDocument = Policies.Allow("*", [.. actions]) });
+        _account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "execution",
+            PolicyName = "p",
+            PolicyDocument = Policies.Allow("*", [.. actions]),
+        });
 
     public Task TouchTrustAsync() =>
-        _account.Iam.UpdateAssumeRolePolicyAsync(new() { RoleName = "execution", PolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
+        _account.Iam.UpdateAssumeRolePolicyAsync(new()
+        {
+            RoleName = "execution",
+            PolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com"),
+        });
 
     public Task TouchPoliciesAsync() => PutPolicyAsync(Permissions);
 
@@ -85,7 +98,11 @@ internal sealed class AgentCoreStack
         {
             Mcp = new()
             {
-                McpServer = new() { Endpoint = $"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/{Uri.EscapeDataString(runtimeArn)}/invocations?qualifier=DEFAULT" },
+                McpServer = new()
+                {
+                    Endpoint = $"https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/" +
+                        $"{Uri.EscapeDataString(runtimeArn)}/invocations?qualifier=DEFAULT",
+                },
             },
         },
         CredentialProviderConfigurations =

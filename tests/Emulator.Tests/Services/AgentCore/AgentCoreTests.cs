@@ -16,18 +16,26 @@ public sealed class AgentCoreTests
         var created = await account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime());
         Assert.Matches("^server-[a-z0-9]{10}$", created.AgentRuntimeId);
         Assert.Equal(AgentRuntimeStatus.CREATING, created.Status);
-        await Assert.ThrowsAsync<ConflictException>(() => account.AgentCore.UpdateAgentRuntimeAsync(stack.RuntimeUpdate(created.AgentRuntimeId)));
+        await Assert.ThrowsAsync<ConflictException>(
+            () => account.AgentCore.UpdateAgentRuntimeAsync(stack.RuntimeUpdate(created.AgentRuntimeId)));
         account.Clock.Advance(TimeSpan.FromSeconds(30));
         var runtime = await account.AgentCore.GetAgentRuntimeAsync(new() { AgentRuntimeId = created.AgentRuntimeId });
         Assert.Equal(AgentRuntimeStatus.READY, runtime.Status);
         Assert.Equal(900, runtime.LifecycleConfiguration.IdleRuntimeSessionTimeout);
         Assert.Equal(28800, runtime.LifecycleConfiguration.MaxLifetime);
 
-        Assert.Equal("2", (await account.AgentCore.UpdateAgentRuntimeAsync(stack.RuntimeUpdate(created.AgentRuntimeId))).AgentRuntimeVersion);
+        Assert.Equal(
+            "2", (await account.AgentCore.UpdateAgentRuntimeAsync(stack.RuntimeUpdate(created.AgentRuntimeId))).AgentRuntimeVersion);
         Assert.Equal("1", await LiveVersionAsync(account, created.AgentRuntimeId));
         account.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("2", await LiveVersionAsync(account, created.AgentRuntimeId));
-        Assert.Equal("1", (await account.AgentCore.GetAgentRuntimeAsync(new() { AgentRuntimeId = created.AgentRuntimeId, AgentRuntimeVersion = "1" })).AgentRuntimeVersion);
+        Assert.Equal(
+            "1",
+            (await account.AgentCore.GetAgentRuntimeAsync(new()
+            {
+                AgentRuntimeId = created.AgentRuntimeId,
+                AgentRuntimeVersion = "1",
+            })).AgentRuntimeVersion);
     }
 
     [Fact]
@@ -36,11 +44,19 @@ public sealed class AgentCoreTests
         await using var account = await Account.StartAsync();
         var stack = await AgentCoreStack.PrepareAsync(account);
 
-        var untrusted = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(role: $"arn:aws:iam::{Account.Id}:role/builder")));
-        Assert.StartsWith($"Role validation failed for 'arn:aws:iam::{Account.Id}:role/builder'", untrusted.Message, StringComparison.Ordinal);
-        var missing = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(tag: "none")));
+        var untrusted = await Assert.ThrowsAsync<ValidationException>(
+            () => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(role: $"arn:aws:iam::{Account.Id}:role/builder")));
+        Assert.StartsWith(
+            $"Role validation failed for 'arn:aws:iam::{Account.Id}:role/builder'", untrusted.Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<ValidationException>(
+            () => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(tag: "none")));
         Assert.Contains("does not exist in the repository", missing.Message, StringComparison.Ordinal);
-        await account.Iam.PutRolePolicyAsync(new() { RoleName = "execution", PolicyName = "p", PolicyDocument = Policies.Allow("*", "logs:*") });
+        await account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "execution",
+            PolicyName = "p",
+            PolicyDocument = Policies.Allow("*", "logs:*"),
+        });
         var denied = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime()));
         Assert.StartsWith("Access denied while validating ECR URI", denied.Message, StringComparison.Ordinal);
     }
@@ -50,11 +66,18 @@ public sealed class AgentCoreTests
     {
         await using var account = await Account.StartAsync();
         var stack = await AgentCoreStack.PrepareAsync(account);
-        await BuildTests.RunAsync(account, new() { ProjectName = "image", EnvironmentTypeOverride = "LINUX_CONTAINER", EnvironmentVariablesOverride = [new() { Name = "IMAGE_TAG", Value = "intel" }] });
+        await BuildTests.RunAsync(account, new()
+        {
+            ProjectName = "image",
+            EnvironmentTypeOverride = "LINUX_CONTAINER",
+            EnvironmentVariablesOverride = [new() { Name = "IMAGE_TAG", Value = "intel" }],
+        });
 
-        var error = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(tag: "intel")));
+        var error = await Assert.ThrowsAsync<ValidationException>(
+            () => account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime(tag: "intel")));
 
-        Assert.Equal($"Architecture incompatible for uri '{AgentCoreStack.ImageUri("intel")}'. Supported architectures: [arm64]", error.Message);
+        Assert.Equal(
+            $"Architecture incompatible for uri '{AgentCoreStack.ImageUri("intel")}'. Supported architectures: [arm64]", error.Message);
     }
 
     [Fact]
@@ -107,7 +130,8 @@ public sealed class AgentCoreTests
         var gateway = (await account.AgentCore.CreateGatewayAsync(stack.Gateway())).GatewayId;
 
         await stack.TouchTrustAsync();
-        var second = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn)));
+        var second = await Assert.ThrowsAsync<ValidationException>(
+            () => account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn)));
         Assert.StartsWith("Gateway execution role lacks permission", second.Message, StringComparison.Ordinal);
         account.Clock.Advance(TimeSpan.FromSeconds(20));
 
@@ -115,11 +139,15 @@ public sealed class AgentCoreTests
         var target = await account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn));
         var failed = await account.AgentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target.TargetId });
         Assert.Equal(TargetStatus.FAILED, failed.Status);
-        Assert.Equal("Failed to connect and fetch tools from the provided MCP target server. Error - Authorization error when sending message", Assert.Single(failed.StatusReasons));
+        Assert.Equal(
+            "Failed to connect and fetch tools from the provided MCP target server. Error - Authorization error when sending message",
+            Assert.Single(failed.StatusReasons));
 
         account.Clock.Advance(TimeSpan.FromSeconds(20));
         await account.AgentCore.SynchronizeGatewayTargetsAsync(new() { GatewayIdentifier = gateway, TargetIdList = [target.TargetId] });
-        Assert.Equal(TargetStatus.READY, (await account.AgentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target.TargetId })).Status);
+        Assert.Equal(
+            TargetStatus.READY,
+            (await account.AgentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target.TargetId })).Status);
     }
 
     [Fact]
@@ -151,13 +179,15 @@ public sealed class AgentCoreTests
         account.Aws.Behavior.RuntimeColdStart = TimeSpan.FromSeconds(30);
         var (gateway, target) = await stack.CreateTargetAsync();
 
-        Assert.EndsWith("Runtime initialization time exceeded.", Assert.Single((await FindAsync()).StatusReasons), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Runtime initialization time exceeded.", Assert.Single((await FindAsync()).StatusReasons), StringComparison.Ordinal);
         account.Clock.Advance(TimeSpan.FromSeconds(30));
         await account.AgentCore.SynchronizeGatewayTargetsAsync(new() { GatewayIdentifier = gateway, TargetIdList = [target] });
         Assert.Equal(TargetStatus.READY, (await FindAsync()).Status);
         Assert.NotNull((await FindAsync()).LastSynchronizedAt);
 
-        Task<GetGatewayTargetResponse> FindAsync() => account.AgentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target });
+        Task<GetGatewayTargetResponse> FindAsync() =>
+            account.AgentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target });
     }
 
     [Fact]
@@ -188,7 +218,9 @@ public sealed class AgentCoreTests
 
         await stack.PutPolicyAsync(AgentCoreStack.Permissions.Where(p => p != "bedrock-agentcore:GetPolicyEngine"));
         var denied = await Assert.ThrowsAsync<AccessDeniedException>(() => account.AgentCore.UpdateGatewayAsync(attach));
-        Assert.Equal($"Access denied while calling GetPolicyEngine on Policy Engine: {engine.PolicyEngineArn} with Gateway role: {stack.Role}", denied.Message);
+        Assert.Equal(
+            $"Access denied while calling GetPolicyEngine on Policy Engine: {engine.PolicyEngineArn} with Gateway role: {stack.Role}",
+            denied.Message);
         await stack.PutPolicyAsync(AgentCoreStack.Permissions);
         await account.AgentCore.UpdateGatewayAsync(attach);
 
@@ -205,7 +237,8 @@ public sealed class AgentCoreTests
         var arn = (await account.AgentCore.GetGatewayAsync(new() { GatewayIdentifier = gateway })).GatewayArn;
         var engine = (await account.AgentCore.CreatePolicyEngineAsync(new() { Name = "engine" })).PolicyEngineId;
 
-        var bare = await Assert.ThrowsAsync<ValidationException>(() => CreateAsync("bare", "permit(principal, action, resource) when { true };"));
+        var bare = await Assert.ThrowsAsync<ValidationException>(
+            () => CreateAsync("bare", "permit(principal, action, resource) when { true };"));
         Assert.StartsWith("When parsing the policy statement, a wildcard resource was detected.", bare.Message, StringComparison.Ordinal);
         await CreateAsync("known", Statement("tools-target___add", arn));
         await CreateAsync("unknown", Statement("nobody___add", arn));
@@ -213,7 +246,10 @@ public sealed class AgentCoreTests
         var policies = (await account.AgentCore.ListPoliciesAsync(new() { PolicyEngineId = engine })).Policies;
         Assert.Equal(PolicyStatus.ACTIVE, policies.Single(p => p.Name == "known").Status);
         Assert.Equal(PolicyStatus.CREATE_FAILED, policies.Single(p => p.Name == "unknown").Status);
-        Assert.StartsWith("unrecognized action `AgentCore::Action::\"nobody___add\"` at line 1, column ", Assert.Single(policies.Single(p => p.Name == "unknown").StatusReasons), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unrecognized action `AgentCore::Action::\"nobody___add\"` at line 1, column ",
+            Assert.Single(policies.Single(p => p.Name == "unknown").StatusReasons),
+            StringComparison.Ordinal);
 
         Task<CreatePolicyResponse> CreateAsync(string name, string statement) => account.AgentCore.CreatePolicyAsync(new()
         {
@@ -242,7 +278,8 @@ public sealed class AgentCoreTests
             Definition = new() { Cedar = new() { Statement = Statement("tools-target___add", arn) } },
         })).PolicyId;
 
-        var error = await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.DeleteGatewayAsync(new() { GatewayIdentifier = gateway }));
+        var error = await Assert.ThrowsAsync<ValidationException>(
+            () => account.AgentCore.DeleteGatewayAsync(new() { GatewayIdentifier = gateway }));
         Assert.Equal("Gateway has targets associated with it. Delete all targets before deleting the gateway.", error.Message);
         await account.AgentCore.DeleteGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target });
         await Assert.ThrowsAsync<ValidationException>(() => account.AgentCore.DeleteGatewayAsync(new() { GatewayIdentifier = gateway }));
@@ -281,32 +318,43 @@ public sealed class AgentCoreTests
             CredentialProviderVendor = CredentialProviderVendorType.CustomOauth2,
             Oauth2ProviderConfigInput = new()
             {
-                CustomOauth2ProviderConfig = new() { ClientId = "c", ClientSecret = "s3cret", OauthDiscovery = new() { DiscoveryUrl = "https://idp.example/.well-known/openid-configuration" } },
+                CustomOauth2ProviderConfig = new()
+                {
+                    ClientId = "c",
+                    ClientSecret = "s3cret",
+                    OauthDiscovery = new() { DiscoveryUrl = "https://idp.example/.well-known/openid-configuration" },
+                },
             },
         });
         var found = await account.AgentCore.GetOauth2CredentialProviderAsync(new() { Name = "idp" });
 
         Assert.Equal("c", found.Oauth2ProviderConfigOutput.CustomOauth2ProviderConfig.ClientId);
-        Assert.Equal("s3cret", (await account.Secrets.GetSecretValueAsync(new() { SecretId = created.ClientSecretArn.SecretArn })).SecretString);
+        Assert.Equal(
+            "s3cret", (await account.Secrets.GetSecretValueAsync(new() { SecretId = created.ClientSecretArn.SecretArn })).SecretString);
     }
 
     [Fact]
     public async Task Five_operations_on_targets_of_one_gateway_may_run_at_a_time()
     {
-        await using var account = await Account.StartAsync(new EmulatorOptions { Latency = new() { GatewayTarget = TimeSpan.FromSeconds(10) } });
+        await using var account = await Account.StartAsync(new EmulatorOptions
+        {
+            Latency = new() { GatewayTarget = TimeSpan.FromSeconds(10) },
+        });
         var stack = await AgentCoreStack.PrepareAsync(account);
         var runtime = await account.AgentCore.CreateAgentRuntimeAsync(stack.Runtime());
         var gateway = (await account.AgentCore.CreateGatewayAsync(stack.Gateway())).GatewayId;
         for (var i = 0; i < 5; i++)
             await account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn, $"target-{i}"));
 
-        await Assert.ThrowsAsync<ThrottlingException>(() => account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn, "target-5")));
+        await Assert.ThrowsAsync<ThrottlingException>(
+            () => account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn, "target-5")));
         account.Clock.Advance(TimeSpan.FromSeconds(10));
         await account.AgentCore.CreateGatewayTargetAsync(AgentCoreStack.Target(gateway, runtime.AgentRuntimeArn, "target-5"));
     }
 
     private static string Statement(string action, string gatewayArn) =>
-        $"permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"{action}\", resource == AgentCore::Gateway::\"{gatewayArn}\");";
+        $"permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"{action}\", resource == " +
+            $"AgentCore::Gateway::\"{gatewayArn}\");";
 
     private static async Task<string> LiveVersionAsync(Account account, string id) =>
         (await account.AgentCore.GetAgentRuntimeEndpointAsync(new() { AgentRuntimeId = id, EndpointName = "DEFAULT" })).LiveVersion;

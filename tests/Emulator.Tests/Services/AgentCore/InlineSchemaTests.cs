@@ -5,7 +5,7 @@ using Emulator.Tests.DataPlane.Gateway;
 
 namespace Emulator.Tests.Services.AgentCore;
 
-/// <summary>Targets whose configuration says what their tools are.</summary>
+/// <summary>Targets whose configuration contains the schemas of their tools.</summary>
 public sealed class InlineSchemaTests
 {
     private const string OpenApi = """
@@ -57,7 +57,20 @@ public sealed class InlineSchemaTests
                 Lambda = new()
                 {
                     LambdaArn = "arn:aws:lambda:us-east-1:123456789012:function:orders",
-                    ToolSchema = new() { InlinePayload = [new() { Name = "get_order", Description = "Finds an order", InputSchema = new() { Type = SchemaType.Object, Required = ["id"], Properties = new() { ["id"] = new() { Type = SchemaType.String } } } }] },
+                    ToolSchema = new()
+                    {
+                        InlinePayload = [new()
+                        {
+                            Name = "get_order",
+                            Description = "Finds an order",
+                            InputSchema = new()
+                            {
+                                Type = SchemaType.Object,
+                                Required = ["id"],
+                                Properties = new() { ["id"] = new() { Type = SchemaType.String } },
+                            },
+                        }],
+                    },
                 },
             },
         }, new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
@@ -66,8 +79,12 @@ public sealed class InlineSchemaTests
         var result = await gateway.CallAsync("inline___get_order");
 
         Assert.Equal("inline___get_order", tool["name"]!.ToString());
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}"""), tool["inputSchema"]));
-        Assert.Equal("The embedded AWS lists the tools of LAMBDA targets but cannot call them.", result["_meta"]!["debug"]!["text"]!.ToString());
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse("""{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}"""), tool["inputSchema"]));
+        Assert.Equal(
+            "The embedded AWS lists the tools of LAMBDA targets but cannot call them.",
+            result["_meta"]!["debug"]!["text"]!.ToString());
     }
 
     [Theory]
@@ -82,7 +99,9 @@ public sealed class InlineSchemaTests
 
         Assert.Equal(["inline___getPet", "inline___putPet"], tools.Select(t => t!["name"]!.ToString()));
         Assert.Equal("Looks a pet up", tools[0]!["description"]!.ToString());
-        Assert.Equal("""{"type":"object","properties":{"petId":{"type":"string","description":"Which one"}},"required":["petId"]}""", tools[0]!["inputSchema"]!.ToJsonString());
+        Assert.Equal(
+            """{"type":"object","properties":{"petId":{"type":"string","description":"Which one"}},"required":["petId"]}""",
+            tools[0]!["inputSchema"]!.ToJsonString());
         var put = tools[1]!["inputSchema"]!;
         Assert.Equal(["name", "owner", "petId"], put["properties"]!.AsObject().Select(p => p.Key).Order());
         Assert.Equal(["name", "petId"], put["required"]!.AsArray().Select(r => r!.ToString()));
@@ -91,14 +110,17 @@ public sealed class InlineSchemaTests
     [Fact]
     public async Task Operations_of_a_Smithy_model_are_tools()
     {
-        await using var gateway = await StartAsync(new() { Mcp = new() { SmithyModel = new() { InlinePayload = Smithy } } }, new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
+        await using var gateway = await StartAsync(
+            new() { Mcp = new() { SmithyModel = new() { InlinePayload = Smithy } } },
+            new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
 
         var tools = await ListAsync(gateway);
 
         Assert.Equal(["inline___GetForecast", "inline___Ping"], tools.Select(t => t!["name"]!.ToString()));
         Assert.Equal("Tells the weather", tools[0]!["description"]!.ToString());
         Assert.Equal(
-            """{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"},"tags":{"type":"array","items":{"type":"string"}}},"required":["city"]}""",
+            """{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"},"tags":""" +
+                """{"type":"array","items":{"type":"string"}}},"required":["city"]}""",
             tools[0]!["inputSchema"]!.ToJsonString());
     }
 
@@ -106,22 +128,43 @@ public sealed class InlineSchemaTests
     public async Task Schemas_whose_references_multiply_are_cut_off()
     {
         var schemas = new JsonObject();
-        var shapes = new JsonObject { ["e#Op"] = new JsonObject { ["type"] = "operation", ["input"] = new JsonObject { ["target"] = "e#S0" } } };
+        var shapes = new JsonObject
+        {
+            ["e#Op"] = new JsonObject { ["type"] = "operation", ["input"] = new JsonObject { ["target"] = "e#S0" } },
+        };
         for (var level = 0; level < 30; level++)
         {
             var next = level + 1;
-            schemas[$"S{level}"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["$ref"] = $"#/components/schemas/S{next}" }))) };
-            shapes[$"e#S{level}"] = new JsonObject { ["type"] = "structure", ["members"] = new JsonObject(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["target"] = $"e#S{next}" }))) };
+            schemas[$"S{level}"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject(
+                    Enumerable.Range(0, 30)
+                        .Select(
+                            i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["$ref"] = $"#/components/schemas/S{next}" }))),
+            };
+            shapes[$"e#S{level}"] = new JsonObject
+            {
+                ["type"] = "structure",
+                ["members"] = new JsonObject(
+                    Enumerable.Range(0, 30)
+                        .Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)new JsonObject { ["target"] = $"e#S{next}" }))),
+            };
         }
 
         var body = JsonNode.Parse("""{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S0"}}}}""");
         var openApi = new JsonObject
         {
-            ["paths"] = new JsonObject { ["/x"] = new JsonObject { ["post"] = new JsonObject { ["operationId"] = "Op", ["requestBody"] = body } } },
+            ["paths"] = new JsonObject
+            {
+                ["/x"] = new JsonObject { ["post"] = new JsonObject { ["operationId"] = "Op", ["requestBody"] = body } },
+            },
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
         await using var api = await StartAsync(new() { Mcp = new() { OpenApiSchema = new() { InlinePayload = openApi.ToJsonString() } } });
-        await using var smithy = await StartAsync(new() { Mcp = new() { SmithyModel = new() { InlinePayload = new JsonObject { ["shapes"] = shapes }.ToJsonString() } } }, new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
+        await using var smithy = await StartAsync(
+            new() { Mcp = new() { SmithyModel = new() { InlinePayload = new JsonObject { ["shapes"] = shapes }.ToJsonString() } } },
+            new() { CredentialProviderType = CredentialProviderType.GATEWAY_IAM_ROLE });
 
         Assert.Equal("inline___Op", Assert.Single(await ListAsync(api))!["name"]!.ToString());
         Assert.Equal("inline___Op", Assert.Single(await ListAsync(smithy))!["name"]!.ToString());
@@ -134,12 +177,16 @@ public sealed class InlineSchemaTests
     [InlineData("[5]", null)]
     public async Task An_MCP_server_may_be_described_instead_of_asked(string schema, string? tool)
     {
-        await using var gateway = await StartAsync(new() { Mcp = new() { McpServer = new() { Endpoint = "https://nobody.test/mcp", McpToolSchema = new() { InlinePayload = schema } } } });
+        await using var gateway = await StartAsync(new()
+        {
+            Mcp = new() { McpServer = new() { Endpoint = "https://nobody.test/mcp", McpToolSchema = new() { InlinePayload = schema } } },
+        });
 
         Assert.Equal(tool, (await ListAsync(gateway)).SingleOrDefault()?["name"]!.ToString());
     }
 
-    private static async Task<GatewayFixture> StartAsync(TargetConfiguration configuration, CredentialProviderConfiguration? credentials = null)
+    private static async Task<GatewayFixture> StartAsync(
+        TargetConfiguration configuration, CredentialProviderConfiguration? credentials = null)
     {
         var gateway = await GatewayFixture.StartAsync(g => g.ExceptionLevel = ExceptionLevel.DEBUG);
         await gateway.Account.AgentCore.CreateGatewayTargetAsync(new()

@@ -14,9 +14,8 @@ public sealed class StatementTests
 
         var (status, reasons) = await guarded.StatusAsync(id);
         Assert.Equal(PolicyStatus.CREATE_FAILED, status);
-        Assert.Equal(
-            ["IamEntity", "OAuthUser"],
-            reasons.Select(r => r["Overly Permissive: Policy Engine will allow every request for the specified principal (AgentCore::".Length..].Split(')')[0]).Order());
+        const string Finding = "Overly Permissive: Policy Engine will allow every request for the specified principal (AgentCore::";
+        Assert.Equal(["IamEntity", "OAuthUser"], reasons.Select(r => r[Finding.Length..].Split(')')[0]).Order());
 
         await UpdateAsync(guarded, id, PolicyValidationMode.IGNORE_ALL_FINDINGS);
         Assert.Equal(PolicyStatus.ACTIVE, (await guarded.StatusAsync(id)).Status);
@@ -45,9 +44,15 @@ public sealed class StatementTests
     }
 
     [Theory]
-    [InlineData("permit(principal is AgentCore::OAuthUser, action == @add_numbers, resource == @gateway) when { context.input.a < };", "When parsing the policy statement, an error was encountered at line 1, column ")]
-    [InlineData("permit(principal is AgentCore::OAuthUser, action, resource);", "When parsing the policy statement, a wildcard resource was detected.")]
-    [InlineData("permit(principal is AgentCore::OAuthUser, action == @add_numbers, resource is AgentCore::Gateway);", "When parsing the policy statement, a constrained action scope was encountered")]
+    [InlineData(
+        "permit(principal is AgentCore::OAuthUser, action == @add_numbers, resource == @gateway) when { context.input.a < };",
+        "When parsing the policy statement, an error was encountered at line 1, column ")]
+    [InlineData(
+        "permit(principal is AgentCore::OAuthUser, action, resource);",
+        "When parsing the policy statement, a wildcard resource was detected.")]
+    [InlineData(
+        "permit(principal is AgentCore::OAuthUser, action == @add_numbers, resource is AgentCore::Gateway);",
+        "When parsing the policy statement, a constrained action scope was encountered")]
     public async Task What_is_no_policy_is_refused_at_once_in_every_mode(string statement, string message)
     {
         await using var guarded = await GuardedGateway.StartAsync();
@@ -88,7 +93,12 @@ public sealed class StatementTests
                                 {
                                     Name = "refund",
                                     Description = "Refunds an order",
-                                    InputSchema = new() { Type = SchemaType.Object, Required = ["amount"], Properties = new() { ["amount"] = new() { Type = SchemaType.Integer } } },
+                                    InputSchema = new()
+                                    {
+                                        Type = SchemaType.Object,
+                                        Required = ["amount"],
+                                        Properties = new() { ["amount"] = new() { Type = SchemaType.Integer } },
+                                    },
                                 },
                             ],
                         },
@@ -96,15 +106,22 @@ public sealed class StatementTests
                 },
             },
         });
-        const string head = "permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"orders___refund\", resource == @gateway) ";
+        const string head = "permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"orders___refund\", " +
+            "resource == @gateway) ";
 
         var right = await guarded.AddAsync("right", head + "when { context.input.amount < 100 };");
         var wrong = await guarded.AddAsync("wrong", head + "when {\n  context.input.amount == \"100\" };");
-        var unknown = await guarded.AddAsync("unknown", "permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"orders___refnd\", resource == @gateway);");
+        var unknown = await guarded.AddAsync(
+            "unknown", "permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::\"orders___refnd\", resource == @gateway);");
 
         Assert.Equal(PolicyStatus.ACTIVE, (await guarded.StatusAsync(right)).Status);
-        Assert.Equal("`==` compares Long with String, which are never equal at line 2, column 3", Assert.Single((await guarded.StatusAsync(wrong)).Reasons));
-        Assert.EndsWith("did you mean `AgentCore::Action::\"orders___refund\"`?", Assert.Single((await guarded.StatusAsync(unknown)).Reasons), StringComparison.Ordinal);
+        Assert.Equal(
+            "`==` compares Long with String, which are never equal at line 2, column 3",
+            Assert.Single((await guarded.StatusAsync(wrong)).Reasons));
+        Assert.EndsWith(
+            "did you mean `AgentCore::Action::\"orders___refund\"`?",
+            Assert.Single((await guarded.StatusAsync(unknown)).Reasons),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,17 +134,26 @@ public sealed class StatementTests
         {
             PolicyEngineId = engine,
             Name = "any",
-            Definition = new() { Cedar = new() { Statement = "permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { principal.hasTag(\"x\") };" } },
+            Definition = new()
+            {
+                Cedar = new()
+                {
+                    Statement = "permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { " +
+                        "principal.hasTag(\"x\") };",
+                },
+            },
         })).PolicyId;
 
-        Assert.Equal(PolicyStatus.ACTIVE, (await account.AgentCore.GetPolicyAsync(new() { PolicyEngineId = engine, PolicyId = id })).Status);
+        Assert.Equal(
+            PolicyStatus.ACTIVE, (await account.AgentCore.GetPolicyAsync(new() { PolicyEngineId = engine, PolicyId = id })).Status);
     }
 
-    private static Task UpdateAsync(GuardedGateway guarded, string id, PolicyValidationMode? mode) => guarded.AgentCore.UpdatePolicyAsync(new()
-    {
-        PolicyEngineId = guarded.EngineId,
-        PolicyId = id,
-        Description = new UpdatedDescription { OptionalValue = "another description" },
-        ValidationMode = mode,
-    });
+    private static Task UpdateAsync(GuardedGateway guarded, string id, PolicyValidationMode? mode) =>
+        guarded.AgentCore.UpdatePolicyAsync(new()
+        {
+            PolicyEngineId = guarded.EngineId,
+            PolicyId = id,
+            Description = new UpdatedDescription { OptionalValue = "another description" },
+            ValidationMode = mode,
+        });
 }

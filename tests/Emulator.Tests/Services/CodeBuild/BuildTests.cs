@@ -47,7 +47,9 @@ public sealed class BuildTests
         Assert.Equal(
             ["DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS"],
             log.Where(l => l.StartsWith("[Container] Phase complete: ", StringComparison.Ordinal)).Select(l => l.Split(' ')[3]));
-        Assert.Equal(["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"], log.Where(l => l.StartsWith("[Container] Entering phase ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]));
+        Assert.Equal(
+            ["INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD"],
+            log.Where(l => l.StartsWith("[Container] Entering phase ", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]));
     }
 
     [Fact]
@@ -60,7 +62,12 @@ public sealed class BuildTests
         var first = await DigestAsync(account);
         await RunAsync(account);
         Assert.Equal(first, await DigestAsync(account));
-        await account.S3.PutObjectAsync(new() { BucketName = "sources", Key = "app.zip", InputStream = S3Tests.Zip(Dockerfile, ("new.txt", "x")) });
+        await account.S3.PutObjectAsync(new()
+        {
+            BucketName = "sources",
+            Key = "app.zip",
+            InputStream = S3Tests.Zip(Dockerfile, ("new.txt", "x")),
+        });
         await RunAsync(account);
         Assert.NotEqual(first, await DigestAsync(account));
     }
@@ -107,7 +114,10 @@ public sealed class BuildTests
 
         var build = await RunAsync(account, new() { ProjectName = "image", SourceLocationOverride = "sources/none.zip" });
 
-        Assert.Contains("NoSuchKey", Assert.Single(build.Phases, p => p.PhaseStatus == StatusType.FAILED).Contexts[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NoSuchKey",
+            Assert.Single(build.Phases, p => p.PhaseStatus == StatusType.FAILED).Contexts[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +127,8 @@ public sealed class BuildTests
         account.Aws.Behavior.RolePropagation = TimeSpan.FromSeconds(10);
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => CreateProjectAsync(account, Dockerfile));
-        Assert.StartsWith("CodeBuild is not authorized to perform: sts:AssumeRole on service role", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CodeBuild is not authorized to perform: sts:AssumeRole on service role", error.Message, StringComparison.Ordinal);
         account.Clock.Advance(TimeSpan.FromSeconds(10));
         await CreateOnlyProjectAsync(account);
     }
@@ -155,8 +166,17 @@ public sealed class BuildTests
         await account.S3.PutBucketAsync("sources");
         await account.S3.PutObjectAsync(new() { BucketName = "sources", Key = "app.zip", InputStream = S3Tests.Zip(files) });
         await account.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "app" });
-        await account.Iam.CreateRoleAsync(new() { RoleName = "builder", AssumeRolePolicyDocument = Policies.Trust("codebuild.amazonaws.com") });
-        await account.Iam.PutRolePolicyAsync(new() { RoleName = "builder", PolicyName = "p", PolicyDocument = Policies.Allow("*", "s3:GetObject", "ecr:*", "logs:*") });
+        await account.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "builder",
+            AssumeRolePolicyDocument = Policies.Trust("codebuild.amazonaws.com"),
+        });
+        await account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "builder",
+            PolicyName = "p",
+            PolicyDocument = Policies.Allow("*", "s3:GetObject", "ecr:*", "logs:*"),
+        });
         await CreateOnlyProjectAsync(account);
     }
 
@@ -201,11 +221,21 @@ public sealed class BuildTests
         },
     });
 
-    private static async Task<Build> FindAsync(Account account, string id) => Assert.Single((await account.CodeBuild.BatchGetBuildsAsync(new() { Ids = [id] })).Builds);
+    private static async Task<Build> FindAsync(Account account, string id) =>
+        Assert.Single((await account.CodeBuild.BatchGetBuildsAsync(new() { Ids = [id] })).Builds);
 
     private static async Task<string> DigestAsync(Account account) =>
-        (await account.Ecr.DescribeImagesAsync(new() { RepositoryName = "app", ImageIds = [new() { ImageTag = "v1" }] })).ImageDetails[0].ImageDigest;
+        (await account.Ecr.DescribeImagesAsync(new()
+        {
+            RepositoryName = "app",
+            ImageIds = [new() { ImageTag = "v1" }],
+        })).ImageDetails[0].ImageDigest;
 
     private static async Task<List<string>> LogAsync(Account account, Build build) =>
-        [.. (await account.Logs.GetLogEventsAsync(new() { LogGroupName = build.Logs.GroupName, LogStreamName = build.Logs.StreamName, StartFromHead = true })).Events.Select(e => e.Message)];
+        [.. (await account.Logs.GetLogEventsAsync(new()
+        {
+            LogGroupName = build.Logs.GroupName,
+            LogStreamName = build.Logs.StreamName,
+            StartFromHead = true,
+        })).Events.Select(e => e.Message)];
 }

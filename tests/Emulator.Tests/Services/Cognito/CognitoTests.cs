@@ -20,7 +20,8 @@ public sealed class CognitoTests
         Assert.Equal("Password did not conform with policy: Password not long enough", error.Message);
         await SetAsync(relaxed, "allsmallletters");
 
-        Task SetAsync(string pool, string password) => account.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = pool, Username = "u", Password = password, Permanent = true });
+        Task SetAsync(string pool, string password) =>
+            account.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = pool, Username = "u", Password = password, Permanent = true });
     }
 
     [Fact]
@@ -29,15 +30,30 @@ public sealed class CognitoTests
         await using var account = await Account.StartAsync();
         var pool = await CreatePoolAsync(account, new() { PasswordPolicy = new() { MinimumLength = 8 } });
 
-        var user = (await account.Cognito.AdminCreateUserAsync(new() { UserPoolId = pool, Username = "testuser", MessageAction = MessageActionType.SUPPRESS })).User;
+        var user = (await account.Cognito.AdminCreateUserAsync(new()
+        {
+            UserPoolId = pool,
+            Username = "testuser",
+            MessageAction = MessageActionType.SUPPRESS,
+        })).User;
         Assert.Equal(UserStatusType.FORCE_CHANGE_PASSWORD, user.UserStatus);
-        await account.Cognito.AdminSetUserPasswordAsync(new() { UserPoolId = pool, Username = "testuser", Password = "TestPassword123", Permanent = true });
+        await account.Cognito.AdminSetUserPasswordAsync(new()
+        {
+            UserPoolId = pool,
+            Username = "testuser",
+            Password = "TestPassword123",
+            Permanent = true,
+        });
 
         var found = await account.Cognito.AdminGetUserAsync(new() { UserPoolId = pool, Username = "testuser" });
         Assert.Equal(UserStatusType.CONFIRMED, found.UserStatus);
         Assert.Equal("sub", Assert.Single(found.UserAttributes).Name);
-        await Assert.ThrowsAsync<UsernameExistsException>(() => account.Cognito.AdminCreateUserAsync(new() { UserPoolId = pool, Username = "testuser" }));
-        Assert.Equal("User does not exist.", (await Assert.ThrowsAsync<UserNotFoundException>(() => account.Cognito.AdminGetUserAsync(new() { UserPoolId = pool, Username = "nobody" }))).Message);
+        await Assert.ThrowsAsync<UsernameExistsException>(
+            () => account.Cognito.AdminCreateUserAsync(new() { UserPoolId = pool, Username = "testuser" }));
+        Assert.Equal(
+            "User does not exist.",
+            (await Assert.ThrowsAsync<UserNotFoundException>(
+                () => account.Cognito.AdminGetUserAsync(new() { UserPoolId = pool, Username = "nobody" }))).Message);
     }
 
     [Fact]
@@ -51,7 +67,8 @@ public sealed class CognitoTests
         Assert.Matches("^us-east-1_[A-Za-z0-9]{9}$", first);
         for (var i = 0; i < 2; i++)
             await account.Cognito.CreateUserPoolClientAsync(new() { UserPoolId = first, ClientName = "same" });
-        Assert.Equal(2, (await account.Cognito.ListUserPoolClientsAsync(new() { UserPoolId = first, MaxResults = 10 })).UserPoolClients.Count);
+        Assert.Equal(
+            2, (await account.Cognito.ListUserPoolClientsAsync(new() { UserPoolId = first, MaxResults = 10 })).UserPoolClients.Count);
     }
 
     [Fact]
@@ -59,10 +76,22 @@ public sealed class CognitoTests
     {
         await using var account = await Account.StartAsync();
         var pool = await CreatePoolAsync(account, null);
-        var client = (await account.Cognito.CreateUserPoolClientAsync(new() { UserPoolId = pool, ClientName = "c", GenerateSecret = true, AccessTokenValidity = 5, PreventUserExistenceErrors = PreventUserExistenceErrorTypes.ENABLED })).UserPoolClient;
+        var client = (await account.Cognito.CreateUserPoolClientAsync(new()
+        {
+            UserPoolId = pool,
+            ClientName = "c",
+            GenerateSecret = true,
+            AccessTokenValidity = 5,
+            PreventUserExistenceErrors = PreventUserExistenceErrorTypes.ENABLED,
+        })).UserPoolClient;
         Assert.NotNull(client.ClientSecret);
 
-        var updated = (await account.Cognito.UpdateUserPoolClientAsync(new() { UserPoolId = pool, ClientId = client.ClientId, RefreshTokenValidity = 7 })).UserPoolClient;
+        var updated = (await account.Cognito.UpdateUserPoolClientAsync(new()
+        {
+            UserPoolId = pool,
+            ClientId = client.ClientId,
+            RefreshTokenValidity = 7,
+        })).UserPoolClient;
 
         Assert.Equal(7, updated.RefreshTokenValidity);
         Assert.Null(updated.PreventUserExistenceErrors);
@@ -91,10 +120,23 @@ public sealed class CognitoTests
     {
         await using var account = await Account.StartAsync();
         var pool = await CreatePoolAsync(account, null);
-        var request = new CreateUserPoolClientRequest { UserPoolId = pool, ClientName = "m2m", GenerateSecret = true, AllowedOAuthFlows = ["client_credentials"], AllowedOAuthScopes = ["tools/read"] };
+        var request = new CreateUserPoolClientRequest
+        {
+            UserPoolId = pool,
+            ClientName = "m2m",
+            GenerateSecret = true,
+            AllowedOAuthFlows = ["client_credentials"],
+            AllowedOAuthScopes = ["tools/read"],
+        };
 
         await Assert.ThrowsAsync<ScopeDoesNotExistException>(() => account.Cognito.CreateUserPoolClientAsync(request));
-        await account.Cognito.CreateResourceServerAsync(new() { UserPoolId = pool, Identifier = "tools", Name = "tools", Scopes = [new() { ScopeName = "read", ScopeDescription = "d" }] });
+        await account.Cognito.CreateResourceServerAsync(new()
+        {
+            UserPoolId = pool,
+            Identifier = "tools",
+            Name = "tools",
+            Scopes = [new() { ScopeName = "read", ScopeDescription = "d" }],
+        });
         await account.Cognito.CreateUserPoolClientAsync(request);
     }
 
@@ -107,7 +149,10 @@ public sealed class CognitoTests
         await account.Cognito.CreateGroupAsync(new() { UserPoolId = pool, GroupName = "admins" });
         await account.Cognito.AdminAddUserToGroupAsync(new() { UserPoolId = pool, GroupName = "admins", Username = "u" });
 
-        Assert.Equal("admins", Assert.Single((await account.Cognito.AdminListGroupsForUserAsync(new() { UserPoolId = pool, Username = "u" })).Groups).GroupName);
+        Assert.Equal(
+            "admins",
+            Assert.Single(
+                (await account.Cognito.AdminListGroupsForUserAsync(new() { UserPoolId = pool, Username = "u" })).Groups).GroupName);
         await account.Cognito.DeleteGroupAsync(new() { UserPoolId = pool, GroupName = "admins" });
         Assert.Empty((await account.Cognito.AdminListGroupsForUserAsync(new() { UserPoolId = pool, Username = "u" })).Groups ?? []);
     }

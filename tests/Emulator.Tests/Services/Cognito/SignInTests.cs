@@ -26,8 +26,13 @@ public sealed class SignInTests : IAsyncLifetime
 
         Assert.Equal(("Bearer", 3600), (result.TokenType, result.ExpiresIn));
         var (access, id) = (TestPool.Claims(result.AccessToken), TestPool.Claims(result.IdToken));
-        Assert.Equal("sub iss token_use iat exp jti origin_jti event_id auth_time cognito:groups client_id scope username".Split(' ').Order(), access.Select(c => c.Key).Order());
-        Assert.Equal("sub iss token_use iat exp jti origin_jti event_id auth_time cognito:groups aud cognito:username email email_verified".Split(' ').Order(), id.Select(c => c.Key).Order());
+        Assert.Equal(
+            "sub iss token_use iat exp jti origin_jti event_id auth_time cognito:groups client_id scope username".Split(' ').Order(),
+            access.Select(c => c.Key).Order());
+        Assert.Equal(
+            "sub iss token_use iat exp jti origin_jti event_id auth_time cognito:groups aud cognito:username email email_verified"
+                .Split(' ')
+                .Order(), id.Select(c => c.Key).Order());
         Assert.Equal(("access", "id"), ((string?)access["token_use"], (string?)id["token_use"]));
         Assert.All([access, id], claims =>
         {
@@ -38,8 +43,12 @@ public sealed class SignInTests : IAsyncLifetime
             Assert.Equal((string?)access["sub"], (string?)claims["sub"]);
             Assert.Equal((string?)access["origin_jti"], (string?)claims["origin_jti"]);
         });
-        Assert.Equal((pool.Client.ClientId, "aws.cognito.signin.user.admin", TestPool.User), ((string?)access["client_id"], (string?)access["scope"], (string?)access["username"]));
-        Assert.Equal((pool.Client.ClientId, TestPool.User, "alice@example.com", true), ((string?)id["aud"], (string?)id["cognito:username"], (string?)id["email"], (bool)id["email_verified"]!));
+        Assert.Equal(
+            (pool.Client.ClientId, "aws.cognito.signin.user.admin", TestPool.User),
+            ((string?)access["client_id"], (string?)access["scope"], (string?)access["username"]));
+        Assert.Equal(
+            (pool.Client.ClientId, TestPool.User, "alice@example.com", true),
+            ((string?)id["aud"], (string?)id["cognito:username"], (string?)id["email"], (bool)id["email_verified"]!));
         Assert.NotEqual((string?)access["jti"], (string?)id["jti"]);
     }
 
@@ -47,9 +56,15 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task Signing_in_needs_no_credentials_of_aws()
     {
         var pool = await TestPool.CreateAsync(_account);
-        using var anonymous = new AmazonCognitoIdentityProviderClient(new AnonymousAWSCredentials(), _account.Configure(new AmazonCognitoIdentityProviderConfig()));
+        using var anonymous = new AmazonCognitoIdentityProviderClient(
+            new AnonymousAWSCredentials(), _account.Configure(new AmazonCognitoIdentityProviderConfig()));
 
-        var result = (await anonymous.InitiateAuthAsync(new() { ClientId = pool.Client.ClientId, AuthFlow = AuthFlowType.USER_PASSWORD_AUTH, AuthParameters = new() { ["USERNAME"] = TestPool.User, ["PASSWORD"] = TestPool.Password } })).AuthenticationResult;
+        var result = (await anonymous.InitiateAuthAsync(new()
+        {
+            ClientId = pool.Client.ClientId,
+            AuthFlow = AuthFlowType.USER_PASSWORD_AUTH,
+            AuthParameters = new() { ["USERNAME"] = TestPool.User, ["PASSWORD"] = TestPool.Password },
+        })).AuthenticationResult;
 
         Assert.Equal(TestPool.User, (await anonymous.GetUserAsync(new() { AccessToken = result.AccessToken })).Username);
     }
@@ -60,7 +75,12 @@ public sealed class SignInTests : IAsyncLifetime
         var pool = await TestPool.CreateAsync(_account, request =>
         {
             (request.AccessTokenValidity, request.IdTokenValidity, request.RefreshTokenValidity) = (10, 1, 2);
-            request.TokenValidityUnits = new() { AccessToken = TimeUnitsType.Minutes, IdToken = TimeUnitsType.Days, RefreshToken = TimeUnitsType.Hours };
+            request.TokenValidityUnits = new()
+            {
+                AccessToken = TimeUnitsType.Minutes,
+                IdToken = TimeUnitsType.Days,
+                RefreshToken = TimeUnitsType.Hours,
+            };
         });
 
         var result = await pool.SignInAsync();
@@ -71,7 +91,9 @@ public sealed class SignInTests : IAsyncLifetime
         _account.Clock.Advance(TimeSpan.FromMinutes(119));
         await pool.RefreshAsync(result.RefreshToken);
         _account.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("Refresh Token has expired", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(result.RefreshToken))).Message);
+        Assert.Equal(
+            "Refresh Token has expired",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(result.RefreshToken))).Message);
 
         static long Lifetime(string token) => (long)TestPool.Claims(token)["exp"]! - (long)TestPool.Claims(token)["iat"]!;
     }
@@ -80,11 +102,17 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_wrong_password_and_an_unknown_user_are_told_apart_only_where_the_client_wants_it()
     {
         var open = await TestPool.CreateAsync(_account);
-        var discreet = await TestPool.CreateAsync(_account, request => request.PreventUserExistenceErrors = PreventUserExistenceErrorTypes.ENABLED);
+        var discreet = await TestPool.CreateAsync(
+            _account, request => request.PreventUserExistenceErrors = PreventUserExistenceErrorTypes.ENABLED);
 
-        Assert.Equal("Incorrect username or password.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => open.InitiateAsync("wrong-password"))).Message);
-        Assert.Equal("User does not exist.", (await Assert.ThrowsAsync<UserNotFoundException>(() => open.InitiateAsync(user: "nobody"))).Message);
-        Assert.Equal("Incorrect username or password.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => discreet.InitiateAsync(user: "nobody"))).Message);
+        Assert.Equal(
+            "Incorrect username or password.",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => open.InitiateAsync("wrong-password"))).Message);
+        Assert.Equal(
+            "User does not exist.", (await Assert.ThrowsAsync<UserNotFoundException>(() => open.InitiateAsync(user: "nobody"))).Message);
+        Assert.Equal(
+            "Incorrect username or password.",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => discreet.InitiateAsync(user: "nobody"))).Message);
     }
 
     [Fact]
@@ -95,7 +123,8 @@ public sealed class SignInTests : IAsyncLifetime
 
         await _account.Cognito.AdminDisableUserAsync(new() { UserPoolId = pool.Id, Username = TestPool.User });
         Assert.Equal("User is disabled.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync())).Message);
-        Assert.Equal("User is disabled.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(before.RefreshToken))).Message);
+        Assert.Equal(
+            "User is disabled.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(before.RefreshToken))).Message);
 
         await _account.Cognito.AdminEnableUserAsync(new() { UserPoolId = pool.Id, Username = TestPool.User });
         await pool.SignInAsync();
@@ -104,14 +133,19 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_client_offers_only_the_flows_that_it_lists()
     {
-        var pool = await TestPool.CreateAsync(_account, request => request.ExplicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]);
+        var pool = await TestPool.CreateAsync(
+            _account, request => request.ExplicitAuthFlows = ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]);
 
-        Assert.Equal("USER_PASSWORD_AUTH flow not enabled for this client", (await Assert.ThrowsAsync<InvalidParameterException>(() => pool.InitiateAsync())).Message);
+        Assert.Equal(
+            "USER_PASSWORD_AUTH flow not enabled for this client",
+            (await Assert.ThrowsAsync<InvalidParameterException>(() => pool.InitiateAsync())).Message);
         var result = (await AdminInitiateAsync(pool)).AuthenticationResult;
         await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(result.RefreshToken));
 
         var other = await TestPool.CreateAsync(_account);
-        Assert.Equal("Auth flow not enabled for this client", (await Assert.ThrowsAsync<InvalidParameterException>(() => AdminInitiateAsync(other))).Message);
+        Assert.Equal(
+            "Auth flow not enabled for this client",
+            (await Assert.ThrowsAsync<InvalidParameterException>(() => AdminInitiateAsync(other))).Message);
     }
 
     [Fact]
@@ -120,8 +154,12 @@ public sealed class SignInTests : IAsyncLifetime
         var pool = await TestPool.CreateAsync(_account, request => request.GenerateSecret = true);
         var id = pool.Client.ClientId;
 
-        Assert.Equal($"Client {id} is configured with secret but SECRET_HASH was not received", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync())).Message);
-        Assert.Equal($"Unable to verify secret hash for client {id}", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync(secretHash: "bm8="))).Message);
+        Assert.Equal(
+            $"Client {id} is configured with secret but SECRET_HASH was not received",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync())).Message);
+        Assert.Equal(
+            $"Unable to verify secret hash for client {id}",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync(secretHash: "bm8="))).Message);
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(pool.Client.ClientSecret), Encoding.UTF8.GetBytes(TestPool.User + id));
         Assert.NotNull((await pool.InitiateAsync(secretHash: Convert.ToBase64String(hash))).AuthenticationResult.AccessToken);
     }
@@ -139,25 +177,35 @@ public sealed class SignInTests : IAsyncLifetime
         var result = (await RespondAsync("LongEnough1", challenge.Session)).AuthenticationResult;
         Assert.Equal("bob", (string?)TestPool.Claims(result.AccessToken)["username"]);
         Assert.Equal("Robert", (string?)TestPool.Claims(result.IdToken)["given_name"]);
-        Assert.Equal("Invalid session for the user.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => RespondAsync("LongEnough2", challenge.Session))).Message);
-        Assert.Equal(UserStatusType.CONFIRMED, (await _account.Cognito.AdminGetUserAsync(new() { UserPoolId = pool.Id, Username = "bob" })).UserStatus);
+        Assert.Equal(
+            "Invalid session for the user.",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => RespondAsync("LongEnough2", challenge.Session))).Message);
+        Assert.Equal(
+            UserStatusType.CONFIRMED,
+            (await _account.Cognito.AdminGetUserAsync(new() { UserPoolId = pool.Id, Username = "bob" })).UserStatus);
         await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync("Temporary1", "bob"));
         Assert.NotNull((await pool.InitiateAsync("LongEnough1", "bob")).AuthenticationResult);
 
         await _account.Cognito.AdminCreateUserAsync(new() { UserPoolId = pool.Id, Username = "carol", TemporaryPassword = "Temporary1" });
         var late = await pool.InitiateAsync("Temporary1", "carol");
         _account.Clock.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal("Invalid session for the user, session is expired.", (await Assert.ThrowsAsync<NotAuthorizedException>(() => RespondAsync("LongEnough1", late.Session, "carol"))).Message);
+        Assert.Equal(
+            "Invalid session for the user, session is expired.",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => RespondAsync("LongEnough1", late.Session, "carol"))).Message);
         _account.Clock.Advance(TimeSpan.FromDays(7));
-        Assert.StartsWith("Temporary password has expired", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync("Temporary1", "carol"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Temporary password has expired",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.InitiateAsync("Temporary1", "carol"))).Message,
+            StringComparison.Ordinal);
 
-        Task<RespondToAuthChallengeResponse> RespondAsync(string password, string session, string user = "bob") => _account.Cognito.RespondToAuthChallengeAsync(new()
-        {
-            ClientId = pool.Client.ClientId,
-            ChallengeName = ChallengeNameType.NEW_PASSWORD_REQUIRED,
-            Session = session,
-            ChallengeResponses = new() { ["USERNAME"] = user, ["NEW_PASSWORD"] = password, ["userAttributes.given_name"] = "Robert" },
-        });
+        Task<RespondToAuthChallengeResponse> RespondAsync(string password, string session, string user = "bob") =>
+            _account.Cognito.RespondToAuthChallengeAsync(new()
+            {
+                ClientId = pool.Client.ClientId,
+                ChallengeName = ChallengeNameType.NEW_PASSWORD_REQUIRED,
+                Session = session,
+                ChallengeResponses = new() { ["USERNAME"] = user, ["NEW_PASSWORD"] = password, ["userAttributes.given_name"] = "Robert" },
+            });
     }
 
     [Fact]
@@ -175,7 +223,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal((long)old["auth_time"]!, (long)fresh["auth_time"]!);
         Assert.Equal((long)old["exp"]! + 1800, (long)fresh["exp"]!);
         var other = await TestPool.CreateAsync(_account);
-        Assert.Equal("Invalid Refresh Token", (await Assert.ThrowsAsync<NotAuthorizedException>(() => other.RefreshAsync(first.RefreshToken))).Message);
+        Assert.Equal(
+            "Invalid Refresh Token",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => other.RefreshAsync(first.RefreshToken))).Message);
     }
 
     [Fact]
@@ -189,7 +239,9 @@ public sealed class SignInTests : IAsyncLifetime
         await RefusedAsync(one.AccessToken[..^4] + "AAAA", "Invalid Access Token");
         await _account.Cognito.RevokeTokenAsync(new() { ClientId = pool.Client.ClientId, Token = one.RefreshToken });
         await RefusedAsync(one.AccessToken, "Access Token has been revoked");
-        Assert.Equal("Refresh Token has been revoked", (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(one.RefreshToken))).Message);
+        Assert.Equal(
+            "Refresh Token has been revoked",
+            (await Assert.ThrowsAsync<NotAuthorizedException>(() => pool.RefreshAsync(one.RefreshToken))).Message);
         await _account.Cognito.GlobalSignOutAsync(new() { AccessToken = two.AccessToken });
         await RefusedAsync(three.AccessToken, "Access Token has been revoked");
         var four = await pool.SignInAsync();
@@ -200,7 +252,8 @@ public sealed class SignInTests : IAsyncLifetime
         await RefusedAsync(five.AccessToken, "Access Token has expired");
 
         Task<GetUserResponse> GetUserAsync(string token) => _account.Cognito.GetUserAsync(new() { AccessToken = token });
-        async Task RefusedAsync(string token, string message) => Assert.Equal(message, (await Assert.ThrowsAsync<NotAuthorizedException>(() => GetUserAsync(token))).Message);
+        async Task RefusedAsync(string token, string message) =>
+            Assert.Equal(message, (await Assert.ThrowsAsync<NotAuthorizedException>(() => GetUserAsync(token))).Message);
     }
 
     [Fact]
@@ -232,7 +285,9 @@ public sealed class SignInTests : IAsyncLifetime
         }
 
         await using (var second = await Account.StartAsync(new() { StateDirectory = directory }))
-            Assert.True((await second.Aws.Tokens.CheckAsync("Bearer " + token, new JsonObject { ["discoveryUrl"] = discoveryUrl }, default)).IsAccepted);
+            Assert.True(
+                (await second.Aws.Tokens.CheckAsync(
+                    "Bearer " + token, new JsonObject { ["discoveryUrl"] = discoveryUrl }, default)).IsAccepted);
         Directory.Delete(directory, recursive: true);
     }
 

@@ -19,8 +19,22 @@ public sealed class TokenEndpointTests : IAsyncLifetime, IDisposable
         var cognito = _account.Cognito;
         var pool = (await cognito.CreateUserPoolAsync(new() { PoolName = "machines" })).UserPool.Id;
         await cognito.CreateUserPoolDomainAsync(new() { UserPoolId = pool, Domain = "my-machines" });
-        await cognito.CreateResourceServerAsync(new() { UserPoolId = pool, Identifier = "tools", Name = "tools", Scopes = [new() { ScopeName = "read", ScopeDescription = "r" }, new() { ScopeName = "write", ScopeDescription = "w" }] });
-        _client = (await cognito.CreateUserPoolClientAsync(new() { UserPoolId = pool, ClientName = "machine", GenerateSecret = true, AllowedOAuthFlowsUserPoolClient = true, AllowedOAuthFlows = ["client_credentials"], AllowedOAuthScopes = ["tools/read", "tools/write"] })).UserPoolClient;
+        await cognito.CreateResourceServerAsync(new()
+        {
+            UserPoolId = pool,
+            Identifier = "tools",
+            Name = "tools",
+            Scopes = [new() { ScopeName = "read", ScopeDescription = "r" }, new() { ScopeName = "write", ScopeDescription = "w" }],
+        });
+        _client = (await cognito.CreateUserPoolClientAsync(new()
+        {
+            UserPoolId = pool,
+            ClientName = "machine",
+            GenerateSecret = true,
+            AllowedOAuthFlowsUserPoolClient = true,
+            AllowedOAuthFlows = ["client_credentials"],
+            AllowedOAuthScopes = ["tools/read", "tools/write"],
+        })).UserPoolClient;
     }
 
     public async Task DisposeAsync() => await _account.DisposeAsync();
@@ -37,8 +51,14 @@ public sealed class TokenEndpointTests : IAsyncLifetime, IDisposable
         Assert.Equal(("Bearer", 3600), ((string?)body["token_type"], (int)body["expires_in"]!));
         var token = (string)body["access_token"]!;
         var claims = TestPool.Claims(token);
-        Assert.Equal((_client.ClientId, _client.ClientId, "tools/read", "access"), ((string?)claims["client_id"], (string?)claims["sub"], (string?)claims["scope"], (string?)claims["token_use"]));
-        var authorizer = new JsonObject { ["discoveryUrl"] = $"https://cognito-idp.us-east-1.amazonaws.com/{_client.UserPoolId}/.well-known/openid-configuration", ["allowedScopes"] = new JsonArray("tools/read") };
+        Assert.Equal(
+            (_client.ClientId, _client.ClientId, "tools/read", "access"),
+            ((string?)claims["client_id"], (string?)claims["sub"], (string?)claims["scope"], (string?)claims["token_use"]));
+        var authorizer = new JsonObject
+        {
+            ["discoveryUrl"] = $"https://cognito-idp.us-east-1.amazonaws.com/{_client.UserPoolId}/.well-known/openid-configuration",
+            ["allowedScopes"] = new JsonArray("tools/read"),
+        };
         Assert.True((await _account.Aws.Tokens.CheckAsync("Bearer " + token, authorizer, default)).IsAccepted);
     }
 
@@ -49,7 +69,10 @@ public sealed class TokenEndpointTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_client_may_say_who_it_is_in_the_form_and_at_the_domains_own_host()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token") { Content = Form(("grant_type", "client_credentials"), ("client_id", _client.ClientId), ("client_secret", _client.ClientSecret)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token")
+        {
+            Content = Form(("grant_type", "client_credentials"), ("client_id", _client.ClientId), ("client_secret", _client.ClientSecret)),
+        };
         request.Headers.Host = "my-machines.auth.us-east-1.amazoncognito.com";
 
         Assert.Equal(HttpStatusCode.OK, (await _http.SendAsync(request)).StatusCode);
@@ -70,7 +93,8 @@ public sealed class TokenEndpointTests : IAsyncLifetime, IDisposable
         await RefusedAsync("unauthorized_client");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.GetAsync("/_cognito/my-machines/oauth2/token")).StatusCode);
 
-        async Task RefusedAsync(string error, string grant = "client_credentials", string? scope = null, string? secret = "", string domain = "my-machines")
+        async Task RefusedAsync(
+            string error, string grant = "client_credentials", string? scope = null, string? secret = "", string domain = "my-machines")
         {
             var (status, body) = await AskAsync(grant, scope, secret == "" ? _client.ClientSecret : secret, domain);
             Assert.Equal((HttpStatusCode.BadRequest, error), (status, (string?)body["error"]));
@@ -78,16 +102,25 @@ public sealed class TokenEndpointTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private Task<(HttpStatusCode Status, JsonObject Body)> AskAsync(string? scope = null) => AskAsync("client_credentials", scope, _client.ClientSecret, "my-machines");
+    private Task<(HttpStatusCode Status, JsonObject Body)> AskAsync(string? scope = null) =>
+        AskAsync("client_credentials", scope, _client.ClientSecret, "my-machines");
 
     private async Task<(HttpStatusCode Status, JsonObject Body)> AskAsync(string grant, string? scope, string? secret, string domain)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/_cognito/{domain}/oauth2/token") { Content = scope is null ? Form(("grant_type", grant)) : Form(("grant_type", grant), ("scope", scope)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/_cognito/{domain}/oauth2/token")
+        {
+            Content = scope is null ? Form(("grant_type", grant)) : Form(("grant_type", grant), ("scope", scope)),
+        };
         if (secret is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_client.ClientId}:{secret}")));
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_client.ClientId}:{secret}")));
+        }
+
         using var response = await _http.SendAsync(request);
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 }

@@ -5,7 +5,8 @@ namespace Emulator.Tests.Services.Ecr;
 
 public sealed class EcrTests
 {
-    private const string Manifest = """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{},"layers":[{"size":10}]}""";
+    private const string Manifest =
+        """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{},"layers":[{"size":10}]}""";
 
     [Fact]
     public async Task A_tag_moves_to_the_image_that_has_it_last()
@@ -16,8 +17,16 @@ public sealed class EcrTests
         var second = await PutAsync(account, Manifest + " ");
 
         Assert.NotEqual(first, second);
-        Assert.Equal(second, Assert.Single((await account.Ecr.DescribeImagesAsync(new() { RepositoryName = "app", ImageIds = [new() { ImageTag = "v" }] })).ImageDetails).ImageDigest);
-        Assert.Equal([null, "v"], (await account.Ecr.ListImagesAsync(new() { RepositoryName = "app" })).ImageIds.Select(i => i.ImageTag).Order());
+        Assert.Equal(
+            second,
+            Assert.Single(
+                (await account.Ecr.DescribeImagesAsync(new()
+                {
+                    RepositoryName = "app",
+                    ImageIds = [new() { ImageTag = "v" }],
+                })).ImageDetails).ImageDigest);
+        Assert.Equal(
+            [null, "v"], (await account.Ecr.ListImagesAsync(new() { RepositoryName = "app" })).ImageIds.Select(i => i.ImageTag).Order());
         await Assert.ThrowsAsync<ImageAlreadyExistsException>(() => PutAsync(account, Manifest + " "));
     }
 
@@ -25,7 +34,11 @@ public sealed class EcrTests
     public async Task An_immutable_tag_stays()
     {
         await using var account = await Account.StartAsync();
-        await account.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "app", ImageTagMutability = ImageTagMutability.IMMUTABLE });
+        await account.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest
+        {
+            RepositoryName = "app",
+            ImageTagMutability = ImageTagMutability.IMMUTABLE,
+        });
         await PutAsync(account, Manifest);
 
         await Assert.ThrowsAsync<ImageTagAlreadyExistsException>(() => PutAsync(account, Manifest + " "));
@@ -49,13 +62,28 @@ public sealed class EcrTests
         await using var account = await Account.StartAsync();
         await account.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "app" });
 
-        await Assert.ThrowsAsync<RepositoryPolicyNotFoundException>(() => account.Ecr.GetRepositoryPolicyAsync(new() { RepositoryName = "app" }));
-        await Assert.ThrowsAsync<LifecyclePolicyNotFoundException>(() => account.Ecr.GetLifecyclePolicyAsync(new() { RepositoryName = "app" }));
-        await Assert.ThrowsAsync<InvalidParameterException>(() => account.Ecr.PutLifecyclePolicyAsync(new() { RepositoryName = "app", LifecyclePolicyText = """{"rules":[]}""" }));
-        await account.Ecr.SetRepositoryPolicyAsync(new() { RepositoryName = "app", PolicyText = """{"Version":"2012-10-17","Statement":[]}""" });
-        Assert.Contains("2012-10-17", (await account.Ecr.GetRepositoryPolicyAsync(new() { RepositoryName = "app" })).PolicyText, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<RepositoryPolicyNotFoundException>(
+            () => account.Ecr.GetRepositoryPolicyAsync(new() { RepositoryName = "app" }));
+        await Assert.ThrowsAsync<LifecyclePolicyNotFoundException>(
+            () => account.Ecr.GetLifecyclePolicyAsync(new() { RepositoryName = "app" }));
+        await Assert.ThrowsAsync<InvalidParameterException>(
+            () => account.Ecr.PutLifecyclePolicyAsync(new() { RepositoryName = "app", LifecyclePolicyText = """{"rules":[]}""" }));
+        await account.Ecr.SetRepositoryPolicyAsync(new()
+        {
+            RepositoryName = "app",
+            PolicyText = """{"Version":"2012-10-17","Statement":[]}""",
+        });
+        Assert.Contains(
+            "2012-10-17",
+            (await account.Ecr.GetRepositoryPolicyAsync(new() { RepositoryName = "app" })).PolicyText,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> PutAsync(Account account, string manifest) =>
-        (await account.Ecr.PutImageAsync(new() { RepositoryName = "app", ImageManifest = manifest, ImageTag = "v" })).Image.ImageId.ImageDigest;
+        (await account.Ecr.PutImageAsync(new()
+        {
+            RepositoryName = "app",
+            ImageManifest = manifest,
+            ImageTag = "v",
+        })).Image.ImageId.ImageDigest;
 }

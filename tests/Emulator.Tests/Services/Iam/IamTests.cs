@@ -47,11 +47,20 @@ public sealed class IamTests
         const string Managed = "arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess";
         await account.Iam.CreateRoleAsync(new() { RoleName = "worker", AssumeRolePolicyDocument = Policies.Trust("lambda.amazonaws.com") });
         await account.Iam.AttachRolePolicyAsync(new() { RoleName = "worker", PolicyArn = Managed });
-        await account.Iam.PutRolePolicyAsync(new() { RoleName = "worker", PolicyName = "inline", PolicyDocument = Policies.Allow("*", "s3:GetObject") });
+        await account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "worker",
+            PolicyName = "inline",
+            PolicyDocument = Policies.Allow("*", "s3:GetObject"),
+        });
 
-        Assert.Equal("Cannot delete entity, must detach all policies first.", (await Assert.ThrowsAsync<DeleteConflictException>(() => account.Iam.DeleteRoleAsync(new() { RoleName = "worker" }))).Message);
+        Assert.Equal(
+            "Cannot delete entity, must detach all policies first.",
+            (await Assert.ThrowsAsync<DeleteConflictException>(() => account.Iam.DeleteRoleAsync(new() { RoleName = "worker" }))).Message);
         await account.Iam.DetachRolePolicyAsync(new() { RoleName = "worker", PolicyArn = Managed });
-        Assert.Equal("Cannot delete entity, must delete policies first.", (await Assert.ThrowsAsync<DeleteConflictException>(() => account.Iam.DeleteRoleAsync(new() { RoleName = "worker" }))).Message);
+        Assert.Equal(
+            "Cannot delete entity, must delete policies first.",
+            (await Assert.ThrowsAsync<DeleteConflictException>(() => account.Iam.DeleteRoleAsync(new() { RoleName = "worker" }))).Message);
         await account.Iam.DeleteRolePolicyAsync(new() { RoleName = "worker", PolicyName = "inline" });
         await account.Iam.DeleteRoleAsync(new() { RoleName = "worker" });
         await Assert.ThrowsAsync<NoSuchEntityException>(() => account.Iam.GetRoleAsync(new() { RoleName = "worker" }));
@@ -67,7 +76,8 @@ public sealed class IamTests
     {
         await using var account = await Account.StartAsync();
 
-        await Assert.ThrowsAsync<MalformedPolicyDocumentException>(() => account.Iam.CreateRoleAsync(new() { RoleName = "worker", AssumeRolePolicyDocument = document }));
+        await Assert.ThrowsAsync<MalformedPolicyDocumentException>(
+            () => account.Iam.CreateRoleAsync(new() { RoleName = "worker", AssumeRolePolicyDocument = document }));
     }
 
     [Fact]
@@ -79,7 +89,10 @@ public sealed class IamTests
             () => account.Iam.CreateRoleAsync(new() { RoleName = "no spaces", AssumeRolePolicyDocument = Policies.Trust("x") }));
 
         Assert.Equal("ValidationError", error.ErrorCode);
-        Assert.Equal(@"1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]+", error.Message);
+        Assert.Equal(
+            "1 validation error detected: Value at 'roleName' failed to satisfy constraint: " +
+                @"Member must satisfy regular expression pattern: [\w+=,.@-]+",
+            error.Message);
     }
 
     [Fact]
@@ -103,10 +116,24 @@ public sealed class IamTests
     public async Task Account_details_show_roles_with_their_policies_and_tags_in_one_call()
     {
         await using var account = await Account.StartAsync();
-        var policy = (await account.Iam.CreatePolicyAsync(new() { PolicyName = "own", PolicyDocument = Policies.Allow("*", "s3:*") })).Policy;
-        await account.Iam.CreateRoleAsync(new() { RoleName = "worker", AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com"), Tags = [new() { Key = "k", Value = "v" }] });
+        var policy = (await account.Iam.CreatePolicyAsync(new()
+        {
+            PolicyName = "own",
+            PolicyDocument = Policies.Allow("*", "s3:*"),
+        })).Policy;
+        await account.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "worker",
+            AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com"),
+            Tags = [new() { Key = "k", Value = "v" }],
+        });
         await account.Iam.AttachRolePolicyAsync(new() { RoleName = "worker", PolicyArn = policy.Arn });
-        await account.Iam.PutRolePolicyAsync(new() { RoleName = "worker", PolicyName = "inline", PolicyDocument = Policies.Allow("*", "s3:GetObject") });
+        await account.Iam.PutRolePolicyAsync(new()
+        {
+            RoleName = "worker",
+            PolicyName = "inline",
+            PolicyDocument = Policies.Allow("*", "s3:GetObject"),
+        });
 
         var details = await account.Iam.GetAccountAuthorizationDetailsAsync(new() { Filter = ["Role", "LocalManagedPolicy"] });
 
@@ -121,12 +148,17 @@ public sealed class IamTests
     public async Task Simulation_lets_an_explicit_deny_win()
     {
         await using var account = await Account.StartAsync();
-        var role = (await account.Iam.CreateRoleAsync(new() { RoleName = "worker", AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com") })).Role;
+        var role = (await account.Iam.CreateRoleAsync(new()
+        {
+            RoleName = "worker",
+            AssumeRolePolicyDocument = Policies.Trust("x.amazonaws.com"),
+        })).Role;
         await account.Iam.PutRolePolicyAsync(new()
         {
             RoleName = "worker",
             PolicyName = "p",
-            PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/*"},{"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}]}""",
+            PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/*"},""" +
+                """{"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}]}""",
         });
 
         var results = (await account.Iam.SimulatePrincipalPolicyAsync(new()

@@ -55,9 +55,20 @@ public sealed class S3Tests
         await using var account = await Account.StartAsync();
         await account.S3.PutBucketAsync("my-bucket");
 
-        await account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = "k", ContentBody = "hello", ChecksumAlgorithm = ChecksumAlgorithm.FindValue(algorithm) });
-        // The client verifies the checksum that comes back against the body.
-        using var found = await account.S3.GetObjectAsync(new GetObjectRequest { BucketName = "my-bucket", Key = "k", ChecksumMode = ChecksumMode.ENABLED });
+        await account.S3.PutObjectAsync(new()
+        {
+            BucketName = "my-bucket",
+            Key = "k",
+            ContentBody = "hello",
+            ChecksumAlgorithm = ChecksumAlgorithm.FindValue(algorithm),
+        });
+        // The client verifies the returned checksum against the body.
+        using var found = await account.S3.GetObjectAsync(new GetObjectRequest
+        {
+            BucketName = "my-bucket",
+            Key = "k",
+            ChecksumMode = ChecksumMode.ENABLED,
+        });
 
         Assert.Equal("hello", await new StreamReader(found.ResponseStream).ReadToEndAsync());
     }
@@ -68,7 +79,15 @@ public sealed class S3Tests
         await using var account = await Account.StartAsync();
         await account.S3.PutBucketAsync("my-bucket");
 
-        var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = "k", ContentBody = "hello", ChecksumCRC32 = "AAAAAA==" }));
+        var error = await Assert.ThrowsAsync<AmazonS3Exception>(
+            () =>
+                account.S3.PutObjectAsync(new()
+                {
+                    BucketName = "my-bucket",
+                    Key = "k",
+                    ContentBody = "hello",
+                    ChecksumCRC32 = "AAAAAA==",
+                }));
 
         Assert.Equal("BadDigest", error.ErrorCode);
     }
@@ -78,21 +97,31 @@ public sealed class S3Tests
     {
         await using var account = await Account.StartAsync();
         await account.S3.PutBucketAsync("my-bucket");
-        await account.S3.PutBucketVersioningAsync(new() { BucketName = "my-bucket", VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        await account.S3.PutBucketVersioningAsync(new()
+        {
+            BucketName = "my-bucket",
+            VersioningConfig = new() { Status = VersionStatus.Enabled },
+        });
         var first = (await account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = "k", ContentBody = "1" })).VersionId;
         var second = (await account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = "k", ContentBody = "22" })).VersionId;
         await account.S3.DeleteObjectAsync("my-bucket", "k");
 
         Assert.NotEqual(first, second);
-        Assert.Equal("NoSuchKey", (await Assert.ThrowsAsync<NoSuchKeyException>(() => account.S3.GetObjectAsync("my-bucket", "k"))).ErrorCode);
+        Assert.Equal(
+            "NoSuchKey", (await Assert.ThrowsAsync<NoSuchKeyException>(() => account.S3.GetObjectAsync("my-bucket", "k"))).ErrorCode);
         using (var old = await account.S3.GetObjectAsync("my-bucket", "k", first))
             Assert.Equal(1, old.ContentLength);
         var versions = (await account.S3.ListVersionsAsync("my-bucket")).Versions;
         Assert.Equal(3, versions.Count);
         Assert.True(versions.Single(v => v.IsDeleteMarker == true).IsLatest);
-        Assert.Equal("BucketNotEmpty", (await Assert.ThrowsAsync<AmazonS3Exception>(() => account.S3.DeleteBucketAsync("my-bucket"))).ErrorCode);
+        Assert.Equal(
+            "BucketNotEmpty", (await Assert.ThrowsAsync<AmazonS3Exception>(() => account.S3.DeleteBucketAsync("my-bucket"))).ErrorCode);
 
-        await account.S3.DeleteObjectsAsync(new() { BucketName = "my-bucket", Objects = [.. versions.Select(v => new KeyVersion { Key = v.Key, VersionId = v.VersionId })] });
+        await account.S3.DeleteObjectsAsync(new()
+        {
+            BucketName = "my-bucket",
+            Objects = [.. versions.Select(v => new KeyVersion { Key = v.Key, VersionId = v.VersionId })],
+        });
         await account.S3.DeleteBucketAsync("my-bucket");
         Assert.Empty((await account.S3.ListBucketsAsync()).Buckets ?? []);
     }
@@ -105,7 +134,8 @@ public sealed class S3Tests
 
         var block = (await account.S3.GetPublicAccessBlockAsync(new() { BucketName = "my-bucket" })).PublicAccessBlockConfiguration;
         Assert.True(block.BlockPublicAcls & block.BlockPublicPolicy & block.IgnorePublicAcls & block.RestrictPublicBuckets);
-        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => account.S3.GetBucketTaggingAsync(new() { BucketName = "my-bucket" }));
+        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(
+            () => account.S3.GetBucketTaggingAsync(new() { BucketName = "my-bucket" }));
         Assert.Equal("NoSuchTagSet", missing.ErrorCode);
 
         await account.S3.PutBucketTaggingAsync(new() { BucketName = "my-bucket", TagSet = [new() { Key = "k", Value = "v" }] });
@@ -119,10 +149,16 @@ public sealed class S3Tests
         await account.S3.PutBucketAsync("my-bucket");
         await account.S3.PutBucketAsync("my-bucket");
         var west = account.S3With(Test, c => c.AuthenticationRegion = "eu-west-1");
-        var request = new PutBucketRequest { BucketName = "west-bucket", PutBucketConfiguration = new() { LocationConstraint = "eu-west-1" } };
+        var request = new PutBucketRequest
+        {
+            BucketName = "west-bucket",
+            PutBucketConfiguration = new() { LocationConstraint = "eu-west-1" },
+        };
         await west.PutBucketAsync(request);
 
-        Assert.Equal("BucketAlreadyOwnedByYou", (await Assert.ThrowsAsync<BucketAlreadyOwnedByYouException>(() => west.PutBucketAsync(request))).ErrorCode);
+        Assert.Equal(
+            "BucketAlreadyOwnedByYou",
+            (await Assert.ThrowsAsync<BucketAlreadyOwnedByYouException>(() => west.PutBucketAsync(request))).ErrorCode);
         Assert.Equal("eu-west-1", (await west.GetBucketLocationAsync("west-bucket")).Location.Value);
     }
 
@@ -132,13 +168,31 @@ public sealed class S3Tests
         await using var account = await Account.StartAsync();
         await account.S3.PutBucketAsync("my-bucket");
         await account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = "a/b", ContentBody = "hello" });
-        var url = new Uri(account.S3.GetPreSignedURL(new() { BucketName = "my-bucket", Key = "a/b", Expires = DateTime.UtcNow.AddMinutes(5), Protocol = Protocol.HTTP }));
+        var url = new Uri(
+            account.S3.GetPreSignedURL(new()
+            {
+                BucketName = "my-bucket",
+                Key = "a/b",
+                Expires = DateTime.UtcNow.AddMinutes(5),
+                Protocol = Protocol.HTTP,
+            }));
         using var http = new HttpClient();
 
-        // A presigned URL of the virtual-host style, sent to the emulator with the host that it was signed for.
-        var virtualHost = account.S3With(Test, c => (c.ServiceURL, c.RegionEndpoint, c.ForcePathStyle, c.UseHttp) = (null, Amazon.RegionEndpoint.USEast1, false, true));
-        var signed = new Uri(virtualHost.GetPreSignedURL(new() { BucketName = "my-bucket", Key = "a/b", Expires = DateTime.UtcNow.AddMinutes(5), Protocol = Protocol.HTTP }));
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(account.Aws.Endpoint, signed.PathAndQuery)) { Headers = { Host = signed.Host } };
+        // A presigned virtual-host URL, sent to the emulator with the Host header that it was signed for.
+        var virtualHost = account.S3With(
+            Test, c => (c.ServiceURL, c.RegionEndpoint, c.ForcePathStyle, c.UseHttp) = (null, Amazon.RegionEndpoint.USEast1, false, true));
+        var signed = new Uri(
+            virtualHost.GetPreSignedURL(new()
+            {
+                BucketName = "my-bucket",
+                Key = "a/b",
+                Expires = DateTime.UtcNow.AddMinutes(5),
+                Protocol = Protocol.HTTP,
+            }));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(account.Aws.Endpoint, signed.PathAndQuery))
+        {
+            Headers = { Host = signed.Host },
+        };
 
         Assert.StartsWith("my-bucket.s3.", signed.Host, StringComparison.Ordinal);
         Assert.Equal("hello", await (await http.SendAsync(request)).Content.ReadAsStringAsync());
@@ -154,7 +208,13 @@ public sealed class S3Tests
             await account.S3.PutObjectAsync(new() { BucketName = "my-bucket", Key = key, ContentBody = key });
 
         var first = await account.S3.ListObjectsV2Async(new() { BucketName = "my-bucket", Delimiter = "/", MaxKeys = 2 });
-        var second = await account.S3.ListObjectsV2Async(new() { BucketName = "my-bucket", Delimiter = "/", MaxKeys = 2, ContinuationToken = first.NextContinuationToken });
+        var second = await account.S3.ListObjectsV2Async(new()
+        {
+            BucketName = "my-bucket",
+            Delimiter = "/",
+            MaxKeys = 2,
+            ContinuationToken = first.NextContinuationToken,
+        });
 
         Assert.Equal(["a"], first.S3Objects.Select(o => o.Key));
         Assert.Equal(["dir/"], first.CommonPrefixes);
@@ -176,7 +236,7 @@ public sealed class S3Tests
         Assert.EndsWith("-3\"", found.ETag, StringComparison.Ordinal);
     }
 
-    /// <summary>A zip archive with these files, the same bytes at any time of day.</summary>
+    /// <summary>A zip archive with these files. Entry times are fixed, so that equal files give equal bytes.</summary>
     internal static MemoryStream Zip(params (string Name, string Text)[] files)
     {
         var stream = new MemoryStream();
