@@ -10,7 +10,7 @@ public sealed class PolicyJsonTests
     private const string Anything = """ "principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"} """;
 
     /// <summary>Documents that together use every member of the format.</summary>
-    public static TheoryData<string> Documents => new(
+    public static string[] All =>
     [
         """{"effect":"permit",""" + Anything + ""","conditions":[],"annotations":{"id":"a","note":null}}""",
         """
@@ -31,7 +31,9 @@ public sealed class PolicyJsonTests
         WithBody("""{"is":{"left":{"Var":"resource"},"entity_type":"Album","in":{"Value":{"__entity":{"type":"Album","id":"a"}}}}}"""),
         WithBody("""{"lessThan":[{"decimal":[{"Value":"1.0"}]},{"Value":{"__extn":{"fn":"decimal","arg":"2.0"}}}]}"""),
         WithBody("""{"==":{"left":{"Value":{"a":[1,{"b":"c"}]}},"right":{"Value":{"__extn":{"fn":"offset","args":[1,2]}}}}}"""),
-    ]);
+    ];
+
+    public static TheoryData<string> Documents => new(All);
 
     [Theory]
     [MemberData(nameof(Documents))]
