@@ -62,7 +62,7 @@ internal sealed record JsonMutation(MutationKind Kind, IReadOnlyList<string> Pat
     private static IEnumerable<JsonMutation> Replace(JsonElement value, string[] place, Func<string, string> embed)
     {
         yield return new JsonMutation(MutationKind.Null, place, embed("null"));
-        foreach (var other in Replacements.Where(r => GetKind(r) != value.ValueKind))
+        foreach (var other in Replacements.Where(r => GetKind(r) != (value.ValueKind == JsonValueKind.False ? JsonValueKind.True : value.ValueKind)))
             yield return new JsonMutation(MutationKind.Retype, place, embed(other));
         foreach (var mutation in Mutate(value, place, embed))
             yield return mutation;

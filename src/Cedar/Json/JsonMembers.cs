@@ -51,10 +51,13 @@ internal sealed class JsonMembers
     public bool Has(string name) => _members.ContainsKey(name);
 
     /// <summary>A member that must be present.</summary>
-    public JsonElement Get(string name) => Find(name) ?? throw new InvalidJsonException(_json, $"{_what}: expected a `{name}`");
+    public JsonElement Get(string name) => Find(name) ?? throw new InvalidJsonException(_json, $"{_what}: expected the member `{name}`");
 
     /// <summary>A member that may be absent. If it is null, it is present.</summary>
     public JsonElement? Find(string name) => _members.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>A member that may be absent or null.</summary>
+    public JsonElement? FindNonNull(string name) => Find(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     public string GetString(string name) => ReadString(Get(name), $"{_what}: `{name}`");
 

@@ -32,21 +32,12 @@ internal sealed class PolicyJsonReader(JsonPositions positions)
             Id = id,
             Position = positions.Locate(json),
             Effect = effect,
-            Annotations = policy.Has("annotations") ? [.. policy.GetMap("annotations").Select(ReadAnnotation)] : [],
+            Annotations = AnnotationJson.Read(policy),
             Principal = ReadScope(policy.Get("principal"), "?principal"),
             Action = ReadActionScope(policy.Get("action"), id),
             Resource = ReadScope(policy.Get("resource"), "?resource"),
             Conditions = [.. policy.GetList("conditions").Select(ReadCondition)],
         };
-    }
-
-    /// <summary>An annotation without a value is null.</summary>
-    private static Annotation ReadAnnotation(JsonProperty json)
-    {
-        if (!CedarText.IsIdentifier(json.Name))
-            throw new InvalidJsonException(json.Value, $"`{json.Name}` is not the name of an annotation");
-        return new Annotation(
-            json.Name, json.Value.ValueKind == JsonValueKind.Null ? "" : JsonMembers.ReadString(json.Value, $"@{json.Name}"));
     }
 
     private Condition ReadCondition(JsonElement json)
