@@ -92,10 +92,10 @@ public sealed class SchemaTests
         """{"": {"entityTypes": {"User": {"memberOfTypes": ["Grup"]}, "Group": {}}, "actions": {}}}""",
         "1:50: the entity type `Grup` is not declared; did you mean `Group`?")]
     [InlineData(
-        "{\"\": {\n  \"entityTypes\": {\"Ü\": {\"shape\": {\"type\": \"Recrd\"}}}, \"actions\": {}}}",
+        "{\"\": {\n  \"entityTypes\": {\"U\": {\"shape\": {\"type\": \"Recrd\"}}}, \"actions\": {\"Ü\": {}}}}",
         "2:34: the type `Recrd` is not declared")]
-    [InlineData("""{"": {"entityTypes": {"User": {"shape": {}}}, "actions": {}}}""", "1:41: the entity type `User`: expected a `type`")]
-    [InlineData("{\"\": {\n  \"actions\": {\"a\": {\"memberOf\": [{}]}}}}", "2:34: the action `a`: expected an `id` in `memberOf`")]
+    [InlineData("""{"": {"entityTypes": {"User": {"shape": {}}}, "actions": {}}}""", "1:41: the entity type `User`: expected the member `type`")]
+    [InlineData("{\"\": {\"entityTypes\": {},\n  \"actions\": {\"a\": {\"memberOf\": [{}]}}}}", "2:34: the action `a`: `memberOf`: expected the member `id`")]
     [InlineData("{\"\": {\n \"entityTypes\" }}", "2:16: this is not JSON: ")]
     public void Errors_in_JSON_say_where(string json, string message)
     {

@@ -12,105 +12,97 @@ internal sealed class ExprJsonReader(JsonPositions positions)
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().ToArray() is not [var node])
             throw new InvalidJsonException(json, "expected an expression: an object with one member");
         var position = positions.Locate(json);
-        var expression = ReadExpression(node.Name, node.Value) with { Position = position };
-        return expression.Depth > Expr.MaxDepth
-            ? throw new InvalidJsonException(json, $"the expression is deeper than {Expr.MaxDepth} levels")
-            : expression;
+        return Complete(ReadExpression(node.Name, node.Value), json, position);
     }
 
-    public static string ReadEntityType(JsonElement json) =>
-        PolicyJsonReader.GetString(json, "entity_type") is var type && CedarText.IsPath(type)
-        ? type
-        : throw new InvalidJsonException(PolicyJsonReader.GetMember(json, "entity_type"), $"`{type}` is not an entity type");
+    private static Expr Complete(Expr expression, JsonElement json, SourcePosition position) => expression.Depth > Expr.MaxDepth
+        ? throw new InvalidJsonException(json, $"the expression is deeper than {Expr.MaxDepth} levels")
+        : expression with { Position = position };
 
     private Expr ReadExpression(string kind, JsonElement json)
     {
         switch (kind)
         {
             case "Value":
-                return ReadConstant(json);
+                return ConstantJsonReader.Read(json);
             case "Var":
                 return json.ValueKind == JsonValueKind.String && Operators.FindVariable(json.GetString()!) is { } variable
                     ? new Expr.Variable(variable)
                     : throw new InvalidJsonException(json, $"{json.GetRawText()} is not a variable");
             case "if-then-else":
-                return new Expr.If(ReadChild(json, "if"), ReadChild(json, "then"), ReadChild(json, "else"));
+                var choice = Members(json, kind, "if", "then", "else");
+                return new Expr.If(ReadChild(choice, "if"), ReadChild(choice, "then"), ReadChild(choice, "else"));
             case "&&":
-                return new Expr.And(ReadChild(json, "left"), ReadChild(json, "right"));
+                return ReadPair(json, kind, (left, right) => new Expr.And(left, right));
             case "||":
-                return new Expr.Or(ReadChild(json, "left"), ReadChild(json, "right"));
+                return ReadPair(json, kind, (left, right) => new Expr.Or(left, right));
             case "!":
-                return new Expr.Unary(UnaryOperator.Not, ReadChild(json, "arg"));
+                return new Expr.Unary(UnaryOperator.Not, ReadChild(Members(json, kind, "arg"), "arg"));
             case "neg":
-                return new Expr.Unary(UnaryOperator.Negate, ReadChild(json, "arg"));
+                return new Expr.Unary(UnaryOperator.Negate, ReadChild(Members(json, kind, "arg"), "arg"));
             case "isEmpty":
-                return new Expr.Unary(UnaryOperator.IsEmpty, ReadChild(json, "arg"));
+                return new Expr.Unary(UnaryOperator.IsEmpty, ReadChild(Members(json, kind, "arg"), "arg"));
             case ".":
-                return new Expr.Attribute(ReadChild(json, "left"), PolicyJsonReader.GetString(json, "attr"));
+                var access = Members(json, kind, "left", "attr");
+                return new Expr.Attribute(ReadChild(access, "left"), access.GetString("attr"));
             case "has":
-                return new Expr.Has(ReadChild(json, "left"), PolicyJsonReader.GetString(json, "attr"));
+                return ReadHas(json);
             case "like":
-                return new Expr.Like(ReadChild(json, "left"), ReadPattern(PolicyJsonReader.GetMember(json, "pattern")));
+                var like = Members(json, kind, "left", "pattern");
+                return new Expr.Like(ReadChild(like, "left"), ReadPattern(like.GetList("pattern")));
             case "is":
+                var type = Members(json, kind, "left", "entity_type", "in");
                 return new Expr.Is(
-                    ReadChild(json, "left"), ReadEntityType(json),
-                    PolicyJsonReader.FindMember(json, "in") is { } container ? ReadExpression(container) : null);
+                    ReadChild(type, "left"), ValueJson.ReadEntityType(type.Get("entity_type")),
+                    type.Find("in") is { } container ? ReadExpression(container) : null);
             case "Set":
                 return new Expr.Set(ReadList(json, kind));
             case "Record":
-                return ReadRecord(json);
+                return new Expr.Record(
+                    [.. JsonMembers.ReadMap(json, kind).Select(f => new RecordField(f.Name, ReadExpression(f.Value)))]);
             default:
                 if (Operators.FindBinary(kind) is { } operation)
-                    return new Expr.Binary(operation, ReadChild(json, "left"), ReadChild(json, "right"));
+                    return ReadPair(json, kind, (left, right) => new Expr.Binary(operation, left, right));
                 return ExtensionFunctions.IsConstructor(kind) || ExtensionFunctions.IsMethod(kind)
                     ? new Expr.Call(kind, ReadList(json, kind))
                     : throw new InvalidJsonException(json, $"`{kind}` is not an expression");
         }
     }
 
-    private Expr ReadChild(JsonElement json, string name) => ReadExpression(PolicyJsonReader.GetMember(json, name));
+    private static JsonMembers Members(JsonElement json, string kind, params string[] known) => new(json, $"`{kind}`", known);
 
-    private ValueList<Expr> ReadList(JsonElement json, string where) => json.ValueKind == JsonValueKind.Array
-        ? [.. json.EnumerateArray().Select(ReadExpression)]
-        : throw new InvalidJsonException(json, $"{where}: expected a list");
+    private Expr ReadChild(JsonMembers json, string name) => ReadExpression(json.Get(name));
 
-    private Expr.Record ReadRecord(JsonElement json)
+    private Expr ReadPair(JsonElement json, string kind, Func<Expr, Expr, Expr> build)
     {
-        if (json.ValueKind != JsonValueKind.Object)
-            throw new InvalidJsonException(json, "Record: expected an object");
-        var fields = json.EnumerateObject().Select(f => new RecordField(f.Name, ReadExpression(f.Value))).ToArray();
-        return fields.DistinctBy(f => f.Name).Count() == fields.Length
-            ? new Expr.Record([.. fields])
-            : throw new InvalidJsonException(json, "Record: an attribute is given twice");
+        var operands = Members(json, kind, "left", "right");
+        return build(ReadChild(operands, "left"), ReadChild(operands, "right"));
     }
 
-    /// <summary>Sets, records and extension values are not literals of the language, but JSON may contain them as values.</summary>
-    private static Expr ReadConstant(JsonElement json) => ToExpression(ValueJson.Read(json, null, "Value"));
+    private ValueList<Expr> ReadList(JsonElement json, string where) => [.. JsonMembers.ReadList(json, where).Select(ReadExpression)];
 
-    private static Expr ToExpression(CedarValue value) => value switch
+    /// <summary>The attribute is a name, or a list of names for the extended form.</summary>
+    private Expr ReadHas(JsonElement json)
     {
-        SetValue set => new Expr.Set([.. set.Elements.Select(ToExpression)]),
-        RecordValue record => new Expr.Record([.. record.Attributes.Select(a => new RecordField(a.Key, ToExpression(a.Value)))]),
-        DecimalValue number => ToCall("decimal", number.Text),
-        IpAddressValue address => ToCall("ip", address.Text),
-        DurationValue duration => ToCall("duration", duration.Text),
-        DateTimeValue moment =>
-            new Expr.Call("offset", [ToCall("datetime", "1970-01-01"), ToCall("duration", new DurationValue(moment.Milliseconds).Text)]),
-        _ => new Expr.Literal(value),
-    };
+        var has = Members(json, "has", "left", "attr");
+        var target = ReadChild(has, "left");
+        if (has.Get("attr").ValueKind != JsonValueKind.Array)
+            return new Expr.Has(target, has.GetString("attr"));
+        var names = has.GetList("attr").Select(n => JsonMembers.ReadString(n, "`has`: `attr`")).ToList();
+        if (names.Count == 0)
+            throw new InvalidJsonException(has.Get("attr"), "`has`: expected at least one name as `attr`");
+        var position = positions.Locate(json);
+        return ExtendedHas.Build(target, names, e => Complete(e, json, position));
+    }
 
-    private static Expr.Call ToCall(string function, string argument) => new(function, [new Expr.Literal(new StringValue(argument))]);
-
-    private static LikePattern ReadPattern(JsonElement json)
+    private static LikePattern ReadPattern(IEnumerable<JsonElement> json)
     {
-        if (json.ValueKind != JsonValueKind.Array)
-            throw new InvalidJsonException(json, "like: expected a list as `pattern`");
         var parts = new List<string> { "" };
-        foreach (var part in json.EnumerateArray())
+        foreach (var part in json)
             if (part.ValueKind == JsonValueKind.String && part.GetString() == "Wildcard")
                 parts.Add("");
             else
-                parts[^1] += PolicyJsonReader.GetString(part, "Literal");
+                parts[^1] += new JsonMembers(part, "the pattern's part", "Literal").GetString("Literal");
         return new LikePattern([.. parts]);
     }
 }

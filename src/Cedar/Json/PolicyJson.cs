@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cedar.Policies;
@@ -9,7 +10,12 @@ public static class PolicyJson
 {
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 4 * Expr.MaxDepth };
 
-    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 4 * Expr.MaxDepth };
+    // The relaxed encoder leaves operators such as && readable; the result is JSON, not HTML.
+    private static readonly JsonSerializerOptions Deep = new()
+    {
+        MaxDepth = 4 * Expr.MaxDepth,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Reads a policy or a template.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a policy.</exception>

@@ -8,103 +8,112 @@ internal sealed class PolicyJsonReader(JsonPositions positions)
 {
     public PolicySet ReadSet(JsonElement json)
     {
-        var policies = GetMembers(json, "staticPolicies").Concat(GetMembers(json, "templates")).Select(p => ReadPolicy(p.Value, p.Name));
-        var links = FindMember(json, "templateLinks") is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().Select(ReadLink)
-            : [];
-        return new PolicySet([.. policies], [.. links]);
+        var set = new JsonMembers(json, "the policy set", "staticPolicies", "templates", "templateLinks");
+        var policies = set.GetMap("staticPolicies").Select(p => ReadPolicy(p.Value, p.Name)).ToList();
+        if (policies.Find(p => p.IsTemplate) is { } template)
+            throw new InvalidJsonException(set.Get("staticPolicies"), $"the policy `{template.Id}` has slots; it is a template");
+        var templates = set.GetMap("templates").Select(p => ReadPolicy(p.Value, p.Name));
+        return new PolicySet([.. policies, .. templates], [.. set.GetList("templateLinks").Select(ReadLink)]);
     }
 
     public Policy ReadPolicy(JsonElement json, string id)
     {
-        var position = positions.Locate(json);
-        var action = ReadScope(GetMember(json, "action"), "");
-        if (!HasOnlyActions(action))
-            throw new InvalidJsonException(GetMember(json, "action"), $"{id}: the action's scope requires entities of type `Action`");
+        var policy = new JsonMembers(
+            json, $"the policy `{id}`", "effect", "principal", "action", "resource", "conditions", "annotations");
+        var effect = policy.GetString("effect") switch
+        {
+            "permit" => Effect.Permit,
+            "forbid" => Effect.Forbid,
+            var other => throw new InvalidJsonException(
+                policy.Get("effect"), $"{id}: expected the effect permit or forbid, found {other}"),
+        };
         return new Policy
         {
             Id = id,
-            Position = position,
-            Effect = GetString(json, "effect") switch
-            {
-                "permit" => Effect.Permit,
-                "forbid" => Effect.Forbid,
-                var other => throw new InvalidJsonException(
-                    GetMember(json, "effect"), $"{id}: expected the effect permit or forbid, found {other}"),
-            },
-            Annotations = [
-                .. GetMembers(json, "annotations")
-                    .Select(a => new Annotation(a.Name, a.Value.ValueKind == JsonValueKind.String ? a.Value.GetString()! : ""))],
-            Principal = ReadScope(GetMember(json, "principal"), "?principal"),
-            Action = action,
-            Resource = ReadScope(GetMember(json, "resource"), "?resource"),
-            Conditions = FindMember(json, "conditions") is { ValueKind: JsonValueKind.Array } conditions
-                ? [.. conditions.EnumerateArray().Select(ReadCondition)]
-                : [],
+            Position = positions.Locate(json),
+            Effect = effect,
+            Annotations = AnnotationJson.Read(policy),
+            Principal = ReadScope(policy.Get("principal"), "?principal"),
+            Action = ReadActionScope(policy.Get("action"), id),
+            Resource = ReadScope(policy.Get("resource"), "?resource"),
+            Conditions = [.. policy.GetList("conditions").Select(ReadCondition)],
         };
     }
 
-    private static bool HasOnlyActions(Scope scope) => scope switch
+    private Condition ReadCondition(JsonElement json)
     {
-        Scope.Equal { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
-        Scope.In { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
-        Scope.InAny any => any.Entities.All(uid => CedarText.IsActionType(uid.Type)),
-        _ => scope is Scope.Any,
-    };
-
-    private Condition ReadCondition(JsonElement json) => new(
-        GetString(json, "kind") switch
+        var condition = new JsonMembers(json, "the condition", "kind", "body");
+        var isWhen = condition.GetString("kind") switch
         {
             "when" => true,
             "unless" => false,
             var other => throw new InvalidJsonException(
-                GetMember(json, "kind"), $"expected a condition of the kind when or unless, found {other}"),
-        },
-        new ExprJsonReader(positions).ReadExpression(GetMember(json, "body")));
+                condition.Get("kind"), $"expected a condition of the kind when or unless, found {other}"),
+        };
+        return new Condition(isWhen, new ExprJsonReader(positions).ReadExpression(condition.Get("body")));
+    }
 
     private static TemplateLink ReadLink(JsonElement json)
     {
-        var values = GetMembers(json, "values").ToDictionary(v => v.Name, v => ValueJson.ReadUid(v.Value, v.Name));
-        return new TemplateLink(
-            GetString(json, "newId"), GetString(json, "templateId"), values.GetValueOrDefault("?principal"),
-            values.GetValueOrDefault("?resource"));
+        var link = new JsonMembers(json, "the template link", "newId", "templateId", "values");
+        var values = new JsonMembers(link.Get("values"), "the template link's `values`", "?principal", "?resource");
+        EntityUid? Find(string slot) => values.Find(slot) is { } uid ? ValueJson.ReadUid(uid, slot) : null;
+        return new TemplateLink(link.GetString("newId"), link.GetString("templateId"), Find("?principal"), Find("?resource"));
     }
 
+    private Scope ReadActionScope(JsonElement json, string id)
+    {
+        var scope = ReadScope(json, "");
+        var isValid = scope switch
+        {
+            Scope.Equal { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
+            Scope.In { Entity.Entity: { } uid } => CedarText.IsActionType(uid.Type),
+            Scope.InAny any => any.Entities.All(uid => CedarText.IsActionType(uid.Type)),
+            _ => scope is Scope.Any,
+        };
+        return isValid ? scope : throw new InvalidJsonException(json, $"{id}: the action's scope requires entities of type `Action`");
+    }
+
+    /// <summary>Reads a scope.</summary>
+    /// <param name="json">The scope.</param>
+    /// <param name="slot">The slot that it may have; empty for the action's, which alone may have a list of entities.</param>
     private Scope ReadScope(JsonElement json, string slot) => ReadScopeOperator(json, slot) with { Position = positions.Locate(json) };
 
-    private static Scope ReadScopeOperator(JsonElement json, string slot) => GetString(json, "op") switch
+    private static Scope ReadScopeOperator(JsonElement json, string slot)
     {
-        "All" => new Scope.Any(),
-        "==" => new Scope.Equal(ReadEntityOrSlot(json, slot)),
-        "in" when FindMember(json, "entities") is { ValueKind: JsonValueKind.Array } entities =>
-            new Scope.InAny([.. entities.EnumerateArray().Select(e => ValueJson.ReadUid(e, "entities"))]),
-        "in" => new Scope.In(ReadEntityOrSlot(json, slot)),
-        "is" =>
-            new Scope.Is(
-                ExprJsonReader.ReadEntityType(json), FindMember(json, "in") is { } container ? ReadEntityOrSlot(container, slot) : null),
-        var other => throw new InvalidJsonException(GetMember(json, "op"), $"expected the operator All, ==, in or is, found {other}"),
-    };
+        const string what = "the scope";
+        var operation = new JsonMembers(json, what, "op", "entity", "entities", "slot", "entity_type", "in").GetString("op");
+        switch (operation)
+        {
+            case "All" or "all":
+                _ = new JsonMembers(json, what, "op");
+                return new Scope.Any();
+            case "==":
+                return new Scope.Equal(ReadEntityOrSlot(new JsonMembers(json, what, "op", "entity", "slot"), slot));
+            case "in" when slot.Length == 0 && json.TryGetProperty("entities", out _):
+                return new Scope.InAny(
+                    [.. new JsonMembers(json, what, "op", "entities").GetList("entities").Select(e => ValueJson.ReadUid(e, "entities"))]);
+            case "in":
+                return new Scope.In(ReadEntityOrSlot(new JsonMembers(json, what, "op", "entity", "slot"), slot));
+            case "is" when slot.Length > 0:
+                var type = new JsonMembers(json, what, "op", "entity_type", "in");
+                return new Scope.Is(
+                    ValueJson.ReadEntityType(type.Get("entity_type")),
+                    type.Find("in") is { } container ? ReadEntityOrSlot(new JsonMembers(container, "`in`", "entity", "slot"), slot) : null);
+            default:
+                var at = json.GetProperty("op");
+                throw new InvalidJsonException(at, $"expected the operator All, ==, in or is, found {operation}");
+        }
+    }
 
-    private static EntityOrSlot ReadEntityOrSlot(JsonElement json, string slot)
+    private static EntityOrSlot ReadEntityOrSlot(JsonMembers json, string slot)
     {
-        if (FindMember(json, "slot") is not { } given)
-            return new EntityOrSlot(ValueJson.ReadUid(GetMember(json, "entity"), "entity"));
+        if (json.Find("slot") is not { } given)
+            return new EntityOrSlot(ValueJson.ReadUid(json.Get("entity"), "entity"));
+        if (json.Find("entity") is { } entity)
+            throw new InvalidJsonException(entity, "the scope has a slot and an entity");
         return slot.Length > 0 && given.ValueKind == JsonValueKind.String && given.GetString() == slot
             ? EntityOrSlot.Slot
             : throw new InvalidJsonException(given, $"the slot {given} is not allowed here");
     }
-
-    internal static JsonElement GetMember(JsonElement json, string name) =>
-        FindMember(json, name) ?? throw new InvalidJsonException(json, $"expected an object with `{name}`");
-
-    internal static string GetString(JsonElement json, string name) =>
-        GetMember(json, name) is { ValueKind: JsonValueKind.String } text
-            ? text.GetString()!
-            : throw new InvalidJsonException(json, $"expected a string as `{name}`");
-
-    internal static JsonElement? FindMember(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
-
-    private static IEnumerable<JsonProperty> GetMembers(JsonElement json, string name) =>
-        FindMember(json, name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
 }

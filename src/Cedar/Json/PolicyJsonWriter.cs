@@ -1,8 +1,12 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Cedar.Policies;
 
 namespace Cedar.Json;
 
+/// <summary>
+/// Writes policies as the official implementation does: each character of a pattern alone, and a list of one action as the action.
+/// </summary>
 internal static class PolicyJsonWriter
 {
     public static JsonObject WritePolicy(Policy policy)
@@ -42,6 +46,8 @@ internal static class PolicyJsonWriter
                 return WriteEntityOrSlot(new JsonObject { ["op"] = "==" }, equal.Entity, slot);
             case Scope.In within:
                 return WriteEntityOrSlot(new JsonObject { ["op"] = "in" }, within.Entity, slot);
+            case Scope.InAny { Entities: [var single] }:
+                return new JsonObject { ["op"] = "in", ["entity"] = WriteUid(single) };
             case Scope.InAny any:
                 return new JsonObject { ["op"] = "in", ["entities"] = new JsonArray([.. any.Entities.Select(WriteUid)]) };
             case Scope.Is type:
@@ -75,6 +81,7 @@ internal static class PolicyJsonWriter
             ["then"] = WriteExpression(e.Then),
             ["else"] = WriteExpression(e.Else),
         }),
+        Expr.And { HasPath: { } path } e => WriteHas(ExtendedHas.FindTarget(e), new JsonArray([.. path.Select(n => (JsonNode)n)])),
         Expr.And e => WritePair("&&", e.Left, e.Right),
         Expr.Or e => WritePair("||", e.Left, e.Right),
         Expr.Unary e =>
@@ -83,7 +90,7 @@ internal static class PolicyJsonWriter
                 new JsonObject { ["arg"] = WriteExpression(e.Operand) }),
         Expr.Binary e => WritePair(Operators.GetSymbol(e.Operator), e.Left, e.Right),
         Expr.Attribute e => WriteNode(".", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
-        Expr.Has e => WriteNode("has", new JsonObject { ["left"] = WriteExpression(e.Target), ["attr"] = e.Name }),
+        Expr.Has e => WriteHas(e.Target, e.Name),
         Expr.Like e => WriteNode("like", new JsonObject { ["left"] = WriteExpression(e.Target), ["pattern"] = WritePattern(e.Pattern) }),
         Expr.Is e => WriteIs(e),
         Expr.Set e => WriteNode("Set", new JsonArray([.. e.Elements.Select(WriteExpression)])),
@@ -117,12 +124,15 @@ internal static class PolicyJsonWriter
         {
             if (i > 0)
                 parts.Add((JsonNode)"Wildcard");
-            if (pattern.Parts[i].Length > 0)
-                parts.Add((JsonNode)new JsonObject { ["Literal"] = pattern.Parts[i] });
+            foreach (var character in pattern.Parts[i].EnumerateRunes())
+                parts.Add((JsonNode)new JsonObject { ["Literal"] = character.ToString() });
         }
 
         return parts;
     }
+
+    private static JsonObject WriteHas(Expr target, JsonNode attribute) =>
+        WriteNode("has", new JsonObject { ["left"] = WriteExpression(target), ["attr"] = attribute });
 
     private static JsonObject WritePair(string key, Expr left, Expr right) =>
         WriteNode(key, new JsonObject { ["left"] = WriteExpression(left), ["right"] = WriteExpression(right) });

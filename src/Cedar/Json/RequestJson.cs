@@ -8,6 +8,7 @@ public static class RequestJson
     /// <summary>A request whose context is JSON. With a schema, values may leave out <c>__entity</c> and <c>__extn</c>.</summary>
     /// <exception cref="CedarSyntaxException">The text is not a record of values.</exception>
     public static Request Read(EntityUid principal, EntityUid action, EntityUid resource, string context, Schema? schema = null) =>
-        JsonDocumentReader.Read(context, JsonDocumentReader.Bounded, (root, _) =>
-            new Request(principal, action, resource, ValueJson.ReadRecord(root, schema?.FindAction(action)?.Context, "context")));
+        JsonDocumentReader.Read(context, JsonDocumentReader.Bounded, (root, _) => ValueJson.FindEscape(root, "context") is { } escape
+            ? throw new InvalidJsonException(root, $"context: expected a record, found `{escape.Name}`")
+            : new Request(principal, action, resource, ValueJson.ReadRecord(root, schema?.FindAction(action)?.Context, "context")));
 }

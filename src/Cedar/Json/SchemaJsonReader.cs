@@ -6,100 +6,87 @@ namespace Cedar.Json;
 /// <summary>Reads the JSON syntax of schemas.</summary>
 internal sealed class SchemaJsonReader(JsonPositions positions)
 {
+    private readonly TypeJsonReader _types = new(positions);
+
     public IReadOnlyCollection<RawNamespace> ReadNamespaces(JsonElement root) =>
-        [.. GetProperties(root, "schema").Select(p => ReadNamespace(p.Name, p.Value))];
+        [.. JsonMembers.ReadMap(root, "the schema").Select(p => ReadNamespace(p.Name, p.Value))];
 
     private RawNamespace ReadNamespace(string name, JsonElement json)
     {
+        if (name.Length > 0 && !CedarText.IsPath(name))
+            throw new InvalidJsonException(json, $"`{name}` is not the name of a namespace");
+        var members = new JsonMembers(json, $"the namespace `{name}`", "commonTypes", "entityTypes", "actions", "annotations");
+        if (AnnotationJson.Read(members).Count > 0 && name.Length == 0)
+            throw new InvalidJsonException(members.Get("annotations"), "only namespaces with a name have annotations");
         var space = new RawNamespace(name);
-        foreach (var type in GetMembers(json, "commonTypes"))
-            space.CommonTypes[type.Name] = ReadType(type.Value, $"the type `{type.Name}`");
-        foreach (var type in GetMembers(json, "entityTypes"))
-            space.EntityTypes[type.Name] = ReadEntityType(type.Value, $"the entity type `{type.Name}`");
-        foreach (var action in GetMembers(json, "actions"))
+        foreach (var type in members.Has("commonTypes") ? members.GetMap("commonTypes") : [])
+            space.CommonTypes[ReadTypeName(type, isCommon: true)] = _types.ReadCommon(type.Value, $"the type `{type.Name}`");
+        foreach (var type in members.GetMap("entityTypes"))
+            space.EntityTypes[ReadTypeName(type, isCommon: false)] = ReadEntityType(type.Value, $"the entity type `{type.Name}`");
+        foreach (var action in members.GetMap("actions"))
             space.Actions[action.Name] = ReadAction(action.Value, $"the action `{action.Name}`");
         return space;
     }
 
-    private RawEntityType ReadEntityType(JsonElement json, string where) => new(
-        ReadNames(json, "memberOfTypes", where),
-        FindMember(json, "shape") is { } shape ? ReadType(shape, where) : null,
-        FindMember(json, "tags") is { } tags ? ReadType(tags, $"the tags of {where}") : null,
-        FindMember(json, "enum") is { } ids
-            ? [.. ids.EnumerateArray().Select(i => i.GetString() ?? throw Invalid(i, where, "an id"))]
-            : null,
-        positions.Locate(json));
-
-    private RawAction ReadAction(JsonElement json, string where)
+    private static string ReadTypeName(JsonProperty type, bool isCommon)
     {
-        var applies = FindMember(json, "appliesTo") ?? default;
-        return new RawAction(
-            [.. GetItems(json, "memberOf", where).Select(m => ReadGroup(m, where))],
-            ReadNames(applies, "principalTypes", where),
-            ReadNames(applies, "resourceTypes", where),
-            FindMember(applies, "context") is { } context ? ReadType(context, $"the context of {where}") : null,
+        if (!CedarText.IsIdentifier(type.Name) || CedarText.IsReserved(type.Name))
+            throw new InvalidJsonException(type.Value, $"`{type.Name}` is not the name of a type");
+        return SchemaNames.FindReserved(type.Name, isCommon) is { } reason
+            ? throw new InvalidJsonException(type.Value, reason)
+            : type.Name;
+    }
+
+    private RawEntityType ReadEntityType(JsonElement json, string where)
+    {
+        var type = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("enum", out _)
+            ? new JsonMembers(json, where, "enum", "annotations")
+            : new JsonMembers(json, where, "memberOfTypes", "shape", "tags", "annotations");
+        AnnotationJson.Read(type);
+        if (type.Has("enum"))
+            return new RawEntityType([], null, null, ReadIds(type, where), positions.Locate(json));
+        return new RawEntityType(
+            type.Has("memberOfTypes") ? ReadNames(type, "memberOfTypes") : [],
+            type.Find("shape") is { } shape ? _types.Read(shape, where) : null,
+            type.Find("tags") is { } tags ? _types.Read(tags, $"the tags of {where}") : null,
+            null,
             positions.Locate(json));
     }
 
-    private static (string? Type, string Id) ReadGroup(JsonElement json, string where) =>
-        (FindString(json, "type"), FindString(json, "id") ?? throw Invalid(json, where, "an `id` in `memberOf`"));
-
-    private RawType ReadType(JsonElement json, string where)
+    private static ValueList<string> ReadIds(JsonMembers type, string where)
     {
-        var kind = FindString(json, "type") ?? throw Invalid(json, where, "a `type`");
-        var position = positions.Locate(json);
-        RawType type = kind switch
+        ValueList<string> ids = [.. type.GetList("enum").Select(i => JsonMembers.ReadString(i, $"{where}: `enum`"))];
+        return ids.Count > 0 ? ids : throw new InvalidJsonException(type.Get("enum"), $"{where}: expected at least one id in `enum`");
+    }
+
+    private RawAction ReadAction(JsonElement json, string where)
+    {
+        var action = new JsonMembers(json, where, "memberOf", "appliesTo", "attributes", "annotations");
+        AnnotationJson.Read(action);
+        if (action.FindNonNull("attributes") is { } attributes)
+            throw new InvalidJsonException(attributes, $"{where}: actions have no attributes");
+        ValueList<(string?, string)> groups =
+            action.FindNonNull("memberOf") is null ? [] : [.. action.GetList("memberOf").Select(m => ReadGroup(m, where))];
+        if (action.FindNonNull("appliesTo") is not { } given)
+            return new RawAction(groups, [], [], null, positions.Locate(json));
+        var applies = new JsonMembers(given, $"{where}: `appliesTo`", "principalTypes", "resourceTypes", "context");
+        return new RawAction(
+            groups,
+            ReadNames(applies, "principalTypes"),
+            ReadNames(applies, "resourceTypes"),
+            applies.Find("context") is { } context ? _types.Read(context, $"the context of {where}") : null,
+            positions.Locate(json));
+    }
+
+    private static (string? Type, string Id) ReadGroup(JsonElement json, string where)
+    {
+        var group = new JsonMembers(json, $"{where}: `memberOf`", "id", "type");
+        return (group.FindNonNull("type") is null ? null : group.GetString("type"), group.GetString("id"));
+    }
+
+    private ValueList<RawType.Named> ReadNames(JsonMembers json, string member) =>
+        [.. json.GetList(member).Select(n => new RawType.Named(JsonMembers.ReadString(n, $"`{member}`"), RawType.Kind.Entity)
         {
-            "String" or "Long" or "Boolean" or "Bool" => new RawType.Named(kind, RawType.Kind.Builtin),
-            "Set" => new RawType.Set(ReadType(FindMember(json, "element") ?? throw Invalid(json, where, "an `element`"), where)),
-            "Record" => new RawType.Record([.. GetMembers(json, "attributes").Select(a => ReadAttribute(a, where))]),
-            "Entity" => ReadNamed(json, RawType.Kind.Entity, where),
-            "Extension" => ReadNamed(json, RawType.Kind.Builtin, where),
-            "EntityOrCommon" => ReadNamed(json, RawType.Kind.Any, where),
-            _ => new RawType.Named(kind, RawType.Kind.Common),
-        };
-        return type with { Position = position };
-    }
-
-    private static RawType.Named ReadNamed(JsonElement json, RawType.Kind kind, string where)
-    {
-        var name = FindString(json, "name") ?? throw Invalid(json, where, "a `name`");
-        return name.StartsWith("__cedar::", StringComparison.Ordinal)
-            ? new RawType.Named(name["__cedar::".Length..], RawType.Kind.Builtin)
-            : new RawType.Named(name, kind);
-    }
-
-    private RawAttribute ReadAttribute(JsonProperty attribute, string where) => new(
-        attribute.Name,
-        ReadType(attribute.Value, $"the attribute `{attribute.Name}` of {where}"),
-        FindMember(attribute.Value, "required") is not { ValueKind: JsonValueKind.False });
-
-    private ValueList<RawType.Named> ReadNames(JsonElement json, string member, string where) =>
-        [.. GetItems(json, member, where).Select(n => new RawType.Named(
-            n.ValueKind == JsonValueKind.String ? n.GetString()! : throw Invalid(n, where, $"names in `{member}`"), RawType.Kind.Entity)
-        { Position = positions.Locate(n) })];
-
-    private static JsonElement[] GetItems(JsonElement json, string member, string where) => FindMember(json, member) switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
-        _ => throw Invalid(json, where, $"a list as `{member}`"),
-    };
-
-    private static JsonProperty[] GetMembers(JsonElement json, string member) =>
-        FindMember(json, member) is { } value ? GetProperties(value, member) : [];
-
-    private static JsonProperty[] GetProperties(JsonElement json, string where) =>
-        json.ValueKind == JsonValueKind.Object ? [.. json.EnumerateObject()] : throw Invalid(json, where, "an object");
-
-    private static JsonElement? FindMember(JsonElement json, string member) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
-
-    private static string? FindString(JsonElement json, string member) =>
-        FindMember(json, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static InvalidJsonException Invalid(JsonElement json, string where, string expected) =>
-        new(json, $"{where}: expected {expected}");
+            Position = positions.Locate(n),
+        })];
 }

@@ -1,6 +1,6 @@
 namespace Cedar.Policies;
 
-/// <summary>An expression. Expressions compare by structure; positions are ignored.</summary>
+/// <summary>An expression. Expressions compare by structure; positions and spelling are ignored.</summary>
 public abstract record Expr
 {
     /// <summary>The deepest expression that parsers accept.</summary>
@@ -16,6 +16,9 @@ public abstract record Expr
 
     /// <summary>The position of the expression in its text.</summary>
     public SourcePosition Position { get; init; }
+
+    /// <summary>The names of a chain of tests that was written as <c>e has a.b</c>; null for every other expression.</summary>
+    internal ValueList<string>? HasPath { get; init; }
 
     /// <summary>The height of the tree. Its limit bounds the recursion of everything that walks expressions.</summary>
     internal int Depth { get; }

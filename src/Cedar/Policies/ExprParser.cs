@@ -96,17 +96,10 @@ internal sealed class ExprParser(TokenReader tokens)
         var position = target.Position;
         if (tokens.Current.Kind == TokenKind.String)
             return WithPosition(new Expr.Has(target, Escapes.Unescape(tokens.Take())), position);
-        var name = tokens.ExpectName("an attribute's name");
-        var has = WithPosition(new Expr.Has(target, name), position);
+        var names = new List<string> { tokens.ExpectName("an attribute's name") };
         while (tokens.Accept("."))
-        {
-            // `a has b.c` is short for `a has b && a.b has c`.
-            target = WithPosition(new Expr.Attribute(target, name), position);
-            name = tokens.ExpectName("an attribute's name");
-            has = WithPosition(new Expr.And(has, WithPosition(new Expr.Has(target, name), position)), position);
-        }
-
-        return has;
+            names.Add(tokens.ExpectName("an attribute's name"));
+        return ExtendedHas.Build(target, names, e => WithPosition(e, position));
     }
 
     private Expr ParseAdd()

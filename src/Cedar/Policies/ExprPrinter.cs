@@ -21,6 +21,7 @@ internal static class ExprPrinter
         Expr.Variable variable => Operators.GetName(variable.Name),
         Expr.If choice => $"if {Print(choice.Condition)} then {Print(choice.Then)} else {Print(choice.Else)}",
         Expr.Or or => $"{PrintAt(OrLevel, or.Left)} || {PrintAt(AndLevel, or.Right)}",
+        Expr.And tests when FindPath(tests) is { } path => $"{PrintAt(AddLevel, ExtendedHas.FindTarget(tests))} has {path}",
         Expr.And and => $"{PrintAt(AndLevel, and.Left)} && {PrintAt(RelationLevel, and.Right)}",
         Expr.Unary { Operator: UnaryOperator.IsEmpty } unary => $"{PrintAt(MemberLevel, unary.Operand)}.isEmpty()",
         Expr.Unary unary => PrintUnary(unary),
@@ -39,6 +40,10 @@ internal static class ExprPrinter
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
+    /// <summary>The names after an extended <c>has</c>, or null if the text form cannot express them.</summary>
+    public static string? FindPath(Expr expression) =>
+        expression.HasPath is { } names && names.All(n => CedarText.FormatName(n) == n) ? string.Join('.', names) : null;
+
     private static string PrintBinary(Expr.Binary binary)
     {
         var (left, right) = (PrintAt(GetLeftLevel(binary), binary.Left), PrintAt(GetLevel(binary) + 1, binary.Right));
@@ -54,7 +59,7 @@ internal static class ExprPrinter
     {
         Expr.If => IfLevel,
         Expr.Or => OrLevel,
-        Expr.And => AndLevel,
+        Expr.And tests => FindPath(tests) is null ? AndLevel : RelationLevel,
         Expr.Has or Expr.Like or Expr.Is => RelationLevel,
         Expr.Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } => AddLevel,
         Expr.Binary { Operator: BinaryOperator.Multiply } => MultLevel,

@@ -54,7 +54,7 @@ internal static class PolicyPrinter
     {
         var links = new List<string>();
         var isAnd = body is Expr.And;
-        while (isAnd ? body is Expr.And : body is Expr.Or)
+        while (isAnd ? body is Expr.And && ExprPrinter.FindPath(body) is null : body is Expr.Or)
         {
             var (left, right) = body is Expr.And and ? (and.Left, and.Right) : (((Expr.Or)body).Left, ((Expr.Or)body).Right);
             links.Add(PrintOperand(right));
@@ -67,5 +67,5 @@ internal static class PolicyPrinter
     }
 
     private static string PrintOperand(Expr link) =>
-        link is Expr.If or Expr.Or or Expr.And ? $"({link})" : link.ToString();
+        link is Expr.If or Expr.Or or Expr.And && ExprPrinter.FindPath(link) is null ? $"({link})" : link.ToString();
 }

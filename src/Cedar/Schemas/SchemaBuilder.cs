@@ -10,8 +10,6 @@ namespace Cedar.Schemas;
 /// </code></example>
 public sealed class SchemaBuilder
 {
-    private static readonly string[] Extensions = ["decimal", "ipaddr", "datetime", "duration"];
-
     private readonly Dictionary<string, (EntityTypeSchema Type, ValueList<string> Parents)> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<EntityUid, ActionSchema> _actions = [];
 
@@ -71,6 +69,8 @@ public sealed class SchemaBuilder
     {
         if (!CedarText.IsPath(type.Name))
             throw new FormatException($"`{type.Name}` is not an entity type");
+        if (SchemaNames.FindReserved(type.Name, isCommon: false) is { } reason)
+            throw new FormatException(reason);
         return _entities.TryAdd(type.Name, (type, parents))
             ? this
             : throw new FormatException($"the entity type `{type.Name}` is declared twice");
@@ -108,7 +108,7 @@ public sealed class SchemaBuilder
     {
         switch (type)
         {
-            case CedarType.Entity entity:
+            case CedarType.Entity entity when !_actions.Keys.Any(a => a.Type == entity.Name):
                 FindEntityType(entity.Name);
                 break;
             case CedarType.Set set:
@@ -117,9 +117,9 @@ public sealed class SchemaBuilder
             case CedarType.Record record:
                 CheckDeclared(record.Attributes);
                 break;
-            case CedarType.Extension extension when !Extensions.Contains(extension.Name):
+            case CedarType.Extension extension when !SchemaNames.ExtensionTypes.Contains(extension.Name):
                 throw new FormatException(
-                    $"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, Extensions)}");
+                    $"the type `{extension.Name}` is not declared{CedarText.SuggestName(extension.Name, SchemaNames.ExtensionTypes)}");
         }
     }
 

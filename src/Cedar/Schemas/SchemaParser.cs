@@ -57,6 +57,7 @@ internal sealed class SchemaParser(string text)
     {
         var position = _tokens.Current.Position;
         var name = _tokens.ExpectName("the type's name");
+        CheckReserved(name, isCommon: true, position);
         _tokens.Expect("=");
         Declare(space.CommonTypes, name, ParseType(0), "type", position);
         _tokens.Expect(";");
@@ -66,14 +67,16 @@ internal sealed class SchemaParser(string text)
     {
         var position = _tokens.Current.Position;
         var names = ParseSeparated(() => _tokens.ExpectName("the entity type's name"));
+        foreach (var name in names)
+            CheckReserved(name, isCommon: false, position);
         ValueList<RawType.Named> memberOf = [];
         ValueList<string>? ids = null;
         RawType? shape = null, tags = null;
         if (_tokens.AcceptWord("enum"))
         {
-            ids = [.. ParseList("[", "]", () => _tokens.ExpectString("an id in quotes"))];
-            if (ids.Count == 0)
-                throw new CedarSyntaxException("an enumerated entity type needs at least one id", position);
+            _tokens.Expect("[");
+            ids = [.. ParseSeparated(() => _tokens.ExpectString("an id in quotes"))];
+            _tokens.Expect("]");
         }
         else
         {
@@ -96,34 +99,55 @@ internal sealed class SchemaParser(string text)
         var names = ParseSeparated(ParseName);
         ValueList<(string?, string)> memberOf = [];
         if (_tokens.AcceptWord("in"))
-            memberOf = _tokens.Current.Is("[") ? [.. ParseList("[", "]", ParseActionReference)] : [ParseActionReference()];
+            memberOf = ParseActionReferences();
         ValueList<RawType.Named> principals = [], resources = [];
         RawType? context = null;
         if (_tokens.AcceptWord("appliesTo"))
+            (principals, resources, context) = ParseAppliesTo();
+        if (_tokens.AcceptWord("attributes"))
         {
-            var given = new HashSet<string>();
-            ParseList("{", "}", () =>
-            {
-                var key = _tokens.Current;
-                if (!given.Add(key.Text))
-                    throw new CedarSyntaxException($"`{key.Text}` is given twice", key.Position);
-                _tokens.ExpectOneOf("principal", ["resource", "context"], out var word);
-                _tokens.Expect(":");
-                if (word == "principal")
-                    principals = ParseEntityTypes();
-                else if (word == "resource")
-                    resources = ParseEntityTypes();
-                else
-                    context = ParseType(0);
-                return word;
-            });
+            _tokens.Expect("{");
+            _tokens.Expect("}");
         }
 
-        if (_tokens.AcceptWord("attributes"))
-            ParseList("{", "}", ParseName);
         _tokens.Expect(";");
         foreach (var name in names)
             Declare(space.Actions, name, new RawAction(memberOf, principals, resources, context, position), "action", position);
+    }
+
+    private (ValueList<RawType.Named> Principals, ValueList<RawType.Named> Resources, RawType? Context) ParseAppliesTo()
+    {
+        var position = _tokens.Current.Position;
+        ValueList<RawType.Named>? principals = null, resources = null;
+        RawType? context = null;
+        var given = new HashSet<string>();
+        ParseList("{", "}", () =>
+        {
+            var key = _tokens.Current;
+            if (!given.Add(key.Text))
+                throw new CedarSyntaxException($"`{key.Text}` is given twice", key.Position);
+            _tokens.ExpectOneOf("principal", ["resource", "context"], out var word);
+            _tokens.Expect(":");
+            if (word == "principal")
+                principals = ParseEntityTypes();
+            else if (word == "resource")
+                resources = ParseEntityTypes();
+            else
+                context = ParseType(0);
+            return word;
+        });
+        return principals is { Count: > 0 } && resources is { Count: > 0 }
+            ? (principals, resources, context)
+            : throw new CedarSyntaxException("`appliesTo` needs at least one `principal` and one `resource`", position);
+    }
+
+    private ValueList<(string?, string)> ParseActionReferences()
+    {
+        if (!_tokens.Accept("["))
+            return [ParseActionReference()];
+        ValueList<(string?, string)> groups = [.. ParseSeparated(ParseActionReference)];
+        _tokens.Expect("]");
+        return groups;
     }
 
     private (string?, string) ParseActionReference()
@@ -131,11 +155,20 @@ internal sealed class SchemaParser(string text)
         if (_tokens.Current.Kind == TokenKind.String)
             return (null, _tokens.ExpectString("an action"));
         var path = _tokens.ExpectPath("an action");
-        return _tokens.Accept("::") ? (path, _tokens.ExpectString("the action's id in quotes")) : (null, path);
+        if (!_tokens.Current.Is("::") && !path.Contains("::", StringComparison.Ordinal))
+            return (null, path);
+        _tokens.Expect("::");
+        return (path, _tokens.ExpectString("the action's id in quotes"));
     }
 
-    private ValueList<RawType.Named> ParseEntityTypes() =>
-        _tokens.Current.Is("[") ? [.. ParseList("[", "]", ParseNamedEntityType)] : [ParseNamedEntityType()];
+    private ValueList<RawType.Named> ParseEntityTypes()
+    {
+        if (!_tokens.Accept("["))
+            return [ParseNamedEntityType()];
+        ValueList<RawType.Named> types = _tokens.Current.Is("]") ? [] : [.. ParseSeparated(ParseNamedEntityType)];
+        _tokens.Expect("]");
+        return types;
+    }
 
     private RawType.Named ParseNamedEntityType()
     {
@@ -168,31 +201,30 @@ internal sealed class SchemaParser(string text)
         return new RawType.Named(_tokens.ExpectPath("a type"), RawType.Kind.Any) { Position = position };
     }
 
+    /// <summary>If an attribute is declared twice, the last declaration counts, as in the official implementation.</summary>
     private RawType.Record ParseRecord(int depth)
     {
         var position = _tokens.Current.Position;
-        var names = new HashSet<string>(StringComparer.Ordinal);
         var attributes = ParseList("{", "}", () =>
         {
             _tokens.ReadAnnotations();
-            var at = _tokens.Current.Position;
             var name = ParseName();
             var optional = _tokens.Accept("?");
             _tokens.Expect(":");
-            return names.Add(name)
-                ? new RawAttribute(name, ParseType(depth + 1), !optional)
-                : throw new CedarSyntaxException($"the attribute {CedarText.Quote(name)} is declared twice", at);
+            return new RawAttribute(name, ParseType(depth + 1), !optional);
         });
         return new RawType.Record([.. attributes]) { Position = position };
     }
 
-    /// <summary>Parses a name that may be quoted. Words that are reserved in policies are allowed.</summary>
-    private string ParseName() => _tokens.Current switch
+    /// <summary>Parses a name. Words that are reserved in policies need quotes.</summary>
+    private string ParseName()
     {
-        { Kind: TokenKind.String } => _tokens.ExpectString("a name"),
-        { Kind: TokenKind.Identifier } => _tokens.Take().Text,
-        _ => throw _tokens.Unexpected("a name"),
-    };
+        var name = _tokens.Current;
+        if (name.Kind == TokenKind.String)
+            return _tokens.ExpectString("a name");
+        // Only types and namespaces cannot have this name.
+        return name.IsWord("__cedar") ? _tokens.Take().Text : _tokens.ExpectName("a name");
+    }
 
     private List<T> ParseSeparated<T>(Func<T> item)
     {
@@ -217,6 +249,12 @@ internal sealed class SchemaParser(string text)
         }
 
         return items;
+    }
+
+    private static void CheckReserved(string name, bool isCommon, SourcePosition position)
+    {
+        if (SchemaNames.FindReserved(name, isCommon) is { } reason)
+            throw new CedarSyntaxException(reason, position);
     }
 
     private static void Declare<T>(Dictionary<string, T> declared, string name, T what, string kind, SourcePosition position)

@@ -45,14 +45,12 @@ internal sealed class SchemaPrinter
     private string PrintAction(ActionSchema action)
     {
         var groups = action.Parents.Count == 0 ? "" : $" in [{string.Join(", ", action.Parents)}]";
-        string[] parts =
-        [
-            .. action.Principals.Count == 0 ? (string[])[] : [$"principal: {PrintList(action.Principals)}"],
-            .. action.Resources.Count == 0 ? (string[])[] : [$"resource: {PrintList(action.Resources)}"],
-            .. action.Context.Values.Count == 0 ? (string[])[] : [$"context: {PrintRecord(action.Context)}"],
-        ];
-        var appliesTo = parts.Length == 0 ? "" : $" appliesTo {{ {string.Join(", ", parts)} }}";
-        return $"action {CedarText.Quote(action.Uid.Id)}{groups}{appliesTo};";
+        // An action without principals or without resources applies to no request; the text form cannot say more.
+        if (action.Principals.Count == 0 || action.Resources.Count == 0)
+            return $"action {CedarText.Quote(action.Uid.Id)}{groups};";
+        var context = action.Context.Values.Count == 0 ? "" : $", context: {PrintRecord(action.Context)}";
+        var appliesTo = $"appliesTo {{ principal: {PrintList(action.Principals)}, resource: {PrintList(action.Resources)}{context} }}";
+        return $"action {CedarText.Quote(action.Uid.Id)}{groups} {appliesTo};";
     }
 
     private static string PrintList(IEnumerable<string> names) => $"[{string.Join(", ", names.Order(StringComparer.Ordinal))}]";

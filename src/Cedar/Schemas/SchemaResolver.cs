@@ -8,6 +8,7 @@ internal sealed class SchemaResolver
     private readonly Dictionary<string, (RawNamespace Space, RawType Type)> _common = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (RawNamespace Space, RawEntityType Type)> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<EntityUid, (RawNamespace Space, RawAction Action)> _actions = [];
+    private readonly HashSet<string> _actionTypes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CedarType> _resolved = new(StringComparer.Ordinal);
     private int _depth;
 
@@ -22,6 +23,8 @@ internal sealed class SchemaResolver
             foreach (var (id, action) in space.Actions)
                 _actions[new EntityUid(space.Qualify("Action"), id)] = (space, action);
         }
+
+        _actionTypes.UnionWith(_actions.Keys.Select(a => a.Type));
     }
 
     public static Schema Resolve(IEnumerable<RawNamespace> namespaces)
@@ -82,9 +85,7 @@ internal sealed class SchemaResolver
         var (space, raw) = _actions[action];
         foreach (var (type, id) in raw.MemberOf)
         {
-            EntityUid[] candidates = type is null
-                ? [new EntityUid(action.Type, id)]
-                : [new EntityUid(space.Qualify(type), id), new EntityUid(type, id)];
+            var candidates = Array.ConvertAll(GetCandidates(type ?? "Action", space), t => new EntityUid(t, id));
             yield return Array.Find(candidates, _actions.ContainsKey)
                 ?? throw new CedarSyntaxException(
                     $"the action {candidates[0]} is not declared{CedarText.SuggestName(id, _actions.Keys.Select(a => a.Id))}",
@@ -126,14 +127,14 @@ internal sealed class SchemaResolver
             {
                 if (named.Allowed != RawType.Kind.Entity && _common.ContainsKey(candidate))
                     return ResolveCommon(candidate);
-                if (named.Allowed != RawType.Kind.Common && _entities.ContainsKey(candidate))
+                if (named.Allowed != RawType.Kind.Common && (_entities.ContainsKey(candidate) || _actionTypes.Contains(candidate)))
                     return new CedarType.Entity(candidate);
             }
 
         if (named.Allowed != RawType.Kind.Entity && FindBuiltin(named.Name) is { } builtin)
             return builtin;
         throw Undeclared(
-            "type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", "decimal", "ipaddr", "datetime", "duration"]);
+            "type", named, [.. _common.Keys, .. _entities.Keys, "Long", "String", "Bool", .. SchemaNames.ExtensionTypes]);
     }
 
     private CedarType ResolveCommon(string name)
@@ -148,9 +149,8 @@ internal sealed class SchemaResolver
     {
         "Long" => new CedarType.Long(),
         "String" => new CedarType.String(),
-        "Bool" or "Boolean" => new CedarType.Boolean(),
-        "decimal" or "ipaddr" or "datetime" or "duration" => new CedarType.Extension(name),
-        _ => null,
+        "Bool" => new CedarType.Boolean(),
+        _ => SchemaNames.ExtensionTypes.Contains(name) ? new CedarType.Extension(name) : null,
     };
 
     private static CedarSyntaxException Undeclared(string kind, RawType.Named name, IEnumerable<string> known) =>

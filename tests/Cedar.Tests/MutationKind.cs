@@ -1,0 +1,11 @@
+namespace Cedar.Tests;
+
+internal enum MutationKind
+{
+    Add,
+    Rename,
+    Remove,
+    Duplicate,
+    Null,
+    Retype,
+}
