@@ -157,7 +157,8 @@ public sealed class IamTests
         {
             RoleName = "worker",
             PolicyName = "p",
-            PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/*"},""" +
+            PolicyDocument = """{"Version":"2012-10-17","Statement":""" +
+                """[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::data/*"},""" +
                 """{"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}]}""",
         });
 

@@ -25,9 +25,10 @@ internal sealed class PolicyReader(Account account) : IPolicyReader
     private static (bool LogOnly, AccessPolicy Policy) Read(JsonObject policy)
     {
         var id = policy.Text("policyId");
-        return EffectiveOf(policy) is { } effective
-            ? (effective.Text("enforcementMode") == "LOG_ONLY", new AccessPolicy(id, StatementChecks.TextOf(effective["definition"]!.AsObject())))
-            : (false, new AccessPolicy(id, ""));
+        if (EffectiveOf(policy) is not { } effective)
+            return (false, new AccessPolicy(id, ""));
+        var statement = StatementChecks.TextOf(effective["definition"]!.AsObject());
+        return (effective.Text("enforcementMode") == "LOG_ONLY", new AccessPolicy(id, statement));
     }
 
     // An update takes effect when it is ACTIVE: until then, and if it fails, the state before the update is effective.
