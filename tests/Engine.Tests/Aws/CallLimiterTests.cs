@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
 
 namespace Engine.Tests.Aws;
 
 public sealed class CallLimiterTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Calls_within_the_rate_do_not_wait_and_one_more_does()
