@@ -41,7 +41,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_runs_in_its_source_with_the_runtimes_variables_and_nothing_of_the_callers()
+    public async Task Server_runs_in_its_source_with_the_runtimes_variables_only()
     {
         Environment.SetEnvironmentVariable("AWS_SECRET_OF_THE_CALLER", "secret");
         await using var runtime = await ServedRuntime.StartAsync(
@@ -243,7 +243,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Processes_that_a_killed_emulator_left_behind_are_ended_by_the_next_one_and_no_others()
+    public async Task Emulator_ends_the_orphans_and_no_others_when_the_last_one_was_killed()
     {
         using var stale = Sleep("stale");
         using var other = Sleep("other");

@@ -187,7 +187,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_issuers_keys_are_read_once_and_again_for_a_key_that_is_new_but_not_for_each_that_is_invented()
+    public async Task Keys_of_an_issuer_are_read_again_when_a_key_is_new_and_not_for_each_invented_one()
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
