@@ -10,6 +10,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
 Measurement.Header();
@@ -44,7 +45,7 @@ static async Task ConvergeAsync(int count)
     using var stacks = new Stacks(2 * count);
     var recorded = new RecordedCalls();
     RuntimePipelineCustomizerRegistry.Instance.Register(recorded);
-    var clock = new HandClock();
+    var clock = new AutoAdvancingClock();
     await using var aws = await EmulatedAws.StartAsync(new EmulatorOptions { Clock = clock, RunsServers = false });
     var types = new ResourceTypes(new SecretReader(_ => null));
     var composer = new StackComposer(types, _ => null);

@@ -8,6 +8,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Emulator.Host;
 
 namespace Emulator.Tests;
@@ -19,7 +20,7 @@ internal sealed class Account : IAsyncDisposable
 
     private readonly AWSCredentials _credentials;
 
-    private Account(EmulatedAws aws, ManualClock clock)
+    private Account(EmulatedAws aws, FakeTimeProvider clock)
     {
         Aws = aws;
         Clock = clock;
@@ -28,7 +29,7 @@ internal sealed class Account : IAsyncDisposable
 
     public EmulatedAws Aws { get; }
 
-    public ManualClock Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public IAmazonIdentityManagementService Iam => new AmazonIdentityManagementServiceClient(_credentials, Configure(new AmazonIdentityManagementServiceConfig()));
 
@@ -50,7 +51,7 @@ internal sealed class Account : IAsyncDisposable
 
     public static async Task<Account> StartAsync(EmulatorOptions? options = null, bool runsServers = false)
     {
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var aws = await EmulatedAws.StartAsync((options ?? new EmulatorOptions()) with { AccountId = Id, Clock = clock, RunsServers = runsServers });
         return new Account(aws, clock);
     }

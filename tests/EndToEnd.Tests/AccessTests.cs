@@ -166,7 +166,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_gateway_that_could_not_be_sealed_is_sealed_by_the_next_apply_and_guarded_from_then_on()
+    public async Task Gateway_is_guarded_when_its_children_hash_is_written_by_the_next_apply()
     {
         await using var workshop = await Workshop.StartAsync();
         using (workshop.Aws.Faults.Fail("TagResource", "AccessDeniedException", "Not today.", 403, times: null))

@@ -82,9 +82,9 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Another_type_of_authorizer_is_announced_as_a_replacement_and_everything_is_ready_again()
+    public async Task Gateway_is_replaced_as_announced_when_its_authorizer_type_changes()
     {
-        await using var workshop = await Workshop.ConvergedAsync(new() { Default = TimeSpan.FromSeconds(5) });
+        await using var workshop = await Workshop.ConvergedAsync(new WorkshopOptions { Latency = new() { Default = TimeSpan.FromSeconds(5) } });
         var (gateway, target) = await workshop.TargetIdsAsync();
         workshop.Edit("gateway.yaml", "  jwt:\n    userPool: users\n    clients: [agentcore-mcp-server-client]\n", "  authorizerType: AWS_IAM\n");
 

@@ -5,7 +5,7 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task Apply_converges_from_nothing()
     {
-        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromSeconds(10) });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions { Latency = new() { Default = TimeSpan.FromSeconds(10) } });
 
         var result = await workshop.ApplyAsync();
 
@@ -29,7 +29,7 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task While_a_build_runs_nothing_but_the_build_is_looked_at()
     {
-        await using var workshop = await Workshop.StartAsync(new() { Build = TimeSpan.FromSeconds(90) });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions { Latency = new() { Build = TimeSpan.FromSeconds(90) } });
 
         var result = await workshop.ApplyAsync();
 
@@ -67,7 +67,7 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task Destroy_leaves_the_account_empty()
     {
-        await using var workshop = await Workshop.ConvergedAsync(new() { Default = TimeSpan.FromSeconds(10) });
+        await using var workshop = await Workshop.ConvergedAsync(new WorkshopOptions { Latency = new() { Default = TimeSpan.FromSeconds(10) } });
 
         var result = await workshop.DestroyAsync();
 

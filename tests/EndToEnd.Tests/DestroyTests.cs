@@ -13,7 +13,7 @@ public sealed class DestroyTests
     });
 
     [Fact]
-    public async Task A_destroy_that_is_interrupted_after_any_of_its_deletions_is_completed_by_the_next()
+    public async Task Destroy_is_completed_by_the_next_when_it_stops_after_any_deletion()
     {
         var deletions = (await Deletions.Value).Count;
         var interruptions = 0;
@@ -63,7 +63,7 @@ public sealed class DestroyTests
     [Fact]
     public async Task A_second_destroy_has_nothing_to_do()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
         await workshop.DestroyAsync();
         workshop.Aws.Requests.Clear();
 
@@ -76,8 +76,8 @@ public sealed class DestroyTests
     [Fact]
     public async Task Destroy_needs_no_secret_and_asks_for_none()
     {
-        await using var workshop = await Workshop.StartAsync();
-        workshop.Edit("identity.yaml", "        env: TEST_PASSWORD\n        generate: true\n", "        env: TEST_PASSWORD\n");
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
+        workshop.Edit(StackBuilder.FileName, "{env: TEST_PASSWORD, generate: true}", "{env: TEST_PASSWORD}");
         workshop.Variables["TEST_PASSWORD"] = "correct-horse-battery-staple-42";
         Assert.Equal(0, (await workshop.ApplyAsync()).ExitCode);
         workshop.Variables.Clear();

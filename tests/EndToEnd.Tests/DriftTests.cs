@@ -12,7 +12,7 @@ public sealed class DriftTests
     public async Task Diff_names_exactly_what_was_changed_behind_our_back_and_apply_heals_it(string name)
     {
         var drift = DriftCases.All[name];
-        await using var workshop = await Workshop.ConvergedAsync();
+        await using var workshop = await (drift.Stack?.Invoke() ?? StackBuilder.OfWorkshop()).ConvergedAsync();
         workshop.Clock.Advance(TimeSpan.FromMinutes(1));
         await drift.Change(workshop);
         workshop.Aws.Requests.Clear();

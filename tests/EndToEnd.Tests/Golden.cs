@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests;
 
@@ -10,7 +11,7 @@ internal static partial class Golden
 {
     public static void AssertEqual(string name, string output, Workshop? workshop = null)
     {
-        var file = Path.Combine(WorkshopFiles.RepositoryRoot(), "tests", "EndToEnd.Tests", "Golden", name);
+        var file = Repository.File("tests", "EndToEnd.Tests", "Golden", name);
         var actual = Generalise(output, workshop);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(file, actual);
         Assert.True(File.Exists(file), $"{file} is missing; UPDATE_GOLDEN=1 writes it.");

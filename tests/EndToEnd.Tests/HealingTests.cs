@@ -9,9 +9,13 @@ public sealed class HealingTests
     private static readonly TimeSpan Seconds10 = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_role_that_AgentCore_does_not_know_yet_is_waited_for_when_the_gateway_is_created()
+    public async Task Gateway_waits_when_AgentCore_does_not_know_its_role_yet()
     {
-        await using var workshop = await Workshop.StartAsync(behavior: new() { RolePropagation = TimeSpan.FromSeconds(60) });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions
+        {
+            Stack = new StackBuilder("shop").WithGateway(),
+            Behavior = new() { RolePropagation = TimeSpan.FromSeconds(60) },
+        });
 
         await AssertConvergesAsync(workshop);
 
@@ -46,7 +50,7 @@ public sealed class HealingTests
     [Fact]
     public async Task A_target_that_failed_because_of_its_role_is_brought_back_and_the_cause_is_shown()
     {
-        await using var workshop = await Workshop.StartAsync(behavior: new() { TargetListingFailures = 2 });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions { Behavior = new() { TargetListingFailures = 2 } });
 
         var output = await AssertConvergesAsync(workshop);
 
@@ -75,7 +79,11 @@ public sealed class HealingTests
     [Fact]
     public async Task A_container_that_starts_slowly_is_waited_for()
     {
-        await using var workshop = await Workshop.StartAsync(new() { Default = Seconds10 }, new() { RuntimeColdStart = TimeSpan.FromSeconds(45) });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions
+        {
+            Latency = new() { Default = Seconds10 },
+            Behavior = new() { RuntimeColdStart = TimeSpan.FromSeconds(45) },
+        });
 
         var output = await AssertConvergesAsync(workshop);
 
@@ -83,9 +91,12 @@ public sealed class HealingTests
     }
 
     [Fact]
-    public async Task A_target_that_fails_for_good_stalls_with_its_cause_instead_of_being_made_anew_for_ever()
+    public async Task Target_stalls_with_its_cause_when_it_fails_for_good()
     {
-        await using var workshop = await Workshop.StartAsync(behavior: new() { TargetListingFailures = int.MaxValue, TargetListingFailure = "Received error (418) from runtime." });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions
+        {
+            Behavior = new() { TargetListingFailures = int.MaxValue, TargetListingFailure = "Received error (418) from runtime." },
+        });
 
         var result = await workshop.ApplyAsync();
 
@@ -96,10 +107,14 @@ public sealed class HealingTests
     }
 
     [Fact]
-    public async Task What_looks_ready_and_goes_back_to_work_is_believed_only_when_it_is_seen_ready_again()
+    public async Task Resource_counts_as_ready_when_it_is_seen_ready_twice()
     {
         // Ready for a quarter of a second, then at work again: a single look would hang the target on a gateway that is busy.
-        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromMilliseconds(240) }, new() { ReadyFlaps = 2 });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions
+        {
+            Latency = new() { Default = TimeSpan.FromMilliseconds(240) },
+            Behavior = new() { ReadyFlaps = 2 },
+        });
 
         var output = await AssertConvergesAsync(workshop);
 
@@ -114,7 +129,11 @@ public sealed class HealingTests
     [Fact]
     public async Task Lists_that_lag_behind_lead_to_no_duplicates()
     {
-        await using var workshop = await Workshop.StartAsync(new() { Default = TimeSpan.FromSeconds(2) }, new() { ListLag = TimeSpan.FromSeconds(40) });
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions
+        {
+            Latency = new() { Default = TimeSpan.FromSeconds(2) },
+            Behavior = new() { ListLag = TimeSpan.FromSeconds(40) },
+        });
 
         var result = await workshop.ApplyAsync();
 
@@ -129,16 +148,17 @@ public sealed class HealingTests
     [Fact]
     public async Task The_quotas_of_the_services_are_waited_for()
     {
-        await using var workshop = await Workshop.StartAsync(behavior: new() { EnforceQuotas = true });
-        var path = Path.Combine(workshop.Specs, "policy.yaml");
-        var policies = await File.ReadAllTextAsync(path);
-        var policy = policies[policies.IndexOf("---", StringComparison.Ordinal)..];
-        foreach (var number in Enumerable.Range(1, 9))
-        {
-            await File.AppendAllTextAsync(path, policy
-                .Replace("allow_add_and_greet", $"allow_{number}", StringComparison.Ordinal)
-                .Replace("allow-add-and-greet", $"allow-{number}", StringComparison.Ordinal));
-        }
+        const string Statement = """
+            permit(
+              principal is AgentCore::OAuthUser,
+              action == AgentCore::Action::"target___add_numbers",
+              resource == AgentCore::Gateway::"${Gateway/gateway.arn}"
+            );
+            """;
+        var stack = new StackBuilder("shop").WithPool().WithPolicyEngine().WithServer();
+        stack.WithGateway(pool: "users", engine: "engine").WithTarget();
+        foreach (var number in Enumerable.Range(1, 10)) stack.WithPolicy($"allow-{number}", Statement);
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions { Stack = stack, Behavior = new() { EnforceQuotas = true } });
 
         await AssertConvergesAsync(workshop);
 
@@ -149,7 +169,7 @@ public sealed class HealingTests
     [Fact]
     public async Task Destroy_waits_for_what_AWS_still_counts_although_it_is_deleted()
     {
-        await using var workshop = await Workshop.ConvergedAsync(new() { Default = TimeSpan.FromSeconds(2) });
+        await using var workshop = await Workshop.ConvergedAsync(new WorkshopOptions { Latency = new() { Default = TimeSpan.FromSeconds(2) } });
         workshop.Aws.Behavior.TargetDeleteLag = TimeSpan.FromSeconds(30);
         workshop.Aws.Behavior.PolicyEngineDeleteLag = TimeSpan.FromMinutes(2);
 

@@ -15,7 +15,7 @@ public sealed class MotoTests(ITestOutputHelper output)
     private const string Manifest = """{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":2,"digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},"layers":[]}""";
 
     [Fact]
-    public async Task The_workshop_without_policies_converges_on_moto_and_a_second_apply_changes_nothing()
+    public async Task Workshop_converges_on_moto_when_it_has_no_policies()
     {
         await using var moto = await MotoServer.StartAsync();
         if (moto is null)

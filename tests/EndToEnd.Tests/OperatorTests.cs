@@ -11,20 +11,20 @@ public sealed class OperatorTests
     [Fact]
     public async Task Drift_is_healed_at_the_next_resync_and_logged_by_field()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
         Assert.Empty(workshop.Mutations);
         workshop.Clock.Advance(TimeSpan.FromMinutes(1));
         await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
         workshop.Aws.Requests.Clear();
 
-        var logged = running.Log.NextAsync("drift of Gateway/mcp-gateway at description", "healed");
+        var logged = running.Log.NextAsync("drift of Gateway/gateway at description", "healed");
         await running.WaitForResyncAsync(logged);
 
         Assert.StartsWith("Warning: ", await logged, StringComparison.Ordinal);
         Assert.Contains("mine", await logged, StringComparison.Ordinal);
         Assert.Equal(["UpdateGateway"], workshop.Mutations);
-        Assert.Equal("MCP Gateway with JWT auth for agentcore-mcp-server", (await workshop.GatewayAsync()).Description);
+        Assert.Equal(StackBuilder.DescriptionOf("gateway"), (await workshop.GatewayAsync()).Description);
     }
 
     [Fact]
@@ -44,18 +44,18 @@ public sealed class OperatorTests
     [Fact]
     public async Task An_edited_file_is_applied_without_waiting_for_the_resync()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
 
-        var applied = running.Log.NextAsync("Gateway/mcp-gateway is Ready");
-        workshop.Edit("gateway.yaml", "MCP Gateway with JWT auth for agentcore-mcp-server", "edited");
+        var applied = running.Log.NextAsync("Gateway/gateway is Ready");
+        workshop.Edit(StackBuilder.FileName, StackBuilder.DescriptionOf("gateway"), "edited");
         await running.WaitAsync(applied);
 
         Assert.Equal("edited", (await workshop.GatewayAsync()).Description);
     }
 
     [Fact]
-    public async Task A_role_made_after_the_roles_were_listed_is_pruned_as_soon_as_its_gateway_leaves_git()
+    public async Task Role_is_pruned_when_it_is_newer_than_the_list_and_its_gateway_leaves_git()
     {
         await using var workshop = await Workshop.ConvergedAsync();
         await using var running = await RunningOperator.StartAsync(workshop);
@@ -136,7 +136,7 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public async Task A_stack_with_broken_specs_keeps_no_other_waiting_and_is_taken_up_when_it_is_mended()
+    public async Task Broken_stack_delays_no_other_and_is_reconciled_when_it_is_mended()
     {
         await using var workshop = await Workshop.StartAsync();
         var broken = Directory.CreateDirectory(Path.Combine(workshop.Root, "specs", "broken")).FullName;
@@ -158,10 +158,10 @@ public sealed class OperatorTests
     [Fact]
     public async Task An_account_that_cannot_be_reached_is_tried_again()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
         using var outage = workshop.Aws.Faults.Fail("GetCallerIdentity", "InternalFailure", "An outage.", 500, times: 3);
 
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
 
         Assert.Equal(3, outage.Hits);
         Assert.Equal(3, running.Log.Lines.Count(line => line.Contains("Cannot sign in", StringComparison.Ordinal)));
@@ -170,12 +170,12 @@ public sealed class OperatorTests
     [Fact]
     public async Task What_has_stalled_is_tried_again_by_and_by()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
         using var refusal = workshop.Aws.Faults.Fail("UpdateGateway", "ValidationException", "Not today.");
 
-        var healed = running.Log.NextAsync("Gateway/mcp-gateway is Ready");
-        workshop.Edit("gateway.yaml", "MCP Gateway with JWT auth for agentcore-mcp-server", "edited");
+        var healed = running.Log.NextAsync("Gateway/gateway is Ready");
+        workshop.Edit(StackBuilder.FileName, StackBuilder.DescriptionOf("gateway"), "edited");
         await running.WaitAsync(healed);
 
         Assert.Equal(1, refusal.Hits);
@@ -185,12 +185,12 @@ public sealed class OperatorTests
     [Fact]
     public async Task A_call_that_never_ends_does_not_keep_the_operator_from_stopping()
     {
-        await using var workshop = await Workshop.ConvergedAsync();
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
         workshop.Clock.Advance(TimeSpan.FromMinutes(1));
         await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
         using var fault = workshop.Aws.Faults.Add(new Fault { Operation = "UpdateGateway", Kind = FaultKind.Hang });
-        var doing = running.Log.NextAsync("Gateway/mcp-gateway");
+        var doing = running.Log.NextAsync("Gateway/gateway");
         await running.WaitForResyncAsync(doing);
 
         await running.Service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));

@@ -57,6 +57,24 @@ internal static class OutOfBand
     }
 
     /// <summary>Changes one tag, adds one and removes one of an AgentCore resource.</summary>
+    /// <summary>Changes the one endpoint of a stack's runtime that is not DEFAULT.</summary>
+    public static async Task ChangeEndpointAsync(this Workshop workshop, Action<UpdateAgentRuntimeEndpointRequest> change)
+    {
+        var agentCore = workshop.Clients.AgentCore;
+        var runtime = (await workshop.RuntimeAsync()).AgentRuntimeId;
+        var listed = await agentCore.ListAgentRuntimeEndpointsAsync(new ListAgentRuntimeEndpointsRequest { AgentRuntimeId = runtime });
+        var endpoint = Assert.Single(listed.RuntimeEndpoints, endpoint => endpoint.Name != "DEFAULT");
+        var update = new UpdateAgentRuntimeEndpointRequest
+        {
+            AgentRuntimeId = runtime,
+            EndpointName = endpoint.Name,
+            AgentRuntimeVersion = endpoint.LiveVersion,
+            Description = endpoint.Description,
+        };
+        change(update);
+        await agentCore.UpdateAgentRuntimeEndpointAsync(update);
+    }
+
     public static async Task RetagAsync(this Workshop workshop, string arn, string? change, string? remove)
     {
         var tags = new Dictionary<string, string> { ["Intruder"] = "was here" };

@@ -35,7 +35,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task A_strangers_repository_and_bucket_of_our_names_are_conflicts_and_stay_as_they_are()
+    public async Task Foreign_repository_and_bucket_are_conflicts_when_they_have_our_names()
     {
         await using var workshop = await Workshop.StartAsync();
         await workshop.Clients.S3.PutBucketAsync(new Amazon.S3.Model.PutBucketRequest { BucketName = OutOfBand.Bucket });

@@ -34,7 +34,7 @@ public sealed class PolicyTransitionTests(ITestOutputHelper output)
     [Theory]
     [InlineData("true")]
     [InlineData("false")]
-    public async Task Two_forbids_that_swap_their_texts_leave_no_gap_and_no_bridge_whether_the_stack_prunes_or_not(string prune)
+    public async Task Two_forbids_leave_no_gap_and_no_bridge_when_they_swap_their_texts(string prune)
     {
         await using var workshop = await Workshop.StartAsync();
         workshop.Edit("stack.yaml", "prune: true", $"prune: {prune}");

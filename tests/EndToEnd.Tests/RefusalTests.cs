@@ -11,13 +11,12 @@ public sealed class RefusalTests
     [InlineData("status")]
     public async Task Broken_specs_make_no_call(string command)
     {
-        await using var workshop = await Workshop.StartAsync();
-        workshop.Edit("gateway.yaml", "mcpServer: mcp-server", "mcpServer: mpc-server");
+        await using var workshop = await new StackBuilder("shop").WithPool("users").WithGateway(pool: "usres").StartAsync();
 
         var result = await workshop.RunAsync(command, workshop.Specs);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("did you mean mcp-server?", result.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean users?", result.Error, StringComparison.Ordinal);
         Assert.Contains("no AWS call was made", result.Error, StringComparison.Ordinal);
         Assert.Empty(workshop.Aws.Requests.All);
     }
@@ -43,7 +42,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task Apply_without_a_yes_changes_nothing()
     {
-        await using var workshop = await Workshop.StartAsync();
+        await using var workshop = await new StackBuilder("shop").WithPolicyEngine().StartAsync();
 
         var result = await workshop.RunAsync("apply", workshop.Specs);
 

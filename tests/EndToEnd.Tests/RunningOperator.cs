@@ -1,5 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
+using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
 
@@ -29,7 +30,7 @@ internal sealed class RunningOperator : IAsyncDisposable
             Log.For<StackController>());
     }
 
-    public ManualClock Clock { get; } = new();
+    public AutoAdvancingClock Clock { get; } = new(onDemand: true);
 
     public RecordingLogger Log { get; } = new();
 

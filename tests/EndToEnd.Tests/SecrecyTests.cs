@@ -12,7 +12,7 @@ public sealed class SecrecyTests
     [Fact]
     public async Task A_password_is_in_no_output_and_in_no_request_but_the_one_that_sets_it()
     {
-        await using var workshop = await Workshop.StartAsync();
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
         workshop.Variables["TEST_PASSWORD"] = Password;
         var outputs = new StringBuilder();
         foreach (var args in (string[][])
@@ -33,9 +33,9 @@ public sealed class SecrecyTests
     [Fact]
     public async Task A_password_is_in_no_log_of_the_operator()
     {
-        await using var workshop = await Workshop.StartAsync();
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
         workshop.Variables["TEST_PASSWORD"] = Password;
-        await using var running = await RunningOperator.StartAsync(workshop);
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 3);
 
         Assert.Contains(running.Log.Lines, line => line.Contains("User/users.testuser is Ready", StringComparison.Ordinal));
         Assert.DoesNotContain(running.Log.Lines, line => line.Contains(Password, StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class SecrecyTests
     [Fact]
     public async Task A_password_is_in_no_error()
     {
-        await using var workshop = await Workshop.StartAsync();
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
         workshop.Variables["TEST_PASSWORD"] = Password;
         using var refusal = workshop.Aws.Faults.Fail("AdminSetUserPassword", "InvalidPasswordException", "Password did not conform with policy.", times: null);
 
@@ -59,7 +59,7 @@ public sealed class SecrecyTests
     [Fact]
     public async Task A_generated_password_is_known_to_Secrets_Manager_and_Cognito_only()
     {
-        await using var workshop = await Workshop.StartAsync();
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
 
         var result = await workshop.ApplyAsync("-v");
 

@@ -4,34 +4,38 @@ using Amazon.BedrockAgentCoreControl;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Engine.Aws;
+using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The workshop stack in a folder of its own, an embedded AWS over real HTTP, and the command line between them. What a test
-/// changes, it changes in the folder or with a client of its own.
+/// The workshop stack, or a smaller one that a <see cref="StackBuilder"/> describes, in a folder of its own, with an embedded AWS over
+/// real HTTP and the command line between them. A test makes its changes in the folder or with clients of its own.
 /// </summary>
 internal sealed class Workshop : IAsyncDisposable
 {
     public const string StackName = "agentcore-mcp-server";
 
     private readonly Prompt _prompt;
+    private readonly AutoAdvancingClock? _clock;
 
-    private Workshop(EmulatedAws aws, JumpingClock clock, TimeProvider time, WorkshopFiles files)
+    private Workshop(EmulatedAws aws, AutoAdvancingClock? clock, StackFiles files)
     {
         Aws = aws;
-        Clock = clock;
+        _clock = clock;
         Files = files;
-        _prompt = new Prompt(Root, time, Variables);
+        _prompt = new Prompt(Root, clock ?? TimeProvider.System, Variables);
         Clients = new AwsClients(new Amazon.Runtime.BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey), RegionEndpoint.USEast1, aws.Endpoint);
     }
 
     public EmulatedAws Aws { get; }
 
-    public JumpingClock Clock { get; }
+    /// <summary>The clock of the embedded AWS and of the commands.</summary>
+    /// <exception cref="InvalidOperationException">Real time passes.</exception>
+    public AutoAdvancingClock Clock => _clock ?? throw new InvalidOperationException("This workshop uses real time.");
 
     /// <summary>The specs and the server's source.</summary>
-    public WorkshopFiles Files { get; }
+    public StackFiles Files { get; }
 
     /// <summary>The repository's root.</summary>
     public string Root => Files.Root;
@@ -40,37 +44,24 @@ internal sealed class Workshop : IAsyncDisposable
 
     public string Source => Files.Source;
 
-    /// <summary>Somebody else's clients, with which things are changed behind our back.</summary>
+    /// <summary>Clients of another user, for changes that the operator does not know of.</summary>
     public AwsClients Clients { get; }
 
     /// <summary>Environment variables of the commands.</summary>
     public Dictionary<string, string> Variables { get; } = new(TestBuilds.Variables);
 
-    public static Task<Workshop> StartAsync(EmulatorLatency? latency = null, EmulatorBehavior? behavior = null, bool runsServers = false)
+    public static async Task<Workshop> StartAsync(WorkshopOptions? options = null)
     {
-        var clock = new JumpingClock();
-        return StartAsync(clock, clock, new EmulatorOptions
-        {
-            Latency = latency ?? EmulatorLatency.None,
-            Behavior = behavior ?? new EmulatorBehavior(),
-            RunsServers = runsServers,
-        });
+        options ??= new WorkshopOptions();
+        var clock = options.UsesRealTime ? null : new AutoAdvancingClock();
+        var aws = await EmulatedAws.StartAsync(options.ForEmulator(clock ?? TimeProvider.System));
+        return new Workshop(aws, clock, options.Stack.Write());
     }
 
-    /// <summary>A workshop whose server really runs, in real time: nobody can let processes jump.</summary>
-    public static Task<Workshop> ServingAsync(EmulatorOptions? options = null, TimeProvider? time = null) =>
-        StartAsync(new JumpingClock(), time ?? TimeProvider.System, options ?? new EmulatorOptions { BuildCacheDirectory = TestBuilds.Folder });
-
-    private static async Task<Workshop> StartAsync(JumpingClock clock, TimeProvider time, EmulatorOptions options)
+    /// <summary>Starts a stack and applies it; the request log is empty again.</summary>
+    public static async Task<Workshop> ConvergedAsync(WorkshopOptions? options = null)
     {
-        var aws = await EmulatedAws.StartAsync(options with { Clock = time });
-        return new Workshop(aws, clock, time, WorkshopFiles.CopyTo(Directory.CreateTempSubdirectory("reconciler-").FullName));
-    }
-
-    /// <summary>A started workshop that has converged; the request log is empty again.</summary>
-    public static async Task<Workshop> ConvergedAsync(EmulatorLatency? latency = null)
-    {
-        var workshop = await StartAsync(latency);
+        var workshop = await StartAsync(options);
         var result = await workshop.ApplyAsync();
         Assert.True(result.ExitCode == 0, result.ToString());
         AssertValid(workshop.Aws.Requests.All);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
 
@@ -13,9 +12,9 @@ internal static class WorkshopServer
     public static IReadOnlyList<string> BuiltCommand { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "McpServer.dll")];
 
     /// <summary>A workshop whose server was built before, as it starts ten times faster.</summary>
-    public static async Task<Workshop> StartAsync(EmulatorOptions? options = null, TimeProvider? time = null)
+    public static async Task<Workshop> StartAsync()
     {
-        var workshop = await Workshop.ServingAsync(options, time);
+        var workshop = await Workshop.StartAsync(WorkshopOptions.Serving);
         workshop.UseCommand(BuiltCommand);
         return workshop;
     }

@@ -54,7 +54,7 @@ public sealed class StandardHeadersTests
     }
 
     [Fact]
-    public async Task A_call_without_the_version_header_is_handled_as_an_earlier_version()
+    public async Task Call_is_served_as_of_an_earlier_revision_when_it_lacks_the_header()
     {
         var (status, body) = await PostAsync(Call, method: null, name: null, revision: null);
 

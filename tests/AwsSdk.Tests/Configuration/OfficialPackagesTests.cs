@@ -16,7 +16,7 @@ public sealed partial class OfficialPackagesTests
     ];
 
     [Fact]
-    public async Task The_switch_drops_the_stand_in_and_references_every_official_package_at_an_exact_version()
+    public async Task Switch_replaces_the_stand_in_by_official_packages_of_exact_versions()
     {
         var items = await Evaluate("-p:AwsSdk=packages");
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider;
+using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests.Client;
 
@@ -46,16 +47,26 @@ public sealed class AdmissionTests(ServedWorkshop workshop)
     [Fact]
     public async Task A_token_that_has_expired_opens_nothing()
     {
-        var token = await workshop.TokenAsync();
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(token)).Status);
+        // A stack without a server needs no real time, so its clock can be advanced.
+        await using var shop = await new StackBuilder("shop").WithPool().WithGateway(pool: "users").ConvergedAsync();
+        var address = new Uri((await shop.GatewayAsync()).GatewayUrl);
+        var token = await TokenAsync();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(shop.Aws, address, token)).Status);
 
-        workshop.Clock.Advance(TimeSpan.FromMinutes(61));
+        shop.Clock.Advance(TimeSpan.FromMinutes(61));
 
-        var (status, challenge, body) = await AskAsync(token);
+        var (status, challenge, body) = await AskAsync(shop.Aws, address, token);
         Assert.Equal(HttpStatusCode.Unauthorized, status);
         Assert.Equal("Invalid Bearer token", (string?)body["error"]!["message"]);
         Assert.Contains("error=\"invalid_token\"", challenge, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(await workshop.TokenAsync())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(shop.Aws, address, await TokenAsync())).Status);
+
+        async Task<string> TokenAsync()
+        {
+            var result = await shop.RunAsync("token", "gateway");
+            Assert.True(result.ExitCode == 0, result.ToString());
+            return result.Output.Trim();
+        }
     }
 
     [Fact]
@@ -90,10 +101,12 @@ public sealed class AdmissionTests(ServedWorkshop workshop)
             .AuthenticationResult.AccessToken;
     }
 
-    private async Task<(HttpStatusCode Status, string Challenge, JsonObject Body)> AskAsync(string? token, string gateway = "mcp-gateway")
+    private async Task<(HttpStatusCode Status, string Challenge, JsonObject Body)> AskAsync(string? token, string gateway = "mcp-gateway") =>
+        await AskAsync(workshop.Aws, await workshop.GatewayUrlAsync($"agentcore-mcp-server-{gateway}"), token);
+
+    private static async Task<(HttpStatusCode Status, string Challenge, JsonObject Body)> AskAsync(EmulatedAws aws, Uri address, string? token)
     {
-        var address = await workshop.GatewayUrlAsync($"agentcore-mcp-server-{gateway}");
-        using var http = new HttpClient { BaseAddress = workshop.Aws.Endpoint };
+        using var http = new HttpClient { BaseAddress = aws.Endpoint };
         using var request = new HttpRequestMessage(HttpMethod.Post, address.PathAndQuery) { Content = new StringContent(ListTools, Encoding.UTF8, "application/json") };
         request.Headers.Host = address.Host;
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");

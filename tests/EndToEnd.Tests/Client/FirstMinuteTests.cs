@@ -3,7 +3,7 @@ namespace EndToEnd.Tests.Client;
 /// <summary>What a newcomer does: the workshop on the embedded AWS, its own server built from source, one command after the other.</summary>
 public sealed class FirstMinuteTests : IDisposable
 {
-    private readonly WorkshopFiles _files = WorkshopFiles.CopyTo(Directory.CreateTempSubdirectory("reconciler-first-").FullName);
+    private readonly StackFiles _files = StackBuilder.OfWorkshop().Write();
     private readonly Prompt _prompt;
 
     public FirstMinuteTests() => _prompt = new Prompt(_files.Root, TimeProvider.System, TestBuilds.Variables);
@@ -13,7 +13,7 @@ public sealed class FirstMinuteTests : IDisposable
     public void Dispose() => Directory.Delete(_files.Root, recursive: true);
 
     [Fact]
-    public async Task Apply_ends_with_a_call_that_works_and_a_tool_added_to_the_source_appears_with_the_next_apply()
+    public async Task Apply_offers_a_call_that_works_and_adds_a_tool_when_the_source_does()
     {
         _files.SetPolicyAside();
 

@@ -11,8 +11,6 @@ public sealed class ServedWorkshop : IAsyncLifetime
 {
     private Workshop? _workshop;
 
-    internal ShiftedClock Clock { get; } = new();
-
     internal EmulatedAws Aws => _workshop!.Aws;
 
     internal AwsClients Clients => _workshop!.Clients;
@@ -21,7 +19,7 @@ public sealed class ServedWorkshop : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _workshop = await WorkshopServer.StartAsync(time: Clock);
+        _workshop = await WorkshopServer.StartAsync();
         _workshop.Files.SetPolicyAside();
         await File.WriteAllTextAsync(Path.Combine(Specs, "more.yaml"), MoreGateways);
         await _workshop.ConvergeAsync();

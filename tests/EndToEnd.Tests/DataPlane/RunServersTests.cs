@@ -33,7 +33,7 @@ public sealed class RunServersTests
         """;
 
     [Fact]
-    public async Task Policies_about_other_tools_or_other_types_than_the_server_lists_are_errors_with_their_places()
+    public async Task Policy_is_an_error_with_its_place_when_the_server_lists_no_such_tool_or_type()
     {
         await using var workshop = await StartAsync(Policies, WorkshopServer.BuiltCommand);
 
@@ -87,7 +87,7 @@ public sealed class RunServersTests
     }
 
     [Fact]
-    public async Task A_server_that_fails_is_an_error_with_its_command_and_what_it_wrote_beside_all_others()
+    public async Task Server_is_an_error_with_its_command_and_output_when_it_fails()
     {
         await using var workshop = await StartAsync(Policies.Replace("when {", "whenever {", StringComparison.Ordinal), ["dotnet", Trap]);
 

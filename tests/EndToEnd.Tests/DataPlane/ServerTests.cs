@@ -22,7 +22,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task A_tool_that_is_added_to_the_source_is_there_after_the_next_apply()
     {
-        await using var workshop = await Workshop.ServingAsync();
+        await using var workshop = await Workshop.StartAsync(WorkshopOptions.Serving);
         await workshop.ConvergeAsync();
         var before = await workshop.RuntimeAsync();
 
@@ -64,7 +64,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task A_server_without_a_command_fails_its_target_with_the_remedy()
     {
-        await using var workshop = await Workshop.StartAsync(runsServers: true);
+        await using var workshop = await Workshop.StartAsync(new WorkshopOptions { RunsServers = true });
         workshop.Edit("mcp-server.yaml", WorkshopServer.SourcePrograms, "");
 
         var result = await workshop.ApplyAsync();
@@ -91,7 +91,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     {
         if (await NodeProgram.FindAsync("@modelcontextprotocol/server-everything", "2026.8.31", "dist/index.js", output) is not { } everything)
             return;
-        await using var workshop = await Workshop.ServingAsync();
+        await using var workshop = await Workshop.StartAsync(WorkshopOptions.Serving);
         workshop.UseCommand([.. everything.Command, "streamableHttp"]);
         workshop.Edit("policy.yaml", "___add_numbers", "___echo");
         workshop.Edit("policy.yaml", "___greet_user", "___get-sum");
@@ -106,7 +106,7 @@ public sealed class ServerTests(ITestOutputHelper output)
     [Fact]
     public async Task A_compile_error_is_a_failed_image_with_its_line_and_the_next_source_heals_it()
     {
-        await using var workshop = await Workshop.ServingAsync();
+        await using var workshop = await Workshop.StartAsync(WorkshopOptions.Serving);
         var path = Path.Combine(workshop.Source, "Tools", "WorkshopTools.cs");
         var code = await File.ReadAllTextAsync(path);
         await File.WriteAllTextAsync(path, "#error There is no such tool\n" + code);

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
 
 namespace Engine.Tests.Aws;
 
 public sealed class AccountViewTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly AccountView _view;
     private int _calls;
 

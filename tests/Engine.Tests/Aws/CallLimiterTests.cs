@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
 
 namespace Engine.Tests.Aws;
 
 public sealed class CallLimiterTests
 {
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task A_call_waits_only_above_the_rate_of_its_operation()

@@ -1,11 +1,11 @@
-using EndToEnd.Tests;
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Worker.Hosting;
 
 namespace Worker.Tests.Hosting;
 
 public sealed class WorkQueueTests : IDisposable
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly WorkQueue _queue;
 
     public WorkQueueTests() => _queue = new WorkQueue(_clock);

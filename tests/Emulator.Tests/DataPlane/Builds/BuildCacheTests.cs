@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator.Tests.DataPlane.Runtime;
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Processes;
 
@@ -11,7 +12,7 @@ public sealed class BuildCacheTests : IDisposable
     private const string Key = "key";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("builds-").FullName;
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly Words _log = new();
     private int _builds;
 

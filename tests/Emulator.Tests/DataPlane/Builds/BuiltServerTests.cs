@@ -18,7 +18,7 @@ public sealed class BuiltServerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_server_without_a_build_is_built_when_it_starts()
+    public async Task Server_is_built_in_the_accounts_folder_when_it_starts_unbuilt()
     {
         await using var runtime = await StartAsync(TinyBuild.Command(Notes));
 

@@ -80,7 +80,7 @@ public sealed class PromptAndResourceTests
     }
 
     [Fact]
-    public async Task A_resource_is_read_from_the_target_that_has_it_or_not_found()
+    public async Task Resource_is_read_from_its_target_or_not_found_when_no_target_has_it()
     {
         await using var without = await StartAsync("resources");
         await using var having = await StartAsync("resources");

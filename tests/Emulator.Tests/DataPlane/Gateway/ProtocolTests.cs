@@ -24,7 +24,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Initialize_offers_only_configured_versions_and_returns_the_instructions()
+    public async Task Initialize_answers_what_the_gateway_is_configured_for()
     {
         await using var gateway = await GatewayFixture.StartAsync(g =>
             g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-03-26"], Instructions = "Count with it." } });

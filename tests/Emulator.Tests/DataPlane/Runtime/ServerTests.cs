@@ -41,7 +41,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_runs_in_its_source_with_the_runtimes_variables_only()
+    public async Task Server_runs_in_its_source_with_the_runtimes_variables_only()
     {
         Environment.SetEnvironmentVariable("AWS_SECRET_OF_THE_CALLER", "secret");
         await using var runtime = await ServedRuntime.StartAsync(
@@ -250,7 +250,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_emulator_ends_only_processes_that_a_killed_one_left()
+    public async Task Emulator_ends_the_orphans_and_no_others_when_the_last_one_was_killed()
     {
         using var stale = Sleep("stale");
         using var other = Sleep("other");

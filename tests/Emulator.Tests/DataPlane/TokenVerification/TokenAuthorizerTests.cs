@@ -196,7 +196,7 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task External_keys_are_cached_and_read_again_for_new_but_not_for_forged_key_ids()
+    public async Task Keys_of_an_issuer_are_read_again_when_a_key_is_new_and_not_for_each_invented_one()
     {
         await using var foreign = await ForeignIssuer.StartAsync();
         var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };

@@ -8,7 +8,7 @@ namespace Emulator.Tests.Services.AgentCore;
 public sealed class AgentCoreTests
 {
     [Fact]
-    public async Task A_runtime_is_created_by_the_clock_with_a_default_endpoint_that_follows_its_versions()
+    public async Task Default_endpoint_follows_the_versions_when_a_runtime_is_created()
     {
         await using var account = await Account.StartAsync(new EmulatorOptions { Latency = new() { Runtime = TimeSpan.FromSeconds(30) } });
         var stack = await AgentCoreStack.PrepareAsync(account);
@@ -172,7 +172,7 @@ public sealed class AgentCoreTests
     }
 
     [Fact]
-    public async Task A_cold_runtime_fails_the_listing_of_its_tools_and_is_warm_some_time_after_the_first_call()
+    public async Task Listing_of_tools_fails_when_the_runtime_is_cold()
     {
         await using var account = await Account.StartAsync();
         var stack = await AgentCoreStack.PrepareAsync(account);
@@ -207,7 +207,7 @@ public sealed class AgentCoreTests
     }
 
     [Fact]
-    public async Task An_engine_is_attached_only_with_the_roles_permissions_and_fills_in_the_targets_headers()
+    public async Task Engine_is_attached_when_the_role_permits_it_and_sets_the_targets_headers()
     {
         await using var account = await Account.StartAsync();
         var stack = await AgentCoreStack.PrepareAsync(account);

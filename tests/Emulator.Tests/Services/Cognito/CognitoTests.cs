@@ -6,7 +6,7 @@ namespace Emulator.Tests.Services.Cognito;
 public sealed class CognitoTests
 {
     [Fact]
-    public async Task A_pool_without_a_policy_demands_everything_of_a_password_and_one_with_a_policy_what_it_says()
+    public async Task Pool_demands_everything_of_a_password_when_it_has_no_policy()
     {
         await using var account = await Account.StartAsync();
         var strict = await CreatePoolAsync(account, null);

@@ -99,7 +99,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_user_are_told_apart_only_where_the_client_wants_it()
+    public async Task Sign_in_tells_an_unknown_user_apart_when_the_client_asks_for_it()
     {
         var open = await TestPool.CreateAsync(_account);
         var discreet = await TestPool.CreateAsync(
