@@ -40,7 +40,8 @@ internal static class CaseRunner
         var entities = EntityJson.Read(File("entities"), schema);
         var before = failures.Count;
         var checks = 1;
-        var problems = new Validator(schema).Validate(policies).Where(p => !p.IsWarning).ToList();
+        // The cases are older than Cedar 4.13, which made a warning of the error that no action applies.
+        var problems = new Validator(schema).Validate(policies).Where(p => !p.IsWarning || p.Kind == FindingKind.NoApplicableAction).ToList();
         if (problems.Count == 0 != test.GetProperty("shouldValidate").GetBoolean())
             failures.Add($"{path}: validation: expected {test.GetProperty("shouldValidate")}, found {string.Join("; ", problems)}");
         var authorizer = new Authorizer(policies);

@@ -20,7 +20,9 @@ internal static class SchemaChecks
         foreach (var (uid, position) in unknown)
             yield return CreateUnknownAction(uid, position, schema);
         // An unknown action is reported once. The rest of the policy is checked as if the action existed.
-        foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy).Where(f => !f.IsWarning))
+        // A policy that no action applies to is a warning of Cedar, but here always a mistake.
+        foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy)
+                     .Where(f => !f.IsWarning || f.Kind == FindingKind.NoApplicableAction))
             yield return new StatementFinding(
                 StatementProblem.Schema, finding.Position, finding.Message + GetAdvice(finding.Message),
                 $"{finding.Message} at line {finding.Position.Line}, column {finding.Position.Column}");

@@ -4,9 +4,12 @@ namespace Cedar.Validation;
 /// <param name="PolicyId">The policy.</param>
 /// <param name="Position">The position in its text.</param>
 /// <param name="Message">The message.</param>
-/// <param name="IsWarning">Whether this is a warning. A policy with warnings only is valid.</param>
-public sealed record Finding(string PolicyId, SourcePosition Position, string Message, bool IsWarning)
+/// <param name="Kind">The kind.</param>
+public sealed record Finding(string PolicyId, SourcePosition Position, string Message, FindingKind Kind)
 {
+    /// <summary>Whether this is a warning. A policy with warnings only is valid.</summary>
+    public bool IsWarning => Kind != FindingKind.Error;
+
     /// <inheritdoc/>
     public override string ToString() => $"{PolicyId}:{Position}: {(IsWarning ? "warning" : "error")}: {Message}";
 }

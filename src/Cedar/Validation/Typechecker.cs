@@ -6,7 +6,20 @@ namespace Cedar.Validation;
 /// <summary>Typechecks expressions in one request environment. A null result means that an error has been reported.</summary>
 internal sealed class Typechecker(Schema schema, RequestEnvironment environment, ISet<(SourcePosition Position, string Message)> problems)
 {
-    public TypeResult? Check(Expr expression, Capabilities known) => expression switch
+    private readonly Dictionary<Expr, CedarType> _types = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The types of the expressions that may be evaluated, by reference.</summary>
+    public IReadOnlyDictionary<Expr, CedarType> Types => _types;
+
+    public TypeResult? Check(Expr expression, Capabilities known)
+    {
+        var result = CheckExpression(expression, known);
+        if (result is { } typed)
+            _types[expression] = typed.Type;
+        return result;
+    }
+
+    private TypeResult? CheckExpression(Expr expression, Capabilities known) => expression switch
     {
         Expr.Literal literal => CheckLiteral(literal),
         Expr.Variable variable => TypeResult.FromType(GetVariableType(variable.Name)),

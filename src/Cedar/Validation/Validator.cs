@@ -8,26 +8,35 @@ namespace Cedar.Validation;
 public sealed class Validator(Schema schema)
 {
     /// <summary>
-    /// The errors and warnings of all policies. A policy with errors may fail during evaluation; a policy with a warning never applies.
+    /// The errors and warnings of all policies. A policy with errors may fail during evaluation; a policy with a warning is valid, but
+    /// probably not what was meant.
     /// </summary>
-    public IReadOnlyList<Finding> Validate(PolicySet policies)
+    public IReadOnlyList<Finding> Validate(PolicySet policies) => ValidateAll(policies, null);
+
+    /// <summary>
+    /// The errors and warnings of all policies, with an error where a policy reads more entities in a row than the level allows. With a
+    /// level of 1, policies may read the attributes, tags and ancestors of the principal, the resource and entities in the context; with
+    /// a level of 2 also those of entities in these attributes and tags.
+    /// </summary>
+    public IReadOnlyList<Finding> Validate(PolicySet policies, int level) => ValidateAll(policies, level);
+
+    /// <summary>The errors and warnings of one policy or template, in all request environments of the schema.</summary>
+    public IReadOnlyList<Finding> Validate(Policy policy) => ValidateOne(policy, null);
+
+    private IReadOnlyList<Finding> ValidateAll(PolicySet policies, int? level)
     {
         ArgumentNullException.ThrowIfNull(policies);
         return [
-            .. policies.Policies.SelectMany(Validate),
-            .. policies.Links.SelectMany(l => Validate(policies.EffectivePolicies.First(p => p.Id == l.Id)))];
+            .. policies.Policies.SelectMany(p => ValidateOne(p, level)),
+            .. policies.Links.SelectMany(l => ValidateOne(policies.EffectivePolicies.First(p => p.Id == l.Id), level))];
     }
 
-    /// <summary>The errors and warnings of one policy or template, in all request environments of the schema.</summary>
-    public IReadOnlyList<Finding> Validate(Policy policy)
+    private IReadOnlyList<Finding> ValidateOne(Policy policy, int? level)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var expression = PolicyExpression.FromPolicy(policy);
         var problems = new HashSet<(SourcePosition Position, string Message)>();
         new NameChecker(schema, problems).Check(expression);
-        // An unknown name is reported alone, without the errors that follow from it.
-        if (problems.Count == 0 && !RequestEnvironment.GetAll(schema).Any(e => Allows(policy, e)))
-            problems.Add((policy.Position, "no action of the schema applies to this principal and this resource"));
         var canApply = false;
         foreach (var environment in RequestEnvironment.GetAll(schema))
         {
@@ -38,18 +47,33 @@ public sealed class Validator(Schema schema)
                 checker.Check(PolicyExpression.FromConditions(policy), Capabilities.None);
             if (type is { } typed && typed.Type is not (CedarType.Boolean or CedarType.Unknown))
                 problems.Add((policy.Position, $"expected Bool, found {typed.Type}"));
+            if (type is not null && level is { } most)
+                new LevelChecker(checker.Types, environment.Action.Uid, most, problems).Check(expression);
             canApply = canApply || type is not { IsFalse: true };
         }
 
-        var findings = problems.OrderBy(p => p.Position.Offset).ThenBy(p => p.Message, StringComparer.Ordinal)
-            .Select(p => new Finding(policy.Id, p.Position, p.Message, IsWarning: false)).ToList();
-        if (!canApply)
-        {
-            const string message = "the policy can never apply: its conditions are false for every request that the schema allows";
-            findings.Add(new Finding(policy.Id, policy.Position, message, IsWarning: true));
-        }
+        return [
+            .. problems.OrderBy(p => p.Position.Offset).ThenBy(p => p.Message, StringComparer.Ordinal)
+                .Select(p => new Finding(policy.Id, p.Position, p.Message, FindingKind.Error)),
+            .. FindWarnings(policy, expression, canApply)];
+    }
 
-        return findings;
+    private IEnumerable<Finding> FindWarnings(Policy policy, Expr expression, bool canApply)
+    {
+        var isApplicable = RequestEnvironment.GetAll(schema).Any(e => Allows(policy, e));
+        if (!isApplicable)
+            yield return new Finding(
+                policy.Id, policy.Position, "no action of the schema applies to this principal and this resource",
+                FindingKind.NoApplicableAction);
+        // An empty list of actions is an error of its own; all other scopes that no action fits are false.
+        if (!canApply || (!isApplicable && policy.Action is not Scope.InAny { Entities: [] }))
+            yield return new Finding(
+                policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request that the schema allows",
+                FindingKind.NeverApplies);
+        foreach (var found in TextDirectionCheck.Find(expression))
+            yield return new Finding(
+                policy.Id, found.Position, "the text has characters that change its direction; it reads differently from what it is",
+                FindingKind.TextDirection);
     }
 
     /// <summary>

@@ -84,10 +84,13 @@ internal sealed class FolderGraph
         }
     }
 
-    /// <summary>The arrows of a ring, as text.</summary>
-    public IEnumerable<string> Describe(IReadOnlyList<string> ring) => Arrows
-        .Where(arrow => ring.Contains(arrow.From) && ring.Contains(arrow.To))
-        .Select(arrow => $"{arrow.From} -> {arrow.To}: {string.Join(", ", arrow.Uses.Take(3))}");
+    /// <summary>A ring as text, with the arrows that the fewest uses make: most likely one of them is the wrong one.</summary>
+    public string Describe(IReadOnlyList<string> ring)
+    {
+        var weakest = Arrows.Where(arrow => ring.Contains(arrow.From) && ring.Contains(arrow.To)).OrderBy(arrow => arrow.Uses.Count).Take(4)
+            .Select(arrow => $"\n      {arrow.From} -> {arrow.To}: {string.Join(", ", arrow.Uses.Take(3))}");
+        return $"{string.Join(", ", ring)}; its weakest arrows:{string.Concat(weakest)}";
+    }
 
     private static string AssemblyName(IType type) => type.Assembly.Name.Split(',')[0];
 
