@@ -12,7 +12,7 @@ if (loaded.Stack is not { } stack) return 1;
 var options = new ConnectionOptions { Endpoint = args.Length > 1 ? new Uri(args[1]) : null };
 using var accounts = new AccountFactory(options, TimeProvider.System);
 var reconcilers = new StackReconcilerFactory(accounts, Environment.GetEnvironmentVariable);
-var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), journal: null, CancellationToken.None);
+var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
 
 var observer = new LoggingObserver(NullLogger<LoggingObserver>.Instance);
 var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, observer, CancellationToken.None);
