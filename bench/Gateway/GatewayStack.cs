@@ -71,10 +71,10 @@ internal sealed class GatewayStack : IAsyncDisposable
         var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
         var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None);
         if (!result.IsConverged)
-            {
-                var unready = result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}");
-                throw new InvalidOperationException(string.Join('\n', unready));
-            }
+        {
+            var unready = result.Outcomes.Where(o => o.State != ResourceState.Ready).Select(o => $"{o.Address} {o.State} {o.Reason}");
+            throw new InvalidOperationException(string.Join('\n', unready));
+        }
 
         var resources = reconciler.CreateFinder();
         var gateway = stack.Objects.Select(o => o.Ref).Single(o => o.Kind == ToolServerFinder.GatewayKind);

@@ -1,6 +1,6 @@
-using Reconciler.Engine.Model;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Worker.Mcp;
 

@@ -1,7 +1,7 @@
-using Reconciler.Engine.Model;
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.CodeBuild;

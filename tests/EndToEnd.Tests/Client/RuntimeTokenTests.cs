@@ -59,7 +59,7 @@ public sealed class RuntimeTokenTests(ServedWorkshop workshop) : IAsyncLifetime
     {
         await RefusedAsync("(401)", "It accepts tokens of UserPool/users.", "--token", "garbage");
         await RefusedAsync("(401): OAuth authorization failed: Claim 'client_id' value mismatch with configuration", "It accepts tokens of UserPool/users.", "--token", await TokenOfAnotherClientAsync());
-        await RefusedAsync("(403): Authorization method mismatch.", "leave --sigv4 out, and one is got", "--sigv4");
+        await RefusedAsync("(403): Authorization method mismatch.", "Omit --sigv4: the command then requests a token.", "--sigv4");
         await RefusedAsync("UserPool/users has no user nobody", "it has testuser", "--user", "nobody");
 
         async Task RefusedAsync(string reason, string hint, params string[] caller)

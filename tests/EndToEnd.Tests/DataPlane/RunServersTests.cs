@@ -126,7 +126,7 @@ public sealed class RunServersTests
         var result = await workshop.RunAsync("validate", workshop.Specs, "--run-servers");
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains("started by `no-such-program serve`", result.Error, StringComparison.Ordinal);
+        Assert.Contains("started with `no-such-program serve`", result.Error, StringComparison.Ordinal);
         Assert.Contains("'no-such-program' cannot be started", result.Error, StringComparison.Ordinal);
     }
 

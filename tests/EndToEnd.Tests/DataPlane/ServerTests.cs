@@ -55,7 +55,7 @@ public sealed class ServerTests(ITestOutputHelper output)
         var result = await applying;
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("GatewayTarget/mcp-server-target waiting: waiting for the runtime's server", result.Output, StringComparison.Ordinal);
+        Assert.Contains("GatewayTarget/mcp-server-target waiting: the MCP server of the runtime is not ready", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("FAILED", result.Output, StringComparison.Ordinal);
         Assert.Single(workshop.Aws.Requests.Of("CreateGatewayTarget"));
         Assert.Empty(workshop.Aws.Requests.Of("SynchronizeGatewayTargets"));

@@ -247,4 +247,4 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
                 },
             },
             cancellationToken);
-    }
+}

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.Faults;
 namespace EndToEnd.Tests;
 
 /// <summary>The operator asks nobody before it widens access: git agreed. What it has changed stands in its log.</summary>
-public sealed class AccessJournalTests
+public sealed class AccessChangeLoggerTests
 {
     private const string Add = "mcp-server-target___add_numbers";
     private const string Greet = "mcp-server-target___greet_user";
@@ -56,7 +56,7 @@ public sealed class AccessJournalTests
         await using var running = await RunningOperator.StartAsync(workshop);
 
         await ApplyAsync(running, () => workshop.Edit("gateway.yaml", "mode: ENFORCE", "mode: LOG_ONLY"));
-        Assert.Contains($"Warning: {Gateway} may widen: policies: enforced -> not enforced, so that every tool is open", Written(running));
+        Assert.Contains($"Warning: {Gateway} may widen: policies: enforced -> not enforced, every tool is open", Written(running));
 
         await ApplyAsync(running, () => workshop.Edit("gateway.yaml", "mode: LOG_ONLY", "mode: ENFORCE"));
         Assert.Contains($"Information: {Gateway} narrowed: policies: not enforced -> enforced", Written(running));
