@@ -87,7 +87,7 @@ internal sealed class PassExecutor(
                 return outcome with
                 {
                     State = ResourceState.Waiting,
-                    Reason = "waiting for the next pass",
+                    Reason = "continues in the next pass",
                     RequeueAt = aws.Clock.GetUtcNow(),
                 };
             }

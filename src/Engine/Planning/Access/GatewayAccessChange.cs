@@ -39,7 +39,8 @@ public sealed record GatewayAccessChange(
     public bool IsIncomplete { get; init; }
 
     /// <summary>
-    /// Whether an existing gateway may allow calls that it denies now. Always false for a new gateway: its creation is the consent.
+    /// Whether an existing gateway may allow calls that it denies now, or its access cannot be determined. False for a new gateway: its
+    /// creation is the consent.
     /// </summary>
     public bool MayWiden =>
         Problem is not null || !IsNew && (Authorization is { MayWiden: true } || Changes.Any(change => change.MayWiden));
