@@ -83,8 +83,7 @@ internal sealed class OutcomeRecorder(AwsAccount aws)
         progress.WaitingSince ??= now;
         progress.Attempts++;
 
-        // The call may have succeeded: drop cached reads so that the next pass observes.
-        aws.View.InvalidatePrefix($"{change.Type.Name}/");
+        // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
         if (!failure.IsRetryable || now - progress.WaitingSince > Backoff.RetryDeadline)
         {
             return Stalled(change, progress, change.Live, failure.ToString(), failure);
