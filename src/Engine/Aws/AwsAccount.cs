@@ -148,6 +148,49 @@ public sealed class AwsAccount : IDisposable
         }
     }
 
+    /// <summary>Makes a call that reads one thing; null if the service answers that it does not exist.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public async Task<TResponse?> ReadOrNullAsync<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : class
+    {
+        try
+        {
+            return await CallAsync(operation, request, cancellationToken);
+        }
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Makes a call that reads an optional part of a resource; null if the service answers with <paramref name="noneCode"/> that the
+    /// resource has none. That the resource itself does not exist is an exception.
+    /// </summary>
+    /// <param name="operation">The method of the client.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="noneCode">The error code, such as <c>NoSuchTagSet</c>.</param>
+    /// <param name="cancellationToken">Cancels the call and the waits.</param>
+    public async Task<TResponse?> ReadPartOrNullAsync<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation,
+        TRequest request,
+        string noneCode,
+        CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : class
+    {
+        try
+        {
+            return await CallAsync(operation, request, cancellationToken);
+        }
+        catch (AmazonServiceException e) when (e.ErrorCode == noneCode)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads all pages of a list, with one call a page.</summary>
     /// <param name="operation">The method of the client.</param>
     /// <param name="request">The request of the first page. It is changed for the next pages.</param>

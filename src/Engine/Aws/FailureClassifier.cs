@@ -26,6 +26,11 @@ public static class FailureClassifier
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             or TaskCanceledException { InnerException: TimeoutException };
 
+    /// <summary>Whether the service answered that the resource does not exist. A forbidden call does not say so.</summary>
+    /// <param name="exception">The exception of a call.</param>
+    internal static bool IsNotFound(Exception exception) =>
+        exception is AmazonServiceException && Classify(exception).Kind == FailureKind.NotFound;
+
     /// <summary>
     /// Whether the service answered that it did not make the change. If not, the change may have been made, or somebody else made one: what
     /// was read before must not be used to decide about it.

@@ -64,8 +64,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         }
     }
 
-    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
-    protected void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(ScopeOf(name));
+    protected override void InvalidateCreated(AwsAccount aws, TDesired desired, Exception? failure) =>
+        aws.View.MarkChanged(ScopeOf(GetName(desired)));
 
     /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
@@ -40,78 +39,57 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override async Task<string> CreateAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
-            await aws.CallAsync(
-                aws.S3.PutBucketAsync,
-                new PutBucketRequest
+        // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
+        await aws.CallAsync(
+            aws.S3.PutBucketAsync,
+            new PutBucketRequest
+            {
+                BucketName = desired.BucketName,
+                PutBucketConfiguration = new PutBucketConfiguration
                 {
-                    BucketName = desired.BucketName,
-                    PutBucketConfiguration = new PutBucketConfiguration
-                    {
-                        // S3 rejects LocationConstraint=us-east-1; omit it.
-                        LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
-                        Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-                    },
+                    // S3 rejects LocationConstraint=us-east-1; omit it.
+                    LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
+                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
-                cancellationToken);
-            await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-            await PutVersioningAsync(aws, desired, cancellationToken);
-            await PutTagsAsync(aws, desired, cancellationToken);
-            return desired.BucketName;
-        }
-        finally
-        {
-            // Keep the cached list; MarkChanged records that this bucket is newer than it.
-            aws.View.MarkChanged(ScopeOf(desired.BucketName));
-        }
+            },
+            cancellationToken);
+        await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        await PutVersioningAsync(aws, desired, cancellationToken);
+        await PutTagsAsync(aws, desired, cancellationToken);
+        return desired.BucketName;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, BucketState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var members = changes.Where(change => !change.IsTag).Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
-        try
-        {
-            if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
-            if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-            if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
+        if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
     }
 
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
+        ListVersionsResponse page;
+        do
         {
-            ListVersionsResponse page;
-            do
-            {
-                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
-                var versions = (page.Versions ?? [])
-                    .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
-                if (versions.Count == 0) break;
-                await aws.CallAsync(
-                    aws.S3.DeleteObjectsAsync,
-                    new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
-                    cancellationToken);
-            }
-            while (page.IsTruncated == true);
-            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
+            page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
+            var versions = (page.Versions ?? [])
+                .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
+            if (versions.Count == 0) break;
+            await aws.CallAsync(
+                aws.S3.DeleteObjectsAsync,
+                new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
+                cancellationToken);
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
-        {
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        while (page.IsTruncated == true);
+        await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
+
+    // Keep the cached list: it is stale for this bucket only.
+    protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure) =>
+        aws.View.MarkChanged(ScopeOf(desired.BucketName));
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws,
@@ -162,7 +140,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         {
             tags = await TagsAsync(aws, name, cancellationToken);
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }
@@ -186,32 +164,18 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken);
-            return response.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
-        {
-            return [];
-        }
+        var response = await aws.ReadPartOrNullAsync(
+            aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, "NoSuchTagSet", cancellationToken);
+        return response?.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
     }
 
     private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(
-        AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await aws.CallAsync(
-                aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken))
-                .PublicAccessBlockConfiguration;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
-        {
-            return null;
-        }
-    }
+        AwsAccount aws, string name, CancellationToken cancellationToken) =>
+        (await aws.ReadPartOrNullAsync(
+            aws.S3.GetPublicAccessBlockAsync,
+            new GetPublicAccessBlockRequest { BucketName = name },
+            "NoSuchPublicAccessBlockConfiguration",
+            cancellationToken))?.PublicAccessBlockConfiguration;
 
     private static Task PutTagsAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
         aws.S3.PutBucketTaggingAsync,
