@@ -133,7 +133,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 aws.Iam.ListAttachedRolePoliciesAsync,
                 new ListAttachedRolePoliciesRequest { RoleName = name },
                 page => page.AttachedPolicies?.Select(policy => policy.PolicyArn),
-                page => page.IsTruncated == true ? page.Marker : null,
+                page => PageToken.Of(page.IsTruncated, page.Marker),
                 (request, marker) => request.Marker = marker,
                 cancellationToken);
             await Task.WhenAll(get, inline, attached);
@@ -163,7 +163,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             aws.Iam.ListRolePoliciesAsync,
             new ListRolePoliciesRequest { RoleName = name },
             page => page.PolicyNames,
-            page => page.IsTruncated == true ? page.Marker : null,
+            page => PageToken.Of(page.IsTruncated, page.Marker),
             (request, marker) => request.Marker = marker,
             cancellationToken);
         var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
@@ -196,7 +196,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             aws.Iam.GetAccountAuthorizationDetailsAsync,
             new GetAccountAuthorizationDetailsRequest { Filter = ["Role"], MaxItems = 1000 },
             page => page.RoleDetailList,
-            page => page.IsTruncated == true ? page.Marker : null,
+            page => PageToken.Of(page.IsTruncated, page.Marker),
             (request, marker) => request.Marker = marker,
             cancellationToken);
         return [.. details.Select(role => new RoleState

@@ -11,6 +11,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
 
+    // The most objects that one call of S3 deletes.
+    private const int DeletedAtOnce = 1_000;
+
     public override string Name => TypeName;
 
     public override ResourceTraits Traits { get; } = new()
@@ -71,19 +74,32 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        ListVersionsResponse page;
-        do
+        var versions = await aws.ListAsync(
+            aws.S3.ListVersionsAsync,
+            new ListVersionsRequest { BucketName = live.Id },
+            page => page.Versions,
+            page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
+            (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
+            cancellationToken);
+        foreach (var batch in versions.Chunk(DeletedAtOnce))
         {
-            page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
-            var versions = (page.Versions ?? [])
-                .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
-            if (versions.Count == 0) break;
-            await aws.CallAsync(
-                aws.S3.DeleteObjectsAsync,
-                new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
-                cancellationToken);
+            var request = new DeleteObjectsRequest
+            {
+                BucketName = live.Id,
+                Objects = [.. batch.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId })],
+                Quiet = true,
+            };
+            try
+            {
+                await aws.CallAsync(aws.S3.DeleteObjectsAsync, request, cancellationToken);
+            }
+            catch (DeleteObjectsException e) when (e.Response?.DeleteErrors?.FirstOrDefault() is { } error)
+            {
+                // The exception of the SDK has no error code: report the first object's.
+                throw new AmazonS3Exception($"{error.Key}: {error.Message}", e) { ErrorCode = error.Code };
+            }
         }
-        while (page.IsTruncated == true);
+
         await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
 
@@ -111,15 +127,22 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static readonly ViewKey<List<S3Bucket>> ListKey = ViewScope.OfList(TypeName).Read<List<S3Bucket>>(nameof(RowsAsync));
+    private static readonly ViewKey<IReadOnlyList<S3Bucket>> ListKey =
+        ViewScope.OfList(TypeName).Read<IReadOnlyList<S3Bucket>>(nameof(RowsAsync));
 
     private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
 
     private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(ReadAsync));
 
-    private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+    private static Task<IReadOnlyList<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,
-        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct)).Buckets ?? [],
+        ct => aws.ListAsync(
+            aws.S3.ListBucketsAsync,
+            new ListBucketsRequest(),
+            page => page.Buckets,
+            page => page.ContinuationToken,
+            (request, token) => request.ContinuationToken = token,
+            ct),
         cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketState bucket)
