@@ -216,12 +216,8 @@ internal sealed class ResourceReconciler(
         return step;
     }
 
-    private Step Refuse(PlannedChange change, Failure failure)
-    {
-        // The call may have succeeded: drop cached reads so that the next pass observes.
-        aws.View.InvalidatePrefix($"{change.Type.Name}/");
-        return Decide(change, _permissions.Explain(change, failure));
-    }
+    // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
+    private Step Refuse(PlannedChange change, Failure failure) => Decide(change, _permissions.Explain(change, failure));
 
     /// <summary>Turns a step without a call into the outcome of the resource.</summary>
     private static ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step) => new(change.Address, step.State)

@@ -39,12 +39,12 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             return await DescribeAsync(aws, running, desired, cancellationToken);
         }
 
-        var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
+        var key = ViewScope.OfResource(TypeName, desired.RepositoryName, desired.ImageTag).Read<ImageDetail?>(nameof(ImageAsync));
         var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken);
         if (image is not null) return Describe(image, desired);
 
         // Do not cache a missing image.
-        aws.View.Invalidate(key);
+        aws.View.Forget(key);
         var builds = await BuildsAsync(aws, desired, cancellationToken);
         if (builds is not [var latest, ..]) return null;
         if (latest.BuildStatus == StatusType.SUCCEEDED && await ImageAsync(aws, desired, cancellationToken) is { } pushed)
