@@ -98,6 +98,9 @@ internal static class ResponseRules
         [typeof(AssumeRoleRequest)] = Secret("Credentials.AccessKeyId", "Credentials.SecretAccessKey", "Credentials.Expiration"),
     }.ToFrozenDictionary();
 
+    /// <summary>The classes of the requests that have a rule.</summary>
+    public static IEnumerable<Type> Requests => _rules.Keys;
+
     /// <summary>Returns the rule for the responses to a request; null if it has none, as calls that return nothing.</summary>
     public static ResponseRule? Find(Type request) => _rules.GetValueOrDefault(request);
 
