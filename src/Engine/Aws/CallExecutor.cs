@@ -7,10 +7,11 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>Makes the calls of one account: waits for the rate of the operation, counts, bounds, checks and repeats them.</summary>
-internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, CallCounter calls, Func<string, double> callsPerSecond)
+internal sealed class CallExecutor(
+    TimeProvider clock, EngineOptions options, CallCounter calls, Func<string, double> callsPerSecond, RetryLog log)
 {
     private readonly CallLimiter _limiter = new(clock, options, callsPerSecond);
-    private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options);
+    private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options, log);
 
     /// <summary>Makes a call and returns the response with the size of its body, in bytes.</summary>
     public async Task<(TResponse Response, int Size)> CallAsync<TRequest, TResponse>(
@@ -80,6 +81,7 @@ internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, Ca
         {
             var response = await operation(request, deadline.Token);
             _limiter.OnResponse(name);
+            log.OnResponse(name);
             return (response, call.Size);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
