@@ -55,7 +55,11 @@ internal sealed class CallExecutor(
             size += bytes;
             if (nextToken(page) is not { Length: > 0 } token) return all;
             var name = OperationName<TRequest>.Value;
-            if (!tokens.Add(token)) throw new UnexpectedResponseException($"{name} returns a page token for the second time, in page {pages}.");
+            if (!tokens.Add(token))
+            {
+                throw new UnexpectedResponseException($"{name} returns a page token for the second time, in page {pages}.");
+            }
+
             if (pages >= options.MaxListPages || all.Count > options.MaxListItems || size > options.MaxListSize)
             {
                 throw new UnexpectedResponseException(
@@ -95,7 +99,8 @@ internal sealed class CallExecutor(
         }
         catch (Exception e) when (call.Status is { } status && IsAboutContent(e))
         {
-            throw UnexpectedResponseException.Create(name, status, call.ContentType, $"the SDK cannot read it ({e.GetType().Name})", null, e);
+            var problem = $"the SDK cannot read it ({e.GetType().Name})";
+            throw UnexpectedResponseException.Create(name, status, call.ContentType, problem, null, e);
         }
     }
 

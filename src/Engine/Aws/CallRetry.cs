@@ -41,5 +41,6 @@ internal static class CallRetry
         };
 
     /// <summary>Whether a repetition within seconds can help: not if the last one took a whole time-out, or got another document.</summary>
-    private static bool CanPass(Exception exception) => exception is not (TimeoutException or UnexpectedResponseException { Status: null or < 500 });
+    private static bool CanPass(Exception exception) =>
+        exception is not (TimeoutException or UnexpectedResponseException { Status: null or < 500 });
 }

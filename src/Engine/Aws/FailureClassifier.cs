@@ -83,7 +83,7 @@ public static class FailureClassifier
         };
     }
 
-    /// <summary>Whether an error means that something must be deleted first, or is being deleted, although its code says otherwise.</summary>
+    /// <summary>Whether an error means that something must be deleted first, although its code says otherwise.</summary>
     private static bool IsInUse(string code, string message) =>
         code == "ValidationException" && message.Contains("Gateway has targets associated with it", StringComparison.Ordinal);
 
