@@ -16,6 +16,9 @@ internal static class Ownership
 
     /// <summary>On a parent: the hash of its untaggable children, as <c>ChildrenHash</c> computes it.</summary>
     public const string ChildrenHashTag = "reconciler/children-hash";
+
+    /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
+    public const string PoolIdTag = "reconciler/pool-id";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
@@ -57,6 +60,22 @@ internal static class Ownership
         return live.Tags.GetValueOrDefault(StackTag) == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
     }
 
+    /// <summary>Determines whether a live resource belongs to a resource of a stack, or to one of its former owners.</summary>
+    public static OwnershipClaim Classify(LiveResource live, string stack, DesiredResource resource) => Classify(live, stack) switch
+    {
+        // An object that was renamed without a former name keeps what its explicit names refer to.
+        OwnershipClaim.Ours when FindFormerOwner(live, resource) is { } former && former.Object != resource.Owner => OwnershipClaim.Former,
+        OwnershipClaim.OtherStack when FindFormerOwner(live, resource) is not null => OwnershipClaim.Former,
+        var claim => claim,
+    };
+
+    /// <summary>Returns the former owner that the tags of a live resource name; null if they name none.</summary>
+    public static FormerOwner? FindFormerOwner(LiveResource live, DesiredResource resource) => resource.FormerOwners.FirstOrDefault(owner =>
+        FindStack(live) == owner.Stack && live.Tags!.GetValueOrDefault(ObjectTag) == owner.Object.ToString());
+
+    /// <summary>Returns the spec object that the owner tags of a live resource name; null if it has none.</summary>
+    public static string? FindObject(LiveResource live) => FindStack(live) is null ? null : live.Tags!.GetValueOrDefault(ObjectTag);
+
     /// <summary>Returns the stack that owns a live resource; null if it has no owner tags.</summary>
     public static string? FindStack(LiveResource live) =>
         live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
@@ -77,6 +96,12 @@ internal static class Ownership
     /// <summary>Whether a tag is about the children of its resource. The engine maintains these tags; the diff ignores them.</summary>
     public static bool IsChildrenTag(string tag) => tag == ChildrenHashTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
+    /// <summary>Returns the children that a parent's tags protect from deletion.</summary>
+    public static IEnumerable<string> FindRetainedChildren(LiveResource parent) =>
+        (parent.Tags ?? new Dictionary<string, string>())
+            .Where(tag => tag.Key.StartsWith(RetainPrefix, StringComparison.Ordinal))
+            .Select(tag => tag.Value);
+
     /// <summary>Whether a resource must stay although it is no longer in the specs.</summary>
     /// <param name="live">The resource.</param>
     /// <param name="parent">Its parent; null if it has none or the parent is unknown.</param>
@@ -94,6 +119,9 @@ internal enum OwnershipClaim
 {
     /// <summary>This stack owns the resource.</summary>
     Ours,
+
+    /// <summary>A former owner of the resource, which the specs name, still stands in its tags.</summary>
+    Former,
 
     /// <summary>Another stack owns the resource.</summary>
     OtherStack,

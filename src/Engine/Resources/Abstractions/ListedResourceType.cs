@@ -56,7 +56,7 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
             .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, listed) in rows)
         {
-            if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
+            if (!changed.Contains(Traits.Normalize(name)) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
         }
 
         foreach (var name in changed)
@@ -76,8 +76,10 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
             ListKey,
-            async ct => (await ReadAllAsync(aws, ct)).ToDictionary(GetRowName, StringComparer.Ordinal),
+            async ct => (await ReadAllAsync(aws, ct)).ToDictionary(
+                GetRowName, Traits.NamesIgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
             cancellationToken);
 
-    private string Key(string name) => $"{Name}/{name}";
+    // Names that AWS takes for the same share an entry.
+    private string Key(string name) => $"{Name}/{Traits.Normalize(name)}";
 }

@@ -17,6 +17,11 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string>
+        {
+            "serviceRole", "source", "sourceVersion", "secondarySources", "secondarySourceVersions", "vpcConfig", "environment",
+        },
         CreateOnly = new HashSet<string> { "name" },
         ServerDefaulted = new HashSet<string>
         {

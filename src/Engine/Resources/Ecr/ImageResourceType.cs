@@ -21,6 +21,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     // A failed build usually has its cause in the source. One more build excludes a temporary cause.
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "imageTag",
         NotCompared = new HashSet<string> { "projectName", "sourceLocation" },
         MaxRepairs = 1,
         DeletedWithParent = true,

@@ -16,6 +16,9 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "roleName",
+        NamesIgnoreCase = true,
+        DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
         CreateOnly = new HashSet<string> { "roleName" },
         NotCompared = new HashSet<string> { "tags" },
     };
@@ -136,7 +139,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override void SetTags(RoleState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static string DetailsKey(string name) => $"RoleDetails/{name}";
+    private static string DetailsKey(string name) => $"RoleDetails/{name.ToUpperInvariant()}";
 
     protected override void MarkChanged(AwsAccount aws, string name)
     {
@@ -172,7 +175,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             var role = (await get).Role;
             return new RoleState
             {
-                RoleName = name,
+                // The name as it was created: IAM finds a role by any spelling.
+                RoleName = role.RoleName,
                 Description = role.Description,
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),

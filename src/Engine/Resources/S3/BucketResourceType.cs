@@ -16,6 +16,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "bucketName",
+        HoldsData = true,
+        DecidesAccess = new HashSet<string> { "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets" },
         CreateOnly = new HashSet<string> { "bucketName" },
         NotCompared = new HashSet<string> { "tags" },
     };
@@ -111,6 +114,32 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         {
             aws.View.Invalidate(Key(live.Id));
             aws.View.Invalidate(ListKey);
+        }
+    }
+
+    /// <summary>Finds objects that are no source archives: what people put there themselves.</summary>
+    public override async Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        string? marker = null, version = null;
+        try
+        {
+            while (true)
+            {
+                var request = new ListVersionsRequest { BucketName = live.Id, KeyMarker = marker, VersionIdMarker = version };
+                var page = await aws.CallAsync(aws.S3.ListVersionsAsync, request, cancellationToken);
+                if (page.Versions?.Find(other => !SourceArchive.IsKey(other.Key)) is { } found)
+                {
+                    return $"objects that are no source archives, such as {found.Key}";
+                }
+
+                // The same marker again would be read for ever.
+                if (page.IsTruncated != true || (page.NextKeyMarker == marker && page.NextVersionIdMarker == version)) return null;
+                (marker, version) = (page.NextKeyMarker, page.NextVersionIdMarker);
+            }
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        {
+            return null;
         }
     }
 
