@@ -101,6 +101,15 @@ internal sealed class OutcomeRecorder(AwsAccount aws)
         };
     }
 
+    /// <summary>The change is planned and not made, because nobody agreed to it. The next pass asks the specs again.</summary>
+    public static ResourceOutcome Withheld(PlannedChange change) => new(change.Address, ResourceState.Stalled)
+    {
+        Live = change.Live,
+        Reason = change.Withheld,
+        Fields = change.Fields,
+        IsDrift = change.IsDrift,
+    };
+
     /// <summary>The resource is not attempted again until its spec changes or a retry is requested.</summary>
     public static ResourceOutcome Stalled(
         PlannedChange change, ResourceProgress progress, LiveResource? live, string? reason, Failure? failure = null)

@@ -86,6 +86,7 @@ internal sealed class ResourceReconciler(
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<ResourceOutcome> DeleteAsync(PlannedChange change, CancellationToken cancellationToken)
     {
+        if (change.Withheld is not null) return OutcomeRecorder.Withheld(change);
         var progress = memory[change.Address];
         if (_recorder.FindNotDue(change, progress) is { } notDue) return notDue;
         try
@@ -129,6 +130,7 @@ internal sealed class ResourceReconciler(
             return new ResourceOutcome(change.Address, ResourceState.Conflict) { Live = change.Live, Reason = change.Reason };
         }
 
+        if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return OutcomeRecorder.Withheld(change);
         if (change.Kind == ChangeKind.Unreadable) return _recorder.Failed(change, progress, change.Failure!);
         if (!change.IsComplete)
         {
@@ -175,7 +177,9 @@ internal sealed class ResourceReconciler(
         return change.Kind switch
         {
             ChangeKind.Create => await CreateAsync(resource, change, progress, cancellationToken),
-            ChangeKind.Update => await UpdateAsync(resource, change, progress, cancellationToken),
+            // Children carry no tags: there is nothing to write but the children hash of the parent.
+            ChangeKind.Move when change.Fields.Count == 0 => _recorder.Ready(change, progress, change.Live!) with { Change = change.Kind },
+            ChangeKind.Update or ChangeKind.Move => await UpdateAsync(resource, change, progress, cancellationToken),
             ChangeKind.Replace => await ReplaceAsync(change, progress, cancellationToken),
             ChangeKind.Repair => await RepairAsync(change, progress, cancellationToken),
             _ => _recorder.Ready(change, progress, change.Live!),
@@ -232,6 +236,7 @@ internal sealed class ResourceReconciler(
         }
         else if (!await types[change.Type].RepairAsync(aws, change.Desired!, live, cancellationToken))
         {
+            if (change.Withheld is not null) return OutcomeRecorder.Withheld(change);
             await types[change.Type].DeleteAsync(aws, live, cancellationToken);
             progress.IsDeleting = true;
         }
@@ -268,7 +273,7 @@ internal sealed class ResourceReconciler(
         }
 
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return _recorder.Wait(change, progress, live, live.Reason);
-        var left = Differ.Compare(resource.Type, change.Desired!, live);
+        var left = LiveValues.Compare(resource, change.Desired!, live);
         var paths = string.Join(", ", left.Select(field => field.Path));
         return left.Count > 0
             ? _recorder.NotVisible(change, progress, live, $"AWS accepted the change but returns other values for {paths}")

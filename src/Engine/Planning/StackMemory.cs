@@ -12,6 +12,7 @@ public sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _created = [];
+    private readonly ConcurrentDictionary<ResourceAddress, string> _owned = [];
 
     internal ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
 
@@ -21,6 +22,12 @@ public sealed class StackMemory
     /// <summary>Whether this process applied the desired state with this spec hash last, so that a difference is drift.</summary>
     internal bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var progress) && progress.AppliedHash == hash;
+
+    /// <summary>Records that a resource had our tags. If it loses them, it is still ours.</summary>
+    internal void RecordOwned(ResourceAddress address, string id) => _owned[address] = id;
+
+    /// <summary>Returns the identifier of a resource that had our tags when it was observed last; null if there is none.</summary>
+    internal string? FindOwned(ResourceAddress address) => _owned.GetValueOrDefault(address);
 
     /// <summary>Records a created resource: lists that were cached before do not contain it.</summary>
     internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _created[(type.Name, id)] = at;

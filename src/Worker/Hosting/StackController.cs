@@ -178,6 +178,7 @@ internal sealed class StackController(
             }
         }
 
+        foreach (var warning in result.Plan.Warnings) log.LogWarning("{Stack}: {Warning}", stack, warning);
         var ready = result.Outcomes.Count(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
         log.LogInformation("{Stack}: {Ready} of {Total} resources ready", stack, ready, result.Outcomes.Count);
     }

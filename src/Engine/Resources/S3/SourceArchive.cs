@@ -23,7 +23,7 @@ public static class SourceArchive
     /// <summary>Whether the key of an object is that of a source archive: its SHA-256 and <c>.zip</c>.</summary>
     /// <param name="key">The key.</param>
     internal static bool IsKey(string key) =>
-        key.Length == 68 && key.EndsWith(".zip", StringComparison.Ordinal) && key.AsSpan(0, 64).IndexOfAnyExcept("0123456789abcdef") < 0;
+        key.Length == 68 && key.EndsWith(".zip", StringComparison.Ordinal) && key[..64].All(char.IsAsciiHexDigitLower);
 
     /// <summary>
     /// Whether a path is never archived, because a part of it is a folder such as <c>.git</c>, <c>bin</c> or <c>node_modules</c>.
