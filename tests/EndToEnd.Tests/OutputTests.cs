@@ -91,7 +91,7 @@ public sealed class OutputTests
     {
         await using var workshop = await Workshop.ConvergedAsync();
 
-        var result = await workshop.RunAsync("destroy", workshop.Specs, "--yes", "-o", format);
+        var result = await workshop.RunAsync("destroy", workshop.Specs, "--yes", "--allow-data-loss", "-o", format);
 
         Assert.Equal(0, result.ExitCode);
         // Progress lines have times and no fixed order, so only the last line is compared.

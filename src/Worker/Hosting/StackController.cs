@@ -46,6 +46,9 @@ internal sealed class StackController(
     // Stacks whose last pass left resources that no further pass can fix. The next pass retries these resources.
     private readonly ConcurrentDictionary<string, bool> _stalled = new(StringComparer.Ordinal);
 
+    // The warnings of the last plan of each stack.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _warnings = new(StringComparer.Ordinal);
+
     // The exponent of a stack's backoff.
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
@@ -178,7 +181,10 @@ internal sealed class StackController(
             }
         }
 
-        foreach (var warning in result.Plan.Warnings) log.LogWarning("{Stack}: {Warning}", stack, warning);
+        // Warnings stay until a person acts: log them when they change, not in every pass.
+        var known = _warnings.GetValueOrDefault(stack, []);
+        _warnings[stack] = result.Plan.Warnings;
+        foreach (var warning in result.Plan.Warnings.Except(known)) log.LogWarning("{Stack}: {Warning}", stack, warning);
         var ready = result.Outcomes.Count(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
         log.LogInformation("{Stack}: {Ready} of {Total} resources ready", stack, ready, result.Outcomes.Count);
     }
