@@ -44,7 +44,7 @@ internal sealed class ResourcePlanner(
         try
         {
             var found = await FindAsync(resource, desired, cancellationToken);
-            if (found.Chosen is not { } live) return change with { Kind = ChangeKind.Create };
+            if (found.Chosen is not { } live) return Missing(resource, change);
             change = change with { Live = live, Desired = LiveValues.Keep(resource, desired, live), Duplicates = found.Others };
             return found.Problem is { } problem
                 ? change with { Kind = ChangeKind.Conflict, Reason = problem }
@@ -54,6 +54,18 @@ internal sealed class ResourcePlanner(
         {
             return Unreadable(change, FailureClassifier.Classify(e));
         }
+    }
+
+    private PlannedChange Missing(DesiredResource resource, PlannedChange change)
+    {
+        // This process had applied it, so it was deleted outside of git.
+        var isDeleted = memory.WasApplied(resource.Address, change.DesiredHash!) && memory[resource.Address].State is ProgressState.Settled;
+        return change with
+        {
+            Kind = ChangeKind.Create,
+            IsDrift = isDeleted,
+            Reason = isDeleted ? "it was deleted outside of git" : null,
+        };
     }
 
     private static PlannedChange Unreadable(PlannedChange change, Failure failure) =>

@@ -15,8 +15,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     where TDesired : class
     where TRow : class
 {
-    // AWS does not allow an asterisk in names, so this key cannot be that of a resource.
-    private string ListKey => $"{Name}/*";
+    private ViewKey<IReadOnlyDictionary<string, TRow>> ListKey =>
+        ViewScope.OfList(Name).Read<IReadOnlyDictionary<string, TRow>>(nameof(ReadAllAsync));
 
     protected abstract string GetName(TDesired desired);
 
@@ -40,8 +40,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     protected sealed override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var name = GetName(desired);
-        var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, Key(name))
+        var name = FindSpelling(aws, GetName(desired));
+        var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, ScopeOf(name))
             ? await ReadByNameAsync(aws, name, cancellationToken)
             : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken)).GetValueOrDefault(name), cancellationToken);
         return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
@@ -51,12 +51,10 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         AwsAccount aws, IReadOnlyCollection<string> parents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken);
-        var changed = aws.View.ChangedSince(ListKey, Key(""))
-            .Select(key => key[Key("").Length..])
-            .ToHashSet(StringComparer.Ordinal);
+        var changed = aws.View.ChangedSince(ListKey);
         foreach (var (name, listed) in rows)
         {
-            if (!changed.Contains(Traits.Normalize(name)) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
+            if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
         }
 
         foreach (var name in changed)
@@ -67,11 +65,11 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     }
 
     /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
-    protected virtual void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(Key(name));
+    protected void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(ScopeOf(name));
 
     /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
+        aws.View.ReadAsync(ScopeOf(name).Read<TRow?>(nameof(ReadAsync)), ct => ReadAsync(aws, name, ct), cancellationToken);
 
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
@@ -80,6 +78,14 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
                 GetRowName, Traits.NamesIgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
             cancellationToken);
 
-    // Names that AWS takes for the same share an entry.
-    private string Key(string name) => $"{Name}/{Traits.Normalize(name)}";
+    /// <summary>
+    /// Returns the spelling of a name under which the resource was changed, so that what was read before is not used again. Spellings differ
+    /// only if AWS compares names without regard to case.
+    /// </summary>
+    private string FindSpelling(AwsAccount aws, string name) => Traits.NamesIgnoreCase
+        ? aws.View.ChangedSince(ListKey).FirstOrDefault(changed => Traits.IsSameName(changed, name)) ?? name
+        : name;
+
+    /// <summary>The scope of the cached reads of one resource.</summary>
+    protected ViewScope ScopeOf(string name) => ViewScope.OfResource(Name, null, name);
 }
