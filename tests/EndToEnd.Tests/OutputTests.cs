@@ -106,7 +106,7 @@ public sealed class OutputTests
 
         foreach (var command in (string[])["apply", "status", "destroy"])
         {
-            string[] consent = command == "status" ? [] : ["--yes"];
+            string[] consent = command switch { "status" => [], "apply" => ["--yes"], _ => ["--yes", "--allow-data-loss"] };
             var result = await workshop.RunAsync([command, workshop.Specs, .. consent, "-o", "json"]);
             using var json = System.Text.Json.JsonDocument.Parse(result.Output);
             Assert.Equal("agentcore-mcp-server", json.RootElement.GetProperty("stacks")[0].GetProperty("stack").GetString());

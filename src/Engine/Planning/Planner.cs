@@ -24,6 +24,7 @@ internal sealed class Planner(
         var owned = changes.Count(change => change.Live is not null) + orphans.Count;
         var renamed = RoleRenames.Find(graph, changes, orphans);
         var isOnlyRenamed = orphans.TrueForAll(orphan => renamed.ContainsKey(orphan.Address));
+        var halted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned);
         var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
         var deletions = await guard.CheckAsync(InDeletionOrder(orphans.Concat(order.Obsolete)), cancellationToken);
         changes = DataLossGuard.WithholdSuccessors(await guard.CheckAsync(changes, cancellationToken), deletions);
@@ -33,8 +34,10 @@ internal sealed class Planner(
             TemporaryChanges = temporaries,
             UnsearchedTypes = search.Unsearched,
             NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
-            PruneHalted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned),
-            DataLosses = guard.Losses,
+            PruneHalted = halted,
+
+            // A deletion that is halted loses nothing.
+            DataLosses = halted is null ? guard.Losses : [.. guard.Losses.Where(loss => graph.Contains(loss.Address))],
             Warnings = await PlanWarnings.FindAsync(types, aws, settings, changes, search, cancellationToken),
         };
     }
