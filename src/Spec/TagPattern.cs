@@ -7,15 +7,17 @@ public readonly record struct TagPattern(string Text)
     /// <summary>The prefix of the tags that the operator writes. No pattern matches them.</summary>
     public const string ReservedPrefix = "reconciler/";
 
-    /// <summary>Whether a tag key matches. Upper and lower case differ, as in AWS. Keys with <see cref="ReservedPrefix"/> never match.</summary>
+    /// <summary>
+    /// Whether a tag key matches. Upper and lower case differ, as in AWS. Keys with <see cref="ReservedPrefix"/> never match.
+    /// </summary>
     /// <param name="key">The key.</param>
     public bool IsMatch(string key) =>
         !key.StartsWith(ReservedPrefix, StringComparison.Ordinal) && FindEnds(key).Contains(Text.Length);
 
-    /// <summary>Whether the pattern, without regard to the reservation, matches a key that begins with <see cref="ReservedPrefix"/>.</summary>
+    /// <summary>Whether the text of the pattern matches a key that begins with <see cref="ReservedPrefix"/>.</summary>
     internal bool ReachesReservedTags() => FindEnds(ReservedPrefix).Count > 0;
 
-    /// <summary>Returns the positions of the pattern that can be reached by reading a whole text. An asterisk can be left at any time.</summary>
+    /// <summary>Returns the positions of the pattern at which reading a whole text can end. An asterisk can be left at any time.</summary>
     private HashSet<int> FindEnds(string text)
     {
         var positions = Skip([0]);

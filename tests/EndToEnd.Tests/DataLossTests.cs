@@ -142,12 +142,13 @@ public sealed class DataLossTests
         await using var running = await RunningOperator.StartAsync(workshop, resources: 11);
 
         var kept = running.Log.NextAsync("is Stalled", "it holds 1 user");
+        var rest = running.Log.NextAsync("PolicyEngine/", "is Deleted");
         RemovePool(workshop);
         workshop.Edit(StackBuilder.FileName, "name: extra", "name: renamed");
         await running.WaitAsync(kept);
 
-        Assert.Equal(1, (await workshop.Clients.Cognito.ListUsersAsync(new() { UserPoolId = await workshop.PoolIdAsync() })).Users.Count);
-        await running.WaitAsync(running.Log.NextAsync("PolicyEngine/", "is Deleted"));
+        Assert.Single((await workshop.Clients.Cognito.ListUsersAsync(new() { UserPoolId = await workshop.PoolIdAsync() })).Users);
+        await running.WaitAsync(rest);
         Assert.DoesNotContain(workshop.Mutations, operation => operation is "DeleteUserPool" or "DeleteSecret");
 
         var gone = running.Log.NextAsync("9 of 9 resources ready");

@@ -37,8 +37,8 @@ internal sealed class CompositionScope(
     public IEnumerable<DesiredResource> Resources => _resources.Values;
 
     /// <summary>
-    /// Returns the name of a resource in AWS: the one that the spec sets; else the one that a former owner gave it, which it keeps; else one
-    /// that is composed of the names of stack and object.
+    /// Returns the name of a resource in AWS: the one that the spec sets; else the one that a former owner gave it, which it keeps; else
+    /// one that is composed of the names of stack and object.
     /// </summary>
     /// <param name="owner">The spec object that defines the resource.</param>
     /// <param name="type">The resource type.</param>

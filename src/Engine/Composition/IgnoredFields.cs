@@ -7,7 +7,9 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>Reads and checks the annotation <c>reconciler/ignore-fields</c>: members that others change, so that the live value counts.</summary>
+/// <summary>
+/// Reads and checks the annotation <c>reconciler/ignore-fields</c>: members that others change, so that the live value counts.
+/// </summary>
 public static class IgnoredFields
 {
     private const string Path = $"metadata.annotations.{StackAnnotations.IgnoreFields}";

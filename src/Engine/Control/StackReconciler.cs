@@ -64,8 +64,8 @@ public sealed class StackReconciler
     public Stack Stack { get; }
 
     /// <summary>
-    /// What data of people may be lost, in addition to what the annotation of the stack allows. Without consent, changes that would lose data
-    /// are withheld: they are outcomes with the state Stalled.
+    /// What data of people may be lost, in addition to what the annotation of the stack allows. Without consent, changes that would lose
+    /// data are withheld: they are outcomes with the state Stalled.
     /// </summary>
     public DataLossConsent DataLossConsent { get; set; } = DataLossConsent.None;
 

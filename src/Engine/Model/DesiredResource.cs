@@ -22,6 +22,10 @@ public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Ty
     /// <summary>Resources that must be ready first, in addition to those that <see cref="References"/> names.</summary>
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
+    /// <summary>Distinguishes several resources of the type that the object defines; null if there is only one.</summary>
+    internal string? Part =>
+        Address.Name.StartsWith($"{Owner.Name}.", StringComparison.Ordinal) ? Address.Name[(Owner.Name.Length + 1)..] : null;
+
     /// <summary>Who owned the resource before, according to the specs. Its tags may still name one of them.</summary>
     internal IReadOnlyList<FormerOwner> FormerOwners { get; init; } = [];
 

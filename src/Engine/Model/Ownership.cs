@@ -11,6 +11,9 @@ internal static class Ownership
     public const string OwnerTag = "reconciler/owner";
     public const string StackTag = "reconciler/stack";
     public const string ObjectTag = "reconciler/object";
+
+    /// <summary>Which of several resources of a type that its object defines, such as the execution role of a server.</summary>
+    public const string PartTag = "reconciler/part";
     public const string SpecHashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
 
@@ -37,6 +40,7 @@ internal static class Ownership
             [ObjectTag] = resource.Owner.ToString(),
             [SpecHashTag] = ComputeHash(state),
         };
+        if (resource.Part is { } part) tags[PartTag] = part;
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
         return resource.Type.WithTags(state, tags);
     }
@@ -75,6 +79,9 @@ internal static class Ownership
 
     /// <summary>Returns the spec object that the owner tags of a live resource name; null if it has none.</summary>
     public static string? FindObject(LiveResource live) => FindStack(live) is null ? null : live.Tags!.GetValueOrDefault(ObjectTag);
+
+    /// <summary>Returns which of several resources of its object a live resource is; null if it is the only one.</summary>
+    public static string? FindPart(LiveResource live) => live.Tags?.GetValueOrDefault(PartTag);
 
     /// <summary>Returns the stack that owns a live resource; null if it has no owner tags.</summary>
     public static string? FindStack(LiveResource live) =>

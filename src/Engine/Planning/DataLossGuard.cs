@@ -5,7 +5,7 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Planning;
 
-/// <summary>Withholds changes that would lose people's data, until a person agrees. Costs a call for each such change, and none else.</summary>
+/// <summary>Withholds changes that would lose people's data, until a person agrees. Costs a call for each such change.</summary>
 internal sealed class DataLossGuard(ResourceTypes types, AwsAccount aws, DataLossConsent consent, IReadOnlyList<string> annotation)
 {
     private readonly List<DataLoss> _losses = [];
@@ -35,14 +35,16 @@ internal sealed class DataLossGuard(ResourceTypes types, AwsAccount aws, DataLos
     {
         var kept = deletions
             .Where(change => change is { Withheld: not null, Type.Traits.HoldsData: true })
-            .ToLookup(change => (change.Type.Name, Ownership.FindObject(change.Live!)));
+            .ToLookup(change => (change.Type.Name, Ownership.FindObject(change.Live!), Ownership.FindPart(change.Live!)));
         return [.. changes.Select(change =>
             change is { Kind: ChangeKind.Create, Owner: { } owner, Type.Traits.HoldsData: true }
-            && change.Address.Name == owner.Name
-            && kept[(change.Type.Name, owner.ToString())].FirstOrDefault() is { } old
+            && kept[(change.Type.Name, owner.ToString(), FindPart(change))].FirstOrDefault() is { } old
                 ? change with { Withheld = $"it would take the place of {old.Live!.DisplayName}: {old.Withheld}" }
                 : change)];
     }
+
+    private static string? FindPart(PlannedChange change) =>
+        change.Type.GetTags(change.Desired!)?.GetValueOrDefault(Ownership.PartTag);
 
     private async Task<PlannedChange> CheckAsync(PlannedChange change, CancellationToken cancellationToken)
     {

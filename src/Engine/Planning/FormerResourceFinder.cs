@@ -6,8 +6,8 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
-/// Finds what former owners left, before the plan is made: composed names contain the names of stack and object, so the resource has another
-/// name than the specs would give it now. It keeps that name. Stacks without former names cost nothing; others share the lists that the
+/// Finds what former owners left, before the plan is made: composed names contain the names of stack and object, so the resource has
+/// another name than the specs would give it now. It keeps that name. Stacks without former names cost nothing; others share the lists that the
 /// search for orphans reads.
 /// </summary>
 internal sealed class FormerResourceFinder(ResourceTypes types, AwsAccount aws, string stack)
@@ -106,17 +106,17 @@ internal sealed class FormerResourceFinder(ResourceTypes types, AwsAccount aws, 
             else Take(resource, left.First(entry => traits.IsSameName(entry.Name, name)).Name);
         }
 
-        // The spec of the former owner named it. That is certain only if an object has one resource of the type.
-        foreach (var resource in open.Where(resource => resource.Address.Name == resource.Owner.Name))
+        // The spec of the former owner named it, or an owner before that one.
+        foreach (var resource in open)
         {
-            var names = left.Select(entry => entry.Name).Distinct().ToList();
+            var names = left.Where(entry => entry.Part == resource.Part).Select(entry => entry.Name).Distinct().ToList();
             if (names.Count == 1) Take(resource, names[0]);
             else if (names.Count > 1)
             {
                 result[resource.Address] = new FormerResource(null)
                 {
-                    Ambiguity = $"its former owners have several resources of the type: {string.Join(", ", names.Order(StringComparer.Ordinal))}; set the name of the "
-                        + "one to take over in the spec",
+                    Ambiguity = "its former owners have several resources of the type: "
+                        + $"{string.Join(", ", names.Order(StringComparer.Ordinal))}; set the name of the one to take over in the spec",
                 };
             }
         }

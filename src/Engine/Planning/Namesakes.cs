@@ -33,11 +33,15 @@ internal sealed record Namesakes(LiveResource? Chosen, IReadOnlyList<LiveResourc
 
         var foreign = InOrderOfAge(found);
         var adoptable = foreign.Where(live => Ownership.Classify(live, stack) == OwnershipClaim.Unowned).ToList();
-        return resource.Adopt && adoptable.Count > 1
-            ? new Namesakes(adoptable[0], [], false, $"{adoptable.Count} resources have its name: {string.Join(", ", adoptable.Select(live =>
-                live.Id))}; set the tags {Ownership.OwnerTag}=reconciler, {Ownership.StackTag}={stack} and {Ownership.ObjectTag}="
-                + $"{resource.Owner} on the one to adopt")
-            : new Namesakes((resource.Adopt ? adoptable : foreign).FirstOrDefault() ?? foreign.FirstOrDefault(), [], false);
+        if (resource.Adopt && adoptable.Count > 1)
+        {
+            var problem = $"{adoptable.Count} resources have its name: {string.Join(", ", adoptable.Select(live => live.Id))}; set the tags "
+                + $"{Ownership.OwnerTag}=reconciler, {Ownership.StackTag}={stack} and {Ownership.ObjectTag}={resource.Owner} "
+                + "on the one to adopt";
+            return new Namesakes(adoptable[0], [], false, problem);
+        }
+
+        return new Namesakes((resource.Adopt ? adoptable.FirstOrDefault() : null) ?? foreign.FirstOrDefault(), [], false);
     }
 
     private static List<LiveResource> InOrderOfAge(IEnumerable<LiveResource> found) =>

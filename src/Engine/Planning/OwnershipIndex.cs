@@ -19,8 +19,9 @@ internal sealed class OwnershipIndex
     /// <param name="Id">Its identifier.</param>
     /// <param name="Name">Its name in AWS.</param>
     /// <param name="Object">The spec object that its tags name, as <c>Kind/name</c>.</param>
+    /// <param name="Part">Which of several resources of the type that the object defines; null if there is only one.</param>
     /// <param name="DisplayName">Its name for output.</param>
-    public sealed record Entry(string Id, string Name, string? Object, string DisplayName);
+    public sealed record Entry(string Id, string Name, string? Object, string? Part, string DisplayName);
 
     /// <summary>Returns the identifiers of the resources that a stack owns, and of those without tags, which it may own.</summary>
     public IEnumerable<string> GetIds(string stack) => GetOwned(stack).Select(entry => entry.Id).Concat(_untagged);
@@ -39,7 +40,8 @@ internal sealed class OwnershipIndex
         {
             if (Ownership.FindStack(live) is { } stack)
             {
-                var entry = new Entry(live.Id, NameOf(type, live), Ownership.FindObject(live), live.DisplayName);
+                var (owner, part) = (Ownership.FindObject(live), Ownership.FindPart(live));
+                var entry = new Entry(live.Id, NameOf(type, live), owner, part, live.DisplayName);
                 (index._byStack.TryGetValue(stack, out var known) ? known : index._byStack[stack] = []).Add(entry);
             }
             else if (live.Tags is null)

@@ -42,8 +42,8 @@ public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     public IReadOnlyList<LiveResource> Duplicates { get; init; } = [];
 
     /// <summary>
-    /// Why the change is not made although it is planned; null if it is made. It would lose people's data without consent, or delete what is
-    /// to be retained.
+    /// Why the change is not made although it is planned; null if it is made. It would lose people's data without consent, or delete what
+    /// is to be retained.
     /// </summary>
     public string? Withheld { get; init; }
 

@@ -111,11 +111,11 @@ internal sealed class ResourcePlanner(
         var name = other is not null && other.StartsWith($"{resource.Owner.Kind}/", StringComparison.Ordinal)
             ? other[(resource.Owner.Kind.Length + 1)..]
             : resource.Owner.Name;
-        return $"it belongs to the stack {owner}{(other is null ? "" : $" ({other})")}; if it moved here, add `formerNames: [{owner}/{name}]`"
-            + $" to {resource.Owner}, or `formerNames: [{owner}]` to the Stack document";
+        return $"it belongs to the stack {owner}{(other is null ? "" : $" ({other})")}; if it moved here, add "
+            + $"`formerNames: [{owner}/{name}]` to {resource.Owner}, or `formerNames: [{owner}]` to the Stack document";
     }
 
-    /// <summary>Takes a resource over from a former owner: its tags first. What cannot change in place is the next pass's business.</summary>
+    /// <summary>Takes a resource over from a former owner: its tags first. A later pass makes what cannot change in place.</summary>
     private PlannedChange PlanMove(DesiredResource resource, PlannedChange change, LiveResource live)
     {
         var former = Ownership.FindFormerOwner(live, resource)!;

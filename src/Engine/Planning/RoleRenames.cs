@@ -20,7 +20,8 @@ internal static class RoleRenames
             found[orphan.Address] =
             [
                 .. changes
-                    .Where(change => change.Address == successor.Address || graph.GetDependencies(change.Address).Contains(successor.Address))
+                    .Where(change => change.Address == successor.Address
+                        || graph.GetDependencies(change.Address).Contains(successor.Address))
                     .Where(change => change is not { Kind: ChangeKind.None, Live.Phase: Phase.Ready })
                     .Select(change => change.Address),
             ];
@@ -29,10 +30,9 @@ internal static class RoleRenames
         return found;
     }
 
-    // An object can have two roles. They trust different services.
+    // An object can have two roles.
     private static bool Replaces(PlannedChange change, LiveResource old) =>
         change is { Desired: RoleState desired, Owner: { } owner }
         && owner.ToString() == Ownership.FindObject(old)
-        && old.State is RoleState role
-        && role.AssumeRolePolicyDocument == desired.AssumeRolePolicyDocument;
+        && Ownership.FindPart(old) == desired.Tags.GetValueOrDefault(Ownership.PartTag);
 }

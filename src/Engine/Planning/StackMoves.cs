@@ -15,7 +15,10 @@ public static class StackMoves
     {
         var sources = stacks.ToDictionary(
             stack => stack.Name,
-            stack => stack.Objects.SelectMany(o => FormerOwner.Find(stack, o)).Select(owner => owner.Stack).ToHashSet(StringComparer.Ordinal));
+            stack => stack.Objects
+                .SelectMany(o => FormerOwner.Find(stack, o))
+                .Select(owner => owner.Stack)
+                .ToHashSet(StringComparer.Ordinal));
         var ordered = new List<Stack>(stacks.Count);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var stack in stacks) Visit(stack);

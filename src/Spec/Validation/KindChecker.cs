@@ -85,7 +85,8 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
         CheckUnique(o, "spec.clients", "name", spec.Clients?.ConvertAll(client => client.Name) ?? []);
 
         // Cognito compares user names without regard to case unless the pool says otherwise.
-        var comparer = spec.Request.UsernameConfiguration?.CaseSensitive == true ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        var isCaseSensitive = spec.Request.UsernameConfiguration?.CaseSensitive == true;
+        var comparer = isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? [], comparer);
         foreach (var (index, user) in (spec.Users ?? []).Index())
         {

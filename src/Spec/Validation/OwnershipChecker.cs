@@ -55,7 +55,7 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
             {
                 var first = claims[(o.Ref.Kind, name)];
                 if (first == o) Add(o, i, $"{names[i]} is named twice", "remove one of the entries");
-                else Add(o, i, $"{names[i]} is a former name of {first.Ref}, too", "a resource moves to one object: remove one of the entries");
+                else Add(o, i, $"{names[i]} is a former name of {first.Ref}, too", "a resource has one owner: remove one of the entries");
             }
         }
     }
@@ -65,7 +65,10 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         for (var i = 0; i < patterns.Count; i++)
         {
             var path = $"spec.ignoreTags[{i}]";
-            if (patterns[i].Length == 0) errors.Add(settings.GetLocation(path), path, "the pattern is empty", "write a tag key such as cost-*");
+            if (patterns[i].Length == 0)
+            {
+                errors.Add(settings.GetLocation(path), path, "the pattern is empty", "write a tag key such as cost-*");
+            }
             else if (new TagPattern(patterns[i]).ReachesReservedTags())
             {
                 errors.Add(

@@ -26,8 +26,9 @@ internal static class Confirmation
     {
         var names = string.Join(", ", losses);
         const string Hint = "Nothing was changed. Pass --allow-data-loss if this is intended.";
-        if (!yes) return Confirm(terminal, $"This deletes data for good: {names}. Continue?", $"This would delete data for good: {names}.", Hint);
-        terminal.Fail($"This would delete data for good: {names}. --yes does not cover that.", Hint);
+        var refusal = $"This would delete data for good: {names}.";
+        if (!yes) return Confirm(terminal, $"This deletes data for good: {names}. Continue?", refusal, Hint);
+        terminal.Fail($"{refusal} --yes does not cover that.", Hint);
         return false;
     }
 

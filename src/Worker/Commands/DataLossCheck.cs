@@ -5,8 +5,8 @@ using Reconciler.Worker.Commands.Output;
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
-/// Checks the plans of several stacks before the first of them is changed: without consent to a loss of data in the last stack, the first one
-/// must not be touched. A single stack is checked with its own plan, which costs no second one.
+/// Checks the plans of several stacks before the first of them is changed: without consent to a loss of data in the last stack, the first
+/// one must not be touched. A single stack is checked with its own plan, which costs no second one.
 /// </summary>
 internal static class DataLossCheck
 {

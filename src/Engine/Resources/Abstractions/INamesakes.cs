@@ -11,8 +11,8 @@ internal interface INamesakes
 {
     /// <summary>
     /// Finds all resources with the name and the parent of a desired state, in any order, each with <see cref="LiveResource.CreatedAt"/>.
-    /// Called in place of <see cref="IResourceType.ObserveAsync"/> when the plan is made. Idempotent: it reads only. Cost: as there, for each
-    /// resource of the name.
+    /// Called in place of <see cref="IResourceType.ObserveAsync"/> when the plan is made. Idempotent: it reads only. Cost: as there, for
+    /// each resource of the name.
     /// </summary>
     /// <param name="aws">The account.</param>
     /// <param name="desired">The desired state. Its identity contains no placeholder; other members may.</param>

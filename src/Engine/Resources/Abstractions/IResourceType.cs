@@ -98,8 +98,8 @@ internal interface IResourceType : IResourceSchema
     Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Returns what would be lost for good if the resource was deleted, such as <c>12 users</c>; null if nothing. Called only for types with
-    /// <see cref="ResourceTraits.HoldsData"/>, and only if a deletion or a replace is planned. Idempotent: it reads only. Cost: one call.
+    /// Returns what would be lost for good if the resource was deleted, such as <c>12 users</c>; null if nothing. Called only for types
+    /// with <see cref="ResourceTraits.HoldsData"/>, and only if a deletion or a replace is planned. Idempotent: it reads only. Cost: one call.
     /// </summary>
     /// <param name="aws">The account.</param>
     /// <param name="live">The observed resource.</param>

@@ -79,8 +79,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
             cancellationToken);
 
     /// <summary>
-    /// Returns the spelling of a name under which the resource was changed, so that what was read before is not used again. Spellings differ
-    /// only if AWS compares names without regard to case.
+    /// Returns the spelling of a name under which the resource was changed, so that what was read before is not used again. Spellings
+    /// differ only if AWS compares names without regard to case.
     /// </summary>
     private string FindSpelling(AwsAccount aws, string name) => Traits.NamesIgnoreCase
         ? aws.View.ChangedSince(ListKey).FirstOrDefault(changed => Traits.IsSameName(changed, name)) ?? name

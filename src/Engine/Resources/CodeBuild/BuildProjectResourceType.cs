@@ -21,6 +21,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         DecidesAccess = new HashSet<string>
         {
             "serviceRole", "source", "sourceVersion", "secondarySources", "secondarySourceVersions", "vpcConfig", "environment",
+            "buildBatchConfig",
         },
         CreateOnly = new HashSet<string> { "name" },
         ServerDefaulted = new HashSet<string>

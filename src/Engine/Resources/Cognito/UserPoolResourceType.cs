@@ -27,7 +27,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         {
             "policies", "lambdaConfig", "mfaConfiguration", "adminCreateUserConfig", "userPoolAddOns", "accountRecoverySetting",
             "autoVerifiedAttributes", "aliasAttributes", "usernameAttributes", "usernameConfiguration",
-            "userAttributeUpdateSettings", "deviceConfiguration",
+            "userAttributeUpdateSettings", "deviceConfiguration", "issuerConfiguration", "keyConfiguration",
         },
         CreateOnly = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
         ServerDefaulted = new HashSet<string>
@@ -63,8 +63,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
 
     /// <summary>
-    /// Observes the pool that this process knows. A pool of the same name that was chosen by no plan is never returned in its place: after a
-    /// deletion, it would look as if the deleted pool still existed.
+    /// Observes the pool that this process knows. A pool of the same name that was chosen by no plan is never returned in its place: after
+    /// a deletion, it would look as if the deleted pool still existed.
     /// </summary>
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, CreateUserPoolRequest desired, ObservationHint hint, CancellationToken cancellationToken)
