@@ -22,8 +22,9 @@ internal sealed class RuntimeEndpointResourceType
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "agentRuntimeVersion" },
         CreateOnly = new HashSet<string> { "name" },
-        ServerDefaulted = new HashSet<string> { "agentRuntimeVersion" },
-        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId" },
+
+        // The response calls the version liveVersion and targetVersion; CompareExtra compares it.
+        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId", "agentRuntimeVersion" },
     };
 
     protected override string GetName(CreateAgentRuntimeEndpointRequest desired) => desired.Name;
