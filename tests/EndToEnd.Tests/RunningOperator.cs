@@ -4,7 +4,6 @@ using Reconciler.Spec.Loading;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
-using Reconciler.Worker.Sources;
 
 namespace EndToEnd.Tests;
 
@@ -29,7 +28,7 @@ internal sealed class RunningOperator : IAsyncDisposable
                 _accounts,
                 workshop.Variables.GetValueOrDefault,
                 _extensions.Find,
-                () => [.. paths.Select(path => StackReader.Load(path).Stack).OfType<Stack>()]),
+                () => [.. paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()]),
             Board,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,

@@ -10,7 +10,7 @@ namespace Reconciler.Engine.Composition;
 /// <summary>
 /// Reads and checks the annotation <c>reconciler/ignore-fields</c>: members that others change, so that the live value counts.
 /// </summary>
-public static class IgnoredFields
+internal static class IgnoredFields
 {
     private const string Path = $"metadata.annotations.{StackAnnotations.IgnoreFields}";
 
@@ -24,7 +24,7 @@ public static class IgnoredFields
     }
 
     /// <summary>Returns the paths that the annotation of an object names for a type.</summary>
-    internal static IReadOnlyList<string> Find(SpecObject owner, IResourceSchema type) =>
+    public static IReadOnlyList<string> Find(SpecObject owner, IResourceSchema type) =>
         [.. Entries(owner)
             .Where(entry => entry.StartsWith($"{type.Name}.", StringComparison.Ordinal))
             .Select(entry => entry[(type.Name.Length + 1)..])];

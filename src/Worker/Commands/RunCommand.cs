@@ -8,7 +8,6 @@ using Reconciler.Engine.Execution;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Hosting;
-using Reconciler.Worker.Sources;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -63,7 +62,9 @@ internal static class RunCommand
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view);
-        session.FindStacks = () => [.. options.Paths.Select(path => StackReader.Load(path).Stack).OfType<Stack>()];
+
+        // What the stacks say about owners needs no check of their policies.
+        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
