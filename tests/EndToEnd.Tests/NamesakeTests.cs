@@ -74,6 +74,9 @@ public sealed class NamesakeTests
         var taggable = graph.Ordered.Where(resource => resource.Type.GetTags(resource.State) is not null).Select(resource => resource.Type.Name);
 
         Assert.Equal(taggable.Distinct().Order(StringComparer.Ordinal), _strip.Keys.Order(StringComparer.Ordinal));
+        Assert.All(
+            graph.Ordered.Where(resource => resource.Type.ParentType is null),
+            resource => Assert.True(resource.ComposedName is not null, $"{resource.Address} would not keep its name after a rename"));
         Assert.Equal(
             types.InOrder.Where(type => type.ParentType is null).Select(type => type.Name).Except(_strip.Keys), []);
     }

@@ -78,6 +78,7 @@ public sealed class ToleranceTests
     [InlineData("Role.assumeRolePolicyDocument", "decides who may do what")]
     [InlineData("Role.inlinePolicies.GatewayAccessPolicy", "decides who may do what")]
     [InlineData("Gatway.description", "unknown type")]
+    [InlineData("Runtime.description", "does not define")]
     [InlineData("Gateway.descripton", "did you mean description?")]
     [InlineData("Gateway.description.text", "has no members")]
     [InlineData("Gateway.protocolConfiguration.mcp.supportedVersions.first", "is a list")]

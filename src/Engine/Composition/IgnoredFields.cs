@@ -14,6 +14,24 @@ internal static class IgnoredFields
 {
     private const string Path = $"metadata.annotations.{StackAnnotations.IgnoreFields}";
 
+    // The types of the resources that the objects of a kind define. Of other kinds every type is accepted.
+    private static readonly Dictionary<string, string[]> _typesOfKind = new(StringComparer.Ordinal)
+    {
+        ["McpServer"] =
+        [
+            ResourceTypeNames.Bucket, ResourceTypeNames.SourceArchive, ResourceTypeNames.Repository, ResourceTypeNames.Role,
+            ResourceTypeNames.BuildProject, ResourceTypeNames.Image, ResourceTypeNames.Runtime, ResourceTypeNames.RuntimeEndpoint,
+        ],
+        ["UserPool"] =
+        [
+            ResourceTypeNames.UserPool, ResourceTypeNames.UserPoolClient, ResourceTypeNames.User, ResourceTypeNames.GeneratedSecret,
+        ],
+        ["PolicyEngine"] = [ResourceTypeNames.PolicyEngine],
+        ["Gateway"] = [ResourceTypeNames.Gateway, ResourceTypeNames.Role],
+        ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget],
+        ["CedarPolicy"] = [ResourceTypeNames.Policy],
+    };
+
     /// <summary>Checks the annotation of all objects. It makes no AWS calls.</summary>
     /// <param name="objects">The spec objects of the stack.</param>
     /// <returns>The errors, with their locations in the specs.</returns>
@@ -41,6 +59,11 @@ internal static class IgnoredFields
         {
             var names = types.Select(known => known.Name).ToList();
             return Error($"names the unknown type {name}", $"known types: {string.Join(", ", names.Order(StringComparer.Ordinal))}");
+        }
+
+        if (_typesOfKind.TryGetValue(o.Ref.Kind, out var defined) && !defined.Contains(name))
+        {
+            return Error($"names {name}, which {o.Ref} does not define", $"its types: {string.Join(", ", defined)}");
         }
 
         var member = path.Split('.')[0];

@@ -16,6 +16,8 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         }
 
         if (settings is not null) CheckDataLoss(settings);
+        if (settings is not null) CheckPlace(settings, StackAnnotations.IgnoreFields, "the object whose resources it is about");
+        foreach (var o in objects) CheckPlace(o, StackAnnotations.AllowDataLoss, "the Stack document");
         var claims = new Dictionary<(string Kind, FormerName Name), SpecObject>();
         foreach (var o in objects.Where(o => o is { IsBound: true, Spec: ResourceSpec })) CheckObject(o, objects, claims);
     }
@@ -76,6 +78,14 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
                     "these tags say who owns a resource; begin the pattern with other characters");
             }
         }
+    }
+
+    // An annotation in the wrong place would be ignored in silence.
+    private void CheckPlace(SpecObject o, string annotation, string place)
+    {
+        var path = $"metadata.annotations.{annotation}";
+        if (o.Annotations.ContainsKey(annotation))
+            errors.Add(o.GetLocation(path), path, $"{annotation} has no effect on {o.Ref}", $"write it on {place}");
     }
 
     private void CheckDataLoss(SpecObject settings)
