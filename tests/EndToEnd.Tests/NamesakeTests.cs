@@ -221,9 +221,9 @@ public sealed class NamesakeTests
     {
         await using var workshop = await new StackBuilder("shop").WithPool().WithGateway(pool: "users").StartAsync();
         var stack = StackLoader.Load(workshop.Specs).Stack!;
-        var view = new AccountViewOptions { ListMaxAge = TimeSpan.FromMinutes(2), DeepCheckEvery = TimeSpan.FromHours(1) };
-        using var left = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = view }, workshop.Clock);
-        using var right = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = view }, workshop.Clock);
+        var engine = new EngineOptions { ListMaxAge = TimeSpan.FromMinutes(2), DeepCheckEvery = TimeSpan.FromHours(1) };
+        using var left = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = engine }, workshop.Clock);
+        using var right = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = engine }, workshop.Clock);
         var (a, b) = (await ConnectAsync(left, stack), await ConnectAsync(right, stack));
         var log = new RecordingLogger();
         var observer = new LoggingObserver(log.For<LoggingObserver>());

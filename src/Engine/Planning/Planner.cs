@@ -24,7 +24,7 @@ internal sealed class Planner(
         var owned = changes.Count(change => change.Live is not null) + orphans.Count;
         var renamed = RoleRenames.Find(graph, changes, orphans);
         var isOnlyRenamed = orphans.TrueForAll(orphan => renamed.ContainsKey(orphan.Address));
-        var halted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned);
+        var halted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned, aws.Options);
         var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
         var deletions = await guard.CheckAsync(InDeletionOrder(orphans.Concat(order.Obsolete)), cancellationToken);
         changes = DataLossGuard.WithholdSuccessors(await guard.CheckAsync(changes, cancellationToken), deletions);

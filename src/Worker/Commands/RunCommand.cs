@@ -5,12 +5,13 @@ using Microsoft.Extensions.Logging;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
-using Reconciler.Worker.Commands.Output;
+using Reconciler.Engine.Model;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
-using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog;
 
 namespace Reconciler.Worker.Commands;
 
@@ -60,8 +61,8 @@ internal static class RunCommand
         }
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
-        var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view);
+        var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, engine);
 
         // What the stacks say about owners needs no check of their policies.
         session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
@@ -73,7 +74,8 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
-            .AddSingleton<IPassObserver, LoggingObserver>()
+            .AddSingleton<LoggingObserver>()
+            .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);

@@ -45,15 +45,8 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateProjectRequest desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, desired, cancellationToken);
-            return desired.Name;
-        }
-        finally
-        {
-            MarkChanged(aws, desired.Name);
-        }
+        await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, desired, cancellationToken);
+        return desired.Name;
     }
 
     protected override async Task UpdateAsync(
@@ -73,26 +66,12 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         }
 
         update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
-        try
-        {
-            await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+        await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
     }
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+        await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(CreateProjectRequest desired) =>

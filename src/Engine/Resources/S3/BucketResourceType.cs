@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
@@ -11,6 +10,9 @@ namespace Reconciler.Engine.Resources.S3;
 internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
+
+    // The most objects that one call of S3 deletes.
+    private const int DeletedAtOnce = 1_000;
 
     public override string Name => TypeName;
 
@@ -43,104 +45,89 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override async Task<string> CreateAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
-            await aws.CallAsync(
-                aws.S3.PutBucketAsync,
-                new PutBucketRequest
+        // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
+        await aws.CallAsync(
+            aws.S3.PutBucketAsync,
+            new PutBucketRequest
+            {
+                BucketName = desired.BucketName,
+                PutBucketConfiguration = new PutBucketConfiguration
                 {
-                    BucketName = desired.BucketName,
-                    PutBucketConfiguration = new PutBucketConfiguration
-                    {
-                        // S3 rejects LocationConstraint=us-east-1; omit it.
-                        LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
-                        Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-                    },
+                    // S3 rejects LocationConstraint=us-east-1; omit it.
+                    LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
+                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
-                cancellationToken);
-            await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-            await PutVersioningAsync(aws, desired, cancellationToken);
-            await PutTagsAsync(aws, desired, cancellationToken);
-            return desired.BucketName;
-        }
-        finally
-        {
-            // Keep the cached list; MarkChanged records that this bucket is newer than it.
-            aws.View.MarkChanged(ScopeOf(desired.BucketName));
-        }
+            },
+            cancellationToken);
+        await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        await PutVersioningAsync(aws, desired, cancellationToken);
+        await PutTagsAsync(aws, desired, cancellationToken);
+        return desired.BucketName;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, BucketState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var members = changes.Where(change => !change.IsTag).Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
-        try
-        {
-            if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
-            if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-            if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
+        if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
     }
 
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
+        var versions = await ListVersionsAsync(aws, live, cancellationToken);
+        foreach (var batch in versions.Chunk(DeletedAtOnce))
         {
-            ListVersionsResponse page;
-            do
+            var request = new DeleteObjectsRequest
             {
-                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
-                var versions = (page.Versions ?? [])
-                    .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
-                if (versions.Count == 0) break;
-                await aws.CallAsync(
-                    aws.S3.DeleteObjectsAsync,
-                    new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
-                    cancellationToken);
+                BucketName = live.Id,
+                Objects = [.. batch.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId })],
+                Quiet = true,
+            };
+            try
+            {
+                await aws.CallAsync(aws.S3.DeleteObjectsAsync, request, cancellationToken);
             }
-            while (page.IsTruncated == true);
-            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
+            catch (DeleteObjectsException e) when (e.Response?.DeleteErrors?.FirstOrDefault() is { } error)
+            {
+                // The exception of the SDK has no error code: report the first object's.
+                throw new AmazonS3Exception($"{error.Key}: {error.Message}", e) { ErrorCode = error.Code };
+            }
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
-        {
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+
+        await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
 
     /// <summary>Finds objects that are no source archives: what people put there themselves.</summary>
     public override async Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        string? marker = null, version = null;
         try
         {
-            while (true)
-            {
-                var request = new ListVersionsRequest { BucketName = live.Id, KeyMarker = marker, VersionIdMarker = version };
-                var page = await aws.CallAsync(aws.S3.ListVersionsAsync, request, cancellationToken);
-                if (page.Versions?.Find(other => !SourceArchive.IsKey(other.Key)) is { } found)
-                {
-                    return $"objects that are no source archives, such as {found.Key}";
-                }
-
-                // The same marker again would be read for ever.
-                if (page.IsTruncated != true || (page.NextKeyMarker == marker && page.NextVersionIdMarker == version)) return null;
-                (marker, version) = (page.NextKeyMarker, page.NextVersionIdMarker);
-            }
+            var versions = await ListVersionsAsync(aws, live, cancellationToken);
+            return versions.FirstOrDefault(version => !SourceArchive.IsKey(version.Key)) is { } found
+                ? $"objects that are no source archives, such as {found.Key}"
+                : null;
         }
         catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
         {
             return null;
         }
     }
+
+    private static Task<IReadOnlyList<S3ObjectVersion>> ListVersionsAsync(
+        AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.ListAsync(
+        aws.S3.ListVersionsAsync,
+        new ListVersionsRequest { BucketName = live.Id },
+        page => page.Versions,
+        page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
+        (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
+        cancellationToken);
+
+    // Keep the cached list: it is stale for this bucket only.
+    protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure) =>
+        aws.View.MarkChanged(ScopeOf(desired.BucketName));
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws,
@@ -162,15 +149,22 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static readonly ViewKey<List<S3Bucket>> ListKey = ViewScope.OfList(TypeName).Read<List<S3Bucket>>(nameof(RowsAsync));
+    private static readonly ViewKey<IReadOnlyList<S3Bucket>> ListKey =
+        ViewScope.OfList(TypeName).Read<IReadOnlyList<S3Bucket>>(nameof(RowsAsync));
 
     private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
 
     private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(ReadAsync));
 
-    private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+    private static Task<IReadOnlyList<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,
-        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct)).Buckets ?? [],
+        ct => aws.ListAsync(
+            aws.S3.ListBucketsAsync,
+            new ListBucketsRequest(),
+            page => page.Buckets,
+            page => page.ContinuationToken,
+            (request, token) => request.ContinuationToken = token,
+            ct),
         cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketState bucket)
@@ -191,7 +185,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         {
             tags = await TagsAsync(aws, name, cancellationToken);
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }
@@ -215,32 +209,18 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, cancellationToken);
-            return response.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchTagSet")
-        {
-            return [];
-        }
+        var response = await aws.ReadPartOrNullAsync(
+            aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, "NoSuchTagSet", cancellationToken);
+        return response?.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
     }
 
     private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(
-        AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await aws.CallAsync(
-                aws.S3.GetPublicAccessBlockAsync, new GetPublicAccessBlockRequest { BucketName = name }, cancellationToken))
-                .PublicAccessBlockConfiguration;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
-        {
-            return null;
-        }
-    }
+        AwsAccount aws, string name, CancellationToken cancellationToken) =>
+        (await aws.ReadPartOrNullAsync(
+            aws.S3.GetPublicAccessBlockAsync,
+            new GetPublicAccessBlockRequest { BucketName = name },
+            "NoSuchPublicAccessBlockConfiguration",
+            cancellationToken))?.PublicAccessBlockConfiguration;
 
     private static Task PutTagsAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
         aws.S3.PutBucketTaggingAsync,

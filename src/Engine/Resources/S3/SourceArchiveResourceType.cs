@@ -1,5 +1,3 @@
-using System.Net;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -51,28 +49,21 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     protected override async Task<string> CreateAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.PutObjectAsync,
-                new PutObjectRequest
-                {
-                    BucketName = desired.BucketName,
-                    Key = desired.Key,
-                    InputStream = content,
+        await aws.CallAsync(
+            aws.S3.PutObjectAsync,
+            new PutObjectRequest
+            {
+                BucketName = desired.BucketName,
+                Key = desired.Key,
+                InputStream = content,
 
-                    // A throttled call is retried with the same stream.
-                    AutoCloseStream = false,
-                    ContentType = "application/zip",
-                    TagSet = ToTags(desired),
-                },
-                cancellationToken);
-            return desired.Key;
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
-        }
+                // A throttled call is retried with the same stream.
+                AutoCloseStream = false,
+                ContentType = "application/zip",
+                TagSet = ToTags(desired),
+            },
+            cancellationToken);
+        return desired.Key;
     }
 
     protected override async Task UpdateAsync(
@@ -82,55 +73,39 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.PutObjectTaggingAsync,
-                new PutObjectTaggingRequest
-                {
-                    BucketName = desired.BucketName,
-                    Key = desired.Key,
-                    Tagging = new Tagging { TagSet = ToTags(desired) },
-                },
-                cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
-        }
+        await aws.CallAsync(
+            aws.S3.PutObjectTaggingAsync,
+            new PutObjectTaggingRequest
+            {
+                BucketName = desired.BucketName,
+                Key = desired.Key,
+                Tagging = new Tagging { TagSet = ToTags(desired) },
+            },
+            cancellationToken);
     }
 
     /// <summary>Archives are usually deleted with their bucket.</summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
-        }
+        await aws.CallAsync(
+            aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
     }
+
+    protected override void InvalidateCreated(AwsAccount aws, SourceArchiveState desired, Exception? failure) =>
+        aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
 
     private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
     private static async Task<Dictionary<string, string>?> TagsAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.S3.GetObjectTaggingAsync,
-                new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
-                cancellationToken);
-            return response.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        var response = await aws.ReadOrNullAsync(
+            aws.S3.GetObjectTaggingAsync,
+            new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
+            cancellationToken);
+        return response is null ? null : response.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
     }
 
     private static List<Tag> ToTags(SourceArchiveState desired) =>

@@ -41,24 +41,17 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.SecretsManager.CreateSecretAsync,
-                new CreateSecretRequest
-                {
-                    Name = desired.Name,
-                    Description = desired.Description,
-                    SecretString = Generate(),
-                    Tags = ToTags(desired.Tags),
-                },
-                cancellationToken);
-            return response.ARN;
-        }
-        finally
-        {
-            MarkChanged(aws, desired.Name);
-        }
+        var response = await aws.CallAsync(
+            aws.SecretsManager.CreateSecretAsync,
+            new CreateSecretRequest
+            {
+                Name = desired.Name,
+                Description = desired.Description,
+                SecretString = Generate(),
+                Tags = ToTags(desired.Tags),
+            },
+            cancellationToken);
+        return response.ARN;
     }
 
     protected override async Task UpdateAsync(
@@ -69,58 +62,43 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
-        try
+        if (changes.Any(change => change.Path == "description"))
         {
-            if (changes.Any(change => change.Path == "description"))
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.UpdateSecretAsync,
-                    new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" },
-                    cancellationToken);
-            }
-
-            if (removed.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.UntagResourceAsync,
-                    new UntagResourceRequest { SecretId = live.Id, TagKeys = removed },
-                    cancellationToken);
-            }
-
-            if (set.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.TagResourceAsync,
-                    new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) },
-                    cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.SecretsManager.UpdateSecretAsync,
+                new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" },
+                cancellationToken);
         }
-        finally
+
+        if (removed.Count > 0)
         {
-            MarkChanged(aws, desired.Name);
+            await aws.CallAsync(
+                aws.SecretsManager.UntagResourceAsync,
+                new UntagResourceRequest { SecretId = live.Id, TagKeys = removed },
+                cancellationToken);
+        }
+
+        if (set.Count > 0)
+        {
+            await aws.CallAsync(
+                aws.SecretsManager.TagResourceAsync,
+                new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) },
+                cancellationToken);
         }
     }
 
     /// <summary>
     /// Deletes without recovery window: the password can be generated again, and the window would block its name for days.
     /// </summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.SecretsManager.DeleteSecretAsync,
-                new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
-                cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-        }
-        finally
-        {
-            MarkChanged(aws, GetRowName(live));
-        }
+        await aws.CallAsync(
+            aws.SecretsManager.DeleteSecretAsync,
+            new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
+            cancellationToken);
     }
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.MarkChanged(ScopeOf(GetRowName(live)));
 
     public override Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
         Task.FromResult<string?>("a generated password");
@@ -148,18 +126,11 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var secret = await aws.CallAsync(
-                aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
-            return secret.DeletedDate is null
-                ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags)
-                : null;
-        }
-        catch (ResourceNotFoundException)
-        {
-            return null;
-        }
+        var secret = await aws.ReadOrNullAsync(
+            aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
+        return secret is { DeletedDate: null }
+            ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags)
+            : null;
     }
 
     /// <summary>Formats a time in ISO 8601, so that times compare ordinally. A placeholder compares greater than any time.</summary>
