@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Aws;
-using Reconciler.Engine.Model;
 using Reconciler.Worker.Local;
 
 namespace Worker.Tests.Local;
@@ -73,7 +72,7 @@ public sealed class EmulatorExtensionTests
         new AwsClients(new Amazon.Runtime.BasicAWSCredentials("id", "secret"), Amazon.RegionEndpoint.USWest2, endpoint),
         new AwsIdentity("123456789012", "us-west-2", "aws"),
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = "1" },
-        new EngineOptions(),
+        new Reconciler.Engine.Model.EngineOptions(),
         new CallCounter(),
         CallQuotas.Unlimited,
         TimeProvider.System);
