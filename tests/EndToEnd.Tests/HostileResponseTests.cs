@@ -83,7 +83,11 @@ public sealed class HostileResponseTests : IAsyncLifetime
         var body = $"<ListVersionsResult><Name>x</Name><IsTruncated>true</IsTruncated><NextKeyMarker>{token}</NextKeyMarker></ListVersionsResult>";
         using var fault = _stack.Faults.Add(new Fault
         {
-            Operation = "ListObjectVersions", Kind = FaultKind.Respond, Status = 200, Body = body, ContentType = "text/xml",
+            Operation = "ListObjectVersions",
+            Kind = FaultKind.Respond,
+            Status = 200,
+            Body = body,
+            ContentType = "text/xml",
         });
 
         await Assert.ThrowsAsync<UnexpectedResponseException>(() => _stack.DeleteAsync(ResourceTypeNames.Bucket));
@@ -98,7 +102,11 @@ public sealed class HostileResponseTests : IAsyncLifetime
         {
             using var fault = _stack.Faults.Add(new Fault
             {
-                Service = call.Service, Operation = call.Operation, Kind = FaultKind.Respond, Status = 500, Body = Page,
+                Service = call.Service,
+                Operation = call.Operation,
+                Kind = FaultKind.Respond,
+                Status = 500,
+                Body = Page,
             });
 
             var failure = FailureClassifier.Classify((await _stack.FailureOfAsync(reads[0]))!);
@@ -116,7 +124,12 @@ public sealed class HostileResponseTests : IAsyncLifetime
         {
             using var fault = _stack.Faults.Add(new Fault
             {
-                Service = call.Service, Operation = call.Operation, Kind = FaultKind.Error, Status = 403, ErrorCode = "AccessDeniedException", Message = "no",
+                Service = call.Service,
+                Operation = call.Operation,
+                Kind = FaultKind.Error,
+                Status = 403,
+                ErrorCode = "AccessDeniedException",
+                Message = "no",
             });
             foreach (var read in reads)
             {

@@ -55,9 +55,16 @@ public sealed class NamesakeTests
     // The resource of each type that loses its tags.
     private static readonly Dictionary<string, string> _address = new()
     {
-        ["Bucket"] = "server", ["Repository"] = "server", ["Role"] = "gateway", ["BuildProject"] = "server",
-        ["GeneratedSecret"] = "users.testuser", ["UserPool"] = "users", ["Runtime"] = "server", ["RuntimeEndpoint"] = "server.stable",
-        ["Gateway"] = "gateway", ["PolicyEngine"] = "engine",
+        ["Bucket"] = "server",
+        ["Repository"] = "server",
+        ["Role"] = "gateway",
+        ["BuildProject"] = "server",
+        ["GeneratedSecret"] = "users.testuser",
+        ["UserPool"] = "users",
+        ["Runtime"] = "server",
+        ["RuntimeEndpoint"] = "server.stable",
+        ["Gateway"] = "gateway",
+        ["PolicyEngine"] = "engine",
     };
 
     public static TheoryData<string> Types => [.. _strip.Keys];

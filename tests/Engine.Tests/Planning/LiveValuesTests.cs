@@ -49,7 +49,9 @@ public sealed class LiveValuesTests
         {
             Tags = new Dictionary<string, string>
             {
-                ["reconciler/owner"] = "stolen", ["team"] = "b", ["cost-center"] = "42",
+                ["reconciler/owner"] = "stolen",
+                ["team"] = "b",
+                ["cost-center"] = "42",
             },
         };
         var resource = Resource() with { IgnoredTags = [new TagPattern("cost-*"), new TagPattern("*")] };

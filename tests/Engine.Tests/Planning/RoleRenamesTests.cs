@@ -36,7 +36,9 @@ public sealed class RoleRenamesTests
     {
         var tags = new Dictionary<string, string>
         {
-            [Ownership.OwnerTag] = "reconciler", [Ownership.StackTag] = "shop", [Ownership.ObjectTag] = _owner.ToString(),
+            [Ownership.OwnerTag] = "reconciler",
+            [Ownership.StackTag] = "shop",
+            [Ownership.ObjectTag] = _owner.ToString(),
         };
         if (part is not null) tags[Ownership.PartTag] = part;
         return new RoleState { RoleName = part ?? "user", AssumeRolePolicyDocument = new JsonDocumentText("{}"), Tags = tags };
