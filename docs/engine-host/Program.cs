@@ -5,7 +5,7 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 
-var loaded = StackLoader.Load(args[0], new LoadOptions(AdditionalCheck: objects => CedarPolicyChecks.Check(objects)));
+var loaded = StackLoader.Load(args[0], new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));
 foreach (var error in loaded.Errors) Console.Error.WriteLine(error);
 if (loaded.Stack is not { } stack) return 1;
 

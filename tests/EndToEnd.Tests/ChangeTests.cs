@@ -153,7 +153,7 @@ public sealed class ChangeTests
         Assert.Contains("PruneHalted", halted.Output, StringComparison.Ordinal);
         Assert.Equal(await Inventory.OfConvergedAsync(), await Inventory.OfAsync(workshop));
 
-        var confirmed = await workshop.ApplyAsync("--confirm-prune");
+        var confirmed = await workshop.ApplyAsync("--confirm-prune", "--allow-data-loss");
         Assert.True(confirmed.ExitCode == 0, confirmed.ToString());
         var left = await Inventory.OfAsync(workshop);
         Assert.DoesNotContain(left, name => name.Split(' ')[0] is "gateway" or "engine" or "pool" or "secret");
@@ -165,7 +165,7 @@ public sealed class ChangeTests
     {
         await using var workshop = await Workshop.ConvergedAsync();
         foreach (var file in (string[])["gateway.yaml", "policy.yaml", "identity.yaml"]) File.Delete(Path.Combine(workshop.Specs, file));
-        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server\n", "  name: agentcore-mcp-server\n  annotations:\n    reconciler/confirm-prune: \"true\"\n");
+        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server\n", "  name: agentcore-mcp-server\n  annotations:\n    reconciler/confirm-prune: \"true\"\n    reconciler/allow-data-loss: UserPool/users\n");
 
         await AssertAppliesAsync(workshop);
 

@@ -31,7 +31,7 @@ public sealed class DestroyTests
                 },
             });
 
-            var interrupted = await workshop.RunAsync(["destroy", workshop.Specs, "--yes"], interrupt.Token);
+            var interrupted = await workshop.RunAsync(["destroy", workshop.Specs, "--yes", "--allow-data-loss"], interrupt.Token);
             trigger.Dispose();
 
             if (interrupted.ExitCode == 130) interruptions++;

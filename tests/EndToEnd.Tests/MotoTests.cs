@@ -45,7 +45,7 @@ public sealed class MotoTests(ITestOutputHelper output)
         Assert.Contains("No changes: AWS matches the specs.", second.Output, StringComparison.Ordinal);
         Assert.Contains(", 0 of them changes", second.Error, StringComparison.Ordinal);
 
-        var destroyed = await RunAsync("destroy", "--yes");
+        var destroyed = await RunAsync("destroy", "--yes", "--allow-data-loss");
         output.WriteLine(destroyed.ToString());
         Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
         Assert.Empty((await aws.S3.ListBucketsAsync()).Buckets ?? []);

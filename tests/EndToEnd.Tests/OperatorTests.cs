@@ -76,7 +76,7 @@ public sealed class OperatorTests
     public async Task Whatever_was_made_after_the_lists_were_read_is_pruned_as_soon_as_it_leaves_git()
     {
         await using var workshop = await Workshop.ConvergedAsync();
-        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server", "  name: agentcore-mcp-server\n  annotations: {reconciler/confirm-prune: \"true\"}");
+        workshop.Edit("stack.yaml", "  name: agentcore-mcp-server", "  name: agentcore-mcp-server\n  annotations: {reconciler/confirm-prune: \"true\", reconciler/allow-data-loss: UserPool/second-users}");
         await using var running = await RunningOperator.StartAsync(workshop);
         var before = await Inventory.OfAsync(workshop);
         var file = Path.Combine(workshop.Specs, "second.yaml");

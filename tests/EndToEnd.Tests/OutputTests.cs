@@ -91,7 +91,7 @@ public sealed class OutputTests
     {
         await using var workshop = await Workshop.ConvergedAsync();
 
-        var result = await workshop.RunAsync("destroy", workshop.Specs, "--yes", "-o", format);
+        var result = await workshop.RunAsync("destroy", workshop.Specs, "--yes", "--allow-data-loss", "-o", format);
 
         Assert.Equal(0, result.ExitCode);
         // Progress lines have times and no fixed order, so only the last line is compared.
@@ -106,7 +106,7 @@ public sealed class OutputTests
 
         foreach (var command in (string[])["apply", "status", "destroy"])
         {
-            string[] consent = command == "status" ? [] : ["--yes"];
+            string[] consent = command switch { "status" => [], "apply" => ["--yes"], _ => ["--yes", "--allow-data-loss"] };
             var result = await workshop.RunAsync([command, workshop.Specs, .. consent, "-o", "json"]);
             using var json = System.Text.Json.JsonDocument.Parse(result.Output);
             Assert.Equal("agentcore-mcp-server", json.RootElement.GetProperty("stacks")[0].GetProperty("stack").GetString());

@@ -122,20 +122,6 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task A_strangers_pool_of_our_name_is_no_conflict_for_names_of_pools_are_not_unique()
-    {
-        await using var workshop = await Workshop.StartAsync();
-        var strangers = (await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "agentcore-mcp-server-user-pool" })).UserPool.Id;
-
-        var result = await workshop.ApplyAsync();
-
-        Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Empty((await workshop.Clients.Cognito.ListUsersAsync(new() { UserPoolId = strangers })).Users ?? []);
-        Assert.True((await workshop.DestroyAsync()).ExitCode == 0);
-        Assert.Equal(["pool agentcore-mcp-server-user-pool"], await Inventory.OfAsync(workshop));
-    }
-
-    [Fact]
     public async Task Destroy_leaves_what_is_not_ours()
     {
         await using var workshop = await Workshop.ConvergedAsync();

@@ -1,6 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Loading;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
@@ -24,7 +25,11 @@ internal sealed class RunningOperator : IAsyncDisposable
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
         Service = new StackController(
             new StackControllerOptions { Paths = paths, Resync = Resync },
-            new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find),
+            new StackReconcilerFactory(
+                _accounts,
+                workshop.Variables.GetValueOrDefault,
+                _extensions.Find,
+                () => [.. paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()]),
             Board,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,
@@ -48,10 +53,14 @@ internal sealed class RunningOperator : IAsyncDisposable
         StartAsync(workshop, workshop.Variables.ContainsKey("TEST_PASSWORD") ? 15 : 16, more);
 
     /// <summary>The same of a workshop with more or fewer resources.</summary>
-    public static async Task<RunningOperator> StartAsync(Workshop workshop, int resources, params string[] more)
+    public static Task<RunningOperator> StartAsync(Workshop workshop, int resources, params string[] more) =>
+        StartUntilAsync(workshop, $"{resources} of {resources} resources ready", more);
+
+    /// <summary>Starts the operator and waits for a line of its log.</summary>
+    public static async Task<RunningOperator> StartUntilAsync(Workshop workshop, string line, params string[] more)
     {
         var running = new RunningOperator(workshop, [workshop.Specs, .. more]);
-        var ready = running.Log.NextAsync($"{resources} of {resources} resources ready");
+        var ready = running.Log.NextAsync(line);
         await running.Service.StartAsync(CancellationToken.None);
         await running.WaitAsync(ready);
         return running;

@@ -17,7 +17,7 @@ public sealed class SecrecyTests
         var outputs = new StringBuilder();
         foreach (var args in (string[][])
         [
-            ["validate"], ["diff", "-v"], ["diff", "-o", "json"], ["diff", "-o", "markdown"], ["apply", "--yes", "-v"], ["diff", "-v"], ["status"], ["status", "-o", "json"], ["destroy", "--yes", "-v"],
+            ["validate"], ["diff", "-v"], ["diff", "-o", "json"], ["diff", "-o", "markdown"], ["apply", "--yes", "-v"], ["diff", "-v"], ["status"], ["status", "-o", "json"], ["destroy", "--yes", "--allow-data-loss", "-v"],
         ])
         {
             var result = await workshop.RunAsync([args[0], workshop.Specs, .. args[1..]]);

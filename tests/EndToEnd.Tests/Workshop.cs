@@ -74,7 +74,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     public Task<CommandResult> DiffAsync(params string[] more) => RunAsync(["diff", Specs, .. more]);
 
-    public Task<CommandResult> DestroyAsync(params string[] more) => RunAsync(["destroy", Specs, "--yes", .. more]);
+    public Task<CommandResult> DestroyAsync(params string[] more) => RunAsync(["destroy", Specs, "--yes", "--allow-data-loss", .. more]);
 
     public Task<CommandResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 

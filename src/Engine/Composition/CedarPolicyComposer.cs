@@ -15,7 +15,8 @@ internal static class CedarPolicyComposer
         foreach (var (owner, spec) in scope.ObjectsOf<CedarPolicySpec>())
         {
             var request = spec.Request;
-            request.Name ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
+            request.Name = scope.NameOf(
+                owner, scope.Types.Policy, request.Name, (stack, name) => DefaultNames.ForIdentifier(stack, name));
 
             // The default of the service. Set it, so that a change to LOG_ONLY by hand is found as drift.
             request.EnforcementMode ??= EnforcementMode.ACTIVE;

@@ -10,8 +10,15 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Composition;
 
 /// <summary>The input and the result of composing a stack, shared by the composers of all kinds.</summary>
-internal sealed class CompositionScope(Stack stack, AwsIdentity identity, ResourceTypes types, Func<string, string?> environment)
+internal sealed class CompositionScope(
+    Stack stack,
+    AwsIdentity identity,
+    ResourceTypes types,
+    Func<string, string?> environment,
+    IReadOnlyDictionary<ResourceAddress, FormerResource> formers)
 {
+    private readonly Dictionary<ResourceAddress, Func<string, string, string>> _composedNames = [];
+    private readonly IReadOnlyList<TagPattern> _ignoredTags = [.. (stack.Settings.IgnoreTags ?? []).Select(text => new TagPattern(text))];
     private readonly Dictionary<ResourceAddress, DesiredResource> _resources = [];
     private readonly Dictionary<(ObjectRef Object, string Attribute), string> _exports = [];
 
@@ -29,6 +36,24 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
 
     public IEnumerable<DesiredResource> Resources => _resources.Values;
 
+    /// <summary>
+    /// Returns the name of a resource in AWS: the one that the spec sets; else the one that a former owner gave it, which it keeps; else
+    /// one that is composed of the names of stack and object.
+    /// </summary>
+    /// <param name="owner">The spec object that defines the resource.</param>
+    /// <param name="type">The resource type.</param>
+    /// <param name="name">The name that the spec sets; null if it sets none.</param>
+    /// <param name="compose">Composes a name of the names of a stack and an object.</param>
+    /// <param name="part">The part, as for <see cref="Add"/>.</param>
+    public string NameOf(
+        SpecObject owner, IResourceType type, string? name, Func<string, string, string> compose, string? part = null)
+    {
+        if (name is not null) return name;
+        var address = AddressOf(type.Name, owner.Ref.Name, part);
+        _composedNames[address] = compose;
+        return formers.GetValueOrDefault(address)?.Name ?? compose(Stack.Name, owner.Ref.Name);
+    }
+
     /// <summary>Adds a resource.</summary>
     /// <param name="owner">The spec object that defines it.</param>
     /// <param name="type">The resource type.</param>
@@ -37,10 +62,19 @@ internal sealed class CompositionScope(Stack stack, AwsIdentity identity, Resour
     public DesiredResource Add(SpecObject owner, IResourceType type, object state, string? part = null)
     {
         var spec = (ResourceSpec)owner.Spec;
-        var resource = new DesiredResource(AddressOf(type.Name, owner.Ref.Name, part), type, owner.Ref, state)
+        var address = AddressOf(type.Name, owner.Ref.Name, part);
+        var formerOwners = FormerOwner.Find(Stack, owner);
+        var compose = _composedNames.GetValueOrDefault(address);
+        var resource = new DesiredResource(address, type, owner.Ref, state)
         {
             Adopt = spec.Adopt,
             DeletionPolicy = spec.DeletionPolicy ?? Stack.Settings.DeletionPolicy,
+            FormerOwners = formerOwners,
+            ComposedName = compose?.Invoke(Stack.Name, owner.Ref.Name),
+            FormerNames = compose is null ? [] : [.. formerOwners.Select(former => compose(former.Stack, former.Object.Name)).Distinct()],
+            Former = formers.GetValueOrDefault(address),
+            IgnoredFields = IgnoredFields.Find(owner, type),
+            IgnoredTags = _ignoredTags,
         };
         _resources.Add(resource.Address, resource);
         return resource;

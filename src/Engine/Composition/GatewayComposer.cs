@@ -6,6 +6,7 @@ using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.References;
 
 namespace Reconciler.Engine.Composition;
 
@@ -19,7 +20,8 @@ internal static class GatewayComposer
         foreach (var (owner, spec) in scope.ObjectsOf<GatewaySpec>())
         {
             var request = spec.Request;
-            request.Name ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
+            request.Name = scope.NameOf(
+                owner, scope.Types.Gateway, request.Name, (stack, name) => DefaultNames.ForHyphenated(stack, name));
             request.Tags = scope.MergeTags(owner);
             if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
             if (spec.Policy is { } policy)
@@ -31,6 +33,7 @@ internal static class GatewayComposer
                 };
             }
 
+            if (FindPool(scope, spec) is { } pool) request.Tags[Ownership.PoolIdTag] = pool.Id;
             request.RoleArn ??= RoleOf(scope, owner, spec).Arn;
             var gateway = scope.Add(owner, scope.Types.Gateway, request);
             foreach (var name in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, name, gateway.Attribute(name));
@@ -53,6 +56,16 @@ internal static class GatewayComposer
                 AllowedScopes = jwt.Scopes,
             },
         };
+    }
+
+    /// <summary>Returns the user pool of the stack that signs the tokens; null if there is none.</summary>
+    private static DesiredResource? FindPool(CompositionScope scope, GatewaySpec spec)
+    {
+        if (spec.Jwt is { } jwt) return scope.Find(UserPoolResourceType.TypeName, jwt.UserPool);
+        return ReferenceText.Find(spec.Request.AuthorizerConfiguration?.CustomJWTAuthorizer?.DiscoveryUrl ?? "")
+            .Where(reference => scope.Stack.Find(reference.Object)?.Spec is UserPoolSpec)
+            .Select(reference => scope.Find(UserPoolResourceType.TypeName, reference.Object.Name))
+            .FirstOrDefault();
     }
 
     private static DesiredResource RoleOf(CompositionScope scope, SpecObject owner, GatewaySpec spec)
@@ -82,7 +95,7 @@ internal static class GatewayComposer
                     ManagedPolicyArns = spec.Role?.ManagedPolicyArns,
                     InlinePolicies = spec.Role?.InlinePolicies,
                 },
-                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "role"),
+                scope.NameOf(owner, scope.Types.Role, spec.Role?.Name, (stack, name) => DefaultNames.ForRole(stack, name, "role")),
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (AccessPolicy, access)));
     }

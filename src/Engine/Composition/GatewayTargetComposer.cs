@@ -16,7 +16,7 @@ internal static class GatewayTargetComposer
         {
             var state = new GatewayTargetState();
             ModelMapper.Copy(spec.Request, state);
-            state.Name ??= owner.Ref.Name;
+            state.Name = scope.NameOf(owner, scope.Types.GatewayTarget, state.Name, (_, name) => name);
             state.GatewayIdentifier = scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.Id;
             if (spec.McpServer is { } server) SetServer(scope, state, server);
             var target = scope.Add(owner, scope.Types.GatewayTarget, state);

@@ -34,8 +34,11 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             scope.Types.Bucket,
             new BucketState
             {
-                BucketName = source.Bucket?.Name
-                    ?? DefaultNames.ForBucket(scope.Stack.Name, owner.Ref.Name, scope.Identity.AccountId, scope.Identity.Region),
+                BucketName = scope.NameOf(
+                    owner,
+                    scope.Types.Bucket,
+                    source.Bucket?.Name,
+                    (stack, name) => DefaultNames.ForBucket(stack, name, scope.Identity.AccountId, scope.Identity.Region)),
                 Tags = scope.MergeTags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(
@@ -68,7 +71,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
 
     private static RepositoryState Repository(CompositionScope scope, SpecObject owner, RepositorySpec spec) => new()
     {
-        RepositoryName = spec.Name ?? $"{scope.Stack.Name}-{owner.Ref.Name}",
+        RepositoryName = scope.NameOf(owner, scope.Types.Repository, spec.Name, (stack, name) => $"{stack}-{name}"),
         ScanOnPush = spec.ScanOnPush,
         RepositoryPolicy = RolePolicies.RepositoryPull(scope.Identity),
         LifecyclePolicy = RolePolicies.KeepImages(spec.KeepImages),
@@ -91,11 +94,20 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 scope,
                 owner,
                 spec.Role,
-                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "build-role"),
+                scope.NameOf(
+                    owner,
+                    scope.Types.Role,
+                    spec.Role?.Name,
+                    (stack, name) => DefaultNames.ForRole(stack, name, "build-role"),
+                    BuildPart),
                 RolePolicies.CodeBuildTrust,
                 (BuildPolicy, RolePolicies.Build(scope.Identity, repository.Arn, bucket.Arn))),
             BuildPart);
-        var name = spec.ProjectName ?? DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name, "build");
+        var name = scope.NameOf(
+            owner,
+            scope.Types.BuildProject,
+            spec.ProjectName,
+            (stack, name) => DefaultNames.ForHyphenated(stack, name, "build"));
         var project = scope.Add(
             owner,
             scope.Types.BuildProject,

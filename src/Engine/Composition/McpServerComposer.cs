@@ -20,7 +20,8 @@ internal static class McpServerComposer
         foreach (var (owner, spec) in scope.ObjectsOf<McpServerSpec>())
         {
             var request = spec.Request;
-            request.AgentRuntimeName ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
+            request.AgentRuntimeName = scope.NameOf(
+                owner, scope.Types.Runtime, request.AgentRuntimeName, (stack, name) => DefaultNames.ForIdentifier(stack, name));
             request.Tags = scope.MergeTags(owner);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)
@@ -47,7 +48,12 @@ internal static class McpServerComposer
                 scope,
                 owner,
                 spec.Role,
-                DefaultNames.ForRole(scope.Stack.Name, owner.Ref.Name, "execution-role"),
+                scope.NameOf(
+                    owner,
+                    scope.Types.Role,
+                    spec.Role?.Name,
+                    (stack, name) => DefaultNames.ForRole(stack, name, "execution-role"),
+                    ExecutionPart),
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (ExecutionPolicy, RolePolicies.Execution(scope.Identity, repositoryArn))),
             ExecutionPart);

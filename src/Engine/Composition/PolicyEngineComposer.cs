@@ -10,7 +10,8 @@ internal static class PolicyEngineComposer
     {
         foreach (var (owner, spec) in scope.ObjectsOf<PolicyEngineSpec>())
         {
-            spec.Request.Name ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.Name = scope.NameOf(
+                owner, scope.Types.PolicyEngine, spec.Request.Name, (stack, name) => DefaultNames.ForIdentifier(stack, name));
             spec.Request.Tags = scope.MergeTags(owner);
             var engine = scope.Add(owner, scope.Types.PolicyEngine, spec.Request);
             scope.Export(owner, "id", engine.Id);

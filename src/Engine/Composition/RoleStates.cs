@@ -11,7 +11,7 @@ internal static class RoleStates
         CompositionScope scope,
         SpecObject owner,
         RoleSpec? spec,
-        string defaultName,
+        string roleName,
         JsonDocumentText trust,
         params ReadOnlySpan<(string Name, JsonDocumentText Document)> policies)
     {
@@ -20,7 +20,7 @@ internal static class RoleStates
         foreach (var (name, document) in spec?.InlinePolicies ?? []) inline[name] = PolicyDocument.Normalise(document.Text);
         return new RoleState
         {
-            RoleName = spec?.Name ?? defaultName,
+            RoleName = roleName,
             AssumeRolePolicyDocument = trust,
             PermissionsBoundary = spec?.PermissionsBoundary,
             InlinePolicies = inline,

@@ -12,9 +12,16 @@ namespace Reconciler.Engine.Composition;
 /// <param name="environment">Returns the value of an environment variable, or null.</param>
 internal sealed class StackComposer(ResourceTypes types, Func<string, string?> environment)
 {
-    public ResourceGraph Compose(Stack stack, AwsIdentity identity)
+    private static readonly IReadOnlyDictionary<ResourceAddress, FormerResource> NoFormers =
+        new Dictionary<ResourceAddress, FormerResource>();
+
+    /// <param name="stack">The stack.</param>
+    /// <param name="identity">The account and region.</param>
+    /// <param name="formers">What former owners left; null if nothing is known.</param>
+    public ResourceGraph Compose(
+        Stack stack, AwsIdentity identity, IReadOnlyDictionary<ResourceAddress, FormerResource>? formers = null)
     {
-        var scope = new CompositionScope(stack, identity, types, environment);
+        var scope = new CompositionScope(stack, identity, types, environment, formers ?? NoFormers);
 
         // Composers look up the resources of earlier kinds, and a gateway adds a policy to the role that it shares with a server. Keep the
         // order.

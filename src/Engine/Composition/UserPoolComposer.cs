@@ -18,7 +18,8 @@ internal static class UserPoolComposer
     {
         foreach (var (owner, spec) in scope.ObjectsOf<UserPoolSpec>())
         {
-            spec.Request.PoolName ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
+            spec.Request.PoolName = scope.NameOf(
+                owner, scope.Types.UserPool, spec.Request.PoolName, (stack, name) => DefaultNames.ForHyphenated(stack, name));
             spec.Request.UserPoolTags = scope.MergeTags(owner);
             UserPoolResourceType.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);
@@ -111,7 +112,8 @@ internal static class UserPoolComposer
             scope.Types.GeneratedSecret,
             new GeneratedSecretState
             {
-                Name = $"{scope.Stack.Name}/{owner.Ref.Name}/{user.Username}",
+                Name = scope.NameOf(
+                    owner, scope.Types.GeneratedSecret, null, (stack, name) => $"{stack}/{name}/{user.Username}", user.Username),
                 Description = $"Password of {user.Username} in {owner.Ref}",
                 Tags = scope.MergeTags(owner),
             },

@@ -26,6 +26,17 @@ public sealed class StackReconciler
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
 
+    private readonly KnownStacks _stacks;
+
+    /// <param name="stack">The stack.</param>
+    /// <param name="aws">Its account and region.</param>
+    /// <param name="types">The resource types.</param>
+    /// <param name="composer">Composes the stack.</param>
+    /// <param name="memory">The memory of the stack.</param>
+    /// <param name="extension">The extension of the endpoint; null for AWS.</param>
+    /// <param name="accessLogger">Logs access changes; null to log none.</param>
+    /// <param name="stacks">The other stacks of the command or worker; null if there are none.</param>
+    /// <param name="graph">The composed stack; null to compose it when it is needed.</param>
     internal StackReconciler(
         Stack stack,
         AwsAccount aws,
@@ -33,19 +44,30 @@ public sealed class StackReconciler
         StackComposer composer,
         StackMemory memory,
         IEndpointExtension? extension = null,
-        AccessChangeLogger? accessLogger = null)
+        AccessChangeLogger? accessLogger = null,
+        KnownStacks? stacks = null,
+        ResourceGraph? graph = null)
     {
         (Stack, Aws, _types, _memory, _extension, _accessLogger) = (stack, aws, types, memory, extension, accessLogger);
 
         // Composed once for all passes, because it reads and hashes the source. To apply later changes, create another reconciler.
-        _graph = new(() => composer.Compose(stack, aws.Identity));
-        _resources = new(types, aws, stack.Name, memory);
-        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), memory);
+        _graph = new(() => graph ?? composer.Compose(stack, aws.Identity));
+        _stacks = stacks ?? new KnownStacks(stack, () => []);
+        var evidence = new OwnershipEvidence(types, aws, stack.Name, memory, () => _graph.Value);
+        _resources = new(types, aws, stack.Name, memory, evidence, _stacks);
+        var orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
+        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), orphans);
         _access = new(aws, types, extension);
     }
 
     /// <summary>The stack.</summary>
     public Stack Stack { get; }
+
+    /// <summary>
+    /// What data of people may be lost, in addition to what the annotation of the stack allows. Without consent, changes that would lose
+    /// data are withheld: they are outcomes with the state Stalled.
+    /// </summary>
+    public DataLossConsent DataLossConsent { get; set; } = DataLossConsent.None;
 
     /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
@@ -54,15 +76,15 @@ public sealed class StackReconciler
     public ResourceGraph Graph => _graph.Value;
 
     /// <summary>Creates a finder, which observes single resources without a pass.</summary>
-    public ResourceFinder CreateFinder() => new(_types, Graph, Aws, Stack.Name);
+    public ResourceFinder CreateFinder() => new(_types, Graph, Aws, Stack.Name, _stacks);
 
     /// <summary>Plans the changes of a pass. Reads only.</summary>
     /// <param name="mode">Whether to apply or to destroy the stack.</param>
     /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken) => mode == ReconcileMode.Destroy
-        ? _planner.PlanDestroyAsync(Graph, cancellationToken)
-        : _planner.PlanAsync(Stack.Settings, Graph, confirmPrune || IsPruneConfirmed, cancellationToken);
+        ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
+        : _planner.PlanAsync(Stack.Settings, Graph, ConsentTo(confirmPrune), cancellationToken);
 
     /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
     /// <param name="plan">The plan.</param>
@@ -147,8 +169,11 @@ public sealed class StackReconciler
         }
     }
 
-    /// <summary>Whether an annotation of the Stack document confirms pruning, for stacks that are applied without a prompt.</summary>
-    private bool IsPruneConfirmed => Stack.Annotations.GetValueOrDefault("reconciler/confirm-prune") == "true";
+    // The annotations are for stacks that are applied without a prompt.
+    private PlanConsent ConsentTo(bool prune) => new(
+        prune || Stack.Annotations.GetValueOrDefault(StackAnnotations.ConfirmPrune) == "true",
+        DataLossConsent,
+        StackAnnotations.Split(Stack.Annotations.GetValueOrDefault(StackAnnotations.AllowDataLoss)));
 }
 
 /// <summary>What a pass does with a stack.</summary>

@@ -1,5 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
@@ -13,8 +14,15 @@ namespace Reconciler.Engine.Control;
 /// Returns the value of an environment variable, or null; for secrets that specs read from the environment.
 /// </param>
 /// <param name="extensions">Returns the extension of the endpoint of an account, or null if it has none. Null for AWS.</param>
+/// <param name="stacks">
+/// Returns the stacks of the command or worker as their files are now, so that a stack does not delete what another one takes over. It is
+/// called if resources move, or would be pruned. Null if there are no others.
+/// </param>
 public sealed class StackReconcilerFactory(
-    AccountFactory accounts, Func<string, string?> environment, Func<AwsAccount, IEndpointExtension?>? extensions = null)
+    AccountFactory accounts,
+    Func<string, string?> environment,
+    Func<AwsAccount, IEndpointExtension?>? extensions = null,
+    Func<IReadOnlyList<Stack>>? stacks = null)
 {
     private readonly ResourceTypes _types = new(new SecretReader(environment));
 
@@ -31,6 +39,22 @@ public sealed class StackReconcilerFactory(
     {
         var account = await accounts.ConnectAsync(stack.Settings, cancellationToken);
         var composer = new StackComposer(_types, environment);
-        return new StackReconciler(stack, account, _types, composer, memory, extensions?.Invoke(account), accessLogger);
+        var known = new KnownStacks(stack, stacks ?? (() => []));
+        var graph = await ComposeFormerAsync(stack, account, composer, known, cancellationToken);
+        return new StackReconciler(stack, account, _types, composer, memory, extensions?.Invoke(account), accessLogger, known, graph);
+    }
+
+    /// <summary>Composes a stack with the names that former owners gave its resources; null if it has no former names.</summary>
+    private async Task<ResourceGraph?> ComposeFormerAsync(
+        Stack stack, AwsAccount account, StackComposer composer, KnownStacks known, CancellationToken cancellationToken)
+    {
+        if (stack.Objects.All(o => FormerOwner.Find(stack, o).Count == 0)) return null;
+        var finder = new FormerResourceFinder(_types, account, stack.Name);
+        var graph = composer.Compose(stack, account.Identity);
+        var tagged = await finder.FindTaggedAsync(graph, cancellationToken);
+        if (tagged.Count > 0) graph = composer.Compose(stack, account.Identity, tagged);
+        var parents = new ResourceFinder(_types, graph, account, stack.Name, known);
+        var children = await finder.FindChildrenAsync(graph, parents, cancellationToken);
+        return children.Count == 0 ? graph : composer.Compose(stack, account.Identity, tagged.Concat(children).ToDictionary());
     }
 }

@@ -13,6 +13,9 @@ namespace Reconciler.Engine.Control;
 public sealed record StackStatus(
     string Stack, string Region, string AccountId, IReadOnlyList<Condition> Conditions, IReadOnlyList<ResourceStatus> Resources)
 {
+    /// <summary>What a person should know and reconciler does not decide, such as a second resource of the same name.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether the condition <see cref="ConditionTypes.Ready"/> holds.</summary>
     public bool IsReady => Conditions.First(condition => condition.Type == ConditionTypes.Ready).Status;
 
@@ -34,7 +37,7 @@ public sealed record StackStatus(
                 outcome.Live?.Attributes ?? new Dictionary<string, string>(),
                 outcome.IsDrift))
             .ToList();
-        return Create(reconciler, resources, result.Plan.PruneHalted, before);
+        return Create(reconciler, resources, result.Plan.PruneHalted, before) with { Warnings = result.Plan.Warnings };
     }
 
     /// <summary>Creates the status from a plan, without a pass.</summary>
@@ -48,12 +51,12 @@ public sealed record StackStatus(
                 change.Address.Name,
                 change.Owner?.ToString(),
                 StateOf(change),
-                change.Reason ?? change.Live?.Reason ?? DescribeChange(change),
+                change.Withheld ?? change.Reason ?? change.Live?.Reason ?? DescribeChange(change),
                 change.Live?.DisplayName,
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
                 change.IsDrift))
             .ToList();
-        return Create(reconciler, resources, plan.PruneHalted, null);
+        return Create(reconciler, resources, plan.PruneHalted, null) with { Warnings = plan.Warnings };
     }
 
     private static StackStatus Create(StackReconciler reconciler, List<ResourceStatus> resources, string? pruneHalted, StackStatus? before)
@@ -112,7 +115,7 @@ public sealed record StackStatus(
     private static ResourceState StateOf(PlannedChange change) => change switch
     {
         { Kind: ChangeKind.Conflict } => ResourceState.Conflict,
-        { Kind: ChangeKind.Unreadable } => ResourceState.Stalled,
+        { Kind: ChangeKind.Unreadable } or { Withheld: not null, Kind: not ChangeKind.Repair } => ResourceState.Stalled,
         { Kind: ChangeKind.Create } => ResourceState.Missing,
         { IsDrift: true } => ResourceState.Drifted,
         { Kind: ChangeKind.None, Live.Phase: Phase.Ready } => ResourceState.Ready,
@@ -125,6 +128,7 @@ public sealed record StackStatus(
         ChangeKind.None => null,
         ChangeKind.Create => "does not exist",
         ChangeKind.Delete => "to be deleted",
+        ChangeKind.Move => "to be taken over",
         _ => $"differs: {string.Join(", ", change.Fields.Select(field => field.Path))}",
     };
 }

@@ -157,7 +157,10 @@ internal sealed class PassExecutor(
                     : reconciler.DeleteAsync(change, cancellationToken)));
             foreach (var outcome in deleted) observer.OnOutcome(plan.Stack, outcome);
             results.AddRange(deleted);
-            mustDefer |= deleted.Any(outcome => outcome.State != ResourceState.Deleted);
+
+            // A withheld deletion waits for a person, who may never agree. It does not hold up the others.
+            var withheld = group.Where(change => change.Withheld is not null).Select(change => change.Address).ToHashSet();
+            mustDefer |= deleted.Any(outcome => outcome.State != ResourceState.Deleted && !withheld.Contains(outcome.Address));
         }
 
         return results;

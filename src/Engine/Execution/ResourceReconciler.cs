@@ -52,8 +52,11 @@ internal sealed class ResourceReconciler(
         }
 
         ReportLog(change);
+        if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return Withhold(change);
         var step = Decide(change, Describe(change));
-        return step.Action == StepAction.None ? Report(change, change.Live, step) : await PerformAsync(change, step, cancellationToken);
+        return step.Action == StepAction.None
+            ? Report(change, change.Live, step)
+            : await PerformAsync(resource, change, step, cancellationToken);
     }
 
     /// <summary>Brings a resource that is to be deleted one step closer to being gone.</summary>
@@ -61,6 +64,7 @@ internal sealed class ResourceReconciler(
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<ResourceOutcome> DeleteAsync(PlannedChange change, CancellationToken cancellationToken)
     {
+        if (change.Withheld is not null) return Withhold(change);
         try
         {
             var live = change.Live;
@@ -121,14 +125,17 @@ internal sealed class ResourceReconciler(
                 new Observation.ToDelete(live.Phase == Phase.Deleting, live.Reason),
             (_, { Phase: Phase.Changing } live) => new Observation.InMotion(live.Reason),
             (ChangeKind.Create, _) => new Observation.Missing(isReported),
-            (ChangeKind.Update or ChangeKind.Replace, _) =>
+            // A child carries no tags: when it moves, only the children hash of its parent is written.
+            (ChangeKind.Move, _) when change.Fields.Count == 0 => new Observation.InSync(),
+            (ChangeKind.Update or ChangeKind.Move or ChangeKind.Replace, _) =>
                 new Observation.Differs(change.Kind == ChangeKind.Replace, PathsOf(change.Fields), isReported),
             (ChangeKind.Repair, { } live) => _permissions.Explain(change, live),
             _ => new Observation.InSync(),
         };
     }
 
-    private async Task<ResourceOutcome> PerformAsync(PlannedChange change, Step step, CancellationToken cancellationToken)
+    private async Task<ResourceOutcome> PerformAsync(
+        DesiredResource resource, PlannedChange change, Step step, CancellationToken cancellationToken)
     {
         try
         {
@@ -139,10 +146,10 @@ internal sealed class ResourceReconciler(
             }
 
             if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
-            var accepted = await CallAsync(type, change, step.Action, cancellationToken);
+            if (await CallAsync(type, change, step.Action, cancellationToken) is not { } accepted) return Withhold(change);
             var answer = Decide(change, accepted);
             return accepted.Action is StepAction.Create or StepAction.Update
-                ? await ObserveResultAsync(type, change, cancellationToken)
+                ? await ObserveResultAsync(resource, type, change, cancellationToken)
                 : Report(change, change.Live, answer);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
@@ -156,7 +163,8 @@ internal sealed class ResourceReconciler(
         }
     }
 
-    private async Task<Observation.Accepted> CallAsync(
+    /// <returns>What was accepted; null if only a deletion helps, and that is withheld.</returns>
+    private async Task<Observation.Accepted?> CallAsync(
         IResourceType type, PlannedChange change, StepAction action, CancellationToken cancellationToken)
     {
         var progress = memory[change.Address];
@@ -176,6 +184,8 @@ internal sealed class ResourceReconciler(
                 return new Observation.Accepted(action);
             case StepAction.Repair when await type.RepairAsync(aws, change.Desired!, change.Live!, cancellationToken):
                 return new Observation.Accepted(action);
+            case StepAction.Repair when change.Withheld is not null:
+                return null;
             default:
                 await type.DeleteAsync(aws, change.Live!, cancellationToken);
 
@@ -187,10 +197,11 @@ internal sealed class ResourceReconciler(
     /// <summary>
     /// Observes the resource right after its change. Most resources are ready at once, so dependents can continue in this pass.
     /// </summary>
-    private async Task<ResourceOutcome> ObserveResultAsync(IResourceType type, PlannedChange change, CancellationToken cancellationToken)
+    private async Task<ResourceOutcome> ObserveResultAsync(
+        DesiredResource resource, IResourceType type, PlannedChange change, CancellationToken cancellationToken)
     {
         var live = await type.ObserveAsync(aws, change.Desired!, memory.GetHint(change.Address), cancellationToken);
-        var left = live is { Phase: Phase.Ready } ? Differ.Compare(change.Type, change.Desired!, live) : [];
+        var left = live is { Phase: Phase.Ready } ? LiveValues.Compare(resource, change.Desired!, live) : [];
         var step = Decide(change, live switch
         {
             null => new Observation.Missing(),
@@ -219,6 +230,15 @@ internal sealed class ResourceReconciler(
 
     // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
     private Step Refuse(PlannedChange change, Failure failure) => Decide(change, _permissions.Explain(change, failure));
+
+    /// <summary>The change is planned and not made, because nobody agreed to it. The next pass asks the specs again.</summary>
+    private static ResourceOutcome Withhold(PlannedChange change) => new(change.Address, ResourceState.Stalled)
+    {
+        Live = change.Live,
+        Reason = change.Withheld,
+        Fields = change.Fields,
+        IsDrift = change.IsDrift,
+    };
 
     /// <summary>Turns a step without a call into the outcome of the resource.</summary>
     private static ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step) => new(change.Address, step.State)

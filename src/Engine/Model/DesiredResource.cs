@@ -22,6 +22,28 @@ public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Ty
     /// <summary>Resources that must be ready first, in addition to those that <see cref="References"/> names.</summary>
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 
+    /// <summary>Distinguishes several resources of the type that the object defines; null if there is only one.</summary>
+    internal string? Part =>
+        Address.Name.StartsWith($"{Owner.Name}.", StringComparison.Ordinal) ? Address.Name[(Owner.Name.Length + 1)..] : null;
+
+    /// <summary>Who owned the resource before, according to the specs. Its tags may still name one of them.</summary>
+    internal IReadOnlyList<FormerOwner> FormerOwners { get; init; } = [];
+
+    /// <summary>The name in AWS that stack and object give the resource; null if the spec or AWS names it.</summary>
+    internal string? ComposedName { get; init; }
+
+    /// <summary>The names that <see cref="FormerOwners"/> gave the resource, in their order; empty if the spec or AWS names it.</summary>
+    internal IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>What is known about the resource that a former owner left; null if there is nothing to know.</summary>
+    internal FormerResource? Former { get; init; }
+
+    /// <summary>The paths of members that others change: the live value counts.</summary>
+    internal IReadOnlyList<string> IgnoredFields { get; init; } = [];
+
+    /// <summary>The tags of other tools: the live value counts.</summary>
+    internal IReadOnlyList<TagPattern> IgnoredTags { get; init; } = [];
+
     /// <summary>The references of all placeholders in <see cref="State"/>, duplicates included.</summary>
     public IEnumerable<AttributeRef> References => ModelMapper.FindStrings(State).SelectMany(entry => AttributeRef.Find(entry.Text));
 

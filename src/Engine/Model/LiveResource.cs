@@ -11,6 +11,9 @@ public sealed record LiveResource(string Id, object State)
     /// <summary>The ARN, or another name that is unambiguous in the account, for output.</summary>
     public string DisplayName { get; init; } = Id;
 
+    /// <summary>When it was created; null if the service does not tell. Set by types whose names are not unique.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>What the status of the resource means.</summary>
     public Phase Phase { get; init; } = Phase.Ready;
 

@@ -12,6 +12,9 @@ internal static class Ownership
     public const string OwnerTag = "reconciler/owner";
     public const string StackTag = "reconciler/stack";
     public const string ObjectTag = "reconciler/object";
+
+    /// <summary>Which of several resources of a type that its object defines, such as the execution role of a server.</summary>
+    public const string PartTag = "reconciler/part";
     public const string SpecHashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
 
@@ -20,6 +23,9 @@ internal static class Ownership
 
     /// <summary>On a gateway: the hash of the access that was agreed to when it was created. Only the create call sets it.</summary>
     public const string AgreedAccessTag = "reconciler/agreed-access";
+
+    /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
+    public const string PoolIdTag = "reconciler/pool-id";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
@@ -38,6 +44,7 @@ internal static class Ownership
             [ObjectTag] = resource.Owner.ToString(),
             [SpecHashTag] = ComputeHash(state),
         };
+        if (resource.Part is { } part) tags[PartTag] = part;
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
         return resource.Type.WithTags(state, tags);
     }
@@ -61,6 +68,25 @@ internal static class Ownership
         return live.Tags.GetValueOrDefault(StackTag) == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
     }
 
+    /// <summary>Determines whether a live resource belongs to a resource of a stack, or to one of its former owners.</summary>
+    public static OwnershipClaim Classify(LiveResource live, string stack, DesiredResource resource) => Classify(live, stack) switch
+    {
+        // An object that was renamed without a former name keeps what its explicit names refer to.
+        OwnershipClaim.Ours when FindFormerOwner(live, resource) is { } former && former.Object != resource.Owner => OwnershipClaim.Former,
+        OwnershipClaim.OtherStack when FindFormerOwner(live, resource) is not null => OwnershipClaim.Former,
+        var claim => claim,
+    };
+
+    /// <summary>Returns the former owner that the tags of a live resource name; null if they name none.</summary>
+    public static FormerOwner? FindFormerOwner(LiveResource live, DesiredResource resource) => resource.FormerOwners.FirstOrDefault(owner =>
+        FindStack(live) == owner.Stack && live.Tags!.GetValueOrDefault(ObjectTag) == owner.Object.ToString());
+
+    /// <summary>Returns the spec object that the owner tags of a live resource name; null if it has none.</summary>
+    public static string? FindObject(LiveResource live) => FindStack(live) is null ? null : live.Tags!.GetValueOrDefault(ObjectTag);
+
+    /// <summary>Returns which of several resources of its object a live resource is; null if it is the only one.</summary>
+    public static string? FindPart(LiveResource live) => live.Tags?.GetValueOrDefault(PartTag);
+
     /// <summary>Returns the stack that owns a live resource; null if it has no owner tags.</summary>
     public static string? FindStack(LiveResource live) =>
         live.Tags?.GetValueOrDefault(OwnerTag) == Owner ? live.Tags.GetValueOrDefault(StackTag) : null;
@@ -82,6 +108,12 @@ internal static class Ownership
     public static bool IsBookkeepingTag(string tag) =>
         tag is ChildrenHashTag or AgreedAccessTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
+    /// <summary>Returns the children that a parent's tags protect from deletion.</summary>
+    public static IEnumerable<string> FindRetainedChildren(LiveResource parent) =>
+        (parent.Tags ?? new Dictionary<string, string>())
+            .Where(tag => tag.Key.StartsWith(RetainPrefix, StringComparison.Ordinal))
+            .Select(tag => tag.Value);
+
     /// <summary>Whether a resource must stay although it is no longer in the specs.</summary>
     /// <param name="live">The resource.</param>
     /// <param name="parent">Its parent; null if it has none or the parent is unknown.</param>
@@ -102,6 +134,9 @@ internal enum OwnershipClaim
 {
     /// <summary>This stack owns the resource.</summary>
     Ours,
+
+    /// <summary>A former owner of the resource, which the specs name, still stands in its tags.</summary>
+    Former,
 
     /// <summary>Another stack owns the resource.</summary>
     OtherStack,

@@ -37,8 +37,24 @@ public sealed record ResourceTraits
     /// <summary>Whether deleting the parent also deletes the resource, so that a destroy needs no delete call for it.</summary>
     public bool DeletedWithParent { get; init; }
 
-    /// <summary>Whether AWS enforces unique names. If not, a foreign resource of the same name is not a conflict.</summary>
-    public bool NamesAreUnique { get; init; } = true;
+    /// <summary>The member that holds the name of the resource in AWS; null if the type has none.</summary>
+    public string? NameMember { get; init; }
+
+    /// <summary>Whether AWS compares the names without regard to upper and lower case.</summary>
+    public bool NamesIgnoreCase { get; init; }
+
+    /// <summary>
+    /// Whether resources can hold data of people that cannot be made again. They are deleted and replaced only with consent.
+    /// </summary>
+    public bool HoldsData { get; init; }
+
+    /// <summary>
+    /// Top-level members that decide who may do what. Their live values are never accepted in place of those of the spec.
+    /// </summary>
+    public IReadOnlySet<string> DecidesAccess { get; init; } = new HashSet<string>();
+
+    /// <summary>The member with tags of the type, if they are no ownership tags; null if there is none.</summary>
+    public string? TagMember { get; init; }
 
     /// <summary>
     /// How often a resource whose creation costs money each time, such as a build, is created or repaired for one desired state before
@@ -51,6 +67,16 @@ public sealed record ResourceTraits
     public bool IsCreateOnly(string path) =>
         CreateOnly.Contains(path)
         || CreateOnly.Any(rule => rule.EndsWith(".*", StringComparison.Ordinal) && path.StartsWith(rule[..^1], StringComparison.Ordinal));
+
+    /// <summary>Whether two names are the same name for AWS.</summary>
+    /// <param name="left">A name.</param>
+    /// <param name="right">Another name.</param>
+    internal bool IsSameName(string? left, string? right) =>
+        string.Equals(left, right, NamesIgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    /// <summary>Returns the form of an identifier or name in which those that are the same for AWS are equal.</summary>
+    /// <param name="name">An identifier or name.</param>
+    internal string Normalize(string name) => NamesIgnoreCase ? name.ToUpperInvariant() : name;
 
     /// <summary>No special rules.</summary>
     public static ResourceTraits None { get; } = new();

@@ -58,9 +58,42 @@ internal static class ChildrenHash
             if (hash == Compute(children.Select(child => (child.Address, child.DesiredHash!)))) drifted.UnionWith(family);
         }
 
+        var moved = FindMoved(graph, byAddress);
         return [.. changes.Select(change =>
-            drifted.Contains(change.Address) && change.Kind is ChangeKind.Update or ChangeKind.Replace
+            moved.TryGetValue(change.Address, out var former)
+                ? change with { Kind = ChangeKind.Move, Reason = $"from {former}" }
+                : drifted.Contains(change.Address) && change.Kind is ChangeKind.Update or ChangeKind.Replace
                 ? change with { IsDrift = true }
                 : change)];
     }
+
+    /// <summary>
+    /// Finds children whose object was renamed: the children hash is that of the former names. They carry no tags, so the hash is all that
+    /// changes.
+    /// </summary>
+    private static Dictionary<ResourceAddress, ResourceAddress> FindMoved(
+        ResourceGraph graph, Dictionary<ResourceAddress, PlannedChange> changes)
+    {
+        var moved = new Dictionary<ResourceAddress, ResourceAddress>();
+        foreach (var family in GroupByParent(graph))
+        {
+            if (changes[family.Key] is not { Kind: ChangeKind.None, Live.Tags: { } tags }) continue;
+            if (tags.GetValueOrDefault(Ownership.ChildrenHashTag) is not { } hash) continue;
+            var children = family.Select(address => changes[address]).ToList();
+            if (!children.TrueForAll(child => child is { Kind: ChangeKind.None, IsComplete: true, DesiredHash: not null })) continue;
+            var former = children.ToDictionary(child => child.Address, child => FindFormerAddress(graph[child.Address]));
+            if (hash != Compute(children.Select(child => (former[child.Address] ?? child.Address, child.DesiredHash!)))) continue;
+            foreach (var (address, old) in former)
+            {
+                if (old is { } from) moved[address] = from;
+            }
+        }
+
+        return moved;
+    }
+
+    private static ResourceAddress? FindFormerAddress(DesiredResource resource) =>
+        resource.FormerOwners.FirstOrDefault(owner => owner.Object.Name != resource.Owner.Name) is { } former
+            ? resource.Address with { Name = former.Object.Name + resource.Address.Name[resource.Owner.Name.Length..] }
+            : null;
 }

@@ -15,6 +15,14 @@ public sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Plann
     /// <summary>The types that could not be searched for orphans, with the failure: <c>Type: Code: Message</c>.</summary>
     public IReadOnlyList<string> UnsearchedTypes { get; init; } = [];
 
+    /// <summary>
+    /// The data of people that the plan would lose, without consent. The changes that lose it are withheld; a host can ask for consent.
+    /// </summary>
+    public IReadOnlyList<DataLoss> DataLosses { get; init; } = [];
+
+    /// <summary>What a person should know and reconciler does not decide, such as a second resource of the same name.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The order of the changes in addition to the dependencies, and the temporary resources that it needs.</summary>
     public ChangeOrder Order { get; init; } = ChangeOrder.None;
 

@@ -36,6 +36,17 @@ public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// <summary>Why the resource is replaced, repaired, deleted, in conflict, unreadable or blocked.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// Other resources of the same name that are ours, too. The oldest is used; these are reported and never deleted unasked.
+    /// </summary>
+    public IReadOnlyList<LiveResource> Duplicates { get; init; } = [];
+
+    /// <summary>
+    /// Why the change is not made although it is planned; null if it is made. It would lose people's data without consent, or delete what
+    /// is to be retained.
+    /// </summary>
+    public string? Withheld { get; init; }
+
     /// <summary>The failure of the observation if the kind is Unreadable.</summary>
     public Failure? Failure { get; init; }
 }
@@ -51,6 +62,11 @@ public enum ChangeKind
 
     /// <summary>The resource differs and is updated in place.</summary>
     Update,
+
+    /// <summary>
+    /// The resource belonged to a former owner that the specs name. Its tags name the new one, and its differences are updated in place.
+    /// </summary>
+    Move,
 
     /// <summary>The resource differs in a create-only member: it is deleted and created again.</summary>
     Replace,

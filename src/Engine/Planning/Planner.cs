@@ -1,49 +1,94 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
-using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Planning;
 
 /// <summary>Observes the resources of a stack and plans their changes. It reads only.</summary>
 internal sealed class Planner(
-    ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner, IChangeOrderer orderer, StackMemory memory)
+    ResourceTypes types, AwsAccount aws, string stack, ResourcePlanner planner, IChangeOrderer orderer, OrphanFinder orphanFinder)
 {
     /// <summary>Plans the changes that make AWS match the specs.</summary>
-    public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, bool confirmPrune, CancellationToken cancellationToken)
+    public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, PlanConsent consent, CancellationToken cancellationToken)
     {
         var changes = await ObserveAllAsync(graph, cancellationToken);
-        var (orphans, unsearched) = settings.Prune ? await FindOrphansAsync(changes, cancellationToken) : ([], []);
-        var order = await orderer.OrderAsync(graph, changes, orphans, cancellationToken);
+        var search = settings.Prune ? await orphanFinder.FindAsync(changes, cancellationToken) : OrphanFinder.Result.Empty;
+        var order = await orderer.OrderAsync(graph, changes, search.Orphans, cancellationToken);
         var temporaries = await PlanTemporariesAsync(order, changes, cancellationToken);
 
         // The rollout deletes its temporary resources itself, even if the stack does not prune. They are not orphans.
         var temporary = order.Obsolete.Concat(temporaries).Select(change => (change.Type.Name, change.Live?.Id)).ToHashSet();
-        orphans = [.. orphans.Where(change => !temporary.Contains((change.Type.Name, change.Live!.Id)))];
+        var orphans = search.Orphans.Where(change => !temporary.Contains((change.Type.Name, change.Live!.Id))).ToList();
         var owned = changes.Count(change => change.Live is not null) + orphans.Count;
-        return new Plan(stack, graph, changes, InDeletionOrder(orphans.Concat(order.Obsolete)))
+        var renamed = RoleRenames.Find(graph, changes, orphans);
+        var isOnlyRenamed = orphans.TrueForAll(orphan => renamed.ContainsKey(orphan.Address));
+        var halted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned, aws.Options);
+        var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
+        var deletions = await guard.CheckAsync(InDeletionOrder(orphans.Concat(order.Obsolete)), cancellationToken);
+        changes = DataLossGuard.WithholdSuccessors(await guard.CheckAsync(changes, cancellationToken), deletions);
+        return new Plan(stack, graph, changes, deletions)
         {
-            Order = order,
+            Order = order.And(new ChangeOrder(renamed.Where(role => role.Value.Count > 0).ToDictionary(), [], [])),
             TemporaryChanges = temporaries,
-            UnsearchedTypes = unsearched,
+            UnsearchedTypes = search.Unsearched,
             NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
-            PruneHalted = confirmPrune ? null : PruneGuard.GetHaltReason(orphans.Count, owned, aws.Options),
+            PruneHalted = halted,
+
+            // A deletion that is halted loses nothing.
+            DataLosses = halted is null ? guard.Losses : [.. guard.Losses.Where(loss => graph.Contains(loss.Address))],
+            Warnings = await PlanWarnings.FindAsync(types, aws, settings, changes, search, cancellationToken),
         };
     }
 
     /// <summary>Plans the deletion of all resources of the stack, except those to retain.</summary>
-    public async Task<Plan> PlanDestroyAsync(ResourceGraph graph, CancellationToken cancellationToken)
+    public async Task<Plan> PlanDestroyAsync(ResourceGraph graph, PlanConsent consent, CancellationToken cancellationToken)
     {
         var changes = await ObserveAllAsync(graph, cancellationToken);
-        var (orphans, unsearched) = await FindOrphansAsync(changes, cancellationToken);
+        var search = await orphanFinder.FindAsync(changes, cancellationToken);
+        var retained = FindRetained(graph);
         var owned = changes
             .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
-            .Where(change => graph[change.Address].DeletionPolicy == DeletionPolicy.Delete && !change.Type.Traits.DeletedWithParent)
-            .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null });
+            .Where(change => !retained.Contains(change.Address))
+            .ToList();
+        var deletions = owned
+            .Where(change => !change.Type.Traits.DeletedWithParent)
+            .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null, Withheld = null })
+            .Concat(owned.SelectMany(DeleteDuplicates))
+            .Concat(search.Orphans);
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
-        return new Plan(stack, graph, unreadable, InDeletionOrder(owned.Concat(orphans))) { UnsearchedTypes = unsearched };
+        var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
+        return new Plan(stack, graph, unreadable, await guard.CheckAsync(InDeletionOrder(deletions), cancellationToken))
+        {
+            UnsearchedTypes = search.Unsearched,
+            DataLosses = guard.Losses,
+            Warnings = PlanWarnings.FindClaimed(search),
+        };
     }
+
+    /// <summary>Returns the resources to retain. A parent stays with its children: deleting it would delete them.</summary>
+    private static HashSet<ResourceAddress> FindRetained(ResourceGraph graph)
+    {
+        var retained = new HashSet<ResourceAddress>();
+        foreach (var resource in graph.Ordered.Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain))
+        {
+            retained.Add(resource.Address);
+            retained.UnionWith(graph.GetDependencies(resource.Address).Where(address => address.Type == resource.Type.ParentType));
+        }
+
+        return retained;
+    }
+
+    // Clients go with their pool, whatever their number.
+    private static IEnumerable<PlannedChange> DeleteDuplicates(PlannedChange change) => change.Type.Traits.DeletedWithParent
+        ? []
+        : change.Duplicates.Select(live => new PlannedChange(new ResourceAddress(change.Type.Name, live.Id), ChangeKind.Delete)
+        {
+            Type = change.Type,
+            Live = live,
+            Reason = $"has the name and the tags of {change.Address}",
+        });
 
     private async Task<IReadOnlyList<PlannedChange>> PlanTemporariesAsync(
         ChangeOrder order, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
@@ -90,76 +135,10 @@ internal sealed class Planner(
     private static string? KnownValue(PlannedChange? change, string attribute) => change switch
     {
         null or { Kind: ChangeKind.Create or ChangeKind.Replace } => null,
-        { Kind: ChangeKind.Update, Type.Traits.ChangesOnUpdate: var changing }
+        { Kind: ChangeKind.Update or ChangeKind.Move, Type.Traits.ChangesOnUpdate: var changing }
             when changing.Contains(attribute) && change.Fields.Any(field => !field.IsTag) => null,
         _ => change.Live?.Attributes.GetValueOrDefault(attribute),
     };
-
-    /// <summary>
-    /// Finds resources that the stack owns and that are not in its specs. A type that cannot be read is reported, and none of its
-    /// resources is deleted.
-    /// </summary>
-    private async Task<(IReadOnlyList<PlannedChange> Orphans, IReadOnlyList<string> Unsearched)> FindOrphansAsync(
-        IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
-    {
-        var claimed = changes.Where(change => change.Live is not null).Select(change => (change.Type.Name, change.Live!.Id)).ToHashSet();
-
-        // Skip types with an unreadable resource: the search could find that resource and take it for an orphan.
-        var unreadable = changes
-            .Where(change => !change.IsComplete && change.Live is null && change.Kind != ChangeKind.Create)
-            .Select(change => change.Type.Name)
-            .ToHashSet();
-        var found = await Task.WhenAll(types.InOrder.Where(type => !unreadable.Contains(type.Name)).Select(SearchAsync));
-        return (InDeletionOrder(found.SelectMany(result => result.Orphans)), [.. found.Select(result => result.Failure).OfType<string>()]);
-
-        async Task<(IReadOnlyList<PlannedChange> Orphans, string? Failure)> SearchAsync(IResourceType type)
-        {
-            var parents = changes
-                .Where(change => change.Type.Name == type.ParentType)
-                .Where(change => change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
-                .ToDictionary(change => change.Live!.Id, change => change.Live!);
-            var orphans = new List<PlannedChange>();
-            try
-            {
-                if (!await MayHaveOrphansAsync(type, parents.Keys)) return ([], null);
-                await foreach (var live in type.EnumerateAsync(aws, parents.Keys, cancellationToken))
-                {
-                    if (claimed.Contains((type.Name, live.Id))) continue;
-                    if (Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
-                    if (Ownership.Classify(live, stack) is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
-                    orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete)
-                    {
-                        Type = type,
-                        Live = live,
-                        Reason = "no longer in the specs",
-                    });
-                }
-            }
-            catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
-            {
-                return ([], $"{type.Name}: {FailureClassifier.Classify(e)}");
-            }
-
-            return (orphans, null);
-        }
-
-        // Most passes have no orphans. Enumerating all resources of the account in each of them would cost more calls than everything else.
-        async Task<bool> MayHaveOrphansAsync(IResourceType type, IReadOnlyCollection<string> parents)
-        {
-            if (memory.GetCreated(type.Name).Any(created => !claimed.Contains((type.Name, created.Id)))) return true;
-            if (type.ParentType is null)
-            {
-                var index = await OwnershipIndex.ReadAsync(aws, type, cancellationToken);
-                return index.GetIds(stack).Any(id => !claimed.Contains((type.Name, id)));
-            }
-
-            // A parent created within ListMaxAge has only children from this plan.
-            var recent = memory.GetCreated(type.ParentType)
-                .Where(created => aws.Clock.GetUtcNow() - created.At <= aws.View.ListMaxAge)
-                .Select(created => created.Id);
-            return parents.Except(recent).Any();
-        }
-    }
 
     private IReadOnlyList<PlannedChange> InDeletionOrder(IEnumerable<PlannedChange> deletions) =>
         [.. deletions.OrderByDescending(change => types.GetRank(change.Type)).ThenBy(change => change.Address)];

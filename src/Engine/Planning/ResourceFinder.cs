@@ -12,10 +12,12 @@ public sealed class ResourceFinder
     private readonly ResourceGraph _graph;
     private readonly ResourcePlanner _planner;
 
-    internal ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack)
+    internal ResourceFinder(ResourceTypes types, ResourceGraph graph, AwsAccount aws, string stack, KnownStacks stacks)
     {
+        var memory = new StackMemory();
         _graph = graph;
-        _planner = new ResourcePlanner(types, aws, stack, new StackMemory());
+        _planner = new ResourcePlanner(
+            types, aws, stack, memory, new OwnershipEvidence(types, aws, stack, memory, () => graph), stacks);
     }
 
     /// <summary>Observes and compares one resource.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Planning;
 
@@ -9,7 +11,8 @@ namespace Reconciler.Engine.Planning;
 /// Plans the change of one resource: resolves its desired state, observes it, determines its owner, and compares. It is kept from pass to
 /// pass, because it caches the resolved states.
 /// </summary>
-internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, string stack, StackMemory memory)
+internal sealed class ResourcePlanner(
+    ResourceTypes types, AwsAccount aws, string stack, StackMemory memory, OwnershipEvidence evidence, KnownStacks stacks)
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResolvedState> _states = [];
 
@@ -32,50 +35,111 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
             IsComplete = resolved.IsComplete,
         };
 
+        // It may exist under a name that is not known: creating it would make a second one.
+        if (resource.Former is { Failure: { } unknown }) return Unreadable(change, unknown);
+        if (resource.Former is { Ambiguity: { } ambiguity }) return change with { Kind = ChangeKind.Conflict, Reason = ambiguity };
+
         // Its name or its parent is unknown, so the resource cannot exist.
         if (!resource.Type.CanObserve(desired)) return change with { Kind = ChangeKind.Create };
-        LiveResource? live;
         try
         {
-            live = await types[resource.Type].ObserveAsync(aws, desired, memory.GetHint(resource.Address), cancellationToken);
+            var found = await FindAsync(resource, desired, cancellationToken);
+            if (found.Chosen is not { } live) return Missing(resource, change);
+            change = change with { Live = live, Desired = LiveValues.Keep(resource, desired, live), Duplicates = found.Others };
+            return found.Problem is { } problem
+                ? change with { Kind = ChangeKind.Conflict, Reason = problem }
+                : Classify(resource, change, live, found.IsStripped);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            var failure = FailureClassifier.Classify(e);
-            return change with { Kind = ChangeKind.Unreadable, Reason = failure.ToString(), Failure = failure };
+            return Unreadable(change, FailureClassifier.Classify(e));
         }
-
-        // This process had applied it, so it was deleted outside of git.
-        if (live is null)
-        {
-            var isDeleted = memory.WasApplied(resource.Address, resolved.Hash) && memory[resource.Address].State is ProgressState.Settled;
-            return change with { Kind = ChangeKind.Create, IsDrift = isDeleted, Reason = isDeleted ? "it was deleted outside of git" : null };
-        }
-
-        return Classify(resource, change with { Live = live }, live, desired);
     }
 
-    private PlannedChange Classify(DesiredResource resource, PlannedChange change, LiveResource live, object desired)
+    private PlannedChange Missing(DesiredResource resource, PlannedChange change)
     {
-        var claim = Ownership.Classify(live, stack);
-        if (claim == OwnershipClaim.OtherStack)
+        // This process had applied it, so it was deleted outside of git.
+        var isDeleted = memory.WasApplied(resource.Address, change.DesiredHash!) && memory[resource.Address].State is ProgressState.Settled;
+        return change with
         {
-            return change with { Kind = ChangeKind.Conflict, Reason = $"it belongs to the stack {live.Tags![Ownership.StackTag]}" };
+            Kind = ChangeKind.Create,
+            IsDrift = isDeleted,
+            Reason = isDeleted ? "it was deleted outside of git" : null,
+        };
+    }
+
+    private static PlannedChange Unreadable(PlannedChange change, Failure failure) =>
+        change with { Kind = ChangeKind.Unreadable, Reason = failure.ToString(), Failure = failure };
+
+    private async Task<Namesakes> FindAsync(DesiredResource resource, object desired, CancellationToken cancellationToken)
+    {
+        var hint = memory.GetHint(resource.Address);
+        if (types[resource.Type] is not INamesakes type)
+        {
+            return new Namesakes(await types[resource.Type].ObserveAsync(aws, desired, hint, cancellationToken), [], IsStripped: false);
         }
 
-        if (claim == OwnershipClaim.Unowned && !resource.Adopt)
+        var found = await type.FindAllAsync(aws, desired, hint, cancellationToken);
+        var known = found.Any(live => Ownership.Classify(live, stack) == OwnershipClaim.Unowned)
+            ? await evidence.FindIdsAsync(resource, cancellationToken)
+            : new HashSet<string>();
+        return Namesakes.Choose(resource, stack, found, known);
+    }
+
+    private PlannedChange Classify(DesiredResource resource, PlannedChange change, LiveResource live, bool isStripped)
+    {
+        var claim = Ownership.Classify(live, stack, resource);
+        if (claim == OwnershipClaim.OtherStack) return Conflict(change, DescribeOther(resource, live));
+        if (claim == OwnershipClaim.Unowned && !resource.Adopt && !isStripped)
         {
-            return resource.Type.Traits.NamesAreUnique
-                ? change with
-                {
-                    Kind = ChangeKind.Conflict,
-                    Reason = "it exists and was not created by reconciler; `adopt: true` takes it over",
-                }
-                : change with { Kind = ChangeKind.Create, Live = null };
+            return Conflict(change, "it exists and was not created by reconciler; `adopt: true` takes it over");
         }
 
-        if (live.Phase == Phase.Failed) return change with { Kind = ChangeKind.Repair, Reason = live.Reason };
-        var fields = Differ.Compare(resource.Type, desired, live);
+        if (claim == OwnershipClaim.Former) return PlanMove(resource, change, live);
+        if (claim != OwnershipClaim.Unowned) memory.RecordOwned(resource.Address, live.Id);
+        return isStripped
+            ? Compare(resource, change, live) with { IsDrift = true, Reason = "tags were stripped: restored" }
+            : Compare(resource, change, live);
+    }
+
+    private static PlannedChange Conflict(PlannedChange change, string reason) =>
+        change with { Kind = ChangeKind.Conflict, Reason = reason };
+
+    private static string DescribeOther(DesiredResource resource, LiveResource live)
+    {
+        var (owner, other) = (Ownership.FindStack(live), Ownership.FindObject(live));
+        var name = other is not null && other.StartsWith($"{resource.Owner.Kind}/", StringComparison.Ordinal)
+            ? other[(resource.Owner.Kind.Length + 1)..]
+            : resource.Owner.Name;
+        return $"it belongs to the stack {owner}{(other is null ? "" : $" ({other})")}; if it moved here, add "
+            + $"`formerNames: [{owner}/{name}]` to {resource.Owner}, or `formerNames: [{owner}]` to the Stack document";
+    }
+
+    /// <summary>Takes a resource over from a former owner: its tags first. A later pass makes what cannot change in place.</summary>
+    private PlannedChange PlanMove(DesiredResource resource, PlannedChange change, LiveResource live)
+    {
+        var former = Ownership.FindFormerOwner(live, resource)!;
+        if (former.Stack != stack && stacks.Declares(former.Stack, former.Object))
+        {
+            return Conflict(change, $"{former} still asks for it; remove {former.Object} there, or its name from formerNames");
+        }
+
+        var fields = LiveValues.Compare(resource, change.Desired!, live);
+        var mustWait = live.Phase == Phase.Failed || fields.Any(field => resource.Type.Traits.IsCreateOnly(field.Path));
+        return change with
+        {
+            Kind = ChangeKind.Move,
+            Fields = mustWait ? [.. fields.Where(field => field.IsTag && field.TagKey != Ownership.SpecHashTag)] : fields,
+            Reason = former.Stack == stack ? $"from {former.Object}" : $"from {former}",
+        };
+    }
+
+    private PlannedChange Compare(DesiredResource resource, PlannedChange change, LiveResource live)
+    {
+        // Repairing can mean to delete it and to create it again.
+        var retained = resource.DeletionPolicy == DeletionPolicy.Retain ? "deletionPolicy is Retain, so it is not replaced" : null;
+        if (live.Phase == Phase.Failed) return change with { Kind = ChangeKind.Repair, Reason = live.Reason, Withheld = retained };
+        var fields = LiveValues.Compare(resource, change.Desired!, live);
         if (fields.Count == 0)
         {
             return live.Phase == Phase.Degraded ? change with { Kind = ChangeKind.Repair, Reason = live.Reason } : change;
@@ -83,7 +147,7 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
 
         var isDrift = live.Tags is null
             ? memory.WasApplied(resource.Address, change.DesiredHash!)
-            : Ownership.IsCurrent(resource.Type, desired, live);
+            : Ownership.IsCurrent(resource.Type, change.Desired!, live);
         return fields.FirstOrDefault(field => resource.Type.Traits.IsCreateOnly(field.Path)) is { } createOnly
             ? change with
             {
@@ -91,6 +155,7 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
                 Fields = fields,
                 IsDrift = isDrift,
                 Reason = $"{createOnly.Path} cannot change in place",
+                Withheld = retained,
             }
             : change with { Kind = ChangeKind.Update, Fields = fields, IsDrift = isDrift };
     }

@@ -13,6 +13,7 @@ public sealed class StackMemory
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _bookkeeping = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _created = [];
+    private readonly ConcurrentDictionary<ResourceAddress, string> _owned = [];
     private volatile bool _isRequested;
 
     internal ResourceProgress this[ResourceAddress address]
@@ -31,6 +32,12 @@ public sealed class StackMemory
     internal bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var progress) && progress.AppliedHash == hash;
 
+    /// <summary>Records that a resource had our tags. If it loses them, it is still ours.</summary>
+    internal void RecordOwned(ResourceAddress address, string id) => _owned[address] = id;
+
+    /// <summary>Returns the identifier of a resource that had our tags when it was observed last; null if there is none.</summary>
+    internal string? FindOwned(ResourceAddress address) => _owned.GetValueOrDefault(address);
+
     /// <summary>Returns the progress of the bookkeeping tags of a parent. Its attempts are counted apart from those of the parent.</summary>
     internal ResourceProgress GetBookkeeping(ResourceAddress parent) => _bookkeeping.GetValueOrDefault(parent) ?? ResourceProgress.None;
 
@@ -46,6 +53,7 @@ public sealed class StackMemory
     internal void Forget(ResourceAddress address)
     {
         _resources.TryRemove(address, out _);
+        _owned.TryRemove(address, out _);
         _bookkeeping.TryRemove(address, out _);
     }
 

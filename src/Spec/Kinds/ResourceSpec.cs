@@ -9,6 +9,13 @@ public abstract class ResourceSpec : ISpec
     /// <summary>What happens to the resources if the object is removed from git; the stack's policy if unset.</summary>
     public DeletionPolicy? DeletionPolicy { get; set; }
 
+    /// <summary>
+    /// The names that the object had before: <c>name</c>, or <c>stack/name</c> if it was in another stack. Resources of these objects are
+    /// taken over in place, and keep their names in AWS while the entry stands.
+    /// </summary>
+    [ItemPattern(FormerName.ObjectPattern)]
+    public List<string>? FormerNames { get; set; }
+
     /// <summary>Tags of this object's resources, in addition to the stack's.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 }

@@ -15,6 +15,19 @@ public sealed class StackSpec : ISpec
     /// <summary>The tags of every resource that supports tags.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 
+    /// <summary>
+    /// Tags that other tools set and that are not drift, as patterns: <c>*</c> stands for any characters. Matching live tags stay as they
+    /// are.
+    /// </summary>
+    public List<string>? IgnoreTags { get; set; }
+
+    /// <summary>
+    /// The names that the stack had before. Resources of these stacks are taken over in place, and keep their names in AWS while the entry
+    /// stands.
+    /// </summary>
+    [ItemPattern(FormerName.StackPattern)]
+    public List<string>? FormerNames { get; set; }
+
     /// <summary>What to do about drift: live state that others have changed.</summary>
     public DriftPolicy Drift { get; set; } = DriftPolicy.Heal;
 

@@ -30,6 +30,7 @@ public static partial class StackLoader
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
+        new OwnershipChecker(name, errors).Check(settings.FirstOrDefault(), wanted);
         foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? [])
             errors.Add(error.Location, error.Path, error.Message, error.Hint);
         if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
@@ -119,9 +120,9 @@ public static partial class StackLoader
         }
 
         var kind = ReadKind(document, errors);
-        var metadata = ReadMetadata(document, errors);
-        if (kind is null || metadata is null) return null;
         var locations = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
+        var metadata = ReadMetadata(document, errors, locations);
+        if (kind is null || metadata is null) return null;
         var spec = new Binder(errors, locations).BindStructure(GetSpec(document), kind.SpecType, "spec");
         if (spec is null) return null;
         return new SpecObject
@@ -172,7 +173,8 @@ public static partial class StackLoader
         }
     }
 
-    private static Metadata? ReadMetadata(MappingNode document, ErrorList errors)
+    private static Metadata? ReadMetadata(
+        MappingNode document, ErrorList errors, Dictionary<string, SourceLocation> locations)
     {
         if (document.Find("metadata") is not { } node || node is ScalarNode { IsNull: true })
         {
@@ -180,9 +182,9 @@ public static partial class StackLoader
             return null;
         }
 
-        if (new Binder(errors, []).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata)
+        if (new Binder(errors, locations).BindStructure(node, typeof(Metadata), "metadata") is not Metadata { Name: { } name } metadata)
             return null;
-        if (ObjectNamePattern().IsMatch(name)) return metadata;
+        if (FormerName.IsName(name)) return metadata;
         errors.Add(
             (node as MappingNode)?.Find("name")?.Location ?? node.Location, "metadata.name", $"\"{name}\" is not a valid name",
             "use at most 63 lower-case letters, digits and hyphens; start and end with a letter or digit");
@@ -204,9 +206,6 @@ public static partial class StackLoader
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex InvalidNameCharacters();
-
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
-    private static partial Regex ObjectNamePattern();
 
     private sealed class Metadata
     {

@@ -69,11 +69,11 @@ public static class ModelMapper
     }
 
     /// <summary>Gets the value of a member.</summary>
-    internal static object? Get(object model, string member) =>
+    public static object? Get(object model, string member) =>
         ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
-    internal static void Set(object model, string member, object? value)
+    public static void Set(object model, string member, object? value)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);
@@ -172,7 +172,7 @@ public static class ModelMapper
     }
 
     /// <summary>Deep-copies a value to another type of the same form.</summary>
-    private static object? ConvertTo(object? value, Type type)
+    internal static object? ConvertTo(object? value, Type type)
     {
         if (value is null) return null;
         var target = Nullable.GetUnderlyingType(type) ?? type;

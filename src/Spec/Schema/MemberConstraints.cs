@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Amazon.Runtime.Internal;
+using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Spec.Schema;
@@ -19,6 +20,8 @@ internal static class MemberConstraints
             Find(member, ConstraintTarget.Member));
         if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item)
             AddConstraint(items, item.Min, item.Max, item);
+        if (schema["items"] is JsonObject texts && member.Property.GetCustomAttribute<ItemPatternAttribute>() is { } pattern)
+            texts["pattern"] = pattern.Pattern;
         if (schema["additionalProperties"] is not JsonObject values) return;
         if (Find(member, ConstraintTarget.Value) is { } value) AddConstraint(values, value.Min, value.Max, value);
         if (Find(member, ConstraintTarget.Key) is { } key)

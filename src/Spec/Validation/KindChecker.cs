@@ -83,7 +83,11 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
     private void CheckPool(SpecObject o, UserPoolSpec spec)
     {
         CheckUnique(o, "spec.clients", "name", spec.Clients?.ConvertAll(client => client.Name) ?? []);
-        CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? []);
+
+        // Cognito compares user names without regard to case unless the pool says otherwise.
+        var isCaseSensitive = spec.Request.UsernameConfiguration?.CaseSensitive == true;
+        var comparer = isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? [], comparer);
         foreach (var (index, user) in (spec.Users ?? []).Index())
         {
             if (user.Password is { } password) CheckSecret(o, $"spec.users[{index}].password", password);
@@ -184,11 +188,12 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
         return (all, set);
     }
 
-    private void CheckUnique(SpecObject o, string path, string member, List<string> names)
+    private void CheckUnique(SpecObject o, string path, string member, List<string> names, StringComparer? comparer = null)
     {
+        comparer ??= StringComparer.Ordinal;
         for (var i = 0; i < names.Count; i++)
         {
-            if (names[i] is { } name && names.IndexOf(name) < i)
+            if (names[i] is { } name && names.FindIndex(other => comparer.Equals(other, name)) < i)
                 errors.Add(o.GetLocation($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is used twice");
         }
     }

@@ -10,19 +10,20 @@ internal static class NameConflictChecker
         var first = new Dictionary<(string What, string? Parent, string Name), SpecObject>();
         foreach (var o in objects)
         {
-            foreach (var key in GetNames(stack, o))
+            foreach (var name in GetNames(stack, o))
             {
+                // IAM compares the names of roles without regard to case.
+                var key = name.What == "role" ? name with { Name = name.Name.ToUpperInvariant() } : name;
                 if (first.TryAdd(key, o)) continue;
                 var other = first[key];
                 // Duplicate objects are reported by the loader.
                 if (other != o && other.Ref == o.Ref) continue;
                 var whose = other == o ? $"two of {o.Ref}" : $"{o.Ref} and {other.Ref}";
-                errors.Add(o.Location, "metadata.name", $"{whose} have the same {key.What} in AWS: {key.Name}", "rename one of them");
+                errors.Add(o.Location, "metadata.name", $"{whose} have the same {name.What} in AWS: {name.Name}", "rename one of them");
             }
         }
     }
 
-    // User pools are not listed: several pools may have the same name in AWS.
     private static IEnumerable<(string What, string? Parent, string Name)> GetNames(string stack, SpecObject o)
     {
         switch (o.Spec)
@@ -36,6 +37,10 @@ internal static class NameConflictChecker
                 yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
                 yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
                 if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
+                break;
+            case UserPoolSpec spec:
+                // AWS allows several pools of one name; they could not be told apart if their tags are lost.
+                yield return ("user pool", null, spec.Request.PoolName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
             case GatewaySpec spec:
                 yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));

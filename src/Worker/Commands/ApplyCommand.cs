@@ -19,7 +19,7 @@ internal static class ApplyCommand
     {
         var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
         {
-            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.Output,
+            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -28,6 +28,7 @@ internal static class ApplyCommand
                 result.GetValue(options.Yes),
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.AllowWidening),
+                result.GetValue(options.AllowDataLoss),
                 result.GetValue(options.Output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
@@ -44,11 +45,16 @@ internal static class ApplyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        session.FindStacks = () => stacks;
+        var reconcilers = new List<StackReconciler>();
+        foreach (var stack in StackMoves.Order(stacks)) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
+        var agreed = await DataLossCheck.RunAsync(
+            reconcilers, ReconcileMode.Apply, arguments.AllowDataLoss, arguments.Yes, environment.Terminal, cancellationToken);
+        if (!agreed) return ExitCode.Error;
         var statuses = new List<StackStatus>();
         var calls = new List<string>();
-        foreach (var stack in stacks)
+        foreach (var reconciler in reconcilers)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken);
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken) is not { } status) return ExitCode.Error;
             statuses.Add(status);
             if (arguments.Connection.LocalState is null || !status.IsReady) continue;
@@ -77,7 +83,16 @@ internal static class ApplyCommand
             return StackStatus.Create(reconciler, plan);
         }
 
-        if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?")) return null;
+        if (plan.DataLosses.Count > 0)
+        {
+            if (!Confirmation.ConfirmDataLoss(terminal, plan.DataLosses, arguments.Yes)) return null;
+            reconciler.DataLossConsent = DataLossConsent.For(plan.DataLosses);
+        }
+        else if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?"))
+        {
+            return null;
+        }
+
         if (!arguments.AllowWidening && access.Any(change => change.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
         var result = await LiveProgress.ShowAsync(
             console,
@@ -99,6 +114,7 @@ internal static class ApplyCommand
         bool Yes,
         bool ConfirmPrune,
         bool AllowWidening,
+        bool AllowDataLoss,
         OutputFormat Output,
         bool IsVerbose,
         ConnectionSettings Connection);

@@ -53,6 +53,11 @@ internal sealed class CommonOptions
         Description = "Do not ask for confirmation of changes that may widen access; --yes does not cover these.",
     };
 
+    public Option<bool> AllowDataLoss { get; } = new("--allow-data-loss")
+    {
+        Description = "Delete and replace what holds people's data, such as user pools with users; --yes does not cover this.",
+    };
+
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask for confirmation." };
 
     /// <summary>Adds the options of commands that call AWS.</summary>

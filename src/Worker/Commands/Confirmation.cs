@@ -1,3 +1,4 @@
+using Reconciler.Engine.Planning;
 using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
@@ -17,6 +18,19 @@ internal static class Confirmation
         "These changes may widen access (see the access changes above). Apply them?",
         "These changes may widen access (see the access changes above). Cannot ask for confirmation: standard input is not a terminal.",
         "Pass --allow-widening if this is intended.");
+
+    /// <summary>
+    /// Asks for consent to the loss of people's data, and names what would be lost. With <c>--yes</c> nobody is asked: the answer is no.
+    /// </summary>
+    public static bool ConfirmDataLoss(Terminal terminal, IReadOnlyList<DataLoss> losses, bool yes)
+    {
+        var names = string.Join(", ", losses);
+        const string Hint = "Nothing was changed. Pass --allow-data-loss if this is intended.";
+        var refusal = $"This would delete data for good: {names}.";
+        if (!yes) return Confirm(terminal, $"This deletes data for good: {names}. Continue?", refusal, Hint);
+        terminal.Fail($"{refusal} --yes does not cover that.", Hint);
+        return false;
+    }
 
     private static bool Confirm(Terminal terminal, string question, string cannotAsk, string hint)
     {

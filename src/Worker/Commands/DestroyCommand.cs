@@ -18,12 +18,16 @@ internal static class DestroyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("destroy", "Delete the AWS resources of stacks.") { options.Paths, options.Yes, options.Output };
+        var command = new Command("destroy", "Delete the AWS resources of stacks.")
+        {
+            options.Paths, options.Yes, options.AllowDataLoss, options.Output,
+        };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
                 result.GetRequiredValue(options.Paths),
                 result.GetValue(options.Yes),
+                result.GetValue(options.AllowDataLoss),
                 result.GetValue(options.Output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
@@ -37,10 +41,15 @@ internal static class DestroyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        session.FindStacks = () => stacks;
+        var reconcilers = new List<StackReconciler>();
+        foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
+        var agreed = await DataLossCheck.RunAsync(
+            reconcilers, ReconcileMode.Destroy, arguments.AllowDataLoss, arguments.Yes, environment.Terminal, cancellationToken);
+        if (!agreed) return ExitCode.Error;
         var reports = new List<DestroyReport>();
-        foreach (var stack in stacks)
+        foreach (var reconciler in reconcilers)
         {
-            var reconciler = await session.ConnectAsync(stack, cancellationToken);
             if (await DestroyAsync(reconciler, arguments, environment, cancellationToken) is not { } report) return ExitCode.Error;
             reports.Add(report);
         }
@@ -67,7 +76,16 @@ internal static class DestroyCommand
         console.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
         console.WriteLine();
         if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
-        if (!arguments.Yes && !Confirmation.Confirm(terminal, $"Delete these {plan.Deletions.Count} resources?")) return null;
+        if (plan.DataLosses.Count > 0)
+        {
+            if (!Confirmation.ConfirmDataLoss(terminal, plan.DataLosses, arguments.Yes)) return null;
+            reconciler.DataLossConsent = DataLossConsent.For(plan.DataLosses);
+        }
+        else if (!arguments.Yes && !Confirmation.Confirm(terminal, $"Delete these {plan.Deletions.Count} resources?"))
+        {
+            return null;
+        }
+
         var result = await LiveProgress.ShowAsync(
             console,
             environment.Clock,
@@ -76,5 +94,6 @@ internal static class DestroyCommand
         return DestroyReport.Create(reconciler, plan, result, retained);
     }
 
-    private sealed record Arguments(string[] Paths, bool Yes, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
+    private sealed record Arguments(
+        string[] Paths, bool Yes, bool AllowDataLoss, OutputFormat Output, bool IsVerbose, ConnectionSettings Connection);
 }

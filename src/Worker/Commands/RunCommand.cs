@@ -6,6 +6,7 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog.Events;
@@ -66,6 +67,9 @@ internal static class RunCommand
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>());
+
+        // What the stacks say about owners needs no check of their policies.
+        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services

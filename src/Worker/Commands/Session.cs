@@ -20,12 +20,15 @@ internal sealed class Session : IAsyncDisposable
     {
         _local = local;
         Accounts = accounts;
-        Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find);
+        Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find, () => FindStacks());
     }
 
     public AccountFactory Accounts { get; }
 
     public StackReconcilerFactory Reconcilers { get; }
+
+    /// <summary>Returns all stacks of the command. What one of them takes over, another one does not delete.</summary>
+    public Func<IReadOnlyList<Stack>> FindStacks { get; set; } = () => [];
 
     /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
     /// <param name="settings">The connection options of the command line.</param>

@@ -34,6 +34,7 @@ internal static class StatusCommand
         if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
         var statuses = new List<StackStatus>();
+        session.FindStacks = () => stacks;
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed class StackController(
     private readonly ConcurrentDictionary<string, StackMemory> _memories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AccessChangeLogger> _accessLoggers = new(StringComparer.Ordinal);
 
+    // The warnings of the last plan of each stack.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _warnings = new(StringComparer.Ordinal);
+
     // The exponent of a stack's backoff.
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
@@ -164,6 +167,10 @@ internal sealed class StackController(
             }
         }
 
+        // Warnings stay until a person acts: log them when they change, not in every pass.
+        var known = _warnings.GetValueOrDefault(stack, []);
+        _warnings[stack] = result.Plan.Warnings;
+        foreach (var warning in result.Plan.Warnings.Except(known)) log.LogWarning("{Stack}: {Warning}", stack, warning);
         var ready = result.Outcomes.Count(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
         log.LogInformation("{Stack}: {Ready} of {Total} resources ready", stack, ready, result.Outcomes.Count);
     }

@@ -11,7 +11,7 @@ internal static class StackReader
     /// <summary>Loads a stack. Its policies are checked against the tools that the specs declare.</summary>
     /// <param name="path">The spec folder, or a single spec file.</param>
     public static LoadResult Load(string path) =>
-        StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => CedarPolicyChecks.Check(objects)));
+        StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));
 
     /// <summary>Loads a stack. Its policies are checked against the tools that its servers list, too.</summary>
     /// <param name="path">The spec folder, or a single spec file.</param>
@@ -28,6 +28,6 @@ internal static class StackReader
         })).Stack;
         var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken);
         return StackLoader.Load(
-            path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. CedarPolicyChecks.Check(objects, tools.Find)]));
+            path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. StackChecks.Check(objects, tools.Find)]));
     }
 }

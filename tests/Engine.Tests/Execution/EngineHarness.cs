@@ -10,6 +10,7 @@ using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
 
 namespace Engine.Tests.Execution;
 
@@ -56,7 +57,7 @@ internal sealed class EngineHarness(FakeTimeProvider clock, params IReadOnlyList
     {
         using var aws = Connect();
         var plan = await PlanAsync(aws, value);
-        var executor = new PassExecutor(Registry(), aws, plan, Planner(aws), Settings, Memory, this);
+        var executor = new PassExecutor(Registry(), aws, plan, Planner(aws, plan.Graph), Settings, Memory, this);
         return await executor.ExecuteAsync(CancellationToken.None);
     }
 
@@ -90,13 +91,17 @@ internal sealed class EngineHarness(FakeTimeProvider clock, params IReadOnlyList
 
     private ResourceTypes Registry() => new(new SecretReader(_ => null), types);
 
-    private ResourcePlanner Planner(AwsAccount aws) => new(Registry(), aws, "stack", Memory);
+    private KnownStacks Stacks => new(new Stack("stack", ".", Settings, [], []), () => []);
+
+    private ResourcePlanner Planner(AwsAccount aws, ResourceGraph graph) =>
+        new(Registry(), aws, "stack", Memory, new OwnershipEvidence(Registry(), aws, "stack", Memory, () => graph), Stacks);
 
     private Task<Plan> PlanAsync(AwsAccount aws, string value)
     {
         var graph = new ResourceGraph(Resources ?? [.. types.Select(type => Resource(type, value))]);
-        var planner = new Planner(Registry(), aws, "stack", Planner(aws), this, Memory);
-        return planner.PlanAsync(Settings, graph, confirmPrune: false, CancellationToken.None);
+        var orphans = new OrphanFinder(Registry(), aws, "stack", Memory, Stacks);
+        var planner = new Planner(Registry(), aws, "stack", Planner(aws, graph), this, orphans);
+        return planner.PlanAsync(Settings, graph, new PlanConsent(ToPrune: false, DataLossConsent.None, []), CancellationToken.None);
     }
 
     private AwsAccount Connect() => new(

@@ -24,7 +24,11 @@ internal sealed record PrincipalKind(string Name, string Noun, string TableName)
 
     /// <exception cref="AwsException">The role or user does not exist.</exception>
     public JsonObject Find(Account account, string name) =>
-        Table(account).Find(name) ?? throw IamErrors.NoSuchPrincipal(Noun, name);
+        FindOrNull(account, name) ?? throw IamErrors.NoSuchPrincipal(Noun, name);
+
+    /// <summary>Finds a role or user by any spelling of its name: IAM compares names without regard to case.</summary>
+    public JsonObject? FindOrNull(Account account, string name) => Table(account).Find(name)
+        ?? Table(account).Documents.FirstOrDefault(other => other.Text(NameMember).Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public JsonObject Find(Call call) => Find(call.Account, call.Text(NameMember));
 

@@ -59,7 +59,7 @@ internal sealed class Roles(Account account) : IOperations
         var name = call.Text("RoleName");
         var trust = call.Text("AssumeRolePolicyDocument");
         PolicyDocument.CheckTrustPolicy(trust);
-        if (Table.Contains(name))
+        if (PrincipalKind.Role.FindOrNull(account, name) is not null)
             throw IamErrors.AlreadyExists($"Role with name {name} already exists.");
         var path = call.TextOrNull("Path") ?? "/";
         var role = new JsonObject
@@ -114,7 +114,7 @@ internal sealed class Roles(Account account) : IOperations
             throw IamErrors.DeleteConflict("Cannot delete entity, must detach all policies first.");
         if (role["_inline"] is JsonObject { Count: > 0 })
             throw IamErrors.DeleteConflict("Cannot delete entity, must delete policies first.");
-        Table.Remove(name);
+        Table.Remove(role.Text("RoleName"));
         return [];
     }
 

@@ -20,7 +20,7 @@ internal sealed class Users(Account account) : IOperations
     private JsonObject Create(Call call)
     {
         var name = call.Text("UserName");
-        if (Kind.Table(account).Contains(name))
+        if (Kind.FindOrNull(account, name) is not null)
             throw IamErrors.AlreadyExists($"User with name {name} already exists.");
         var path = call.TextOrNull("Path") ?? "/";
         var user = new JsonObject

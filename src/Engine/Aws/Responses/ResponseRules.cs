@@ -56,6 +56,7 @@ internal static class ResponseRules
         [typeof(ListUserPoolsRequest)] = Of("UserPools[].Id", "UserPools[].Name"),
         [typeof(DescribeUserPoolRequest)] = Of("UserPool.Id", "UserPool.Arn", "UserPool.Name"),
         [typeof(CreateUserPoolRequest)] = Of("UserPool.Id", "UserPool.Name"),
+        [typeof(ListUsersRequest)] = Of("Users[].Username"),
         [typeof(ListUserPoolClientsRequest)] = Of("UserPoolClients[].ClientId", "UserPoolClients[].ClientName"),
         [typeof(DescribeUserPoolClientRequest)] = Secret("UserPoolClient.ClientId", "UserPoolClient.ClientName"),
         [typeof(CreateUserPoolClientRequest)] = Secret("UserPoolClient.ClientId"),

@@ -32,6 +32,9 @@ namespace Reconciler.Engine.Resources.Abstractions;
 /// </summary>
 internal interface IResourceType : IResourceSchema
 {
+    /// <summary>The class of the desired state.</summary>
+    Type StateType { get; }
+
     /// <summary>
     /// Finds the resource by its name and parent; null means that it does not exist. Called once for each resource in each pass, again
     /// after each change, and while polling. Idempotent: it reads only. It must not return null if a call is forbidden or fails; the
@@ -93,6 +96,15 @@ internal interface IResourceType : IResourceSchema
     /// <param name="live">The observed resource.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns what would be lost for good if the resource was deleted, such as <c>12 users</c>; null if nothing. Called only for types
+    /// with <see cref="ResourceTraits.HoldsData"/>, and only if a deletion or a replace is planned. Idempotent: it reads only. Cost: one call.
+    /// </summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="live">The observed resource.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
 
     /// <summary>
     /// Repairs a failed resource without replacing it. Returns false, without any call, if only a replace helps; the caller then deletes

@@ -40,7 +40,7 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     protected sealed override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var name = GetName(desired);
+        var name = FindSpelling(aws, GetName(desired));
         var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, ScopeOf(name))
             ? await ReadByNameAsync(aws, name, cancellationToken)
             : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken)).GetValueOrDefault(name), cancellationToken);
@@ -74,10 +74,22 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
             ListKey,
-            // A resource that changes while the pages are read can be in two of them.
-            async ct => (await ReadAllAsync(aws, ct)).DistinctBy(GetRowName, StringComparer.Ordinal)
-                .ToDictionary(GetRowName, StringComparer.Ordinal),
+            async ct =>
+            {
+                var comparer = Traits.NamesIgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+                // A resource that changes while the pages are read can be in two of them.
+                return (await ReadAllAsync(aws, ct)).DistinctBy(GetRowName, comparer).ToDictionary(GetRowName, comparer);
+            },
             cancellationToken);
+
+    /// <summary>
+    /// Returns the spelling of a name under which the resource was changed, so that what was read before is not used again. Spellings
+    /// differ only if AWS compares names without regard to case.
+    /// </summary>
+    private string FindSpelling(AwsAccount aws, string name) => Traits.NamesIgnoreCase
+        ? aws.View.ChangedSince(ListKey).FirstOrDefault(changed => Traits.IsSameName(changed, name)) ?? name
+        : name;
 
     /// <summary>The scope of the cached reads of one resource.</summary>
     protected ViewScope ScopeOf(string name) => ViewScope.OfResource(Name, null, name);

@@ -14,6 +14,8 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
 
     public virtual string? ParentType => null;
 
+    public Type StateType => typeof(TDesired);
+
     public IReadOnlySet<string> Members { get; } = ModelMapper.GetMemberNames(typeof(TDesired)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Returns the strings that identify the resource. All must be known before it can be observed.</summary>
@@ -35,6 +37,9 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
 
     protected virtual Task<bool> RepairAsync(AwsAccount aws, TDesired desired, LiveResource live, CancellationToken cancellationToken) =>
         Task.FromResult(false);
+
+    public virtual Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
 
     public virtual IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws, IReadOnlyCollection<string> parents, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LiveResource>();

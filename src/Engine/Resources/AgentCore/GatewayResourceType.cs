@@ -13,6 +13,11 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string>
+        {
+            "authorizerType", "authorizerConfiguration", "roleArn", "policyEngineConfiguration", "interceptorConfigurations",
+        },
         RequiresChildrenHash = true,
         CreateOnly = new HashSet<string> { "name", "authorizerType", "protocolType", "kmsKeyArn" },
         ServerDefaulted = new HashSet<string> { "protocolType", "protocolConfiguration.mcp.supportedVersions" },

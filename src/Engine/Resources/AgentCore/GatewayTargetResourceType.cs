@@ -17,6 +17,8 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string> { "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration" },
         // The configuration has one member for each type of target. The type cannot change.
         CreateOnly = new HashSet<string>
         {

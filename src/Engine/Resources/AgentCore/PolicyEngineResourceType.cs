@@ -15,6 +15,7 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
         CreateOnly = new HashSet<string> { "name", "encryptionKeyArn" },
         NotCompared = new HashSet<string> { "clientToken", "tags" },
     };

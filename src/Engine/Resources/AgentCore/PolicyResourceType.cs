@@ -16,6 +16,8 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string> { "definition", "enforcementMode" },
         CreateOnly = new HashSet<string> { "name" },
         NotCompared = new HashSet<string> { "clientToken", "validationMode", "policyEngineId" },
     };

@@ -19,6 +19,8 @@ internal sealed class RuntimeEndpointResourceType
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string> { "agentRuntimeVersion" },
         CreateOnly = new HashSet<string> { "name" },
 
         // The response calls the version liveVersion and targetVersion; CompareExtra compares it.

@@ -15,6 +15,11 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "agentRuntimeName",
+        DecidesAccess = new HashSet<string>
+        {
+            "authorizerConfiguration", "roleArn", "agentRuntimeArtifact", "networkConfiguration", "requestHeaderConfiguration",
+        },
         CreateOnly = new HashSet<string> { "agentRuntimeName" },
         ServerDefaulted = new HashSet<string> { "networkConfiguration", "protocolConfiguration" },
         DefaultValues = new Dictionary<string, JsonNode>

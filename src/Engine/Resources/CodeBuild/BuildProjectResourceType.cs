@@ -17,6 +17,12 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        DecidesAccess = new HashSet<string>
+        {
+            "serviceRole", "source", "sourceVersion", "secondarySources", "secondarySourceVersions", "vpcConfig", "environment",
+            "buildBatchConfig",
+        },
         CreateOnly = new HashSet<string> { "name" },
         ServerDefaulted = new HashSet<string>
         {

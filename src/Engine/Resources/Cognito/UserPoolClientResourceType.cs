@@ -9,9 +9,9 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>
-/// An app client of a user pool. Names are not unique; of several clients with the same name, the one with the smallest id is used.
+/// An app client of a user pool. AWS allows several clients of one name in a pool; the planner decides which of them is meant.
 /// </summary>
-internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>
+internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>, INamesakes
 {
     public const string TypeName = ResourceTypeNames.UserPoolClient;
 
@@ -21,6 +21,14 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "clientName",
+        DecidesAccess = new HashSet<string>
+        {
+            "allowedOAuthFlows", "allowedOAuthFlowsUserPoolClient", "allowedOAuthScopes", "callbackURLs", "defaultRedirectURI",
+            "logoutURLs", "explicitAuthFlows", "supportedIdentityProviders", "readAttributes", "writeAttributes",
+            "accessTokenValidity", "idTokenValidity", "refreshTokenValidity", "tokenValidityUnits", "refreshTokenRotation",
+            "enableTokenRevocation", "authSessionValidity", "preventUserExistenceErrors",
+        },
         CreateOnly = new HashSet<string> { "clientName" },
         ServerDefaulted = new HashSet<string>
         {
@@ -40,18 +48,32 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
     protected override IEnumerable<string?> Identity(CreateUserPoolClientRequest desired) => [desired.UserPoolId, desired.ClientName];
 
+    /// <summary>Observes the client that this process knows, or the only one of its name.</summary>
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, CreateUserPoolClientRequest desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        if (hint.Id is { } id && await ReadAsync(aws, desired.UserPoolId, id, cancellationToken) is { } known) return known;
+        if (hint.Id is { } id) return await ReadAsync(aws, desired.UserPoolId, id, cancellationToken);
+        var clients = await FindAllAsync(aws, desired, hint, cancellationToken);
+        return clients.Count == 1 ? clients[0] : null;
+    }
+
+    public async Task<IReadOnlyList<LiveResource>> FindAllAsync(
+        AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        var (pool, name) = (((CreateUserPoolClientRequest)desired).UserPoolId, ((CreateUserPoolClientRequest)desired).ClientName);
+        var rows = await RowsAsync(aws, pool, cancellationToken);
+        var ids = rows.Where(row => row.ClientName == name).Select(row => row.ClientId).ToList();
+
+        // We know an identifier that is not in the list: the list may lag behind the create.
+        if (hint.Id is { } known && !ids.Contains(known)) ids.Add(known);
         var found = new List<LiveResource>();
-        var rows = await RowsAsync(aws, desired.UserPoolId, cancellationToken);
-        foreach (var row in rows.Where(row => row.ClientName == desired.ClientName))
+        foreach (var id in ids)
         {
-            if (await ReadAsync(aws, desired.UserPoolId, row.ClientId, cancellationToken) is { } live) found.Add(live);
+            if (await ReadAsync(aws, pool, id, cancellationToken) is { } live
+                && ((CreateUserPoolClientRequest)live.State).ClientName == name) found.Add(live);
         }
 
-        return found.MinBy(live => live.Id, StringComparer.Ordinal);
+        return found;
     }
 
     protected override async Task<string> CreateAsync(
@@ -124,8 +146,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     {
         try
         {
-            var state = await aws.View.ReadUntilDeepCheckAsync(
-                ScopeOf(pool, id).Read<CreateUserPoolClientRequest>(nameof(ReadAsync)),
+            var (state, createdAt) = await aws.View.ReadUntilDeepCheckAsync(
+                ScopeOf(pool, id).Read<(CreateUserPoolClientRequest State, DateTime? CreatedAt)>(nameof(ReadAsync)),
                 async ct =>
                 {
                     var response = await aws.CallAsync(
@@ -137,12 +159,13 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
                     // Do not cache the secret: a diff or a log could show it.
                     client.ClientSecret = null;
-                    return client;
+                    return (State: client, CreatedAt: response.UserPoolClient.CreationDate?.ToUniversalTime());
                 },
                 cancellationToken);
             return new LiveResource(id, state)
             {
                 ParentId = pool,
+                CreatedAt = createdAt,
                 DisplayName = $"{pool}/{id}",
                 Attributes = new Dictionary<string, string> { ["id"] = id },
             };

@@ -8,8 +8,8 @@ using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
 
-/// <summary>A Cognito user pool. Names are not unique, so it is found by its name and our tags.</summary>
-internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType
+/// <summary>A Cognito user pool. AWS allows several pools of one name; the planner decides which of them is meant.</summary>
+internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequest>, ITaggableResourceType, INamesakes
 {
     public const string TypeName = ResourceTypeNames.UserPool;
     private const string InviteMessage = "Your username is {username} and temporary password is {####}.";
@@ -21,6 +21,14 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "poolName",
+        HoldsData = true,
+        DecidesAccess = new HashSet<string>
+        {
+            "policies", "lambdaConfig", "mfaConfiguration", "adminCreateUserConfig", "userPoolAddOns", "accountRecoverySetting",
+            "autoVerifiedAttributes", "aliasAttributes", "usernameAttributes", "usernameConfiguration",
+            "userAttributeUpdateSettings", "deviceConfiguration", "issuerConfiguration", "keyConfiguration",
+        },
         CreateOnly = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
         ServerDefaulted = new HashSet<string>
         {
@@ -50,28 +58,60 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             ["verificationMessageTemplate.smsMessage"] = JsonValue.Create(VerificationMessage),
             ["verificationMessageTemplate.defaultEmailOption"] = JsonValue.Create("CONFIRM_WITH_CODE"),
         },
-        NamesAreUnique = false,
     };
 
     protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
 
+    /// <summary>
+    /// Observes the pool that this process knows. A pool of the same name that was chosen by no plan is never returned in its place: after
+    /// a deletion, it would look as if the deleted pool still existed.
+    /// </summary>
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, CreateUserPoolRequest desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        LiveResource? foreign = null;
+        var pools = await FindAllAsync(aws, desired, hint, cancellationToken);
+        return hint.Id is { } known ? pools.FirstOrDefault(pool => pool.Id == known) : pools.Count == 1 ? pools[0] : null;
+    }
+
+    public async Task<IReadOnlyList<LiveResource>> FindAllAsync(
+        AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken)
+    {
+        var name = ((CreateUserPoolRequest)desired).PoolName;
         var rows = await RowsAsync(aws, cancellationToken);
-        var ids = rows.Where(row => row.Name == desired.PoolName).Select(row => (row.Id, Token: Token(row))).ToList();
+        var ids = rows.Where(row => row.Name == name).Select(row => (row.Id, Token: Token(row))).ToList();
 
         // We know an identifier that is not in the list: the list may lag behind the create.
         if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
+        var found = new List<LiveResource>();
         foreach (var (id, token) in ids)
         {
-            if (await ReadAsync(aws, id, token, cancellationToken) is not { } live) continue;
-            if (IsOurs(live, desired)) return live;
-            foreign ??= live;
+            if (await ReadAsync(aws, id, token, cancellationToken) is { } live && ((CreateUserPoolRequest)live.State).PoolName == name)
+            {
+                found.Add(live);
+            }
         }
 
-        return foreign;
+        return found;
+    }
+
+    public override async Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        const int Most = 60;
+        try
+        {
+            var request = new ListUsersRequest { UserPoolId = live.Id, Limit = Most };
+            var page = await aws.CallAsync(aws.Cognito.ListUsersAsync, request, cancellationToken);
+            return page.Users?.Count switch
+            {
+                null or 0 => null,
+                1 => "1 user",
+                var count => page.PaginationToken is null ? $"{count} users" : $"more than {count} users",
+            };
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
@@ -167,9 +207,6 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
 
-    private static bool IsOurs(LiveResource live, CreateUserPoolRequest desired) =>
-        new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
-            .All(tag => live.Tags!.GetValueOrDefault(tag) is { } value && value == desired.UserPoolTags?.GetValueOrDefault(tag));
 
     private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadListAsync(
@@ -211,6 +248,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         return new LiveResource(pool.Id, state)
         {
             DisplayName = pool.Arn,
+            CreatedAt = pool.CreationDate?.ToUniversalTime(),
             Tags = pool.UserPoolTags ?? [],
             Attributes = new Dictionary<string, string>
             {

@@ -22,6 +22,8 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "username",
+        DecidesAccess = new HashSet<string> { "enabled", "attributes" },
         CreateOnly = new HashSet<string> { "username" },
         ServerDefaulted = new HashSet<string> { "attributes" },
         NotCompared = new HashSet<string> { "userPoolId", PasswordMember, "passwordAsOf" },

@@ -22,6 +22,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     // A failed build usually has its cause in the source. One more build excludes a temporary cause. Every build costs money.
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "imageTag",
         NotCompared = new HashSet<string> { "projectName", "sourceLocation", "buildDefinition" },
         PaidAttempts = 2,
         DeletedWithParent = true,

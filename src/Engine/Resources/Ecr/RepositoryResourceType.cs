@@ -17,6 +17,8 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "repositoryName",
+        DecidesAccess = new HashSet<string> { "repositoryPolicy" },
         CreateOnly = new HashSet<string> { "repositoryName" },
         NotCompared = new HashSet<string> { "tags" },
     };

@@ -16,6 +16,9 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "roleName",
+        NamesIgnoreCase = true,
+        DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
         CreateOnly = new HashSet<string> { "roleName" },
         NotCompared = new HashSet<string> { "tags" },
     };
@@ -140,7 +143,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             var role = (await get).Role;
             return new RoleState
             {
-                RoleName = name,
+                // The name as it was created: IAM finds a role by any spelling.
+                RoleName = role.RoleName,
                 Description = role.Description,
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),

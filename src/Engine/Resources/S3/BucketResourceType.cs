@@ -18,6 +18,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "bucketName",
+        HoldsData = true,
+        DecidesAccess = new HashSet<string> { "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets" },
         CreateOnly = new HashSet<string> { "bucketName" },
         NotCompared = new HashSet<string> { "tags" },
     };
@@ -74,13 +77,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        var versions = await aws.ListAsync(
-            aws.S3.ListVersionsAsync,
-            new ListVersionsRequest { BucketName = live.Id },
-            page => page.Versions,
-            page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
-            (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
-            cancellationToken);
+        var versions = await ListVersionsAsync(aws, live, cancellationToken);
         foreach (var batch in versions.Chunk(DeletedAtOnce))
         {
             var request = new DeleteObjectsRequest
@@ -102,6 +99,31 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
         await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
+
+    /// <summary>Finds objects that are no source archives: what people put there themselves.</summary>
+    public override async Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var versions = await ListVersionsAsync(aws, live, cancellationToken);
+            return versions.FirstOrDefault(version => !SourceArchive.IsKey(version.Key)) is { } found
+                ? $"objects that are no source archives, such as {found.Key}"
+                : null;
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    private static Task<IReadOnlyList<S3ObjectVersion>> ListVersionsAsync(
+        AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.ListAsync(
+        aws.S3.ListVersionsAsync,
+        new ListVersionsRequest { BucketName = live.Id },
+        page => page.Versions,
+        page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
+        (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
+        cancellationToken);
 
     // Keep the cached list: it is stale for this bucket only.
     protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure) =>

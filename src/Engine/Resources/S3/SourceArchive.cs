@@ -20,6 +20,11 @@ public static class SourceArchive
     public static string Hash(string folder, IReadOnlyList<string> exclude) =>
         Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude)));
 
+    /// <summary>Whether the key of an object is that of a source archive: its SHA-256 and <c>.zip</c>.</summary>
+    /// <param name="key">The key.</param>
+    internal static bool IsKey(string key) =>
+        key.Length == 68 && key.EndsWith(".zip", StringComparison.Ordinal) && key[..64].All(char.IsAsciiHexDigitLower);
+
     /// <summary>
     /// Whether a path is never archived, because a part of it is a folder such as <c>.git</c>, <c>bin</c> or <c>node_modules</c>.
     /// </summary>

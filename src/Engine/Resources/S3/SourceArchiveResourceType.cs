@@ -16,6 +16,8 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "key",
+        TagMember = "objectTags",
         NotCompared = new HashSet<string> { "folder", "exclude" },
         DeletedWithParent = true,
     };

@@ -24,6 +24,8 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "name",
+        HoldsData = true,
         CreateOnly = new HashSet<string> { "name" },
         NotCompared = new HashSet<string> { "tags" },
     };
@@ -97,6 +99,9 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
     }
 
     protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.MarkChanged(ScopeOf(GetRowName(live)));
+
+    public override Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>("a generated password");
 
     protected override IReadOnlyDictionary<string, string> GetTags(GeneratedSecretState desired) => desired.Tags;
 

@@ -18,6 +18,7 @@ internal static class PlanJson
         ["accountId"] = identity.AccountId,
         ["summary"] = PlanSummary.Create(plan),
         ["pruneHalted"] = plan.PruneHalted,
+        ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => JsonValue.Create(warning))]),
         ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
         ["access"] = AccessJson.Create(access),
     };
@@ -31,6 +32,7 @@ internal static class PlanJson
         ["action"] = PlanSummary.Verb(change.Kind),
         ["drift"] = change.IsDrift,
         ["reason"] = change.Reason,
+        ["withheld"] = change.Withheld,
         ["id"] = change.Live?.DisplayName,
         ["desired"] = change.Kind == ChangeKind.Create ? Display(ModelMapper.ToJson(change.Desired)) : null,
         ["fields"] = new JsonArray([.. change.Fields.Select(field => new JsonObject

@@ -19,6 +19,12 @@ internal static class PlanMarkdown
             writer.WriteLine($"> **PruneHalted**: {Escape(reason)}. Nothing is deleted without confirmation (--confirm-prune).");
         }
 
+        foreach (var warning in plan.Warnings)
+        {
+            writer.WriteLine();
+            writer.WriteLine($"> **Warning**: {Escape(warning)}");
+        }
+
         if (plan.IsEmpty) return;
         writer.WriteLine();
         writer.WriteLine("| | resource | change | from | to |");
@@ -26,7 +32,7 @@ internal static class PlanMarkdown
         foreach (var change in plan.Actions)
         {
             var verb = PlanSummary.Verb(change.Kind) + (change.IsDrift ? " (drift)" : "");
-            writer.WriteLine($"| {verb} | `{change.Address}` | {Escape(change.Reason ?? "")} | | |");
+            writer.WriteLine($"| {verb} | `{change.Address}` | {Escape(PlanSummary.Reason(change) ?? "")} | | |");
             foreach (var field in PlanSummary.Visible(change.Fields, isVerbose: false))
             {
                 writer.WriteLine($"| | | `{Escape(field.Path)}` | {Show(field.Old)} | {Show(field.New)} |");

@@ -16,7 +16,8 @@ internal static class PlanSummary
         var actions = plan.Actions.ToList();
         var parts = new[]
         {
-            Count("to create", ChangeKind.Create), Count("to update", ChangeKind.Update), Count("to repair", ChangeKind.Repair),
+            Count("to create", ChangeKind.Create), Count("to update", ChangeKind.Update), Count("moved", ChangeKind.Move),
+            Count("to repair", ChangeKind.Repair),
             Count("to replace", ChangeKind.Replace), Count("to delete", ChangeKind.Delete), Count("in conflict", ChangeKind.Conflict),
             Count("unreadable", ChangeKind.Unreadable),
         };
@@ -31,12 +32,21 @@ internal static class PlanSummary
     {
         ChangeKind.Create => "create",
         ChangeKind.Update => "update",
+        ChangeKind.Move => "moved",
         ChangeKind.Replace => "replace",
         ChangeKind.Repair => "repair",
         ChangeKind.Delete => "delete",
         ChangeKind.Conflict => "conflict",
         ChangeKind.Unreadable => "unreadable",
         _ => "none",
+    };
+
+    /// <summary>Returns why the change is made, or not made.</summary>
+    public static string? Reason(PlannedChange change) => (change.Reason, change.Withheld) switch
+    {
+        (var reason, null) => reason,
+        (null, var withheld) => $"withheld: {withheld}",
+        var (reason, withheld) => $"{reason}; withheld: {withheld}",
     };
 
     /// <summary>

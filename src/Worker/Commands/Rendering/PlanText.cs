@@ -30,6 +30,7 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
             console.MarkupLineInterpolated($"[yellow]PruneHalted:[/] {reason}. Nothing is deleted without --confirm-prune.");
         }
 
+        foreach (var warning in plan.Warnings) console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
         foreach (var failure in plan.UnsearchedTypes)
         {
             console.MarkupLineInterpolated($"[yellow]warning:[/] cannot search for resources that no spec defines any more: {failure}");
@@ -44,6 +45,7 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         {
             ChangeKind.Create => ("+", "green"),
             ChangeKind.Update => ("~", "yellow"),
+            ChangeKind.Move => (">", "yellow"),
             ChangeKind.Repair => ("~", "yellow"),
             ChangeKind.Replace => ("-/+", "red"),
             ChangeKind.Delete => ("-", "red"),
@@ -51,7 +53,7 @@ internal sealed class PlanText(IAnsiConsole console, bool isVerbose)
         };
         var verb = change.IsDrift ? $"{PlanSummary.Verb(change.Kind)}, drift" : PlanSummary.Verb(change.Kind);
         var name = change.Live is { } live && change.Kind != ChangeKind.Create ? $" {live.DisplayName}" : "";
-        var reason = change.Reason is null ? "" : $": {change.Reason}";
+        var reason = PlanSummary.Reason(change) is { } why ? $": {why}" : "";
         console.Markup($"  [{color}]{sign}[/] ");
         console.MarkupLineInterpolated($"[bold]{change.Address}[/] ({verb}){name}{reason}");
         if (change.Kind == ChangeKind.Create) WriteDesired(change);

@@ -13,6 +13,12 @@ internal static class StatusMarkdown
         writer.WriteLine();
         WriteResources(writer, status.Resources);
         writer.WriteLine();
+        foreach (var warning in status.Warnings)
+        {
+            writer.WriteLine($"> **Warning**: {PlanMarkdown.Escape(warning)}");
+            writer.WriteLine();
+        }
+
         writer.WriteLine("| condition | | reason | |");
         writer.WriteLine("| --- | --- | --- | --- |");
         foreach (var condition in status.Conditions)

@@ -29,6 +29,7 @@ internal static class StatusText
             console.MarkupLineInterpolated($"  {resource.Address}: {resource.Reason}");
         }
 
+        foreach (var warning in status.Warnings) console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
         console.WriteLine();
         foreach (var condition in status.Conditions)
         {

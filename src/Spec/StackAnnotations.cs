@@ -1,0 +1,22 @@
+namespace Reconciler.Spec;
+
+/// <summary>The annotations that instruct the operator.</summary>
+public static class StackAnnotations
+{
+    /// <summary>On the Stack document: <c>"true"</c> confirms pruning of many resources at once.</summary>
+    public const string ConfirmPrune = "reconciler/confirm-prune";
+
+    /// <summary>
+    /// On the Stack document: the resources whose data may be lost, separated by commas. An entry is a spec object (<c>UserPool/users</c>),
+    /// a resource (<c>GeneratedSecret/users.alice</c>), or a type with the identifier in AWS.
+    /// </summary>
+    public const string AllowDataLoss = "reconciler/allow-data-loss";
+
+    /// <summary>On an object: the members that others change, as <c>TYPE.member.path</c>, separated by commas.</summary>
+    public const string IgnoreFields = "reconciler/ignore-fields";
+
+    /// <summary>Splits the value of an annotation that is a list.</summary>
+    /// <param name="value">The value; null if the annotation is not set.</param>
+    public static IReadOnlyList<string> Split(string? value) =>
+        value is null ? [] : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
