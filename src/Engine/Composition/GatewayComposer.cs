@@ -21,6 +21,7 @@ internal static class GatewayComposer
             var request = spec.Request;
             request.Name ??= DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name);
             request.Tags = scope.MergeTags(owner);
+            if (request.ResourcePolicy is { } resourcePolicy) request.ResourcePolicy = PolicyDocument.Normalise(resourcePolicy.Text);
             if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
             if (spec.Policy is { } policy)
             {

@@ -1,5 +1,6 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
@@ -22,6 +23,7 @@ internal static class McpServerComposer
             var request = spec.Request;
             request.AgentRuntimeName ??= DefaultNames.ForIdentifier(scope.Stack.Name, owner.Ref.Name);
             request.Tags = scope.MergeTags(owner);
+            if (request.ResourcePolicy is { } resourcePolicy) request.ResourcePolicy = PolicyDocument.Normalise(resourcePolicy.Text);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)
             {

@@ -106,6 +106,7 @@ public sealed record StackStatus(
         { Kind: ChangeKind.Conflict } => ResourceState.Conflict,
         { Kind: ChangeKind.Unreadable } => ResourceState.Stalled,
         { IsDrift: true } => ResourceState.Drifted,
+        { Kind: ChangeKind.Refused } => ResourceState.Stalled,
         { Kind: ChangeKind.None, Live.Phase: Phase.Ready } => ResourceState.Ready,
         { Kind: ChangeKind.None, Live: null } => ResourceState.Blocked,
         _ => ResourceState.Waiting,

@@ -129,6 +129,17 @@ internal sealed class ResourceReconciler(
             return new ResourceOutcome(change.Address, ResourceState.Conflict) { Live = change.Live, Reason = change.Reason };
         }
 
+        if (change.Kind == ChangeKind.Refused)
+        {
+            return new ResourceOutcome(change.Address, change.IsDrift ? ResourceState.Drifted : ResourceState.Stalled)
+            {
+                Live = change.Live,
+                Fields = change.Fields,
+                IsDrift = change.IsDrift,
+                Reason = change.Reason,
+            };
+        }
+
         if (change.Kind == ChangeKind.Unreadable) return _recorder.Failed(change, progress, change.Failure!);
         if (!change.IsComplete)
         {
@@ -269,6 +280,13 @@ internal sealed class ResourceReconciler(
 
         if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return _recorder.Wait(change, progress, live, live.Reason);
         var left = Differ.Compare(resource.Type, change.Desired!, live);
+        if (change.Kind == ChangeKind.Create && left.Count > 0
+            && left.All(field => field.IsTag || resource.Type.Traits.UpdateOnly.Contains(field.Member)))
+        {
+            // The create call could not take these members, so the next pass updates them.
+            return _recorder.Wait(change, progress, live, "created, completed by an update") with { RequeueAt = aws.Clock.GetUtcNow() };
+        }
+
         var paths = string.Join(", ", left.Select(field => field.Path));
         return left.Count > 0
             ? _recorder.NotVisible(change, progress, live, $"AWS accepted the change but returns other values for {paths}")

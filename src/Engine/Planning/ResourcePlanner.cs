@@ -67,16 +67,29 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
                 : change with { Kind = ChangeKind.Create, Live = null };
         }
 
-        if (live.Phase == Phase.Failed) return change with { Kind = ChangeKind.Repair, Reason = live.Reason };
+        // Fields come before repairs: what differs may be why it failed. A resource whose creation failed is created again instead.
         var fields = Differ.Compare(resource.Type, desired, live);
-        if (fields.Count == 0)
+        if (fields.Count == 0 || live is { Phase: Phase.Failed, CanUpdate: false })
         {
-            return live.Phase == Phase.Degraded ? change with { Kind = ChangeKind.Repair, Reason = live.Reason } : change;
+            return live.Phase is Phase.Failed or Phase.Degraded ? change with { Kind = ChangeKind.Repair, Reason = live.Reason } : change;
         }
 
         var isDrift = live.Tags is null
             ? memory.WasApplied(resource.Address, change.DesiredHash!)
             : Ownership.IsCurrent(resource.Type, desired, live);
+        var refused = fields.Where(field => resource.Type.FindRefusal(desired, live, field) is not null).ToList();
+        if (refused.Count > 0)
+        {
+            // A spec that asks for the impossible is not carried out in part. Drift that cannot be healed keeps no other drift from it.
+            if (!isDrift || refused.Count == fields.Count)
+            {
+                var reason = string.Join("; ", refused.Select(field => resource.Type.FindRefusal(desired, live, field)).Distinct());
+                return change with { Kind = ChangeKind.Refused, Fields = fields, IsDrift = isDrift, Reason = reason };
+            }
+
+            fields = [.. fields.Except(refused)];
+        }
+
         return fields.FirstOrDefault(field => resource.Type.Traits.IsCreateOnly(field.Path)) is { } createOnly
             ? change with
             {

@@ -44,6 +44,9 @@ public static class ModelMapper
     /// <summary>Creates a deep copy.</summary>
     public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
 
+    /// <summary>Creates a deep copy of the value of a member.</summary>
+    public static object? CloneValue(object? value) => RewriteValue(value, static text => text);
+
     /// <summary>Creates a deep copy in which every string is rewritten, at any depth.</summary>
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 
@@ -69,11 +72,11 @@ public static class ModelMapper
     }
 
     /// <summary>Gets the value of a member.</summary>
-    internal static object? Get(object model, string member) =>
+    public static object? Get(object model, string member) =>
         ModelType.Get(model.GetType()).TryGet(member, out var found) ? found.Get(model) : throw UnknownMember(model, member);
 
     /// <summary>Sets a member.</summary>
-    internal static void Set(object model, string member, object? value)
+    public static void Set(object model, string member, object? value)
     {
         if (!ModelType.Get(model.GetType()).TryGet(member, out var found)) throw UnknownMember(model, member);
         found.Set(model, value);

@@ -61,6 +61,8 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
         CheckUnique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
         CheckBucket(o, spec.Source?.Bucket?.Name);
+        CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
+        CheckPolicyDocument(o, "spec.source.bucket.policy", spec.Source?.Bucket?.Policy);
         CheckProgram(o, "spec.local.build", spec.Local?.Build);
         CheckProgram(o, "spec.local.command", spec.Local?.Command);
     }
@@ -121,7 +123,16 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
                 "remove mcpServer, or remove the others");
         }
 
+        CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
         CheckName(o, typeof(CreateGatewayRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+    }
+
+    private void CheckPolicyDocument(SpecObject o, string path, JsonDocumentText? policy)
+    {
+        if (policy is null || PolicyShape.FindProblem(policy) is not { } problem) return;
+        errors.Add(
+            o.GetLocation(path), path, problem,
+            $"write a list Statement, each with Effect, Principal, Action and Resource; remove {path.Split('.')[^1]} for no policy");
     }
 
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)

@@ -42,6 +42,9 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     /// <inheritdoc cref="IResourceSchema.CompareExtra"/>
     protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
 
+    /// <inheritdoc cref="IResourceSchema.FindRefusal"/>
+    protected virtual string? FindRefusal(TDesired desired, LiveResource live, FieldChange change) => null;
+
     protected virtual IReadOnlyDictionary<string, string>? GetTags(TDesired desired) => null;
 
     protected virtual void SetTags(TDesired desired, IReadOnlyDictionary<string, string> tags)
@@ -69,6 +72,9 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
         RepairAsync(aws, (TDesired)desired, live, cancellationToken);
 
     IEnumerable<FieldChange> IResourceSchema.CompareExtra(object desired, LiveResource live) => CompareExtra((TDesired)desired, live);
+
+    string? IResourceSchema.FindRefusal(object desired, LiveResource live, FieldChange change) =>
+        FindRefusal((TDesired)desired, live, change);
 
     IReadOnlyDictionary<string, string>? IResourceSchema.GetTags(object desired) => GetTags((TDesired)desired);
 

@@ -2,6 +2,8 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -44,6 +46,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     /// <summary>Returns the ARN that has the tags; null for types without tags.</summary>
     protected virtual string? GetTaggedArn(TGet state) => null;
 
+    /// <summary>Returns the state with its resource policy; null for types that have none, which saves the call.</summary>
+    protected virtual TGet? WithResourcePolicy(TGet state, JsonDocumentText? policy) => null;
+
+    /// <summary>Whether the type has resource policies.</summary>
+    protected virtual bool HasResourcePolicy => false;
+
     protected abstract Task<string> CallCreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken);
 
     /// <summary>Sends the update request. Called only if a member other than tags differs.</summary>
@@ -80,7 +88,10 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
-        var id = await CallCreateAsync(aws, desired, cancellationToken);
+        // Without the spec hash, the update that completes the resource is no drift.
+        var isComplete = Traits.UpdateOnly.All(member => ModelMapper.ToJson(ModelMapper.Get(desired, member)) is null);
+        var request = isComplete ? desired : WithoutHash(desired);
+        var id = await CallCreateAsync(aws, request, cancellationToken);
         if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
         else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
         return id;
@@ -93,6 +104,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         try
         {
             var fields = changes.Where(change => !change.IsTag).ToList();
+            if (fields.RemoveAll(change => change.Member == AgentCoreResourcePolicy.Member) > 0 && GetTaggedArn(state) is { } arn)
+            {
+                var policy = (JsonDocumentText?)ModelMapper.Get(desired, AgentCoreResourcePolicy.Member);
+                await AgentCoreResourcePolicy.UpdateAsync(aws, arn, policy, cancellationToken);
+            }
+
             if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
 
             // Tags come last: the spec hash among them states that everything before is done.
@@ -124,6 +141,13 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         {
             Invalidate(aws, live.ParentId, live.Id);
         }
+    }
+
+    private TCreate WithoutHash(TCreate desired)
+    {
+        var copy = ModelMapper.Clone(desired);
+        if (GetTags(desired) is { } tags) SetTags(copy, Ownership.TagsWithoutHash(tags));
+        return copy;
     }
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
@@ -183,9 +207,15 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             if (row.State is not null) aws.View.Invalidate(ListKey(parentId));
         }
 
-        return GetTaggedArn(state) is { } arn
-            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken) }
-            : live;
+        if (GetTaggedArn(state) is not { } arn) return live;
+        var tags = AgentCoreTags.ReadAsync(aws, arn, cancellationToken);
+        if (HasResourcePolicy)
+        {
+            var policy = await AgentCoreResourcePolicy.ReadAsync(aws, arn, cancellationToken);
+            live = live with { State = WithResourcePolicy(state, policy) ?? state };
+        }
+
+        return live with { Tags = await tags };
     }
 
     private string ListKey(string? parentId) => $"{Name}/list/{parentId}";

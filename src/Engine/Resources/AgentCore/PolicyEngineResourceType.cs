@@ -16,7 +16,18 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
     public override ResourceTraits Traits { get; } = new()
     {
         CreateOnly = new HashSet<string> { "name", "encryptionKeyArn" },
-        NotCompared = new HashSet<string> { "clientToken", "tags" },
+        NotCompared = new Dictionary<string, string> { ["clientToken"] = LiveReasons.Token, ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(GetPolicyEngineResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("policyEngineId", LiveReasons.Identifier),
+                    ("policyEngineArn", LiveReasons.Identifier),
+                    ("updatedAt", LiveReasons.Time),
+                    ("statusReasons", LiveReasons.Status)),
+            },
+        ],
     };
 
     protected override string GetName(CreatePolicyEngineRequest desired) => desired.Name;
@@ -38,6 +49,7 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
 
     protected override LiveResource ToLive(GetPolicyEngineResponse state) => new(state.PolicyEngineId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.PolicyEngineArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),

@@ -20,8 +20,27 @@ internal sealed class RuntimeEndpointResourceType
     public override ResourceTraits Traits { get; } = new()
     {
         CreateOnly = new HashSet<string> { "name" },
-        ServerDefaulted = new HashSet<string> { "agentRuntimeVersion" },
-        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["clientToken"] = LiveReasons.Token,
+            ["tags"] = LiveReasons.Tags,
+            ["agentRuntimeId"] = LiveReasons.Parent,
+            ["agentRuntimeVersion"] = "compared with targetVersion; if the spec names no version, the endpoint keeps the one it has",
+        },
+        Answers =
+        [
+            new(typeof(GetAgentRuntimeEndpointResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["targetVersion"] = "agentRuntimeVersion" },
+                Ignored = LiveReasons.OfAgentCore(
+                    ("agentRuntimeEndpointArn", LiveReasons.Identifier),
+                    ("agentRuntimeArn", LiveReasons.Parent),
+                    ("id", LiveReasons.Identifier),
+                    ("liveVersion", "follows targetVersion"),
+                    ("lastUpdatedAt", LiveReasons.Time),
+                    ("failureReason", LiveReasons.Status)),
+            },
+        ],
     };
 
     protected override string GetName(CreateAgentRuntimeEndpointRequest desired) => desired.Name;
@@ -50,6 +69,7 @@ internal sealed class RuntimeEndpointResourceType
 
     protected override LiveResource ToLive(GetAgentRuntimeEndpointResponse state) => new(state.Name, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.AgentRuntimeEndpointArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.FailureReason is { Length: > 0 } reason ? [reason] : null),
@@ -85,6 +105,9 @@ internal sealed class RuntimeEndpointResourceType
         var update = PutRequest.Merge<UpdateAgentRuntimeEndpointRequest>(desired, state);
         update.AgentRuntimeId = live.ParentId;
         update.EndpointName = live.Id;
+
+        // An update without a version would move the endpoint to the newest one.
+        update.AgentRuntimeVersion ??= state.TargetVersion ?? state.LiveVersion;
         await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeEndpointAsync, update, cancellationToken);
     }
 

@@ -13,6 +13,8 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
     public const string TypeName = ResourceTypeNames.Image;
     private const string TagVariable = "IMAGE_TAG";
+    private const string HowBuilt = "says how the image is built if it does not exist, and is no state of the image";
+    private const string Content = "follows from the content, which the digest names";
 
     public override string Name => TypeName;
 
@@ -21,7 +23,35 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     // A failed build usually has its cause in the source. One more build excludes a temporary cause.
     public override ResourceTraits Traits { get; } = new()
     {
-        NotCompared = new HashSet<string> { "projectName", "sourceLocation" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["projectName"] = HowBuilt,
+            ["sourceLocation"] = HowBuilt,
+            ["sourceVersionId"] = HowBuilt,
+        },
+        Answers =
+        [
+            new(typeof(ImageDetail))
+            {
+                ComparedAs = new Dictionary<string, string> { ["imageTags"] = "imageTag" },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["registryId"] = LiveReasons.Identifier,
+                    ["imageDigest"] = "names the content; the runtime is pinned to it, and that is compared",
+                    ["imageManifestMediaType"] = Content,
+                    ["artifactMediaType"] = Content,
+                    ["subjectManifestDigest"] = Content,
+                    ["imageSizeInBytes"] = Content,
+                    ["imagePushedAt"] = LiveReasons.Time,
+                    ["lastRecordedPullTime"] = LiveReasons.Time,
+                    ["lastActivatedAt"] = LiveReasons.Time,
+                    ["lastArchivedAt"] = LiveReasons.Time,
+                    ["imageStatus"] = LiveReasons.Status,
+                    ["imageScanStatus"] = "the result of a scan, not a setting",
+                    ["imageScanFindingsSummary"] = "the result of a scan, not a setting",
+                },
+            },
+        ],
         MaxRepairs = 1,
         DeletedWithParent = true,
         PollBackoffFactor = 1.25,
@@ -57,6 +87,9 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 ProjectName = desired.ProjectName,
                 SourceTypeOverride = SourceType.S3,
                 SourceLocationOverride = desired.SourceLocation,
+
+                // The version whose content was compared. Somebody could replace the object before the build reads it.
+                SourceVersion = desired.SourceVersionId is { Length: > 0 } version ? version : null,
                 EnvironmentVariablesOverride = [new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag }],
             },
             cancellationToken);

@@ -12,4 +12,7 @@ internal sealed class ImageState
 
     /// <summary>The location of the archive for CodeBuild: <c>bucket/key</c>.</summary>
     public required string SourceLocation { get; set; }
+
+    /// <summary>The version of the archive's object; empty if the bucket has no versions.</summary>
+    public string? SourceVersionId { get; set; }
 }
