@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
@@ -59,7 +62,7 @@ internal static class BucketReader
             BlockPublicPolicy = access?.BlockPublicPolicy ?? false,
             IgnorePublicAcls = access?.IgnorePublicAcls ?? false,
             RestrictPublicBuckets = access?.RestrictPublicBuckets ?? false,
-            Policy = (await policy)?.Policy is { Length: > 0 } text ? PolicyDocument.Normalise(text) : null,
+            Policy = PolicyOf(await policy, name),
             Encryption = rule?.ServerSideEncryptionAlgorithm?.Value ?? BucketState.DefaultEncryption,
             KmsKeyArn = rule?.ServerSideEncryptionKeyManagementServiceKeyId,
             ObjectOwnership = (await ownership)?.OwnershipControls?.Rules?.FirstOrDefault()?.ObjectOwnership?.Value,
@@ -67,6 +70,20 @@ internal static class BucketReader
             Lifecycle = ToText((await lifecycle)?.Configuration, "rules"),
             Tags = tags?.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
         };
+    }
+
+    private static JsonDocumentText? PolicyOf(GetBucketPolicyResponse? response, string bucket)
+    {
+        // The SDK returns the error document of a bucket without policy as its policy.
+        if (response is not { HttpStatusCode: not HttpStatusCode.NotFound, Policy: { Length: > 0 } text }) return null;
+        try
+        {
+            return PolicyDocument.Normalise(text);
+        }
+        catch (JsonException e)
+        {
+            throw new AmazonClientException($"S3 returned a policy of the bucket {bucket} that is no JSON document: {e.Message}", e);
+        }
     }
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> call) where T : class
