@@ -25,6 +25,10 @@ internal static class DriftBuildCases
         """;
 
     private const string Anything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+    private const string AnotherAccountMayWrite =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::999999999999:root\"},"
+        + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::" + OutOfBand.Bucket + "/*\"}]}";
+
     private const string ReadOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
     public static IReadOnlyDictionary<string, DriftCase> All { get; } = new Dictionary<string, DriftCase>
@@ -136,6 +140,71 @@ internal static class DriftBuildCases
                     RestrictPublicBuckets = true,
                 },
             })),
+        ["bucket policy"] = new(
+            Bucket,
+            ["policy"],
+            w => w.Clients.S3.PutBucketPolicyAsync(new() { BucketName = OutOfBand.Bucket, Policy = AnotherAccountMayWrite })),
+        ["bucket encryption"] = new(
+            Bucket,
+            ["encryption", "kmsKeyArn"],
+            w => w.Clients.S3.PutBucketEncryptionAsync(new()
+            {
+                BucketName = OutOfBand.Bucket,
+                ServerSideEncryptionConfiguration = new()
+                {
+                    ServerSideEncryptionRules =
+                    [
+                        new()
+                        {
+                            ServerSideEncryptionByDefault = new()
+                            {
+                                ServerSideEncryptionAlgorithm = "aws:kms",
+                                ServerSideEncryptionKeyManagementServiceKeyId = "arn:aws:kms:us-east-1:999999999999:key/evil",
+                            },
+                        },
+                    ],
+                },
+            })),
+        ["bucket lifecycle"] = new(
+            Bucket,
+            ["lifecycle"],
+            w => w.Clients.S3.PutLifecycleConfigurationAsync(new()
+            {
+                BucketName = OutOfBand.Bucket,
+                Configuration = new()
+                {
+                    Rules =
+                    [
+                        new()
+                        {
+                            Id = "all",
+                            Status = "Enabled",
+                            Filter = new() { LifecycleFilterPredicate = new Amazon.S3.Model.LifecyclePrefixPredicate { Prefix = "" } },
+                            Expiration = new() { Days = 1 },
+                        },
+                    ],
+                },
+            })),
+        ["bucket CORS"] = new(
+            Bucket,
+            ["cors"],
+            w => w.Clients.S3.PutCORSConfigurationAsync(new()
+            {
+                BucketName = OutOfBand.Bucket,
+                Configuration = new() { Rules = [new() { AllowedMethods = ["GET"], AllowedOrigins = ["*"] }] },
+            })),
+        ["bucket ownership"] = new(
+            Bucket,
+            ["objectOwnership"],
+            w => w.Clients.S3.PutBucketOwnershipControlsAsync(new()
+            {
+                BucketName = OutOfBand.Bucket,
+                OwnershipControls = new() { Rules = [new() { ObjectOwnership = "ObjectWriter" }] },
+            })),
+        ["bucket ownership removed"] = new(
+            Bucket,
+            ["objectOwnership"],
+            w => w.Clients.S3.DeleteBucketOwnershipControlsAsync(new() { BucketName = OutOfBand.Bucket })),
         ["bucket tags"] = new(Bucket, ["tags.Intruder", "tags.Purpose"], async w =>
             {
                 var tags = (await w.Clients.S3.GetBucketTaggingAsync(new() { BucketName = OutOfBand.Bucket })).TagSet;
@@ -144,6 +213,8 @@ internal static class DriftBuildCases
                 await w.Clients.S3.PutBucketTaggingAsync(new() { BucketName = OutOfBand.Bucket, TagSet = tags });
             }),
 
+        ["archive content"] = new(Archive, ["sha256"], w => w.ReplaceArchiveAsync("a hostile archive", "SHA256")),
+        ["archive content without checksum"] = new(Archive, ["sha256"], w => w.ReplaceArchiveAsync("a hostile archive", null)),
         ["archive tags"] = new(
             Archive,
             ["objectTags.Name"],
@@ -262,6 +333,25 @@ internal static class DriftBuildCases
                 Subnets = ["subnet-12345678"],
                 SecurityGroupIds = ["sg-12345678"],
             })),
+        ["project build limit"] = new(Project, ["concurrentBuildLimit"], w => w.ChangeProjectAsync(p => p.ConcurrentBuildLimit = 1)),
+        ["project retries"] = new(Project, ["autoRetryLimit"], w => w.ChangeProjectAsync(p => p.AutoRetryLimit = 9)),
+        ["project badge"] = new(Project, ["badgeEnabled"], w => w.ChangeProjectAsync(p => p.BadgeEnabled = true)),
+        ["project key"] = new(
+            Project,
+            ["encryptionKey"],
+            w => w.ChangeProjectAsync(p => p.EncryptionKey = "arn:aws:kms:us-east-1:999999999999:key/evil")),
+        ["project open to everybody"] = new(
+            Project,
+            ["projectVisibility"],
+            async w =>
+            {
+                var project = Assert.Single((await w.Clients.CodeBuild.BatchGetProjectsAsync(new() { Names = [OutOfBand.Project] })).Projects);
+                await w.Clients.CodeBuild.UpdateProjectVisibilityAsync(new()
+                {
+                    ProjectArn = project.Arn,
+                    ProjectVisibility = "PUBLIC_READ",
+                });
+            }),
         ["project second source"] = new(
             Project,
             ["secondarySources"],

@@ -97,13 +97,15 @@ public sealed class HealingTests
         {
             Behavior = new() { TargetListingFailures = int.MaxValue, TargetListingFailure = "Received error (418) from runtime." },
         });
+        var begun = workshop.Clock.GetUtcNow();
 
         var result = await workshop.ApplyAsync();
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Received error (418) from runtime.", result.Output, StringComparison.Ordinal);
         Assert.Contains("GatewayTarget/mcp-server-target", result.Output, StringComparison.Ordinal);
-        Assert.InRange(workshop.Aws.Requests.Of("CreateGatewayTarget").Count + workshop.Aws.Requests.Of("SynchronizeGatewayTargets").Count, 2, 10);
+        Assert.InRange(workshop.Aws.Requests.Of("CreateGatewayTarget").Count + workshop.Aws.Requests.Of("SynchronizeGatewayTargets").Count, 10, 20);
+        Assert.InRange(workshop.Clock.GetUtcNow() - begun, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(7));
     }
 
     [Fact]

@@ -57,6 +57,9 @@ public sealed record EngineOptions
     /// <summary>The longest delay between two tries of a stalled resource. One hour.</summary>
     public TimeSpan LongestStalledRetry { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The delay between two polls of a resource after <see cref="ProgressDeadline"/>. 5 minutes.</summary>
+    public TimeSpan LatePoll { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// How many changes with the same desired state AWS may accept before a resource that still differs, or differs again, stalls. 6.
     /// </summary>
@@ -67,6 +70,15 @@ public sealed record EngineOptions
     /// minutes.
     /// </summary>
     public TimeSpan ChangeForgivenAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How many mutating calls a resource may get at once if its desired state changes all the time. 60; after that, one in each
+    /// <see cref="CallInterval"/>.
+    /// </summary>
+    public int MaxCallsAtOnce { get; init; } = 60;
+
+    /// <summary>The time in which one call of <see cref="MaxCallsAtOnce"/> is made available again. One minute.</summary>
+    public TimeSpan CallInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many resources of a stack are changed at the same time. 8.</summary>
     public int MaxConcurrency { get; init; } = 8;
@@ -88,10 +100,13 @@ public sealed record EngineOptions
         InRange(nameof(PreconditionPatience), PreconditionPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
         InRange(nameof(VisibilityPatience), VisibilityPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
         InRange(nameof(ProgressDeadline), ProgressDeadline, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(LatePoll), LatePoll, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         InRange(nameof(FirstStalledRetry), FirstStalledRetry, TimeSpan.FromSeconds(1), LongestStalledRetry);
         InRange(nameof(LongestStalledRetry), LongestStalledRetry, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         InRange(nameof(ChangeForgivenAfter), ChangeForgivenAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         InRange(nameof(MaxChanges), MaxChanges, 1, 1_000);
+        InRange(nameof(MaxCallsAtOnce), MaxCallsAtOnce, 1, 10_000);
+        InRange(nameof(CallInterval), CallInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         InRange(nameof(MaxConcurrency), MaxConcurrency, 1, 1_000);
     }
 

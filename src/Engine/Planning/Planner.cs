@@ -126,12 +126,17 @@ internal sealed class Planner(
                 {
                     if (claimed.Contains((type.Name, live.Id))) continue;
                     if (Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
-                    if (Ownership.Classify(live, stack) is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
+
+                    // What somebody has added to a parent of ours, such as an endpoint to a runtime, is drift of the parent.
+                    var claim = Ownership.Classify(live, stack);
+                    var isAdded = claim == OwnershipClaim.Unowned && parents.ContainsKey(live.ParentId ?? "");
+                    if (!isAdded && claim is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
                     orphans.Add(new PlannedChange(new ResourceAddress(type.Name, live.Id), ChangeKind.Delete)
                     {
                         Type = type,
                         Live = live,
-                        Reason = "no longer in the specs",
+                        IsDrift = isAdded,
+                        Reason = isAdded ? "added outside of git" : "no longer in the specs",
                     });
                 }
             }

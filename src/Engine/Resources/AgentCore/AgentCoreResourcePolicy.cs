@@ -13,11 +13,13 @@ internal static class AgentCoreResourcePolicy
 {
     public const string Member = "resourcePolicy";
 
-    public static Task<JsonDocumentText?> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
-        aws.View.ReadUntilDeepCheckAsync(Key(arn), ct => GetAsync(aws, arn, ct), cancellationToken);
+    public static Task<JsonDocumentText?> ReadAsync(
+        AwsAccount aws, ViewScope resource, string arn, CancellationToken cancellationToken) =>
+        aws.View.ReadUntilDeepCheckAsync(Key(resource), ct => GetAsync(aws, arn, ct), cancellationToken);
 
     /// <summary>Sets the policy, or deletes it if it is null.</summary>
-    public static async Task UpdateAsync(AwsAccount aws, string arn, JsonDocumentText? policy, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(
+        AwsAccount aws, ViewScope resource, string arn, JsonDocumentText? policy, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +37,7 @@ internal static class AgentCoreResourcePolicy
         }
         finally
         {
-            aws.View.Invalidate(Key(arn));
+            aws.View.Forget(Key(resource));
         }
     }
 
@@ -53,5 +55,5 @@ internal static class AgentCoreResourcePolicy
         }
     }
 
-    private static string Key(string arn) => $"resource-policy/{arn}";
+    private static ViewKey<JsonDocumentText?> Key(ViewScope resource) => resource.Read<JsonDocumentText?>(nameof(AgentCoreResourcePolicy));
 }

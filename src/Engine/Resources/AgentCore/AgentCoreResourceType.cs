@@ -75,7 +75,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         if (hint is { Id: { } changed, HasPendingChange: true })
         {
             // Poll AWS, not the cache: a cached response cannot confirm a status.
-            aws.View.Invalidate(ItemKey(parent, changed));
+            aws.View.Forget(ItemKey(parent, changed));
             if (await TryReadAsync(aws, parent, new Summary(changed, name, ""), cancellationToken) is { } live) return live;
         }
 
@@ -90,11 +90,19 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         // Without the spec hash, the update that completes the resource is no drift.
         var isComplete = Traits.UpdateOnly.All(member => ModelMapper.ToJson(ModelMapper.Get(desired, member)) is null);
-        var request = isComplete ? desired : WithoutHash(desired);
-        var id = await CallCreateAsync(aws, request, cancellationToken);
-        if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
-        else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
-        return id;
+        var list = ListKey(GetParentId(desired));
+        try
+        {
+            var id = await CallCreateAsync(aws, isComplete ? desired : WithoutHash(desired), cancellationToken);
+            if (ListsOnDeepCheckOnly) aws.View.Forget(list);
+            else aws.View.Add(list, new Summary(id, GetName(desired), ""));
+            return id;
+        }
+        catch (Exception e) when (!FailureClassifier.IsRefusal(e))
+        {
+            aws.View.Forget(list);
+            throw;
+        }
     }
 
     protected sealed override async Task UpdateAsync(
@@ -107,7 +115,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             if (fields.RemoveAll(change => change.Member == AgentCoreResourcePolicy.Member) > 0 && GetTaggedArn(state) is { } arn)
             {
                 var policy = (JsonDocumentText?)ModelMapper.Get(desired, AgentCoreResourcePolicy.Member);
-                await AgentCoreResourcePolicy.UpdateAsync(aws, arn, policy, cancellationToken);
+                await AgentCoreResourcePolicy.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, policy, cancellationToken);
             }
 
             if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
@@ -118,14 +126,14 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
         finally
         {
-            Invalidate(aws, live.ParentId, live.Id);
+            MarkChanged(aws, live.ParentId, live.Id);
         }
     }
 
     public Task UpdateTagsAsync(
         AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
         GetTaggedArn((TGet)live.State) is { } arn
-            ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken)
+            ? AgentCoreTags.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, set, removed, cancellationToken)
             : Task.CompletedTask;
 
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
@@ -139,7 +147,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
         finally
         {
-            Invalidate(aws, live.ParentId, live.Id);
+            MarkChanged(aws, live.ParentId, live.Id);
         }
     }
 
@@ -164,11 +172,13 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
-    /// <summary>Invalidates the cached reads of a resource and of its list.</summary>
-    protected void Invalidate(AwsAccount aws, string? parentId, string id)
+    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
+    protected void MarkChanged(AwsAccount aws, string? parentId, string id)
     {
-        aws.View.Invalidate(ListKey(parentId));
-        aws.View.Invalidate(ItemKey(parentId, id));
+        aws.View.MarkChanged(ScopeOf(parentId, id));
+
+        // Only the stacks of one parent read its list. A list of the account is kept for the other stacks.
+        if (ParentType is not null) aws.View.Forget(ListKey(parentId));
     }
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
@@ -195,7 +205,8 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         var state = row switch
         {
             { State: { } shown } => shown,
-            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
+            _ when row.ChangeToken.Length == 0 || IsRowStale(aws, parentId, row) =>
+                await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
             _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
         };
         var live = ToLive(state) with { ParentId = parentId };
@@ -203,22 +214,30 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         // Do not cache a resource that is not ready: the next poll must call AWS.
         if (live.Phase != Phase.Ready)
         {
-            aws.View.Invalidate(key);
-            if (row.State is not null) aws.View.Invalidate(ListKey(parentId));
+            aws.View.Forget(key);
+            if (row.State is not null) aws.View.Forget(ListKey(parentId));
         }
 
         if (GetTaggedArn(state) is not { } arn) return live;
-        var tags = AgentCoreTags.ReadAsync(aws, arn, cancellationToken);
+        var scope = ScopeOf(parentId, row.Id);
+        var tags = AgentCoreTags.ReadAsync(aws, scope, arn, cancellationToken);
         if (HasResourcePolicy)
         {
-            var policy = await AgentCoreResourcePolicy.ReadAsync(aws, arn, cancellationToken);
+            var policy = await AgentCoreResourcePolicy.ReadAsync(aws, scope, arn, cancellationToken);
             live = live with { State = WithResourcePolicy(state, policy) ?? state };
         }
 
         return live with { Tags = await tags };
     }
 
-    private string ListKey(string? parentId) => $"{Name}/list/{parentId}";
+    /// <summary>Whether we changed the resource after the list was read, so that its change token is that of the old state.</summary>
+    private bool IsRowStale(AwsAccount aws, string? parentId, Summary row) =>
+        ParentType is null && aws.View.IsListStale(ListKey(parentId), ScopeOf(parentId, row.Id));
 
-    private string ItemKey(string? parentId, string id) => $"{Name}/{parentId}/{id}";
+    private ViewKey<IReadOnlyList<Summary>> ListKey(string? parentId) =>
+        ViewScope.OfList(Name, parentId).Read<IReadOnlyList<Summary>>(nameof(ListAsync));
+
+    private ViewKey<TGet> ItemKey(string? parentId, string id) => ScopeOf(parentId, id).Read<TGet>(nameof(GetAsync));
+
+    private ViewScope ScopeOf(string? parentId, string id) => ViewScope.OfResource(Name, parentId, id);
 }

@@ -69,7 +69,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         try
         {
             user = await aws.View.ReadUntilDeepCheckAsync(
-                Key(desired.UserPoolId, desired.Username),
+                ScopeOf(desired.UserPoolId, desired.Username).Read<AdminGetUserResponse>(nameof(aws.Cognito.AdminGetUserAsync)),
                 ct => aws.CallAsync(
                     aws.Cognito.AdminGetUserAsync,
                     new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
@@ -139,7 +139,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(desired.UserPoolId, desired.Username));
+            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(desired.UserPoolId, desired.Username));
+            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(live.ParentId!, live.Id));
+            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
         }
     }
 
@@ -228,7 +228,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
     private static bool IsServerDefaulted(string attribute) =>
         attribute is "sub" or "identities" or "email_verified" or "phone_number_verified";
 
-    private static string Key(string pool, string user) => $"User/{pool}/{user}";
+    private static ViewScope ScopeOf(string pool, string user) => ViewScope.OfResource(TypeName, pool, user);
 
     private static Task SetPasswordAsync(AwsAccount aws, UserState desired, string password, CancellationToken cancellationToken) =>
         aws.CallAsync(

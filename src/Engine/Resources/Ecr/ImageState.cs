@@ -15,4 +15,10 @@ internal sealed class ImageState
 
     /// <summary>The version of the archive's object; empty if the bucket has no versions.</summary>
     public string? SourceVersionId { get; set; }
+
+    /// <summary>
+    /// A hash of the build project and its role. A changed one does not build an existing image again, but it gives a failed build new
+    /// attempts.
+    /// </summary>
+    public string BuildDefinition { get; set; } = "";
 }

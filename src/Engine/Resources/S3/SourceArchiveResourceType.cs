@@ -55,10 +55,12 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var found = await aws.View.ReadUntilDeepCheckAsync(
-            CacheKey(desired.BucketName, desired.Key), ct => ReadAsync(aws, desired, ct), cancellationToken);
+            ScopeOf(desired.BucketName, desired.Key).Read<(SourceArchiveState State, string VersionId)?>(nameof(ReadAsync)),
+            ct => ReadAsync(aws, desired, ct),
+            cancellationToken);
         if (found is not { } read)
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
             return null;
         }
 
@@ -101,7 +103,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
         finally
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
         }
     }
 
@@ -132,15 +134,25 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
         finally
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
         }
     }
 
     /// <summary>Archives are usually deleted with their bucket.</summary>
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(
+                aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
+        }
+        finally
+        {
+            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
+        }
+    }
 
-    private static string CacheKey(string bucket, string key) => $"SourceArchive/{bucket}/{key}";
+    private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
     private static async Task<(SourceArchiveState State, string VersionId)?> ReadAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
