@@ -136,7 +136,8 @@ public sealed class UnsetIsManagedTests
 
         await DriftTests.AssertHealsAsync(workshop);
 
-        Assert.Equal(["RestoreSecret"], workshop.Mutations.Where(operation => operation.EndsWith("Secret", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["DeleteSecret", "RestoreSecret"], workshop.Mutations.Where(operation => operation.EndsWith("Secret", StringComparison.Ordinal)));
         Assert.Equal(before, (await workshop.Clients.SecretsManager.GetSecretValueAsync(new() { SecretId = id })).SecretString);
     }
 
@@ -146,7 +147,7 @@ public sealed class UnsetIsManagedTests
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
-            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["size"] = content.Length },
+            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["digest"] = content },
             ["layers"] = new JsonArray(),
         };
         var pushed = await workshop.Clients.Ecr.PutImageAsync(new()

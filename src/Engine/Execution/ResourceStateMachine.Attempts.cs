@@ -127,7 +127,7 @@ internal static partial class ResourceStateMachine
         var ledger = progress.Ledger with { Failures = progress.Ledger.Failures + 1, FailingSince = since };
         var limit = failure.IsRetryable ? patience ?? context.Options.RetryPatience : TimeSpan.Zero;
         if (context.Now - since >= limit) return Stall(progress with { Ledger = ledger }, context, reason, failure);
-        var until = context.Now + Backoff.RetryDelay(context.Options, ledger.Failures);
+        var until = Min(context.Now + Backoff.RetryDelay(context.Options, ledger.Failures), since + limit);
         var retrying = new ProgressState.Retrying(until, failure, reason);
 
         // A deletion that was requested goes on, whatever the last call said.
@@ -168,6 +168,8 @@ internal static partial class ResourceStateMachine
         StepAction.Delete => ChangeKind.Delete,
         _ => ChangeKind.None,
     };
+
+    private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private static DateTimeOffset Max(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 }

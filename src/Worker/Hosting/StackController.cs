@@ -162,6 +162,12 @@ internal sealed class StackController(
     {
         foreach (var outcome in result.Outcomes.Where(outcome => outcome.IsDrift))
         {
+            var action = outcome.State == ResourceState.Drifted ? "reported" : "healed";
+            if (outcome.Fields.Count == 0)
+            {
+                log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);
+            }
+
             foreach (var field in outcome.Fields)
             {
                 log.LogWarning(
@@ -171,7 +177,7 @@ internal sealed class StackController(
                     field.Path,
                     field.Old?.ToJsonString(),
                     field.New?.ToJsonString(),
-                    outcome.State == ResourceState.Drifted ? "reported" : "healed");
+                    action);
             }
         }
 

@@ -29,6 +29,12 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
     /// <summary>The mutating calls so far.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>Somebody else deletes the resource.</summary>
+    public void DeleteOutside() => _live = null;
+
+    /// <summary>Somebody else changes the resource.</summary>
+    public void ChangeOutside(string value) => _live!.Value = value;
+
     private Habit Now => habit == Habit.AtRandom ? Enum.GetValues<Habit>()[random.Next(Enum.GetValues<Habit>().Length - 1)] : habit;
 
     protected override IEnumerable<string?> Identity(UnrulyState desired) => [desired.Name];

@@ -140,8 +140,8 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         runtime.Default("platformVersion", "V1");
 
         // The idle time that the service fills in is never above the lifetime.
-        var lifecycle = runtime.Child("lifecycleConfiguration").Default("maxLifetime", 28800);
-        lifecycle.Default("idleRuntimeSessionTimeout", Math.Min(900, (long)lifecycle["maxLifetime"]!));
+        var lifecycle = runtime.Child("lifecycleConfiguration").Default("maxLifetime", 28800L);
+        lifecycle.Default("idleRuntimeSessionTimeout", Math.Min(900, lifecycle["maxLifetime"]!.GetValue<long>()));
     }
 
     // The summary requires a description, which is optional for a runtime.
