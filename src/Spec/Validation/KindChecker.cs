@@ -135,8 +135,16 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
             $"write a list Statement, each with Effect, Principal, Action and Resource; remove {path.Split('.')[^1]} for no policy");
     }
 
+    /// <summary>Refuses tags of an object whose resource cannot carry any: they would be dropped in silence.</summary>
+    private void CheckNoTags(SpecObject o, ResourceSpec spec, string parent)
+    {
+        if (spec.Tags is { Count: > 0 })
+            errors.Add(o.GetLocation("spec.tags"), "spec.tags", $"a {o.Ref.Kind} cannot carry tags", $"remove tags, or set them at its {parent}");
+    }
+
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
+        CheckNoTags(o, spec, "Gateway");
         CheckExactlyOne(
             o, "spec", ("mcpServer", spec.McpServer is not null), ("targetConfiguration", spec.Request.TargetConfiguration is not null));
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
@@ -144,6 +152,7 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckPolicy(SpecObject o, CedarPolicySpec spec)
     {
+        CheckNoTags(o, spec, "PolicyEngine");
         CheckExactlyOne(
             o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null),
             ("definition", spec.Request.Definition is not null));

@@ -90,7 +90,7 @@ internal static partial class MemberWalks
         ["engine"] = new("PolicyEngine", ["description", "tags"]),
         ["engine, fixed at creation"] = new("PolicyEngine", ["encryptionKeyArn"]),
         ["engine, name"] = new("PolicyEngine", ["name"]) { NotShown = new Dictionary<string, string> { ["name"] = AnotherName } },
-        ["policy"] = new("CedarPolicy", ["description", "enforcementMode", "statement", "validationMode", "tags"], "policyEngine: engine")
+        ["policy"] = new("CedarPolicy", ["description", "enforcementMode", "statement", "validationMode"], "policyEngine: engine")
         {
             Defaults = new Dictionary<string, string> { ["statement"] = Statement("forbid", "x") },
             Values = new Dictionary<string, string[]?>
@@ -103,7 +103,6 @@ internal static partial class MemberWalks
             NotShown = new Dictionary<string, string>
             {
                 ["validationMode"] = "says how AWS checks a statement that is written",
-                ["tags"] = "a policy carries no tags; its engine does",
             },
             Kept = new Dictionary<string, string> { ["enforcementMode"] = "ACTIVE is the default" },
             With = WithEngine,
@@ -141,7 +140,7 @@ internal static partial class MemberWalks
     private const string FoldedIntoTemplate = "Cognito returns it in verificationMessageTemplate, where it is compared";
 
     private static string Statement(string effect, string user) =>
-        $"\"{effect}(principal, action, resource == AgentCore::Gateway::\\\"${{Gateway/gw.arn}}\\\") when {{ principal.getTag(\\\"sub\\\") == \\\"{user}\\\" }};\"";
+        $"\"{effect}(principal == AgentCore::IamEntity::\\\"{user}\\\", action, resource == AgentCore::Gateway::\\\"${{Gateway/gw.arn}}\\\");\"";
 
     private static void WithEngine(StackBuilder stack) => stack.WithPolicyEngine().WithGateway("gw", engine: "engine");
 }

@@ -26,8 +26,11 @@ internal static partial class MemberWalks
         },
         ["server, image"] = new("McpServer", ["image"])
         {
-            Defaults = new Dictionary<string, string> { ["image"] = "\"example.com/tools:v0\"" },
-            Values = new Dictionary<string, string[]?> { ["image"] = ["\"example.com/tools:v1\"", "\"example.com/tools@sha256:0000\""] },
+            Defaults = new Dictionary<string, string> { ["image"] = "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools:v0\"" },
+            Values = new Dictionary<string, string[]?> { ["image"] = 
+                [
+                    "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools:v1\"", "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools@sha256:0000\"",
+                ] },
             ShownAs = new Dictionary<string, string> { ["image"] = "agentRuntimeArtifact.containerConfiguration.containerUri[]" },
         },
         ["server, code"] = new("McpServer", ["agentRuntimeArtifact"])
@@ -61,7 +64,7 @@ internal static partial class MemberWalks
         },
         ["server, endpoint"] = new("McpServer", ["endpoints"], Image)
         {
-            Defaults = new Dictionary<string, string> { ["endpoints"] = """[{"name": "stable"}]""" },
+            Defaults = new Dictionary<string, string> { ["endpoints"] = """[{"name": "stable", "description": "x"}]""" },
             Values = new Dictionary<string, string[]?>
             {
                 ["endpoints"] =

@@ -54,7 +54,7 @@ internal static partial class MemberWalks
         },
         ["target, Smithy"] = Target("mcp", "smithyModel", """{"mcp": {"smithyModel": {"inlinePayload": "{}"}}}""", Role),
         ["target, API Gateway"] = Target(
-            "mcp", "apiGateway", """{"mcp": {"apiGateway": {"restApiId": "x", "stage": "x", "apiGatewayToolConfiguration": {"toolFilters": [{"filterPath": "/x", "methods": ["GET"]}]}}}}"""),
+            "mcp", "apiGateway", """{"mcp": {"apiGateway": {"restApiId": "x", "stage": "x", "apiGatewayToolConfiguration": {"toolFilters": [{"filterPath": "/x", "methods": ["HEAD"]}]}}}}"""),
         ["target, connector"] = Target("mcp", "connector", """{"mcp": {"connector": {"source": {"connectorId": "x"}}}}"""),
         ["target, HTTP to a runtime"] = Target(
             "http", "agentcoreRuntime", """{"http": {"agentcoreRuntime": {"arn": "arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/x-0123456789"}}}"""),

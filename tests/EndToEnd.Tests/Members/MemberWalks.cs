@@ -19,10 +19,11 @@ internal static partial class MemberWalks
         "adopt", "deletionPolicy",
         .. kind switch
         {
-            // These say how an image is built and started; ChangeTests and the tests of the embedded AWS change them.
+            // These say how an image is built and started, and where an object belongs; ChangeTests and others change them. Tags of what
+            // cannot carry tags are an error of the spec.
             "McpServer" => (string[])["source", "local"],
-            "GatewayTarget" => ["gateway", "mcpServer"],
-            "CedarPolicy" => ["policyEngine", "statementFile"],
+            "GatewayTarget" => ["gateway", "mcpServer", "tags"],
+            "CedarPolicy" => ["policyEngine", "statementFile", "tags"],
             _ => [],
         },
     ];
@@ -40,6 +41,8 @@ internal static partial class MemberWalks
         {
             Values = new Dictionary<string, string[]?>
             {
+                ["customTransformConfiguration.lambda.arn"] =
+                    ["\"arn:aws:lambda:us-east-1:000000000000:function:a\"", "\"arn:aws:lambda:us-east-1:000000000000:function:b\""],
                 ["protocolConfiguration.mcp.supportedVersions"] = ["[\"2025-03-26\"]", "[\"2025-03-26\", \"2025-06-18\"]"],
             },
         },

@@ -17,7 +17,7 @@ internal sealed class SpecSamples(int version, MemberWalk walk)
 
     private static readonly JsonObject Schema = JsonNode.Parse(SpecSchema.Generate())!.AsObject();
 
-    // The first that a pattern accepts is taken. # becomes a letter that differs from version to version and from item to item.
+    // The first that a pattern accepts is taken. % becomes #, which Cognito wants in its messages; # becomes a letter that differs from version to version and from item to item.
     private static readonly string[] Texts =
     [
         "text-#", "text#", "https://example.com/#", "arn:aws:lambda:us-east-1:000000000000:function:f#", "arn:aws:iam::000000000000:role/r#",
@@ -27,7 +27,9 @@ internal sealed class SpecSamples(int version, MemberWalk walk)
         "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789012345#", "s3://bucket/key#",
         "X-Amzn-Bedrock-AgentCore-Runtime-Custom-#", "vpc-0123456#", "arn:aws:acps:us-east-1:000000000000:token-vault/default/oauth2credentialprovider/p#",
         "arn:aws:vpc-lattice:us-east-1:000000000000:resourceconfiguration/rcfg-0123456789abcdef#", "rcfg-0123456789abcdef#",
-        "aws-marketplace:us-east-1:000000000000:product-#", "V#", "000000000000",
+        "aws-marketplace:us-east-1:000000000000:product-#", "V#", "000000000000", "{%%%%}-#", "{username} {%%%%} #", "1.0.#",
+        "arn:aws:bedrock-agentcore:us-east-1:000000000000:capacity-provider/provider-012345678#",
+        "arn:aws:bedrock-agentcore:us-east-1:000000000000:runtime/runtime-012345678#", "#",
     ];
 
     /// <summary>The members that a kind's spec accepts.</summary>
@@ -88,8 +90,8 @@ internal sealed class SpecSamples(int version, MemberWalk walk)
         if (schema["properties"] is not JsonObject properties)
         {
             var key = schema["propertyNames"] is JsonObject names ? Text(names, 0) : "KEY";
-            if (schema["additionalProperties"] is JsonObject values) structure[key] = Value(values, $"{path}.{key}", above);
-            return structure;
+            if (schema["additionalProperties"] is JsonObject values && Value(values, $"{path}.{key}", above) is { } entry) structure[key] = entry;
+            return structure.Count == 0 ? null : structure;
         }
 
         var isUnion = (int?)schema["minProperties"] == 1 && (int?)schema["maxProperties"] == 1;
@@ -122,7 +124,7 @@ internal sealed class SpecSamples(int version, MemberWalk walk)
         var (least, most) = ((int?)rules["minLength"] ?? 0, (int?)rules["maxLength"] ?? int.MaxValue);
         foreach (var text in Texts.SelectMany(text => (string[])[text.Replace("#", letter, StringComparison.Ordinal), text.Replace("#", $"{version + index}", StringComparison.Ordinal)]))
         {
-            var padded = text.PadRight(least, 'x');
+            var padded = text.Replace('%', '#').PadRight(least, 'x');
             if (padded.Length <= most && (rules["pattern"] is not { } pattern || Regex.IsMatch(padded, (string)pattern!))) return padded;
         }
 

@@ -87,6 +87,11 @@ internal sealed class RuntimeEndpointResourceType
         }
     }
 
+    protected override string? FindRefusal(CreateAgentRuntimeEndpointRequest desired, LiveResource live, FieldChange change) =>
+        change is { Path: "description", New: null }
+            ? $"AWS keeps the description of the endpoint {live.Id}, it can only be changed. Write another description"
+            : null;
+
     protected override async Task<string> CallCreateAsync(
         AwsAccount aws, CreateAgentRuntimeEndpointRequest desired, CancellationToken cancellationToken)
     {
