@@ -6,6 +6,7 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
@@ -55,7 +56,7 @@ static async Task ConvergeAsync(int count)
     {
         Endpoint = aws.Endpoint,
         Credentials = (aws.AccessKeyId, aws.SecretAccessKey),
-        View = new AccountViewOptions { ListMaxAge = resync / 2, DeepCheckEvery = resync * 12 },
+        Engine = new EngineOptions { ListMaxAge = resync / 2, DeepCheckEvery = resync * 12 },
     };
     using var accounts = new AccountFactory(options, clock);
     var account = await accounts.ConnectAsync(loaded[0].Settings, CancellationToken.None);

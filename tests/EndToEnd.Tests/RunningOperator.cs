@@ -1,5 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
@@ -20,7 +21,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     private RunningOperator(Workshop workshop, string[] paths)
     {
         _accounts = new AccountFactory(
-            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, View = new AccountViewOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
+            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
         Service = new StackController(
             new StackControllerOptions { Paths = paths, Resync = Resync },
             new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
 using Reconciler.Spec.Kinds;
@@ -12,9 +13,8 @@ namespace Reconciler.Engine.Aws;
 /// <param name="clock">The clock of all waits and deadlines.</param>
 public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
 {
-    private const string SessionName = "reconciler";
-    private readonly Dictionary<(string Region, string? Role), AwsAccount> _accounts = [];
-    private readonly SemaphoreSlim _connecting = new(1);
+    private readonly ConcurrentDictionary<(string Region, string? Role), Lazy<Task<AwsAccount>>> _accounts = [];
+    private readonly ConcurrentBag<IDisposable> _opened = [];
 
     /// <summary>The number of calls to all accounts, by operation.</summary>
     public CallCounter Calls { get; } = new();
@@ -27,60 +27,60 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
     {
         var region = RegionOf(settings);
         var key = (region.SystemName, settings.AssumeRoleArn);
-        await _connecting.WaitAsync(cancellationToken);
+
+        // Stacks of one account share the call; an account that does not answer costs the stacks of other accounts nothing.
+        var opening = _accounts.GetOrAdd(key, _ => new(() => OpenAsync(region, settings.AssumeRoleArn)));
         try
         {
-            if (!_accounts.TryGetValue(key, out var account))
-            {
-                _accounts[key] = account = await OpenAsync(region, settings.AssumeRoleArn, cancellationToken);
-            }
-
-            return account;
+            return await opening.Value.WaitAsync(cancellationToken);
         }
-        finally
+        catch (Exception) when (opening.Value.IsFaulted)
         {
-            _connecting.Release();
+            _accounts.TryRemove(KeyValuePair.Create(key, opening));
+            throw;
         }
     }
 
     /// <summary>Disposes the connections to all accounts.</summary>
     public void Dispose()
     {
-        foreach (var account in _accounts.Values) account.Dispose();
-        _connecting.Dispose();
+        foreach (var opened in _opened) opened.Dispose();
     }
 
-    private async Task<AwsAccount> OpenAsync(RegionEndpoint region, string? assumeRoleArn, CancellationToken cancellationToken)
+    private async Task<AwsAccount> OpenAsync(RegionEndpoint region, string? assumeRoleArn)
     {
         var credentials = Credentials();
-        if (assumeRoleArn is not null) credentials = Assumed(credentials, assumeRoleArn);
-        var clients = new AwsClients(credentials, region, options.Endpoint);
+        if (assumeRoleArn is not null) credentials = Assumed(credentials, region, assumeRoleArn);
+        var clients = new AwsClients(credentials, region, options.Endpoint, options.Engine);
+        using var deadline = new Deadline(clock, options.Engine.CallTimeout, CancellationToken.None);
         try
         {
             Calls.Count("GetCallerIdentity");
-            var (caller, headers) = await clients.GetCallerIdentityAsync(cancellationToken);
+            var (caller, headers) = await clients.GetCallerIdentityAsync(deadline.Token);
             var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName) { CallerArn = caller.Arn };
-            return new AwsAccount(
+            var account = new AwsAccount(
                 clients,
                 identity,
                 headers,
-                options.View,
                 options.Engine,
                 Calls,
-                options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
+                options.Endpoint is null ? name => CallQuotas.PerSecond(name, options.Engine.DefaultCallRate) : CallQuotas.Unlimited,
                 clock);
+            _opened.Add(account);
+            return account;
         }
         catch (CredentialsException e)
         {
             clients.Dispose();
             throw new ConnectionException(e.Message, e.Hint);
         }
-        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (deadline.HasPassed || FailureClassifier.IsAwsFailure(e))
         {
             clients.Dispose();
             var where = options.Endpoint is { } endpoint ? $"{endpoint}" : $"AWS in {region.SystemName}";
+            var reason = deadline.HasPassed ? $"no response within {options.Engine.CallTimeout.TotalSeconds} s" : e.Message;
             throw new ConnectionException(
-                $"Cannot sign in to {where}: {e.Message}",
+                $"Cannot sign in to {where}: {reason}",
                 "Check the credentials (`aws sts get-caller-identity` must work), --profile, --region and --endpoint-url.");
         }
     }
@@ -97,10 +97,16 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
             : RegionEndpoint.GetBySystemName(name);
     }
 
-    private static ExplainedCredentials Assumed(AWSCredentials credentials, string arn) => new(
-        new AssumeRoleAWSCredentials(credentials, arn, SessionName),
-        $"role {arn}",
-        "Check assumeRoleArn of the Stack document. The role's trust policy must name the caller, and the caller needs sts:AssumeRole.");
+    private ExplainedCredentials Assumed(AWSCredentials credentials, RegionEndpoint region, string arn)
+    {
+        var clients = new AwsClients(credentials, region, options.Endpoint, options.Engine);
+        var assumed = new AssumedRoleCredentials(clients, arn, clock, options.Engine.CallTimeout);
+        _opened.Add(assumed);
+        return new ExplainedCredentials(
+            assumed,
+            $"role {arn}",
+            "Check assumeRoleArn of the Stack document. The role's trust policy must name the caller, and the caller needs sts:AssumeRole.");
+    }
 
     private AWSCredentials Credentials() =>
         options.Credentials is var (id, secret) ? new BasicAWSCredentials(id, secret) : new CredentialSource(options.Profile).Credentials();

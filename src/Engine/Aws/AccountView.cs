@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using Reconciler.Engine.Aws.Responses;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
 /// Caches the reads of one account and region. Concurrent readers of the same key share one call. A list is read again after
-/// <see cref="AccountViewOptions.ListMaxAge"/>; an item only if its change token changed or its deep check is due. A change of ours
+/// <see cref="EngineOptions.ListMaxAge"/>; an item only if its change token changed or its deep check is due. A change of ours
 /// removes what was read of that item, and makes lists that were read before stale for that item. It costs no other item a call.
 /// </summary>
-internal sealed class AccountView(TimeProvider clock, AccountViewOptions options)
+internal sealed class AccountView(TimeProvider clock, EngineOptions options)
 {
     private readonly ConcurrentDictionary<ViewScope, ConcurrentDictionary<(string Operation, Type Value), Entry>> _entries = [];
 
@@ -120,31 +122,42 @@ internal sealed class AccountView(TimeProvider clock, AccountViewOptions options
     private async Task<T> LoadAsync<T>(ViewKey<T> key, Entry entry, Func<CancellationToken, Task<T>> load)
     {
         // Readers share the call, so one reader must not cancel it for the others. The time-outs of the client bound it.
-        var loaded = false;
+        var isKept = false;
         try
         {
             var value = await load(CancellationToken.None);
-            loaded = true;
+            isKept = true;
             return value;
+        }
+        catch (Exception e) when (e is TimeoutException or UnexpectedResponseException)
+        {
+            isKept = true;
+            entry.FailedAt = clock.GetUtcNow();
+            throw;
         }
         finally
         {
-            if (!loaded && _entries.TryGetValue(key.Scope, out var reads))
+            if (!isKept && _entries.TryGetValue(key.Scope, out var reads))
             {
                 reads.TryRemove(KeyValuePair.Create((key.Operation, typeof(T)), entry));
             }
         }
     }
 
-    private bool IsFresh(Entry entry, string? changeToken, DateTimeOffset now) => changeToken is null
-        ? now - entry.ReadAt <= options.ListMaxAge
-        : entry.ChangeToken == changeToken && now - entry.ReadAt <= options.DeepCheckEvery;
+    private bool IsFresh(Entry entry, string? changeToken, DateTimeOffset now) => entry.FailedAt is { } failed
+        ? now - failed <= options.FailureMaxAge
+        : changeToken is null
+            ? now - entry.ReadAt <= options.ListMaxAge
+            : entry.ChangeToken == changeToken && now - entry.ReadAt <= options.DeepCheckEvery;
 
     private abstract class Entry(string? changeToken, DateTimeOffset readAt)
     {
         public string? ChangeToken { get; } = changeToken;
 
         public DateTimeOffset ReadAt { get; } = readAt;
+
+        /// <summary>When the read failed in a way that all readers would wait for again; null if it did not.</summary>
+        public DateTimeOffset? FailedAt { get; set; }
     }
 
     private sealed class Entry<T> : Entry

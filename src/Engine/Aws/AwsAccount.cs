@@ -7,7 +7,6 @@ using Amazon.IdentityManagement;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
-using Polly;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
@@ -17,15 +16,13 @@ namespace Reconciler.Engine.Aws;
 /// </summary>
 public sealed class AwsAccount : IDisposable
 {
-    private readonly CallLimiter _limiter;
-    private readonly ResiliencePipeline _retry;
+    private readonly CallExecutor _calls;
     private readonly AwsClients _clients;
 
     internal AwsAccount(
         AwsClients clients,
         AwsIdentity identity,
         IReadOnlyDictionary<string, string> endpointHeaders,
-        AccountViewOptions viewOptions,
         EngineOptions options,
         CallCounter counter,
         Func<string, double> callsPerSecond,
@@ -37,9 +34,8 @@ public sealed class AwsAccount : IDisposable
         Clock = clock;
         Options = options;
         Calls = counter;
-        View = new AccountView(clock, viewOptions);
-        _limiter = new CallLimiter(clock, callsPerSecond);
-        _retry = CallRetry.Build(clock);
+        View = new AccountView(clock, options);
+        _calls = new CallExecutor(clock, options, counter, callsPerSecond);
     }
 
     /// <summary>The account, the region and the caller.</summary>
@@ -113,72 +109,77 @@ public sealed class AwsAccount : IDisposable
     /// <param name="request">The request. Its class names the operation.</param>
     /// <param name="cancellationToken">Cancels the call and the waits.</param>
     /// <exception cref="AmazonServiceException">AWS rejected the call. See <see cref="FailureClassifier"/>.</exception>
-    /// <exception cref="AmazonClientException">There was no response, or no credentials.</exception>
+    /// <exception cref="AmazonClientException">There was no response, or none of the service, or there are no credentials.</exception>
+    /// <exception cref="TimeoutException">There was no response within <see cref="EngineOptions.CallTimeout"/>.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest =>
+        (await _calls.CallAsync(operation, request, cancellationToken)).Response;
+
+    /// <summary>Makes a call that reads one thing; null if the service answers that it does not exist.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    internal async Task<TResponse?> ReadOrNullAsync<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation, TRequest request, CancellationToken cancellationToken)
         where TRequest : AmazonWebServiceRequest
+        where TResponse : class
     {
-        var name = OperationName<TRequest>.Value;
-        var context = ResilienceContextPool.Shared.Get(name, cancellationToken);
         try
         {
-            return await _retry.ExecuteAsync(
-                async (call, state) =>
-                {
-                    await _limiter.WaitAsync(name, call.CancellationToken);
-                    Calls.Count(name);
-                    try
-                    {
-                        var response = await state.operation(state.request, call.CancellationToken);
-                        _limiter.OnResponse(name);
-                        return response;
-                    }
-                    catch (AmazonServiceException e) when (FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
-                    {
-                        _limiter.OnThrottled(name);
-                        throw;
-                    }
-                },
-                context,
-                (operation, request));
+            return await CallAsync(operation, request, cancellationToken);
         }
-        finally
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
-            ResilienceContextPool.Shared.Return(context);
+            return null;
         }
     }
 
-    /// <summary>Reads all pages of a list, with one call a page.</summary>
+    /// <summary>
+    /// Makes a call that reads an optional part of a resource; null if the service answers with <paramref name="noneCode"/> that the
+    /// resource has none. That the resource itself does not exist is an exception.
+    /// </summary>
+    /// <param name="operation">The method of the client.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="noneCode">The error code, such as <c>NoSuchTagSet</c>.</param>
+    /// <param name="cancellationToken">Cancels the call and the waits.</param>
+    internal async Task<TResponse?> ReadPartOrNullAsync<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation,
+        TRequest request,
+        string noneCode,
+        CancellationToken cancellationToken)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : class
+    {
+        try
+        {
+            return await CallAsync(operation, request, cancellationToken);
+        }
+        catch (AmazonServiceException e) when (e.ErrorCode == noneCode)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Reads all pages of a list, with one call a page. Every list of the engine is read here: a page token that comes again, or pages
+    /// without end, are a failure.
+    /// </summary>
     /// <param name="operation">The method of the client.</param>
     /// <param name="request">The request of the first page. It is changed for the next pages.</param>
     /// <param name="items">Returns the items of a page.</param>
     /// <param name="nextToken">Returns the token of the next page; null or empty for the last page.</param>
     /// <param name="setToken">Sets the token in the request.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    public async Task<IReadOnlyList<TItem>> ListAsync<TRequest, TResponse, TItem>(
+    /// <exception cref="AmazonClientException">The pages have no end, or one is not of the service.</exception>
+    public Task<IReadOnlyList<TItem>> ListAsync<TRequest, TResponse, TItem>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation,
         TRequest request,
         Func<TResponse, IEnumerable<TItem>?> items,
         Func<TResponse, string?> nextToken,
         Action<TRequest, string> setToken,
         CancellationToken cancellationToken)
-        where TRequest : AmazonWebServiceRequest
-    {
-        var all = new List<TItem>();
-        while (true)
-        {
-            var page = await CallAsync(operation, request, cancellationToken);
-            all.AddRange(items(page) ?? []);
-            if (nextToken(page) is not { Length: > 0 } token) return all;
-            setToken(request, token);
-        }
-    }
+        where TRequest : AmazonWebServiceRequest =>
+        _calls.ListAsync(operation, request, items, nextToken, setToken, cancellationToken);
 
     /// <summary>Disposes the clients.</summary>
     public void Dispose() => _clients.Dispose();
-
-    private static class OperationName<TRequest>
-    {
-        public static readonly string Value = typeof(TRequest).Name.Replace("Request", "", StringComparison.Ordinal);
-    }
 }

@@ -11,50 +11,67 @@ using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Reconciler.Engine.Aws.Responses;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
 /// <summary>The clients of the SDK for one region and one set of credentials. Each is created on first use.</summary>
-internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint) : IDisposable
+internal sealed class AwsClients : IDisposable
 {
-    private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore = new(() =>
-        new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonCodeBuild> _codeBuild = new(() =>
-        new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonCognitoIdentityProvider> _cognito = new(() =>
-        new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonIdentityManagementService> _iam = new(() =>
-        new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonECR> _ecr = new(() =>
-        new AmazonECRClient(credentials, Configure(new AmazonECRConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonS3> _s3 = new(() =>
-        new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, region, endpoint)));
-
-    private readonly Lazy<IAmazonSecretsManager> _secretsManager = new(() =>
-        new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), region, endpoint)));
-
-    private readonly Lazy<IAmazonCloudWatchLogs> _logs = new(() =>
-        new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), region, endpoint)));
-
-    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() =>
-        new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), region, endpoint)));
+    private readonly RegionEndpoint _region;
+    private readonly CheckedHttpClients _jsonHttp;
+    private readonly CheckedHttpClients _queryHttp;
+    private readonly CheckedHttpClients _s3Http;
+    private readonly Lazy<IAmazonBedrockAgentCoreControl> _agentCore;
+    private readonly Lazy<IAmazonCodeBuild> _codeBuild;
+    private readonly Lazy<IAmazonCognitoIdentityProvider> _cognito;
+    private readonly Lazy<IAmazonIdentityManagementService> _iam;
+    private readonly Lazy<IAmazonECR> _ecr;
+    private readonly Lazy<IAmazonS3> _s3;
+    private readonly Lazy<IAmazonSecretsManager> _secretsManager;
+    private readonly Lazy<IAmazonCloudWatchLogs> _logs;
+    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
+    private readonly Lazy<HttpClient> _agentCoreDataPlane;
 
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new DisableSdkRetries());
 
-    // The SDK has no client for the data plane of AgentCore here, so requests are plain HTTP.
-    private readonly Lazy<HttpClient> _agentCoreDataPlane = new(() =>
-        new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, CreateHandler(endpoint))));
+    /// <param name="credentials">The credentials that sign the calls.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="endpoint">The endpoint that replaces those of AWS; null for AWS.</param>
+    /// <param name="options">The limits of responses; null for the defaults.</param>
+    public AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint, EngineOptions? options = null)
+    {
+        (Credentials, _region, Endpoint) = (credentials, region, endpoint);
+        var maxSize = (options ?? new EngineOptions()).MaxResponseSize;
+        _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize);
+        _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize);
+        _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize);
+        _agentCore = new(() =>
+            new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), _jsonHttp)));
+        _codeBuild = new(() => new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), _jsonHttp)));
+        _cognito = new(() =>
+            new AmazonCognitoIdentityProviderClient(credentials, Configure(new AmazonCognitoIdentityProviderConfig(), _jsonHttp)));
+        _iam = new(() =>
+            new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig(), _queryHttp)));
+        _ecr = new(() => new AmazonECRClient(credentials, Configure(new AmazonECRConfig(), _jsonHttp)));
+        _s3 = new(() =>
+            new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, _s3Http)));
+        _secretsManager = new(() => new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), _jsonHttp)));
+        _logs = new(() => new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), _jsonHttp)));
+        _sts = new(() =>
+            new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), _queryHttp)));
+
+        // The SDK has no client for the data plane of AgentCore here, so requests are plain HTTP.
+        _agentCoreDataPlane = new(() =>
+            new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, CreateHandler(endpoint))));
+    }
 
     /// <summary>The credentials that sign the calls.</summary>
-    public AWSCredentials Credentials { get; } = credentials;
+    public AWSCredentials Credentials { get; }
 
     /// <summary>The endpoint that replaces those of AWS; null for AWS.</summary>
-    public Uri? Endpoint { get; } = endpoint;
+    public Uri? Endpoint { get; }
 
     public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
 
@@ -72,11 +89,14 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
 
     public IAmazonCloudWatchLogs Logs => _logs.Value;
 
+    public IAmazonSecurityTokenService Sts => _sts.Value;
+
     /// <summary>Calls GetCallerIdentity and returns the response with its HTTP headers.</summary>
     public async Task<(GetCallerIdentityResponse Caller, IReadOnlyDictionary<string, string> Headers)> GetCallerIdentityAsync(
         CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        CallContext.Current = new CallContext("GetCallerIdentity", typeof(GetCallerIdentityRequest));
         _sts.Value.AfterResponseEvent += CopyHeaders;
         try
         {
@@ -108,6 +128,9 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         DisposeOf(_logs);
         DisposeOf(_sts);
         DisposeOf(_agentCoreDataPlane);
+        _jsonHttp.Dispose();
+        _queryHttp.Dispose();
+        _s3Http.Dispose();
     }
 
     private static void DisposeOf<T>(Lazy<T> client) where T : IDisposable
@@ -121,17 +144,17 @@ internal sealed class AwsClients(AWSCredentials credentials, RegionEndpoint regi
         return endpoint is null ? handler : new EndpointOverrideHandler(endpoint, handler);
     }
 
-    private static TConfig Configure<TConfig>(TConfig config, RegionEndpoint region, Uri? endpoint) where TConfig : ClientConfig
+    private TConfig Configure<TConfig>(TConfig config, CheckedHttpClients http) where TConfig : ClientConfig
     {
         // Set the region before the URL, because setting it clears the URL.
-        config.RegionEndpoint = region;
-        if (endpoint is not null)
+        config.RegionEndpoint = _region;
+        if (Endpoint is not null)
         {
-            config.ServiceURL = endpoint.ToString();
-            config.AuthenticationRegion = region.SystemName;
+            config.ServiceURL = Endpoint.ToString();
+            config.AuthenticationRegion = _region.SystemName;
         }
 
-        config.Timeout = TimeSpan.FromSeconds(60);
+        config.HttpClientFactory = http;
         return config;
     }
 }

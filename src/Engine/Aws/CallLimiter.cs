@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
@@ -6,7 +7,7 @@ namespace Reconciler.Engine.Aws;
 /// Limits the call rate with a token bucket for each operation, because AWS limits control planes by operation, account and region. A
 /// throttled call halves the rate of its operation; each answered call raises it slowly, up to the quota.
 /// </summary>
-internal sealed class CallLimiter(TimeProvider clock, Func<string, double> callsPerSecond)
+internal sealed class CallLimiter(TimeProvider clock, EngineOptions options, Func<string, double> callsPerSecond)
 {
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
@@ -21,9 +22,9 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
 
     public void OnThrottled(string operation) => BucketOf(operation).Lower();
 
-    private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name)));
+    private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name), options));
 
-    private sealed class Bucket(double perSecond)
+    private sealed class Bucket(double perSecond, EngineOptions options)
     {
         private readonly Lock _lock = new();
         private readonly double _quota = perSecond;
@@ -45,14 +46,14 @@ internal sealed class CallLimiter(TimeProvider clock, Func<string, double> calls
 
         public void Raise()
         {
-            lock (_lock) _rate = Math.Min(_quota, _rate + (_quota * 0.02));
+            lock (_lock) _rate = Math.Min(_quota, _rate + (_quota * options.CallRateRaise));
         }
 
         public void Lower()
         {
             lock (_lock)
             {
-                _rate = Math.Max(_quota * 0.05, _rate / 2);
+                _rate = Math.Max(_quota * options.LowestCallRate, _rate / 2);
                 _tokens = Math.Min(_tokens, 0);
             }
         }

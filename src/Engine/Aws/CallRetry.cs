@@ -1,5 +1,6 @@
 using Polly;
 using Polly.Retry;
+using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
@@ -10,15 +11,15 @@ namespace Reconciler.Engine.Aws;
 /// </summary>
 internal static class CallRetry
 {
-    public static ResiliencePipeline Build(TimeProvider clock) =>
+    public static ResiliencePipeline Build(TimeProvider clock, EngineOptions options) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = 5,
+                MaxRetryAttempts = options.MaxCallRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(10),
+                Delay = options.FirstCallRetry,
+                MaxDelay = options.LongestCallRetry,
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
             })
             .Build();
@@ -29,7 +30,10 @@ internal static class CallRetry
         && FailureClassifier.Classify(exception).Kind switch
         {
             FailureKind.Throttled => true,
-            FailureKind.Transient => CallCounter.IsRead(arguments.Context.OperationKey ?? ""),
+            FailureKind.Transient => CallCounter.IsRead(arguments.Context.OperationKey ?? "") && CanPass(exception),
             _ => false,
         };
+
+    /// <summary>Whether a repetition within seconds can help: not if the last one took a whole time-out, or got another document.</summary>
+    private static bool CanPass(Exception exception) => exception is not (TimeoutException or UnexpectedResponseException { Status: null or < 500 });
 }

@@ -20,9 +20,6 @@ public sealed record ConnectionOptions
     /// <summary>Fixed credentials, such as those of an emulator. They take precedence over <see cref="Profile"/>.</summary>
     public (string AccessKeyId, string SecretAccessKey)? Credentials { get; init; }
 
-    /// <summary>How old cached reads may be.</summary>
-    public AccountViewOptions View { get; init; } = new();
-
     /// <summary>The delays, deadlines and limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
 }

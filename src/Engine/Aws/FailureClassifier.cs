@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
@@ -11,6 +12,11 @@ public static class FailureClassifier
     /// <param name="exception">The exception of a call.</param>
     public static Failure Classify(Exception exception) => exception switch
     {
+        UnexpectedResponseException strange => new Failure(
+            strange.Status == (int)HttpStatusCode.TooManyRequests ? FailureKind.Throttled : FailureKind.Transient,
+            "UnexpectedResponse",
+            strange.Message),
+
         // The response was cut off: the call may or may not have succeeded.
         AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
         AmazonServiceException service => new Failure(ClassifyKind(service), service.ErrorCode ?? service.GetType().Name, service.Message),
@@ -25,6 +31,11 @@ public static class FailureClassifier
     public static bool IsAwsFailure(Exception exception) =>
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             or TaskCanceledException { InnerException: TimeoutException };
+
+    /// <summary>Whether the service answered that the resource does not exist. A forbidden call does not say so.</summary>
+    /// <param name="exception">The exception of a call.</param>
+    internal static bool IsNotFound(Exception exception) =>
+        exception is AmazonServiceException && Classify(exception).Kind == FailureKind.NotFound;
 
     /// <summary>
     /// Whether the service answered that it did not make the change. If not, the change may have been made, or somebody else made one: what

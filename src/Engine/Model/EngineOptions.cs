@@ -83,6 +83,78 @@ public sealed record EngineOptions
     /// <summary>How many resources of a stack are changed at the same time. 8.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
+    /// <summary>
+    /// How long a cached list is used. 30 seconds: a resync of many stacks reads each list once within this time. `run` sets half of its
+    /// resync.
+    /// </summary>
+    public TimeSpan ListMaxAge { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// After this time an item is read again even if its change token did not change. One hour; `run` sets twelve resyncs.
+    /// </summary>
+    public TimeSpan DeepCheckEvery { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// For how long a read that timed out, or whose response was not one of the service, fails for all readers. 5 seconds: without it each
+    /// stack of an account would wait for the same answer.
+    /// </summary>
+    public TimeSpan FailureMaxAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long AWS may take to answer one call. 30 seconds; most answers take less than one.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the upload of a source archive may take. 10 minutes.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long one pass of a stack may take. 15 minutes: its calls have their own time-outs, but thousands of stacks may wait for the same
+    /// call rate.
+    /// </summary>
+    public TimeSpan PassDeadline { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long an MCP server may take to answer the readiness probe. 10 seconds.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a call is repeated at once, if it was throttled, or if it only reads and the network or the service failed. 5.
+    /// </summary>
+    public int MaxCallRetries { get; init; } = 5;
+
+    /// <summary>The delay before the first repetition of a call, from which the delays grow. 200 ms.</summary>
+    public TimeSpan FirstCallRetry { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest delay between two repetitions of a call. 10 seconds.</summary>
+    public TimeSpan LongestCallRetry { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The rate of operations for which AWS publishes no quota, in calls a second. 20. The published ones are in <c>CallQuotas</c>.
+    /// </summary>
+    public double DefaultCallRate { get; init; } = 20;
+
+    /// <summary>The lowest rate of an operation after throttled calls, as a share of its quota. 0.05.</summary>
+    public double LowestCallRate { get; init; } = 0.05;
+
+    /// <summary>By how much an answered call raises a lowered rate, as a share of the quota. 0.02: 25 calls regain half of it.</summary>
+    public double CallRateRaise { get; init; } = 0.02;
+
+    /// <summary>The largest response, in bytes. 64 MiB.</summary>
+    public int MaxResponseSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The most pages of a list. 1,000.</summary>
+    public int MaxListPages { get; init; } = 1_000;
+
+    /// <summary>The most items of a list. 100,000.</summary>
+    public int MaxListItems { get; init; } = 100_000;
+
+    /// <summary>The most bytes of all pages of a list. 64 MiB.</summary>
+    public int MaxListSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The most resources that a pass deletes without confirmation. 10.</summary>
+    public int MaxPruned { get; init; } = 10;
+
+    /// <summary>The largest share of the resources of a stack that a pass deletes without confirmation. 0.25.</summary>
+    public double MaxPrunedShare { get; init; } = 0.25;
+
     /// <summary>Checks the ranges of all values.</summary>
     /// <exception cref="ArgumentException">A value is outside its range. The message names the member and the range.</exception>
     public void Validate()
@@ -108,6 +180,25 @@ public sealed record EngineOptions
         InRange(nameof(MaxCallsAtOnce), MaxCallsAtOnce, 1, 10_000);
         InRange(nameof(CallInterval), CallInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         InRange(nameof(MaxConcurrency), MaxConcurrency, 1, 1_000);
+        InRange(nameof(ListMaxAge), ListMaxAge, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(DeepCheckEvery), DeepCheckEvery, TimeSpan.Zero, TimeSpan.FromDays(30));
+        InRange(nameof(FailureMaxAge), FailureMaxAge, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        InRange(nameof(CallTimeout), CallTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        InRange(nameof(UploadTimeout), UploadTimeout, CallTimeout, TimeSpan.FromHours(1));
+        InRange(nameof(PassDeadline), PassDeadline, CallTimeout, TimeSpan.FromHours(6));
+        InRange(nameof(ProbeTimeout), ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        InRange(nameof(MaxCallRetries), MaxCallRetries, 1, 100);
+        InRange(nameof(FirstCallRetry), FirstCallRetry, TimeSpan.FromMilliseconds(1), LongestCallRetry);
+        InRange(nameof(LongestCallRetry), LongestCallRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5));
+        InRange(nameof(DefaultCallRate), DefaultCallRate, 0.1, 10_000);
+        InRange(nameof(LowestCallRate), LowestCallRate, 0.001, 1);
+        InRange(nameof(CallRateRaise), CallRateRaise, 0.0001, 1);
+        InRange(nameof(MaxResponseSize), MaxResponseSize, 64 * 1024, 1024 * 1024 * 1024);
+        InRange(nameof(MaxListPages), MaxListPages, 1, 1_000_000);
+        InRange(nameof(MaxListItems), MaxListItems, 1, 100_000_000);
+        InRange(nameof(MaxListSize), MaxListSize, 64 * 1024, int.MaxValue);
+        InRange(nameof(MaxPruned), MaxPruned, 0, 1_000_000);
+        InRange(nameof(MaxPrunedShare), MaxPrunedShare, 0, 1);
     }
 
     private static void InRange<T>(string name, T value, T least, T most)

@@ -6,7 +6,7 @@ namespace Reconciler.Engine.Planning;
 
 /// <summary>
 /// Maps stacks to the resources of a type that they own, for all stacks of an account. One index serves all stacks for
-/// <see cref="AccountViewOptions.ListMaxAge"/>, so a pass does not enumerate the resources of other stacks. It can be that old: it only
+/// <see cref="EngineOptions.ListMaxAge"/>, so a pass does not enumerate the resources of other stacks. It can be that old: it only
 /// tells whether a search for orphans is worthwhile.
 /// </summary>
 internal sealed class OwnershipIndex

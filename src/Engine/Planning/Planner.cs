@@ -28,7 +28,7 @@ internal sealed class Planner(
             TemporaryChanges = temporaries,
             UnsearchedTypes = unsearched,
             NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
-            PruneHalted = confirmPrune ? null : PruneGuard.GetHaltReason(orphans.Count, owned),
+            PruneHalted = confirmPrune ? null : PruneGuard.GetHaltReason(orphans.Count, owned, aws.Options),
         };
     }
 

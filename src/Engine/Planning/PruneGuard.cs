@@ -1,3 +1,6 @@
+using System.Globalization;
+using Reconciler.Engine.Model;
+
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
@@ -5,17 +8,17 @@ namespace Reconciler.Engine.Planning;
 /// </summary>
 internal static class PruneGuard
 {
-    private const int MaxDeletions = 10;
-    private const double MaxShare = 0.25;
-
     /// <summary>Returns why the deletions need confirmation; null if they do not.</summary>
     /// <param name="deletions">The number of resources to delete.</param>
     /// <param name="owned">The number of resources that the stack owns.</param>
-    public static string? GetHaltReason(int deletions, int owned) => deletions switch
+    /// <param name="options">The limits.</param>
+    public static string? GetHaltReason(int deletions, int owned, EngineOptions options) => deletions switch
     {
         0 => null,
-        > MaxDeletions => $"{deletions} resources would be deleted, more than {MaxDeletions}",
-        _ when deletions > owned * MaxShare => $"{deletions} of {owned} resources would be deleted, more than a quarter",
+        _ when deletions > options.MaxPruned => $"{deletions} resources would be deleted, more than {options.MaxPruned}",
+        _ when deletions > owned * options.MaxPrunedShare => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{deletions} of {owned} resources would be deleted, more than {options.MaxPrunedShare * 100:0.#} percent"),
         _ => null,
     };
 }

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
-using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog;
 
 namespace Reconciler.Worker.Commands;
 
@@ -59,8 +60,8 @@ internal static class RunCommand
         }
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
-        var view = new AccountViewOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, view);
+        var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
+        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, engine);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services

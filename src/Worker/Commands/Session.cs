@@ -1,6 +1,7 @@
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;
@@ -29,13 +30,13 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="settings">The connection options of the command line.</param>
     /// <param name="environment">The environment of the command.</param>
     /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
-    /// <param name="view">How long reads of an account are shared; null for the defaults.</param>
+    /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
         CommandEnvironment environment,
         CancellationToken cancellationToken,
-        AccountViewOptions? view = null)
+        EngineOptions? engine = null)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -46,7 +47,7 @@ internal sealed class Session : IAsyncDisposable
             Profile = settings.Profile,
             Endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment),
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
-            View = view ?? new AccountViewOptions(),
+            Engine = engine ?? new EngineOptions(),
         };
         return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
 
 namespace Engine.Tests.Aws;
 
@@ -13,7 +14,7 @@ public sealed class AccountViewTests
     private int _calls;
 
     public AccountViewTests() => _view = new AccountView(
-        _clock, new AccountViewOptions { ListMaxAge = TimeSpan.FromSeconds(30), DeepCheckEvery = TimeSpan.FromHours(1) });
+        _clock, new EngineOptions { ListMaxAge = TimeSpan.FromSeconds(30), DeepCheckEvery = TimeSpan.FromHours(1) });
 
     [Fact]
     public async Task Concurrent_readers_share_one_call()

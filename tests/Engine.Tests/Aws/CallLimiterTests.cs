@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
 
 namespace Engine.Tests.Aws;
 
@@ -10,7 +11,7 @@ public sealed class CallLimiterTests
     [Fact]
     public async Task A_call_waits_only_above_the_rate_of_its_operation()
     {
-        var limiter = new CallLimiter(_clock, _ => 5);
+        var limiter = new CallLimiter(_clock, new EngineOptions(), _ => 5);
         for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
         Assert.False(limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted);
         Assert.True(limiter.WaitAsync("ListGateways", CancellationToken.None).IsCompleted);
@@ -19,7 +20,7 @@ public sealed class CallLimiterTests
     [Fact]
     public async Task Tokens_are_refilled_over_time()
     {
-        var limiter = new CallLimiter(_clock, _ => 5);
+        var limiter = new CallLimiter(_clock, new EngineOptions(), _ => 5);
         for (var i = 0; i < 5; i++) await limiter.WaitAsync("CreateGateway", CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 5; i++) Assert.True(limiter.WaitAsync("CreateGateway", CancellationToken.None).IsCompleted);
@@ -29,7 +30,7 @@ public sealed class CallLimiterTests
     [Fact]
     public async Task A_throttled_operation_gets_a_lower_rate()
     {
-        var limiter = new CallLimiter(_clock, _ => 8);
+        var limiter = new CallLimiter(_clock, new EngineOptions(), _ => 8);
         await limiter.WaitAsync("CreateGateway", CancellationToken.None);
         limiter.OnThrottled("CreateGateway");
         _clock.Advance(TimeSpan.FromSeconds(1));

@@ -103,7 +103,6 @@ internal sealed class EngineHarness(FakeTimeProvider clock, params IReadOnlyList
         new AwsClients(new BasicAWSCredentials("test", "test"), RegionEndpoint.USEast1, new Uri("http://127.0.0.1:9")),
         new AwsIdentity("000000000000", "us-east-1", "aws"),
         new Dictionary<string, string>(),
-        new AccountViewOptions(),
         new EngineOptions(),
         new CallCounter(),
         _ => 1_000,

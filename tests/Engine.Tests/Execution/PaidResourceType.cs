@@ -41,7 +41,11 @@ internal sealed class PaidResourceType(Habit habit, Random random) : ResourceTyp
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override void InvalidateCreated(AwsAccount aws, UnrulyState desired, Exception? failure)
+    {
+    }
+
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task<bool> RepairAsync(
         AwsAccount aws, UnrulyState desired, LiveResource live, CancellationToken cancellationToken)

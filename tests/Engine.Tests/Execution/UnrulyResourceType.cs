@@ -85,11 +85,15 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
         return Task.CompletedTask;
     }
 
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         Calls++;
         if (Now != Habit.NeverGoes || random.Next(4) == 0) _live = null;
         return Task.CompletedTask;
+    }
+
+    protected override void InvalidateCreated(AwsAccount aws, UnrulyState desired, Exception? failure)
+    {
     }
 
     protected override Task<bool> RepairAsync(

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 
 namespace Engine.Tests.Planning;
@@ -11,5 +12,5 @@ public sealed class PruneGuardTests
     [InlineData(10, 100, false)]
     [InlineData(11, 1000, true)]
     public void Many_deletions_are_halted(int deletions, int owned, bool isHalted) =>
-        Assert.Equal(isHalted, PruneGuard.GetHaltReason(deletions, owned) is not null);
+        Assert.Equal(isHalted, PruneGuard.GetHaltReason(deletions, owned, new EngineOptions()) is not null);
 }

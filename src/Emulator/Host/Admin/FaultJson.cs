@@ -12,7 +12,7 @@ internal static class FaultJson
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "service", "operation", "kind", "times", "after", "errorCode", "message", "status", "delaySeconds", "input",
+        "service", "operation", "kind", "times", "after", "errorCode", "message", "status", "delaySeconds", "input", "body", "contentType",
     };
 
     /// <exception cref="AwsException">A member is unknown, or the kind is missing or unknown.</exception>
@@ -36,6 +36,8 @@ internal static class FaultJson
         {
             ErrorCode = json.TextOrNull("errorCode") ?? fault.ErrorCode,
             Message = json.TextOrNull("message") ?? fault.Message,
+            Body = json.TextOrNull("body") ?? fault.Body,
+            ContentType = json.TextOrNull("contentType") ?? fault.ContentType,
             Status = json["status"]?.GetValue<int>() ?? fault.Status,
         };
     }

@@ -26,7 +26,16 @@ public sealed record Fault
     /// <summary>The text of an <see cref="FaultKind.Error"/>.</summary>
     public string Message { get; init; } = "An internal error occurred. Please retry later.";
 
-    /// <summary>The HTTP status of an <see cref="FaultKind.Error"/>.</summary>
+    /// <summary>
+    /// The body of a <see cref="FaultKind.Respond"/>. <c>{requestId}</c> in it is replaced by the identifier of the request, which is
+    /// another one each time.
+    /// </summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The media type of <see cref="Body"/>.</summary>
+    public string ContentType { get; init; } = "text/html";
+
+    /// <summary>The HTTP status of an <see cref="FaultKind.Error"/> or a <see cref="FaultKind.Respond"/>.</summary>
     public int Status { get; init; } = 500;
 
     /// <summary>The duration of a <see cref="FaultKind.Delay"/>, by the emulator's clock.</summary>

@@ -17,4 +17,7 @@ public enum FaultKind
 
     /// <summary>Performs the operation after <see cref="Fault.Delay"/>.</summary>
     Delay,
+
+    /// <summary>Sends <see cref="Fault.Body"/> as it is, as a proxy would, and does not perform the operation.</summary>
+    Respond,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Platform.Auth;
@@ -94,6 +95,12 @@ internal sealed class RequestPipeline(
         var input = exchange.Input = protocol.Parse(resolved, request);
 
         var fault = faults.Match(service.Name, operation.Name, input);
+        if (fault?.Kind == FaultKind.Respond)
+        {
+            var body = fault.Body.Replace("{requestId}", exchange.RequestId, StringComparison.Ordinal);
+            return new AwsResponse(fault.Status, fault.ContentType, Encoding.UTF8.GetBytes(body));
+        }
+
         await ApplyFaultAsync(fault, protocol, cancellationToken);
         if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name))
             throw protocol.Throttled();

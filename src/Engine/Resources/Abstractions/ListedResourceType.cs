@@ -64,8 +64,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         }
     }
 
-    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
-    protected void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(ScopeOf(name));
+    protected override void InvalidateCreated(AwsAccount aws, TDesired desired, Exception? failure) =>
+        aws.View.MarkChanged(ScopeOf(GetName(desired)));
 
     /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
@@ -74,7 +74,9 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
             ListKey,
-            async ct => (await ReadAllAsync(aws, ct)).ToDictionary(GetRowName, StringComparer.Ordinal),
+            // A resource that changes while the pages are read can be in two of them.
+            async ct => (await ReadAllAsync(aws, ct)).DistinctBy(GetRowName, StringComparer.Ordinal)
+                .ToDictionary(GetRowName, StringComparer.Ordinal),
             cancellationToken);
 
     /// <summary>The scope of the cached reads of one resource.</summary>

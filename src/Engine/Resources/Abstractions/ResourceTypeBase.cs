@@ -31,13 +31,28 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     protected abstract Task UpdateAsync(
         AwsAccount aws, TDesired desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken);
 
-    public abstract Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
+    protected abstract Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken);
 
     protected virtual Task<bool> RepairAsync(AwsAccount aws, TDesired desired, LiveResource live, CancellationToken cancellationToken) =>
         Task.FromResult(false);
 
     public virtual IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws, IReadOnlyCollection<string> parents, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LiveResource>();
+
+    /// <summary>
+    /// Invalidates the cached reads that a create affects. Called after each create, also after one that failed.
+    /// </summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="desired">The desired state.</param>
+    /// <param name="failure">Why it failed, null if it succeeded. Unless AWS refused its first call, the resource may exist.</param>
+    protected abstract void InvalidateCreated(AwsAccount aws, TDesired desired, Exception? failure);
+
+    /// <summary>
+    /// Invalidates the cached reads of a live resource. Called after each update, repair and deletion, also after one that failed: its
+    /// call may have succeeded.
+    /// </summary>
+    protected virtual void Invalidate(AwsAccount aws, LiveResource live) =>
+        aws.View.MarkChanged(ViewScope.OfResource(Name, live.ParentId, live.Id));
 
     /// <inheritdoc cref="IResourceSchema.CompareExtra"/>
     protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
@@ -61,15 +76,61 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     Task<string?> IResourceType.CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
         CheckPreconditionAsync(aws, (TDesired)desired, cancellationToken);
 
-    Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
-        CreateAsync(aws, (TDesired)desired, cancellationToken);
+    async Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var id = await CreateAsync(aws, (TDesired)desired, cancellationToken);
+            InvalidateCreated(aws, (TDesired)desired, null);
+            return id;
+        }
+        catch (Exception e)
+        {
+            InvalidateCreated(aws, (TDesired)desired, e);
+            throw;
+        }
+    }
 
-    Task IResourceType.UpdateAsync(
-        AwsAccount aws, object desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken) =>
-        UpdateAsync(aws, (TDesired)desired, live, changes, cancellationToken);
+    async Task IResourceType.UpdateAsync(
+        AwsAccount aws, object desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UpdateAsync(aws, (TDesired)desired, live, changes, cancellationToken);
+        }
+        finally
+        {
+            Invalidate(aws, live);
+        }
+    }
 
-    Task<bool> IResourceType.RepairAsync(AwsAccount aws, object desired, LiveResource live, CancellationToken cancellationToken) =>
-        RepairAsync(aws, (TDesired)desired, live, cancellationToken);
+    async Task IResourceType.DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteAsync(aws, live, cancellationToken);
+        }
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
+        {
+            // It is gone already, or a part of it is. The next observation tells which.
+        }
+        finally
+        {
+            Invalidate(aws, live);
+        }
+    }
+
+    async Task<bool> IResourceType.RepairAsync(AwsAccount aws, object desired, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RepairAsync(aws, (TDesired)desired, live, cancellationToken);
+        }
+        finally
+        {
+            Invalidate(aws, live);
+        }
+    }
 
     IEnumerable<FieldChange> IResourceSchema.CompareExtra(object desired, LiveResource live) => CompareExtra((TDesired)desired, live);
 

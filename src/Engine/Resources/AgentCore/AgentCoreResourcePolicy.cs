@@ -43,16 +43,9 @@ internal static class AgentCoreResourcePolicy
 
     private static async Task<JsonDocumentText?> GetAsync(AwsAccount aws, string arn, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.AgentCore.GetResourcePolicyAsync, new GetResourcePolicyRequest { ResourceArn = arn }, cancellationToken);
-            return response.Policy is { Length: > 0 } text ? PolicyDocument.Normalise(text) : null;
-        }
-        catch (ResourceNotFoundException)
-        {
-            return null;
-        }
+        var response = await aws.ReadOrNullAsync(
+            aws.AgentCore.GetResourcePolicyAsync, new GetResourcePolicyRequest { ResourceArn = arn }, cancellationToken);
+        return response?.Policy is { Length: > 0 } text ? PolicyDocument.Normalise(text) : null;
     }
 
     private static ViewKey<JsonDocumentText?> Key(ViewScope resource) => resource.Read<JsonDocumentText?>(nameof(AgentCoreResourcePolicy));

@@ -91,43 +91,33 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         // Without the spec hash, the update that completes the resource is no drift.
         var isComplete = Traits.UpdateOnly.All(member => ModelMapper.ToJson(ModelMapper.Get(desired, member)) is null);
         var list = ListKey(GetParentId(desired));
-        try
-        {
-            var id = await CallCreateAsync(aws, isComplete ? desired : WithoutHash(desired), cancellationToken);
-            if (ListsOnDeepCheckOnly) aws.View.Forget(list);
-            else aws.View.Add(list, new Summary(id, GetName(desired), ""));
-            return id;
-        }
-        catch (Exception e) when (!FailureClassifier.IsRefusal(e))
-        {
-            aws.View.Forget(list);
-            throw;
-        }
+        var id = await CallCreateAsync(aws, isComplete ? desired : WithoutHash(desired), cancellationToken);
+        if (ListsOnDeepCheckOnly) aws.View.Forget(list);
+        else aws.View.Add(list, new Summary(id, GetName(desired), ""));
+        return id;
+    }
+
+    protected override void InvalidateCreated(AwsAccount aws, TCreate desired, Exception? failure)
+    {
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListKey(GetParentId(desired)));
     }
 
     protected sealed override async Task UpdateAsync(
         AwsAccount aws, TCreate desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var state = (TGet)live.State;
-        try
+        var fields = changes.Where(change => !change.IsTag).ToList();
+        if (fields.RemoveAll(change => change.Member == AgentCoreResourcePolicy.Member) > 0 && GetTaggedArn(state) is { } arn)
         {
-            var fields = changes.Where(change => !change.IsTag).ToList();
-            if (fields.RemoveAll(change => change.Member == AgentCoreResourcePolicy.Member) > 0 && GetTaggedArn(state) is { } arn)
-            {
-                var policy = (JsonDocumentText?)ModelMapper.Get(desired, AgentCoreResourcePolicy.Member);
-                await AgentCoreResourcePolicy.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, policy, cancellationToken);
-            }
-
-            if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
-
-            // Tags come last: the spec hash among them states that everything before is done.
-            var (set, removed) = TagChanges.Extract(changes);
-            await UpdateTagsAsync(aws, live, set, removed, cancellationToken);
+            var policy = (JsonDocumentText?)ModelMapper.Get(desired, AgentCoreResourcePolicy.Member);
+            await AgentCoreResourcePolicy.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, policy, cancellationToken);
         }
-        finally
-        {
-            MarkChanged(aws, live.ParentId, live.Id);
-        }
+
+        if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
+
+        // Tags come last: the spec hash among them states that everything before is done.
+        var (set, removed) = TagChanges.Extract(changes);
+        await UpdateTagsAsync(aws, live, set, removed, cancellationToken);
     }
 
     public Task UpdateTagsAsync(
@@ -136,19 +126,9 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             ? AgentCoreTags.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, set, removed, cancellationToken)
             : Task.CompletedTask;
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await CallDeleteAsync(aws, live, cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-        }
-        finally
-        {
-            MarkChanged(aws, live.ParentId, live.Id);
-        }
+        await CallDeleteAsync(aws, live, cancellationToken);
     }
 
     private TCreate WithoutHash(TCreate desired)
@@ -172,13 +152,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
-    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
-    protected void MarkChanged(AwsAccount aws, string? parentId, string id)
+    protected override void Invalidate(AwsAccount aws, LiveResource live)
     {
-        aws.View.MarkChanged(ScopeOf(parentId, id));
+        base.Invalidate(aws, live);
 
         // Only the stacks of one parent read its list. A list of the account is kept for the other stacks.
-        if (ParentType is not null) aws.View.Forget(ListKey(parentId));
+        if (ParentType is not null) aws.View.Forget(ListKey(live.ParentId));
     }
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
@@ -193,7 +172,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         {
             return await ReadAsync(aws, parentId, row, cancellationToken);
         }
-        catch (ResourceNotFoundException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Resources.AgentCore;
@@ -13,7 +14,10 @@ internal static class AgentCoreStatus
         "CREATING" or "UPDATING" or "SYNCHRONIZING" => Phase.Changing,
         "CREATE_PENDING_AUTH" or "UPDATE_PENDING_AUTH" or "SYNCHRONIZE_PENDING_AUTH" => Phase.Changing,
         "UPDATE_UNSUCCESSFUL" or "UPDATE_FAILED" => Phase.Degraded,
-        _ => Phase.Failed,
+        "FAILED" or "CREATE_FAILED" or "DELETE_FAILED" or "SYNCHRONIZE_UNSUCCESSFUL" => Phase.Failed,
+
+        // A failed resource is repaired, and deleted if that does not help. That needs a status whose meaning is known.
+        _ => throw new UnexpectedResponseException($"The status {status?.Value ?? "(none)"} of an AgentCore resource is not known."),
     };
 
     /// <summary>Whether a resource with a status can be updated. After a failed creation there is nothing to update.</summary>

@@ -172,12 +172,8 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         return true;
     }
 
-    private async Task SynchronizeAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
-    {
-        await aws.CallAsync(
-            aws.AgentCore.SynchronizeGatewayTargetsAsync,
-            new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
-            cancellationToken);
-        MarkChanged(aws, live.ParentId, live.Id);
-    }
+    private static Task SynchronizeAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.CallAsync(
+        aws.AgentCore.SynchronizeGatewayTargetsAsync,
+        new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
+        cancellationToken);
 }

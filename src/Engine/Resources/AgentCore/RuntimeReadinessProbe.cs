@@ -15,8 +15,6 @@ internal static class RuntimeReadinessProbe
     private const string Operation = "InvokeAgentRuntime";
     private const string NotReady = "the MCP server of the runtime is not ready";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-
     private static readonly JsonObject Initialize = new()
     {
         ["jsonrpc"] = "2.0",
@@ -36,8 +34,7 @@ internal static class RuntimeReadinessProbe
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<string?> CheckAsync(AwsAccount aws, Uri endpoint, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
+        using var deadline = new Deadline(aws.Clock, aws.Options.ProbeTimeout, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
             Content = JsonContent.Create(Initialize),
@@ -46,16 +43,16 @@ internal static class RuntimeReadinessProbe
         aws.Calls.Count(Operation);
         try
         {
-            using var response = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return await FindProblemAsync(response, timeout.Token) is { } problem ? $"{NotReady}: {problem}" : null;
+            using var response = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            return await FindProblemAsync(response, aws.Options.MaxResponseSize, deadline.Token) is { } problem ? $"{NotReady}: {problem}" : null;
         }
         catch (HttpRequestException e)
         {
             return $"{NotReady}: {e.Message}";
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.HasPassed)
         {
-            return $"{NotReady}: no response within {Timeout.TotalSeconds} s";
+            return $"{NotReady}: no response within {aws.Options.ProbeTimeout.TotalSeconds} s";
         }
     }
 
@@ -63,7 +60,7 @@ internal static class RuntimeReadinessProbe
     /// Returns the problem if it can disappear without a change. A forbidden call, or a runtime that requires tokens instead of signatures,
     /// says nothing about the server.
     /// </summary>
-    private static async Task<string?> FindProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string?> FindProblemAsync(HttpResponseMessage response, int maxSize, CancellationToken cancellationToken)
     {
         var code = response.Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.First().Split(':')[0] : "";
         var isTransient = (response.StatusCode, code) switch
@@ -74,6 +71,7 @@ internal static class RuntimeReadinessProbe
             _ => false,
         };
         if (!isTransient) return null;
+        await response.Content.LoadIntoBufferAsync(maxSize, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         return MessageOf(body) ?? $"{(int)response.StatusCode} {code}";
     }

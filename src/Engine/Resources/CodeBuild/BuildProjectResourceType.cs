@@ -64,17 +64,10 @@ internal sealed class BuildProjectResourceType : ListedResourceType<BuildProject
 
     protected override async Task<string> CreateAsync(AwsAccount aws, BuildProjectState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var create = new CreateProjectRequest();
-            ModelMapper.Copy(desired, create);
-            await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, create, cancellationToken);
-            return desired.Name;
-        }
-        finally
-        {
-            MarkChanged(aws, desired.Name);
-        }
+        var create = new CreateProjectRequest();
+        ModelMapper.Copy(desired, create);
+        await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, create, cancellationToken);
+        return desired.Name;
     }
 
     protected override async Task UpdateAsync(
@@ -99,39 +92,25 @@ internal sealed class BuildProjectResourceType : ListedResourceType<BuildProject
         update.BadgeEnabled = desired.BadgeEnabled ?? false;
         update.EncryptionKey = desired.EncryptionKey
             ?? $"arn:{aws.Identity.Partition}:kms:{aws.Region}:{aws.AccountId}:{DefaultKey}";
-        try
+        if (changes.Any(change => change.Path == VisibilityMember))
         {
-            if (changes.Any(change => change.Path == VisibilityMember))
-            {
-                await aws.CallAsync(
-                    aws.CodeBuild.UpdateProjectVisibilityAsync,
-                    new UpdateProjectVisibilityRequest
-                    {
-                        ProjectArn = live.DisplayName,
-                        ProjectVisibility = desired.ProjectVisibility ?? ProjectVisibilityType.PRIVATE,
-                    },
-                    cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.CodeBuild.UpdateProjectVisibilityAsync,
+                new UpdateProjectVisibilityRequest
+                {
+                    ProjectArn = live.DisplayName,
+                    ProjectVisibility = desired.ProjectVisibility ?? ProjectVisibilityType.PRIVATE,
+                },
+                cancellationToken);
+        }
 
-            if (changes.All(change => change.Path == VisibilityMember)) return;
-            await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+        if (changes.All(change => change.Path == VisibilityMember)) return;
+        await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
     }
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+        await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(BuildProjectState desired) =>

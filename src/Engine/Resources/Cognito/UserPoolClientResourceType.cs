@@ -77,17 +77,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     }
 
     protected override async Task<string> CreateAsync(
-        AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken)).UserPoolClient.ClientId;
-        }
-        finally
-        {
-            aws.View.Forget(ListKey(desired.UserPoolId));
-        }
-    }
+        AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken)).UserPoolClient.ClientId;
 
     protected override async Task UpdateAsync(
         AwsAccount aws,
@@ -99,32 +90,15 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         var update = PutRequest.Merge<UpdateUserPoolClientRequest>(desired, live.State, Traits);
         update.UserPoolId = live.ParentId;
         update.ClientId = live.Id;
-        try
-        {
-            await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken);
-        }
-        finally
-        {
-            Forget(aws, live);
-        }
+        await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken);
     }
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.Cognito.DeleteUserPoolClientAsync,
-                new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id },
-                cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-        }
-        finally
-        {
-            Forget(aws, live);
-        }
+        await aws.CallAsync(
+            aws.Cognito.DeleteUserPoolClientAsync,
+            new DeleteUserPoolClientRequest { UserPoolId = live.ParentId, ClientId = live.Id },
+            cancellationToken);
     }
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
@@ -146,7 +120,10 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
     private static ViewScope ScopeOf(string pool, string id) => ViewScope.OfResource(TypeName, pool, id);
 
-    private static void Forget(AwsAccount aws, LiveResource live)
+    protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolClientRequest desired, Exception? failure) =>
+        aws.View.Forget(ListKey(desired.UserPoolId));
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live)
     {
         aws.View.Forget(ListKey(live.ParentId!));
         aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
@@ -194,7 +171,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                 Attributes = new Dictionary<string, string> { ["id"] = id },
             };
         }
-        catch (ResourceNotFoundException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }

@@ -109,17 +109,14 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
-            aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
-            return pool.Id;
-        }
-        catch (Exception e) when (!FailureClassifier.IsRefusal(e))
-        {
-            aws.View.Forget(ListKey);
-            throw;
-        }
+        var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
+        aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
+        return pool.Id;
+    }
+
+    protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolRequest desired, Exception? failure)
+    {
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListKey);
     }
 
     protected override async Task UpdateAsync(
@@ -129,27 +126,20 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        try
+        if (UserPoolSchema.Added(desired.Schema, changes) is { Count: > 0 } added)
         {
-            if (UserPoolSchema.Added(desired.Schema, changes) is { Count: > 0 } added)
-            {
-                await aws.CallAsync(
-                    aws.Cognito.AddCustomAttributesAsync,
-                    new AddCustomAttributesRequest { UserPoolId = live.Id, CustomAttributes = added },
-                    cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.Cognito.AddCustomAttributesAsync,
+                new AddCustomAttributesRequest { UserPoolId = live.Id, CustomAttributes = added },
+                cancellationToken);
+        }
 
-            // UpdateUserPool replaces all tags, so include the bookkeeping tags.
-            var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State, Traits);
-            foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
-            update.UserPoolId = live.Id;
-            await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken);
-            await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken);
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        // UpdateUserPool replaces all tags, so include the bookkeeping tags.
+        var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State, Traits);
+        foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
+        update.UserPoolId = live.Id;
+        await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken);
+        await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken);
     }
 
     public async Task UpdateTagsAsync(
@@ -172,23 +162,13 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         }
         finally
         {
-            aws.View.MarkChanged(ScopeOf(live.Id));
+            Invalidate(aws, live);
         }
     }
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken);
     }
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
@@ -256,7 +236,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
                 cancellationToken);
             return Describe(aws, response.UserPool);
         }
-        catch (ResourceNotFoundException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }

@@ -65,19 +65,18 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, UserState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        AdminGetUserResponse? user;
-        try
+        var key = ScopeOf(desired.UserPoolId, desired.Username).Read<AdminGetUserResponse?>(nameof(aws.Cognito.AdminGetUserAsync));
+        var user = await aws.View.ReadUntilDeepCheckAsync(
+            key,
+            ct => aws.ReadOrNullAsync(
+                aws.Cognito.AdminGetUserAsync,
+                new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
+                ct),
+            cancellationToken);
+        if (user is null)
         {
-            user = await aws.View.ReadUntilDeepCheckAsync(
-                ScopeOf(desired.UserPoolId, desired.Username).Read<AdminGetUserResponse>(nameof(aws.Cognito.AdminGetUserAsync)),
-                ct => aws.CallAsync(
-                    aws.Cognito.AdminGetUserAsync,
-                    new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
-                    ct),
-                cancellationToken);
-        }
-        catch (UserNotFoundException)
-        {
+            // Do not cache a missing user.
+            aws.View.Forget(key);
             return null;
         }
 
@@ -122,71 +121,36 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
     {
         // Read the password first, so that a missing secret does not leave a user without password.
         var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
-        try
-        {
-            await aws.CallAsync(
-                aws.Cognito.AdminCreateUserAsync,
-                new AdminCreateUserRequest
-                {
-                    UserPoolId = desired.UserPoolId,
-                    Username = desired.Username,
-                    MessageAction = MessageActionType.SUPPRESS,
-                    UserAttributes = ToAttributes(desired.Attributes),
-                },
-                cancellationToken);
-            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
-            return desired.Username;
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
-        }
+        await aws.CallAsync(
+            aws.Cognito.AdminCreateUserAsync,
+            new AdminCreateUserRequest
+            {
+                UserPoolId = desired.UserPoolId,
+                Username = desired.Username,
+                MessageAction = MessageActionType.SUPPRESS,
+                UserAttributes = ToAttributes(desired.Attributes),
+            },
+            cancellationToken);
+        await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
+        return desired.Username;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, UserState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (changes.Any(change => change.Member == "attributes"))
-            {
-                await UpdateAttributesAsync(aws, desired, changes, cancellationToken);
-            }
+        if (changes.Any(change => change.Member == "attributes")) await UpdateAttributesAsync(aws, desired, changes, cancellationToken);
 
-            if (changes.Any(change => change.Member == "enabled"))
-            {
-                await aws.CallAsync(
-                    aws.Cognito.AdminEnableUserAsync,
-                    new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
-                    cancellationToken);
-            }
-
-            if (changes.All(change => change.Path != PasswordMember)) return;
-            var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
-            await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
-        }
-    }
-
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
-    {
-        try
+        if (changes.Any(change => change.Member == "enabled"))
         {
             await aws.CallAsync(
-                aws.Cognito.AdminDeleteUserAsync,
-                new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id },
+                aws.Cognito.AdminEnableUserAsync,
+                new AdminEnableUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
                 cancellationToken);
         }
-        catch (UserNotFoundException)
-        {
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
-        }
+
+        if (changes.All(change => change.Path != PasswordMember)) return;
+        var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
+        await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
     }
 
     private static async Task UpdateAttributesAsync(
@@ -227,6 +191,19 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
 
     private static bool IsServerDefaulted(string attribute) =>
         attribute is "sub" or "identities" or "email_verified" or "phone_number_verified";
+
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        await aws.CallAsync(
+            aws.Cognito.AdminDeleteUserAsync,
+            new AdminDeleteUserRequest { UserPoolId = live.ParentId, Username = live.Id },
+            cancellationToken);
+    }
+
+    protected override void InvalidateCreated(AwsAccount aws, UserState desired, Exception? failure) =>
+        aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
 
     private static ViewScope ScopeOf(string pool, string user) => ViewScope.OfResource(TypeName, pool, user);
 

@@ -54,7 +54,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             return await DescribeAsync(aws, running, desired, cancellationToken);
         }
 
-        var key = ViewScope.OfResource(TypeName, desired.RepositoryName, desired.ImageTag).Read<ImageDetail?>(nameof(ImageAsync));
+        var key = KeyOf(desired);
         var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken);
         if (image is not null) return Describe(image, desired);
 
@@ -102,7 +102,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Images are deleted with their repository, and by its lifecycle policy.</summary>
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task<bool> RepairAsync(
         AwsAccount aws, ImageState desired, LiveResource live, CancellationToken cancellationToken)
@@ -110,6 +110,16 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         await CreateAsync(aws, desired, cancellationToken);
         return true;
     }
+
+    // A missing image is not cached, and an image that exists is not built again.
+    protected override void InvalidateCreated(AwsAccount aws, ImageState desired, Exception? failure)
+    {
+    }
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.Forget(KeyOf((ImageState)live.State));
+
+    private static ViewKey<ImageDetail?> KeyOf(ImageState desired) =>
+        ViewScope.OfResource(TypeName, desired.RepositoryName, desired.ImageTag).Read<ImageDetail?>(nameof(ImageAsync));
 
     private static LiveResource Describe(ImageDetail image, ImageState desired) => new(desired.ImageTag, desired)
     {
@@ -174,22 +184,15 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     private static async Task<ImageDetail?> ImageAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Ecr.DescribeImagesAsync,
-                new DescribeImagesRequest
-                {
-                    RepositoryName = desired.RepositoryName,
-                    ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }],
-                },
-                cancellationToken);
-            return response.ImageDetails?.FirstOrDefault();
-        }
-        catch (Exception e) when (e is ImageNotFoundException or RepositoryNotFoundException)
-        {
-            return null;
-        }
+        var response = await aws.ReadOrNullAsync(
+            aws.Ecr.DescribeImagesAsync,
+            new DescribeImagesRequest
+            {
+                RepositoryName = desired.RepositoryName,
+                ImageIds = [new ImageIdentifier { ImageTag = desired.ImageTag }],
+            },
+            cancellationToken);
+        return response?.ImageDetails?.FirstOrDefault();
     }
 
     // The identifier of a build is project:number; that of an image is its tag, which contains no colon.
@@ -214,37 +217,23 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     /// </summary>
     private static async Task<IReadOnlyList<Build>> BuildsAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var ids = (await aws.CallAsync(
-                aws.CodeBuild.ListBuildsForProjectAsync,
-                new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
-                cancellationToken)).Ids;
-            if (ids is not { Count: > 0 }) return [];
-            var builds = await aws.CallAsync(
-                aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
-            return [.. (builds.Builds ?? []).Where(build => IsOf(build, desired)).OrderByDescending(build => build.StartTime)];
-        }
-        catch (Amazon.CodeBuild.Model.ResourceNotFoundException)
-        {
-            return [];
-        }
+        var ids = (await aws.ReadOrNullAsync(
+            aws.CodeBuild.ListBuildsForProjectAsync,
+            new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
+            cancellationToken))?.Ids;
+        if (ids is not { Count: > 0 }) return [];
+        var builds = await aws.CallAsync(
+            aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
+        return [.. (builds.Builds ?? []).Where(build => IsOf(build, desired)).OrderByDescending(build => build.StartTime)];
     }
 
     private static async Task<IReadOnlyList<string>> LogAsync(AwsAccount aws, Build build, CancellationToken cancellationToken)
     {
         if (build.Logs is not { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } stream }) return [];
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Logs.GetLogEventsAsync,
-                new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, StartFromHead = true },
-                cancellationToken);
-            return response.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
-        }
-        catch (Amazon.CloudWatchLogs.Model.ResourceNotFoundException)
-        {
-            return [];
-        }
+        var response = await aws.ReadOrNullAsync(
+            aws.Logs.GetLogEventsAsync,
+            new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, StartFromHead = true },
+            cancellationToken);
+        return response?.Events?.ConvertAll(line => line.Message.TrimEnd()) ?? [];
     }
 }

@@ -61,6 +61,10 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
     protected override Task<string> CreateAsync(AwsAccount aws, ImageTagState desired, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("An image tag is always observed, so it is never created.");
 
+    protected override void InvalidateCreated(AwsAccount aws, ImageTagState desired, Exception? failure)
+    {
+    }
+
     protected override Task UpdateAsync(
         AwsAccount aws,
         ImageTagState desired,
@@ -69,7 +73,7 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
         CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The image belongs to whoever pushed it.</summary>
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Returns the digest that a tag names; null if the tag does not exist or may not be read.</summary>
     private static async Task<string?> ResolveAsync(AwsAccount aws, string repository, string tag, CancellationToken cancellationToken)
@@ -82,7 +86,7 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
                 cancellationToken);
             return response.ImageDetails?.FirstOrDefault()?.ImageDigest;
         }
-        catch (Exception e) when (e is ImageNotFoundException or RepositoryNotFoundException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             // AgentCore refuses such an image in its own words.
             return null;

@@ -62,86 +62,62 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Ecr.CreateRepositoryAsync,
-                new CreateRepositoryRequest
-                {
-                    RepositoryName = desired.RepositoryName,
-                    ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
-                    ImageTagMutability = desired.ImageTagMutability,
-                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-                },
-                cancellationToken);
-            await SetPolicyAsync(aws, desired, cancellationToken);
-            await SetLifecycleAsync(aws, desired, cancellationToken);
-            await aws.CallAsync(
-                aws.Ecr.TagResourceAsync,
-                new TagResourceRequest
-                {
-                    ResourceArn = response.Repository.RepositoryArn,
-                    Tags = ToTags(Ownership.HashTagOnly(desired.Tags)),
-                },
-                cancellationToken);
-            return desired.RepositoryName;
-        }
-        finally
-        {
-            MarkChanged(aws, desired.RepositoryName);
-        }
+        var response = await aws.CallAsync(
+            aws.Ecr.CreateRepositoryAsync,
+            new CreateRepositoryRequest
+            {
+                RepositoryName = desired.RepositoryName,
+                ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                ImageTagMutability = desired.ImageTagMutability,
+                Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+            },
+            cancellationToken);
+        await SetPolicyAsync(aws, desired, cancellationToken);
+        await SetLifecycleAsync(aws, desired, cancellationToken);
+        await aws.CallAsync(
+            aws.Ecr.TagResourceAsync,
+            new TagResourceRequest
+            {
+                ResourceArn = response.Repository.RepositoryArn,
+                Tags = ToTags(Ownership.HashTagOnly(desired.Tags)),
+            },
+            cancellationToken);
+        return desired.RepositoryName;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, RepositoryState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         var members = changes.Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
-        try
-        {
-            if (members.Contains("scanOnPush"))
-            {
-                await aws.CallAsync(
-                    aws.Ecr.PutImageScanningConfigurationAsync,
-                    new PutImageScanningConfigurationRequest
-                    {
-                        RepositoryName = live.Id,
-                        ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
-                    },
-                    cancellationToken);
-            }
-
-            if (members.Contains("imageTagMutability"))
-            {
-                await aws.CallAsync(
-                    aws.Ecr.PutImageTagMutabilityAsync,
-                    new PutImageTagMutabilityRequest { RepositoryName = live.Id, ImageTagMutability = desired.ImageTagMutability },
-                    cancellationToken);
-            }
-
-            if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken);
-            if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken);
-            await UpdateTagsAsync(aws, live, changes, cancellationToken);
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
-    }
-
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
-    {
-        try
+        if (members.Contains("scanOnPush"))
         {
             await aws.CallAsync(
-                aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken);
+                aws.Ecr.PutImageScanningConfigurationAsync,
+                new PutImageScanningConfigurationRequest
+                {
+                    RepositoryName = live.Id,
+                    ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = desired.ScanOnPush },
+                },
+                cancellationToken);
         }
-        catch (RepositoryNotFoundException)
+
+        if (members.Contains("imageTagMutability"))
         {
+            await aws.CallAsync(
+                aws.Ecr.PutImageTagMutabilityAsync,
+                new PutImageTagMutabilityRequest { RepositoryName = live.Id, ImageTagMutability = desired.ImageTagMutability },
+                cancellationToken);
         }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+
+        if (members.Contains("repositoryPolicy")) await SetPolicyAsync(aws, desired, cancellationToken);
+        if (members.Contains("lifecyclePolicy")) await SetLifecycleAsync(aws, desired, cancellationToken);
+        await UpdateTagsAsync(aws, live, changes, cancellationToken);
+    }
+
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        await aws.CallAsync(
+            aws.Ecr.DeleteRepositoryAsync, new DeleteRepositoryRequest { RepositoryName = live.Id, Force = true }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(RepositoryState desired) => desired.Tags;
@@ -158,16 +134,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     protected override async Task<Repository?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken);
-            return response.Repositories.FirstOrDefault();
-        }
-        catch (RepositoryNotFoundException)
-        {
-            return null;
-        }
+        var response = await aws.ReadOrNullAsync(
+            aws.Ecr.DescribeRepositoriesAsync, new DescribeRepositoriesRequest { RepositoryNames = [name] }, cancellationToken);
+        return response?.Repositories?.FirstOrDefault();
     }
 
     protected override async ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
@@ -207,7 +176,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 },
             };
         }
-        catch (RepositoryNotFoundException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }
@@ -215,30 +184,22 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     private static async Task<JsonDocumentText?> PolicyAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Ecr.GetRepositoryPolicyAsync, new GetRepositoryPolicyRequest { RepositoryName = name }, cancellationToken);
-            return PolicyDocument.Normalise(response.PolicyText);
-        }
-        catch (RepositoryPolicyNotFoundException)
-        {
-            return null;
-        }
+        var response = await aws.ReadPartOrNullAsync(
+            aws.Ecr.GetRepositoryPolicyAsync,
+            new GetRepositoryPolicyRequest { RepositoryName = name },
+            nameof(RepositoryPolicyNotFoundException),
+            cancellationToken);
+        return response is null ? null : PolicyDocument.Normalise(response.PolicyText);
     }
 
     private static async Task<JsonDocumentText?> LifecycleAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.Ecr.GetLifecyclePolicyAsync, new GetLifecyclePolicyRequest { RepositoryName = name }, cancellationToken);
-            return new JsonDocumentText(response.LifecyclePolicyText);
-        }
-        catch (LifecyclePolicyNotFoundException)
-        {
-            return null;
-        }
+        var response = await aws.ReadPartOrNullAsync(
+            aws.Ecr.GetLifecyclePolicyAsync,
+            new GetLifecyclePolicyRequest { RepositoryName = name },
+            nameof(LifecyclePolicyNotFoundException),
+            cancellationToken);
+        return response is null ? null : new JsonDocumentText(response.LifecyclePolicyText);
     }
 
     private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>

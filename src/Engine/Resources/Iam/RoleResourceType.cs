@@ -56,7 +56,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         {
             return row is null ? null : await WithDetailsAsync(aws, row, cancellationToken);
         }
-        catch (NoSuchEntityException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             // The list lags behind the deletion.
             return null;
@@ -65,37 +65,30 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RoleState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.Iam.CreateRoleAsync,
-                new CreateRoleRequest
-                {
-                    RoleName = desired.RoleName,
-                    Description = desired.Description,
-                    AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
-                    PermissionsBoundary = desired.PermissionsBoundary,
-                    Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-                },
-                cancellationToken);
-
-            // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
-            foreach (var (name, document) in desired.InlinePolicies)
+        await aws.CallAsync(
+            aws.Iam.CreateRoleAsync,
+            new CreateRoleRequest
             {
-                await RoleWriter.PutAsync(aws, desired.RoleName, name, document, cancellationToken);
-            }
+                RoleName = desired.RoleName,
+                Description = desired.Description,
+                AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
+                PermissionsBoundary = desired.PermissionsBoundary,
+                Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+            },
+            cancellationToken);
 
-            foreach (var arn in desired.ManagedPolicyArns) await RoleWriter.AttachAsync(aws, desired.RoleName, arn, cancellationToken);
-            await aws.CallAsync(
-                aws.Iam.TagRoleAsync,
-                new TagRoleRequest { RoleName = desired.RoleName, Tags = RoleWriter.ToTags(Ownership.HashTagOnly(desired.Tags)) },
-                cancellationToken);
-            return desired.RoleName;
-        }
-        finally
+        // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
+        foreach (var (name, document) in desired.InlinePolicies)
         {
-            MarkChanged(aws, desired.RoleName);
+            await RoleWriter.PutAsync(aws, desired.RoleName, name, document, cancellationToken);
         }
+
+        foreach (var arn in desired.ManagedPolicyArns) await RoleWriter.AttachAsync(aws, desired.RoleName, arn, cancellationToken);
+        await aws.CallAsync(
+            aws.Iam.TagRoleAsync,
+            new TagRoleRequest { RoleName = desired.RoleName, Tags = RoleWriter.ToTags(Ownership.HashTagOnly(desired.Tags)) },
+            cancellationToken);
+        return desired.RoleName;
     }
 
     protected override async Task UpdateAsync(
@@ -103,58 +96,41 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         var role = (RoleState)live.State;
         var changed = changes.Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
-        try
+        if (changed.Contains("assumeRolePolicyDocument"))
         {
-            if (changed.Contains("assumeRolePolicyDocument"))
-            {
-                await aws.CallAsync(
-                    aws.Iam.UpdateAssumeRolePolicyAsync,
-                    new UpdateAssumeRolePolicyRequest { RoleName = live.Id, PolicyDocument = desired.AssumeRolePolicyDocument.Text },
-                    cancellationToken);
-            }
-
-            if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
-            {
-                var update = new UpdateRoleRequest
-                {
-                    RoleName = live.Id,
-                    Description = desired.Description ?? "",
-                    MaxSessionDuration = desired.MaxSessionDuration,
-                };
-                await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken);
-            }
-
-            if (changed.Contains("permissionsBoundary"))
-            {
-                await RoleWriter.SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken);
-            }
-
-            if (changed.Contains("inlinePolicies")) await RoleWriter.UpdateInlineAsync(aws, desired, role, cancellationToken);
-            if (changed.Contains("managedPolicyArns")) await RoleWriter.UpdateAttachmentsAsync(aws, desired, role, cancellationToken);
-            await RoleWriter.UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
+            await aws.CallAsync(
+                aws.Iam.UpdateAssumeRolePolicyAsync,
+                new UpdateAssumeRolePolicyRequest { RoleName = live.Id, PolicyDocument = desired.AssumeRolePolicyDocument.Text },
+                cancellationToken);
         }
-        finally
+
+        if (changed.Contains("description") || changed.Contains("maxSessionDuration"))
         {
-            MarkChanged(aws, live.Id);
+            var update = new UpdateRoleRequest
+            {
+                RoleName = live.Id,
+                Description = desired.Description ?? "",
+                MaxSessionDuration = desired.MaxSessionDuration,
+            };
+            await aws.CallAsync(aws.Iam.UpdateRoleAsync, update, cancellationToken);
         }
+
+        if (changed.Contains("permissionsBoundary"))
+        {
+            await RoleWriter.SetBoundaryAsync(aws, live.Id, desired.PermissionsBoundary, cancellationToken);
+        }
+
+        if (changed.Contains("inlinePolicies")) await RoleWriter.UpdateInlineAsync(aws, desired, role, cancellationToken);
+        if (changed.Contains("managedPolicyArns")) await RoleWriter.UpdateAttachmentsAsync(aws, desired, role, cancellationToken);
+        await RoleWriter.UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
     }
 
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         var role = (RoleState)live.State;
-        try
-        {
-            foreach (var arn in role.ManagedPolicyArns) await RoleWriter.DetachAsync(aws, live.Id, arn, cancellationToken);
-            foreach (var name in role.InlinePolicies.Keys) await RoleWriter.RemoveAsync(aws, live.Id, name, cancellationToken);
-            await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken);
-        }
-        catch (NoSuchEntityException)
-        {
-        }
-        finally
-        {
-            MarkChanged(aws, live.Id);
-        }
+        foreach (var arn in role.ManagedPolicyArns) await RoleWriter.DetachAsync(aws, live.Id, arn, cancellationToken);
+        foreach (var name in role.InlinePolicies.Keys) await RoleWriter.RemoveAsync(aws, live.Id, name, cancellationToken);
+        await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken);
     }
 
     protected override IReadOnlyDictionary<string, string> GetTags(RoleState desired) => desired.Tags;
@@ -182,7 +158,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 aws.Iam.ListAttachedRolePoliciesAsync,
                 new ListAttachedRolePoliciesRequest { RoleName = name },
                 page => page.AttachedPolicies?.Select(policy => policy.PolicyArn),
-                page => page.IsTruncated == true ? page.Marker : null,
+                page => PageToken.Of(page.IsTruncated, page.Marker),
                 (request, marker) => request.Marker = marker,
                 cancellationToken);
             await Task.WhenAll(get, inline, attached);
@@ -199,7 +175,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
             };
         }
-        catch (NoSuchEntityException)
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
             return null;
         }
@@ -212,7 +188,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             aws.Iam.ListRolePoliciesAsync,
             new ListRolePoliciesRequest { RoleName = name },
             page => page.PolicyNames,
-            page => page.IsTruncated == true ? page.Marker : null,
+            page => PageToken.Of(page.IsTruncated, page.Marker),
             (request, marker) => request.Marker = marker,
             cancellationToken);
         var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
@@ -245,7 +221,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             aws.Iam.GetAccountAuthorizationDetailsAsync,
             new GetAccountAuthorizationDetailsRequest { Filter = ["Role"], MaxItems = 1000 },
             page => page.RoleDetailList,
-            page => page.IsTruncated == true ? page.Marker : null,
+            page => PageToken.Of(page.IsTruncated, page.Marker),
             (request, marker) => request.Marker = marker,
             cancellationToken);
         return [.. details.Select(role => new RoleState

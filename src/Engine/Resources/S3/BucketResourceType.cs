@@ -11,6 +11,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
 
+    // The most objects that one call of S3 deletes.
+    private const int DeletedAtOnce = 1_000;
+
     public override string Name => TypeName;
 
     public override ResourceTraits Traits { get; } = new()
@@ -41,78 +44,70 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override async Task<string> CreateAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
-            await aws.CallAsync(
-                aws.S3.PutBucketAsync,
-                new PutBucketRequest
+        // Set the owner tags in the create, so that the bucket is ours even if the next call fails.
+        await aws.CallAsync(
+            aws.S3.PutBucketAsync,
+            new PutBucketRequest
+            {
+                BucketName = desired.BucketName,
+                ObjectOwnership = new ObjectOwnership(desired.ObjectOwnership),
+                PutBucketConfiguration = new PutBucketConfiguration
                 {
-                    BucketName = desired.BucketName,
-                    ObjectOwnership = new ObjectOwnership(desired.ObjectOwnership),
-                    PutBucketConfiguration = new PutBucketConfiguration
-                    {
-                        // S3 rejects LocationConstraint=us-east-1; omit it.
-                        LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
-                        Tags = BucketWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-                    },
+                    // S3 rejects LocationConstraint=us-east-1; omit it.
+                    LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
+                    Tags = BucketWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
-                cancellationToken);
-            await BucketWriter.PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-            await BucketWriter.PutVersioningAsync(aws, desired, cancellationToken);
-            if (desired.KmsKeyArn is not null) await BucketWriter.PutEncryptionAsync(aws, desired, cancellationToken);
-            if (desired.Policy is not null) await BucketWriter.PutPolicyAsync(aws, desired, cancellationToken);
-            await BucketWriter.PutTagsAsync(aws, desired, cancellationToken);
-            return desired.BucketName;
-        }
-        finally
-        {
-            // Keep the cached list; MarkChanged records that this bucket is newer than it.
-            aws.View.MarkChanged(ScopeOf(desired.BucketName));
-        }
+            },
+            cancellationToken);
+        await BucketWriter.PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        await BucketWriter.PutVersioningAsync(aws, desired, cancellationToken);
+        if (desired.KmsKeyArn is not null) await BucketWriter.PutEncryptionAsync(aws, desired, cancellationToken);
+        if (desired.Policy is not null) await BucketWriter.PutPolicyAsync(aws, desired, cancellationToken);
+        await BucketWriter.PutTagsAsync(aws, desired, cancellationToken);
+        return desired.BucketName;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, BucketState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
-        try
-        {
-            await BucketWriter.UpdateAsync(aws, desired, changes, cancellationToken);
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+        await BucketWriter.UpdateAsync(aws, desired, changes, cancellationToken);
     }
 
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
+        var versions = await aws.ListAsync(
+            aws.S3.ListVersionsAsync,
+            new ListVersionsRequest { BucketName = live.Id },
+            page => page.Versions,
+            page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
+            (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
+            cancellationToken);
+        foreach (var batch in versions.Chunk(DeletedAtOnce))
         {
-            ListVersionsResponse page;
-            do
+            var request = new DeleteObjectsRequest
             {
-                page = await aws.CallAsync(aws.S3.ListVersionsAsync, new ListVersionsRequest { BucketName = live.Id }, cancellationToken);
-                var versions = (page.Versions ?? [])
-                    .ConvertAll(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId });
-                if (versions.Count == 0) break;
-                await aws.CallAsync(
-                    aws.S3.DeleteObjectsAsync,
-                    new DeleteObjectsRequest { BucketName = live.Id, Objects = versions, Quiet = true },
-                    cancellationToken);
+                BucketName = live.Id,
+                Objects = [.. batch.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId })],
+                Quiet = true,
+            };
+            try
+            {
+                await aws.CallAsync(aws.S3.DeleteObjectsAsync, request, cancellationToken);
             }
-            while (page.IsTruncated == true);
-            await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
+            catch (DeleteObjectsException e) when (e.Response?.DeleteErrors?.FirstOrDefault() is { } error)
+            {
+                // The exception of the SDK has no error code: report the first object's.
+                throw new AmazonS3Exception($"{error.Key}: {error.Message}", e) { ErrorCode = error.Code };
+            }
         }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
-        {
-        }
-        finally
-        {
-            aws.View.MarkChanged(ScopeOf(live.Id));
-        }
+
+        await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
+
+    // Keep the cached list: it is stale for this bucket only.
+    protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure) =>
+        aws.View.MarkChanged(ScopeOf(desired.BucketName));
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws,
@@ -134,15 +129,22 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static readonly ViewKey<List<S3Bucket>> ListKey = ViewScope.OfList(TypeName).Read<List<S3Bucket>>(nameof(RowsAsync));
+    private static readonly ViewKey<IReadOnlyList<S3Bucket>> ListKey =
+        ViewScope.OfList(TypeName).Read<IReadOnlyList<S3Bucket>>(nameof(RowsAsync));
 
     private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
 
     private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(BucketReader));
 
-    private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
+    private static Task<IReadOnlyList<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,
-        async ct => (await aws.CallAsync(aws.S3.ListBucketsAsync, new ListBucketsRequest(), ct)).Buckets ?? [],
+        ct => aws.ListAsync(
+            aws.S3.ListBucketsAsync,
+            new ListBucketsRequest(),
+            page => page.Buckets,
+            page => page.ContinuationToken,
+            (request, token) => request.ContinuationToken = token,
+            ct),
         cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketState bucket)

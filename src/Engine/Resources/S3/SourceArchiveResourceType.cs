@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -81,30 +80,23 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     private static async Task PutAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.PutObjectAsync,
-                new PutObjectRequest
-                {
-                    BucketName = desired.BucketName,
-                    Key = desired.Key,
-                    InputStream = content,
+        await aws.CallAsync(
+            aws.S3.PutObjectAsync,
+            new PutObjectRequest
+            {
+                BucketName = desired.BucketName,
+                Key = desired.Key,
+                InputStream = content,
 
-                    // A throttled call is retried with the same stream.
-                    AutoCloseStream = false,
-                    ContentType = "application/zip",
-                    TagSet = ToTags(desired),
+                // A throttled call is retried with the same stream.
+                AutoCloseStream = false,
+                ContentType = "application/zip",
+                TagSet = ToTags(desired),
 
-                    // S3 keeps the checksum, so that the content can be compared without reading it.
-                    ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
-                },
-                cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
-        }
+                // S3 keeps the checksum, so that the content can be compared without reading it.
+                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+            },
+            cancellationToken);
     }
 
     protected override async Task UpdateAsync(
@@ -120,67 +112,52 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             return;
         }
 
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.PutObjectTaggingAsync,
-                new PutObjectTaggingRequest
-                {
-                    BucketName = desired.BucketName,
-                    Key = desired.Key,
-                    Tagging = new Tagging { TagSet = ToTags(desired) },
-                },
-                cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
-        }
+        await aws.CallAsync(
+            aws.S3.PutObjectTaggingAsync,
+            new PutObjectTaggingRequest
+            {
+                BucketName = desired.BucketName,
+                Key = desired.Key,
+                Tagging = new Tagging { TagSet = ToTags(desired) },
+            },
+            cancellationToken);
     }
 
     /// <summary>Archives are usually deleted with their bucket.</summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
-        }
-        finally
-        {
-            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
-        }
+        await aws.CallAsync(
+            aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
     }
+
+    protected override void InvalidateCreated(AwsAccount aws, SourceArchiveState desired, Exception? failure) =>
+        aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
 
     private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
     private static async Task<(SourceArchiveState State, string VersionId)?> ReadAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        try
+        var metadata = await aws.ReadOrNullAsync(
+            aws.S3.GetObjectMetadataAsync,
+            new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
+            cancellationToken);
+        var tags = metadata is null ? null : await aws.ReadOrNullAsync(
+            aws.S3.GetObjectTaggingAsync,
+            new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
+            cancellationToken);
+        if (metadata is null || tags is null) return null;
+        var state = new SourceArchiveState
         {
-            var metadata = await aws.CallAsync(
-                aws.S3.GetObjectMetadataAsync,
-                new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
-                cancellationToken);
-            var tags = await aws.CallAsync(
-                aws.S3.GetObjectTaggingAsync,
-                new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
-                cancellationToken);
-            var state = new SourceArchiveState
-            {
-                BucketName = desired.BucketName,
-                Key = desired.Key,
-                Sha256 = HexOf(metadata.ChecksumSHA256),
-                Folder = "",
-                ObjectTags = tags.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-            };
-            return (state, metadata.VersionId is { Length: > 0 } version && version != "null" ? version : "");
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+            BucketName = desired.BucketName,
+            Key = desired.Key,
+            Sha256 = HexOf(metadata.ChecksumSHA256),
+            Folder = "",
+            ObjectTags = tags.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+        };
+        return (state, metadata.VersionId is { Length: > 0 } version && version != "null" ? version : "");
     }
 
     /// <summary>

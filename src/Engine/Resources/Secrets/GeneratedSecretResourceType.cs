@@ -79,24 +79,17 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override async Task<string> CreateAsync(AwsAccount aws, GeneratedSecretState desired, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.CallAsync(
-                aws.SecretsManager.CreateSecretAsync,
-                new CreateSecretRequest
-                {
-                    Name = desired.Name,
-                    Description = desired.Description,
-                    SecretString = Generate(),
-                    Tags = ToTags(desired.Tags),
-                },
-                cancellationToken);
-            return response.ARN;
-        }
-        finally
-        {
-            MarkChanged(aws, desired.Name);
-        }
+        var response = await aws.CallAsync(
+            aws.SecretsManager.CreateSecretAsync,
+            new CreateSecretRequest
+            {
+                Name = desired.Name,
+                Description = desired.Description,
+                SecretString = Generate(),
+                Tags = ToTags(desired.Tags),
+            },
+            cancellationToken);
+        return response.ARN;
     }
 
     protected override async Task UpdateAsync(
@@ -107,70 +100,56 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
-        try
+
+        // First: a secret that is to be deleted takes no other change.
+        if (changes.Any(change => change.Path == "deletedDate"))
         {
-            // First: a secret that is to be deleted takes no other change.
-            if (changes.Any(change => change.Path == "deletedDate"))
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.RestoreSecretAsync, new RestoreSecretRequest { SecretId = live.Id }, cancellationToken);
-            }
-
-            if (changes.Any(change => change.Path is "description" or "kmsKeyId"))
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.UpdateSecretAsync,
-                    new UpdateSecretRequest
-                    {
-                        SecretId = live.Id,
-                        Description = desired.Description ?? "",
-                        KmsKeyId = desired.KmsKeyId ?? DefaultKey,
-                    },
-                    cancellationToken);
-            }
-
-            if (removed.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.UntagResourceAsync,
-                    new UntagResourceRequest { SecretId = live.Id, TagKeys = removed },
-                    cancellationToken);
-            }
-
-            if (set.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.SecretsManager.TagResourceAsync,
-                    new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) },
-                    cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.SecretsManager.RestoreSecretAsync, new RestoreSecretRequest { SecretId = live.Id }, cancellationToken);
         }
-        finally
+
+        if (changes.Any(change => change.Path is "description" or "kmsKeyId"))
         {
-            MarkChanged(aws, desired.Name);
+            await aws.CallAsync(
+                aws.SecretsManager.UpdateSecretAsync,
+                new UpdateSecretRequest
+                {
+                    SecretId = live.Id,
+                    Description = desired.Description ?? "",
+                    KmsKeyId = desired.KmsKeyId ?? DefaultKey,
+                },
+                cancellationToken);
+        }
+
+        if (removed.Count > 0)
+        {
+            await aws.CallAsync(
+                aws.SecretsManager.UntagResourceAsync,
+                new UntagResourceRequest { SecretId = live.Id, TagKeys = removed },
+                cancellationToken);
+        }
+
+        if (set.Count > 0)
+        {
+            await aws.CallAsync(
+                aws.SecretsManager.TagResourceAsync,
+                new TagResourceRequest { SecretId = live.Id, Tags = ToTags(set) },
+                cancellationToken);
         }
     }
 
     /// <summary>
     /// Deletes without recovery window: the password can be generated again, and the window would block its name for days.
     /// </summary>
-    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        try
-        {
-            await aws.CallAsync(
-                aws.SecretsManager.DeleteSecretAsync,
-                new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
-                cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-        }
-        finally
-        {
-            MarkChanged(aws, GetRowName(live));
-        }
+        await aws.CallAsync(
+            aws.SecretsManager.DeleteSecretAsync,
+            new DeleteSecretRequest { SecretId = live.Id, ForceDeleteWithoutRecovery = true },
+            cancellationToken);
     }
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.MarkChanged(ScopeOf(GetRowName(live)));
 
     protected override IReadOnlyDictionary<string, string> GetTags(GeneratedSecretState desired) => desired.Tags;
 
@@ -195,17 +174,12 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            var secret = await aws.CallAsync(
-                aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
-            return Describe(
+        var secret = await aws.ReadOrNullAsync(
+            aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
+        return secret is null
+            ? null
+            : Describe(
                 secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.KmsKeyId, secret.DeletedDate, secret.Tags);
-        }
-        catch (ResourceNotFoundException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Formats a time in ISO 8601, so that times compare ordinally. A placeholder compares greater than any time.</summary>

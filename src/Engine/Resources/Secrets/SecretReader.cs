@@ -38,17 +38,10 @@ public sealed class SecretReader(Func<string, string?> environment)
     private static async Task<Secret> FromSecretsManagerAsync(AwsAccount aws, string id, CancellationToken cancellationToken)
     {
         var (name, key) = id.Split('#', 2) is [var left, var right] ? (left, right) : (id, null);
-        string? text;
-        try
-        {
-            var request = new GetSecretValueRequest { SecretId = name };
-            text = (await aws.CallAsync(aws.SecretsManager.GetSecretValueAsync, request, cancellationToken)).SecretString;
-        }
-        catch (ResourceNotFoundException)
-        {
-            throw new SecretMissingException($"Secrets Manager has no secret {name} in {aws.Region}.");
-        }
-
+        var request = new GetSecretValueRequest { SecretId = name };
+        var response = await aws.ReadOrNullAsync(aws.SecretsManager.GetSecretValueAsync, request, cancellationToken)
+            ?? throw new SecretMissingException($"Secrets Manager has no secret {name} in {aws.Region}.");
+        var text = response.SecretString;
         if (key is null) return new Secret(text);
         return JsonNode.Parse(text)?[key] is JsonValue member
             ? new Secret(member.ToString())
