@@ -106,9 +106,13 @@ internal static class Differ
         {
             // Items without a name are paired with an equal one. What is left over differs, and is paired by position.
             var left = live.ToList();
-            var unpaired = desired
-                .Where(item => left.FindIndex(other => IsSame(rule, item, other, traits)) is not (>= 0 and var found) || !RemoveAt(left, found))
-                .ToList();
+            var unpaired = new List<JsonNode?>();
+            foreach (var item in desired)
+            {
+                if (left.FindIndex(other => IsSame(rule, item, other, traits)) is >= 0 and var found) left.RemoveAt(found);
+                else unpaired.Add(item);
+            }
+
             ComparePairs(unpaired.Count, left.Count, i => (unpaired.ElementAtOrDefault(i), left.ElementAtOrDefault(i)));
         }
 
@@ -121,12 +125,6 @@ internal static class Differ
                 Compare($"{path}[{position}]", rule, item, other, traits, changes);
             }
         }
-    }
-
-    private static bool RemoveAt(List<JsonNode?> items, int index)
-    {
-        items.RemoveAt(index);
-        return true;
     }
 
     /// <summary>Whether two values have no difference under the rules of a member.</summary>

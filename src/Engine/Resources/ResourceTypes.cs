@@ -25,8 +25,8 @@ internal sealed class ResourceTypes
         User = new UserResourceType(secrets);
         InOrder =
         [
-            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image, ImageTag,
-            Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
+            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
+            ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);

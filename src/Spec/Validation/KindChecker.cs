@@ -138,8 +138,9 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
     /// <summary>Refuses tags of an object whose resource cannot carry any: they would be dropped in silence.</summary>
     private void CheckNoTags(SpecObject o, ResourceSpec spec, string parent)
     {
-        if (spec.Tags is { Count: > 0 })
-            errors.Add(o.GetLocation("spec.tags"), "spec.tags", $"a {o.Ref.Kind} cannot carry tags", $"remove tags, or set them at its {parent}");
+        if (spec.Tags is not { Count: > 0 }) return;
+        errors.Add(
+            o.GetLocation("spec.tags"), "spec.tags", $"a {o.Ref.Kind} cannot carry tags", $"remove tags, or set them at its {parent}");
     }
 
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)

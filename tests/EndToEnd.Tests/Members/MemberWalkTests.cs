@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace EndToEnd.Tests.Members;
 
 /// <summary>
-/// Every member that a spec can set is set, changed and removed. Each time the diff names it, AWS takes it, and afterwards nothing is left to
-/// do. What cannot be so has a reason in <see cref="MemberWalks"/>.
+/// Every member that a spec can set is set, changed and removed. Each time the diff names it, AWS takes it, and afterwards nothing is left
+/// to do. What cannot be so has a reason in <see cref="MemberWalks"/>.
 /// </summary>
 public sealed partial class MemberWalkTests(ITestOutputHelper output)
 {

@@ -6,8 +6,8 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>
-/// Reads and changes the resource policies of AgentCore resources, which separate calls return and change by ARN. They have no change token,
-/// so they are read when a deep check is due.
+/// Reads and changes the resource policies of AgentCore resources, which separate calls return and change by ARN. They have no change
+/// token, so they are read when a deep check is due.
 /// </summary>
 internal static class AgentCoreResourcePolicy
 {

@@ -6,8 +6,8 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>
-/// Builds update requests, which replace the whole resource. Members of the desired state are taken from it, also if unset. Members that
-/// only the update request has, such as webAclArn, keep their live value.
+/// Builds update requests, which replace the whole resource. Members of the desired state are taken from it, also if unset. Members
+/// that neither the spec sets nor the service lets go, such as platformVersion, keep their live value.
 /// </summary>
 internal static class PutRequest
 {

@@ -120,7 +120,9 @@ internal static class UserPoolSchema
         return byName;
     }
 
-    /// <summary>The name that Cognito gives an attribute: <c>custom:NAME</c>, and <c>dev:custom:NAME</c> if only developers may write it.</summary>
+    /// <summary>
+    /// The name that Cognito gives an attribute: <c>custom:NAME</c>, and <c>dev:custom:NAME</c> if only developers may write it.
+    /// </summary>
     private static string NameOf(SchemaAttributeType attribute)
     {
         if (Standard.ContainsKey(attribute.Name) || attribute.Name.Contains(Custom, StringComparison.Ordinal)) return attribute.Name;

@@ -7,9 +7,9 @@ using Reconciler.Engine.Resources.Abstractions;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>
-/// A prebuilt image that a spec names by a tag. It is only read: the tag is resolved to the digest that it names, so that the runtime is pinned
-/// to the content, and a moved tag is a change. What cannot be resolved stays as it is written: another registry, another account or region,
-/// and a repository that the credentials may not read.
+/// A prebuilt image that a spec names by a tag. It is only read: the tag is resolved to the digest that it names, so that the runtime is
+/// pinned to the content, and a moved tag is a change. What cannot be resolved stays as it is written: another registry, another account
+/// or region, and a repository that the credentials may not read.
 /// </summary>
 internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagState>
 {
@@ -43,7 +43,8 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
     {
         var match = EcrUri().Match(desired.Image);
         var canRead = match.Success && match.Groups["account"].Value == aws.AccountId && match.Groups["region"].Value == aws.Region;
-        var (repository, tag) = (match.Groups["repository"].Value, match.Groups["tag"].Value is { Length: > 0 } written ? written : DefaultTag);
+        var repository = match.Groups["repository"].Value;
+        var tag = match.Groups["tag"].Value is { Length: > 0 } written ? written : DefaultTag;
         var digest = canRead
             ? await aws.View.ReadAsync(
                 ViewScope.OfResource(TypeName, repository, tag).Read<string?>(nameof(ResolveAsync)),
@@ -98,7 +99,8 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
     }
 
     [GeneratedRegex(
-        @"\A(?<name>(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/(?<repository>[^:@]+))(:(?<tag>[^@]+))?\z",
+        @"\A(?<name>(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/(?<repository>[^:@]+))"
+            + @"(:(?<tag>[^@]+))?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex EcrUri();
 }

@@ -37,13 +37,14 @@ internal static class BucketWriter
         if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
     }
 
-    public static Task PutPolicyAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => desired.Policy is { } policy
-        ? aws.CallAsync(
-            aws.S3.PutBucketPolicyAsync,
-            new PutBucketPolicyRequest { BucketName = desired.BucketName, Policy = policy.Text },
-            cancellationToken)
-        : aws.CallAsync(
-            aws.S3.DeleteBucketPolicyAsync, new DeleteBucketPolicyRequest { BucketName = desired.BucketName }, cancellationToken);
+    public static Task PutPolicyAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) =>
+        desired.Policy is { } policy
+            ? aws.CallAsync(
+                aws.S3.PutBucketPolicyAsync,
+                new PutBucketPolicyRequest { BucketName = desired.BucketName, Policy = policy.Text },
+                cancellationToken)
+            : aws.CallAsync(
+                aws.S3.DeleteBucketPolicyAsync, new DeleteBucketPolicyRequest { BucketName = desired.BucketName }, cancellationToken);
 
     public static Task PutEncryptionAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
         aws.S3.PutBucketEncryptionAsync,
