@@ -91,6 +91,17 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public async Task Endpoint_without_tagging_still_converges()
+    {
+        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
+        workshop.Aws.Faults.Add(new Fault { Service = "cognito-idp", Operation = "TagResource", Kind = FaultKind.Error, ErrorCode = "NotImplementedException", Status = 501, Message = "TagResource is not implemented" });
+
+        var result = await workshop.ApplyAsync();
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    [Fact]
     public async Task Status_of_a_stack_that_was_never_applied_says_what_is_missing()
     {
         await using var workshop = await Workshop.StartAsync();

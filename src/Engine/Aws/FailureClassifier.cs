@@ -12,10 +12,7 @@ public static class FailureClassifier
     /// <param name="exception">The exception of a call.</param>
     public static Failure Classify(Exception exception) => exception switch
     {
-        UnexpectedResponseException strange => new Failure(
-            strange.Status == (int)HttpStatusCode.TooManyRequests ? FailureKind.Throttled : FailureKind.Transient,
-            "UnexpectedResponse",
-            strange.Message),
+        UnexpectedResponseException strange => new Failure(ClassifyKind(strange), "UnexpectedResponse", strange.Message),
 
         // The response was cut off: the call may or may not have succeeded.
         AmazonUnmarshallingException cut => new Failure(FailureKind.Transient, nameof(AmazonUnmarshallingException), cut.Message),
@@ -46,12 +43,24 @@ public static class FailureClassifier
         IsAwsFailure(exception)
         && Classify(exception).Kind is not (FailureKind.Transient or FailureKind.Conflict or FailureKind.NotFound);
 
+    private static FailureKind ClassifyKind(UnexpectedResponseException e) => (HttpStatusCode?)e.Status switch
+    {
+        HttpStatusCode.TooManyRequests => FailureKind.Throttled,
+        HttpStatusCode.NotImplemented => FailureKind.NotSupported,
+
+        // A service says in its own form that it failed. A page instead comes from an emulator that lacks the operation.
+        HttpStatusCode.InternalServerError => FailureKind.NotSupported,
+        _ => FailureKind.Transient,
+    };
+
     private static FailureKind ClassifyKind(AmazonServiceException e)
     {
         var code = e.ErrorCode ?? "";
         if (IsNotPropagated(code, e.Message)) return FailureKind.NotPropagated;
         return code switch
         {
+            "NotImplemented" or "NotImplementedException" or "UnknownOperationException" => FailureKind.NotSupported,
+            _ when e.StatusCode == HttpStatusCode.NotImplemented => FailureKind.NotSupported,
             "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" =>
                 FailureKind.Throttled,
             _ when e.StatusCode == HttpStatusCode.TooManyRequests => FailureKind.Throttled,

@@ -95,7 +95,25 @@ public sealed class StackReconciler
     /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
     /// <param name="observer">Receives the events of the pass.</param>
     /// <param name="cancellationToken">Cancels the pass. Changes that AWS accepted before stay; the next pass observes them.</param>
+    /// <exception cref="TimeoutException">The pass did not end within <see cref="EngineOptions.PassDeadline"/>.</exception>
     public async Task<PassResult> ReconcileAsync(
+        ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(Aws.Clock, Aws.Options.PassDeadline, cancellationToken);
+        try
+        {
+            return await RunPassAsync(mode, confirmPrune, observer, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.HasPassed)
+        {
+            throw new TimeoutException(
+                $"The pass of {Stack.Name} did not end within {Aws.Options.PassDeadline}. What AWS accepted before stays; "
+                    + "the next pass observes it and goes on.",
+                e);
+        }
+    }
+
+    private async Task<PassResult> RunPassAsync(
         ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(mode, confirmPrune, cancellationToken);

@@ -64,7 +64,8 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             }
         }
 
-        return step.State == ResourceState.Ready
+        // An emulator without the operation cannot hold the tags. Everything else is ready, and the tags only tell drift from change.
+        return step.State == ResourceState.Ready || step.Failure?.Kind == FailureKind.NotSupported
             ? null
             : parent with
             {

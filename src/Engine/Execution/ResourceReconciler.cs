@@ -1,6 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.Secrets;
@@ -174,7 +175,7 @@ internal sealed class ResourceReconciler(
         {
             case StepAction.Create:
                 if (progress is { Pending: ChangeKind.Replace or ChangeKind.Repair, Id: { } old }) memory.RecordDeleted(change.Type, old);
-                var id = await type.CreateAsync(aws, change.Desired!, cancellationToken);
+                var id = await type.CreateAsync(aws, AgreedAccess.Mark(plan.Graph, change), cancellationToken);
                 memory.RecordCreated(change.Type, id, aws.Clock.GetUtcNow());
                 return new Observation.Accepted(action, id);
             case StepAction.Update:

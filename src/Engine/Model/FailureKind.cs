@@ -24,6 +24,9 @@ public enum FailureKind
     /// <summary>The request is invalid. It fails again until the spec changes.</summary>
     Invalid,
 
+    /// <summary>The endpoint does not have the operation, such as an emulator that is not complete.</summary>
+    NotSupported,
+
     /// <summary>A service quota of the account is exhausted.</summary>
     QuotaExceeded,
 

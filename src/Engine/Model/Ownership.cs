@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 
@@ -16,6 +17,9 @@ internal static class Ownership
 
     /// <summary>On a parent: the hash of its untaggable children, as <c>ChildrenHash</c> computes it.</summary>
     public const string ChildrenHashTag = "reconciler/children-hash";
+
+    /// <summary>On a gateway: the hash of the access that was agreed to when it was created. Only the create call sets it.</summary>
+    public const string AgreedAccessTag = "reconciler/agreed-access";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
@@ -74,8 +78,9 @@ internal static class Ownership
     /// <param name="childId">The identifier of the child.</param>
     public static string GetRetainTag(string childId) => RetainPrefix + childId;
 
-    /// <summary>Whether a tag is about the children of its resource. The engine maintains these tags; the diff ignores them.</summary>
-    public static bool IsChildrenTag(string tag) => tag == ChildrenHashTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
+    /// <summary>Whether a tag is bookkeeping of the engine about more than its resource. The diff ignores it, and full updates keep it.</summary>
+    public static bool IsBookkeepingTag(string tag) =>
+        tag is ChildrenHashTag or AgreedAccessTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether a resource must stay although it is no longer in the specs.</summary>
     /// <param name="live">The resource.</param>
@@ -85,8 +90,11 @@ internal static class Ownership
         || (live.Tags is null && parent?.Tags?.ContainsKey(GetRetainTag(live.Id)) == true);
 
     /// <summary>Computes the spec hash: the first 16 hexadecimal digits of the SHA-256 of the state's JSON.</summary>
-    public static string ComputeHash(object state) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelMapper.ToJson(state)?.ToJsonString() ?? "")))[..16];
+    public static string ComputeHash(object state) => ComputeHash(ModelMapper.ToJson(state));
+
+    /// <summary>Returns the first 16 hexadecimal digits of the SHA-256 of a JSON document.</summary>
+    public static string ComputeHash(JsonNode? json) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json?.ToJsonString() ?? "")))[..16];
 }
 
 /// <summary>Who owns a live resource, from the point of view of a stack.</summary>

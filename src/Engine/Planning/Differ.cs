@@ -34,7 +34,7 @@ internal static class Differ
         foreach (var key in desired.Keys.Union(live.Keys).Order(StringComparer.Ordinal))
         {
             // AWS reserves the prefix aws: (CloudFormation, cost allocation); such tags cannot be changed.
-            if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsChildrenTag(key)) continue;
+            if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsBookkeepingTag(key)) continue;
             var (old, @new) = (live.GetValueOrDefault(key), desired.GetValueOrDefault(key));
             if (old != @new) changes.Add(FieldChange.Tag(key, old, @new));
         }

@@ -58,7 +58,7 @@ internal sealed class StackController(
             _queue.Add(path);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Max(1, options.Workers)).Select(_ => WorkAsync(watchers, stoppingToken)));
+        await new PassDispatcher(_queue, options, clock).RunAsync(path => WorkAsync(path, watchers, stoppingToken), stoppingToken);
     }
 
     public override void Dispose()
@@ -67,40 +67,23 @@ internal sealed class StackController(
         base.Dispose();
     }
 
-    /// <summary>One worker: takes a stack from the queue, runs a pass and schedules the next one, until the host stops.</summary>
-    private async Task WorkAsync(StackFileWatcher watchers, CancellationToken stoppingToken)
+    /// <summary>Runs a pass of a stack and schedules the next one.</summary>
+    private async Task WorkAsync(string path, StackFileWatcher watchers, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            string path;
-            try
-            {
-                path = await _queue.TakeAsync(stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            try
-            {
-                _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
-                var wait = NextBackoff(path);
-                log.LogError(e, "The pass of {Path} failed; retrying in {Wait}", path, wait);
-                _queue.AddAfter(path, wait);
-            }
-            finally
-            {
-                _queue.Done(path);
-            }
+            _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops. The queue goes with it.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
+            var wait = NextBackoff(path);
+            log.LogError(e, "The pass of {Path} failed; retrying in {Wait}", path, wait);
+            _queue.AddAfter(path, wait);
         }
     }
 

@@ -21,6 +21,15 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset Due, ITimer Timer)> _delayed = new(StringComparer.Ordinal);
 
+    /// <summary>How many keys can be taken now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _queued.Count;
+        }
+    }
+
     /// <summary>Queues a key now, or after <see cref="Done"/> if a worker holds it. Cancels a delayed add of the key.</summary>
     public void Add(string key)
     {

@@ -16,6 +16,7 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
     private DateTimeOffset _visibleAt;
     private DateTimeOffset _changingUntil;
     private Phase _phase = Phase.Ready;
+    private bool _refusesReads;
 
     public override string Name { get; } = name;
 
@@ -35,6 +36,12 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
     /// <summary>Somebody else changes the resource.</summary>
     public void ChangeOutside(string value) => _live!.Value = value;
 
+    /// <summary>Somebody else replaces the resource by one that differs in what cannot change.</summary>
+    public void ChangeFixedOutside(string value) => _live!.Fixed = value;
+
+    /// <summary>From now on the resource cannot be read.</summary>
+    public void RefuseReads() => _refusesReads = true;
+
     private Habit Now => habit == Habit.AtRandom ? Enum.GetValues<Habit>()[random.Next(Enum.GetValues<Habit>().Length - 1)] : habit;
 
     protected override IEnumerable<string?> Identity(UnrulyState desired) => [desired.Name];
@@ -42,6 +49,7 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
     protected override Task<LiveResource?> ObserveAsync(
         AwsAccount aws, UnrulyState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
+        if (_refusesReads) throw Failed("AccessDeniedException", 403);
         if (_live is null || clock.GetUtcNow() < _visibleAt) return Task.FromResult<LiveResource?>(null);
         if (Now == Habit.CannotBeRead && random.Next(2) == 0) throw Failed("ServiceUnavailableException", 503);
         if (Now == Habit.Vanishes && random.Next(3) == 0)

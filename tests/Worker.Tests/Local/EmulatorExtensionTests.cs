@@ -72,7 +72,7 @@ public sealed class EmulatorExtensionTests
         new AwsClients(new Amazon.Runtime.BasicAWSCredentials("id", "secret"), Amazon.RegionEndpoint.USWest2, endpoint),
         new AwsIdentity("123456789012", "us-west-2", "aws"),
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = "1" },
-        new AccountViewOptions(),
+        new Reconciler.Engine.Model.EngineOptions(),
         new CallCounter(),
         CallQuotas.Unlimited,
         TimeProvider.System);

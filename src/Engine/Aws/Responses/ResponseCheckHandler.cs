@@ -52,7 +52,7 @@ internal sealed class ResponseCheckHandler(DocumentFormat format, int maxBytes, 
         {
             DocumentFormat.Json => JsonResponses.FindProblem(body, rule),
             DocumentFormat.Query => XmlResponses.FindQueryProblem(body, operation, rule),
-            _ => XmlResponses.FindS3Problem(body, IsHtml(response), rule),
+            _ => XmlResponses.FindS3Problem(body, IsHtml(response), operation, rule),
         };
     }
 

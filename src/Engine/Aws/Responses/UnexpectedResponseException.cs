@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
 
 namespace Reconciler.Engine.Aws.Responses;
@@ -38,9 +39,13 @@ public sealed class UnexpectedResponseException(string message, int? status = nu
             cause);
     }
 
-    /// <summary>Returns the first line that is not blank, without control characters and shortened; null if there is none.</summary>
+    /// <summary>
+    /// Returns the title of an HTML page, otherwise the first line that is not blank, without control characters and shortened; null if
+    /// there is none.
+    /// </summary>
     private static string? FirstLine(string? text)
     {
+        if (text?.Split("<title>") is [_, var rest, ..]) text = WebUtility.HtmlDecode(rest.Split('<')[0]);
         var line = text?.Split('\n', '\r').Select(part => part.Trim()).FirstOrDefault(part => part.Length > 0);
         if (line is null) return null;
         var plain = string.Concat(line.Select(character => char.IsControl(character) ? ' ' : character));

@@ -24,11 +24,15 @@ internal static class XmlResponses
     }
 
     /// <summary>Returns what is wrong with the body of a successful response of S3; null if nothing is.</summary>
-    public static string? FindS3Problem(ReadOnlyMemory<byte> body, bool isHtml, ResponseRule? rule)
+    public static string? FindS3Problem(ReadOnlyMemory<byte> body, bool isHtml, string? operation, ResponseRule? rule)
     {
-        if (rule is null) return isHtml ? "it is HTML" : null;
+        if (rule is null) return isHtml && body.Length > 0 ? "it is HTML" : null;
         if (TryLoad(body) is not { } root) return "it is not XML";
-        return root.Name.LocalName == rule.Root ? FindProblem(root, rule) : $"its root element is {root.Name.LocalName}, not {rule.Root}";
+
+        // The SDK reads any root element. Some emulators name it by the operation.
+        return root.Name.LocalName == rule.Root || root.Name.LocalName == $"{operation}Response"
+            ? FindProblem(root, rule)
+            : $"its root element is {root.Name.LocalName}, not {rule.Root}";
     }
 
     /// <summary>Whether an error names its code, as the services do.</summary>

@@ -80,19 +80,41 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
             live is null ? null : GatewayAuthorization.From(live),
             desired is null ? null : GatewayAuthorization.From(desired))
         {
-            IsIncomplete = IsUnfinished(plan, gateway, targets.Before.Count),
+            IsIncomplete = IsUnfinished(plan, gateway, targets.Before.Count)
+                && await HasOnlyAgreedPoliciesAsync(plan, gateway, cancellationToken),
         };
     }
 
     /// <summary>
-    /// Whether the create of a gateway of this stack was interrupted: the gateway has no children hash, and only targets that the specs
-    /// define.
+    /// Whether the create of a gateway of this stack was interrupted, and the specs still define what was agreed to then: the gateway has
+    /// no children hash, the tag of its create call covers the specs, and it has only targets that the specs define. A missing children
+    /// hash alone says nothing, because writing it can be refused.
     /// </summary>
     private static bool IsUnfinished(Plan plan, PlannedChange gateway, int targets) =>
         gateway.Live is { Tags: { } tags } live
         && !tags.ContainsKey(Ownership.ChildrenHashTag)
+        && AgreedAccess.Covers(plan.Graph, gateway)
         && Ownership.Classify(live, plan.Stack) == OwnershipClaim.Ours
         && targets == TargetsOf(plan, gateway).Count(target => target.Live is not null);
+
+    /// <summary>
+    /// Whether each live policy of the engine is one of the specs, as the specs have it. Another one was added or changed since the create,
+    /// so changing it back is not part of what was agreed to.
+    /// </summary>
+    private async Task<bool> HasOnlyAgreedPoliciesAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
+    {
+        if (((GetGatewayResponse)gateway.Live!.State).PolicyEngineConfiguration?.Arn is not { } engine) return true;
+        var agreed = plan.Changes
+            .Where(change => change.Type.Name == PolicyResourceType.TypeName && change.Kind is (ChangeKind.None or ChangeKind.Repair))
+            .Select(change => change.Live?.Id)
+            .ToHashSet();
+        await foreach (var (id, _) in LivePoliciesAsync(engine, cancellationToken))
+        {
+            if (!agreed.Contains(id)) return false;
+        }
+
+        return true;
+    }
 
     private static IEnumerable<PlannedChange> TargetsOf(Plan plan, PlannedChange gateway) =>
         plan.Changes

@@ -136,7 +136,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
         // UpdateUserPool replaces all tags, so include the bookkeeping tags.
         var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State, Traits);
-        foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsChildrenTag(tag.Key))) update.UserPoolTags[key] = value;
+        foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsBookkeepingTag(tag.Key))) update.UserPoolTags[key] = value;
         update.UserPoolId = live.Id;
         await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken);
         await UpdateTagsAsync(aws, live, [], TagChanges.Extract(changes).Removed, cancellationToken);
