@@ -82,7 +82,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
         {
             StackBuilder.OfWorkshop(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"]),
-            new StackBuilder("tagged").With("McpServer", "server", "image: example.com/tools:v1"),
+            new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);
     }
 

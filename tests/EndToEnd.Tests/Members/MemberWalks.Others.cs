@@ -8,8 +8,8 @@ internal static partial class MemberWalks
             "UserPool",
             [
                 "accountRecoverySetting", "adminCreateUserConfig", "autoVerifiedAttributes", "deletionProtection", "deviceConfiguration",
-                "emailConfiguration", "emailVerificationMessage", "emailVerificationSubject", "lambdaConfig", "mfaConfiguration", "policies",
-                "smsAuthenticationMessage", "smsConfiguration", "smsVerificationMessage", "tags", "userAttributeUpdateSettings",
+                "emailConfiguration", "lambdaConfig", "mfaConfiguration", "policies", "smsAuthenticationMessage", "smsConfiguration", "tags",
+                "userAttributeUpdateSettings",
                 "userPoolAddOns", "userPoolTier", "verificationMessageTemplate",
             ])
         {
@@ -18,17 +18,19 @@ internal static partial class MemberWalks
                 ["deletionProtection"] = ["\"ACTIVE\"", "\"INACTIVE\""],
                 ["mfaConfiguration"] = ["\"OPTIONAL\"", "\"ON\""],
                 ["userPoolTier"] = ["\"PLUS\"", "\"LITE\""],
+                ["emailConfiguration.replyToEmailAddress"] = ["\"a@example.com\"", "\"b@example.com\""],
+                ["verificationMessageTemplate.emailMessage"] = ["\"{####} a\"", "\"{####} b\""],
+                ["verificationMessageTemplate.emailMessageByLink"] = ["\"{##a##}\"", "\"{##b##}\""],
+                ["adminCreateUserConfig.inviteMessageTemplate.emailMessage"] = ["\"{username} {####} a\"", "\"{username} {####} b\""],
             },
             NotShown = new Dictionary<string, string>
             {
-                ["emailVerificationMessage"] = FoldedIntoTemplate,
-                ["emailVerificationSubject"] = FoldedIntoTemplate,
-                ["smsVerificationMessage"] = FoldedIntoTemplate,
                 ["adminCreateUserConfig.unusedAccountValidityDays"] = "the deprecated name of temporaryPasswordValidityDays",
             },
         },
         ["pool, messages"] = new("UserPool", ["emailVerificationMessage", "emailVerificationSubject", "smsVerificationMessage"])
         {
+            Values = new Dictionary<string, string[]?> { ["emailVerificationMessage"] = ["\"{####} a\"", "\"{####} b\""] },
             ShownAs = new Dictionary<string, string>
             {
                 ["emailVerificationMessage"] = "verificationMessageTemplate.emailMessage",
@@ -136,8 +138,6 @@ internal static partial class MemberWalks
             IsNotRemoved = true,
         },
     };
-
-    private const string FoldedIntoTemplate = "Cognito returns it in verificationMessageTemplate, where it is compared";
 
     private static string Statement(string effect, string user) =>
         $"\"{effect}(principal == AgentCore::IamEntity::\\\"{user}\\\", action, resource == AgentCore::Gateway::\\\"${{Gateway/gw.arn}}\\\");\"";
