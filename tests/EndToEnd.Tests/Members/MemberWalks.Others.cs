@@ -18,6 +18,7 @@ internal static partial class MemberWalks
                 ["deletionProtection"] = ["\"ACTIVE\"", "\"INACTIVE\""],
                 ["mfaConfiguration"] = ["\"OPTIONAL\"", "\"ON\""],
                 ["userPoolTier"] = ["\"PLUS\"", "\"LITE\""],
+                ["policies.passwordPolicy.minimumLength"] = ["10", "12"],
                 ["policies.passwordPolicy.requireLowercase"] = ["false", "false"],
                 ["policies.passwordPolicy.requireNumbers"] = ["false", "false"],
                 ["policies.passwordPolicy.requireSymbols"] = ["false", "false"],
