@@ -138,7 +138,12 @@ public sealed class AgreedAccessTests
         var workshop = await Workshop.StartAsync();
         workshop.Aws.Faults.Add(new Fault
         {
-            Service = "bedrock-agentcore-control", Operation = "TagResource", Kind = FaultKind.Error, Status = 403, ErrorCode = "AccessDeniedException", Message = "no",
+            Service = "bedrock-agentcore-control",
+            Operation = "TagResource",
+            Kind = FaultKind.Error,
+            Status = 403,
+            ErrorCode = "AccessDeniedException",
+            Message = "no",
         });
         await workshop.RunAsync("apply", workshop.Specs, "--yes");
         Assert.Equal("READY", (await workshop.GatewayAsync()).Status);

@@ -7,6 +7,7 @@ using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Loading;
+using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests;
 
@@ -40,6 +41,9 @@ internal sealed class ObservedStack : IAsyncDisposable
 
     public FaultInjector Faults => _workshop.Aws.Faults;
 
+    /// <summary>The clock of the embedded AWS and of the reads.</summary>
+    public AutoAdvancingClock Clock => _workshop.Clock;
+
     /// <summary>The names of all resource types.</summary>
     public IEnumerable<string> Types => _types.InOrder.Select(type => type.Name).Order();
 
@@ -47,7 +51,7 @@ internal sealed class ObservedStack : IAsyncDisposable
     public Dictionary<Call, List<Read>> ReadsByCall { get; } = [];
 
     /// <summary>The specs of the stack.</summary>
-    public static StackBuilder Specs() => new StackBuilder("observed")
+    public static StackBuilder Specs(string name = "observed") => new StackBuilder(name)
         .WithPool()
         .WithPolicyEngine()
         .WithServer("server", "endpoints: [{name: stable}]")

@@ -65,7 +65,8 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 options.Engine,
                 Calls,
                 options.Endpoint is null ? name => CallQuotas.PerSecond(name, options.Engine.DefaultCallRate) : CallQuotas.Unlimited,
-                clock);
+                clock,
+                options.Log);
             _opened.Add(account);
             return account;
         }

@@ -7,6 +7,8 @@ using Amazon.IdentityManagement;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
@@ -26,7 +28,8 @@ public sealed class AwsAccount : IDisposable
         EngineOptions options,
         CallCounter counter,
         Func<string, double> callsPerSecond,
-        TimeProvider clock)
+        TimeProvider clock,
+        ILogger? log = null)
     {
         _clients = clients;
         Identity = identity;
@@ -35,7 +38,7 @@ public sealed class AwsAccount : IDisposable
         Options = options;
         Calls = counter;
         View = new AccountView(clock, options);
-        _calls = new CallExecutor(clock, options, counter, callsPerSecond);
+        _calls = new CallExecutor(clock, options, counter, callsPerSecond, new RetryLog(log ?? NullLogger.Instance));
     }
 
     /// <summary>The account, the region and the caller.</summary>

@@ -7,10 +7,11 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>Makes the calls of one account: waits for the rate of the operation, counts, bounds, checks and repeats them.</summary>
-internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, CallCounter calls, Func<string, double> callsPerSecond)
+internal sealed class CallExecutor(
+    TimeProvider clock, EngineOptions options, CallCounter calls, Func<string, double> callsPerSecond, RetryLog log)
 {
     private readonly CallLimiter _limiter = new(clock, options, callsPerSecond);
-    private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options);
+    private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options, log);
 
     /// <summary>Makes a call and returns the response with the size of its body, in bytes.</summary>
     public async Task<(TResponse Response, int Size)> CallAsync<TRequest, TResponse>(
@@ -54,7 +55,11 @@ internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, Ca
             size += bytes;
             if (nextToken(page) is not { Length: > 0 } token) return all;
             var name = OperationName<TRequest>.Value;
-            if (!tokens.Add(token)) throw new UnexpectedResponseException($"{name} returns a page token for the second time, in page {pages}.");
+            if (!tokens.Add(token))
+            {
+                throw new UnexpectedResponseException($"{name} returns a page token for the second time, in page {pages}.");
+            }
+
             if (pages >= options.MaxListPages || all.Count > options.MaxListItems || size > options.MaxListSize)
             {
                 throw new UnexpectedResponseException(
@@ -80,6 +85,7 @@ internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, Ca
         {
             var response = await operation(request, deadline.Token);
             _limiter.OnResponse(name);
+            log.OnResponse(name);
             return (response, call.Size);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
@@ -93,7 +99,8 @@ internal sealed class CallExecutor(TimeProvider clock, EngineOptions options, Ca
         }
         catch (Exception e) when (call.Status is { } status && IsAboutContent(e))
         {
-            throw UnexpectedResponseException.Create(name, status, call.ContentType, $"the SDK cannot read it ({e.GetType().Name})", null, e);
+            var problem = $"the SDK cannot read it ({e.GetType().Name})";
+            throw UnexpectedResponseException.Create(name, status, call.ContentType, problem, null, e);
         }
     }
 

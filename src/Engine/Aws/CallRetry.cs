@@ -11,7 +11,7 @@ namespace Reconciler.Engine.Aws;
 /// </summary>
 internal static class CallRetry
 {
-    public static ResiliencePipeline Build(TimeProvider clock, EngineOptions options) =>
+    public static ResiliencePipeline Build(TimeProvider clock, EngineOptions options, RetryLog log) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
@@ -20,6 +20,12 @@ internal static class CallRetry
                 UseJitter = true,
                 Delay = options.FirstCallRetry,
                 MaxDelay = options.LongestCallRetry,
+                OnRetry = arguments =>
+                {
+                    var failure = FailureClassifier.Classify(arguments.Outcome.Exception!);
+                    log.OnRetry(arguments.Context.OperationKey ?? "", failure, arguments.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
             })
             .Build();
@@ -35,5 +41,6 @@ internal static class CallRetry
         };
 
     /// <summary>Whether a repetition within seconds can help: not if the last one took a whole time-out, or got another document.</summary>
-    private static bool CanPass(Exception exception) => exception is not (TimeoutException or UnexpectedResponseException { Status: null or < 500 });
+    private static bool CanPass(Exception exception) =>
+        exception is not (TimeoutException or UnexpectedResponseException { Status: null or < 500 });
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
@@ -19,6 +20,9 @@ public sealed record ConnectionOptions
 
     /// <summary>Fixed credentials, such as those of an emulator. They take precedence over <see cref="Profile"/>.</summary>
     public (string AccessKeyId, string SecretAccessKey)? Credentials { get; init; }
+
+    /// <summary>Receives the repetitions of single calls; null to log none.</summary>
+    public ILogger? Log { get; init; }
 
     /// <summary>The delays, deadlines and limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();

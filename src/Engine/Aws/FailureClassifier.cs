@@ -41,6 +41,7 @@ public static class FailureClassifier
     /// <param name="exception">The exception of a call that changes something.</param>
     internal static bool IsRefusal(Exception exception) =>
         IsAwsFailure(exception)
+        && exception is not UnexpectedResponseException
         && Classify(exception).Kind is not (FailureKind.Transient or FailureKind.Conflict or FailureKind.NotFound);
 
     private static FailureKind ClassifyKind(UnexpectedResponseException e) => (HttpStatusCode?)e.Status switch
@@ -57,6 +58,7 @@ public static class FailureClassifier
     {
         var code = e.ErrorCode ?? "";
         if (IsNotPropagated(code, e.Message)) return FailureKind.NotPropagated;
+        if (IsInUse(code, e.Message)) return FailureKind.Conflict;
         return code switch
         {
             "NotImplemented" or "NotImplementedException" or "UnknownOperationException" => FailureKind.NotSupported,
@@ -81,6 +83,10 @@ public static class FailureClassifier
         };
     }
 
+    /// <summary>Whether an error means that something must be deleted first, although its code says otherwise.</summary>
+    private static bool IsInUse(string code, string message) =>
+        code == "ValidationException" && message.Contains("Gateway has targets associated with it", StringComparison.Ordinal);
+
     /// <summary>Whether an error means that a new role or permission is not visible to the service yet.</summary>
     private static bool IsNotPropagated(string code, string message)
     {
@@ -91,8 +97,7 @@ public static class FailureClassifier
                 "Gateway execution role lacks permission",
                 "Role validation failed for",
                 "Access denied while validating ECR URI",
-                "Access denied while calling GetPolicyEngine",
-                "Gateway has targets associated with it"),
+                "Access denied while calling GetPolicyEngine"),
             "InvalidParameterValueException" => Says("cannot be assumed by Lambda"),
             "InvalidInputException" => Says("is not authorized to perform: sts:AssumeRole"),
             "MalformedPolicyDocument" => Says("Invalid principal in policy"),

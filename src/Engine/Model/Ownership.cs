@@ -78,7 +78,7 @@ internal static class Ownership
     /// <param name="childId">The identifier of the child.</param>
     public static string GetRetainTag(string childId) => RetainPrefix + childId;
 
-    /// <summary>Whether a tag is bookkeeping of the engine about more than its resource. The diff ignores it, and full updates keep it.</summary>
+    /// <summary>Whether a tag is bookkeeping about more than its resource. The diff ignores it, and full updates keep it.</summary>
     public static bool IsBookkeepingTag(string tag) =>
         tag is ChildrenHashTag or AgreedAccessTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 

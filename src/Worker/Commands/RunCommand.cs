@@ -9,6 +9,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
 using Serilog;
 
@@ -61,11 +62,14 @@ internal static class RunCommand
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        await using var session = await Session.OpenAsync(connection, environment, cancellationToken, engine);
+        var logger = BuildLogger(environment.Terminal, isVerbose);
+        using var logs = new SerilogLoggerFactory(logger);
+        await using var session = await Session.OpenAsync(
+            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
-            .AddSerilog(BuildLogger(environment.Terminal, isVerbose), dispose: true)
+            .AddSerilog(logger, dispose: true)
             .AddSingleton(options)
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
@@ -31,12 +32,14 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="environment">The environment of the command.</param>
     /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
+    /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
         CommandEnvironment environment,
         CancellationToken cancellationToken,
-        EngineOptions? engine = null)
+        EngineOptions? engine = null,
+        ILogger? log = null)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -48,6 +51,7 @@ internal sealed class Session : IAsyncDisposable
             Endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment),
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
+            Log = log,
         };
         return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
+using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 
 namespace Engine.Tests.Aws;
@@ -61,6 +62,34 @@ public sealed class AccountViewTests
     {
         await Assert.ThrowsAsync<IOException>(() => _view.ReadAsync(List, _ => Task.FromException<int>(new IOException()), CancellationToken.None));
         Assert.Equal(1, await ReadAsync(List, null));
+    }
+
+    [Fact]
+    public async Task A_read_that_timed_out_fails_for_all_readers_for_a_moment()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => FailAsync(new TimeoutException()));
+        await Assert.ThrowsAsync<TimeoutException>(() => ReadAsync(List, null));
+        Assert.Equal(1, _calls);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(2, await ReadAsync(List, null));
+    }
+
+    [Fact]
+    public async Task A_response_that_is_not_of_the_service_is_shared_and_not_asked_for_again_by_each_reader()
+    {
+        await Assert.ThrowsAsync<UnexpectedResponseException>(() => FailAsync(new UnexpectedResponseException("a page")));
+        for (var reader = 0; reader < 10; reader++) await Assert.ThrowsAsync<UnexpectedResponseException>(() => ReadAsync(List, null));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_change_ends_the_memory_of_a_failure()
+    {
+        var get = Item.Read<int>("get");
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => _view.ReadAsync(get, _ => Task.FromException<int>(new TimeoutException()), CancellationToken.None));
+        _view.MarkChanged(Item);
+        Assert.Equal(1, await ReadAsync(get, null));
     }
 
     [Fact]
@@ -162,6 +191,15 @@ public sealed class AccountViewTests
         await ReadAsync(Item.Read<int>("get"), null);
         Assert.Equal(1, _calls);
     }
+
+    private Task<int> FailAsync(Exception failure) => _view.ReadAsync(
+        List,
+        _ =>
+        {
+            _calls++;
+            return Task.FromException<int>(failure);
+        },
+        CancellationToken.None);
 
     private Task<IReadOnlyList<string>> RowsAsync(params string[] rows) => _view.ReadListAsync(
         Rows,

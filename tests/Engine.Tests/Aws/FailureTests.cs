@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Reconciler.Engine.Aws;
+using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 
@@ -21,11 +22,30 @@ public sealed class FailureTests
     [InlineData("ValidationException", "Role validation failed for 'arn'", 400, "NotPropagated")]
     [InlineData("ValidationException", "Architecture incompatible for uri 'x'. Supported architectures: [arm64]", 400, "Invalid")]
     [InlineData("InvalidInputException", "CodeBuild is not authorized to perform: sts:AssumeRole on service role", 400, "NotPropagated")]
+    [InlineData("ValidationException", "Gateway has targets associated with it. Delete all targets first.", 400, "Conflict")]
+    [InlineData("ValidationException", "Gateway not valid", 400, "Invalid")]
     [InlineData("InternalServerException", "", 500, "Transient")]
     public void Errors_are_classified_by_code_text_and_status(string code, string message, int status, string kind)
     {
         var error = new AmazonServiceException(message, null, ErrorType.Unknown, code, "id", (HttpStatusCode)status);
         Assert.Equal(kind, FailureClassifier.Classify(error).Kind.ToString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(200)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(500)]
+    [InlineData(502)]
+    public void A_page_of_a_proxy_never_means_that_a_change_was_refused_or_a_resource_is_gone(int? status)
+    {
+        var strange = new UnexpectedResponseException("a page", status);
+
+        Assert.True(FailureClassifier.IsAwsFailure(strange));
+        Assert.False(FailureClassifier.IsRefusal(strange));
+        Assert.False(FailureClassifier.IsNotFound(strange));
+        Assert.DoesNotContain(FailureClassifier.Classify(strange).Kind, new[] { FailureKind.NotFound, FailureKind.Forbidden, FailureKind.Invalid });
     }
 
     [Fact]

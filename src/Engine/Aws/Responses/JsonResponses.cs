@@ -63,7 +63,11 @@ internal static class JsonResponses
             return step.IsOptional ? null : $"{path.Text} is missing";
         }
 
-        if (step.IsJson) return member.ValueKind == JsonValueKind.String && IsObject(member.GetString()!) ? null : $"{path.Text} is not JSON";
+        if (step.IsJson)
+        {
+            return member.ValueKind == JsonValueKind.String && IsObject(member.GetString()!) ? null : $"{path.Text} is not JSON";
+        }
+
         if (!step.IsList) return FindProblem(member, path, index + 1);
         return member.ValueKind == JsonValueKind.Array
             ? member.EnumerateArray().Select(item => FindProblem(item, path, index + 1)).FirstOrDefault(problem => problem is not null)

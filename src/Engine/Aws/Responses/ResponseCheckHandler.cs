@@ -63,7 +63,7 @@ internal sealed class ResponseCheckHandler(DocumentFormat format, int maxBytes, 
     private static bool IsHtml(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType is { } type && type.Contains("html", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the beginning of a body is shown. A JSON document can contain what a spec calls a secret, and a page cannot.</summary>
+    /// <summary>Whether the beginning of a body is shown. A JSON document can contain a secret, and a page cannot.</summary>
     private static bool IsShown(byte[] body, ResponseRule? rule) =>
         rule is not { HasSecret: true } && body.AsSpan().TrimStart(" \t\r\n"u8) is [not (byte)'{' and not (byte)'[', ..];
 
@@ -75,7 +75,8 @@ internal sealed class ResponseCheckHandler(DocumentFormat format, int maxBytes, 
         var buffer = new byte[16 * 1024];
         while (body.Length <= maxBytes)
         {
-            var count = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, maxBytes + 1 - body.Length)), cancellationToken);
+            var next = (int)Math.Min(buffer.Length, maxBytes + 1 - body.Length);
+            var count = await stream.ReadAsync(buffer.AsMemory(0, next), cancellationToken);
             if (count == 0) break;
             body.Write(buffer, 0, count);
         }

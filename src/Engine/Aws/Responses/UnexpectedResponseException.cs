@@ -31,10 +31,11 @@ public sealed class UnexpectedResponseException(string message, int? status = nu
     {
         var type = contentType is null ? "" : $", {contentType}";
         var line = FirstLine(text);
+        var shown = line is null ? "." : $": {line}";
         return new UnexpectedResponseException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The response to {operation} is not one of the service (HTTP {status}{type}): {problem}{(line is null ? "." : $": {line}")}"),
+                $"The response to {operation} is not one of the service (HTTP {status}{type}): {problem}{shown}"),
             status,
             cause);
     }

@@ -13,10 +13,10 @@ internal static class XmlResponses
     public static string? FindQueryProblem(ReadOnlyMemory<byte> body, string? operation, ResponseRule? rule)
     {
         if (TryLoad(body) is not { } root) return "it is not XML";
-        if (operation is null ? !root.Name.LocalName.EndsWith("Response", StringComparison.Ordinal) : root.Name.LocalName != $"{operation}Response")
-        {
-            return $"its root element is {root.Name.LocalName}";
-        }
+        var isResponse = operation is null
+            ? root.Name.LocalName.EndsWith("Response", StringComparison.Ordinal)
+            : root.Name.LocalName == $"{operation}Response";
+        if (!isResponse) return $"its root element is {root.Name.LocalName}";
 
         if (rule is null) return null;
         var name = root.Name.LocalName.Replace("Response", "Result", StringComparison.Ordinal);

@@ -44,7 +44,8 @@ internal static class RuntimeReadinessProbe
         try
         {
             using var response = await aws.AgentCoreDataPlane.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            return await FindProblemAsync(response, aws.Options.MaxResponseSize, deadline.Token) is { } problem ? $"{NotReady}: {problem}" : null;
+            var problem = await FindProblemAsync(response, aws.Options.MaxResponseSize, deadline.Token);
+            return problem is null ? null : $"{NotReady}: {problem}";
         }
         catch (HttpRequestException e)
         {
