@@ -135,7 +135,9 @@ internal sealed class ObservedStack : IAsyncDisposable
                 var read = new Read(resource.Type.Name, resource.Address, way, []);
                 _workshop.Aws.Requests.Clear();
                 var known = read with { Ids = await ReadAsync(read) };
-                foreach (var call in _workshop.Aws.Requests.All.Select(request => new Call(request.Service, request.Operation)).Distinct())
+                // The response of HEAD has no body that could be checked. GetObjectTagging decides whether the object exists.
+                var calls = _workshop.Aws.Requests.All.Select(request => new Call(request.Service, request.Operation)).Distinct();
+                foreach (var call in calls.Where(call => call.Operation != "HeadObject"))
                 {
                     (ReadsByCall.TryGetValue(call, out var reads) ? reads : ReadsByCall[call] = []).Add(known);
                 }

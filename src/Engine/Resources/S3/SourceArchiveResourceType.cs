@@ -140,15 +140,16 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     private static async Task<(SourceArchiveState State, string VersionId)?> ReadAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        var metadata = await aws.ReadOrNullAsync(
-            aws.S3.GetObjectMetadataAsync,
-            new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
-            cancellationToken);
-        var tags = metadata is null ? null : await aws.ReadOrNullAsync(
+        // Whether the object exists is read from a response with a body: that of HEAD has none that could be checked.
+        var tags = await aws.ReadOrNullAsync(
             aws.S3.GetObjectTaggingAsync,
             new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
             cancellationToken);
-        if (metadata is null || tags is null) return null;
+        if (tags is null) return null;
+        var metadata = await aws.CallAsync(
+            aws.S3.GetObjectMetadataAsync,
+            new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
+            cancellationToken);
         var state = new SourceArchiveState
         {
             BucketName = desired.BucketName,
