@@ -45,7 +45,9 @@ internal sealed class ObservedStack : IAsyncDisposable
     public AutoAdvancingClock Clock => _workshop.Clock;
 
     /// <summary>The names of all resource types.</summary>
-    public IEnumerable<string> Types => _types.InOrder.Select(type => type.Name).Order();
+    // A tag of an image that cannot be read stays as it is written; it is never gone.
+    public IEnumerable<string> Types =>
+        _types.InOrder.Select(type => type.Name).Where(name => name != ResourceTypeNames.ImageTag).Order();
 
     /// <summary>The reads that make a call, by the call.</summary>
     public Dictionary<Call, List<Read>> ReadsByCall { get; } = [];
