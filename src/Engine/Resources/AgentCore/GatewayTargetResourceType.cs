@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 

@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;

@@ -4,6 +4,7 @@ using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;

@@ -1,3 +1,5 @@
+using Reconciler.Engine.Resources.Abstractions;
+
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>What becomes of the members of DescribeImages' answer.</summary>

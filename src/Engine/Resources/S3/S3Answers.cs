@@ -1,5 +1,6 @@
 using Amazon.S3.Model;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 

@@ -1,4 +1,4 @@
-namespace Reconciler.Engine.Resources;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>The reasons that several resource types have for not comparing a member. <c>docs/drift.md</c> prints them.</summary>
 internal static class LiveReasons
