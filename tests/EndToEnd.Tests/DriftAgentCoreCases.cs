@@ -12,6 +12,9 @@ internal static class DriftAgentCoreCases
     private const string Engine = "PolicyEngine/workshop-policy-engine";
     private const string Policy = "Policy/allow-add-and-greet";
 
+    private const string AnybodyMayInvoke =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"bedrock-agentcore:*","Resource":"*"}]}""";
+
     public static IReadOnlyDictionary<string, DriftCase> All { get; } = new Dictionary<string, DriftCase>
     {
         ["gateway description"] = new(Gateway, ["description"], w => w.ChangeGatewayAsync(g => g.Description = "mine")),
@@ -62,6 +65,33 @@ internal static class DriftAgentCoreCases
                     },
                 ])),
 
+        ["gateway resource policy"] = new(
+            Gateway,
+            ["resourcePolicy"],
+            async w => await w.Clients.AgentCore.PutResourcePolicyAsync(new()
+            {
+                ResourceArn = (await w.GatewayAsync()).GatewayArn,
+                Policy = AnybodyMayInvoke,
+            })),
+        ["gateway transformation"] = new(
+            Gateway,
+            ["customTransformConfiguration"],
+            w => w.ChangeGatewayAsync(g => g.CustomTransformConfiguration = new()
+            {
+                Lambda = new() { Arn = "arn:aws:lambda:us-east-1:000000000000:function:evil" },
+            })),
+        ["gateway firewall"] = new(
+            Gateway, ["wafConfiguration"], w => w.ChangeGatewayAsync(g => g.WafConfiguration = new() { FailureMode = "FAIL_OPEN" })),
+
+        ["target endpoint out of reach"] = new(
+            Target,
+            ["targetConfiguration.mcp.mcpServer.endpoint"],
+            w => w.ChangeTargetAsync(t => t.TargetConfiguration.Mcp.McpServer.Endpoint =
+                "https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/gone/invocations?qualifier=DEFAULT")),
+        ["target headers passed on"] = new(
+            Target,
+            ["metadataConfiguration"],
+            w => w.ChangeTargetAsync(t => t.MetadataConfiguration = new() { AllowedRequestHeaders = ["X-Intruder"] })),
         ["target description"] = new(Target, ["description"], w => w.ChangeTargetAsync(t => t.Description = "mine")),
         ["target credentials"] = new(
             Target,
@@ -158,6 +188,20 @@ internal static class DriftAgentCoreCases
             w => w.ChangeRuntimeAsync(r => r.ProtocolConfiguration.ServerProtocol = "HTTP"),
             Target),
 
+        ["runtime resource policy"] = new(
+            Runtime,
+            ["resourcePolicy"],
+            async w => await w.Clients.AgentCore.PutResourcePolicyAsync(new()
+            {
+                ResourceArn = (await w.RuntimeAsync()).AgentRuntimeArn,
+                Policy = AnybodyMayInvoke,
+            }),
+            Target),
+        ["runtime metadata service"] = new(
+            Runtime,
+            ["metadataConfiguration"],
+            w => w.ChangeRuntimeAsync(r => r.MetadataConfiguration = new() { RequireMMDSV2 = true }),
+            Target),
         ["runtime endpoint description"] = new(
             Endpoint,
             ["description"],

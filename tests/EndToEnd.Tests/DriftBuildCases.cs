@@ -8,8 +8,6 @@ internal static class DriftBuildCases
 {
     private const string Role = "Role/mcp-server.execution";
     private const string BuildRole = "Role/mcp-server.build";
-    private const string Bucket = "Bucket/mcp-server";
-    private const string Archive = "SourceArchive/mcp-server";
     private const string Repository = "Repository/mcp-server";
     private const string Project = "BuildProject/mcp-server";
     private const string AnyoneMayPull =
@@ -109,54 +107,6 @@ internal static class DriftBuildCases
                 PolicyName = await w.InlinePolicyNameAsync(OutOfBand.BuildRole),
                 PolicyDocument = Anything,
             })),
-
-        ["bucket versioning"] = new(
-            Bucket,
-            ["versioning"],
-            w => w.Clients.S3.PutBucketVersioningAsync(new()
-            {
-                BucketName = OutOfBand.Bucket,
-                VersioningConfig = new() { Status = "Suspended" },
-            })),
-        ["bucket opened"] = new(
-            Bucket,
-            ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"],
-            w => w.Clients.S3.DeletePublicAccessBlockAsync(new() { BucketName = OutOfBand.Bucket })),
-        ["bucket half opened"] = new(
-            Bucket,
-            ["blockPublicPolicy"],
-            w => w.Clients.S3.PutPublicAccessBlockAsync(new()
-            {
-                BucketName = OutOfBand.Bucket,
-                PublicAccessBlockConfiguration = new()
-                {
-                    BlockPublicAcls = true,
-                    BlockPublicPolicy = false,
-                    IgnorePublicAcls = true,
-                    RestrictPublicBuckets = true,
-                },
-            })),
-        ["bucket tags"] = new(Bucket, ["tags.Intruder", "tags.Purpose"], async w =>
-            {
-                var tags = (await w.Clients.S3.GetBucketTaggingAsync(new() { BucketName = OutOfBand.Bucket })).TagSet;
-                tags.RemoveAll(tag => tag.Key == "Purpose");
-                tags.Add(new() { Key = "Intruder", Value = "was here" });
-                await w.Clients.S3.PutBucketTaggingAsync(new() { BucketName = OutOfBand.Bucket, TagSet = tags });
-            }),
-
-        ["archive tags"] = new(
-            Archive,
-            ["objectTags.Name"],
-            async w =>
-            {
-                var key = Assert.Single((await w.Clients.S3.ListObjectsV2Async(new() { BucketName = OutOfBand.Bucket })).S3Objects).Key;
-                await w.Clients.S3.PutObjectTaggingAsync(new()
-                {
-                    BucketName = OutOfBand.Bucket,
-                    Key = key,
-                    Tagging = new() { TagSet = [new() { Key = "Name", Value = "mine" }] },
-                });
-            }),
 
         ["repository scan"] = new(
             Repository,
@@ -262,6 +212,26 @@ internal static class DriftBuildCases
                 Subnets = ["subnet-12345678"],
                 SecurityGroupIds = ["sg-12345678"],
             })),
+        ["project build limit"] = new(Project, ["concurrentBuildLimit"], w => w.ChangeProjectAsync(p => p.ConcurrentBuildLimit = 1)),
+        ["project retries"] = new(Project, ["autoRetryLimit"], w => w.ChangeProjectAsync(p => p.AutoRetryLimit = 9)),
+        ["project badge"] = new(Project, ["badgeEnabled"], w => w.ChangeProjectAsync(p => p.BadgeEnabled = true)),
+        ["project key"] = new(
+            Project,
+            ["encryptionKey"],
+            w => w.ChangeProjectAsync(p => p.EncryptionKey = "arn:aws:kms:us-east-1:999999999999:key/evil")),
+        ["project open to everybody"] = new(
+            Project,
+            ["projectVisibility"],
+            async w =>
+            {
+                var found = await w.Clients.CodeBuild.BatchGetProjectsAsync(new() { Names = [OutOfBand.Project] });
+                var project = Assert.Single(found.Projects);
+                await w.Clients.CodeBuild.UpdateProjectVisibilityAsync(new()
+                {
+                    ProjectArn = project.Arn,
+                    ProjectVisibility = "PUBLIC_READ",
+                });
+            }),
         ["project second source"] = new(
             Project,
             ["secondarySources"],

@@ -159,6 +159,32 @@ internal static class DriftIdentityCases
                 Permanent = false,
             })),
 
+        ["user attribute added"] = new(
+            User,
+            ["attributes"],
+            async w => await w.Clients.Cognito.AdminUpdateUserAttributesAsync(new()
+            {
+                UserPoolId = await w.PoolIdAsync(),
+                Username = "testuser",
+                UserAttributes = [new() { Name = "email", Value = "phisher@example.com" }],
+            })),
+
+        ["secret key"] = new(
+            Secret,
+            ["kmsKeyId"],
+            async w => await w.Clients.SecretsManager.UpdateSecretAsync(new()
+            {
+                SecretId = await w.SecretIdAsync(),
+                KmsKeyId = "arn:aws:kms:us-east-1:999999999999:key/evil",
+            })),
+        ["secret scheduled for deletion"] = new(
+            Secret,
+            ["deletedDate"],
+            async w => await w.Clients.SecretsManager.DeleteSecretAsync(new()
+            {
+                SecretId = await w.SecretIdAsync(),
+                RecoveryWindowInDays = 7,
+            })),
         ["secret description"] = new(
             Secret,
             ["description"],

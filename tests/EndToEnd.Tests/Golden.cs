@@ -28,6 +28,7 @@ internal static partial class Golden
         output = Suffix().Replace(output, "$1-xxxxxxxxxx");
         output = Secret().Replace(output, "testuser-yyyyyy");
         output = Target().Replace(output, "$1TTTTTTTTTT");
+        output = ObjectVersion().Replace(output, "$1" + new string('v', 32));
         output = output.Replace("testhost", "reconciler", StringComparison.Ordinal);
         return string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
     }
@@ -49,6 +50,9 @@ internal static partial class Golden
 
     [GeneratedRegex(@"testuser-[a-zA-Z0-9]{6}\b")]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"(""versionId"": "")[a-zA-Z0-9]{32}\b")]
+    private static partial Regex ObjectVersion();
 
     [GeneratedRegex(@"(target/|""id"": "")[A-Z0-9]{10}\b")]
     private static partial Regex Target();

@@ -7,6 +7,16 @@ namespace EndToEnd.Tests;
 /// <summary>An AWS that others wrote: the Python package moto, as a process of its own on a free loopback port.</summary>
 internal sealed partial class MotoServer : IAsyncDisposable
 {
+    // Moto has no resource policies of AgentCore yet. The answer says that a resource has none.
+    private const string Program = """
+        from moto.bedrockagentcorecontrol.responses import BedrockAgentCoreControlResponse as Responses
+        def get_resource_policy(self):
+            return 404, {"status": 404, "x-amzn-errortype": "ResourceNotFoundException"}, '{"message": "The resource has no policy."}'
+        if not hasattr(Responses, "get_resource_policy"): Responses.get_resource_policy = get_resource_policy
+        from moto.server import main
+        main()
+        """;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log;
     private readonly Task _drained;
@@ -33,8 +43,8 @@ internal sealed partial class MotoServer : IAsyncDisposable
     /// <summary>Starts moto; null where it is not installed.</summary>
     public static async Task<MotoServer?> StartAsync()
     {
-        if (Find("moto_server") is not { } program) return null;
-        var process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", "0"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        if (Find("moto_server") is null || Find("python3") is not { } program) return null;
+        var process = Process.Start(new ProcessStartInfo(program, ["-c", Program, "-H", "127.0.0.1", "-p", "0"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         MotoServer? server = null;
         try
         {
@@ -49,7 +59,7 @@ internal sealed partial class MotoServer : IAsyncDisposable
             }
 
             await process.WaitForExitAsync(patience.Token);
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode} before it listened.");
+            throw new InvalidOperationException($"moto ended with {process.ExitCode} before it listened.");
         }
         finally
         {

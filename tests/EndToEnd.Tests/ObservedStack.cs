@@ -45,7 +45,9 @@ internal sealed class ObservedStack : IAsyncDisposable
     public AutoAdvancingClock Clock => _workshop.Clock;
 
     /// <summary>The names of all resource types.</summary>
-    public IEnumerable<string> Types => _types.InOrder.Select(type => type.Name).Order();
+    // A tag of an image that cannot be read stays as it is written; it is never gone.
+    public IEnumerable<string> Types =>
+        _types.InOrder.Select(type => type.Name).Where(name => name != ResourceTypeNames.ImageTag).Order();
 
     /// <summary>The reads that make a call, by the call.</summary>
     public Dictionary<Call, List<Read>> ReadsByCall { get; } = [];
@@ -135,7 +137,9 @@ internal sealed class ObservedStack : IAsyncDisposable
                 var read = new Read(resource.Type.Name, resource.Address, way, []);
                 _workshop.Aws.Requests.Clear();
                 var known = read with { Ids = await ReadAsync(read) };
-                foreach (var call in _workshop.Aws.Requests.All.Select(request => new Call(request.Service, request.Operation)).Distinct())
+                // The response of HEAD has no body that could be checked. GetObjectTagging decides whether the object exists.
+                var calls = _workshop.Aws.Requests.All.Select(request => new Call(request.Service, request.Operation)).Distinct();
+                foreach (var call in calls.Where(call => call.Operation != "HeadObject"))
                 {
                     (ReadsByCall.TryGetValue(call, out var reads) ? reads : ReadsByCall[call] = []).Add(known);
                 }

@@ -93,6 +93,22 @@ internal static class OutOfBand
         await codeBuild.UpdateProjectAsync(update);
     }
 
+    /// <summary>Puts another content under the name of the source archive. The tags stay.</summary>
+    public static async Task ReplaceArchiveAsync(this Workshop workshop, string content, string? checksum)
+    {
+        var s3 = workshop.Clients.S3;
+        var key = Assert.Single((await s3.ListObjectsV2Async(new() { BucketName = Bucket })).S3Objects).Key;
+        var tags = (await s3.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = key })).Tagging;
+        await s3.PutObjectAsync(new()
+        {
+            BucketName = Bucket,
+            Key = key,
+            ContentBody = content,
+            TagSet = tags,
+            ChecksumAlgorithm = checksum is null ? null : new Amazon.S3.ChecksumAlgorithm(checksum),
+        });
+    }
+
     public static async Task<string> PoolIdAsync(this Workshop workshop) =>
         Assert.Single((await workshop.Clients.Cognito.ListUserPoolsAsync(new() { MaxResults = 10 })).UserPools).Id;
 

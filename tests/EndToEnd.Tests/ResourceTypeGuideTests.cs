@@ -33,10 +33,15 @@ public sealed class ResourceTypeGuideTests : IDisposable
     private static readonly Dictionary<(string Type, Step Step), string> _exceptions = new()
     {
         [("Image", Step.Drift)] = "An image cannot change; DeletionDriftTests deletes it.",
+        [("ImageTag", Step.Tags)] = "It is only read, and belongs to whoever pushed the image.",
+        [("ImageTag", Step.Drift)] = "A moved tag is a change; UnsetIsManagedTests moves it.",
     };
 
     // The operations of AgentCore that have no published quota.
-    private static readonly string[] _withoutQuota = ["TagResource", "UntagResource", "ListTagsForResource"];
+    private static readonly string[] _withoutQuota =
+    [
+        "TagResource", "UntagResource", "ListTagsForResource", "PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy",
+    ];
 
     // How the emulator, which has the names of the service models, names the services and what the SDK's S3 client renames.
     private static readonly Dictionary<Type, string> _services = new()
@@ -54,6 +59,10 @@ public sealed class ResourceTypeGuideTests : IDisposable
     private static readonly Dictionary<string, string> _renamedByS3 = new()
     {
         ["GetObjectMetadata"] = "HeadObject",
+        ["GetCORSConfiguration"] = "GetBucketCors",
+        ["DeleteCORSConfiguration"] = "DeleteBucketCors",
+        ["GetLifecycleConfiguration"] = "GetBucketLifecycleConfiguration",
+        ["DeleteLifecycleConfiguration"] = "DeleteBucketLifecycle",
         ["ListVersions"] = "ListObjectVersions",
         ["PutBucket"] = "CreateBucket",
     };
@@ -73,6 +82,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
         {
             StackBuilder.OfWorkshop(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"]),
+            new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);
     }
 

@@ -23,6 +23,7 @@ internal static class GatewayComposer
             request.Name = scope.NameOf(
                 owner, scope.Types.Gateway, request.Name, (stack, name) => DefaultNames.ForHyphenated(stack, name));
             request.Tags = scope.MergeTags(owner);
+            if (request.ResourcePolicy is { } resourcePolicy) request.ResourcePolicy = PolicyDocument.Normalise(resourcePolicy.Text);
             if (spec.Jwt is { } jwt) Authorize(scope, request, jwt);
             if (spec.Policy is { } policy)
             {

@@ -75,7 +75,7 @@ internal static class IgnoredFields
             return Error($"names {member}, which decides who may do what", "only the spec may decide that; remove the entry");
         }
 
-        return member == type.Traits.NameMember || type.Traits.NotCompared.Contains(member)
+        return member == type.Traits.NameMember || type.Traits.NotCompared.ContainsKey(member)
             ? Error($"names {member}, which is not compared", "remove the entry")
             : null;
 

@@ -1,7 +1,9 @@
 using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.CodeBuild;
 using Reconciler.Engine.Resources.Ecr;
+using Reconciler.Engine.Resources.Iam;
 using Reconciler.Engine.Resources.S3;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
@@ -39,6 +41,9 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                     scope.Types.Bucket,
                     source.Bucket?.Name,
                     (stack, name) => DefaultNames.ForBucket(stack, name, scope.Identity.AccountId, scope.Identity.Region)),
+                Policy = source.Bucket?.Policy is { } policy ? PolicyDocument.Normalise(policy.Text) : null,
+                Encryption = source.Bucket?.KmsKeyArn is null ? BucketState.DefaultEncryption : "aws:kms",
+                KmsKeyArn = source.Bucket?.KmsKeyArn,
                 Tags = scope.MergeTags(owner, source.Bucket?.Tags),
             });
         var archive = scope.Add(
@@ -48,6 +53,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             {
                 BucketName = bucket.Attribute("name"),
                 Key = $"{hash}.zip",
+                Sha256 = hash,
                 Folder = folder,
                 Exclude = source.Exclude ?? [],
                 ObjectTags = source.Tags ?? [],
@@ -64,6 +70,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ImageTag = hash,
                 ProjectName = project.Attribute("name"),
                 SourceLocation = $"{bucket.Attribute("name")}/{archive.Attribute("key")}",
+                SourceVersionId = archive.Attribute(SourceArchiveResourceType.VersionId),
                 BuildDefinition = definition,
             });
         return new ImageBuild($"{repository.Attribute("uri")}@{image.Attribute("digest")}", repository.Arn, hash);
@@ -111,7 +118,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         var project = scope.Add(
             owner,
             scope.Types.BuildProject,
-            new CreateProjectRequest
+            new BuildProjectState
             {
                 Name = name,
                 Description = spec.Description ?? $"Builds the image of {owner.Ref} for {scope.Stack.Name}",

@@ -1,5 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Ecr;
+using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
@@ -23,6 +25,7 @@ internal static class McpServerComposer
             request.AgentRuntimeName = scope.NameOf(
                 owner, scope.Types.Runtime, request.AgentRuntimeName, (stack, name) => DefaultNames.ForIdentifier(stack, name));
             request.Tags = scope.MergeTags(owner);
+            if (request.ResourcePolicy is { } resourcePolicy) request.ResourcePolicy = PolicyDocument.Normalise(resourcePolicy.Text);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)
             {
@@ -35,9 +38,20 @@ internal static class McpServerComposer
                 request.AgentRuntimeArtifact = Container(image);
             }
 
+            if (build is null) PinImage(scope, owner, request);
+
             request.RoleArn ??= AddRole(scope, owner, spec, build?.RepositoryArn).Arn;
             AddRuntime(scope, owner, spec);
         }
+    }
+
+    /// <summary>Resolves an image that is named by a tag to the digest that the tag names.</summary>
+    private static void PinImage(CompositionScope scope, SpecObject owner, RuntimeRequest request)
+    {
+        if (request.AgentRuntimeArtifact?.ContainerConfiguration is not { ContainerUri: { } uri } container) return;
+        if (uri.Contains('@', StringComparison.Ordinal)) return;
+        var tag = scope.Add(owner, scope.Types.ImageTag, new ImageTagState { Image = uri });
+        container.ContainerUri = tag.Attribute(ImageTagResourceType.Uri);
     }
 
     private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, string? repositoryArn) =>

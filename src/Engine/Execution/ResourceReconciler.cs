@@ -53,11 +53,22 @@ internal sealed class ResourceReconciler(
 
         ReportLog(change);
         if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return Withhold(change);
+        if (change.Kind == ChangeKind.Refused) return ReportRefused(change);
         var step = Decide(change, Describe(change));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)
             : await PerformAsync(resource, change, step, cancellationToken);
     }
+
+    // Neither attempts nor time change what AWS cannot do. Drift that cannot be healed keeps no dependent from being reconciled.
+    private static ResourceOutcome ReportRefused(PlannedChange change) =>
+        new(change.Address, change.IsDrift ? ResourceState.Drifted : ResourceState.Stalled)
+        {
+            Live = change.Live,
+            Fields = change.Fields,
+            IsDrift = change.IsDrift,
+            Reason = change.Reason,
+        };
 
     /// <summary>Brings a resource that is to be deleted one step closer to being gone.</summary>
     /// <param name="change">The planned deletion.</param>

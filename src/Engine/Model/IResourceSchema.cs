@@ -46,6 +46,15 @@ public interface IResourceSchema
     IEnumerable<FieldChange> CompareExtra(object desired, LiveResource live);
 
     /// <summary>
+    /// Returns why AWS cannot take a difference away, neither by an update nor without the loss of data, and what to do instead; null if it
+    /// can. Called with each difference of an observed resource. A spec that asks for it is an error; drift is reported and not healed.
+    /// </summary>
+    /// <param name="desired">The desired state.</param>
+    /// <param name="live">The observed resource.</param>
+    /// <param name="change">The difference.</param>
+    string? FindRefusal(object desired, LiveResource live, FieldChange change);
+
+    /// <summary>
     /// Returns the tags of a desired state. Null means that the type cannot carry tags; its resources then belong to the owner of their
     /// parent, and the children hash of the parent replaces the spec hash.
     /// </summary>

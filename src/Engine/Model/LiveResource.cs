@@ -17,6 +17,9 @@ public sealed record LiveResource(string Id, object State)
     /// <summary>What the status of the resource means.</summary>
     public Phase Phase { get; init; } = Phase.Ready;
 
+    /// <summary>Whether a failed resource can be updated. One whose creation failed can only be deleted.</summary>
+    public bool CanUpdate { get; init; } = true;
+
     /// <summary>The status and the status reasons that the service returned; null if it returned none.</summary>
     public string? Reason { get; init; }
 

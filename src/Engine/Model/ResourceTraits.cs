@@ -4,7 +4,8 @@ namespace Reconciler.Engine.Model;
 
 /// <summary>
 /// The rules of a resource type for comparing and changing its resources. Paths name members as in specs, without list positions:
-/// <c>authorizerType</c>, <c>a.b</c>.
+/// <c>authorizerType</c>, <c>a.b</c>. Where a rule excludes something from the comparison, its value is the reason, which
+/// <c>docs/drift.md</c> prints.
 /// </summary>
 public sealed record ResourceTraits
 {
@@ -13,14 +14,43 @@ public sealed record ResourceTraits
     /// </summary>
     public IReadOnlySet<string> CreateOnly { get; init; } = new HashSet<string>();
 
-    /// <summary>Members that the service sets if the spec does not. Any live value is accepted then.</summary>
-    public IReadOnlySet<string> ServerDefaulted { get; init; } = new HashSet<string>();
+    /// <summary>Top-level members that only the update call takes. A new resource gets them by an update right after its create.</summary>
+    public IReadOnlySet<string> UpdateOnly { get; init; } = new HashSet<string>();
+
+    /// <summary>
+    /// Members that the service sets if the spec does not, each with the reason why no value is wrong. Any live value is accepted then, and
+    /// an update sends it back.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ServerDefaulted { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Members that the service derives from the members beside them, each with the reason. If the spec sets a member beside it, any live
+    /// value is accepted; if the spec does not set the structure at all, <see cref="DefaultValues"/> apply.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Derived { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Values that the service always sets if the spec does not. Any other live value is drift.</summary>
     public IReadOnlyDictionary<string, JsonNode> DefaultValues { get; init; } = new Dictionary<string, JsonNode>();
 
-    /// <summary>Members that the diff skips: write-only members, identifiers, and tags, which are compared separately.</summary>
-    public IReadOnlySet<string> NotCompared { get; init; } = new HashSet<string>();
+    /// <summary>Items, in lower case, that the service adds to lists by itself. They are no difference unless the spec has them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> AddedItems { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+
+    /// <summary>
+    /// Lists whose order counts, with the reason. All other lists are compared as sets: AWS returns them in any order.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OrderedLists { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Members that the diff skips, with the reason: write-only members, identifiers, and members that
+    /// <see cref="IResourceSchema.CompareExtra"/> compares.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> NotCompared { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The answers of AWS that the live state is made of.</summary>
+    public IReadOnlyList<LiveAnswer> Answers { get; init; } = [];
+
+    /// <summary>What AWS has of such a resource beyond <see cref="Answers"/> and is not read, by operation, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> NotRead { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Attributes that an update changes. Their values are unknown until the update is done.</summary>
     public IReadOnlySet<string> ChangesOnUpdate { get; init; } = new HashSet<string>();

@@ -21,6 +21,9 @@ public static class ResourceTypeNames
     /// <summary>A container image in ECR, and the CodeBuild build that pushes it.</summary>
     public const string Image = "Image";
 
+    /// <summary>The tag of a prebuilt image, resolved to the digest that it names. It is only read.</summary>
+    public const string ImageTag = "ImageTag";
+
     /// <summary>A policy of a policy engine.</summary>
     public const string Policy = "Policy";
 

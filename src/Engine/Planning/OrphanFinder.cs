@@ -70,7 +70,11 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
             {
                 if (claimed.Contains(Key(type, live.Id))) continue;
                 if (Ownership.IsRetained(live, parents.GetValueOrDefault(live.ParentId ?? ""))) continue;
-                if (Ownership.Classify(live, stack) is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
+
+                // What somebody has added to a parent of ours, such as an endpoint to a runtime, is drift of the parent.
+                var claim = Ownership.Classify(live, stack);
+                var isAdded = claim == OwnershipClaim.Unowned && parents.ContainsKey(live.ParentId ?? "");
+                if (!isAdded && claim is not (OwnershipClaim.Ours or OwnershipClaim.InheritsFromParent)) continue;
 
                 // Deleting a parent would delete its children.
                 if (Ownership.FindRetainedChildren(live).Any()) continue;
@@ -78,7 +82,8 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
                 {
                     Type = type,
                     Live = live,
-                    Reason = "no longer in the specs",
+                    IsDrift = isAdded,
+                    Reason = isAdded ? "added outside of git" : "no longer in the specs",
                 });
             }
         }

@@ -80,6 +80,9 @@ public enum ChangeKind
     /// <summary>The resource is foreign. It is not changed.</summary>
     Conflict,
 
+    /// <summary>The resource differs in a way that AWS does not allow to change. It is left as it is.</summary>
+    Refused,
+
     /// <summary>The observation failed. The resource is not changed, because its state is unknown.</summary>
     Unreadable,
 }

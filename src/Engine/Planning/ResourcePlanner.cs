@@ -134,20 +134,40 @@ internal sealed class ResourcePlanner(
         };
     }
 
-    private PlannedChange Compare(DesiredResource resource, PlannedChange change, LiveResource live)
+    /// <summary>Compares a resource of ours with its desired state.</summary>
+    internal PlannedChange Compare(DesiredResource resource, PlannedChange change, LiveResource live)
     {
         // Repairing can mean to delete it and to create it again.
         var retained = resource.DeletionPolicy == DeletionPolicy.Retain ? "deletionPolicy is Retain, so it is not replaced" : null;
-        if (live.Phase == Phase.Failed) return change with { Kind = ChangeKind.Repair, Reason = live.Reason, Withheld = retained };
+
+        // Fields come before repairs: what differs may be why it failed. A resource whose creation failed is created again instead.
         var fields = LiveValues.Compare(resource, change.Desired!, live);
-        if (fields.Count == 0)
+        if (fields.Count == 0 || live is { Phase: Phase.Failed, CanUpdate: false })
         {
-            return live.Phase == Phase.Degraded ? change with { Kind = ChangeKind.Repair, Reason = live.Reason } : change;
+            return live.Phase switch
+            {
+                Phase.Failed => change with { Kind = ChangeKind.Repair, Reason = live.Reason, Withheld = retained },
+                Phase.Degraded => change with { Kind = ChangeKind.Repair, Reason = live.Reason },
+                _ => change,
+            };
         }
 
         var isDrift = live.Tags is null
             ? memory.WasApplied(resource.Address, change.DesiredHash!)
             : Ownership.IsCurrent(resource.Type, change.Desired!, live);
+        var refused = fields.Where(field => resource.Type.FindRefusal(change.Desired!, live, field) is not null).ToList();
+        if (refused.Count > 0)
+        {
+            // A spec that asks for the impossible is not carried out in part. Drift that cannot be healed keeps no other drift from it.
+            if (!isDrift || refused.Count == fields.Count)
+            {
+                var reason = string.Join("; ", refused.Select(field => resource.Type.FindRefusal(change.Desired!, live, field)).Distinct());
+                return change with { Kind = ChangeKind.Refused, Fields = fields, IsDrift = isDrift, Reason = reason };
+            }
+
+            fields = [.. fields.Except(refused)];
+        }
+
         return fields.FirstOrDefault(field => resource.Type.Traits.IsCreateOnly(field.Path)) is { } createOnly
             ? change with
             {

@@ -26,7 +26,7 @@ internal sealed class ResourceTypes
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
-            Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
+            ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);
@@ -46,6 +46,8 @@ internal sealed class ResourceTypes
     public BuildProjectResourceType BuildProject { get; } = new();
 
     public ImageResourceType Image { get; } = new();
+
+    public ImageTagResourceType ImageTag { get; } = new();
 
     public GeneratedSecretResourceType GeneratedSecret { get; } = new();
 

@@ -12,6 +12,12 @@ public sealed class BucketSpec
     /// <summary>The bucket's name.</summary>
     public string? Name { get; set; }
 
+    /// <summary>The bucket policy, as an IAM policy document; no policy if unset.</summary>
+    public JsonDocumentText? Policy { get; set; }
+
+    /// <summary>The KMS key that encrypts the archives, by ARN; a key of S3 if unset. The build's role needs <c>kms:Decrypt</c>.</summary>
+    public string? KmsKeyArn { get; set; }
+
     /// <summary>Tags of the bucket, in addition to the object's.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 }

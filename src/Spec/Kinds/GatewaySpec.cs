@@ -3,8 +3,8 @@ using Amazon.BedrockAgentCoreControl.Model;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A gateway: one MCP endpoint for the tools of its targets.</summary>
-[Mirrors(typeof(CreateGatewayRequest), nameof(CreateGatewayRequest.ClientToken), nameof(CreateGatewayRequest.Tags))]
-public sealed class GatewaySpec : MirroringSpec<CreateGatewayRequest>
+[Mirrors(typeof(GatewayRequest), nameof(CreateGatewayRequest.ClientToken), nameof(CreateGatewayRequest.Tags))]
+public sealed class GatewaySpec : MirroringSpec<GatewayRequest>
 {
     /// <summary>JWT authorization: shorthand for <c>authorizerType: CUSTOM_JWT</c> with a user pool of the stack.</summary>
     public JwtSpec? Jwt { get; set; }

@@ -7,8 +7,8 @@ using Amazon.Runtime.Internal;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An MCP server: a runtime from source, or from a prebuilt image.</summary>
-[Mirrors(typeof(CreateAgentRuntimeRequest), nameof(CreateAgentRuntimeRequest.ClientToken), nameof(CreateAgentRuntimeRequest.Tags))]
-public sealed class McpServerSpec : MirroringSpec<CreateAgentRuntimeRequest>
+[Mirrors(typeof(RuntimeRequest), nameof(CreateAgentRuntimeRequest.ClientToken), nameof(CreateAgentRuntimeRequest.Tags))]
+public sealed class McpServerSpec : MirroringSpec<RuntimeRequest>
 {
     /// <summary>Build the image from this source. Set exactly one of source, image and agentRuntimeArtifact.</summary>
     public SourceSpec? Source { get; set; }

@@ -44,6 +44,9 @@ public static class ModelMapper
     /// <summary>Creates a deep copy.</summary>
     public static T Clone<T>(T model) where T : class => Rewrite(model, static text => text);
 
+    /// <summary>Creates a deep copy of the value of a member.</summary>
+    public static object? CloneValue(object? value) => RewriteValue(value, static text => text);
+
     /// <summary>Creates a deep copy in which every string is rewritten, at any depth.</summary>
     public static T Rewrite<T>(T model, Func<string, string> rewrite) where T : class => (T)RewriteValue(model, rewrite)!;
 

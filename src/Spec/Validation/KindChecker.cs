@@ -61,6 +61,8 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
         CheckUnique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
         CheckBucket(o, spec.Source?.Bucket?.Name);
+        CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
+        CheckPolicyDocument(o, "spec.source.bucket.policy", spec.Source?.Bucket?.Policy);
         CheckProgram(o, "spec.local.build", spec.Local?.Build);
         CheckProgram(o, "spec.local.command", spec.Local?.Command);
     }
@@ -125,11 +127,29 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
                 "remove mcpServer, or remove the others");
         }
 
+        CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
         CheckName(o, typeof(CreateGatewayRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+    }
+
+    private void CheckPolicyDocument(SpecObject o, string path, JsonDocumentText? policy)
+    {
+        if (policy is null || PolicyShape.FindProblem(policy) is not { } problem) return;
+        errors.Add(
+            o.GetLocation(path), path, problem,
+            $"write a list Statement, each with Effect, Principal, Action and Resource; remove {path.Split('.')[^1]} for no policy");
+    }
+
+    /// <summary>Refuses tags of an object whose resource cannot carry any: they would be dropped in silence.</summary>
+    private void CheckNoTags(SpecObject o, ResourceSpec spec, string parent)
+    {
+        if (spec.Tags is not { Count: > 0 }) return;
+        errors.Add(
+            o.GetLocation("spec.tags"), "spec.tags", $"a {o.Ref.Kind} cannot carry tags", $"remove tags, or set them at its {parent}");
     }
 
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
+        CheckNoTags(o, spec, "Gateway");
         CheckExactlyOne(
             o, "spec", ("mcpServer", spec.McpServer is not null), ("targetConfiguration", spec.Request.TargetConfiguration is not null));
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
@@ -137,6 +157,7 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
 
     private void CheckPolicy(SpecObject o, CedarPolicySpec spec)
     {
+        CheckNoTags(o, spec, "PolicyEngine");
         CheckExactlyOne(
             o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null),
             ("definition", spec.Request.Definition is not null));

@@ -53,7 +53,9 @@ internal static class DiffCommand
 
         Write(arguments, terminal, plans);
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
-        if (plans.Any(entry => entry.Plan.Changes.Any(change => change.Kind == ChangeKind.Unreadable))) return ExitCode.Error;
+        var failed = plans.SelectMany(entry => entry.Plan.Changes)
+            .Any(change => change.Kind == ChangeKind.Unreadable || change is { Kind: ChangeKind.Refused, IsDrift: false });
+        if (failed) return ExitCode.Error;
         return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;
     }
 

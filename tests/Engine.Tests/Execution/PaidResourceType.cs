@@ -11,7 +11,7 @@ internal sealed class PaidResourceType(Habit habit, Random random) : ResourceTyp
 
     public override string Name => "Paid";
 
-    public override ResourceTraits Traits { get; } = new() { NotCompared = new HashSet<string> { "name" }, PaidAttempts = 2 };
+    public override ResourceTraits Traits { get; } = new() { NotCompared = new Dictionary<string, string> { ["name"] = "made for a test" }, PaidAttempts = 2 };
 
     public int Accepted { get; private set; }
 

@@ -23,7 +23,7 @@ internal sealed class UnrulyResourceType(string name, Habit habit, TimeProvider 
     public override ResourceTraits Traits { get; } = new()
     {
         CreateOnly = new HashSet<string> { "fixed" },
-        NotCompared = new HashSet<string> { "name" },
+        NotCompared = new Dictionary<string, string> { ["name"] = "made for a test" },
         PaidAttempts = paidAttempts,
     };
 

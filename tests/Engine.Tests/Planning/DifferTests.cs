@@ -4,6 +4,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.CodeBuild;
+using Reconciler.Spec.Kinds;
 
 namespace Engine.Tests.Planning;
 
@@ -76,7 +77,7 @@ public sealed class DifferTests
     public void Items_with_names_are_matched_by_name()
     {
         var type = new BuildProjectResourceType();
-        var desired = new Amazon.CodeBuild.Model.CreateProjectRequest
+        var desired = new BuildProjectState
         {
             Name = "p",
             Environment = new() { EnvironmentVariables = [new() { Name = "A", Value = "1" }, new() { Name = "B", Value = "2" }] },
@@ -90,10 +91,10 @@ public sealed class DifferTests
         Assert.Equal(["environment.environmentVariables[B].value"], changes.Select(change => change.Path));
     }
 
-    private static IEnumerable<string> Compare(CreateGatewayRequest desired, GetGatewayResponse live) =>
+    private static IEnumerable<string> Compare(GatewayRequest desired, GetGatewayResponse live) =>
         Differ.Compare(Type, desired, new LiveResource("id", live)).Select(change => change.Path);
 
-    private static CreateGatewayRequest Desired() => new()
+    private static GatewayRequest Desired() => new()
     {
         Name = "gw",
         RoleArn = "arn",

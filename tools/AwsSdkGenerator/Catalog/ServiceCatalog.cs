@@ -21,7 +21,7 @@ internal static class ServiceCatalog
             "CreateApiKeyCredentialProvider", "GetApiKeyCredentialProvider", "UpdateApiKeyCredentialProvider",
             "DeleteApiKeyCredentialProvider", "ListApiKeyCredentialProviders", "CreateWorkloadIdentity", "GetWorkloadIdentity",
             "UpdateWorkloadIdentity", "DeleteWorkloadIdentity", "ListWorkloadIdentities", "TagResource", "UntagResource",
-            "ListTagsForResource",
+            "ListTagsForResource", "PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy",
         ])
         {
             Name = "BedrockAgentCoreControl",
@@ -30,7 +30,7 @@ internal static class ServiceCatalog
         new("codebuild",
         [
             "CreateProject", "UpdateProject", "DeleteProject", "BatchGetProjects", "ListProjects", "StartBuild", "StopBuild",
-            "BatchGetBuilds", "ListBuilds", "ListBuildsForProject",
+            "BatchGetBuilds", "ListBuilds", "ListBuildsForProject", "UpdateProjectVisibility",
         ])
         {
             Name = "CodeBuild",
@@ -40,7 +40,8 @@ internal static class ServiceCatalog
         [
             "CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools", "CreateUserPoolClient",
             "DescribeUserPoolClient", "UpdateUserPoolClient", "DeleteUserPoolClient", "ListUserPoolClients", "AdminCreateUser",
-            "AddCustomAttributes", "AdminGetUser", "AdminUpdateUserAttributes", "AdminSetUserPassword", "AdminDeleteUser",
+            "AddCustomAttributes", "AdminGetUser", "AdminUpdateUserAttributes", "AdminDeleteUserAttributes", "AdminSetUserPassword",
+            "AdminDeleteUser",
             "AdminEnableUser", "AdminDisableUser", "AdminUserGlobalSignOut", "ListUsers", "CreateGroup",
             "GetGroup", "UpdateGroup", "DeleteGroup", "ListGroups", "AdminAddUserToGroup", "AdminRemoveUserFromGroup",
             "AdminListGroupsForUser", "ListUsersInGroup", "CreateResourceServer", "DescribeResourceServer", "UpdateResourceServer",
@@ -143,12 +144,36 @@ internal static class ServiceCatalog
             "DeleteObjects", "ListObjectsV2", "ListObjectVersions", "GetObjectTagging", "PutObjectTagging",
         ])
         {
+            // Every route: without that of a sub-resource, its request would run the operation of the bucket or object itself.
             ContractOnly =
             [
-                "ListObjects", "CopyObject", "DeleteObjectTagging", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload",
-                "AbortMultipartUpload", "ListParts", "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", "GetBucketEncryption",
-                "PutBucketEncryption", "DeleteBucketEncryption", "GetBucketOwnershipControls", "PutBucketOwnershipControls",
-                "DeleteBucketOwnershipControls",
+                "AbortMultipartUpload", "CompleteMultipartUpload", "CopyObject", "CreateBucketMetadataConfiguration",
+                "CreateBucketMetadataTableConfiguration", "CreateMultipartUpload", "DeleteBucketAnalyticsConfiguration",
+                "DeleteBucketCors", "DeleteBucketEncryption", "DeleteBucketIntelligentTieringConfiguration",
+                "DeleteBucketInventoryConfiguration", "DeleteBucketLifecycle", "DeleteBucketMetadataConfiguration",
+                "DeleteBucketMetadataTableConfiguration", "DeleteBucketMetricsConfiguration",
+                "DeleteBucketOwnershipControls", "DeleteBucketPolicy", "DeleteBucketReplication", "DeleteBucketWebsite",
+                "DeleteObjectAnnotation", "DeleteObjectTagging", "GetBucketAbac", "GetBucketAccelerateConfiguration",
+                "GetBucketAcl", "GetBucketAnalyticsConfiguration", "GetBucketCors", "GetBucketEncryption",
+                "GetBucketIntelligentTieringConfiguration", "GetBucketInventoryConfiguration",
+                "GetBucketLifecycleConfiguration", "GetBucketLogging", "GetBucketMetadataConfiguration",
+                "GetBucketMetadataTableConfiguration", "GetBucketMetricsConfiguration",
+                "GetBucketNotificationConfiguration", "GetBucketOwnershipControls", "GetBucketPolicy",
+                "GetBucketPolicyStatus", "GetBucketReplication", "GetBucketRequestPayment", "GetBucketWebsite",
+                "GetObjectAcl", "GetObjectAnnotation", "GetObjectAttributes", "GetObjectLegalHold",
+                "GetObjectLockConfiguration", "GetObjectRetention", "GetObjectTorrent", "ListBucketAnalyticsConfigurations",
+                "ListBucketIntelligentTieringConfigurations", "ListBucketInventoryConfigurations",
+                "ListBucketMetricsConfigurations", "ListMultipartUploads", "ListObjectAnnotations", "ListObjects",
+                "ListParts", "PutBucketAbac", "PutBucketAccelerateConfiguration", "PutBucketAcl",
+                "PutBucketAnalyticsConfiguration", "PutBucketCors", "PutBucketEncryption",
+                "PutBucketIntelligentTieringConfiguration", "PutBucketInventoryConfiguration",
+                "PutBucketLifecycleConfiguration", "PutBucketLogging", "PutBucketMetricsConfiguration",
+                "PutBucketNotificationConfiguration", "PutBucketOwnershipControls", "PutBucketPolicy",
+                "PutBucketReplication", "PutBucketRequestPayment", "PutBucketWebsite", "PutObjectAcl",
+                "PutObjectAnnotation", "PutObjectLegalHold", "PutObjectLockConfiguration", "PutObjectRetention",
+                "RenameObject", "RestoreObject", "SelectObjectContent", "UpdateBucketMetadataAnnotationTableConfiguration",
+                "UpdateBucketMetadataInventoryTableConfiguration", "UpdateBucketMetadataJournalTableConfiguration",
+                "UpdateObjectEncryption", "UploadPart", "UploadPartCopy",
             ],
         },
         new("sts",

@@ -98,6 +98,9 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
     /// <summary>Calls DeletePolicyEngine.</summary>
     Task<DeletePolicyEngineResponse> DeletePolicyEngineAsync(DeletePolicyEngineRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls DeleteResourcePolicy.</summary>
+    Task<DeleteResourcePolicyResponse> DeleteResourcePolicyAsync(DeleteResourcePolicyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls DeleteWorkloadIdentity.</summary>
     Task<DeleteWorkloadIdentityResponse> DeleteWorkloadIdentityAsync(DeleteWorkloadIdentityRequest request, CancellationToken cancellationToken = default);
 
@@ -124,6 +127,9 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
 
     /// <summary>Calls GetPolicyEngine.</summary>
     Task<GetPolicyEngineResponse> GetPolicyEngineAsync(GetPolicyEngineRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls GetResourcePolicy.</summary>
+    Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls GetWorkloadIdentity.</summary>
     Task<GetWorkloadIdentityResponse> GetWorkloadIdentityAsync(GetWorkloadIdentityRequest request, CancellationToken cancellationToken = default);
@@ -160,6 +166,9 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
 
     /// <summary>Calls ListWorkloadIdentities.</summary>
     Task<ListWorkloadIdentitiesResponse> ListWorkloadIdentitiesAsync(ListWorkloadIdentitiesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls PutResourcePolicy.</summary>
+    Task<PutResourcePolicyResponse> PutResourcePolicyAsync(PutResourcePolicyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls SynchronizeGatewayTargets.</summary>
     Task<SynchronizeGatewayTargetsResponse> SynchronizeGatewayTargetsAsync(SynchronizeGatewayTargetsRequest request, CancellationToken cancellationToken = default);
@@ -321,6 +330,10 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     public virtual Task<DeletePolicyEngineResponse> DeletePolicyEngineAsync(DeletePolicyEngineRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeletePolicyEngineResponse>(request, AmazonBedrockAgentCoreControlService.DeletePolicyEngine, cancellationToken);
 
+    /// <summary>Calls DeleteResourcePolicy.</summary>
+    public virtual Task<DeleteResourcePolicyResponse> DeleteResourcePolicyAsync(DeleteResourcePolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteResourcePolicyResponse>(request, AmazonBedrockAgentCoreControlService.DeleteResourcePolicy, cancellationToken);
+
     /// <summary>Calls DeleteWorkloadIdentity.</summary>
     public virtual Task<DeleteWorkloadIdentityResponse> DeleteWorkloadIdentityAsync(DeleteWorkloadIdentityRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteWorkloadIdentityResponse>(request, AmazonBedrockAgentCoreControlService.DeleteWorkloadIdentity, cancellationToken);
@@ -356,6 +369,10 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     /// <summary>Calls GetPolicyEngine.</summary>
     public virtual Task<GetPolicyEngineResponse> GetPolicyEngineAsync(GetPolicyEngineRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetPolicyEngineResponse>(request, AmazonBedrockAgentCoreControlService.GetPolicyEngine, cancellationToken);
+
+    /// <summary>Calls GetResourcePolicy.</summary>
+    public virtual Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetResourcePolicyResponse>(request, AmazonBedrockAgentCoreControlService.GetResourcePolicy, cancellationToken);
 
     /// <summary>Calls GetWorkloadIdentity.</summary>
     public virtual Task<GetWorkloadIdentityResponse> GetWorkloadIdentityAsync(GetWorkloadIdentityRequest request, CancellationToken cancellationToken = default) =>
@@ -404,6 +421,10 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     /// <summary>Calls ListWorkloadIdentities.</summary>
     public virtual Task<ListWorkloadIdentitiesResponse> ListWorkloadIdentitiesAsync(ListWorkloadIdentitiesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListWorkloadIdentitiesResponse>(request, AmazonBedrockAgentCoreControlService.ListWorkloadIdentities, cancellationToken);
+
+    /// <summary>Calls PutResourcePolicy.</summary>
+    public virtual Task<PutResourcePolicyResponse> PutResourcePolicyAsync(PutResourcePolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutResourcePolicyResponse>(request, AmazonBedrockAgentCoreControlService.PutResourcePolicy, cancellationToken);
 
     /// <summary>Calls SynchronizeGatewayTargets.</summary>
     public virtual Task<SynchronizeGatewayTargetsResponse> SynchronizeGatewayTargetsAsync(SynchronizeGatewayTargetsRequest request, CancellationToken cancellationToken = default) =>
@@ -519,6 +540,9 @@ internal static class AmazonBedrockAgentCoreControlService
     public static readonly InvokeOptions DeletePolicyEngine =
         Descriptor.Operation<DeletePolicyEngineResponse>("DeletePolicyEngine", "DELETE", "/policy-engines/{policyEngineId}");
 
+    public static readonly InvokeOptions DeleteResourcePolicy =
+        Descriptor.Operation<DeleteResourcePolicyResponse>("DeleteResourcePolicy", "DELETE", "/resourcepolicy/{resourceArn}");
+
     public static readonly InvokeOptions DeleteWorkloadIdentity =
         Descriptor.Operation<DeleteWorkloadIdentityResponse>("DeleteWorkloadIdentity", "POST", "/identities/DeleteWorkloadIdentity");
 
@@ -545,6 +569,9 @@ internal static class AmazonBedrockAgentCoreControlService
 
     public static readonly InvokeOptions GetPolicyEngine =
         Descriptor.Operation<GetPolicyEngineResponse>("GetPolicyEngine", "GET", "/policy-engines/{policyEngineId}");
+
+    public static readonly InvokeOptions GetResourcePolicy =
+        Descriptor.Operation<GetResourcePolicyResponse>("GetResourcePolicy", "GET", "/resourcepolicy/{resourceArn}");
 
     public static readonly InvokeOptions GetWorkloadIdentity =
         Descriptor.Operation<GetWorkloadIdentityResponse>("GetWorkloadIdentity", "POST", "/identities/GetWorkloadIdentity");
@@ -581,6 +608,9 @@ internal static class AmazonBedrockAgentCoreControlService
 
     public static readonly InvokeOptions ListWorkloadIdentities =
         Descriptor.Operation<ListWorkloadIdentitiesResponse>("ListWorkloadIdentities", "POST", "/identities/ListWorkloadIdentities");
+
+    public static readonly InvokeOptions PutResourcePolicy =
+        Descriptor.Operation<PutResourcePolicyResponse>("PutResourcePolicy", "PUT", "/resourcepolicy/{resourceArn}");
 
     public static readonly InvokeOptions SynchronizeGatewayTargets =
         Descriptor.Operation<SynchronizeGatewayTargetsResponse>("SynchronizeGatewayTargets", "PUT", "/gateways/{gatewayIdentifier}/synchronizeTargets");

@@ -1762,6 +1762,20 @@ public partial class DeletePolicyResponse : AmazonWebServiceResponse
     public DateTime? UpdatedAt { get; set; }
 }
 
+/// <summary>The parameters of the DeleteResourcePolicy operation.</summary>
+public partial class DeleteResourcePolicyRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property ResourceArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 1011)]
+    [Wire("resourceArn", Location = WireLocation.Path)]
+    public string ResourceArn { get; set; }
+}
+
+/// <summary>The result of the DeleteResourcePolicy operation.</summary>
+public partial class DeleteResourcePolicyResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the DeleteWorkloadIdentity operation.</summary>
 public partial class DeleteWorkloadIdentityRequest : AmazonBedrockAgentCoreControlRequest
 {
@@ -2612,6 +2626,24 @@ public partial class GetPolicyResponse : AmazonWebServiceResponse
     [AWSProperty(Required = true)]
     [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
     public DateTime? UpdatedAt { get; set; }
+}
+
+/// <summary>The parameters of the GetResourcePolicy operation.</summary>
+public partial class GetResourcePolicyRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property ResourceArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 1011)]
+    [Wire("resourceArn", Location = WireLocation.Path)]
+    public string ResourceArn { get; set; }
+}
+
+/// <summary>The result of the GetResourcePolicy operation.</summary>
+public partial class GetResourcePolicyResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Policy.</summary>
+    [AWSProperty(Min = 1, Max = 20480)]
+    [Wire("policy")]
+    public string Policy { get; set; }
 }
 
 /// <summary>The parameters of the GetWorkloadIdentity operation.</summary>
@@ -4043,6 +4075,29 @@ public partial class ProviderPrefix
     /// <summary>Gets and sets the property Strip.</summary>
     [Wire("strip")]
     public bool? Strip { get; set; }
+}
+
+/// <summary>The parameters of the PutResourcePolicy operation.</summary>
+public partial class PutResourcePolicyRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property Policy.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 20480)]
+    [Wire("policy")]
+    public string Policy { get; set; }
+
+    /// <summary>Gets and sets the property ResourceArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 1011)]
+    [Wire("resourceArn", Location = WireLocation.Path)]
+    public string ResourceArn { get; set; }
+}
+
+/// <summary>The result of the PutResourcePolicy operation.</summary>
+public partial class PutResourcePolicyResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Policy.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 20480)]
+    [Wire("policy")]
+    public string Policy { get; set; }
 }
 
 /// <summary>The structure RequestHeaderConfiguration: exactly one of its members is set.</summary>

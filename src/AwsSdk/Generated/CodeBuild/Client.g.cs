@@ -77,6 +77,9 @@ public partial interface IAmazonCodeBuild : IAmazonService, IDisposable
     /// <summary>Calls UpdateProject.</summary>
     Task<UpdateProjectResponse> UpdateProjectAsync(UpdateProjectRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls UpdateProjectVisibility.</summary>
+    Task<UpdateProjectVisibilityResponse> UpdateProjectVisibilityAsync(UpdateProjectVisibilityRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The endpoint that a request would be sent to.</summary>
     Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request);
 
@@ -172,6 +175,10 @@ public partial class AmazonCodeBuildClient : AmazonServiceClient, IAmazonCodeBui
     /// <summary>Calls UpdateProject.</summary>
     public virtual Task<UpdateProjectResponse> UpdateProjectAsync(UpdateProjectRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateProjectResponse>(request, AmazonCodeBuildService.UpdateProject, cancellationToken);
+
+    /// <summary>Calls UpdateProjectVisibility.</summary>
+    public virtual Task<UpdateProjectVisibilityResponse> UpdateProjectVisibilityAsync(UpdateProjectVisibilityRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UpdateProjectVisibilityResponse>(request, AmazonCodeBuildService.UpdateProjectVisibility, cancellationToken);
 }
 
 /// <summary>How CodeBuild is spoken to.</summary>
@@ -218,4 +225,7 @@ internal static class AmazonCodeBuildService
 
     public static readonly InvokeOptions UpdateProject =
         Descriptor.Operation<UpdateProjectResponse>("UpdateProject", "POST", "/");
+
+    public static readonly InvokeOptions UpdateProjectVisibility =
+        Descriptor.Operation<UpdateProjectVisibilityResponse>("UpdateProjectVisibility", "POST", "/");
 }

@@ -1486,6 +1486,43 @@ public partial class UpdateProjectResponse : AmazonWebServiceResponse
     public Project Project { get; set; }
 }
 
+/// <summary>The parameters of the UpdateProjectVisibility operation.</summary>
+public partial class UpdateProjectVisibilityRequest : AmazonCodeBuildRequest
+{
+    /// <summary>Gets and sets the property ProjectArn.</summary>
+    [AWSProperty(Required = true, Min = 1)]
+    [Wire("projectArn")]
+    public string ProjectArn { get; set; }
+
+    /// <summary>Gets and sets the property ProjectVisibility.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("projectVisibility")]
+    public ProjectVisibilityType ProjectVisibility { get; set; }
+
+    /// <summary>Gets and sets the property ResourceAccessRole.</summary>
+    [AWSProperty(Min = 1)]
+    [Wire("resourceAccessRole")]
+    public string ResourceAccessRole { get; set; }
+}
+
+/// <summary>The result of the UpdateProjectVisibility operation.</summary>
+public partial class UpdateProjectVisibilityResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property ProjectArn.</summary>
+    [AWSProperty(Min = 1)]
+    [Wire("projectArn")]
+    public string ProjectArn { get; set; }
+
+    /// <summary>Gets and sets the property ProjectVisibility.</summary>
+    [Wire("projectVisibility")]
+    public ProjectVisibilityType ProjectVisibility { get; set; }
+
+    /// <summary>Gets and sets the property PublicProjectAlias.</summary>
+    [AWSProperty(Min = 1)]
+    [Wire("publicProjectAlias")]
+    public string PublicProjectAlias { get; set; }
+}
+
 /// <summary>The structure VpcConfig.</summary>
 public partial class VpcConfig
 {

@@ -59,6 +59,9 @@ public partial interface IAmazonCognitoIdentityProvider : IAmazonService, IDispo
     /// <summary>Calls AdminDeleteUser.</summary>
     Task<AdminDeleteUserResponse> AdminDeleteUserAsync(AdminDeleteUserRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls AdminDeleteUserAttributes.</summary>
+    Task<AdminDeleteUserAttributesResponse> AdminDeleteUserAttributesAsync(AdminDeleteUserAttributesRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls AdminDisableUser.</summary>
     Task<AdminDisableUserResponse> AdminDisableUserAsync(AdminDisableUserRequest request, CancellationToken cancellationToken = default);
 
@@ -277,6 +280,10 @@ public partial class AmazonCognitoIdentityProviderClient : AmazonServiceClient, 
     /// <summary>Calls AdminDeleteUser.</summary>
     public virtual Task<AdminDeleteUserResponse> AdminDeleteUserAsync(AdminDeleteUserRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AdminDeleteUserResponse>(request, AmazonCognitoIdentityProviderService.AdminDeleteUser, cancellationToken);
+
+    /// <summary>Calls AdminDeleteUserAttributes.</summary>
+    public virtual Task<AdminDeleteUserAttributesResponse> AdminDeleteUserAttributesAsync(AdminDeleteUserAttributesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AdminDeleteUserAttributesResponse>(request, AmazonCognitoIdentityProviderService.AdminDeleteUserAttributes, cancellationToken);
 
     /// <summary>Calls AdminDisableUser.</summary>
     public virtual Task<AdminDisableUserResponse> AdminDisableUserAsync(AdminDisableUserRequest request, CancellationToken cancellationToken = default) =>
@@ -501,6 +508,9 @@ internal static class AmazonCognitoIdentityProviderService
 
     public static readonly InvokeOptions AdminDeleteUser =
         Descriptor.Operation<AdminDeleteUserResponse>("AdminDeleteUser", "POST", "/");
+
+    public static readonly InvokeOptions AdminDeleteUserAttributes =
+        Descriptor.Operation<AdminDeleteUserAttributesResponse>("AdminDeleteUserAttributes", "POST", "/");
 
     public static readonly InvokeOptions AdminDisableUser =
         Descriptor.Operation<AdminDisableUserResponse>("AdminDisableUser", "POST", "/");

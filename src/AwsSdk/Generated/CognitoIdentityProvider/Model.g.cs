@@ -137,6 +137,30 @@ public partial class AdminCreateUserResponse : AmazonWebServiceResponse
     public UserType User { get; set; }
 }
 
+/// <summary>The parameters of the AdminDeleteUserAttributes operation.</summary>
+public partial class AdminDeleteUserAttributesRequest : AmazonCognitoIdentityProviderRequest
+{
+    /// <summary>Gets and sets the property UserAttributeNames.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("UserAttributeNames")]
+    public List<string> UserAttributeNames { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property UserPoolId.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 55)]
+    [Wire("UserPoolId")]
+    public string UserPoolId { get; set; }
+
+    /// <summary>Gets and sets the property Username.</summary>
+    [AWSProperty(Required = true, Sensitive = true, Min = 1, Max = 128)]
+    [Wire("Username")]
+    public string Username { get; set; }
+}
+
+/// <summary>The result of the AdminDeleteUserAttributes operation.</summary>
+public partial class AdminDeleteUserAttributesResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the AdminDeleteUser operation.</summary>
 public partial class AdminDeleteUserRequest : AmazonCognitoIdentityProviderRequest
 {

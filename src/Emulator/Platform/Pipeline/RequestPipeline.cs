@@ -91,6 +91,7 @@ internal sealed class RequestPipeline(
         if (resolved is null)
             throw new AwsException("UnknownOperationException", "The requested operation does not exist.", 404);
         var operation = resolved.Operation;
+        var handler = service.Handler(operation.Name) ?? throw protocol.NotImplemented(operation.Name);
         var input = exchange.Input = protocol.Parse(resolved, request);
 
         var fault = faults.Match(service.Name, operation.Name, input);
@@ -106,9 +107,6 @@ internal sealed class RequestPipeline(
         CheckPermission(service, operation.Name, caller);
         if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
-        var handler = service.Handler(operation.Name)
-            ?? throw new AwsException(
-                "NotImplementedException", $"The emulator does not implement {operation.Name} of {service.Name}.", 501);
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         service.Check(call);
         var output = account.Perform(() => handler(call));

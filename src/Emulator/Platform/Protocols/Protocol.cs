@@ -28,6 +28,10 @@ internal abstract class Protocol(ServiceContract contract)
     /// <summary>The protocol's error for a caller without permission.</summary>
     public virtual AwsException Denied(string message) => new("AccessDeniedException", message, 400);
 
+    /// <summary>The protocol's error for an operation that the service has and the emulator has not.</summary>
+    public virtual AwsException NotImplemented(string operation) =>
+        new("NotImplementedException", $"The emulator does not implement {operation} of {Contract.Name}.", 501);
+
     /// <summary>The protocol's throttling error.</summary>
     public virtual AwsException Throttled() => new("ThrottlingException", "Rate exceeded", 400);
 }

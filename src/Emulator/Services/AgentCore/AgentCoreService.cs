@@ -44,6 +44,7 @@ internal sealed class AgentCoreService : Service
         Add(new ApiKeyCredentialProviders(secrets));
         Add(new WorkloadIdentities());
         Add(new ResourceTags());
+        Add(new ResourcePolicies());
     }
 
     /// <summary>The events of new runtime versions.</summary>

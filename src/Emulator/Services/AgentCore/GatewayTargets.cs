@@ -17,6 +17,8 @@ internal sealed class GatewayTargets(
 {
     public const string TableName = AgentCoreTables.GatewayTargets;
 
+    private const string PolicySessionHeader = "x-amzn-bedrock-agentcore-policy-session-id";
+
     private const int MaximumTargets = 100;
     private const int MaximumConcurrent = 5;
 
@@ -50,15 +52,18 @@ internal sealed class GatewayTargets(
     }
 
     /// <summary>
-    /// Sets the default header configuration: with a policy engine attached, the service adds it to targets that have none.
+    /// Adds the header of policy sessions to the headers that targets get: with a policy engine attached, the service does so by itself.
     /// </summary>
     public static void FillMetadata(Call call, JsonObject gateway)
     {
         if (gateway["policyEngineConfiguration"] is null)
             return;
-        foreach (var target in FindAll(call, gateway.Text("gatewayId")).Where(t => t["metadataConfiguration"] is null).ToList())
+        foreach (var target in FindAll(call, gateway.Text("gatewayId")).ToList())
         {
-            target["metadataConfiguration"] = new JsonObject { ["allowedRequestHeaders"] = new JsonArray("Mcp-Session-Id") };
+            var metadata = target.Child("metadataConfiguration");
+            if (metadata.Texts("allowedRequestHeaders").Contains(PolicySessionHeader, StringComparer.OrdinalIgnoreCase))
+                continue;
+            metadata["allowedRequestHeaders"] = metadata.Texts("allowedRequestHeaders").Append(PolicySessionHeader).ToJsonArray();
             Save(call, target);
         }
     }

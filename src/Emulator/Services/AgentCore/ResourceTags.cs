@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
@@ -49,7 +50,9 @@ internal sealed class ResourceTags : IOperations
         return [];
     }
 
-    private static JsonObject Find(Call call, out Table table, out string key)
+    /// <summary>The resource of the call's <c>resourceArn</c>, with the table and the key of its document.</summary>
+    /// <exception cref="AwsException">There is no such resource.</exception>
+    public static JsonObject Find(Call call, out Table table, out string key)
     {
         var arn = call.Text("resourceArn");
         var resource = string.Join(':', arn.Split(':').Skip(5));

@@ -21,7 +21,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
     [
         "agentRuntimeArtifact", "roleArn", "networkConfiguration", "description", "authorizerConfiguration", "requestHeaderConfiguration",
         "protocolConfiguration", "lifecycleConfiguration", "metadataConfiguration", "environmentVariables", "filesystemConfigurations",
-        "capacityProviderConfiguration",
+        "capacityProviderConfiguration", "platformVersion",
     ];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -137,7 +137,11 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
     {
         runtime.Default("networkConfiguration", new JsonObject { ["networkMode"] = "PUBLIC" });
         runtime.Default("protocolConfiguration", new JsonObject { ["serverProtocol"] = "HTTP" });
-        runtime.Child("lifecycleConfiguration").Default("idleRuntimeSessionTimeout", 900).Default("maxLifetime", 28800);
+        runtime.Default("platformVersion", "V1");
+
+        // The idle time that the service fills in is never above the lifetime.
+        var lifecycle = runtime.Child("lifecycleConfiguration").Default("maxLifetime", 28800L);
+        lifecycle.Default("idleRuntimeSessionTimeout", Math.Min(900, lifecycle["maxLifetime"]!.GetValue<long>()));
     }
 
     // The summary requires a description, which is optional for a runtime.

@@ -23,6 +23,7 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
         on("DeleteProject", Delete);
         on("BatchGetProjects", BatchGet);
         on("ListProjects", List);
+        on("UpdateProjectVisibility", UpdateVisibility);
     }
 
     public static JsonObject? Find(Call call, string name) =>
@@ -92,8 +93,20 @@ internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
         return new JsonObject { ["projects"] = page.Items.ToJsonArray(), ["nextToken"] = page.NextToken };
     }
 
+    private static JsonObject UpdateVisibility(Call call)
+    {
+        var arn = call.Text("projectArn");
+        var project = Find(call, arn) ?? throw CodeBuildErrors.NoSuchProject(arn);
+        project["projectVisibility"] = call.Text("projectVisibility");
+        Save(call, project);
+        return new JsonObject { ["projectArn"] = arn, ["projectVisibility"] = call.Text("projectVisibility") };
+    }
+
     private static JsonObject WithDefaults(Call call, JsonObject project)
     {
+        // The value -1 removes the limit.
+        if (project["concurrentBuildLimit"]?.GetValue<long>() == -1)
+            project.Remove("concurrentBuildLimit");
         project.Default("timeoutInMinutes", 60).Default("queuedTimeoutInMinutes", 480)
             .Default("encryptionKey", $"arn:aws:kms:{call.Region}:{call.Account.Id}:alias/aws/s3")
             .Default("cache", new JsonObject { ["type"] = "NO_CACHE" });

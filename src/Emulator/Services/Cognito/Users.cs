@@ -20,6 +20,7 @@ internal sealed class Users : IOperations
         on("AdminCreateUser", Create);
         on("AdminGetUser", Get);
         on("AdminUpdateUserAttributes", UpdateAttributes);
+        on("AdminDeleteUserAttributes", DeleteAttributes);
         on("AdminSetUserPassword", SetPassword);
         on("AdminDeleteUser", Delete);
         on("AdminEnableUser", call => SetEnabled(call, true));
@@ -116,6 +117,25 @@ internal sealed class Users : IOperations
     {
         var user = Find(call, call.Text("Username"));
         Save(call, SetAttributes(call, UserPools.Find(call), user, [.. call.Input.Objects("UserAttributes")]));
+        return [];
+    }
+
+    private JsonObject DeleteAttributes(Call call)
+    {
+        var pool = UserPools.Find(call);
+        var user = Find(call, call.Text("Username"));
+        var schema = pool.Objects("SchemaAttributes").ToDictionary(a => a.Text("Name"));
+        foreach (var name in call.Input.Texts("UserAttributeNames"))
+        {
+            if (!schema.TryGetValue(name, out var attribute))
+                throw CognitoErrors.NoSuchAttribute(name);
+            if (name == "sub" || attribute["Required"]?.GetValue<bool>() == true)
+                throw CognitoErrors.AttributeNotMutable(name);
+        }
+
+        _attributes.Remove(user, "Attributes", call.Input.Texts("UserAttributeNames"));
+        user["UserLastModifiedDate"] = call.Time;
+        Save(call, user);
         return [];
     }
 

@@ -67,7 +67,8 @@ internal sealed partial class Buckets(Account account) : IOperations
             ["Name"] = name,
             ["CreationDate"] = Math.Floor(call.Time),
             ["BucketRegion"] = call.Region,
-            ["_configurations"] = BucketConfigurations.Defaults(call.Input["CreateBucketConfiguration"]?["Tags"]),
+            ["_configurations"] = BucketConfigurations.Defaults(
+                call.Input["CreateBucketConfiguration"]?["Tags"], call.TextOrNull("ObjectOwnership")),
         });
         return new JsonObject { ["Location"] = "/" + name };
     }

@@ -64,10 +64,10 @@ internal sealed class ObjectLists(Buckets buckets, ObjectStore store) : IOperati
         var bucket = buckets.Find(call).Text("Name");
         var (prefix, keyMarker, versionMarker) = (
             call.TextOrNull("Prefix") ?? "", call.TextOrNull("KeyMarker"), call.TextOrNull("VersionIdMarker"));
-        var rows = buckets.Contents(bucket).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .SelectMany(r => store.Versions(bucket, r.Key).Select((version, index) => (r.Key, Version: version, IsLatest: index == 0)));
-        if (keyMarker is not null)
-            rows = rows.SkipWhile(r => !IsAfter(r.Key, r.Version, keyMarker, versionMarker, rows));
+        var all = buckets.Contents(bucket).Listed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .SelectMany(r => store.Versions(bucket, r.Key).Select((version, index) => (r.Key, Version: version, IsLatest: index == 0)))
+            .ToList();
+        var rows = keyMarker is null ? all : all.SkipWhile(r => !IsAfter(r.Key, r.Version, keyMarker, versionMarker, all));
         var taken = rows.Take(MaxKeys(call) + 1).ToList();
         var more = taken.Count > MaxKeys(call);
         var shown = more ? taken[..^1] : taken;

@@ -50,6 +50,16 @@ internal static class S3Errors
 
     public static AwsException InvalidArgument(string message) => new("InvalidArgument", message);
 
+    public static AwsException InvalidRequest(string message) => new("InvalidRequest", message);
+
+    public static AwsException MalformedPolicy(string message) => new("MalformedPolicy", message);
+
+    public static AwsException PublicPolicyBlocked() => new(
+        "AccessDenied",
+        "User is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in " +
+        "S3 Block Public Access.",
+        403);
+
     public static AwsException MalformedXml() =>
         new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 

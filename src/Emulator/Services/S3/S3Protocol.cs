@@ -93,6 +93,9 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
 
     public override AwsException Denied(string message) => new("AccessDenied", message, 403);
 
+    public override AwsException NotImplemented(string operation) =>
+        new("NotImplemented", $"A header or query you provided implies functionality that is not implemented: {operation}.", 501);
+
     public override AwsException Throttled() => new("SlowDown", "Please reduce your request rate.", 503);
 
     private static void AddIds(AwsResponse response, string requestId)

@@ -26,7 +26,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         var name = call.Text("Name");
         if (store.Table(call.Region).TryFind(name, out var existing))
             return CreateAgain(call, existing);
-        var secret = store.New(call.Region, name).CopySet(call.Input, "Description", "KmsKeyId", "Tags");
+        var secret = WithKey(store.New(call.Region, name).CopySet(call.Input, "Description", "KmsKeyId", "Tags"));
         var version = HasValue(call)
             ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current])
             : null;
@@ -53,7 +53,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
 
     private JsonObject Update(Call call)
     {
-        var secret = store.FindAlive(call.Region, call.Text("SecretId")).CopySet(call.Input, "Description", "KmsKeyId");
+        var secret = WithKey(store.FindAlive(call.Region, call.Text("SecretId")).CopySet(call.Input, "Description", "KmsKeyId"));
         var version = HasValue(call)
             ? store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, [SecretStore.Current])
             : null;
@@ -114,6 +114,14 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         change(secret);
         store.Save(call.Region, secret);
         return [];
+    }
+
+    // The service does not name its own key.
+    private static JsonObject WithKey(JsonObject secret)
+    {
+        if (secret.TextOrNull("KmsKeyId")?.EndsWith("alias/aws/secretsmanager", StringComparison.Ordinal) == true)
+            secret.Remove("KmsKeyId");
+        return secret;
     }
 
     private static bool HasValue(Call call) => call.Input["SecretString"] is not null || call.Input["SecretBinary"] is not null;

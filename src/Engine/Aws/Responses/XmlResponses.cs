@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -27,6 +28,9 @@ internal static class XmlResponses
     public static string? FindS3Problem(ReadOnlyMemory<byte> body, bool isHtml, string? operation, ResponseRule? rule)
     {
         if (rule is null) return isHtml && body.Length > 0 ? "it is HTML" : null;
+
+        // A bucket policy is the one document of S3 that is JSON.
+        if (rule.Root is null) return JsonResponses.IsObject(Encoding.UTF8.GetString(body.Span)) ? null : "it is not JSON";
         if (TryLoad(body) is not { } root) return "it is not XML";
 
         // The SDK reads any root element. Some emulators name it by the operation.

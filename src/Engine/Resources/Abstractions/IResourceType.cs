@@ -75,7 +75,7 @@ internal interface IResourceType : IResourceSchema
     /// <summary>
     /// Changes the live resource in place so that it matches the desired state. Called if the diff found differences, none of them in a
     /// create-only member, or to repair a degraded resource. Idempotent. If it takes several calls, the tags come last: the spec hash
-    /// among them states that everything before is done. Members that only the update request knows keep their live value. Cost: one call
+    /// among them states that everything before is done. Members that the service sets by itself keep their live value. Cost: one call
     /// for each group of changed members that AWS updates together, plus up to two for tags.
     /// </summary>
     /// <param name="aws">The account.</param>

@@ -62,6 +62,9 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     /// <inheritdoc cref="IResourceSchema.CompareExtra"/>
     protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
 
+    /// <inheritdoc cref="IResourceSchema.FindRefusal"/>
+    protected virtual string? FindRefusal(TDesired desired, LiveResource live, FieldChange change) => null;
+
     protected virtual IReadOnlyDictionary<string, string>? GetTags(TDesired desired) => null;
 
     protected virtual void SetTags(TDesired desired, IReadOnlyDictionary<string, string> tags)
@@ -135,6 +138,9 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     }
 
     IEnumerable<FieldChange> IResourceSchema.CompareExtra(object desired, LiveResource live) => CompareExtra((TDesired)desired, live);
+
+    string? IResourceSchema.FindRefusal(object desired, LiveResource live, FieldChange change) =>
+        FindRefusal((TDesired)desired, live, change);
 
     IReadOnlyDictionary<string, string>? IResourceSchema.GetTags(object desired) => GetTags((TDesired)desired);
 

@@ -2,6 +2,8 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -44,6 +46,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     /// <summary>Returns the ARN that has the tags; null for types without tags.</summary>
     protected virtual string? GetTaggedArn(TGet state) => null;
 
+    /// <summary>Returns the state with its resource policy; null for types that have none, which saves the call.</summary>
+    protected virtual TGet? WithResourcePolicy(TGet state, JsonDocumentText? policy) => null;
+
+    /// <summary>Whether the type has resource policies.</summary>
+    protected virtual bool HasResourcePolicy => false;
+
     protected abstract Task<string> CallCreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken);
 
     /// <summary>Sends the update request. Called only if a member other than tags differs.</summary>
@@ -80,8 +88,10 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
+        // Without the spec hash, the update that completes the resource is no drift.
+        var isComplete = Traits.UpdateOnly.All(member => ModelMapper.ToJson(ModelMapper.Get(desired, member)) is null);
         var list = ListKey(GetParentId(desired));
-        var id = await CallCreateAsync(aws, desired, cancellationToken);
+        var id = await CallCreateAsync(aws, isComplete ? desired : WithoutHash(desired), cancellationToken);
         if (ListsOnDeepCheckOnly) aws.View.Forget(list);
         else aws.View.Add(list, new Summary(id, GetName(desired), ""));
         return id;
@@ -97,6 +107,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         var state = (TGet)live.State;
         var fields = changes.Where(change => !change.IsTag).ToList();
+        if (fields.RemoveAll(change => change.Member == AgentCoreResourcePolicy.Member) > 0 && GetTaggedArn(state) is { } arn)
+        {
+            var policy = (JsonDocumentText?)ModelMapper.Get(desired, AgentCoreResourcePolicy.Member);
+            await AgentCoreResourcePolicy.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, policy, cancellationToken);
+        }
+
         if (fields.Count > 0) await CallUpdateAsync(aws, desired, state, live, fields, cancellationToken);
 
         // Tags come last: the spec hash among them states that everything before is done.
@@ -113,6 +129,13 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
         await CallDeleteAsync(aws, live, cancellationToken);
+    }
+
+    private TCreate WithoutHash(TCreate desired)
+    {
+        var copy = ModelMapper.Clone(desired);
+        if (GetTags(desired) is { } tags) SetTags(copy, Ownership.TagsWithoutHash(tags));
+        return copy;
     }
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
@@ -174,9 +197,16 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             if (row.State is not null) aws.View.Forget(ListKey(parentId));
         }
 
-        return GetTaggedArn(state) is { } arn
-            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, ScopeOf(parentId, row.Id), arn, cancellationToken) }
-            : live;
+        if (GetTaggedArn(state) is not { } arn) return live;
+        var scope = ScopeOf(parentId, row.Id);
+        var tags = AgentCoreTags.ReadAsync(aws, scope, arn, cancellationToken);
+        if (HasResourcePolicy)
+        {
+            var policy = await AgentCoreResourcePolicy.ReadAsync(aws, scope, arn, cancellationToken);
+            live = live with { State = WithResourcePolicy(state, policy) ?? state };
+        }
+
+        return live with { Tags = await tags };
     }
 
     /// <summary>Whether we changed the resource after the list was read, so that its change token is that of the old state.</summary>

@@ -20,6 +20,9 @@ internal static class AgentCoreStatus
         _ => throw new UnexpectedResponseException($"The status {status?.Value ?? "(none)"} of an AgentCore resource is not known."),
     };
 
+    /// <summary>Whether a resource with a status can be updated. After a failed creation there is nothing to update.</summary>
+    public static bool CanUpdate(ConstantClass? status) => status?.Value is not ("CREATE_FAILED" or "DELETE_FAILED");
+
     public static string? ReasonOf(ConstantClass? status, IEnumerable<string>? reasons)
     {
         var text = string.Join(" ", reasons ?? []);

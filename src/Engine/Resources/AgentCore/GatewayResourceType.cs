@@ -1,11 +1,15 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>An AgentCore gateway.</summary>
-internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayRequest, GetGatewayResponse>
+internal sealed class GatewayResourceType : AgentCoreResourceType<GatewayRequest, GetGatewayResponse>
 {
     public const string TypeName = ResourceTypeNames.Gateway;
 
@@ -20,12 +24,36 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
         },
         RequiresChildrenHash = true,
         CreateOnly = new HashSet<string> { "name", "authorizerType", "protocolType", "kmsKeyArn" },
-        ServerDefaulted = new HashSet<string> { "protocolType", "protocolConfiguration.mcp.supportedVersions" },
-        NotCompared = new HashSet<string> { "clientToken", "tags" },
+        UpdateOnly = new HashSet<string> { "customTransformConfiguration", "wafConfiguration", AgentCoreResourcePolicy.Member },
+        ServerDefaulted = new Dictionary<string, string>
+        {
+            ["protocolConfiguration.mcp.supportedVersions"] =
+                "the gateway supports every version of its time; a version that was removed cannot come back",
+        },
+        OrderedLists = new Dictionary<string, string>
+        {
+            ["interceptorConfigurations"] = "interceptors run in this order",
+        },
+        NotCompared = new Dictionary<string, string> { ["clientToken"] = LiveReasons.Token, ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(GetGatewayResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("gatewayArn", LiveReasons.Identifier),
+                    ("gatewayId", LiveReasons.Identifier),
+                    ("gatewayUrl", LiveReasons.Identifier),
+                    ("updatedAt", LiveReasons.Time),
+                    ("statusReasons", LiveReasons.Status),
+                    ("workloadIdentityDetails", "AWS creates the identity with the gateway"),
+                    ("webAclArn", "AWS WAF associates it, no call of the gateway")),
+            },
+            new(typeof(GetResourcePolicyResponse)) { ComparedAs = new Dictionary<string, string> { ["policy"] = "resourcePolicy" } },
+        ],
         ConfirmReady = true,
     };
 
-    protected override string GetName(CreateGatewayRequest desired) => desired.Name;
+    protected override string GetName(GatewayRequest desired) => desired.Name;
 
     protected override Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
         aws.ListAsync(
@@ -42,8 +70,18 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
 
     protected override string GetTaggedArn(GetGatewayResponse state) => state.GatewayArn;
 
+    protected override bool HasResourcePolicy => true;
+
+    protected override GetGatewayResponse WithResourcePolicy(GetGatewayResponse state, JsonDocumentText? policy)
+    {
+        var live = new GatewayLiveState { ResourcePolicy = policy };
+        ModelMapper.Copy(state, live);
+        return live;
+    }
+
     protected override LiveResource ToLive(GetGatewayResponse state) => new(state.GatewayId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.GatewayArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),
@@ -57,18 +95,19 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
     };
 
     protected override async Task<string> CallCreateAsync(
-        AwsAccount aws, CreateGatewayRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreateGatewayAsync, desired, cancellationToken)).GatewayId;
+        AwsAccount aws, GatewayRequest desired, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(
+            aws.AgentCore.CreateGatewayAsync, PutRequest.Merge<CreateGatewayRequest>(desired, desired), cancellationToken)).GatewayId;
 
     protected override async Task CallUpdateAsync(
         AwsAccount aws,
-        CreateGatewayRequest desired,
+        GatewayRequest desired,
         GetGatewayResponse state,
         LiveResource live,
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        var update = PutRequest.Merge<UpdateGatewayRequest>(desired, state);
+        var update = PutRequest.Merge<UpdateGatewayRequest>(desired, state, Traits);
         update.GatewayIdentifier = live.Id;
         await aws.CallAsync(aws.AgentCore.UpdateGatewayAsync, update, cancellationToken);
     }
@@ -97,7 +136,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<CreateGatewayR
         await aws.CallAsync(aws.AgentCore.DeleteGatewayAsync, new DeleteGatewayRequest { GatewayIdentifier = live.Id }, cancellationToken);
     }
 
-    protected override IReadOnlyDictionary<string, string>? GetTags(CreateGatewayRequest desired) => desired.Tags ?? [];
+    protected override IReadOnlyDictionary<string, string>? GetTags(GatewayRequest desired) => desired.Tags ?? [];
 
-    protected override void SetTags(CreateGatewayRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
+    protected override void SetTags(GatewayRequest desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -20,21 +22,60 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration" },
         // The configuration has one member for each type of target. The type cannot change.
-        CreateOnly = new HashSet<string>
+        CreateOnly = TargetTypes,
+        ServerDefaulted = new Dictionary<string, string>
         {
-            "targetConfiguration.mcp.mcpServer", "targetConfiguration.mcp.lambda", "targetConfiguration.mcp.openApiSchema",
-            "targetConfiguration.mcp.smithyModel", "targetConfiguration.mcp.apiGateway", "targetConfiguration.http",
+            ["targetConfiguration.mcp.mcpServer.resourcePriority"] = "the service gives each target its priority",
         },
-        ServerDefaulted = new HashSet<string>
+        DefaultValues = new Dictionary<string, JsonNode>
         {
-            "credentialProviderConfigurations",
-            "metadataConfiguration.allowedRequestHeaders",
-            "targetConfiguration.mcp.mcpServer.listingMode",
-            "targetConfiguration.mcp.mcpServer.resourcePriority",
+            // What a Lambda function needs in any case.
+            ["credentialProviderConfigurations"] = new JsonArray(new JsonObject { ["credentialProviderType"] = "GATEWAY_IAM_ROLE" }),
+            ["targetConfiguration.mcp.mcpServer.listingMode"] = JsonValue.Create("DEFAULT"),
+            ["targetConfiguration.http.passthrough.staticQueryParameterConflictResolution"] = JsonValue.Create("CLIENT_OVERRIDE"),
         },
-        NotCompared = new HashSet<string> { "clientToken", "gatewayIdentifier", "backendChangedAt" },
+        AddedItems = new Dictionary<string, IReadOnlySet<string>>
+        {
+            // The service adds it while the gateway has a policy engine.
+            ["metadataConfiguration.allowedRequestHeaders"] = new HashSet<string> { "x-amzn-bedrock-agentcore-policy-session-id" },
+        },
+        OrderedLists = new Dictionary<string, string>
+        {
+            ["targetConfiguration.http.passthrough.stickinessConfiguration.compositeIdentifier"] =
+                "the parts of the identifier are joined in this order",
+        },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["clientToken"] = LiveReasons.Token,
+            ["gatewayIdentifier"] = LiveReasons.Parent,
+            ["backendChangedAt"] = "compared with the time of the last listing of tools",
+        },
+        Answers =
+        [
+            new(typeof(GetGatewayTargetResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("targetId", LiveReasons.Identifier),
+                    ("gatewayArn", LiveReasons.Parent),
+                    ("updatedAt", LiveReasons.Time),
+                    ("lastSynchronizedAt", "tells whether the list of tools is older than its server"),
+                    ("statusReasons", LiveReasons.Status),
+                    ("protocolType", "follows the protocol of the gateway"),
+                    ("authorizationData", "is there while somebody has to sign in"),
+                    ("privateEndpointManagedResources", "what AWS makes for privateEndpoint, which is compared")),
+            },
+        ],
         ConfirmReady = true,
     };
+
+    private static HashSet<string> TargetTypes =>
+    [
+        "targetConfiguration.mcp", "targetConfiguration.mcp.mcpServer", "targetConfiguration.mcp.lambda",
+        "targetConfiguration.mcp.openApiSchema", "targetConfiguration.mcp.smithyModel", "targetConfiguration.mcp.apiGateway",
+        "targetConfiguration.mcp.connector", "targetConfiguration.http", "targetConfiguration.http.agentcoreRuntime",
+        "targetConfiguration.http.passthrough", "targetConfiguration.http.connector", "targetConfiguration.inference",
+        "targetConfiguration.inference.connector", "targetConfiguration.inference.provider",
+    ];
 
     protected override string GetName(GatewayTargetState desired) => desired.Name;
 
@@ -59,6 +100,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
 
     protected override LiveResource ToLive(GetGatewayTargetResponse state) => new(state.TargetId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = $"{state.GatewayArn}/target/{state.TargetId}",
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),
@@ -108,7 +150,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         }
 
         // The update also lists the tools again.
-        var update = PutRequest.Merge<UpdateGatewayTargetRequest>(desired, state);
+        var update = PutRequest.Merge<UpdateGatewayTargetRequest>(desired, state, Traits);
         update.GatewayIdentifier = live.ParentId;
         update.TargetId = live.Id;
         await aws.CallAsync(aws.AgentCore.UpdateGatewayTargetAsync, update, cancellationToken);

@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -17,7 +18,18 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
     {
         NameMember = "name",
         CreateOnly = new HashSet<string> { "name", "encryptionKeyArn" },
-        NotCompared = new HashSet<string> { "clientToken", "tags" },
+        NotCompared = new Dictionary<string, string> { ["clientToken"] = LiveReasons.Token, ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(GetPolicyEngineResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("policyEngineId", LiveReasons.Identifier),
+                    ("policyEngineArn", LiveReasons.Identifier),
+                    ("updatedAt", LiveReasons.Time),
+                    ("statusReasons", LiveReasons.Status)),
+            },
+        ],
     };
 
     protected override string GetName(CreatePolicyEngineRequest desired) => desired.Name;
@@ -39,6 +51,7 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
 
     protected override LiveResource ToLive(GetPolicyEngineResponse state) => new(state.PolicyEngineId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.PolicyEngineArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),

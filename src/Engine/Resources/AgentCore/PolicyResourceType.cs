@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
@@ -19,7 +20,23 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "definition", "enforcementMode" },
         CreateOnly = new HashSet<string> { "name" },
-        NotCompared = new HashSet<string> { "clientToken", "validationMode", "policyEngineId" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["clientToken"] = LiveReasons.Token,
+            ["policyEngineId"] = LiveReasons.Parent,
+            ["validationMode"] = "says how strictly AWS checks the statement when it is written, and is never returned",
+        },
+        Answers =
+        [
+            new(typeof(GetPolicyResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("policyId", LiveReasons.Identifier),
+                    ("policyArn", LiveReasons.Identifier),
+                    ("updatedAt", LiveReasons.Time),
+                    ("statusReasons", LiveReasons.Status)),
+            },
+        ],
     };
 
     protected override string GetName(CreatePolicyRequest desired) => desired.Name;
@@ -48,6 +65,7 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
 
     protected override LiveResource ToLive(GetPolicyResponse state) => new(state.PolicyId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.PolicyArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.StatusReasons),

@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -22,9 +23,27 @@ internal sealed class RuntimeEndpointResourceType
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "agentRuntimeVersion" },
         CreateOnly = new HashSet<string> { "name" },
-
-        // The response calls the version liveVersion and targetVersion; CompareExtra compares it.
-        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId", "agentRuntimeVersion" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["clientToken"] = LiveReasons.Token,
+            ["tags"] = LiveReasons.Tags,
+            ["agentRuntimeId"] = LiveReasons.Parent,
+            ["agentRuntimeVersion"] = "compared with targetVersion; if the spec names no version, the endpoint keeps the one it has",
+        },
+        Answers =
+        [
+            new(typeof(GetAgentRuntimeEndpointResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["targetVersion"] = "agentRuntimeVersion" },
+                Ignored = LiveReasons.OfAgentCore(
+                    ("agentRuntimeEndpointArn", LiveReasons.Identifier),
+                    ("agentRuntimeArn", LiveReasons.Parent),
+                    ("id", LiveReasons.Identifier),
+                    ("liveVersion", "follows targetVersion"),
+                    ("lastUpdatedAt", LiveReasons.Time),
+                    ("failureReason", LiveReasons.Status)),
+            },
+        ],
     };
 
     protected override string GetName(CreateAgentRuntimeEndpointRequest desired) => desired.Name;
@@ -53,6 +72,7 @@ internal sealed class RuntimeEndpointResourceType
 
     protected override LiveResource ToLive(GetAgentRuntimeEndpointResponse state) => new(state.Name, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.AgentRuntimeEndpointArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.FailureReason is { Length: > 0 } reason ? [reason] : null),
@@ -69,6 +89,11 @@ internal sealed class RuntimeEndpointResourceType
             yield return new FieldChange("agentRuntimeVersion", version, wanted);
         }
     }
+
+    protected override string? FindRefusal(CreateAgentRuntimeEndpointRequest desired, LiveResource live, FieldChange change) =>
+        change is { Path: "description", New: null }
+            ? $"AWS keeps the description of the endpoint {live.Id}, it can only be changed. Write another description"
+            : null;
 
     protected override async Task<string> CallCreateAsync(
         AwsAccount aws, CreateAgentRuntimeEndpointRequest desired, CancellationToken cancellationToken)
@@ -88,6 +113,9 @@ internal sealed class RuntimeEndpointResourceType
         var update = PutRequest.Merge<UpdateAgentRuntimeEndpointRequest>(desired, state);
         update.AgentRuntimeId = live.ParentId;
         update.EndpointName = live.Id;
+
+        // An update without a version would move the endpoint to the newest one.
+        update.AgentRuntimeVersion ??= state.TargetVersion ?? state.LiveVersion;
         await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeEndpointAsync, update, cancellationToken);
     }
 

@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
 /// <summary>An AgentCore runtime, which runs an MCP server. Each update creates a new version.</summary>
-internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRuntimeRequest, GetAgentRuntimeResponse>
+internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest, GetAgentRuntimeResponse>
 {
     public const string TypeName = ResourceTypeNames.Runtime;
 
@@ -21,18 +26,47 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
             "authorizerConfiguration", "roleArn", "agentRuntimeArtifact", "networkConfiguration", "requestHeaderConfiguration",
         },
         CreateOnly = new HashSet<string> { "agentRuntimeName" },
-        ServerDefaulted = new HashSet<string> { "networkConfiguration", "protocolConfiguration" },
+        UpdateOnly = new HashSet<string> { "metadataConfiguration", AgentCoreResourcePolicy.Member },
+        ServerDefaulted = new Dictionary<string, string>
+        {
+            ["platformVersion"] = "an update without it may fall back to an older platform, so the live one is kept",
+        },
+        Derived = new Dictionary<string, string>
+        {
+            ["lifecycleConfiguration.idleRuntimeSessionTimeout"] = "it is never above maxLifetime",
+            ["lifecycleConfiguration.maxLifetime"] = "it is never below idleRuntimeSessionTimeout",
+        },
         DefaultValues = new Dictionary<string, JsonNode>
         {
+            ["networkConfiguration.networkMode"] = JsonValue.Create("PUBLIC"),
+            ["protocolConfiguration.serverProtocol"] = JsonValue.Create("HTTP"),
             ["lifecycleConfiguration.idleRuntimeSessionTimeout"] = JsonValue.Create(900),
             ["lifecycleConfiguration.maxLifetime"] = JsonValue.Create(28800),
         },
-        NotCompared = new HashSet<string> { "clientToken", "tags" },
+        OrderedLists = new Dictionary<string, string>
+        {
+            ["agentRuntimeArtifact.codeConfiguration.entryPoint"] = "it is a command line",
+        },
+        NotCompared = new Dictionary<string, string> { ["clientToken"] = LiveReasons.Token, ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(GetAgentRuntimeResponse))
+            {
+                Ignored = LiveReasons.OfAgentCore(
+                    ("agentRuntimeArn", LiveReasons.Identifier),
+                    ("agentRuntimeId", LiveReasons.Identifier),
+                    ("agentRuntimeVersion", "AWS counts it with each update"),
+                    ("lastUpdatedAt", LiveReasons.Time),
+                    ("failureReason", LiveReasons.Status),
+                    ("workloadIdentityDetails", "AWS creates the identity with the runtime")),
+            },
+            new(typeof(GetResourcePolicyResponse)) { ComparedAs = new Dictionary<string, string> { ["policy"] = "resourcePolicy" } },
+        ],
         ChangesOnUpdate = new HashSet<string> { "version", "updatedAt" },
         ConfirmReady = true,
     };
 
-    protected override string GetName(CreateAgentRuntimeRequest desired) => desired.AgentRuntimeName;
+    protected override string GetName(RuntimeRequest desired) => desired.AgentRuntimeName;
 
     protected override Task<IReadOnlyList<Summary>> ListAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
         aws.ListAsync(
@@ -50,8 +84,18 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
 
     protected override string GetTaggedArn(GetAgentRuntimeResponse state) => state.AgentRuntimeArn;
 
+    protected override bool HasResourcePolicy => true;
+
+    protected override GetAgentRuntimeResponse WithResourcePolicy(GetAgentRuntimeResponse state, JsonDocumentText? policy)
+    {
+        var live = new RuntimeLiveState { ResourcePolicy = policy };
+        ModelMapper.Copy(state, live);
+        return live;
+    }
+
     protected override LiveResource ToLive(GetAgentRuntimeResponse state) => new(state.AgentRuntimeId, state)
     {
+        CanUpdate = AgentCoreStatus.CanUpdate(state.Status),
         DisplayName = state.AgentRuntimeArn,
         Phase = AgentCoreStatus.ToPhase(state.Status),
         Reason = AgentCoreStatus.ReasonOf(state.Status, state.FailureReason is { Length: > 0 } reason ? [reason] : null),
@@ -66,18 +110,24 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
     };
 
     protected override async Task<string> CallCreateAsync(
-        AwsAccount aws, CreateAgentRuntimeRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.AgentCore.CreateAgentRuntimeAsync, desired, cancellationToken)).AgentRuntimeId;
+        AwsAccount aws, RuntimeRequest desired, CancellationToken cancellationToken) =>
+        (await aws.CallAsync(
+            aws.AgentCore.CreateAgentRuntimeAsync,
+            PutRequest.Merge<CreateAgentRuntimeRequest>(desired, desired),
+            cancellationToken)).AgentRuntimeId;
 
     protected override async Task CallUpdateAsync(
         AwsAccount aws,
-        CreateAgentRuntimeRequest desired,
+        RuntimeRequest desired,
         GetAgentRuntimeResponse state,
         LiveResource live,
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        var update = PutRequest.Merge<UpdateAgentRuntimeRequest>(desired, state);
+        var update = PutRequest.Merge<UpdateAgentRuntimeRequest>(desired, state, Traits);
+
+        // The update call requires the network, which is optional in the create call.
+        update.NetworkConfiguration ??= new NetworkConfiguration { NetworkMode = NetworkMode.PUBLIC };
         update.AgentRuntimeId = live.Id;
         await aws.CallAsync(aws.AgentCore.UpdateAgentRuntimeAsync, update, cancellationToken);
     }
@@ -85,8 +135,8 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<CreateAgentRun
     protected override Task CallDeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.DeleteAgentRuntimeAsync, new DeleteAgentRuntimeRequest { AgentRuntimeId = live.Id }, cancellationToken);
 
-    protected override IReadOnlyDictionary<string, string>? GetTags(CreateAgentRuntimeRequest desired) => desired.Tags ?? [];
+    protected override IReadOnlyDictionary<string, string>? GetTags(RuntimeRequest desired) => desired.Tags ?? [];
 
-    protected override void SetTags(CreateAgentRuntimeRequest desired, IReadOnlyDictionary<string, string> tags) =>
+    protected override void SetTags(RuntimeRequest desired, IReadOnlyDictionary<string, string> tags) =>
         desired.Tags = new(tags);
 }

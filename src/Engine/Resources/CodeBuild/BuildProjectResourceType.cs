@@ -9,7 +9,7 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.CodeBuild;
 
 /// <summary>A CodeBuild project that builds ARM64 images.</summary>
-internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjectRequest, Project>
+internal sealed class BuildProjectResourceType : ListedResourceType<BuildProjectState, Project>
 {
     public const string TypeName = ResourceTypeNames.BuildProject;
 
@@ -24,34 +24,61 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
             "buildBatchConfig",
         },
         CreateOnly = new HashSet<string> { "name" },
-        ServerDefaulted = new HashSet<string>
+        ServerDefaulted = new Dictionary<string, string>
         {
-            "encryptionKey", "badgeEnabled", "autoRetryLimit", "concurrentBuildLimit",
-            "source.insecureSsl", "source.gitCloneDepth", "source.reportBuildStatus", "artifacts.encryptionDisabled",
-            "environment.computeConfiguration", "environment.environmentVariables.type",
-            "logsConfig.cloudWatchLogs.status", "logsConfig.s3Logs.encryptionDisabled",
+            ["environment.computeConfiguration"] = "CodeBuild derives it from computeType",
         },
         DefaultValues = new Dictionary<string, JsonNode>
         {
+            ["autoRetryLimit"] = JsonValue.Create(0),
+            ["badgeEnabled"] = JsonValue.Create(false),
+            [VisibilityMember] = JsonValue.Create("PRIVATE"),
+            ["source.insecureSsl"] = JsonValue.Create(false),
+            ["source.gitCloneDepth"] = JsonValue.Create(0),
+            ["source.reportBuildStatus"] = JsonValue.Create(false),
+            ["artifacts.encryptionDisabled"] = JsonValue.Create(false),
+            ["environment.environmentVariables.type"] = JsonValue.Create("PLAINTEXT"),
             ["cache.type"] = JsonValue.Create("NO_CACHE"),
+            ["logsConfig.cloudWatchLogs.status"] = JsonValue.Create("ENABLED"),
             ["logsConfig.s3Logs.status"] = JsonValue.Create("DISABLED"),
+            ["logsConfig.s3Logs.encryptionDisabled"] = JsonValue.Create(false),
         },
-        NotCompared = new HashSet<string> { "tags", "badgeEnabled" },
+        NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(Project))
+            {
+                ComparedAs = new Dictionary<string, string> { ["badge"] = "badgeEnabled" },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["arn"] = LiveReasons.Identifier,
+                    ["created"] = LiveReasons.Time,
+                    ["lastModified"] = LiveReasons.Time,
+                    ["publicProjectAlias"] = "exists while projectVisibility is public, which is compared",
+                    ["resourceAccessRole"] = "is used while projectVisibility is public, which is compared",
+                    ["webhook"] = "a project with a source in S3 cannot have one",
+                },
+            },
+        ],
     };
 
-    protected override string GetName(CreateProjectRequest desired) => desired.Name;
+    private const string VisibilityMember = "projectVisibility";
+
+    protected override string GetName(BuildProjectState desired) => desired.Name;
 
     protected override string GetRowName(Project row) => row.Name;
 
-    protected override async Task<string> CreateAsync(AwsAccount aws, CreateProjectRequest desired, CancellationToken cancellationToken)
+    protected override async Task<string> CreateAsync(AwsAccount aws, BuildProjectState desired, CancellationToken cancellationToken)
     {
-        await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, desired, cancellationToken);
+        var create = new CreateProjectRequest();
+        ModelMapper.Copy(desired, create);
+        await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, create, cancellationToken);
         return desired.Name;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws,
-        CreateProjectRequest desired,
+        BuildProjectState desired,
         LiveResource live,
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
@@ -62,10 +89,28 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         // UpdateProject keeps the value of unset members. To remove a value, set the default or an empty value.
         foreach (var removed in changes.Where(change => change.New is null && change.Path == change.Member))
         {
-            ModelMapper.SetEmpty(update, removed.Path);
+            if (removed.Path != VisibilityMember) ModelMapper.SetEmpty(update, removed.Path);
         }
 
-        update.Cache = new ProjectCache { Type = CacheType.NO_CACHE };
+        update.Cache = desired.Cache ?? new ProjectCache { Type = CacheType.NO_CACHE };
+        update.ConcurrentBuildLimit = desired.ConcurrentBuildLimit ?? NoLimit;
+        update.AutoRetryLimit = desired.AutoRetryLimit ?? 0;
+        update.BadgeEnabled = desired.BadgeEnabled ?? false;
+        update.EncryptionKey = desired.EncryptionKey
+            ?? $"arn:{aws.Identity.Partition}:kms:{aws.Region}:{aws.AccountId}:{DefaultKey}";
+        if (changes.Any(change => change.Path == VisibilityMember))
+        {
+            await aws.CallAsync(
+                aws.CodeBuild.UpdateProjectVisibilityAsync,
+                new UpdateProjectVisibilityRequest
+                {
+                    ProjectArn = live.DisplayName,
+                    ProjectVisibility = desired.ProjectVisibility ?? ProjectVisibilityType.PRIVATE,
+                },
+                cancellationToken);
+        }
+
+        if (changes.All(change => change.Path == VisibilityMember)) return;
         await aws.CallAsync(aws.CodeBuild.UpdateProjectAsync, update, cancellationToken);
     }
 
@@ -74,21 +119,36 @@ internal sealed class BuildProjectResourceType : ListedResourceType<CreateProjec
         await aws.CallAsync(aws.CodeBuild.DeleteProjectAsync, new DeleteProjectRequest { Name = live.Id }, cancellationToken);
     }
 
-    protected override IReadOnlyDictionary<string, string> GetTags(CreateProjectRequest desired) =>
+    protected override IReadOnlyDictionary<string, string> GetTags(BuildProjectState desired) =>
         desired.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
 
-    protected override void SetTags(CreateProjectRequest desired, IReadOnlyDictionary<string, string> tags) =>
+    protected override void SetTags(BuildProjectState desired, IReadOnlyDictionary<string, string> tags) =>
         desired.Tags = [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     private const int BatchSize = 100;
 
+    // The value that removes the limit of concurrent builds.
+    private const int NoLimit = -1;
+    private const string DefaultKey = "alias/aws/s3";
+
     protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Project row, CancellationToken cancellationToken) =>
-        new(new LiveResource(row.Name, row)
+        new(new LiveResource(row.Name, StateOf(row))
         {
             DisplayName = row.Arn,
             Tags = row.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
             Attributes = new Dictionary<string, string> { ["id"] = row.Name, ["name"] = row.Name, ["arn"] = row.Arn },
         });
+
+    private static BuildProjectState StateOf(Project project)
+    {
+        var state = new BuildProjectState();
+        ModelMapper.Copy(project, state);
+        state.BadgeEnabled = project.Badge?.BadgeEnabled;
+
+        // CodeBuild names its own key if no other is set.
+        if (state.EncryptionKey?.EndsWith($":{DefaultKey}", StringComparison.Ordinal) == true) state.EncryptionKey = null;
+        return state;
+    }
 
     protected override async Task<Project?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
         (await ReadAsync(aws, [name], cancellationToken)).FirstOrDefault();

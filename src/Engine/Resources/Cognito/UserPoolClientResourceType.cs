@@ -29,12 +29,29 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
             "accessTokenValidity", "idTokenValidity", "refreshTokenValidity", "tokenValidityUnits", "refreshTokenRotation",
             "enableTokenRevocation", "authSessionValidity", "preventUserExistenceErrors",
         },
-        CreateOnly = new HashSet<string> { "clientName" },
-        ServerDefaulted = new HashSet<string>
+        CreateOnly = new HashSet<string> { "clientName", "generateSecret" },
+        ServerDefaulted = new Dictionary<string, string>
         {
-            "accessTokenValidity", "idTokenValidity", "tokenValidityUnits", "preventUserExistenceErrors",
+            ["accessTokenValidity"] = "composition writes the default out, except for a unit of days, whose default is not documented",
+            ["idTokenValidity"] = "composition writes the default out, except for a unit of days, whose default is not documented",
         },
-        NotCompared = new HashSet<string> { "userPoolId", "generateSecret", "clientSecret" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["userPoolId"] = LiveReasons.Parent,
+            ["clientSecret"] = "Cognito makes the secret; whether there is one is compared as generateSecret",
+        },
+        Answers =
+        [
+            new(typeof(UserPoolClientType))
+            {
+                Ignored = new Dictionary<string, string>
+                {
+                    ["clientId"] = LiveReasons.Identifier,
+                    ["creationDate"] = LiveReasons.Time,
+                    ["lastModifiedDate"] = LiveReasons.Time,
+                },
+            },
+        ],
         DefaultValues = new Dictionary<string, JsonNode>
         {
             ["refreshTokenValidity"] = JsonValue.Create(30),
@@ -42,6 +59,11 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
             ["enableTokenRevocation"] = JsonValue.Create(true),
             ["enablePropagateAdditionalUserContextData"] = JsonValue.Create(false),
             ["allowedOAuthFlowsUserPoolClient"] = JsonValue.Create(false),
+            ["generateSecret"] = JsonValue.Create(false),
+            ["preventUserExistenceErrors"] = JsonValue.Create("LEGACY"),
+            ["tokenValidityUnits.accessToken"] = JsonValue.Create("hours"),
+            ["tokenValidityUnits.idToken"] = JsonValue.Create("hours"),
+            ["tokenValidityUnits.refreshToken"] = JsonValue.Create("days"),
         },
         DeletedWithParent = true,
     };
@@ -87,7 +109,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        var update = PutRequest.Merge<UpdateUserPoolClientRequest>(desired, live.State);
+        var update = PutRequest.Merge<UpdateUserPoolClientRequest>(desired, live.State, Traits);
         update.UserPoolId = live.ParentId;
         update.ClientId = live.Id;
         await aws.CallAsync(aws.Cognito.UpdateUserPoolClientAsync, update, cancellationToken);
@@ -156,6 +178,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                         ct);
                     var client = new CreateUserPoolClientRequest();
                     ModelMapper.Copy(response.UserPoolClient, client);
+
+                    client.GenerateSecret = response.UserPoolClient.ClientSecret is { Length: > 0 };
 
                     // Do not cache the secret: a diff or a log could show it.
                     client.ClientSecret = null;

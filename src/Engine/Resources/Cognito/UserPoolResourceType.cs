@@ -30,15 +30,39 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             "userAttributeUpdateSettings", "deviceConfiguration", "issuerConfiguration", "keyConfiguration",
         },
         CreateOnly = new HashSet<string> { "poolName", "aliasAttributes", "usernameAttributes", "usernameConfiguration.*" },
-        ServerDefaulted = new HashSet<string>
+        ServerDefaulted = new Dictionary<string, string>
         {
-            // The deprecated name of temporaryPasswordValidityDays. Cognito returns both.
-            "adminCreateUserConfig.unusedAccountValidityDays",
-
-            // The values differ between accounts, and cannot change after the create.
-            "usernameConfiguration", "keyConfiguration", "issuerConfiguration",
+            ["adminCreateUserConfig.unusedAccountValidityDays"] =
+                "the deprecated name of temporaryPasswordValidityDays, which is compared; Cognito returns both",
+            ["usernameConfiguration"] = "what Cognito sets differs between accounts, and cannot change",
+            ["keyConfiguration"] = "Cognito chooses the key that encrypts a pool if the spec does not",
+            ["issuerConfiguration"] = "Cognito chooses the form of the issuer by the age of a pool",
         },
-        NotCompared = new HashSet<string> { "userPoolTags", "schema" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["userPoolTags"] = LiveReasons.Tags,
+            [UserPoolSchema.Member] = "compared with schemaAttributes, attribute by attribute",
+        },
+        Answers =
+        [
+            new(typeof(Amazon.CognitoIdentityProvider.Model.UserPoolType))
+            {
+                ComparedAs = new Dictionary<string, string> { ["name"] = "poolName", ["schemaAttributes"] = UserPoolSchema.Member },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["id"] = LiveReasons.Identifier,
+                    ["arn"] = LiveReasons.Identifier,
+                    ["status"] = "deprecated, and always empty",
+                    ["creationDate"] = LiveReasons.Time,
+                    ["lastModifiedDate"] = LiveReasons.Time,
+                    ["estimatedNumberOfUsers"] = "counts the users, who are people's own",
+                    ["smsConfigurationFailure"] = "the result of sending, not a setting",
+                    ["emailConfigurationFailure"] = "the result of sending, not a setting",
+                    ["domain"] = "a domain is a resource of its own",
+                    ["customDomain"] = "a domain is a resource of its own",
+                },
+            },
+        ],
         DefaultValues = new Dictionary<string, JsonNode>
         {
             ["deletionProtection"] = JsonValue.Create("INACTIVE"),
@@ -61,6 +85,15 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     };
 
     protected override IEnumerable<string?> Identity(CreateUserPoolRequest desired) => [desired.PoolName];
+
+    protected override IEnumerable<FieldChange> CompareExtra(CreateUserPoolRequest desired, LiveResource live)
+    {
+        var state = (CreateUserPoolRequest)live.State;
+        return UserPoolSchema.Compare(desired.Schema, state.Schema, [.. state.UsernameAttributes ?? [], .. state.AliasAttributes ?? []]);
+    }
+
+    protected override string? FindRefusal(CreateUserPoolRequest desired, LiveResource live, FieldChange change) =>
+        change.Member == UserPoolSchema.Member ? UserPoolSchema.FindRefusal(change) : null;
 
     /// <summary>
     /// Observes the pool that this process knows. A pool of the same name that was chosen by no plan is never returned in its place: after
@@ -133,8 +166,16 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
+        if (UserPoolSchema.Added(desired.Schema, changes) is { Count: > 0 } added)
+        {
+            await aws.CallAsync(
+                aws.Cognito.AddCustomAttributesAsync,
+                new AddCustomAttributesRequest { UserPoolId = live.Id, CustomAttributes = added },
+                cancellationToken);
+        }
+
         // UpdateUserPool replaces all tags, so include the bookkeeping tags.
-        var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State);
+        var update = PutRequest.Merge<UpdateUserPoolRequest>(desired, live.State, Traits);
         foreach (var (key, value) in live.Tags!.Where(tag => Ownership.IsBookkeepingTag(tag.Key))) update.UserPoolTags[key] = value;
         update.UserPoolId = live.Id;
         await aws.CallAsync(aws.Cognito.UpdateUserPoolAsync, update, cancellationToken);
@@ -243,6 +284,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         var state = new CreateUserPoolRequest();
         ModelMapper.Copy(pool, state);
         state.PoolName = pool.Name;
+        state.Schema = ModelMapper.Clone(new CreateUserPoolRequest { Schema = pool.SchemaAttributes }).Schema;
         FoldMessages(state);
         var issuer = $"https://cognito-idp.{aws.Region}.amazonaws.com/{pool.Id}";
         return new LiveResource(pool.Id, state)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.CognitoIdentityProvider;
 using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
@@ -15,6 +16,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
 {
     public const string TypeName = ResourceTypeNames.User;
     private const string PasswordMember = "password";
+    private const string SecondFactor = "users set up their own second factor";
 
     public override string Name => TypeName;
 
@@ -25,8 +27,38 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         NameMember = "username",
         DecidesAccess = new HashSet<string> { "enabled", "attributes" },
         CreateOnly = new HashSet<string> { "username" },
-        ServerDefaulted = new HashSet<string> { "attributes" },
-        NotCompared = new HashSet<string> { "userPoolId", PasswordMember, "passwordAsOf" },
+        ServerDefaulted = new Dictionary<string, string>
+        {
+            ["attributes.sub"] = "Cognito gives it to each user",
+            ["attributes.identities"] = "Cognito keeps the identities that a user has signed in with",
+            ["attributes.email_verified"] = "users verify their own address",
+            ["attributes.phone_number_verified"] = "users verify their own number",
+        },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["userPoolId"] = LiveReasons.Parent,
+            [PasswordMember] = "a password cannot be read; userStatus and the time of the last change tell whether ours was set",
+            ["passwordAsOf"] = "the time of the last change, which is compared with that of the generated password",
+        },
+        Answers =
+        [
+            new(typeof(AdminGetUserResponse))
+            {
+                ComparedAs = new Dictionary<string, string>
+                {
+                    ["userAttributes"] = "attributes",
+                    ["userStatus"] = PasswordMember,
+                    ["userLastModifiedDate"] = "passwordAsOf",
+                },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["userCreateDate"] = LiveReasons.Time,
+                    ["mFAOptions"] = SecondFactor,
+                    ["preferredMfaSetting"] = SecondFactor,
+                    ["userMFASettingList"] = SecondFactor,
+                },
+            },
+        ],
         DeletedWithParent = true,
     };
 
@@ -50,10 +82,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
             return null;
         }
 
-        // Compare only the attributes that the spec sets. Users and other tools may set others.
-        var attributes = user.UserAttributes?
-            .Where(attribute => desired.Attributes.ContainsKey(attribute.Name))
-            .ToDictionary(attribute => attribute.Name, attribute => attribute.Value) ?? [];
+        var attributes = user.UserAttributes?.ToDictionary(attribute => attribute.Name, attribute => attribute.Value) ?? [];
         return new LiveResource(
             desired.Username,
             new UserState
@@ -111,18 +140,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
     protected override async Task UpdateAsync(
         AwsAccount aws, UserState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Any(change => change.Member == "attributes"))
-        {
-            await aws.CallAsync(
-                aws.Cognito.AdminUpdateUserAttributesAsync,
-                new AdminUpdateUserAttributesRequest
-                {
-                    UserPoolId = desired.UserPoolId,
-                    Username = desired.Username,
-                    UserAttributes = ToAttributes(desired.Attributes),
-                },
-                cancellationToken);
-        }
+        if (changes.Any(change => change.Member == "attributes")) await UpdateAttributesAsync(aws, desired, changes, cancellationToken);
 
         if (changes.Any(change => change.Member == "enabled"))
         {
@@ -136,6 +154,45 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         var password = await secrets.ReadAsync(aws, desired.Password, cancellationToken);
         await SetPasswordAsync(aws, desired, password.Reveal(), cancellationToken);
     }
+
+    private static async Task UpdateAttributesAsync(
+        AwsAccount aws, UserState desired, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        // The path of a single attribute is attributes.NAME; that of all is attributes.
+        const string Prefix = "attributes.";
+        var removed = changes.Where(change => change.Member == "attributes" && change.New is null)
+            .SelectMany(change => change.Path.StartsWith(Prefix, StringComparison.Ordinal)
+                ? [change.Path[Prefix.Length..]]
+                : ((JsonObject)change.Old!).Select(attribute => attribute.Key))
+            .Where(name => !IsServerDefaulted(name))
+            .ToList();
+        if (removed.Count > 0)
+        {
+            await aws.CallAsync(
+                aws.Cognito.AdminDeleteUserAttributesAsync,
+                new AdminDeleteUserAttributesRequest
+                {
+                    UserPoolId = desired.UserPoolId,
+                    Username = desired.Username,
+                    UserAttributeNames = removed,
+                },
+                cancellationToken);
+        }
+
+        if (changes.All(change => change.Member != "attributes" || change.New is null)) return;
+        await aws.CallAsync(
+            aws.Cognito.AdminUpdateUserAttributesAsync,
+            new AdminUpdateUserAttributesRequest
+            {
+                UserPoolId = desired.UserPoolId,
+                Username = desired.Username,
+                UserAttributes = ToAttributes(desired.Attributes),
+            },
+            cancellationToken);
+    }
+
+    private static bool IsServerDefaulted(string attribute) =>
+        attribute is "sub" or "identities" or "email_verified" or "phone_number_verified";
 
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
     public const string TypeName = ResourceTypeNames.Image;
     private const string TagVariable = "IMAGE_TAG";
+    private const string HowBuilt = "says how the image is built if it does not exist, and is no state of the image";
     private const string DefinitionVariable = "BUILD_DEFINITION";
 
     public override string Name => TypeName;
@@ -23,7 +24,21 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     public override ResourceTraits Traits { get; } = new()
     {
         NameMember = "imageTag",
-        NotCompared = new HashSet<string> { "projectName", "sourceLocation", "buildDefinition" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["projectName"] = HowBuilt,
+            ["sourceLocation"] = HowBuilt,
+            ["sourceVersionId"] = HowBuilt,
+            ["buildDefinition"] = HowBuilt,
+        },
+        Answers =
+        [
+            new(typeof(ImageDetail))
+            {
+                ComparedAs = new Dictionary<string, string> { ["imageTags"] = "imageTag" },
+                Ignored = ImageAnswers.Ignored,
+            },
+        ],
         PaidAttempts = 2,
         DeletedWithParent = true,
         PollBackoffFactor = 1.25,
@@ -67,6 +82,9 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 ProjectName = desired.ProjectName,
                 SourceTypeOverride = SourceType.S3,
                 SourceLocationOverride = desired.SourceLocation,
+
+                // The version whose content was compared. Somebody could replace the object before the build reads it.
+                SourceVersion = desired.SourceVersionId is { Length: > 0 } version ? version : null,
                 EnvironmentVariablesOverride =
                 [
                     new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag },

@@ -20,7 +20,42 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         NameMember = "repositoryName",
         DecidesAccess = new HashSet<string> { "repositoryPolicy" },
         CreateOnly = new HashSet<string> { "repositoryName" },
-        NotCompared = new HashSet<string> { "tags" },
+        NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(Repository))
+            {
+                ComparedAs = new Dictionary<string, string> { ["imageScanningConfiguration"] = "scanOnPush" },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["registryId"] = LiveReasons.Identifier,
+                    ["repositoryArn"] = LiveReasons.Identifier,
+                    ["repositoryUri"] = LiveReasons.Identifier,
+                    ["createdAt"] = LiveReasons.Time,
+                    ["encryptionConfiguration"] = "it is chosen when a repository is created, and cannot change",
+                    ["imageTagMutabilityExclusionFilters"] = "exist only with another imageTagMutability, which is compared",
+                },
+            },
+            new(typeof(GetRepositoryPolicyResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["policyText"] = "repositoryPolicy" },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["registryId"] = LiveReasons.Identifier,
+                    ["repositoryName"] = LiveReasons.Identifier,
+                },
+            },
+            new(typeof(GetLifecyclePolicyResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["lifecyclePolicyText"] = "lifecyclePolicy" },
+                Ignored = new Dictionary<string, string>
+                {
+                    ["registryId"] = LiveReasons.Identifier,
+                    ["repositoryName"] = LiveReasons.Identifier,
+                    ["lastEvaluatedAt"] = LiveReasons.Time,
+                },
+            },
+        ],
     };
 
     protected override string GetName(RepositoryState desired) => desired.RepositoryName;

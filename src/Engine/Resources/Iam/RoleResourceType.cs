@@ -20,7 +20,32 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         NamesIgnoreCase = true,
         DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
         CreateOnly = new HashSet<string> { "roleName" },
-        NotCompared = new HashSet<string> { "tags" },
+        NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(Role)) { Ignored = Ignored },
+            new(typeof(RoleDetail))
+            {
+                ComparedAs = new Dictionary<string, string>
+                {
+                    ["rolePolicyList"] = "inlinePolicies",
+                    ["attachedManagedPolicies"] = "managedPolicyArns",
+                },
+                Ignored = new Dictionary<string, string>(Ignored)
+                {
+                    ["instanceProfileList"] = "an instance profile is a resource of its own, and needs a trust policy that is compared",
+                },
+            },
+        ],
+    };
+
+    private static Dictionary<string, string> Ignored => new()
+    {
+        ["arn"] = LiveReasons.Identifier,
+        ["roleId"] = LiveReasons.Identifier,
+        ["path"] = "it is chosen when a role is created, and cannot change",
+        ["createDate"] = LiveReasons.Time,
+        ["roleLastUsed"] = LiveReasons.Time,
     };
 
     protected override string GetName(RoleState desired) => desired.RoleName;

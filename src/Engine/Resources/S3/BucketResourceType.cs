@@ -6,7 +6,7 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>An S3 bucket with versioning and a public access block.</summary>
+/// <summary>An S3 bucket with what decides who may use it and what becomes of its objects.</summary>
 internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
@@ -22,7 +22,9 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         HoldsData = true,
         DecidesAccess = new HashSet<string> { "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets" },
         CreateOnly = new HashSet<string> { "bucketName" },
-        NotCompared = new HashSet<string> { "tags" },
+        NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
+        Answers = S3Answers.OfBucket,
+        NotRead = S3Answers.NotReadOfBucket,
     };
 
     protected override IEnumerable<string?> Identity(BucketState desired) => [desired.BucketName];
@@ -39,7 +41,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
 
         var bucket = await aws.View.ReadUntilDeepCheckAsync(
-            Key(desired.BucketName), ct => ReadAsync(aws, desired.BucketName, ct), cancellationToken);
+            Key(desired.BucketName), ct => BucketReader.ReadAsync(aws, desired.BucketName, ct), cancellationToken);
         return bucket is null ? null : Describe(aws, bucket);
     }
 
@@ -51,27 +53,27 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             new PutBucketRequest
             {
                 BucketName = desired.BucketName,
+                ObjectOwnership = new ObjectOwnership(desired.ObjectOwnership),
                 PutBucketConfiguration = new PutBucketConfiguration
                 {
                     // S3 rejects LocationConstraint=us-east-1; omit it.
                     LocationConstraint = aws.Region == "us-east-1" ? null : new BucketLocationConstraint(aws.Region),
-                    Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+                    Tags = BucketWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
                 },
             },
             cancellationToken);
-        await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-        await PutVersioningAsync(aws, desired, cancellationToken);
-        await PutTagsAsync(aws, desired, cancellationToken);
+        await BucketWriter.PutPublicAccessBlockAsync(aws, desired, cancellationToken);
+        await BucketWriter.PutVersioningAsync(aws, desired, cancellationToken);
+        if (desired.KmsKeyArn is not null) await BucketWriter.PutEncryptionAsync(aws, desired, cancellationToken);
+        if (desired.Policy is not null) await BucketWriter.PutPolicyAsync(aws, desired, cancellationToken);
+        await BucketWriter.PutTagsAsync(aws, desired, cancellationToken);
         return desired.BucketName;
     }
 
     protected override async Task UpdateAsync(
         AwsAccount aws, BucketState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
-        var members = changes.Where(change => !change.IsTag).Select(change => change.Member).ToHashSet(StringComparer.Ordinal);
-        if (members.Remove("versioning")) await PutVersioningAsync(aws, desired, cancellationToken);
-        if (members.Count > 0) await PutPublicAccessBlockAsync(aws, desired, cancellationToken);
-        if (changes.Any(change => change.IsTag)) await PutTagsAsync(aws, desired, cancellationToken);
+        await BucketWriter.UpdateAsync(aws, desired, changes, cancellationToken);
     }
 
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
@@ -140,7 +142,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             .Select(bucket => bucket.BucketName);
         foreach (var name in listed.Union(aws.View.ChangedSince(ListKey)))
         {
-            var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
+            var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => BucketReader.ReadAsync(aws, name, ct), cancellationToken);
             if (bucket is not null) yield return Describe(aws, bucket);
         }
     }
@@ -154,7 +156,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
 
-    private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(ReadAsync));
+    private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(BucketReader));
 
     private static Task<IReadOnlyList<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,
@@ -177,84 +179,4 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             Attributes = new Dictionary<string, string> { ["id"] = bucket.BucketName, ["name"] = bucket.BucketName, ["arn"] = arn },
         };
     }
-
-    private static async Task<BucketState?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string>? tags;
-        try
-        {
-            tags = await TagsAsync(aws, name, cancellationToken);
-        }
-        catch (Exception e) when (FailureClassifier.IsNotFound(e))
-        {
-            return null;
-        }
-
-        var versioning = aws.CallAsync(
-            aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, cancellationToken);
-        var block = PublicAccessBlockAsync(aws, name, cancellationToken);
-        await Task.WhenAll(versioning, block);
-        var access = await block;
-        return new BucketState
-        {
-            BucketName = name,
-            Versioning = (await versioning).VersioningConfig?.Status == VersionStatus.Enabled,
-            BlockPublicAcls = access?.BlockPublicAcls ?? false,
-            BlockPublicPolicy = access?.BlockPublicPolicy ?? false,
-            IgnorePublicAcls = access?.IgnorePublicAcls ?? false,
-            RestrictPublicBuckets = access?.RestrictPublicBuckets ?? false,
-            Tags = tags,
-        };
-    }
-
-    private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        var response = await aws.ReadPartOrNullAsync(
-            aws.S3.GetBucketTaggingAsync, new GetBucketTaggingRequest { BucketName = name }, "NoSuchTagSet", cancellationToken);
-        return response?.TagSet?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
-    }
-
-    private static async Task<PublicAccessBlockConfiguration?> PublicAccessBlockAsync(
-        AwsAccount aws, string name, CancellationToken cancellationToken) =>
-        (await aws.ReadPartOrNullAsync(
-            aws.S3.GetPublicAccessBlockAsync,
-            new GetPublicAccessBlockRequest { BucketName = name },
-            "NoSuchPublicAccessBlockConfiguration",
-            cancellationToken))?.PublicAccessBlockConfiguration;
-
-    private static Task PutTagsAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.S3.PutBucketTaggingAsync,
-        new PutBucketTaggingRequest { BucketName = desired.BucketName, TagSet = ToTags(desired.Tags) },
-        cancellationToken);
-
-    private static List<Tag> ToTags(Dictionary<string, string> tags) =>
-        [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
-
-    private static Task PutVersioningAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.S3.PutBucketVersioningAsync,
-        new PutBucketVersioningRequest
-        {
-            BucketName = desired.BucketName,
-            VersioningConfig = new S3BucketVersioningConfig
-            {
-                Status = desired.Versioning ? VersionStatus.Enabled : VersionStatus.Suspended,
-            },
-        },
-        cancellationToken);
-
-    private static Task PutPublicAccessBlockAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken) =>
-        aws.CallAsync(
-            aws.S3.PutPublicAccessBlockAsync,
-            new PutPublicAccessBlockRequest
-            {
-                BucketName = desired.BucketName,
-                PublicAccessBlockConfiguration = new PublicAccessBlockConfiguration
-                {
-                    BlockPublicAcls = desired.BlockPublicAcls,
-                    BlockPublicPolicy = desired.BlockPublicPolicy,
-                    IgnorePublicAcls = desired.IgnorePublicAcls,
-                    RestrictPublicBuckets = desired.RestrictPublicBuckets,
-                },
-            },
-            cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Amazon.S3;
 using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -5,10 +7,16 @@ using Reconciler.Engine.Resources.Abstractions;
 
 namespace Reconciler.Engine.Resources.S3;
 
-/// <summary>A source archive in S3. Its key is the hash of its content, so its content never changes.</summary>
+/// <summary>
+/// A source archive in S3. Its key is the hash of its content, so its content never changes. S3 keeps a SHA-256 of the content, which is
+/// compared with the key: somebody could put another archive under a trusted name.
+/// </summary>
 internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchiveState>
 {
     public const string TypeName = ResourceTypeNames.SourceArchive;
+
+    /// <summary>The attribute with the version of the object whose content was compared; empty without versions.</summary>
+    public const string VersionId = "versionId";
 
     public override string Name => TypeName;
 
@@ -18,7 +26,27 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     {
         NameMember = "key",
         TagMember = "objectTags",
-        NotCompared = new HashSet<string> { "folder", "exclude" },
+        NotCompared = new Dictionary<string, string>
+        {
+            ["bucketName"] = LiveReasons.Parent,
+            ["folder"] = "says where the content comes from; the content is compared as sha256",
+            ["exclude"] = "says where the content comes from; the content is compared as sha256",
+        },
+        ChangesOnUpdate = new HashSet<string> { VersionId },
+        Answers =
+        [
+            new(typeof(GetObjectMetadataResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["checksumSHA256"] = "sha256" },
+                Ignored = S3Answers.OfObject,
+            },
+            new(typeof(GetObjectTaggingResponse))
+            {
+                ComparedAs = new Dictionary<string, string> { ["tagging"] = "objectTags" },
+                Ignored = new Dictionary<string, string> { ["versionId"] = "the build is pinned to it" },
+            },
+        ],
+        NotRead = S3Answers.NotReadOfObject,
         DeletedWithParent = true,
     };
 
@@ -27,26 +55,31 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var tags = await aws.View.ReadUntilDeepCheckAsync(
-            ScopeOf(desired.BucketName, desired.Key).Read<Dictionary<string, string>?>(nameof(TagsAsync)),
-            ct => TagsAsync(aws, desired, ct),
+        var found = await aws.View.ReadUntilDeepCheckAsync(
+            ScopeOf(desired.BucketName, desired.Key).Read<(SourceArchiveState State, string VersionId)?>(nameof(ReadAsync)),
+            ct => ReadAsync(aws, desired, ct),
             cancellationToken);
-        if (tags is null)
+        if (found is not { } read)
         {
             aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
             return null;
         }
 
-        var state = new SourceArchiveState { BucketName = desired.BucketName, Key = desired.Key, Folder = "", ObjectTags = tags };
-        return new LiveResource(desired.Key, state)
+        return new LiveResource(desired.Key, read.State)
         {
             ParentId = desired.BucketName,
             DisplayName = $"s3://{desired.BucketName}/{desired.Key}",
-            Attributes = new Dictionary<string, string> { ["key"] = desired.Key },
+            Attributes = new Dictionary<string, string> { ["key"] = desired.Key, [VersionId] = read.VersionId },
         };
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
+    {
+        await PutAsync(aws, desired, cancellationToken);
+        return desired.Key;
+    }
+
+    private static async Task PutAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
         await aws.CallAsync(
@@ -61,9 +94,11 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
                 AutoCloseStream = false,
                 ContentType = "application/zip",
                 TagSet = ToTags(desired),
+
+                // S3 keeps the checksum, so that the content can be compared without reading it.
+                ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
             },
             cancellationToken);
-        return desired.Key;
     }
 
     protected override async Task UpdateAsync(
@@ -73,6 +108,12 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
+        if (changes.Any(change => change.Path == "sha256"))
+        {
+            await PutAsync(aws, desired, cancellationToken);
+            return;
+        }
+
         await aws.CallAsync(
             aws.S3.PutObjectTaggingAsync,
             new PutObjectTaggingRequest
@@ -98,14 +139,40 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
-    private static async Task<Dictionary<string, string>?> TagsAsync(
+    private static async Task<(SourceArchiveState State, string VersionId)?> ReadAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        var response = await aws.ReadOrNullAsync(
+        // Whether the object exists is read from a response with a body: that of HEAD has none that could be checked.
+        var tags = await aws.ReadOrNullAsync(
             aws.S3.GetObjectTaggingAsync,
             new GetObjectTaggingRequest { BucketName = desired.BucketName, Key = desired.Key },
             cancellationToken);
-        return response is null ? null : response.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
+        if (tags is null) return null;
+        var metadata = await aws.CallAsync(
+            aws.S3.GetObjectMetadataAsync,
+            new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
+            cancellationToken);
+        var state = new SourceArchiveState
+        {
+            BucketName = desired.BucketName,
+            Key = desired.Key,
+            Sha256 = HexOf(metadata.ChecksumSHA256),
+            Folder = "",
+            ObjectTags = tags.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+        };
+        return (state, metadata.VersionId is { Length: > 0 } version && version != "null" ? version : "");
+    }
+
+    /// <summary>
+    /// The checksum in hexadecimal digits. An object that was put without one, or in parts, has another form: its content is not known, and
+    /// it is put again.
+    /// </summary>
+    private static string? HexOf(string? checksum)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        return checksum is not null && Convert.TryFromBase64String(checksum, hash, out var length) && length == hash.Length
+            ? Convert.ToHexStringLower(hash)
+            : checksum;
     }
 
     private static List<Tag> ToTags(SourceArchiveState desired) =>

@@ -27,7 +27,47 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         NameMember = "name",
         HoldsData = true,
         CreateOnly = new HashSet<string> { "name" },
-        NotCompared = new HashSet<string> { "tags" },
+        NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
+        Answers =
+        [
+            new(typeof(SecretListEntry))
+            {
+                Ignored = new Dictionary<string, string>(Ignored) { ["secretVersionsToStages"] = Value },
+            },
+            new(typeof(DescribeSecretResponse))
+            {
+                Ignored = new Dictionary<string, string>(Ignored)
+                {
+                    ["versionIdsToStages"] = Value,
+                    ["replicationStatus"] = "replicas hold the same value, under the policies of their region",
+                },
+            },
+        ],
+        NotRead = new Dictionary<string, string>
+        {
+            ["GetResourcePolicy"] = "costs a call of its own for every secret; who may set it may read the secret as well",
+        },
+    };
+
+    private const string Value = "the versions of the value, which is read only where it is needed";
+    private const string Rotation = "the operator gives no secret a rotation; a rotated value is no longer the password of its user";
+
+    private static Dictionary<string, string> Ignored => new()
+    {
+        ["aRN"] = LiveReasons.Identifier,
+        ["createdDate"] = "tells whether a user is older than its password",
+        ["lastAccessedDate"] = LiveReasons.Time,
+        ["lastChangedDate"] = LiveReasons.Time,
+        ["lastRotatedDate"] = LiveReasons.Time,
+        ["nextRotationDate"] = Rotation,
+        ["rotationEnabled"] = Rotation,
+        ["rotationLambdaARN"] = Rotation,
+        ["rotationRules"] = Rotation,
+        ["externalSecretRotationMetadata"] = Rotation,
+        ["externalSecretRotationRoleArn"] = Rotation,
+        ["owningService"] = "names an AWS service that manages a secret; none manages ours",
+        ["primaryRegion"] = "names the region of the original of a replica",
+        ["type"] = "names the partner whose secret it is; ours has none",
     };
 
     protected override string GetName(GeneratedSecretState desired) => desired.Name;
@@ -62,11 +102,24 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
         CancellationToken cancellationToken)
     {
         var (set, removed) = TagChanges.Extract(changes);
-        if (changes.Any(change => change.Path == "description"))
+
+        // First: a secret that is to be deleted takes no other change.
+        if (changes.Any(change => change.Path == "deletedDate"))
+        {
+            await aws.CallAsync(
+                aws.SecretsManager.RestoreSecretAsync, new RestoreSecretRequest { SecretId = live.Id }, cancellationToken);
+        }
+
+        if (changes.Any(change => change.Path is "description" or "kmsKeyId"))
         {
             await aws.CallAsync(
                 aws.SecretsManager.UpdateSecretAsync,
-                new UpdateSecretRequest { SecretId = live.Id, Description = desired.Description ?? "" },
+                new UpdateSecretRequest
+                {
+                    SecretId = live.Id,
+                    Description = desired.Description ?? "",
+                    KmsKeyId = desired.KmsKeyId ?? DefaultKey,
+                },
                 cancellationToken);
         }
 
@@ -121,25 +174,36 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
             cancellationToken);
         return [.. rows
             .Where(row => row.DeletedDate is null)
-            .Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.Tags))];
+            .Select(row => Describe(row.ARN, row.Name, row.Description, row.CreatedDate, row.KmsKeyId, null, row.Tags))];
     }
 
     protected override async Task<LiveResource?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         var secret = await aws.ReadOrNullAsync(
             aws.SecretsManager.DescribeSecretAsync, new DescribeSecretRequest { SecretId = name }, cancellationToken);
-        return secret is { DeletedDate: null }
-            ? Describe(secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.Tags)
-            : null;
+        return secret is null
+            ? null
+            : Describe(
+                secret.ARN, secret.Name, secret.Description, secret.CreatedDate, secret.KmsKeyId, secret.DeletedDate, secret.Tags);
     }
 
     /// <summary>Formats a time in ISO 8601, so that times compare ordinally. A placeholder compares greater than any time.</summary>
     public static string? Time(DateTime? time) => time?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
-    private static LiveResource Describe(string arn, string name, string? description, DateTime? created, List<Tag>? tags)
+    private const string DefaultKey = "alias/aws/secretsmanager";
+
+    private static LiveResource Describe(
+        string arn, string name, string? description, DateTime? created, string? key, DateTime? deleted, List<Tag>? tags)
     {
         var byKey = tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
-        return new LiveResource(arn, new GeneratedSecretState { Name = name, Description = description, Tags = byKey })
+        return new LiveResource(arn, new GeneratedSecretState
+        {
+            Name = name,
+            Description = description,
+            KmsKeyId = key?.EndsWith(DefaultKey, StringComparison.Ordinal) == true ? null : key,
+            DeletedDate = Time(deleted),
+            Tags = byKey,
+        })
         {
             DisplayName = arn,
             Tags = byKey,

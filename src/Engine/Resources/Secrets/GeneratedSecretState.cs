@@ -7,5 +7,11 @@ internal sealed class GeneratedSecretState
 
     public string? Description { get; set; }
 
+    /// <summary>The key that encrypts the secret; null for that of Secrets Manager.</summary>
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>When a live secret is to be deleted, in ISO 8601. It is restored: its value is still that of its user.</summary>
+    public string? DeletedDate { get; set; }
+
     public Dictionary<string, string> Tags { get; set; } = [];
 }

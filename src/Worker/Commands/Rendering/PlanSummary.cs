@@ -19,7 +19,7 @@ internal static class PlanSummary
             Count("to create", ChangeKind.Create), Count("to update", ChangeKind.Update), Count("moved", ChangeKind.Move),
             Count("to repair", ChangeKind.Repair),
             Count("to replace", ChangeKind.Replace), Count("to delete", ChangeKind.Delete), Count("in conflict", ChangeKind.Conflict),
-            Count("unreadable", ChangeKind.Unreadable),
+            Count("refused", ChangeKind.Refused), Count("unreadable", ChangeKind.Unreadable),
         };
         var drifted = actions.Count(change => change.IsDrift);
         return $"Plan: {string.Join(", ", parts.OfType<string>())}.{(drifted > 0 ? $" {drifted} drifted." : "")}";
@@ -37,6 +37,7 @@ internal static class PlanSummary
         ChangeKind.Repair => "repair",
         ChangeKind.Delete => "delete",
         ChangeKind.Conflict => "conflict",
+        ChangeKind.Refused => "refused",
         ChangeKind.Unreadable => "unreadable",
         _ => "none",
     };

@@ -28,6 +28,8 @@ internal static class AgentCoreErrors
 
     public static AwsException NotTaggable(string arn) => Invalid($"'{arn}' is not the ARN of a resource that can be tagged.");
 
+    public static AwsException InvalidResourcePolicy(string problem) => Invalid($"The resource policy is invalid: {problem}.");
+
     public static AwsException TooManyTags(int maximum) => QuotaExceeded($"A resource may have {maximum} tags.");
 
     // Runtimes
