@@ -117,7 +117,7 @@ public sealed class HostileResponseTests : IAsyncLifetime
             var failure = FailureClassifier.Classify((await _stack.FailureOfAsync(reads[0]))!);
 
             Assert.Contains(failure.Kind, new[] { FailureKind.Transient, FailureKind.NotSupported });
-            Assert.Contains($"The response to {call.Operation} is not one of the service (HTTP 500, text/html)", failure.Message, StringComparison.Ordinal);
+            Assert.Contains($"The response to {call.Method} is not one of the service (HTTP 500, text/html)", failure.Message, StringComparison.Ordinal);
             if (!HostileAnswers.HasSecret(call)) Assert.EndsWith(": 502 Bad Gateway", failure.Message, StringComparison.Ordinal);
         }
     }

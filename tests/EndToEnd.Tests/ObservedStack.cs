@@ -168,7 +168,16 @@ internal sealed class ObservedStack : IAsyncDisposable
     }
 
     /// <summary>An operation of a service.</summary>
-    internal sealed record Call(string Service, string Operation);
+    internal sealed record Call(string Service, string Operation)
+    {
+        /// <summary>The name of the client's method. The S3 client has names of its own.</summary>
+        public string Method => Operation switch
+        {
+            "GetBucketCors" => "GetCORSConfiguration",
+            "GetBucketLifecycleConfiguration" => "GetLifecycleConfiguration",
+            _ => Operation,
+        };
+    }
 
     /// <summary>A way to read a resource, and what it finds.</summary>
     internal sealed record Read(string Type, ResourceAddress Address, Way Way, IReadOnlyList<string> Ids)

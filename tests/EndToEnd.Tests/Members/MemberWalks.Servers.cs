@@ -27,10 +27,13 @@ internal static partial class MemberWalks
         ["server, image"] = new("McpServer", ["image"])
         {
             Defaults = new Dictionary<string, string> { ["image"] = "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools:v0\"" },
-            Values = new Dictionary<string, string[]?> { ["image"] = 
+            Values = new Dictionary<string, string[]?>
+            {
+                ["image"] =
                 [
                     "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools:v1\"", "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/tools@sha256:0000\"",
-                ] },
+                ]
+            },
             ShownAs = new Dictionary<string, string> { ["image"] = "agentRuntimeArtifact.containerConfiguration.containerUri[]" },
         },
         ["server, code"] = new("McpServer", ["agentRuntimeArtifact"])

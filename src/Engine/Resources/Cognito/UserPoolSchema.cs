@@ -18,11 +18,27 @@ internal static class UserPoolSchema
 
     private static readonly Dictionary<string, string> Standard = new(StringComparer.Ordinal)
     {
-        ["address"] = "String", ["birthdate"] = "String", ["email"] = "String", ["email_verified"] = "Boolean",
-        ["family_name"] = "String", ["gender"] = "String", ["given_name"] = "String", ["identities"] = "String", ["locale"] = "String",
-        ["middle_name"] = "String", ["name"] = "String", ["nickname"] = "String", ["phone_number"] = "String",
-        ["phone_number_verified"] = "Boolean", ["picture"] = "String", ["preferred_username"] = "String", ["profile"] = "String",
-        ["sub"] = "String", ["updated_at"] = "Number", ["website"] = "String", ["zoneinfo"] = "String",
+        ["address"] = "String",
+        ["birthdate"] = "String",
+        ["email"] = "String",
+        ["email_verified"] = "Boolean",
+        ["family_name"] = "String",
+        ["gender"] = "String",
+        ["given_name"] = "String",
+        ["identities"] = "String",
+        ["locale"] = "String",
+        ["middle_name"] = "String",
+        ["name"] = "String",
+        ["nickname"] = "String",
+        ["phone_number"] = "String",
+        ["phone_number_verified"] = "Boolean",
+        ["picture"] = "String",
+        ["preferred_username"] = "String",
+        ["profile"] = "String",
+        ["sub"] = "String",
+        ["updated_at"] = "Number",
+        ["website"] = "String",
+        ["zoneinfo"] = "String",
     };
 
     /// <summary>Finds the attributes that differ. Paths are <c>schema[NAME]</c> and <c>schema[NAME].MEMBER</c>.</summary>
