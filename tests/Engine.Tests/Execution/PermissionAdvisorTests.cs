@@ -91,7 +91,7 @@ public sealed class PermissionAdvisorTests
         Gateway,
         Types.Gateway,
         new ObjectRef("Gateway", "gateway"),
-        new Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest { Name = "gateway", RoleArn = roleArn });
+        new Reconciler.Spec.Kinds.GatewayRequest { Name = "gateway", RoleArn = roleArn });
 
     private static DesiredResource TargetResource() => new(
         Target,

@@ -4,6 +4,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
 
 namespace Engine.Tests.Planning;
 
@@ -14,10 +15,10 @@ public sealed class LiveValuesTests
     [Fact]
     public void Ignored_member_takes_the_live_value_and_the_desired_state_stays()
     {
-        var desired = new CreateGatewayRequest { Name = "g", Description = "spec", Tags = [] };
+        var desired = new GatewayRequest { Name = "g", Description = "spec", Tags = [] };
         var live = Live(new GetGatewayResponse { Name = "g", Description = "live" });
 
-        var kept = (CreateGatewayRequest)LiveValues.Keep(Resource("description"), desired, live);
+        var kept = (GatewayRequest)LiveValues.Keep(Resource("description"), desired, live);
 
         Assert.Equal(("live", "spec"), (kept.Description, desired.Description));
         Assert.Empty(LiveValues.Compare(Resource("description"), desired, live));
@@ -27,7 +28,7 @@ public sealed class LiveValuesTests
     [Fact]
     public void Ignored_member_below_others_is_unset_when_it_is_unset_live()
     {
-        var desired = new CreateGatewayRequest
+        var desired = new GatewayRequest
         {
             Name = "g",
             ProtocolConfiguration = new() { Mcp = new() { Instructions = "spec", SearchType = "SEMANTIC" } },
@@ -35,7 +36,7 @@ public sealed class LiveValuesTests
         };
         var live = Live(new GetGatewayResponse { Name = "g", ProtocolConfiguration = new() { Mcp = new() { SearchType = "SEMANTIC" } } });
 
-        var kept = (CreateGatewayRequest)LiveValues.Keep(Resource("protocolConfiguration.mcp.instructions"), desired, live);
+        var kept = (GatewayRequest)LiveValues.Keep(Resource("protocolConfiguration.mcp.instructions"), desired, live);
 
         Assert.Null(kept.ProtocolConfiguration.Mcp.Instructions);
         Assert.Equal("SEMANTIC", kept.ProtocolConfiguration.Mcp.SearchType.Value);
@@ -44,7 +45,7 @@ public sealed class LiveValuesTests
     [Fact]
     public void Ignored_tags_take_the_live_value_and_our_own_never_do()
     {
-        var desired = new CreateGatewayRequest { Name = "g", Tags = new() { ["reconciler/owner"] = "reconciler", ["team"] = "a" } };
+        var desired = new GatewayRequest { Name = "g", Tags = new() { ["reconciler/owner"] = "reconciler", ["team"] = "a" } };
         var live = Live(new GetGatewayResponse { Name = "g" }) with
         {
             Tags = new Dictionary<string, string>
@@ -56,7 +57,7 @@ public sealed class LiveValuesTests
         };
         var resource = Resource() with { IgnoredTags = [new TagPattern("cost-*"), new TagPattern("*")] };
 
-        var kept = (CreateGatewayRequest)LiveValues.Keep(resource, desired, live);
+        var kept = (GatewayRequest)LiveValues.Keep(resource, desired, live);
 
         Assert.Equal(("reconciler", "b", "42"), (kept.Tags["reconciler/owner"], kept.Tags["team"], kept.Tags["cost-center"]));
     }
@@ -74,7 +75,7 @@ public sealed class LiveValuesTests
     }
 
     private static DesiredResource Resource(params string[] ignored) =>
-        new(new ResourceAddress("Gateway", "g"), _gateway, new ObjectRef("Gateway", "g"), new CreateGatewayRequest())
+        new(new ResourceAddress("Gateway", "g"), _gateway, new ObjectRef("Gateway", "g"), new GatewayRequest())
         {
             IgnoredFields = ignored,
         };

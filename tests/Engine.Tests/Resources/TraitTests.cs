@@ -55,7 +55,7 @@ public sealed class TraitTests
         var lines =
             from type in _types.InOrder
             from member in type.Members.Order(StringComparer.Ordinal)
-            where !type.Traits.DecidesAccess.Contains(member) && !type.Traits.NotCompared.Contains(member)
+            where !type.Traits.DecidesAccess.Contains(member) && !type.Traits.NotCompared.ContainsKey(member)
             where member != type.Traits.NameMember && member != type.Traits.TagMember
             select $"{type.Name}.{member}\n";
 

@@ -21,6 +21,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<GatewayRequest
         DecidesAccess = new HashSet<string>
         {
             "authorizerType", "authorizerConfiguration", "roleArn", "policyEngineConfiguration", "interceptorConfigurations",
+            "customTransformConfiguration", "wafConfiguration", AgentCoreResourcePolicy.Member,
         },
         RequiresChildrenHash = true,
         CreateOnly = new HashSet<string> { "name", "authorizerType", "protocolType", "kmsKeyArn" },

@@ -24,6 +24,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
         DecidesAccess = new HashSet<string>
         {
             "authorizerConfiguration", "roleArn", "agentRuntimeArtifact", "networkConfiguration", "requestHeaderConfiguration",
+            AgentCoreResourcePolicy.Member,
         },
         CreateOnly = new HashSet<string> { "agentRuntimeName" },
         UpdateOnly = new HashSet<string> { "metadataConfiguration", AgentCoreResourcePolicy.Member },

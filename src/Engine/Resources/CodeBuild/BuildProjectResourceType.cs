@@ -21,7 +21,7 @@ internal sealed class BuildProjectResourceType : ListedResourceType<BuildProject
         DecidesAccess = new HashSet<string>
         {
             "serviceRole", "source", "sourceVersion", "secondarySources", "secondarySourceVersions", "vpcConfig", "environment",
-            "buildBatchConfig",
+            "buildBatchConfig", "projectVisibility",
         },
         CreateOnly = new HashSet<string> { "name" },
         ServerDefaulted = new Dictionary<string, string>

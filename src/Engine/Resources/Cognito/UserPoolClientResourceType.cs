@@ -27,7 +27,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
             "allowedOAuthFlows", "allowedOAuthFlowsUserPoolClient", "allowedOAuthScopes", "callbackURLs", "defaultRedirectURI",
             "logoutURLs", "explicitAuthFlows", "supportedIdentityProviders", "readAttributes", "writeAttributes",
             "accessTokenValidity", "idTokenValidity", "refreshTokenValidity", "tokenValidityUnits", "refreshTokenRotation",
-            "enableTokenRevocation", "authSessionValidity", "preventUserExistenceErrors",
+            "enableTokenRevocation", "authSessionValidity", "preventUserExistenceErrors", "generateSecret",
         },
         CreateOnly = new HashSet<string> { "clientName", "generateSecret" },
         ServerDefaulted = new Dictionary<string, string>

@@ -24,6 +24,8 @@ internal sealed partial class ImageTagResourceType : ResourceTypeBase<ImageTagSt
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "image",
+
         // It is nobody's to delete.
         DeletedWithParent = true,
         Answers =

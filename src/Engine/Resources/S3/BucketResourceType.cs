@@ -20,7 +20,11 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         NameMember = "bucketName",
         HoldsData = true,
-        DecidesAccess = new HashSet<string> { "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets" },
+        DecidesAccess = new HashSet<string>
+        {
+            "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets", "policy", "cors", "objectOwnership",
+            "encryption", "kmsKeyArn",
+        },
         CreateOnly = new HashSet<string> { "bucketName" },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
         Answers = S3Answers.OfBucket,

@@ -25,6 +25,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
     public override ResourceTraits Traits { get; } = new()
     {
         NameMember = "key",
+        DecidesAccess = new HashSet<string> { "sha256" },
         TagMember = "objectTags",
         NotCompared = new Dictionary<string, string>
         {
