@@ -8,6 +8,7 @@ public sealed class EntityStore
 {
     private readonly Dictionary<EntityUid, Entity> _entities = [];
     private readonly Dictionary<EntityUid, HashSet<EntityUid>> _ancestors = [];
+    private readonly EntityStore? _others;
 
     /// <summary>A store of the given entities. Equal duplicates count once.</summary>
     /// <exception cref="FormatException">Two entities share a UID and differ, or an entity is its own ancestor.</exception>
@@ -21,21 +22,47 @@ public sealed class EntityStore
             _ancestors[uid] = FindAncestors(uid);
     }
 
+    private EntityStore(EntityStore others, Entity entity)
+        : this([])
+    {
+        _others = others;
+        _entities.Add(entity.Uid, entity);
+        if (entity.Parents.Count > 0)
+            _ancestors.Add(entity.Uid, [.. entity.Parents, .. entity.Parents.SelectMany(others.GetAncestors)]);
+    }
+
     /// <summary>A store without entities.</summary>
     public static EntityStore Empty { get; } = new([]);
 
     /// <summary>All entities, in the order given.</summary>
-    public IReadOnlyCollection<Entity> Entities => _entities.Values;
+    public IReadOnlyCollection<Entity> Entities => _others is null ? _entities.Values : [.. _others.Entities, .. _entities.Values];
 
     /// <summary>Finds an entity by its UID.</summary>
-    public bool TryGet(EntityUid uid, [NotNullWhen(true)] out Entity? entity) => _entities.TryGetValue(uid, out entity);
+    public bool TryGet(EntityUid uid, [NotNullWhen(true)] out Entity? entity) =>
+        _entities.TryGetValue(uid, out entity) || (_others?.TryGet(uid, out entity) ?? false);
+
+    /// <summary>
+    /// A store with one more entity. It shares the others, so that it costs little: use it for the caller of a request, whose other
+    /// entities are the same for every caller.
+    /// </summary>
+    /// <exception cref="FormatException">The store has an entity with this UID, or the entity would be its own ancestor.</exception>
+    public EntityStore With(Entity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (TryGet(entity.Uid, out _))
+            throw new FormatException($"the entity {entity.Uid} is given twice");
+        return entity.Parents.Any(parent => IsIn(parent, entity.Uid))
+            ? throw new FormatException($"the entity {entity.Uid} is its own ancestor")
+            : new EntityStore(this, entity);
+    }
 
     /// <summary>Whether <paramref name="descendant"/> is <paramref name="ancestor"/> or one of its descendants.</summary>
     public bool IsIn(EntityUid descendant, EntityUid ancestor) =>
-        descendant.Equals(ancestor) || (_ancestors.TryGetValue(descendant, out var ancestors) && ancestors.Contains(ancestor));
+        descendant.Equals(ancestor)
+        || (_ancestors.TryGetValue(descendant, out var ancestors) ? ancestors.Contains(ancestor) : _others?.IsIn(descendant, ancestor) ?? false);
 
     internal IReadOnlyCollection<EntityUid> GetAncestors(EntityUid uid) =>
-        _ancestors.TryGetValue(uid, out var ancestors) ? ancestors : FrozenSet<EntityUid>.Empty;
+        _ancestors.TryGetValue(uid, out var ancestors) ? ancestors : _others?.GetAncestors(uid) ?? FrozenSet<EntityUid>.Empty;
 
     private HashSet<EntityUid> FindAncestors(EntityUid uid)
     {
