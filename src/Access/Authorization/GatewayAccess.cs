@@ -25,6 +25,9 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     /// <summary>The gateway and its tools.</summary>
     public GatewaySchema Schema => schema;
 
+    /// <summary>How clauses are decided that depend on history or guardrails.</summary>
+    public AccessOptions Options => _options;
+
     /// <summary>Whether policies are enforced. Otherwise every call is allowed.</summary>
     public bool IsEnforced => policies is not null;
 
@@ -58,6 +61,12 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
             return ToolAccess.None;
         if (policies is null)
             return ToolAccess.Unrestricted;
+        if (principal.Pattern is { } pattern)
+        {
+            var all = policies.PolicySet.EffectivePolicies.Concat(policies.Suppressions.EffectivePolicies);
+            return GetToolAccess(principal, tool, time, CallerPattern.Assume(all, pattern));
+        }
+
         var access = GetToolAccess(principal, tool, time, null);
         return access.Verdict == AccessVerdict.Depends && principal.Entity is null
             ? access with { Cases = CallerCases.Find(access, principal, assumptions => GetToolAccess(principal, tool, time, assumptions)) }

@@ -30,14 +30,15 @@ public static partial class StackLoader
         var wanted = objects.Where(o => o.Spec is not StackSpec).ToList();
         var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
-        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? [])
+        var found = (options?.AdditionalCheck?.Invoke(readable) ?? []).ToLookup(error => error.IsWarning);
+        foreach (var error in found[false])
             errors.Add(error.Location, error.Path, error.Message, error.Hint);
-        if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
+        if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList()) { Warnings = [.. found[true]] };
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
             Annotations = settings.FirstOrDefault()?.Annotations ?? new Dictionary<string, string>(),
         };
-        return new LoadResult(stack, []);
+        return new LoadResult(stack, []) { Warnings = [.. found[true]] };
     }
 
     /// <returns>The objects that were bound without errors and have valid paths.</returns>
