@@ -40,7 +40,7 @@ public sealed record AccessCondition(string PolicyId, Expr? Condition)
         Expr.Attribute { Target: Expr.Variable { Name: RequestVariable.Context }, Name: var name } => name switch
         {
             CallContext.Input => "the arguments",
-            CallContext.System => "the time",
+            CallContext.System => ToolAccess.Time,
             CallContext.Output => "the output",
             _ => Clauses.FirstOrDefault(c => c.Text == name)?.DependsOn,
         },

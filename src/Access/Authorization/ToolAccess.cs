@@ -6,6 +6,9 @@ namespace Reconciler.Access.Authorization;
 /// <param name="Forbids">The policies that forbid or may forbid.</param>
 public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondition> Permits, IReadOnlyList<AccessCondition> Forbids)
 {
+    /// <summary>The entry of <see cref="DependsOn"/> for policies that read the time.</summary>
+    public const string Time = "the time";
+
     /// <summary>The access if no policy engine is enforced.</summary>
     public static ToolAccess Unrestricted { get; } = new(AccessVerdict.Permit, [new AccessCondition("", null)], []);
 

@@ -80,7 +80,9 @@ public static partial class StackLoader
             return [];
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+        var files = Directory.EnumerateFiles(path)
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" && !PolicyTestLoader.IsTestFile(file))
+            .Order(StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "the folder contains no *.yaml or *.yml file");
         return files;
@@ -108,7 +110,9 @@ public static partial class StackLoader
         if (node is ScalarNode { IsNull: true }) return null;
         if (node is not MappingNode document)
         {
-            errors.Add(node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}");
+            errors.Add(
+                node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}",
+                node is SequenceNode ? "the names of files with policy tests end in .test.yaml" : null);
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 
@@ -18,9 +19,16 @@ internal static class EmulatorCommand
             HelpName = "PORT",
         };
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state };
-        command.SetAction((result, cancellationToken) =>
-            RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
+        var undecidable = new Option<UndecidableClauses>("--undecidable")
+        {
+            Description = "How gateways treat conditions of policies on history and guardrails, which the embedded AWS cannot decide: deny "
+                + "or allow.",
+            DefaultValueFactory = _ => UndecidableClauses.Deny,
+            HelpName = "MODE",
+        };
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, undecidable };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetValue(port), result.GetValue(state), result.GetValue(undecidable), environment, cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",
@@ -28,7 +36,8 @@ internal static class EmulatorCommand
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(int port, string? state, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        int port, string? state, UndecidableClauses undecidable, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var options = new EmulatorOptions
         {
@@ -38,6 +47,7 @@ internal static class EmulatorCommand
             Latency = EmulatorLatency.Interactive,
             BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
         };
+        options.Behavior.Undecidable = undecidable;
         EmulatedAws aws;
         try
         {

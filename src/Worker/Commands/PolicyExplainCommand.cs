@@ -127,7 +127,7 @@ internal static class PolicyExplainCommand
         var access = (isLive ? change.Before : change.After)
             ?? throw new AccessException($"No spec defines {change.Gateway}.", "Omit --planned to show the access in AWS now.");
         var principals = FindPrincipals(change, arguments, environment);
-        var tools = arguments.Tool is { } name ? [FindTool(access, name)] : access.Tools;
+        var tools = arguments.Tool is { } name ? [AccessTools.Find(access, name)] : access.Tools;
         var time = arguments.At is { } text ? CallTime.Parse(text) : (DateTimeOffset?)null;
         var report = new AccessReport(change.Gateway, isLive, access, tools, principals) { Time = time };
         if (arguments.Tool is null || principals is not [{ Entity: not null } caller])
@@ -176,24 +176,6 @@ internal static class PolicyExplainCommand
         {
             throw new AccessException($"The claims in {file} cannot be read: {e.Message}", Hint);
         }
-    }
-
-    private static string FindTool(GatewayAccess access, string name)
-    {
-        var suffix = AgentCoreNames.Separator + name;
-        var matches = access.Tools.Where(tool => tool == name || tool.EndsWith(suffix, StringComparison.Ordinal)).ToList();
-        return matches switch
-        {
-            [var only] => only,
-            [] when access.Schema.HasTool(name) => name,
-            [] => throw new AccessException(
-                $"There is no tool {name}.",
-                Spelling.Hint(name, access.Tools)
-                    ?? (access.Tools.Count == 0
-                        ? "No tools of the gateway are known."
-                        : $"Tools of the gateway: {string.Join(", ", access.Tools)}")),
-            _ => throw new AccessException($"Several targets have a tool {name}.", $"Choose one of: {string.Join(", ", matches)}"),
-        };
     }
 
     private static JsonObject ParseInput(GatewayAccess access, string tool, string[] pairs)
