@@ -38,6 +38,9 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public StackController Service { get; }
 
+    /// <summary>Creates an operator that a test starts itself.</summary>
+    public static RunningOperator Create(Workshop workshop) => new(workshop, [workshop.Specs]);
+
     /// <summary>Starts the operator and waits for the end of its first pass.</summary>
     public static Task<RunningOperator> StartAsync(Workshop workshop, params string[] more) =>
         // A password that the environment gives needs no secret of its own.

@@ -75,6 +75,9 @@ internal sealed class StackBuilder
         Copy(ServerFolder).With(
             "McpServer", name, [$"source: {{path: ../../{ServerFolder}}}", "protocolConfiguration: {serverProtocol: MCP}", .. spec]);
 
+    /// <summary>Adds the source of the sample server, for a server that a test describes itself.</summary>
+    public StackBuilder WithServerSource() => Copy(ServerFolder);
+
     /// <summary>Adds a gateway.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="pool">The user pool whose tokens it takes; without one it takes signatures.</param>

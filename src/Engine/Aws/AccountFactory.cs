@@ -65,6 +65,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 identity,
                 headers,
                 options.View,
+                options.Engine,
                 Calls,
                 options.Endpoint is null ? CallQuotas.PerSecond : CallQuotas.Unlimited,
                 clock);

@@ -26,6 +26,7 @@ public sealed class AwsAccount : IDisposable
         AwsIdentity identity,
         IReadOnlyDictionary<string, string> endpointHeaders,
         AccountViewOptions viewOptions,
+        EngineOptions options,
         CallCounter counter,
         Func<string, double> callsPerSecond,
         TimeProvider clock)
@@ -34,6 +35,7 @@ public sealed class AwsAccount : IDisposable
         Identity = identity;
         EndpointHeaders = endpointHeaders;
         Clock = clock;
+        Options = options;
         Calls = counter;
         View = new AccountView(clock, viewOptions);
         _limiter = new CallLimiter(clock, callsPerSecond);
@@ -51,6 +53,9 @@ public sealed class AwsAccount : IDisposable
 
     /// <summary>The clock of all waits and deadlines.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>The delays, deadlines and limits of the engine.</summary>
+    public EngineOptions Options { get; }
 
     internal AccountView View { get; }
 

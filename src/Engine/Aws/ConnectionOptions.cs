@@ -1,3 +1,5 @@
+using Reconciler.Engine.Model;
+
 namespace Reconciler.Engine.Aws;
 
 /// <summary>How to reach AWS. Unset members come from the settings of the stack, then from the environment as in the AWS SDKs.</summary>
@@ -20,4 +22,7 @@ public sealed record ConnectionOptions
 
     /// <summary>How old cached reads may be.</summary>
     public AccountViewOptions View { get; init; } = new();
+
+    /// <summary>The delays, deadlines and limits of the engine.</summary>
+    public EngineOptions Engine { get; init; } = new();
 }

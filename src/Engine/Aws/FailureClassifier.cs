@@ -26,6 +26,15 @@ public static class FailureClassifier
         exception is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
             or TaskCanceledException { InnerException: TimeoutException };
 
+    /// <summary>
+    /// Whether the service answered that it did not make the change. If not, the change may have been made, or somebody else made one: what
+    /// was read before must not be used to decide about it.
+    /// </summary>
+    /// <param name="exception">The exception of a call that changes something.</param>
+    internal static bool IsRefusal(Exception exception) =>
+        IsAwsFailure(exception)
+        && Classify(exception).Kind is not (FailureKind.Transient or FailureKind.Conflict or FailureKind.NotFound);
+
     private static FailureKind ClassifyKind(AmazonServiceException e)
     {
         var code = e.ErrorCode ?? "";

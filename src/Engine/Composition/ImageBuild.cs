@@ -51,7 +51,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             });
         var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
         var buildspecFile = Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.DefaultFile);
-        var project = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, buildspecFile);
+        var (project, definition) = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, buildspecFile);
         var image = scope.Add(
             owner,
             scope.Types.Image,
@@ -61,6 +61,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 ImageTag = hash,
                 ProjectName = project.Attribute("name"),
                 SourceLocation = $"{bucket.Attribute("name")}/{archive.Attribute("key")}",
+                BuildDefinition = definition,
             });
         return new ImageBuild($"{repository.Attribute("uri")}@{image.Attribute("digest")}", repository.Arn, hash);
     }
@@ -74,7 +75,8 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         Tags = scope.MergeTags(owner, spec.Tags),
     };
 
-    private static DesiredResource AddProject(
+    /// <summary>Adds the build project and its role. The definition is a hash of both.</summary>
+    private static (DesiredResource Project, string Definition) AddProject(
         CompositionScope scope,
         SpecObject owner,
         BuildSpec spec,
@@ -94,7 +96,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 (BuildPolicy, RolePolicies.Build(scope.Identity, repository.Arn, bucket.Arn))),
             BuildPart);
         var name = spec.ProjectName ?? DefaultNames.ForHyphenated(scope.Stack.Name, owner.Ref.Name, "build");
-        return scope.Add(
+        var project = scope.Add(
             owner,
             scope.Types.BuildProject,
             new CreateProjectRequest
@@ -132,6 +134,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 },
                 Tags = [.. scope.MergeTags(owner, spec.Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
             });
+        return (project, $"{Ownership.ComputeHash(project.State)}{Ownership.ComputeHash(role.State)}");
     }
 
     private static List<EnvironmentVariable> Variables(CompositionScope scope, BuildSpec spec, DesiredResource repository)

@@ -107,7 +107,10 @@ public sealed class StackReconciler
         return result;
     }
 
-    /// <summary>Runs passes until no resource is waiting. Between two passes it waits until the next one is due.</summary>
+    /// <summary>
+    /// Runs passes until no resource is waiting. Between two passes it waits until the next one is due. It begins with
+    /// <see cref="StackMemory.RequestRetry"/>, because somebody asks for it.
+    /// </summary>
     /// <param name="mode">Whether to apply or to destroy the stack.</param>
     /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
     /// <param name="observer">Receives the events of the passes.</param>
@@ -116,6 +119,7 @@ public sealed class StackReconciler
     public async Task<PassResult> ConvergeAsync(
         ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
+        _memory.RequestRetry();
         while (true)
         {
             var result = await ReconcileAsync(mode, confirmPrune, observer, cancellationToken);

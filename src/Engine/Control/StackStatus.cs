@@ -62,8 +62,9 @@ public sealed record StackStatus(
         var unready = resources.Where(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();
         var stalled = resources.Where(resource => resource.State is ResourceState.Stalled or ResourceState.Conflict).ToList();
         var drifted = resources.Where(resource => resource.IsDrift).ToList();
+        var missing = resources.Where(resource => resource.State == ResourceState.Missing).ToList();
         var isReady = unready.Count == 0 && pruneHalted is null;
-        var isSynced = stalled.Count == 0 && pruneHalted is null;
+        var isSynced = stalled.Count == 0 && missing.Count == 0 && pruneHalted is null;
         return new StackStatus(
             reconciler.Stack.Name,
             reconciler.Aws.Region,
@@ -72,13 +73,20 @@ public sealed record StackStatus(
                 CreateCondition(
                     ConditionTypes.Ready,
                     isReady,
-                    isReady ? ConditionReasons.Converged : ConditionReasons.InProgress,
-                    isReady ? $"All {resources.Count} resources match the specs." : $"Not ready: {Names(unready)}."),
+                    isReady ? ConditionReasons.Converged : missing.Count > 0 ? ConditionReasons.Missing : ConditionReasons.InProgress,
+                    isReady ? $"All {resources.Count} resources match the specs."
+                        : missing.Count == resources.Count ? $"Not applied yet: {missing.Count} resources are missing."
+                        : $"Not ready: {Names(unready)}."),
                 CreateCondition(
                     ConditionTypes.Synced,
                     isSynced,
-                    isSynced ? ConditionReasons.Synced : stalled.Count > 0 ? ConditionReasons.Failed : ConditionReasons.PruneHalted,
-                    pruneHalted ?? (isSynced ? "AWS accepted every change." : $"Failed: {Names(stalled)}.")),
+                    isSynced ? ConditionReasons.Synced
+                        : stalled.Count > 0 ? ConditionReasons.Failed
+                        : pruneHalted is not null ? ConditionReasons.PruneHalted
+                        : ConditionReasons.Missing,
+                    pruneHalted ?? (isSynced ? "AWS accepted every change."
+                        : stalled.Count > 0 ? $"Failed: {Names(stalled)}."
+                        : $"Missing in AWS: {Names(missing)}.")),
                 CreateCondition(
                     ConditionTypes.Drifted,
                     drifted.Count > 0,
@@ -105,6 +113,7 @@ public sealed record StackStatus(
     {
         { Kind: ChangeKind.Conflict } => ResourceState.Conflict,
         { Kind: ChangeKind.Unreadable } => ResourceState.Stalled,
+        { Kind: ChangeKind.Create } => ResourceState.Missing,
         { IsDrift: true } => ResourceState.Drifted,
         { Kind: ChangeKind.None, Live.Phase: Phase.Ready } => ResourceState.Ready,
         { Kind: ChangeKind.None, Live: null } => ResourceState.Blocked,

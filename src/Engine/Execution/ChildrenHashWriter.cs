@@ -13,8 +13,14 @@ namespace Reconciler.Engine.Execution;
 /// </summary>
 internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, ResourceGraph graph, StackMemory memory)
 {
-    public async Task WriteAsync(IReadOnlyList<ResourceOutcome> outcomes, CancellationToken cancellationToken)
+    /// <summary>Writes the tags.</summary>
+    /// <param name="outcomes">The outcomes of the pass.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <returns>New outcomes for the parents whose tags could not be written.</returns>
+    public async Task<IReadOnlyList<ResourceOutcome>> WriteAsync(
+        IReadOnlyList<ResourceOutcome> outcomes, CancellationToken cancellationToken)
     {
+        var failed = new List<ResourceOutcome>();
         var ready = outcomes.Where(outcome => outcome.State == ResourceState.Ready).ToDictionary(outcome => outcome.Address);
         var families = ChildrenHash.GroupByParent(graph);
         var children = families.SelectMany(family => family).ToHashSet();
@@ -26,16 +32,54 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             // Includes children of other parents that depend on this one: a gateway is complete only when its policies are ready.
             if (children.Any(child => !ready.ContainsKey(child) && graph.GetDependencies(child).Contains(family.Key))) continue;
             var (set, removed) = Difference(type, family, ready, tags);
-            if (set.Count + removed.Count == 0) continue;
+            if (await WriteAsync(type, ready[family.Key], set, removed, cancellationToken) is { } outcome) failed.Add(outcome);
+        }
+
+        return failed;
+    }
+
+    /// <summary>
+    /// Writes the tags of one parent, with attempts that are counted apart from those of the parent itself.
+    /// </summary>
+    private async Task<ResourceOutcome?> WriteAsync(
+        ITaggableResourceType type,
+        ResourceOutcome parent,
+        Dictionary<string, string> set,
+        List<string> removed,
+        CancellationToken cancellationToken)
+    {
+        var differs = new Observation.Differs(NeedsReplace: false, string.Join(", ", set.Keys.Concat(removed)));
+        var step = Decide(set.Count + removed.Count == 0 ? new Observation.InSync() : differs);
+        if (step.Action == StepAction.Update)
+        {
             try
             {
-                await type.UpdateTagsAsync(aws, parent, set, removed, cancellationToken);
+                await type.UpdateTagsAsync(aws, parent.Live!, set, removed, cancellationToken);
+                Decide(new Observation.Accepted(StepAction.Update));
+                return null;
             }
             catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                // All resources are ready. Without the tags a later difference is only reported as change instead of drift. The next pass
-                // retries.
+                step = Decide(new Observation.Refused(FailureClassifier.Classify(e)));
             }
+        }
+
+        return step.State == ResourceState.Ready
+            ? null
+            : parent with
+            {
+                State = step.State,
+                Reason = $"its tags about its children could not be written: {step.Reason}",
+                Failure = step.Failure,
+                RequeueAt = step.RequeueAt,
+            };
+
+        Step Decide(Observation observation)
+        {
+            var context = new StepContext(aws.Clock.GetUtcNow(), aws.Options, ResourceTraits.None, DesiredHash: null);
+            var next = ResourceStateMachine.Next(memory.GetBookkeeping(parent.Address), observation, context);
+            memory.SetBookkeeping(parent.Address, next.Progress);
+            return next;
         }
     }
 

@@ -14,7 +14,10 @@ public interface IPassObserver
     /// <param name="change">The change that starts.</param>
     void OnChangeStarting(string stack, PlannedChange change);
 
-    /// <summary>Called once in each pass for each resource that was reconciled or deleted, with its outcome.</summary>
+    /// <summary>
+    /// Called in each pass for each resource that was reconciled or deleted, with its outcome. Called a second time if the bookkeeping tags
+    /// of the resource could not be written for the first time.
+    /// </summary>
     /// <param name="stack">The name of the stack.</param>
     /// <param name="outcome">The outcome.</param>
     void OnOutcome(string stack, ResourceOutcome outcome);

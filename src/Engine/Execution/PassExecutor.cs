@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
@@ -13,14 +14,13 @@ namespace Reconciler.Engine.Execution;
 internal sealed class PassExecutor(
     ResourceTypes types, AwsAccount aws, Plan plan, ResourcePlanner planner, StackSpec settings, StackMemory memory, IPassObserver observer)
 {
-    private const int MaxConcurrency = 8;
-
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var slots = new SemaphoreSlim(MaxConcurrency);
-        var reconciler = new ResourceReconciler(types, aws, plan.Stack, planner, settings.Drift, memory, observer);
+        using var slots = new SemaphoreSlim(aws.Options.MaxConcurrency);
+        var reconciler = new ResourceReconciler(types, aws, plan, planner, settings.Drift, memory, observer);
         var planned = plan.Changes.ToDictionary(change => change.Address);
         var running = new Dictionary<ResourceAddress, Task<ResourceOutcome>>();
+        var withheld = new ConcurrentDictionary<ResourceAddress, bool>();
         foreach (var resource in plan.Graph.Ordered.Where(resource => planned.ContainsKey(resource.Address)))
         {
             var dependencies = plan.Graph.GetDependencies(resource.Address)
@@ -37,7 +37,14 @@ internal sealed class PassExecutor(
         }
 
         var outcomes = (await Task.WhenAll(running.Values)).ToList();
-        await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken);
+        foreach (var failed in await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken))
+        {
+            outcomes[outcomes.FindIndex(outcome => outcome.Address == failed.Address)] = failed;
+            withheld[failed.Address] = true;
+        }
+
+        foreach (var outcome in outcomes.Where(outcome => withheld.ContainsKey(outcome.Address))) observer.OnOutcome(plan.Stack, outcome);
+
         outcomes.AddRange(await DeleteAsync(reconciler, outcomes, cancellationToken));
         return new PassResult(plan, ExplainWaiting(outcomes));
 
@@ -54,7 +61,17 @@ internal sealed class PassExecutor(
             try
             {
                 var outcome = await reconciler.ReconcileAsync(resource, change, ready, cancellationToken);
-                observer.OnOutcome(plan.Stack, outcome);
+
+                // It is ready only if its bookkeeping tags can be written, too.
+                if (outcome.State == ResourceState.Ready && memory.GetBookkeeping(resource.Address).Ledger.Failures > 0)
+                {
+                    withheld[resource.Address] = true;
+                }
+                else
+                {
+                    observer.OnOutcome(plan.Stack, outcome);
+                }
+
                 return outcome;
             }
             finally

@@ -36,6 +36,9 @@ public enum ResourceState
     /// <summary>The resource matches its desired state and can be used.</summary>
     Ready,
 
+    /// <summary>The resource does not exist yet. Only a status without a pass has this state; a pass creates the resource.</summary>
+    Missing,
+
     /// <summary>The resource is polled or retried without user action.</summary>
     Waiting,
 

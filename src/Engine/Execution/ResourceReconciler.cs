@@ -2,25 +2,26 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
+using Reconciler.Engine.Resources.Abstractions;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Execution;
 
 /// <summary>
-/// Performs the next step of one resource and returns its outcome. This is the only place that calls the create, update, delete and repair
-/// verbs of resource types, so attempts are counted here.
+/// Performs the next step of one resource and returns its outcome. <see cref="ResourceStateMachine"/> decides what the step is; this class
+/// observes, makes the call, and reports. It is the only place that calls the create, update, delete and repair verbs of resource types.
 /// </summary>
 internal sealed class ResourceReconciler(
     ResourceTypes types,
     AwsAccount aws,
-    string stack,
+    Plan plan,
     ResourcePlanner planner,
     DriftPolicy driftPolicy,
     StackMemory memory,
     IPassObserver observer)
 {
-    private readonly OutcomeRecorder _recorder = new(aws);
+    private readonly PermissionAdvisor _permissions = new(plan.Graph, aws.Options);
 
     /// <summary>Brings a desired resource one step closer to its desired state.</summary>
     /// <param name="resource">The resource.</param>
@@ -30,6 +31,7 @@ internal sealed class ResourceReconciler(
     public async Task<ResourceOutcome> ReconcileAsync(
         DesiredResource resource, PlannedChange planned, IReadOnlyList<ResourceOutcome> dependencies, CancellationToken cancellationToken)
     {
+        foreach (var dependency in dependencies) _permissions.Record(dependency);
         if (dependencies.FirstOrDefault(outcome => outcome.State is not (ResourceState.Ready or ResourceState.Drifted)) is { } blocking)
         {
             return new ResourceOutcome(resource.Address, ResourceState.Blocked)
@@ -38,9 +40,6 @@ internal sealed class ResourceReconciler(
                 Reason = $"blocked by {blocking.Address}",
             };
         }
-
-        var progress = memory[resource.Address];
-        if (_recorder.FindNotDue(planned, progress) is { } notDue) return notDue;
 
         // This pass has created or changed dependencies since planning, so their attributes are known now: plan again with them.
         var change = planned;
@@ -51,34 +50,9 @@ internal sealed class ResourceReconciler(
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 
-        progress.Id = change.Live?.Id ?? progress.Id;
-        if (change.DesiredHash is { } hash && progress.AttemptedHash != hash)
-        {
-            // Desired state changed: reset attempts and repairs.
-            progress.Attempts = progress.Repairs = 0;
-            progress.WaitingSince = null;
-            progress.StalledReason = null;
-            progress.AttemptedHash = hash;
-        }
-
-        // Stays stalled unless it was fixed by hand and is now ready and in sync.
-        if (progress.StalledReason is { } stalled && change is not { Kind: ChangeKind.None, Live.Phase: Phase.Ready })
-        {
-            return OutcomeRecorder.Stalled(change, progress, change.Live, stalled);
-        }
-
-        try
-        {
-            return await ActAsync(resource, change, progress, cancellationToken);
-        }
-        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
-        {
-            return _recorder.Failed(change, progress, FailureClassifier.Classify(e));
-        }
-        catch (SecretMissingException e)
-        {
-            return OutcomeRecorder.Stalled(change, progress, change.Live, e.Message);
-        }
+        ReportLog(change);
+        var step = Decide(change, Describe(change));
+        return step.Action == StepAction.None ? Report(change, change.Live, step) : await PerformAsync(change, step, cancellationToken);
     }
 
     /// <summary>Brings a resource that is to be deleted one step closer to being gone.</summary>
@@ -86,31 +60,43 @@ internal sealed class ResourceReconciler(
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<ResourceOutcome> DeleteAsync(PlannedChange change, CancellationToken cancellationToken)
     {
-        var progress = memory[change.Address];
-        if (_recorder.FindNotDue(change, progress) is { } notDue) return notDue;
         try
         {
-            if (!progress.IsDeleting) observer.OnChangeStarting(stack, change);
-            if (change.Live!.Phase != Phase.Deleting) await types[change.Type].DeleteAsync(aws, change.Live, cancellationToken);
-            progress.IsDeleting = true;
-            var hint = new ObservationHint(change.Live.Id, HasPendingChange: true);
-            var left = change.Desired is { } desired
-                ? await types[change.Type].ObserveAsync(aws, desired, hint, cancellationToken)
-                : await FindAsync(change, cancellationToken);
-            if (left is not null) return _recorder.Wait(change, progress, left, left.Reason ?? "being deleted");
-            progress.Reset();
-            progress.Id = null;
-            memory.RecordDeleted(change.Type, change.Live.Id);
+            var live = change.Live;
+            if (memory[change.Address].State is ProgressState.Deleting) live = await FindLeftAsync(change, cancellationToken);
+            var step = Decide(change, DescribeLeft(live));
+            if (step.Action == StepAction.Delete)
+            {
+                if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
+                await types[change.Type].DeleteAsync(aws, live!, cancellationToken);
+                Decide(change, new Observation.Accepted(StepAction.Delete));
+                live = await FindLeftAsync(change, cancellationToken);
+                step = Decide(change, DescribeLeft(live));
+            }
+
+            if (step.State != ResourceState.Deleted) return Report(change, live, step);
+            memory.Forget(change.Address);
+            memory.RecordDeleted(change.Type, change.Live!.Id);
             return new ResourceOutcome(change.Address, ResourceState.Deleted) { Change = ChangeKind.Delete };
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return _recorder.Failed(change, progress, FailureClassifier.Classify(e));
+            return Report(change, change.Live, Refuse(change, FailureClassifier.Classify(e)));
         }
     }
 
-    private async Task<LiveResource?> FindAsync(PlannedChange change, CancellationToken cancellationToken)
+    private static Observation DescribeLeft(LiveResource? live) => live is null
+        ? new Observation.Gone()
+        : new Observation.ToDelete(live.Phase == Phase.Deleting, live.Reason);
+
+    private async Task<LiveResource?> FindLeftAsync(PlannedChange change, CancellationToken cancellationToken)
     {
+        if (change.Desired is { } desired)
+        {
+            var hint = new ObservationHint(change.Live!.Id, HasPendingChange: true);
+            return await types[change.Type].ObserveAsync(aws, desired, hint, cancellationToken);
+        }
+
         IReadOnlyCollection<string> parents = change.Live!.ParentId is { } parent ? [parent] : [];
         await foreach (var live in types[change.Type].EnumerateAsync(aws, parents, cancellationToken))
         {
@@ -120,171 +106,143 @@ internal sealed class ResourceReconciler(
         return null;
     }
 
-    private async Task<ResourceOutcome> ActAsync(
-        DesiredResource resource, PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
+    /// <summary>Describes a planned change to the state machine.</summary>
+    private Observation Describe(PlannedChange change)
     {
-        ReportLog(change, progress);
-        if (change.Kind == ChangeKind.Conflict)
-        {
-            return new ResourceOutcome(change.Address, ResourceState.Conflict) { Live = change.Live, Reason = change.Reason };
-        }
-
-        if (change.Kind == ChangeKind.Unreadable) return _recorder.Failed(change, progress, change.Failure!);
-        if (!change.IsComplete)
-        {
-            return new ResourceOutcome(change.Address, ResourceState.Blocked)
-            {
-                Live = change.Live,
-                Reason = "an attribute of a dependency is not known yet",
-            };
-        }
-
-        if (change.Live is { } live)
+        if (change.Kind == ChangeKind.Conflict) return new Observation.Foreign(change.Reason);
+        if (change.Kind == ChangeKind.Unreadable) return new Observation.Unreadable(change.Failure!);
+        if (!change.IsComplete) return new Observation.Incomplete();
+        var isReported = change.IsDrift && driftPolicy == DriftPolicy.Report;
+        return (change.Kind, change.Live) switch
         {
             // After its deletion was requested, a resource may show any status until it is gone.
-            if (live.Phase == Phase.Deleting || progress.IsDeleting)
-            {
-                return await ContinueDeletionAsync(change, progress, live, cancellationToken);
-            }
-
-            if (live.Phase == Phase.Changing)
-            {
-                progress.ReadySince = null;
-                return _recorder.Wait(change, progress, live, live.Reason);
-            }
-        }
-
-        if (progress is { IsDeleting: true, Id: { } deleted }) memory.RecordDeleted(change.Type, deleted);
-        progress.IsDeleting = false;
-        if (change.IsDrift && driftPolicy == DriftPolicy.Report && change.Kind is ChangeKind.Update or ChangeKind.Replace)
-        {
-            return new ResourceOutcome(change.Address, ResourceState.Drifted)
-            {
-                Live = change.Live,
-                Fields = change.Fields,
-                IsDrift = true,
-                Reason = "drift is reported, not healed",
-            };
-        }
-
-        if (await Preconditions.CheckAsync(types[change.Type], aws, change, progress, cancellationToken) is { } unmet)
-        {
-            return _recorder.Wait(change, progress, change.Live, unmet) with { Change = ChangeKind.None };
-        }
-
-        return change.Kind switch
-        {
-            ChangeKind.Create => await CreateAsync(resource, change, progress, cancellationToken),
-            ChangeKind.Update => await UpdateAsync(resource, change, progress, cancellationToken),
-            ChangeKind.Replace => await ReplaceAsync(change, progress, cancellationToken),
-            ChangeKind.Repair => await RepairAsync(change, progress, cancellationToken),
-            _ => _recorder.Ready(change, progress, change.Live!),
+            (_, { } live) when live.Phase == Phase.Deleting || memory[change.Address].State is ProgressState.Deleting =>
+                new Observation.ToDelete(live.Phase == Phase.Deleting, live.Reason),
+            (_, { Phase: Phase.Changing } live) => new Observation.InMotion(live.Reason),
+            (ChangeKind.Create, _) => new Observation.Missing(isReported),
+            (ChangeKind.Update or ChangeKind.Replace, _) =>
+                new Observation.Differs(change.Kind == ChangeKind.Replace, PathsOf(change.Fields), isReported),
+            (ChangeKind.Repair, { } live) => _permissions.Explain(change, live),
+            _ => new Observation.InSync(),
         };
     }
 
-    private async Task<ResourceOutcome> CreateAsync(
-        DesiredResource resource, PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
+    private async Task<ResourceOutcome> PerformAsync(PlannedChange change, Step step, CancellationToken cancellationToken)
     {
-        Begin(change, progress);
-        progress.Id = await types[change.Type].CreateAsync(aws, change.Desired!, cancellationToken);
-        memory.RecordCreated(change.Type, progress.Id, aws.Clock.GetUtcNow());
-        progress.ReportedLogLines = 0;
-        return await ObserveResultAsync(resource, change, progress, cancellationToken);
-    }
-
-    private async Task<ResourceOutcome> UpdateAsync(
-        DesiredResource resource, PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
-    {
-        Begin(change, progress);
-        await types[change.Type].UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
-        return await ObserveResultAsync(resource, change, progress, cancellationToken);
-    }
-
-    /// <summary>Deletes the resource. A later pass creates it again, because two resources cannot have the same name.</summary>
-    private async Task<ResourceOutcome> ReplaceAsync(PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
-    {
-        Begin(change, progress);
-        await types[change.Type].DeleteAsync(aws, change.Live!, cancellationToken);
-        progress.IsDeleting = true;
-        return _recorder.Wait(change, progress, change.Live!, $"being deleted before it is created again: {change.Reason}");
-    }
-
-    private async Task<ResourceOutcome> ContinueDeletionAsync(
-        PlannedChange change, ResourceProgress progress, LiveResource live, CancellationToken cancellationToken)
-    {
-        progress.IsDeleting = true;
-
-        // The previous call may have deleted only the children. DeleteAsync is idempotent, so call it again.
-        if (live.Phase != Phase.Deleting) await types[change.Type].DeleteAsync(aws, live, cancellationToken);
-        return _recorder.Wait(change, progress, live, live.Reason ?? "being deleted");
-    }
-
-    private async Task<ResourceOutcome> RepairAsync(PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
-    {
-        var live = change.Live!;
-        if (progress.Repairs >= change.Type.Traits.MaxRepairs) return OutcomeRecorder.Stalled(change, progress, live, change.Reason);
-        Begin(change, progress);
-        progress.Repairs++;
-        if (live.Phase == Phase.Degraded)
+        try
         {
-            IReadOnlyList<FieldChange> status = [new FieldChange("status", live.Reason, null)];
-            await types[change.Type].UpdateAsync(aws, change.Desired!, live, status, cancellationToken);
+            var type = types[change.Type];
+            if (step.ChecksPrecondition && await type.CheckPreconditionAsync(aws, change.Desired!, cancellationToken) is { } unmet)
+            {
+                return Report(change, change.Live, Decide(change, new Observation.NotPrepared(unmet))) with { Change = ChangeKind.None };
+            }
+
+            if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
+            var accepted = await CallAsync(type, change, step.Action, cancellationToken);
+            var answer = Decide(change, accepted);
+            return accepted.Action is StepAction.Create or StepAction.Update
+                ? await ObserveResultAsync(type, change, cancellationToken)
+                : Report(change, change.Live, answer);
         }
-        else if (!await types[change.Type].RepairAsync(aws, change.Desired!, live, cancellationToken))
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            await types[change.Type].DeleteAsync(aws, live, cancellationToken);
-            progress.IsDeleting = true;
+            return Report(change, change.Live, Refuse(change, FailureClassifier.Classify(e)));
         }
-
-        var next = aws.Clock.GetUtcNow() + Backoff.RetryDelay(progress.Repairs);
-        progress.HasPendingChange = true;
-        progress.ReadySince = null;
-        progress.RetryAt = next;
-        progress.Reason = change.Reason;
-        return new ResourceOutcome(change.Address, ResourceState.Waiting)
+        catch (SecretMissingException e)
         {
-            Live = live,
-            Change = ChangeKind.Repair,
-            Reason = change.Reason,
-            RequeueAt = next,
-        };
+            var failure = new Failure(FailureKind.Invalid, "SecretMissing", e.Message);
+            return Report(change, change.Live, Decide(change, new Observation.Refused(failure, Reason: e.Message)));
+        }
+    }
+
+    private async Task<Observation.Accepted> CallAsync(
+        IResourceType type, PlannedChange change, StepAction action, CancellationToken cancellationToken)
+    {
+        var progress = memory[change.Address];
+        switch (action)
+        {
+            case StepAction.Create:
+                if (progress is { Pending: ChangeKind.Replace or ChangeKind.Repair, Id: { } old }) memory.RecordDeleted(change.Type, old);
+                var id = await type.CreateAsync(aws, change.Desired!, cancellationToken);
+                memory.RecordCreated(change.Type, id, aws.Clock.GetUtcNow());
+                return new Observation.Accepted(action, id);
+            case StepAction.Update:
+                await type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
+                return new Observation.Accepted(action);
+            case StepAction.Repair when change.Live!.Phase == Phase.Degraded:
+                IReadOnlyList<FieldChange> status = [new FieldChange("status", change.Live.Reason, null)];
+                await type.UpdateAsync(aws, change.Desired!, change.Live, status, cancellationToken);
+                return new Observation.Accepted(action);
+            case StepAction.Repair when await type.RepairAsync(aws, change.Desired!, change.Live!, cancellationToken):
+                return new Observation.Accepted(action);
+            default:
+                await type.DeleteAsync(aws, change.Live!, cancellationToken);
+
+                return new Observation.Accepted(
+                    action == StepAction.Repair ? StepAction.Replace : action, IsRepair: action == StepAction.Repair);
+        }
     }
 
     /// <summary>
     /// Observes the resource right after its change. Most resources are ready at once, so dependents can continue in this pass.
     /// </summary>
-    private async Task<ResourceOutcome> ObserveResultAsync(
-        DesiredResource resource, PlannedChange change, ResourceProgress progress, CancellationToken cancellationToken)
+    private async Task<ResourceOutcome> ObserveResultAsync(IResourceType type, PlannedChange change, CancellationToken cancellationToken)
     {
-        progress.HasPendingChange = true;
-        progress.ReadySince = null;
-        progress.PollCount = 0;
-        progress.WaitingSince = aws.Clock.GetUtcNow();
-        progress.AppliedHash = change.DesiredHash;
-        var live = await types[change.Type].ObserveAsync(aws, change.Desired!, memory.GetHint(resource.Address), cancellationToken);
-        if (live is null)
+        var live = await type.ObserveAsync(aws, change.Desired!, memory.GetHint(change.Address), cancellationToken);
+        var left = live is { Phase: Phase.Ready } ? Differ.Compare(change.Type, change.Desired!, live) : [];
+        var step = Decide(change, live switch
         {
-            return _recorder.NotVisible(change, progress, live, "AWS accepted the change but does not return the resource yet");
-        }
+            null => new Observation.Missing(),
+            { Phase: Phase.Ready } when left.Count == 0 => new Observation.InSync(),
+            { Phase: Phase.Ready } => new Observation.Differs(NeedsReplace: false, PathsOf(left)),
 
-        if (live.Phase is Phase.Failed or Phase.Degraded or Phase.Changing) return _recorder.Wait(change, progress, live, live.Reason);
-        var left = Differ.Compare(resource.Type, change.Desired!, live);
-        var paths = string.Join(", ", left.Select(field => field.Path));
-        return left.Count > 0
-            ? _recorder.NotVisible(change, progress, live, $"AWS accepted the change but returns other values for {paths}")
-            : _recorder.Ready(change, progress, live);
+            // The next pass decides about a failed resource. It may differ, too.
+            _ => new Observation.InMotion(live.Reason),
+        });
+
+        // A further call is made by the next pass, which observes first.
+        return step.Action == StepAction.None
+            ? Report(change, live, step)
+            : Report(change, live, step) with { Reason = "continues in the next pass", RequeueAt = aws.Clock.GetUtcNow() };
     }
 
-    private void Begin(PlannedChange change, ResourceProgress progress)
+    /// <summary>Computes the next step and stores the progress.</summary>
+    private Step Decide(PlannedChange change, Observation observation)
     {
-        progress.PendingChange = change.Kind;
-        observer.OnChangeStarting(stack, change);
+        var progress = memory[change.Address];
+        var context = new StepContext(aws.Clock.GetUtcNow(), aws.Options, change.Type.Traits, change.DesiredHash);
+        var step = ResourceStateMachine.Next(progress with { Id = change.Live?.Id ?? progress.Id }, observation, context);
+        memory[change.Address] = step.Progress;
+        return step;
     }
 
-    private void ReportLog(PlannedChange change, ResourceProgress progress)
+    // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
+    private Step Refuse(PlannedChange change, Failure failure) => Decide(change, _permissions.Explain(change, failure));
+
+    /// <summary>Turns a step without a call into the outcome of the resource.</summary>
+    private static ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step) => new(change.Address, step.State)
+    {
+        Live = live,
+        Change = step.State switch
+        {
+            ResourceState.Ready => step.Completed,
+            ResourceState.Waiting when step.Failure is null => change.Kind,
+            _ => ChangeKind.None,
+        },
+        Fields = change.Fields,
+        IsDrift = change.IsDrift,
+        Reason = step.Reason,
+        Failure = step.Failure,
+        RequeueAt = step.RequeueAt,
+    };
+
+    private void ReportLog(PlannedChange change)
     {
         if (change.Live is not { Log: { Count: > 0 } log }) return;
-        foreach (var line in log.Skip(progress.ReportedLogLines)) observer.OnOutput(stack, change.Address, line);
-        progress.ReportedLogLines = Math.Max(progress.ReportedLogLines, log.Count);
+        var progress = memory[change.Address];
+        foreach (var line in log.Skip(progress.ReportedLogLines)) observer.OnOutput(plan.Stack, change.Address, line);
+        memory[change.Address] = progress with { ReportedLogLines = Math.Max(progress.ReportedLogLines, log.Count) };
     }
+
+    private static string PathsOf(IEnumerable<FieldChange> fields) => string.Join(", ", fields.Select(field => field.Path));
 }

@@ -18,6 +18,11 @@ public static class ConditionReasons
     /// <summary><see cref="ConditionTypes.Synced"/> does not hold: a pass would prune too many resources without confirmation.</summary>
     public const string PruneHalted = "PruneHalted";
 
+    /// <summary>
+    /// <see cref="ConditionTypes.Ready"/> and <see cref="ConditionTypes.Synced"/> do not hold: at least one resource does not exist.
+    /// </summary>
+    public const string Missing = "Missing";
+
     /// <summary><see cref="ConditionTypes.Drifted"/> holds.</summary>
     public const string DriftDetected = "DriftDetected";
 

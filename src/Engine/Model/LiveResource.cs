@@ -20,6 +20,12 @@ public sealed record LiveResource(string Id, object State)
     /// <summary>The log that the resource has written so far while it is being created, such as the log of a build.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
+    /// <summary>
+    /// How many attempts to create it for the same desired state AWS records, for types with <see cref="ResourceTraits.PaidAttempts"/>.
+    /// A restart of this process does not forget them.
+    /// </summary>
+    public int RecordedAttempts { get; init; }
+
     /// <summary>The tags; null if the type cannot carry tags.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 

@@ -40,8 +40,11 @@ public sealed record ResourceTraits
     /// <summary>Whether AWS enforces unique names. If not, a foreign resource of the same name is not a conflict.</summary>
     public bool NamesAreUnique { get; init; } = true;
 
-    /// <summary>How many repairs of a failed resource are attempted before it stalls.</summary>
-    public int MaxRepairs { get; init; } = 5;
+    /// <summary>
+    /// How often a resource whose creation costs money each time, such as a build, is created or repaired for one desired state before
+    /// only a new desired state or a request brings another attempt. Null if attempts are free.
+    /// </summary>
+    public int? PaidAttempts { get; init; }
 
     /// <summary>Whether a difference requires a replace.</summary>
     /// <param name="path">The path of a <see cref="FieldChange"/>.</param>

@@ -18,7 +18,8 @@ internal sealed class OwnershipIndex
     public IEnumerable<string> GetIds(string stack) => _byStack.TryGetValue(stack, out var ids) ? ids.Concat(_untagged) : _untagged;
 
     public static Task<OwnershipIndex> ReadAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync($"{type.Name}/*/owners", ct => FindAsync(aws, type, ct), cancellationToken);
+        aws.View.ReadAsync(
+            ViewScope.OfList(type.Name).Read<OwnershipIndex>(nameof(OwnershipIndex)), ct => FindAsync(aws, type, ct), cancellationToken);
 
     private static async Task<OwnershipIndex> FindAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken)
     {

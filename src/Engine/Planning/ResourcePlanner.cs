@@ -45,7 +45,14 @@ internal sealed class ResourcePlanner(ResourceTypes types, AwsAccount aws, strin
             return change with { Kind = ChangeKind.Unreadable, Reason = failure.ToString(), Failure = failure };
         }
 
-        return live is null ? change with { Kind = ChangeKind.Create } : Classify(resource, change with { Live = live }, live, desired);
+        // This process had applied it, so it was deleted outside of git.
+        if (live is null)
+        {
+            var isDeleted = memory.WasApplied(resource.Address, resolved.Hash) && memory[resource.Address].State is ProgressState.Settled;
+            return change with { Kind = ChangeKind.Create, IsDrift = isDeleted, Reason = isDeleted ? "it was deleted outside of git" : null };
+        }
+
+        return Classify(resource, change with { Live = live }, live, desired);
     }
 
     private PlannedChange Classify(DesiredResource resource, PlannedChange change, LiveResource live, object desired)

@@ -1,63 +1,35 @@
 namespace Reconciler.Engine.Planning;
 
-/// <summary>What this process did with one resource so far: the pending change, attempts, polls and deadlines.</summary>
-internal sealed class ResourceProgress
+/// <summary>
+/// What this process knows about one resource from pass to pass. It is immutable: <c>Execution/ResourceStateMachine</c> computes the next
+/// progress, and <see cref="StackMemory"/> stores it.
+/// </summary>
+internal sealed record ResourceProgress
 {
+    /// <summary>The progress of a resource of which nothing is known.</summary>
+    public static ResourceProgress None { get; } = new();
+
     /// <summary>The identifier at the last observation.</summary>
-    public string? Id { get; set; }
+    public string? Id { get; init; }
 
-    /// <summary>Whether this process changed the resource and has not confirmed yet that it is ready.</summary>
-    public bool HasPendingChange { get; set; }
+    /// <summary>The state of the resource.</summary>
+    public ProgressState State { get; init; } = new ProgressState.Unknown();
 
-    /// <summary>The change that was started and is not complete yet.</summary>
-    public ChangeKind PendingChange { get; set; }
+    /// <summary>The change that AWS accepted and that is not confirmed ready yet; None if there is none.</summary>
+    public ChangeKind Pending { get; init; }
 
-    /// <summary>When the resource was first observed ready after its change; null if it was not, or was not ready again since.</summary>
-    public DateTimeOffset? ReadySince { get; set; }
+    /// <summary>The attempts for the current desired state.</summary>
+    public AttemptLedger Ledger { get; init; } = new();
 
-    /// <summary>The number of polls since the last change.</summary>
-    public int PollCount { get; set; }
-
-    /// <summary>The number of failed attempts in a row.</summary>
-    public int Attempts { get; set; }
-
-    /// <summary>The number of repairs since the resource was ready last.</summary>
-    public int Repairs { get; set; }
-
-    /// <summary>Since when the resource fails or waits. The deadlines of <c>Backoff</c> start here.</summary>
-    public DateTimeOffset? WaitingSince { get; set; }
-
-    /// <summary>No call is made before this time.</summary>
-    public DateTimeOffset? RetryAt { get; set; }
-
-    /// <summary>Why the resource waits until <see cref="RetryAt"/>.</summary>
-    public string? Reason { get; set; }
-
-    /// <summary>
-    /// Why the resource stalled; null if it did not. Nothing is attempted until its spec changes or a retry is requested.
-    /// </summary>
-    public string? StalledReason { get; set; }
-
-    /// <summary>Whether its deletion was requested. Until the resource is gone, it may show any status.</summary>
-    public bool IsDeleting { get; set; }
+    /// <summary>The attempts for any desired state: a backstop for desired states that never stand still.</summary>
+    public CallBudget Budget { get; init; }
 
     /// <summary>The spec hash of the desired state that this process applied last.</summary>
-    public string? AppliedHash { get; set; }
-
-    /// <summary>The spec hash of the desired state that <see cref="Attempts"/> and <see cref="Repairs"/> count for.</summary>
-    public string? AttemptedHash { get; set; }
+    public string? AppliedHash { get; init; }
 
     /// <summary>The number of lines of its log that were reported.</summary>
-    public int ReportedLogLines { get; set; }
+    public int ReportedLogLines { get; init; }
 
-    /// <summary>Resets everything but the identifier and the hashes: the resource is ready, or a retry was requested.</summary>
-    public void Reset()
-    {
-        HasPendingChange = false;
-        IsDeleting = false;
-        PendingChange = ChangeKind.None;
-        PollCount = Attempts = Repairs = 0;
-        WaitingSince = RetryAt = ReadySince = null;
-        Reason = StalledReason = null;
-    }
+    /// <summary>Whether cached lists may be older than what this process knows, so that the resource has to be read by its identifier.</summary>
+    public bool IsMoving => Pending != ChangeKind.None || State is ProgressState.Changing or ProgressState.Deleting;
 }

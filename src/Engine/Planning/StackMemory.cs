@@ -11,16 +11,30 @@ namespace Reconciler.Engine.Planning;
 public sealed class StackMemory
 {
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _resources = [];
+    private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _bookkeeping = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _created = [];
+    private volatile bool _isRequested;
 
-    internal ResourceProgress this[ResourceAddress address] => _resources.GetOrAdd(address, _ => new ResourceProgress());
+    internal ResourceProgress this[ResourceAddress address]
+    {
+        get => _resources.GetValueOrDefault(address) ?? Initial;
+        set => _resources[address] = value;
+    }
+
+    private ResourceProgress Initial =>
+        _isRequested ? ResourceProgress.None with { Ledger = new AttemptLedger { IsRequested = true } } : ResourceProgress.None;
 
     internal ObservationHint GetHint(ResourceAddress address) =>
-        _resources.TryGetValue(address, out var progress) ? new ObservationHint(progress.Id, progress.HasPendingChange) : default;
+        _resources.TryGetValue(address, out var progress) ? new ObservationHint(progress.Id, progress.IsMoving) : default;
 
     /// <summary>Whether this process applied the desired state with this spec hash last, so that a difference is drift.</summary>
     internal bool WasApplied(ResourceAddress address, string hash) =>
         _resources.TryGetValue(address, out var progress) && progress.AppliedHash == hash;
+
+    /// <summary>Returns the progress of the bookkeeping tags of a parent. Its attempts are counted apart from those of the parent.</summary>
+    internal ResourceProgress GetBookkeeping(ResourceAddress parent) => _bookkeeping.GetValueOrDefault(parent) ?? ResourceProgress.None;
+
+    internal void SetBookkeeping(ResourceAddress parent, ResourceProgress progress) => _bookkeeping[parent] = progress;
 
     /// <summary>Records a created resource: lists that were cached before do not contain it.</summary>
     internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _created[(type.Name, id)] = at;
@@ -28,13 +42,35 @@ public sealed class StackMemory
     /// <summary>Removes the record of a created resource, because it was deleted.</summary>
     internal void RecordDeleted(IResourceSchema type, string id) => _created.TryRemove((type.Name, id), out _);
 
+    /// <summary>Forgets the progress of a resource, because it is gone.</summary>
+    internal void Forget(ResourceAddress address)
+    {
+        _resources.TryRemove(address, out _);
+        _bookkeeping.TryRemove(address, out _);
+    }
+
     /// <summary>Returns the resources of a type that this process created and did not delete, with the times of their creation.</summary>
     internal IEnumerable<(string Id, DateTimeOffset At)> GetCreated(string type) =>
         _created.Where(created => created.Key.Type == type).Select(created => (created.Key.Id, created.Value));
 
-    /// <summary>Resets the stalled resources, so that the next pass retries them.</summary>
-    public void ResetStalled()
+    /// <summary>
+    /// Somebody asks for the stack to be reconciled: the next pass tries again what is retried later or is stalled, also changes that cost
+    /// money, such as builds.
+    /// </summary>
+    public void RequestRetry()
     {
-        foreach (var progress in _resources.Values.Where(progress => progress.StalledReason is not null)) progress.Reset();
+        _isRequested = true;
+        _bookkeeping.Clear();
+        foreach (var (address, progress) in _resources)
+        {
+            _resources[address] = progress with
+            {
+                State = progress.State is ProgressState.Retrying or ProgressState.Stalled or ProgressState.Awaiting
+                    ? new ProgressState.Unknown()
+                    : progress.State,
+                Ledger = new AttemptLedger { DesiredHash = progress.Ledger.DesiredHash, IsRequested = true },
+                Budget = default,
+            };
+        }
     }
 }

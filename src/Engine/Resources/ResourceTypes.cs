@@ -17,13 +17,16 @@ internal sealed class ResourceTypes
     private readonly FrozenDictionary<string, int> _ranks;
     private readonly FrozenDictionary<string, IResourceType> _byName;
 
-    public ResourceTypes(SecretReader secrets)
+    /// <summary>Creates the registry.</summary>
+    /// <param name="secrets">Reads the secrets of users.</param>
+    /// <param name="more">Further types, after those of AWS.</param>
+    public ResourceTypes(SecretReader secrets, params IReadOnlyList<IResourceType> more)
     {
         User = new UserResourceType(secrets);
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
-            Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy,
+            Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);

@@ -69,7 +69,8 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
-            .AddSingleton<IPassObserver, LoggingObserver>()
+            .AddSingleton<LoggingObserver>()
+            .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);

@@ -19,9 +19,11 @@ namespace Reconciler.Worker.Hosting;
 /// <remarks>
 /// The result of a pass sets the delay until the next one:
 /// <list type="bullet">
-/// <item>A resource is waiting: the time when it has to be polled or retried, at most the resync interval.</item>
+/// <item>
+/// A resource is waiting or stalled: the time when it has to be polled or tried again, at most the resync interval.
+/// </item>
 /// <item>The stack has converged, or its specs are invalid: the resync interval.</item>
-/// <item>A resource is stalled or in conflict, a prune waits for confirmation, AWS cannot be reached, or the pass threw an exception:
+/// <item>A resource is in conflict, a prune waits for confirmation, AWS cannot be reached, or the pass threw an exception:
 /// exponential backoff for this stack alone.</item>
 /// </list>
 /// </remarks>
@@ -42,9 +44,6 @@ internal sealed class StackController(
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, StackMemory> _memories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AccessChangeLogger> _accessLoggers = new(StringComparer.Ordinal);
-
-    // Stacks whose last pass left resources that no further pass can fix. The next pass retries these resources.
-    private readonly ConcurrentDictionary<string, bool> _stalled = new(StringComparer.Ordinal);
 
     // The exponent of a stack's backoff.
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
@@ -132,7 +131,6 @@ internal sealed class StackController(
             return wait;
         }
 
-        if (_stalled.TryRemove(path, out _)) memory.ResetStalled();
         var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
         statuses.Report(path, reconciler, result);
         LogPass(stack.Name, result);
@@ -150,7 +148,6 @@ internal sealed class StackController(
 
         // No resource is waiting, but the stack has not converged: the specs or AWS have to change first. Retry with backoff, because a
         // change in AWS sends no event.
-        _stalled[path] = true;
         return Min(NextBackoff(path), options.Resync);
     }
 
@@ -165,6 +162,12 @@ internal sealed class StackController(
     {
         foreach (var outcome in result.Outcomes.Where(outcome => outcome.IsDrift))
         {
+            var action = outcome.State == ResourceState.Drifted ? "reported" : "healed";
+            if (outcome.Fields.Count == 0)
+            {
+                log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);
+            }
+
             foreach (var field in outcome.Fields)
             {
                 log.LogWarning(
@@ -174,7 +177,7 @@ internal sealed class StackController(
                     field.Path,
                     field.Old?.ToJsonString(),
                     field.New?.ToJsonString(),
-                    outcome.State == ResourceState.Drifted ? "reported" : "healed");
+                    action);
             }
         }
 

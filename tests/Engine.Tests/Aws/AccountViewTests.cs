@@ -5,6 +5,9 @@ namespace Engine.Tests.Aws;
 
 public sealed class AccountViewTests
 {
+    private static readonly ViewScope Item = ViewScope.OfResource("Gateway", null, "item");
+    private static readonly ViewKey<int> List = ViewScope.OfList("Gateway").Read<int>("list");
+    private static readonly ViewKey<IReadOnlyList<string>> Rows = ViewScope.OfList("Gateway").Read<IReadOnlyList<string>>("rows");
     private readonly FakeTimeProvider _clock = new();
     private readonly AccountView _view;
     private int _calls;
@@ -16,7 +19,7 @@ public sealed class AccountViewTests
     public async Task Concurrent_readers_share_one_call()
     {
         var answer = new TaskCompletionSource<int>();
-        var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync("list", _ =>
+        var readers = Enumerable.Range(0, 10).Select(_ => _view.ReadAsync(List, _ =>
         {
             _calls++;
             return answer.Task;
@@ -29,34 +32,34 @@ public sealed class AccountViewTests
     [Fact]
     public async Task A_list_is_read_again_after_its_maximum_age()
     {
-        await ReadAsync("list", null);
+        await ReadAsync(List, null);
         _clock.Advance(TimeSpan.FromSeconds(30));
-        await ReadAsync("list", null);
+        await ReadAsync(List, null);
         Assert.Equal(1, _calls);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await ReadAsync("list", null);
+        await ReadAsync(List, null);
         Assert.Equal(2, _calls);
     }
 
     [Fact]
     public async Task An_item_is_read_again_when_its_change_token_changed_or_its_deep_check_is_due()
     {
-        await ReadAsync("item", "t1");
+        await ReadAsync(Item.Read<int>("get"), "t1");
         _clock.Advance(TimeSpan.FromMinutes(59));
-        await ReadAsync("item", "t1");
+        await ReadAsync(Item.Read<int>("get"), "t1");
         Assert.Equal(1, _calls);
-        await ReadAsync("item", "t2");
+        await ReadAsync(Item.Read<int>("get"), "t2");
         Assert.Equal(2, _calls);
         _clock.Advance(TimeSpan.FromMinutes(61));
-        await ReadAsync("item", "t2");
+        await ReadAsync(Item.Read<int>("get"), "t2");
         Assert.Equal(3, _calls);
     }
 
     [Fact]
     public async Task A_failed_read_is_not_cached()
     {
-        await Assert.ThrowsAsync<IOException>(() => _view.ReadAsync<int>("list", _ => throw new IOException(), CancellationToken.None));
-        Assert.Equal(1, await ReadAsync("list", null));
+        await Assert.ThrowsAsync<IOException>(() => _view.ReadAsync(List, _ => Task.FromException<int>(new IOException()), CancellationToken.None));
+        Assert.Equal(1, await ReadAsync(List, null));
     }
 
     [Fact]
@@ -64,8 +67,8 @@ public sealed class AccountViewTests
     {
         var answer = new TaskCompletionSource<int>();
         using var cancellation = new CancellationTokenSource();
-        var first = _view.ReadAsync("list", _ => answer.Task, cancellation.Token);
-        var second = _view.ReadAsync("list", _ => Task.FromResult(0), CancellationToken.None);
+        var first = _view.ReadAsync(List, _ => answer.Task, cancellation.Token);
+        var second = _view.ReadAsync(List, _ => Task.FromResult(0), CancellationToken.None);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         answer.SetResult(42);
@@ -75,21 +78,21 @@ public sealed class AccountViewTests
     [Fact]
     public async Task A_list_is_stale_for_an_item_that_we_changed_after_it_was_read()
     {
-        await ReadAsync("list", null);
-        Assert.False(_view.IsListStale("list", "item"));
-        _view.MarkChanged("item");
-        Assert.True(_view.IsListStale("list", "item"));
+        await ReadAsync(List, null);
+        Assert.False(_view.IsListStale(List, Item));
+        _view.MarkChanged(Item);
+        Assert.True(_view.IsListStale(List, Item));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(_view.IsListStale("list", "item"), "the list is due to be read again");
-        await ReadAsync("list", null);
-        Assert.False(_view.IsListStale("list", "item"));
+        Assert.False(_view.IsListStale(List, Item), "the list is due to be read again");
+        await ReadAsync(List, null);
+        Assert.False(_view.IsListStale(List, Item));
     }
 
     [Fact]
     public async Task A_list_includes_added_rows_without_another_call()
     {
         Assert.Equal(["a"], await RowsAsync("a"));
-        _view.Add("list", "b");
+        _view.Add(Rows, "b");
         Assert.Equal(["a", "b"], await RowsAsync("a"));
         Assert.Equal(1, _calls);
 
@@ -102,12 +105,65 @@ public sealed class AccountViewTests
     [Fact]
     public async Task A_row_that_the_list_contains_is_not_added_twice()
     {
-        _view.Add("list", "a");
+        _view.Add(Rows, "a");
         Assert.Equal(["a"], await RowsAsync("a"));
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("*")]
+    [InlineData("owners")]
+    [InlineData("")]
+    public async Task No_name_of_a_resource_equals_the_key_of_a_list(string name)
+    {
+        var scope = ViewScope.OfResource("Gateway", null, name);
+        await ReadAsync(List, null);
+        await ReadAsync(scope.Read<int>(List.Operation), null);
+        await ReadAsync(ViewScope.OfResource("Gateway", name, name).Read<int>(List.Operation), null);
+        await ReadAsync(ViewScope.OfList("Gateway", name).Read<int>(List.Operation), null);
+        Assert.Equal(4, _calls);
+        _view.MarkChanged(scope);
+        await ReadAsync(List, null);
+        Assert.Equal(4, _calls);
+    }
+
+    [Fact]
+    public async Task Reads_of_one_resource_with_different_values_are_kept_apart()
+    {
+        await ReadAsync(Item.Read<int>("get"), null);
+        Assert.Equal("text", await _view.ReadAsync(Item.Read<string>("get"), _ => Task.FromResult("text"), CancellationToken.None));
+        Assert.Equal(1, await ReadAsync(Item.Read<int>("get"), null));
+    }
+
+    [Fact]
+    public async Task A_change_removes_every_read_of_its_resource_and_of_no_other()
+    {
+        var other = ViewScope.OfResource("Gateway", null, "other");
+        foreach (var key in new[] { List, Item.Read<int>("get"), Item.Read<int>("tags"), other.Read<int>("get") }) await ReadAsync(key, null);
+        _view.MarkChanged(Item);
+        foreach (var key in new[] { List, other.Read<int>("get") }) await ReadAsync(key, null);
+        Assert.Equal(4, _calls);
+        foreach (var key in new[] { Item.Read<int>("get"), Item.Read<int>("tags") }) await ReadAsync(key, null);
+        Assert.Equal(6, _calls);
+        Assert.Equal(["item"], _view.ChangedSince(List));
+        Assert.False(_view.IsListStale(List, other));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_late_does_not_remove_the_read_that_replaced_it()
+    {
+        var answer = new TaskCompletionSource<int>();
+        var late = _view.ReadAsync(Item.Read<int>("get"), _ => answer.Task, CancellationToken.None);
+        _view.MarkChanged(Item);
+        await ReadAsync(Item.Read<int>("get"), null);
+        answer.SetException(new IOException());
+        await Assert.ThrowsAsync<IOException>(() => late);
+        await ReadAsync(Item.Read<int>("get"), null);
+        Assert.Equal(1, _calls);
+    }
+
     private Task<IReadOnlyList<string>> RowsAsync(params string[] rows) => _view.ReadListAsync(
-        "list",
+        Rows,
         row => row,
         _ =>
         {
@@ -116,6 +172,6 @@ public sealed class AccountViewTests
         },
         CancellationToken.None);
 
-    private Task<int> ReadAsync(string key, string? token) =>
+    private Task<int> ReadAsync(ViewKey<int> key, string? token) =>
         _view.ReadAsync(key, token, _ => Task.FromResult(++_calls), CancellationToken.None);
 }

@@ -38,11 +38,11 @@ public sealed class FailureTests
     [Fact]
     public void The_first_poll_is_early_and_later_polls_back_off()
     {
-        var waits = Enumerable.Range(0, 40).Select(polls => Backoff.PollDelay(polls, ResourceTraits.None.PollBackoffFactor)).ToList();
+        var waits = Enumerable.Range(0, 40).Select(polls => Backoff.PollDelay(new EngineOptions(), polls, ResourceTraits.None.PollBackoffFactor)).ToList();
         Assert.Equal(TimeSpan.FromMilliseconds(75), waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(15), waits[^1]);
-        Assert.Equal(TimeSpan.FromSeconds(30), Backoff.RetryDelay(100));
+        Assert.Equal(TimeSpan.FromSeconds(30), Backoff.RetryDelay(new EngineOptions(), 100));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class FailureTests
     public void A_change_that_takes_AWS_seconds_needs_few_polls(int seconds, int maxPolls)
     {
         var (polls, waited) = (0, TimeSpan.Zero);
-        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.PollDelay(polls++, ResourceTraits.None.PollBackoffFactor);
+        while (waited < TimeSpan.FromSeconds(seconds)) waited += Backoff.PollDelay(new EngineOptions(), polls++, ResourceTraits.None.PollBackoffFactor);
 
         Assert.True(polls <= maxPolls, $"{polls} polls in {waited}");
     }

@@ -12,6 +12,8 @@ internal static class RuntimeErrors
     private const string NotRunnable = "RuntimeNotRunnable";
     private const string Unreachable = "Unable to connect to the MCP server. Please check the server";
 
+    private const string ColdReason = "Runtime initialization time exceeded.";
+
     public static RuntimeException NotFound(string arn, string qualifier) =>
         new(404, "ResourceNotFoundException", $"No endpoint or agent found with qualifier '{qualifier}' for agent '{arn}'", Unreachable);
 
@@ -21,11 +23,12 @@ internal static class RuntimeErrors
         return new(424, ClientError, $"{reason} Please check your CloudWatch logs for more information", reason);
     }
 
+    public static RuntimeException Cold() => new(424, ClientError, ColdReason, ColdReason);
+
     public static RuntimeException TooSlow(TimeSpan limit)
     {
-        const string Reason = "Runtime initialization time exceeded.";
         var seconds = limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return new(424, ClientError, $"{Reason} Please make sure that initialization completes in {seconds}s.", Reason);
+        return new(424, ClientError, $"{ColdReason} Please make sure that initialization completes in {seconds}s.", ColdReason);
     }
 
     public static RuntimeException Exited(int exitCode, string? logGroup)

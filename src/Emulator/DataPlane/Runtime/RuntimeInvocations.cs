@@ -61,6 +61,8 @@ internal sealed class RuntimeInvocations(
             authorization.CheckSignature(request, call);
         if (runtime is null)
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
+        if (account.Perform(() => catalog.IsCold(call.Arn, call.Qualifier)))
+            throw RuntimeErrors.Cold();
         var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
         using var response = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);

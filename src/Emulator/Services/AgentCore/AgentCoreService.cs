@@ -28,7 +28,7 @@ internal sealed class AgentCoreService : Service
         var tools = new ToolStore(account);
         var syncs = new TargetSyncQueue(account, transitions, tools);
         var gateways = new GatewayReader(account, tools);
-        Runtimes = new RuntimeReader(account);
+        Runtimes = new RuntimeReader(account, _behavior);
         Gateways = gateways;
         TargetSyncs = syncs;
         Schemas = new GatewaySchemas(gateways);

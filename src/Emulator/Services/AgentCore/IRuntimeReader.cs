@@ -11,6 +11,9 @@ internal interface IRuntimeReader
     /// <summary>The live version of an endpoint, or <see langword="null"/> if runtime, endpoint or live version do not exist.</summary>
     JsonObject? FindVersion(string runtimeArn, string qualifier);
 
+    /// <summary>Whether the container of the version is not up yet. The first question starts it.</summary>
+    bool IsCold(string runtimeArn, JsonObject version);
+
     /// <summary>Whether a version is the live or the target version of an endpoint.</summary>
     bool IsReachable(string region, string runtimeId, string version);
 

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>Reads runtimes, their versions and endpoints from the service's tables.</summary>
-internal sealed class RuntimeReader(Account account) : IRuntimeReader
+internal sealed class RuntimeReader(Account account, AgentCoreBehavior behavior) : IRuntimeReader
 {
     public JsonObject? Find(string runtimeArn) =>
         RegionOf(runtimeArn) is { } region && Table(region, Runtimes.TableName).Find(IdOf(runtimeArn)) is { } runtime &&
@@ -22,6 +22,9 @@ internal sealed class RuntimeReader(Account account) : IRuntimeReader
             ? Table(region, Runtimes.VersionsTableName).Find(Runtimes.VersionKey(id, live))
             : null;
     }
+
+    public bool IsCold(string runtimeArn, JsonObject version) => RegionOf(runtimeArn) is { } region &&
+        RuntimeContainers.IsCold(Table(region, RuntimeContainers.TableName), version, account.Now, behavior.RuntimeColdStart);
 
     public bool IsReachable(string region, string runtimeId, string version) => Table(region, RuntimeEndpoints.TableName).Rows.Any(e =>
         e.Key.StartsWith(runtimeId + "/", StringComparison.Ordinal) &&

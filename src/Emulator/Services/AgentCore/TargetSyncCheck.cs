@@ -52,17 +52,6 @@ internal sealed class TargetSyncCheck(IRoleAccess roles, AgentCoreBehavior behav
     private bool MayInvoke(JsonObject gateway, JsonObject runtime) =>
         roles.Allows(gateway.Text("roleArn"), "bedrock-agentcore:InvokeAgentRuntime", runtime.Text("agentRuntimeArn"));
 
-    // The first call to a version starts its container. All calls fail until the container is up.
-    private bool IsCold(Call call, JsonObject runtime)
-    {
-        var table = call.Table("containers");
-        var key = Runtimes.VersionKey(runtime.Text("agentRuntimeId"), runtime.Text("agentRuntimeVersion"));
-        if (!table.TryFind(key, out var container))
-        {
-            container = new JsonObject { ["up"] = (call.Now + behavior.RuntimeColdStart).ToUnixTimeMilliseconds() };
-            table.Put(key, container);
-        }
-
-        return call.Now.ToUnixTimeMilliseconds() < container["up"]!.GetValue<long>();
-    }
+    private bool IsCold(Call call, JsonObject runtime) =>
+        RuntimeContainers.IsCold(call.Table(RuntimeContainers.TableName), runtime, call.Now, behavior.RuntimeColdStart);
 }

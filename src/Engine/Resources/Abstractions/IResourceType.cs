@@ -96,8 +96,9 @@ internal interface IResourceType : IResourceSchema
 
     /// <summary>
     /// Repairs a failed resource without replacing it. Returns false, without any call, if only a replace helps; the caller then deletes
-    /// the resource. Called at most <see cref="ResourceTraits.MaxRepairs"/> times in a row. Calling it twice repeats the repair, which is
-    /// harmless, but may cost money (a build). It must not wait for the result. Cost: one call.
+    /// the resource. Called again with growing delays for <see cref="EngineOptions.RepairPatience"/>, or at most
+    /// <see cref="ResourceTraits.PaidAttempts"/> times. Calling it twice repeats the repair. It must not wait for the result. Cost: one
+    /// call.
     /// </summary>
     /// <param name="aws">The account.</param>
     /// <param name="desired">The desired state.</param>

@@ -15,8 +15,8 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     where TDesired : class
     where TRow : class
 {
-    // AWS does not allow an asterisk in names, so this key cannot be that of a resource.
-    private string ListKey => $"{Name}/*";
+    private ViewKey<IReadOnlyDictionary<string, TRow>> ListKey =>
+        ViewScope.OfList(Name).Read<IReadOnlyDictionary<string, TRow>>(nameof(ReadAllAsync));
 
     protected abstract string GetName(TDesired desired);
 
@@ -41,7 +41,7 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var name = GetName(desired);
-        var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, Key(name))
+        var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, ScopeOf(name))
             ? await ReadByNameAsync(aws, name, cancellationToken)
             : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken)).GetValueOrDefault(name), cancellationToken);
         return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
@@ -51,9 +51,7 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         AwsAccount aws, IReadOnlyCollection<string> parents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(aws, cancellationToken);
-        var changed = aws.View.ChangedSince(ListKey, Key(""))
-            .Select(key => key[Key("").Length..])
-            .ToHashSet(StringComparer.Ordinal);
+        var changed = aws.View.ChangedSince(ListKey);
         foreach (var (name, listed) in rows)
         {
             if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
@@ -67,11 +65,11 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     }
 
     /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
-    protected virtual void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(Key(name));
+    protected void MarkChanged(AwsAccount aws, string name) => aws.View.MarkChanged(ScopeOf(name));
 
     /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
+        aws.View.ReadAsync(ScopeOf(name).Read<TRow?>(nameof(ReadAsync)), ct => ReadAsync(aws, name, ct), cancellationToken);
 
     private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
         aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
@@ -79,5 +77,6 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
             async ct => (await ReadAllAsync(aws, ct)).ToDictionary(GetRowName, StringComparer.Ordinal),
             cancellationToken);
 
-    private string Key(string name) => $"{Name}/{name}";
+    /// <summary>The scope of the cached reads of one resource.</summary>
+    protected ViewScope ScopeOf(string name) => ViewScope.OfResource(Name, null, name);
 }

@@ -67,7 +67,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         if (hint is { Id: { } changed, HasPendingChange: true })
         {
             // Poll AWS, not the cache: a cached response cannot confirm a status.
-            aws.View.Invalidate(ItemKey(parent, changed));
+            aws.View.Forget(ItemKey(parent, changed));
             if (await TryReadAsync(aws, parent, new Summary(changed, name, ""), cancellationToken) is { } live) return live;
         }
 
@@ -80,10 +80,19 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
-        var id = await CallCreateAsync(aws, desired, cancellationToken);
-        if (ListsOnDeepCheckOnly) aws.View.Invalidate(ListKey(GetParentId(desired)));
-        else aws.View.Add(ListKey(GetParentId(desired)), new Summary(id, GetName(desired), ""));
-        return id;
+        var list = ListKey(GetParentId(desired));
+        try
+        {
+            var id = await CallCreateAsync(aws, desired, cancellationToken);
+            if (ListsOnDeepCheckOnly) aws.View.Forget(list);
+            else aws.View.Add(list, new Summary(id, GetName(desired), ""));
+            return id;
+        }
+        catch (Exception e) when (!FailureClassifier.IsRefusal(e))
+        {
+            aws.View.Forget(list);
+            throw;
+        }
     }
 
     protected sealed override async Task UpdateAsync(
@@ -101,14 +110,14 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
         finally
         {
-            Invalidate(aws, live.ParentId, live.Id);
+            MarkChanged(aws, live.ParentId, live.Id);
         }
     }
 
     public Task UpdateTagsAsync(
         AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken) =>
         GetTaggedArn((TGet)live.State) is { } arn
-            ? AgentCoreTags.UpdateAsync(aws, arn, set, removed, cancellationToken)
+            ? AgentCoreTags.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, set, removed, cancellationToken)
             : Task.CompletedTask;
 
     public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
@@ -122,7 +131,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
         finally
         {
-            Invalidate(aws, live.ParentId, live.Id);
+            MarkChanged(aws, live.ParentId, live.Id);
         }
     }
 
@@ -140,11 +149,13 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
-    /// <summary>Invalidates the cached reads of a resource and of its list.</summary>
-    protected void Invalidate(AwsAccount aws, string? parentId, string id)
+    /// <summary>Invalidates the cached reads of a resource that we changed.</summary>
+    protected void MarkChanged(AwsAccount aws, string? parentId, string id)
     {
-        aws.View.Invalidate(ListKey(parentId));
-        aws.View.Invalidate(ItemKey(parentId, id));
+        aws.View.MarkChanged(ScopeOf(parentId, id));
+
+        // Only the stacks of one parent read its list. A list of the account is kept for the other stacks.
+        if (ParentType is not null) aws.View.Forget(ListKey(parentId));
     }
 
     private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
@@ -171,7 +182,8 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         var state = row switch
         {
             { State: { } shown } => shown,
-            { ChangeToken.Length: 0 } => await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
+            _ when row.ChangeToken.Length == 0 || IsRowStale(aws, parentId, row) =>
+                await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
             _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
         };
         var live = ToLive(state) with { ParentId = parentId };
@@ -179,16 +191,23 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         // Do not cache a resource that is not ready: the next poll must call AWS.
         if (live.Phase != Phase.Ready)
         {
-            aws.View.Invalidate(key);
-            if (row.State is not null) aws.View.Invalidate(ListKey(parentId));
+            aws.View.Forget(key);
+            if (row.State is not null) aws.View.Forget(ListKey(parentId));
         }
 
         return GetTaggedArn(state) is { } arn
-            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, arn, cancellationToken) }
+            ? live with { Tags = await AgentCoreTags.ReadAsync(aws, ScopeOf(parentId, row.Id), arn, cancellationToken) }
             : live;
     }
 
-    private string ListKey(string? parentId) => $"{Name}/list/{parentId}";
+    /// <summary>Whether we changed the resource after the list was read, so that its change token is that of the old state.</summary>
+    private bool IsRowStale(AwsAccount aws, string? parentId, Summary row) =>
+        ParentType is null && aws.View.IsListStale(ListKey(parentId), ScopeOf(parentId, row.Id));
 
-    private string ItemKey(string? parentId, string id) => $"{Name}/{parentId}/{id}";
+    private ViewKey<IReadOnlyList<Summary>> ListKey(string? parentId) =>
+        ViewScope.OfList(Name, parentId).Read<IReadOnlyList<Summary>>(nameof(ListAsync));
+
+    private ViewKey<TGet> ItemKey(string? parentId, string id) => ScopeOf(parentId, id).Read<TGet>(nameof(GetAsync));
+
+    private ViewScope ScopeOf(string? parentId, string id) => ViewScope.OfResource(Name, parentId, id);
 }

@@ -6,9 +6,10 @@ namespace Reconciler.Engine.Resources.AgentCore;
 /// <summary>Reads and updates the tags of AgentCore resources, which separate calls return and change by ARN.</summary>
 internal static class AgentCoreTags
 {
-    public static Task<IReadOnlyDictionary<string, string>> ReadAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        AwsAccount aws, ViewScope resource, string arn, CancellationToken cancellationToken) =>
         aws.View.ReadUntilDeepCheckAsync<IReadOnlyDictionary<string, string>>(
-            Key(arn),
+            Key(resource),
             async ct =>
             {
                 var request = new ListTagsForResourceRequest { ResourceArn = arn };
@@ -17,7 +18,12 @@ internal static class AgentCoreTags
             cancellationToken);
 
     public static async Task UpdateAsync(
-        AwsAccount aws, string arn, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
+        AwsAccount aws,
+        ViewScope resource,
+        string arn,
+        Dictionary<string, string> set,
+        List<string> removed,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -35,9 +41,10 @@ internal static class AgentCoreTags
         }
         finally
         {
-            aws.View.Invalidate(Key(arn));
+            aws.View.Forget(Key(resource));
         }
     }
 
-    private static string Key(string arn) => $"tags/{arn}";
+    private static ViewKey<IReadOnlyDictionary<string, string>> Key(ViewScope resource) =>
+        resource.Read<IReadOnlyDictionary<string, string>>(nameof(AgentCoreTags));
 }

@@ -137,6 +137,6 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.SynchronizeGatewayTargetsAsync,
             new SynchronizeGatewayTargetsRequest { GatewayIdentifier = live.ParentId, TargetIdList = [live.Id] },
             cancellationToken);
-        Invalidate(aws, live.ParentId, live.Id);
+        MarkChanged(aws, live.ParentId, live.Id);
     }
 }

@@ -20,8 +20,9 @@ internal sealed class RuntimeEndpointResourceType
     public override ResourceTraits Traits { get; } = new()
     {
         CreateOnly = new HashSet<string> { "name" },
-        ServerDefaulted = new HashSet<string> { "agentRuntimeVersion" },
-        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId" },
+
+        // The response calls the version liveVersion and targetVersion; CompareExtra compares it.
+        NotCompared = new HashSet<string> { "clientToken", "tags", "agentRuntimeId", "agentRuntimeVersion" },
     };
 
     protected override string GetName(CreateAgentRuntimeEndpointRequest desired) => desired.Name;

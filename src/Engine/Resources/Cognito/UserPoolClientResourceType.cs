@@ -63,7 +63,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         }
         finally
         {
-            aws.View.Invalidate(ListKey(desired.UserPoolId));
+            aws.View.Forget(ListKey(desired.UserPoolId));
         }
     }
 
@@ -119,14 +119,15 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         }
     }
 
-    private static string ListKey(string pool) => $"UserPoolClient/{pool}/list";
+    private static ViewKey<IReadOnlyList<UserPoolClientDescription>> ListKey(string pool) =>
+        ViewScope.OfList(TypeName, pool).Read<IReadOnlyList<UserPoolClientDescription>>(nameof(RowsAsync));
 
-    private static string Key(string pool, string id) => $"UserPoolClient/{pool}/{id}";
+    private static ViewScope ScopeOf(string pool, string id) => ViewScope.OfResource(TypeName, pool, id);
 
     private static void Forget(AwsAccount aws, LiveResource live)
     {
-        aws.View.Invalidate(ListKey(live.ParentId!));
-        aws.View.Invalidate(Key(live.ParentId!, live.Id));
+        aws.View.Forget(ListKey(live.ParentId!));
+        aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
     }
 
     private static Task<IReadOnlyList<UserPoolClientDescription>> RowsAsync(
@@ -147,7 +148,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         try
         {
             var state = await aws.View.ReadUntilDeepCheckAsync(
-                Key(pool, id),
+                ScopeOf(pool, id).Read<CreateUserPoolClientRequest>(nameof(ReadAsync)),
                 async ct =>
                 {
                     var response = await aws.CallAsync(

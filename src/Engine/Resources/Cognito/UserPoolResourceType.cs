@@ -76,9 +76,17 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
-        var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
-        aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
-        return pool.Id;
+        try
+        {
+            var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
+            aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
+            return pool.Id;
+        }
+        catch (Exception e) when (!FailureClassifier.IsRefusal(e))
+        {
+            aws.View.Forget(ListKey);
+            throw;
+        }
     }
 
     protected override async Task UpdateAsync(
@@ -99,7 +107,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         }
         finally
         {
-            Forget(aws, live.Id);
+            aws.View.MarkChanged(ScopeOf(live.Id));
         }
     }
 
@@ -123,7 +131,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         }
         finally
         {
-            aws.View.Invalidate(Key(live.Id));
+            aws.View.MarkChanged(ScopeOf(live.Id));
         }
     }
 
@@ -138,7 +146,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         }
         finally
         {
-            Forget(aws, live.Id);
+            aws.View.MarkChanged(ScopeOf(live.Id));
         }
     }
 
@@ -172,17 +180,12 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
     }
 
-    private const string ListKey = "UserPool/list";
+    private static readonly ViewKey<IReadOnlyList<UserPoolDescriptionType>> ListKey =
+        ViewScope.OfList(TypeName).Read<IReadOnlyList<UserPoolDescriptionType>>(nameof(RowsAsync));
 
-    private static string Key(string id) => $"UserPool/{id}";
+    private static ViewScope ScopeOf(string id) => ViewScope.OfResource(TypeName, null, id);
 
     private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
-
-    private static void Forget(AwsAccount aws, string id)
-    {
-        aws.View.Invalidate(ListKey);
-        aws.View.Invalidate(Key(id));
-    }
 
     private static bool IsOurs(LiveResource live, CreateUserPoolRequest desired) =>
         new[] { Ownership.OwnerTag, Ownership.StackTag, Ownership.ObjectTag }
@@ -206,8 +209,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         try
         {
             var response = await aws.View.ReadAsync(
-                Key(id),
-                token,
+                ScopeOf(id).Read<DescribeUserPoolResponse>(nameof(aws.Cognito.DescribeUserPoolAsync)),
+                aws.View.IsListStale(ListKey, ScopeOf(id)) ? null : token,
                 ct => aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct),
                 cancellationToken);
             return Describe(aws, response.UserPool);

@@ -37,7 +37,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         try
         {
             user = await aws.View.ReadUntilDeepCheckAsync(
-                Key(desired.UserPoolId, desired.Username),
+                ScopeOf(desired.UserPoolId, desired.Username).Read<AdminGetUserResponse>(nameof(aws.Cognito.AdminGetUserAsync)),
                 ct => aws.CallAsync(
                     aws.Cognito.AdminGetUserAsync,
                     new AdminGetUserRequest { UserPoolId = desired.UserPoolId, Username = desired.Username },
@@ -110,7 +110,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(desired.UserPoolId, desired.Username));
+            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(desired.UserPoolId, desired.Username));
+            aws.View.Forget(ScopeOf(desired.UserPoolId, desired.Username));
         }
     }
 
@@ -164,11 +164,11 @@ internal sealed class UserResourceType(SecretReader secrets) : ResourceTypeBase<
         }
         finally
         {
-            aws.View.Invalidate(Key(live.ParentId!, live.Id));
+            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
         }
     }
 
-    private static string Key(string pool, string user) => $"User/{pool}/{user}";
+    private static ViewScope ScopeOf(string pool, string user) => ViewScope.OfResource(TypeName, pool, user);
 
     private static Task SetPasswordAsync(AwsAccount aws, UserState desired, string password, CancellationToken cancellationToken) =>
         aws.CallAsync(

@@ -13,16 +13,17 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 {
     public const string TypeName = ResourceTypeNames.Image;
     private const string TagVariable = "IMAGE_TAG";
+    private const string DefinitionVariable = "BUILD_DEFINITION";
 
     public override string Name => TypeName;
 
     public override string ParentType => RepositoryResourceType.TypeName;
 
-    // A failed build usually has its cause in the source. One more build excludes a temporary cause.
+    // A failed build usually has its cause in the source. One more build excludes a temporary cause. Every build costs money.
     public override ResourceTraits Traits { get; } = new()
     {
-        NotCompared = new HashSet<string> { "projectName", "sourceLocation" },
-        MaxRepairs = 1,
+        NotCompared = new HashSet<string> { "projectName", "sourceLocation", "buildDefinition" },
+        PaidAttempts = 2,
         DeletedWithParent = true,
         PollBackoffFactor = 1.25,
     };
@@ -38,14 +39,22 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             return await DescribeAsync(aws, running, desired, cancellationToken);
         }
 
-        var key = $"Image/{desired.RepositoryName}/{desired.ImageTag}";
+        var key = ViewScope.OfResource(TypeName, desired.RepositoryName, desired.ImageTag).Read<ImageDetail?>(nameof(ImageAsync));
         var image = await aws.View.ReadUntilDeepCheckAsync(key, ct => ImageAsync(aws, desired, ct), cancellationToken);
         if (image is not null) return Describe(image, desired);
 
         // Do not cache a missing image.
-        aws.View.Invalidate(key);
-        var build = await LatestBuildAsync(aws, desired, cancellationToken);
-        return build is null ? null : await DescribeAsync(aws, build, desired, cancellationToken);
+        aws.View.Forget(key);
+        var builds = await BuildsAsync(aws, desired, cancellationToken);
+        if (builds is not [var latest, ..]) return null;
+        if (latest.BuildStatus == StatusType.SUCCEEDED && await ImageAsync(aws, desired, cancellationToken) is { } pushed)
+        {
+            // The build ended after the image was looked for.
+            return Describe(pushed, desired);
+        }
+
+        var live = await DescribeAsync(aws, latest, desired, cancellationToken);
+        return live with { RecordedAttempts = builds.Count(build => HasVariable(build, DefinitionVariable, desired.BuildDefinition)) };
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
@@ -57,7 +66,11 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 ProjectName = desired.ProjectName,
                 SourceTypeOverride = SourceType.S3,
                 SourceLocationOverride = desired.SourceLocation,
-                EnvironmentVariablesOverride = [new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag }],
+                EnvironmentVariablesOverride =
+                [
+                    new EnvironmentVariable { Name = TagVariable, Value = desired.ImageTag },
+                    new EnvironmentVariable { Name = DefinitionVariable, Value = desired.BuildDefinition },
+                ],
             },
             cancellationToken);
         return response.Build.Id;
@@ -87,21 +100,50 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         Attributes = new Dictionary<string, string> { ["digest"] = image.ImageDigest, ["tag"] = desired.ImageTag },
     };
 
-    private static async Task<LiveResource?> DescribeAsync(
+    private static async Task<LiveResource> DescribeAsync(
         AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
     {
-        // The build succeeded but its image is missing: it has expired or was deleted, so build it again.
-        if (build.BuildStatus == StatusType.SUCCEEDED) return null;
-        var running = build.BuildStatus == StatusType.IN_PROGRESS;
+        var (phase, reason) = build.BuildStatus switch
+        {
+            var status when status == StatusType.IN_PROGRESS => (Phase.Changing, $"building: {build.CurrentPhase}"),
+
+            // Give ECR some time to show an image that was pushed just before.
+            var status when status == StatusType.SUCCEEDED && aws.Clock.GetUtcNow() - build.EndTime < aws.Options.VisibilityPatience =>
+                (Phase.Changing, "the build succeeded; waiting for its image"),
+            var status when status == StatusType.SUCCEEDED => (Phase.Failed, await MissingImageAsync(aws, build, desired, cancellationToken)),
+            _ => (Phase.Failed, FailureOf(build)),
+        };
         var log = await LogAsync(aws, build, cancellationToken);
         return new LiveResource(build.Id, desired)
         {
             ParentId = desired.RepositoryName,
             DisplayName = build.Arn ?? build.Id,
-            Phase = running ? Phase.Changing : Phase.Failed,
-            Reason = running ? $"building: {build.CurrentPhase}" : FailureOf(build),
+            Phase = phase,
+            Reason = reason,
             Log = log,
         };
+    }
+
+    /// <summary>A build that succeeds without its image has failed: its buildspec pushes another tag, or to another place.</summary>
+    private static async Task<string> MissingImageAsync(
+        AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
+    {
+        var images = await aws.ListAsync(
+            aws.Ecr.DescribeImagesAsync,
+            new DescribeImagesRequest { RepositoryName = desired.RepositoryName },
+            page => page.ImageDetails,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
+            cancellationToken);
+        var pushed = images
+            .Where(image => image.ImagePushedAt >= build.StartTime)
+            .SelectMany(image => image.ImageTags is { Count: > 0 } tags ? tags : [image.ImageDigest])
+            .Order(StringComparer.Ordinal)
+            .Take(5)
+            .ToList();
+        var instead = pushed.Count == 0 ? "it pushed nothing there, or the image was deleted since" : $"it pushed {string.Join(", ", pushed)}";
+        return $"build {build.Id} succeeded and pushed no image {desired.ImageTag} to {desired.RepositoryName}; {instead}. "
+            + $"The buildspec must push the tag ${TagVariable}";
     }
 
     private static string FailureOf(Build build)
@@ -135,9 +177,10 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     // The identifier of a build is project:number; that of an image is its tag, which contains no colon.
     private static bool IsBuild(string? id) => id?.Contains(':', StringComparison.Ordinal) == true;
 
-    private static bool IsOf(Build build, ImageState desired) =>
-        build.Environment?.EnvironmentVariables?
-            .Any(variable => variable.Name == TagVariable && variable.Value == desired.ImageTag) == true;
+    private static bool IsOf(Build build, ImageState desired) => HasVariable(build, TagVariable, desired.ImageTag);
+
+    private static bool HasVariable(Build build, string name, string value) =>
+        build.Environment?.EnvironmentVariables?.Any(variable => variable.Name == name && variable.Value == value) == true;
 
     /// <summary>Returns a build if it builds this source and is in progress.</summary>
     private static async Task<Build?> RunningAsync(AwsAccount aws, string id, ImageState desired, CancellationToken cancellationToken)
@@ -148,9 +191,10 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     }
 
     /// <summary>
-    /// Returns the latest build of this source. After a restart of this process it is found, so a second build is not started.
+    /// Returns the recent builds of this source, the latest first. After a restart of this process they are found, so neither a second
+    /// build is started while one runs, nor a failed one repeated without end.
     /// </summary>
-    private static async Task<Build?> LatestBuildAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Build>> BuildsAsync(AwsAccount aws, ImageState desired, CancellationToken cancellationToken)
     {
         try
         {
@@ -158,16 +202,14 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
                 aws.CodeBuild.ListBuildsForProjectAsync,
                 new ListBuildsForProjectRequest { ProjectName = desired.ProjectName, SortOrder = SortOrderType.DESCENDING },
                 cancellationToken)).Ids;
-            if (ids is not { Count: > 0 }) return null;
+            if (ids is not { Count: > 0 }) return [];
             var builds = await aws.CallAsync(
                 aws.CodeBuild.BatchGetBuildsAsync, new BatchGetBuildsRequest { Ids = [.. ids.Take(20)] }, cancellationToken);
-            return builds.Builds?
-                .Where(build => IsOf(build, desired))
-                .MaxBy(build => build.StartTime);
+            return [.. (builds.Builds ?? []).Where(build => IsOf(build, desired)).OrderByDescending(build => build.StartTime)];
         }
         catch (Amazon.CodeBuild.Model.ResourceNotFoundException)
         {
-            return null;
+            return [];
         }
     }
 

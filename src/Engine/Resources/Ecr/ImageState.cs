@@ -12,4 +12,10 @@ internal sealed class ImageState
 
     /// <summary>The location of the archive for CodeBuild: <c>bucket/key</c>.</summary>
     public required string SourceLocation { get; set; }
+
+    /// <summary>
+    /// A hash of the build project and its role. A changed one does not build an existing image again, but it gives a failed build new
+    /// attempts.
+    /// </summary>
+    public string BuildDefinition { get; set; } = "";
 }

@@ -113,20 +113,6 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     protected override void SetTags(RepositoryState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static string PolicyKey(string name) => $"RepositoryPolicy/{name}";
-
-    private static string LifecycleKey(string name) => $"RepositoryLifecycle/{name}";
-
-    private static string TagsKey(string name) => $"RepositoryTags/{name}";
-
-    protected override void MarkChanged(AwsAccount aws, string name)
-    {
-        base.MarkChanged(aws, name);
-        aws.View.Invalidate(PolicyKey(name));
-        aws.View.Invalidate(LifecycleKey(name));
-        aws.View.Invalidate(TagsKey(name));
-    }
-
     protected override Task<IReadOnlyList<Repository>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.ListAsync(
         aws.Ecr.DescribeRepositoriesAsync,
         new DescribeRepositoriesRequest { MaxResults = 1000 },
@@ -154,12 +140,15 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         try
         {
             // The list contains none of the three, and no change token for them.
+            var scope = ScopeOf(row.RepositoryName);
             var policy = aws.View.ReadUntilDeepCheckAsync(
-                PolicyKey(row.RepositoryName), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
+                scope.Read<JsonDocumentText?>(nameof(PolicyAsync)), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
             var lifecycle = aws.View.ReadUntilDeepCheckAsync(
-                LifecycleKey(row.RepositoryName), ct => LifecycleAsync(aws, row.RepositoryName, ct), cancellationToken);
+                scope.Read<JsonDocumentText?>(nameof(LifecycleAsync)),
+                ct => LifecycleAsync(aws, row.RepositoryName, ct),
+                cancellationToken);
             var tags = aws.View.ReadUntilDeepCheckAsync(
-                TagsKey(row.RepositoryName), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+                scope.Read<Dictionary<string, string>>(nameof(TagsAsync)), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags);
             var state = new RepositoryState
             {

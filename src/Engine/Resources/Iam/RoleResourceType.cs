@@ -136,14 +136,6 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override void SetTags(RoleState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static string DetailsKey(string name) => $"RoleDetails/{name}";
-
-    protected override void MarkChanged(AwsAccount aws, string name)
-    {
-        base.MarkChanged(aws, name);
-        aws.View.Invalidate(DetailsKey(name));
-    }
-
     protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, RoleState row, CancellationToken cancellationToken)
     {
         var arn = aws.Identity.GlobalArn("iam", $"role/{row.RoleName}");
@@ -210,10 +202,10 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     }
 
     /// <summary>Adds the description and the session duration, which GetAccountAuthorizationDetails does not return.</summary>
-    private static async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)
+    private async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)
     {
         var details = await aws.View.ReadUntilDeepCheckAsync(
-            DetailsKey(listed.RoleName),
+            ScopeOf(listed.RoleName).Read<Role>(nameof(aws.Iam.GetRoleAsync)),
             async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct)).Role,
             cancellationToken);
         var role = ModelMapper.Clone(listed);

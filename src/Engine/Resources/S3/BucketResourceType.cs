@@ -27,10 +27,10 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         // Absent from ListBuckets means deleted, new, or in another account: ask S3.
         if (!hint.HasPendingChange
-            && !aws.View.IsListStale(ListKey, Key(desired.BucketName))
+            && !aws.View.IsListStale(ListKey, ScopeOf(desired.BucketName))
             && (await RowsAsync(aws, cancellationToken)).All(row => row.BucketName != desired.BucketName))
         {
-            aws.View.Invalidate(Key(desired.BucketName));
+            aws.View.Forget(ScopeOf(desired.BucketName));
         }
 
         var bucket = await aws.View.ReadUntilDeepCheckAsync(
@@ -64,7 +64,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         finally
         {
             // Keep the cached list; MarkChanged records that this bucket is newer than it.
-            aws.View.MarkChanged(Key(desired.BucketName));
+            aws.View.MarkChanged(ScopeOf(desired.BucketName));
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
         finally
         {
-            aws.View.Invalidate(Key(live.Id));
+            aws.View.MarkChanged(ScopeOf(live.Id));
         }
     }
 
@@ -109,8 +109,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         }
         finally
         {
-            aws.View.Invalidate(Key(live.Id));
-            aws.View.Invalidate(ListKey);
+            aws.View.MarkChanged(ScopeOf(live.Id));
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         var listed = rows
             .Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region)
             .Select(bucket => bucket.BucketName);
-        foreach (var name in listed.Union(aws.View.ChangedSince(ListKey, Key("")).Select(key => key[Key("").Length..])))
+        foreach (var name in listed.Union(aws.View.ChangedSince(ListKey)))
         {
             var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => ReadAsync(aws, name, ct), cancellationToken);
             if (bucket is not null) yield return Describe(aws, bucket);
@@ -134,9 +133,11 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private const string ListKey = "Bucket/list";
+    private static readonly ViewKey<List<S3Bucket>> ListKey = ViewScope.OfList(TypeName).Read<List<S3Bucket>>(nameof(RowsAsync));
 
-    private static string Key(string name) => $"Bucket/{name}";
+    private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
+
+    private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(ReadAsync));
 
     private static Task<List<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
         ListKey,

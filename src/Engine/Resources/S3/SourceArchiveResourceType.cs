@@ -28,10 +28,12 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var tags = await aws.View.ReadUntilDeepCheckAsync(
-            CacheKey(desired.BucketName, desired.Key), ct => TagsAsync(aws, desired, ct), cancellationToken);
+            ScopeOf(desired.BucketName, desired.Key).Read<Dictionary<string, string>?>(nameof(TagsAsync)),
+            ct => TagsAsync(aws, desired, ct),
+            cancellationToken);
         if (tags is null)
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
             return null;
         }
 
@@ -67,7 +69,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
         finally
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
         }
     }
 
@@ -92,15 +94,25 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         }
         finally
         {
-            aws.View.Invalidate(CacheKey(desired.BucketName, desired.Key));
+            aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
         }
     }
 
     /// <summary>Archives are usually deleted with their bucket.</summary>
-    public override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.CallAsync(
-        aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
+    public override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await aws.CallAsync(
+                aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
+        }
+        finally
+        {
+            aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
+        }
+    }
 
-    private static string CacheKey(string bucket, string key) => $"SourceArchive/{bucket}/{key}";
+    private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
     private static async Task<Dictionary<string, string>?> TagsAsync(
         AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)

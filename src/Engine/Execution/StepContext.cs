@@ -1,0 +1,14 @@
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Execution;
+
+/// <summary>The surroundings of a decision about one resource.</summary>
+/// <param name="Now">The time.</param>
+/// <param name="Options">The delays, deadlines and limits.</param>
+/// <param name="Traits">The rules of the resource type.</param>
+/// <param name="DesiredHash">The spec hash of the desired state; null if the resource is to be deleted.</param>
+internal sealed record StepContext(DateTimeOffset Now, EngineOptions Options, ResourceTraits Traits, string? DesiredHash)
+{
+    /// <summary>How many changes AWS may accept for one desired state before the resource stalls.</summary>
+    public int ChangeLimit => Traits.PaidAttempts ?? Options.MaxChanges;
+}

@@ -1,0 +1,121 @@
+namespace Reconciler.Engine.Model;
+
+/// <summary>
+/// The delays, deadlines and limits of the engine. The defaults suit AWS; <see cref="Validate"/> states the range of each value.
+/// </summary>
+public sealed record EngineOptions
+{
+    /// <summary>The delay between a change and its first poll. 75 ms: many resources are ready almost at once.</summary>
+    public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(75);
+
+    /// <summary>The delay between the first and the second poll, from which the delays grow. 350 ms.</summary>
+    public TimeSpan SecondPoll { get; init; } = TimeSpan.FromMilliseconds(350);
+
+    /// <summary>The longest delay between two polls. 15 seconds.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The delay after which a first READY is confirmed by a second observation. 250 ms.</summary>
+    public TimeSpan ReadyConfirmationDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The delay before the first retry; each further one takes twice as long. 500 ms.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest delay between two retries of a resource that is not stalled. 30 seconds.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a step that fails with a retryable failure is retried before its resource stalls. 10 minutes.</summary>
+    public TimeSpan RetryPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long AWS may take to see a permission that the stack itself grants. 5 minutes: IAM needs up to one minute, and may flap.
+    /// </summary>
+    public TimeSpan PropagationPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long a missing permission is retried that the stack does not grant, because the role is not part of the stack. 45 seconds: the
+    /// role may have been changed just before, but usually the permission must be added.
+    /// </summary>
+    public TimeSpan MissingPermissionPatience { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a failed resource is repaired before it stalls. 5 minutes: its cause may be a role that is not propagated.</summary>
+    public TimeSpan RepairPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The longest time that a step waits for its precondition. 2 minutes; then the call is made, and AWS reports what is wrong.
+    /// </summary>
+    public TimeSpan PreconditionPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a created resource may be invisible before it counts as vanished. 30 seconds.</summary>
+    public TimeSpan VisibilityPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this time without progress a resource counts as stalled. Polling continues. 20 minutes.</summary>
+    public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>The delay before a stalled resource is tried again; each further one takes twice as long. One minute.</summary>
+    public TimeSpan FirstStalledRetry { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest delay between two tries of a stalled resource. One hour.</summary>
+    public TimeSpan LongestStalledRetry { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The delay between two polls of a resource after <see cref="ProgressDeadline"/>. 5 minutes.</summary>
+    public TimeSpan LatePoll { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many changes with the same desired state AWS may accept before a resource that still differs, or differs again, stalls. 6.
+    /// </summary>
+    public int MaxChanges { get; init; } = 6;
+
+    /// <summary>
+    /// For each such time that a resource stays ready and unchanged, one change is no longer counted against <see cref="MaxChanges"/>. 10
+    /// minutes.
+    /// </summary>
+    public TimeSpan ChangeForgivenAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How many mutating calls a resource may get at once if its desired state changes all the time. 60; after that, one in each
+    /// <see cref="CallInterval"/>.
+    /// </summary>
+    public int MaxCallsAtOnce { get; init; } = 60;
+
+    /// <summary>The time in which one call of <see cref="MaxCallsAtOnce"/> is made available again. One minute.</summary>
+    public TimeSpan CallInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many resources of a stack are changed at the same time. 8.</summary>
+    public int MaxConcurrency { get; init; } = 8;
+
+    /// <summary>Checks the ranges of all values.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range. The message names the member and the range.</exception>
+    public void Validate()
+    {
+        InRange(nameof(FirstPoll), FirstPoll, TimeSpan.Zero, LongestPoll);
+        InRange(nameof(SecondPoll), SecondPoll, TimeSpan.FromMilliseconds(1), LongestPoll);
+        InRange(nameof(LongestPoll), LongestPoll, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
+        InRange(nameof(ReadyConfirmationDelay), ReadyConfirmationDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        InRange(nameof(FirstRetry), FirstRetry, TimeSpan.FromMilliseconds(1), LongestRetry);
+        InRange(nameof(LongestRetry), LongestRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
+        InRange(nameof(RetryPatience), RetryPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(PropagationPatience), PropagationPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(MissingPermissionPatience), MissingPermissionPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(RepairPatience), RepairPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(PreconditionPatience), PreconditionPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(VisibilityPatience), VisibilityPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(ProgressDeadline), ProgressDeadline, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(LatePoll), LatePoll, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        InRange(nameof(FirstStalledRetry), FirstStalledRetry, TimeSpan.FromSeconds(1), LongestStalledRetry);
+        InRange(nameof(LongestStalledRetry), LongestStalledRetry, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        InRange(nameof(ChangeForgivenAfter), ChangeForgivenAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        InRange(nameof(MaxChanges), MaxChanges, 1, 1_000);
+        InRange(nameof(MaxCallsAtOnce), MaxCallsAtOnce, 1, 10_000);
+        InRange(nameof(CallInterval), CallInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        InRange(nameof(MaxConcurrency), MaxConcurrency, 1, 1_000);
+    }
+
+    private static void InRange<T>(string name, T value, T least, T most)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        {
+            throw new ArgumentException($"{name} is {value}; it must be between {least} and {most}.");
+        }
+    }
+}
