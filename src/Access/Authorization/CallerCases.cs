@@ -74,14 +74,15 @@ internal static class CallerCases
             yield return (name is null ? ToText(test.Pattern!) : $"{name} like {ToText(test.Pattern!)}", assumed);
         }
 
+        // All others: those who have the claim with another value, then those who do not have it.
         var none = new Dictionary<Expr, CedarValue>();
-        if (values.Count + patterns.Count == 0)
+        foreach (var test in tests.Where(test => test.Values.Count > 0 || test.Pattern is not null)) SetResult(none, test, false);
+        if (hasTag is not null)
         {
-            yield return ($"with {name}", Present());
-            none[hasTag!] = BooleanValue.False;
+            yield return ($"with {name}", new(none) { [hasTag] = BooleanValue.True });
+            none[hasTag] = BooleanValue.False;
         }
 
-        foreach (var test in tests.Where(test => test.Values.Count > 0 || test.Pattern is not null)) SetResult(none, test, false);
         yield return ("", none);
 
         Dictionary<Expr, CedarValue> Present() => hasTag is null ? [] : new() { [hasTag] = BooleanValue.True };
