@@ -40,6 +40,20 @@ internal static class PolicySources
         return key is null ? name : DefaultNames.ForIdentifier(name, key);
     }
 
+    /// <summary>Whether the service calls a guardrail to decide a policy, with the permissions of the gateway's role.</summary>
+    /// <param name="source">The statement.</param>
+    public static bool UsesGuardrails(PolicySource source)
+    {
+        try
+        {
+            return PolicyStatement.Parse(source.Text).Clauses.Any(clause => clause.Kind == DogwoodClauseKind.Guardrail);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static PolicySource Inline(SpecObject owner, string? key, string path, string text, PolicyLanguage? language) =>
         new(key, path, language is null ? text.TrimEnd() : text, language, offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
 
