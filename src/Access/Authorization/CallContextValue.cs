@@ -17,7 +17,7 @@ internal readonly record struct CallContextValue(RecordValue Value, RecordValue 
 
     /// <exception cref="FormatException">The arguments or the output do not match the schema of the tool.</exception>
     public static CallContextValue Create(
-        GatewaySchema schema, ToolCall call, IEnumerable<DogwoodClause> clauses, IClauseDecider? decider)
+        GatewaySchema schema, ToolCall call, IReadOnlyDictionary<string, DogwoodClause> clauses, IClauseDecider? decider)
     {
         ArgumentNullException.ThrowIfNull(call.Input);
         var known = new List<KeyValuePair<string, CedarValue>>(3)
@@ -27,8 +27,14 @@ internal readonly record struct CallContextValue(RecordValue Value, RecordValue 
         };
         if (call.Output is { } output)
             known.Add(new(CallContext.Output, ToolInput.ToValue(schema.GetOutputType(call.Tool), output, CallContext.Output)));
+        if (clauses.Count == 0)
+        {
+            var plain = new RecordValue(known);
+            return new CallContextValue(plain, plain);
+        }
+
         var unknown = new List<KeyValuePair<string, CedarValue>>();
-        foreach (var clause in clauses)
+        foreach (var clause in clauses.Values)
         {
             if (decider?.Decide(clause, call) is { } value) known.Add(new(clause.Text, value));
             else unknown.Add(new(clause.Text, new UnknownValue(clause.Type)));

@@ -20,7 +20,7 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
 {
     private readonly EntityUid _gateway = AgentCoreNames.ToGateway(schema.Gateway.Arn);
     private readonly AccessOptions _options = options ?? AccessOptions.Default;
-    private readonly ConcurrentDictionary<string, EntityStore> _actions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (EntityUid Uid, EntityStore Entities)> _actions = new(StringComparer.Ordinal);
 
     /// <summary>The gateway and its tools.</summary>
     public GatewaySchema Schema => schema;
@@ -82,7 +82,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
             return AccessDecision.Unrestricted;
         if (TryCreateContext(call, policies.Clauses, out var problem) is not { } context)
             return new AccessDecision(false, [], problem);
-        var (caller, action, entities) = (GetCaller(call.Principal), AgentCoreNames.ToAction(call.Tool), GetEntities(call.Principal, call.Tool));
+        var (caller, action) = (GetCaller(call.Principal), GetAction(call.Tool).Uid);
+        var entities = GetEntities(call.Principal, call.Tool);
         if (context.IsKnown)
         {
             var response = policies.Authorizer.Authorize(new Request(caller, action, _gateway, context.Value), entities);
@@ -188,7 +189,7 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
         try
         {
             problem = "";
-            return CallContextValue.Create(schema, call, clauses.Values, _options.Decider);
+            return CallContextValue.Create(schema, call, clauses, _options.Decider);
         }
         catch (FormatException mismatch)
         {
@@ -202,9 +203,13 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
 
     private EntityStore GetEntities(AccessPrincipal principal, string tool)
     {
-        var actions = _actions.GetOrAdd(tool, name => new EntityStore(schema.GetActionEntities(name)));
+        var actions = GetAction(tool).Entities;
         return principal.Entity is { } entity ? actions.With(entity) : actions;
     }
+
+    private (EntityUid Uid, EntityStore Entities) GetAction(string tool) => _actions.TryGetValue(tool, out var known)
+        ? known
+        : _actions.GetOrAdd(tool, name => (AgentCoreNames.ToAction(name), new EntityStore(schema.GetActionEntities(name))));
 
     private static AccessCondition CreateCondition(string policy, Expr condition, IReadOnlyDictionary<string, DogwoodClause> clauses)
     {

@@ -69,7 +69,9 @@ internal static class ToolInput
 
     // JSON does not distinguish 3.0 from 3.
     private static LongValue? Long(JsonValue scalar) =>
-        Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue
+        scalar.TryGetValue<long>(out var integer) ? new LongValue(integer)
+        : scalar.TryGetValue<int>(out var small) ? new LongValue(small)
+        : Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue
             ? new LongValue((long)number)
             : null;
 

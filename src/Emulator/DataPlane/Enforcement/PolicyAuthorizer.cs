@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Contracts;
@@ -20,6 +21,9 @@ internal sealed class PolicyAuthorizer(
     Func<AccessOptions> options) : IToolAuthorizer
 {
     private readonly Dictionary<string, GatewayAccess> _known = new(StringComparer.Ordinal);
+
+    // The claims of a token are read once, and live as long as the token is remembered.
+    private readonly ConditionalWeakTable<JsonObject, AccessPrincipal> _principals = [];
 
     public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input)
     {
@@ -72,8 +76,8 @@ internal sealed class PolicyAuthorizer(
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;
 
-    private static AccessPrincipal PrincipalOf(GatewayCaller caller) =>
-        caller.Claims is { } claims ? AccessPrincipal.FromClaims(claims)
+    private AccessPrincipal PrincipalOf(GatewayCaller caller) =>
+        caller.Claims is { } claims ? _principals.GetValue(claims, known => AccessPrincipal.FromClaims(known))
         : caller.Arn is { } arn ? AccessPrincipal.FromArn(arn)
         : AccessPrincipal.Anonymous;
 
