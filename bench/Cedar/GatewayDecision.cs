@@ -20,13 +20,18 @@ internal static class GatewayDecision
         var access = new GatewayAccess(
             new GatewaySchema(new GatewayTools(Arn, [new TargetTools("shop", tools)])),
             new AccessPolicies(tools.Select(tool => new AccessPolicy(tool.Name, $$"""
-                permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::"shop___{{tool.Name}}", resource == AgentCore::Gateway::"{{Arn}}")
+                permit(
+                  principal is AgentCore::OAuthUser, action == AgentCore::Action::"shop___{{tool.Name}}",
+                  resource == AgentCore::Gateway::"{{Arn}}")
                 when { principal.hasTag("role") && principal.getTag("role") like "*engineer*" && context.input.amount < 100 };
                 """))));
         var caller = AccessPrincipal.FromClaims(
-            JsonNode.Parse("""{"sub": "a-1", "username": "alice", "role": "chief engineer", "scope": "shop/read", "exp": 1893456000}""")!.AsObject());
+            JsonNode.Parse("""{"sub": "a-1", "username": "alice", "role": "chief engineer", "scope": "shop/read", "exp": 1893456000}""")!
+                .AsObject());
         var name = $"shop___tool{policies / 2}";
-        var inputs = Enumerable.Range(0, 2 * Calls).Select(_ => JsonNode.Parse("""{"amount": 7, "reason": "broken"}""")!.AsObject()).ToList();
+        var inputs = Enumerable.Range(0, 2 * Calls)
+            .Select(_ => JsonNode.Parse("""{"amount": 7, "reason": "broken"}""")!.AsObject())
+            .ToList();
         for (var i = 0; i < Calls; i++) Decide(inputs[i]);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var start = Stopwatch.GetTimestamp();

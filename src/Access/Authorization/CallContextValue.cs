@@ -55,7 +55,8 @@ internal readonly record struct CallContextValue(RecordValue Value, RecordValue 
         IEnumerable<KeyValuePair<string, CedarValue>> context =
             [new(CallContext.Input, new UnknownValue(input)), new(CallContext.System, ToSystem(now))];
         if (output is not null) context = context.Append(new(CallContext.Output, new UnknownValue(output)));
-        return new RecordValue(context.Concat(clauses.Select(c => KeyValuePair.Create<string, CedarValue>(c.Text, new UnknownValue(c.Type)))));
+        var unknown = clauses.Select(c => KeyValuePair.Create<string, CedarValue>(c.Text, new UnknownValue(c.Type)));
+        return new RecordValue(context.Concat(unknown));
     }
 
     private static DateTimeValue ToDateTime(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());

@@ -46,8 +46,8 @@ internal static class CallerPattern
     private static string? FindArn(Expr.Binary equality) => (equality.Left, equality.Right) switch
     {
         (Expr.Variable { Name: RequestVariable.Principal }, Expr.Literal { Value: EntityUid uid }) => uid.Id,
-        (Expr.Attribute { Target: Expr.Variable { Name: RequestVariable.Principal }, Name: "id" }, Expr.Literal { Value: StringValue id }) =>
-            id.Value,
+        (Expr.Attribute { Target: Expr.Variable { Name: RequestVariable.Principal }, Name: "id" },
+            Expr.Literal { Value: StringValue id }) => id.Value,
         _ => null,
     };
 

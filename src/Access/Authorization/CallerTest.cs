@@ -30,13 +30,14 @@ internal sealed record CallerTest(Expr Subject, Expr Test, IReadOnlyList<CedarVa
             return true;
         }
 
-        return expression is not Expr.Variable { Name: RequestVariable.Principal } && expression.Children.All(child => Collect(child, tests));
+        return expression is not Expr.Variable { Name: RequestVariable.Principal }
+            && expression.Children.All(child => Collect(child, tests));
     }
 
     private static CallerTest? Find(Expr expression) => expression switch
     {
-        Expr.Binary { Operator: BinaryOperator.HasTag, Left: Expr.Variable { Name: RequestVariable.Principal } caller, Right: Expr.Literal tag } =>
-            new CallerTest(new Expr.Binary(BinaryOperator.GetTag, caller, tag), expression, [], null),
+        Expr.Binary { Operator: BinaryOperator.HasTag, Left: Expr.Variable { Name: RequestVariable.Principal }, Right: Expr.Literal } e =>
+            new CallerTest(e with { Operator = BinaryOperator.GetTag }, expression, [], null),
         Expr.Binary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual, Right: Expr.Literal value } e when IsSubject(e.Left) =>
             new CallerTest(e.Left, expression, [value.Value], null),
         Expr.Binary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual, Left: Expr.Literal value } e when IsSubject(e.Right) =>
@@ -51,6 +52,8 @@ internal sealed record CallerTest(Expr Subject, Expr Test, IReadOnlyList<CedarVa
         or Expr.Attribute { Target: Expr.Variable { Name: RequestVariable.Principal }, Name: "id" }
         or Expr.Binary
         {
-            Operator: BinaryOperator.GetTag, Left: Expr.Variable { Name: RequestVariable.Principal }, Right: Expr.Literal { Value: StringValue },
+            Operator: BinaryOperator.GetTag,
+            Left: Expr.Variable { Name: RequestVariable.Principal },
+            Right: Expr.Literal { Value: StringValue },
         };
 }

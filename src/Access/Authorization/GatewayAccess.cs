@@ -199,7 +199,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
     }
 
     private static EntityUid GetCaller(AccessPrincipal principal) => principal.Value as EntityUid
-        ?? throw new ArgumentException("A call needs one particular caller; use GetToolAccess for all callers of a type.", nameof(principal));
+        ?? throw new ArgumentException(
+            "A call needs one particular caller; use GetToolAccess for all callers of a type.", nameof(principal));
 
     private EntityStore GetEntities(AccessPrincipal principal, string tool)
     {

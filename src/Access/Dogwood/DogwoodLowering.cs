@@ -186,7 +186,8 @@ internal sealed class DogwoodLowering
 
     private (EntityUid Action, SourcePosition Position)? FindAction(IReadOnlyList<SourceToken> tokens, int at)
     {
-        if (tokens[at].Kind != SourceTokenKind.String || at < 2 || !tokens[at - 1].Is("::") || !tokens[at - 2].IsWord("Action")) return null;
+        if (tokens[at].Kind != SourceTokenKind.String || at < 2 || !tokens[at - 1].Is("::") || !tokens[at - 2].IsWord("Action"))
+            return null;
         var start = at - 2;
         while (start > 1 && tokens[start - 1].Is("::")) start -= 2;
         try

@@ -33,7 +33,8 @@ public sealed class PolicyFile
 
             if (policies.Count > 1) return new PolicyFile([.. policies.Select(p => Create(text, tokens, p.From, p.To, macros))]);
             var id = policies.Count == 1 ? FindId(tokens, policies[0].From, policies[0].To) : null;
-            return new PolicyFile([new PolicyFileItem(id, text, policies.Count == 1 ? tokens[policies[0].From].Start : 0, offset => offset)]);
+            var start = policies.Count == 1 ? tokens[policies[0].From].Start : 0;
+            return new PolicyFile([new PolicyFileItem(id, text, start, offset => offset)]);
         }
         catch (CedarSyntaxException)
         {
@@ -57,7 +58,8 @@ public sealed class PolicyFile
     private static PolicyFileItem Create(string text, List<SourceToken> tokens, int from, int to, List<DogwoodMacro> macros)
     {
         var names = tokens.Take(to).Skip(from).Where(t => t.Kind == SourceTokenKind.Name).Select(t => t.Text).ToHashSet();
-        var parts = macros.Where(m => names.Contains(m.Name)).Select(m => (m.Start, m.End)).Append((tokens[from].Start, tokens[to].End)).ToList();
+        var used = macros.Where(m => names.Contains(m.Name)).Select(m => (m.Start, m.End));
+        var parts = used.Append((tokens[from].Start, tokens[to].End));
         var starts = new List<(int Target, int Source)>();
         var statement = new System.Text.StringBuilder();
         foreach (var (start, end) in parts)

@@ -66,7 +66,8 @@ public sealed class PolicyFormatter
                 return at + 1;
             }
 
-            if (at > start && (IsClause(at) || (_tokens[at].Kind == SourceTokenKind.Comment && !IsTrailingComment(at) && IsClause(SkipComments(at)))))
+            var isComment = _tokens[at].Kind == SourceTokenKind.Comment && !IsTrailingComment(at);
+            if (at > start && (IsClause(at) || (isComment && IsClause(SkipComments(at)))))
             {
                 WriteLines(start, at);
                 EndLine();
@@ -205,7 +206,8 @@ public sealed class PolicyFormatter
     private bool IsOpener(int at) => _tokens[at].Kind == SourceTokenKind.Symbol && SourceScanner.CloserOf(_tokens[at].Text) is not null;
 
     private bool IsTrailingComment(int at) =>
-        at > 0 && _tokens[at].Kind == SourceTokenKind.Comment && !_text.AsSpan(_tokens[at - 1].End, _tokens[at].Start - _tokens[at - 1].End).Contains('\n');
+        at > 0 && _tokens[at].Kind == SourceTokenKind.Comment
+        && !_text.AsSpan(_tokens[at - 1].End, _tokens[at].Start - _tokens[at - 1].End).Contains('\n');
 
     private bool HasBlankLineBefore(int at) =>
         at > 0 && _text.AsSpan(_tokens[at - 1].End, _tokens[at].Start - _tokens[at - 1].End).Count('\n') > 1;

@@ -4,7 +4,9 @@ using Shared;
 
 namespace Reconciler.Access.Dogwood;
 
-/// <summary>A call of an information provider: <c>Namespace::Function(arguments)</c>, and the method after it that reads its result.</summary>
+/// <summary>
+/// A call of an information provider: <c>Namespace::Function(arguments)</c>, and the method after it that reads its result.
+/// </summary>
 /// <param name="Function">The full name.</param>
 /// <param name="Method">The method, such as <c>count</c>; null if there is none.</param>
 /// <param name="Categories">The strings of the first argument.</param>
@@ -46,7 +48,9 @@ internal sealed record ProviderCall(
         _ => new CedarType.Unknown(),
     };
 
-    /// <summary>Whether the call reads the score of one category, which the service has documented both as possible and as rejected.</summary>
+    /// <summary>
+    /// Whether the call reads the score of one category, which the service has documented both as possible and as rejected.
+    /// </summary>
     public bool IsIndexedSensitiveInformation => Function == SensitiveInformation && Method is null;
 
     /// <summary>What the service rejects about the call itself.</summary>

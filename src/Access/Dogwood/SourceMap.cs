@@ -13,7 +13,9 @@ internal sealed class SourceMap(string source)
     /// <summary>Whether anything was replaced.</summary>
     public bool HasReplacements { get; private set; }
 
-    /// <summary>Copies the source up to <paramref name="start"/>, then writes a replacement for the text up to <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Copies the source up to <paramref name="start"/>, then writes a replacement for the text up to <paramref name="end"/>.
+    /// </summary>
     public void Replace(int start, int end, string replacement)
     {
         HasReplacements = true;

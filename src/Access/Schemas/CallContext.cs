@@ -13,7 +13,8 @@ internal static class CallContext
     public static readonly CedarType DateTime = new CedarType.Extension("datetime");
 
     /// <summary>The type of <c>context.system</c>.</summary>
-    public static readonly CedarType SystemType = new CedarType.Record(new RecordAttributes([new AttributeType(Now, DateTime, Required: true)]));
+    public static readonly CedarType SystemType =
+        new CedarType.Record(new RecordAttributes([new AttributeType(Now, DateTime, Required: true)]));
 
     /// <summary>The attributes of a context.</summary>
     /// <param name="input">The type of the arguments.</param>

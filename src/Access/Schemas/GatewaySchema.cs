@@ -28,8 +28,9 @@ public sealed class GatewaySchema
             _targets[target.Name] = target;
             foreach (var tool in target.Tools ?? [])
             {
-                _tools[$"{target.Name}{AgentCoreNames.Separator}{tool.Name}"] =
-                    (InputTypeConverter.Convert(tool.InputSchema), tool.OutputSchema is { } output ? InputTypeConverter.Convert(output) : Unknown);
+                _tools[$"{target.Name}{AgentCoreNames.Separator}{tool.Name}"] = (
+                    InputTypeConverter.Convert(tool.InputSchema),
+                    tool.OutputSchema is { } output ? InputTypeConverter.Convert(output) : Unknown);
             }
         }
 
@@ -113,7 +114,8 @@ public sealed class GatewaySchema
             .AddEntityType(AgentCoreNames.IamEntity, id)
             .AddEntityType(AgentCoreNames.Gateway)
             .AddAction(AgentCoreNames.Mcp);
-        var tools = _tools.Select(t => (Name: t.Key, t.Value.Input, t.Value.Output)).Concat(added.Select(a => (Name: a, Input: Unknown, Output: Unknown)))
+        var tools = _tools.Select(t => (Name: t.Key, t.Value.Input, t.Value.Output))
+            .Concat(added.Select(a => (Name: a, Input: Unknown, Output: Unknown)))
             .ToList();
         if (tools.Exists(t => UsesNull(t.Input) || (hasOutput && UsesNull(t.Output)))) builder.AddEntityType(AgentCoreNames.Null);
 

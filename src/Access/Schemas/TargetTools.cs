@@ -16,7 +16,8 @@ public sealed partial record TargetTools(string Name, IReadOnlyList<Tool>? Tools
     internal EntityUid Group => Kind == TargetKind.Mcp ? AgentCoreNames.CallTool : AgentCoreNames.Http;
 
     /// <summary>Whether the target may have a tool that has not been listed.</summary>
-    internal bool MayHave(string tool) => Tools is null && (Kind == TargetKind.Mcp || tool == AgentCoreNames.AnyOther || Route().IsMatch(tool));
+    internal bool MayHave(string tool) =>
+        Tools is null && (Kind == TargetKind.Mcp || tool == AgentCoreNames.AnyOther || Route().IsMatch(tool));
 
     [GeneratedRegex(@"\A[A-Z]+:/\S*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Route();

@@ -115,7 +115,7 @@ public sealed record StatementValidation(PolicyStatement? Statement, IReadOnlyLi
     {
         foreach (var clause in statement.Clauses)
         {
-            var what = clause.Kind == DogwoodClauseKind.Temporal ? "this temporal condition" : $"`{clause.Text[..clause.Text.IndexOf('(', StringComparison.Ordinal)]}`";
+            var what = clause.Kind == DogwoodClauseKind.Temporal ? "this temporal condition" : $"`{clause.Text.Split('(')[0]}`";
             yield return CreateNote($"{what} is not decided here: it depends on {clause.DependsOn}", clause.Position);
         }
 

@@ -45,7 +45,9 @@ public sealed record DurationValue(long Milliseconds) : CedarValue
     public override string ToString()
     {
         var (unit, length) = Array.Find(Units, u => Milliseconds != 0 && Milliseconds % u.Milliseconds == 0);
-        return unit is null ? $"duration(\"{Text}\")" : string.Create(CultureInfo.InvariantCulture, $"duration(\"{Milliseconds / length}{unit}\")");
+        return unit is null
+            ? $"duration(\"{Text}\")"
+            : string.Create(CultureInfo.InvariantCulture, $"duration(\"{Milliseconds / length}{unit}\")");
     }
 
     /// <summary>A text that parses to this duration.</summary>

@@ -148,7 +148,8 @@ public static class CedarPolicyChecks
             : gateway.Policy?.Engine == policy.PolicyEngine;
 
     // The names of inline policies are compared with those of all other resources by the checks of the specs.
-    private static IEnumerable<SpecError> CheckNames(IEnumerable<(SpecObject Object, CedarPolicySpec Spec, PolicySource Source)> policies) =>
+    private static IEnumerable<SpecError> CheckNames(
+        IEnumerable<(SpecObject Object, CedarPolicySpec Spec, PolicySource Source)> policies) =>
         policies.Where(p => p.Source.Key is { Length: > 0 })
             .GroupBy(p => PolicySources.NameOf("", p.Object, p.Spec, p.Source.Key), StringComparer.Ordinal)
             .SelectMany(group => group.Skip(1))

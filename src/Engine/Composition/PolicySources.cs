@@ -55,7 +55,9 @@ internal static class PolicySources
     }
 
     private static PolicySource Inline(SpecObject owner, string? key, string path, string text, PolicyLanguage? language) =>
-        new(key, path, language is null ? text.TrimEnd() : text, language, offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
+        new(
+            key, path, language is null ? text.TrimEnd() : text, language,
+            offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
 
     private static List<PolicySource> ReadFiles(string path)
     {

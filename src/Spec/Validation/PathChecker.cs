@@ -42,7 +42,9 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
         }
     }
 
-    /// <summary>Checks the file with a policy, or each file of a folder. The checks of policies report what is wrong with their texts.</summary>
+    /// <summary>
+    /// Checks the file with a policy, or each file of a folder. The checks of policies report what is wrong with their texts.
+    /// </summary>
     private void CheckStatementFile(SpecObject o, string path)
     {
         const string member = "spec.statementFile";

@@ -19,16 +19,20 @@ internal static class EmulatorCommand
             HelpName = "PORT",
         };
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
-        var undecidable = new Option<UndecidableClauses>("--undecidable")
+        var undecidable = new Option<string>("--undecidable")
         {
-            Description = "How gateways treat conditions of policies on history and guardrails, which the embedded AWS cannot decide: deny "
-                + "or allow.",
-            DefaultValueFactory = _ => UndecidableClauses.Deny,
-            HelpName = "MODE",
+            Description = "What conditions of policies on history and guardrails do, which the embedded AWS cannot decide.",
+            DefaultValueFactory = _ => "deny",
+            HelpName = "deny|allow",
         };
+        undecidable.AcceptOnlyFromAmong("deny", "allow");
         var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, undecidable };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(port), result.GetValue(state), result.GetValue(undecidable), environment, cancellationToken));
+            result.GetValue(port),
+            result.GetValue(state),
+            result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny,
+            environment,
+            cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",

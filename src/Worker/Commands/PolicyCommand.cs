@@ -13,5 +13,5 @@ internal static class PolicyCommand
             PolicyFmtCommand.Build(options, environment),
         },
         $"{environment.Program} policy explain specs/workshop --local",
-        $"{environment.Program} policy test specs/workshop/access.test.yaml");
+        $"{environment.Program} policy test stacks/prod/access.test.yaml");
 }

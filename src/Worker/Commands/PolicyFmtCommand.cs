@@ -32,7 +32,8 @@ internal static class PolicyFmtCommand
 
     private static int Run(string[] paths, bool isCheck, OutputFormat output, CommandEnvironment environment)
     {
-        var results = paths.SelectMany(path => FindFiles(environment, path)).Distinct().Select(file => Format(environment, file, isCheck)).ToList();
+        var files = paths.SelectMany(path => FindFiles(environment, path)).Distinct();
+        var results = files.Select(file => Format(environment, file, isCheck)).ToList();
         var terminal = environment.Terminal;
         if (output == OutputFormat.Json)
         {

@@ -20,7 +20,10 @@ internal static class PolicyTestCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var file = new Argument<string>("FILE") { Description = "A YAML list of tests. Name it *.test.yaml if it is in the stack's folder." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A YAML list of tests. Name it *.test.yaml if it is in the stack's folder.",
+        };
         var stack = new Option<string?>("--stack") { Description = "The stack's folder. Default: the folder of FILE.", HelpName = "DIR" };
         var runServers = new Option<bool>("--run-servers")
         {
@@ -41,7 +44,12 @@ internal static class PolicyTestCommand
     }
 
     private static async Task<int> RunAsync(
-        string file, string? folder, bool runServers, OutputFormat output, CommandEnvironment environment, CancellationToken cancellationToken)
+        string file,
+        string? folder,
+        bool runServers,
+        OutputFormat output,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
         var (tests, errors) = PolicyTestLoader.Load(Path.Combine(environment.Directory, file));
@@ -158,11 +166,16 @@ internal static class PolicyTestCommand
             if (test.Iam is { } arn)
             {
                 var caller = AccessPrincipal.FromArn(arn);
-                return caller.Entity is not null ? caller : throw new Mcp.AccessException($"{arn} is not one caller.", "Write an ARN without *.");
+                return caller.Entity is not null
+                    ? caller
+                    : throw new Mcp.AccessException($"{arn} is not one caller.", "Write an ARN without *.");
             }
 
             // The subject of a user is known only in AWS.
-            var users = objects.Select(o => o.Spec).OfType<UserPoolSpec>().SelectMany(pool => pool.Users ?? []).Select(user => user.Username).ToList();
+            var users = objects.Select(o => o.Spec).OfType<UserPoolSpec>()
+                .SelectMany(pool => pool.Users ?? [])
+                .Select(user => user.Username)
+                .ToList();
             return users.Contains(test.User!)
                 ? AccessPrincipal.FromClaims(new JsonObject { ["sub"] = test.User, ["username"] = test.User, ["token_use"] = "access" })
                 : throw new Mcp.AccessException(

@@ -61,8 +61,9 @@ internal sealed class PolicyAuthorizer(
             var isSuppressed = decision.IsSuppressed && enforces;
             if (!enforces || active.WithLogOnly is not null || decision.Undecided.Count > 0)
                 log.WriteOutput(gateway, call, isSuppressed, decision, WithLogOnly(gateway, active)?.DecideOutput(call));
+            var determining = string.Join(", ", decision.DeterminingPolicies);
             return isSuppressed
-                ? new ToolVerdict(false, $"Policy evaluation suppressed the output due to {string.Join(", ", decision.DeterminingPolicies)}")
+                ? new ToolVerdict(false, $"Policy evaluation suppressed the output due to {determining}")
                 : ToolVerdict.Allowed;
         });
     }

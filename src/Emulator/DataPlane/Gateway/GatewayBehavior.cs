@@ -16,7 +16,8 @@ internal sealed class GatewayBehavior
     public IReadOnlyList<BehaviorSwitch> Switches =>
     [
         BehaviorSwitch.ForText("undecidable", () => Undecidable.ToString(), v => Undecidable = Parse<UndecidableClauses>("undecidable", v)),
-        BehaviorSwitch.ForText("policyDenial", () => PolicyDenial.ToString(), v => PolicyDenial = Parse<PolicyDenialForm>("policyDenial", v)),
+        BehaviorSwitch.ForText(
+            "policyDenial", () => PolicyDenial.ToString(), v => PolicyDenial = Parse<PolicyDenialForm>("policyDenial", v)),
     ];
 
     private static T Parse<T>(string name, string text)

@@ -35,9 +35,11 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
                 Params = request.Params, Name = ownName, OnNotification = maySuppress ? null : exchange.Notify,
             };
             var reply = await client.SendAsync(call, cancellationToken);
-            if (maySuppress &&
-                authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply)) is { IsAllowed: false } withheld)
-                return Denied(exchange, request, $"Output blocked by policy [{withheld.Reason}]");
+            var release = maySuppress
+                ? authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply))
+                : ToolVerdict.Allowed;
+            if (!release.IsAllowed)
+                return Denied(exchange, request, $"Output blocked by policy [{release.Reason}]");
             exchange.CopyHeaders(target, reply);
             return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }

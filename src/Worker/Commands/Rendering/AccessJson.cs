@@ -43,8 +43,11 @@ internal static class AccessJson
         if (access.Suppressions.Count > 0) json["suppressions"] = Create(access.Suppressions);
         if (access.Cases.Count > 0)
         {
-            json["cases"] = new JsonArray(
-                [.. access.Cases.Select(c => new JsonObject { ["callers"] = c.Caller.Length == 0 ? "others" : c.Caller, ["access"] = Create(c.Access) })]);
+            json["cases"] = new JsonArray([.. access.Cases.Select(c => new JsonObject
+            {
+                ["callers"] = c.Caller.Length == 0 ? "others" : c.Caller,
+                ["access"] = Create(c.Access),
+            })]);
         }
 
         return json;

@@ -27,7 +27,8 @@ internal static class AccessText
             {
                 var (sign, color) = GetSign(change);
                 var verdicts = $"{change.Before} -> {change.After}";
-                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {AgentCoreNames.Describe(change.Tool)}: {verdicts}");
+                var tool = AgentCoreNames.Describe(change.Tool);
+                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {tool}: {verdicts}");
             }
         }
     }
