@@ -161,7 +161,7 @@ public sealed class PolicyCommandTests : IDisposable
         var json = JsonNode.Parse((await workshop.DiffAsync("-o", "json")).Output)!.ToJsonString();
         var applied = await workshop.RunAsync("apply", workshop.Specs, "--yes");
 
-        Assert.Contains("definition.policy.statement", json, StringComparison.Ordinal);
+        Assert.Contains("definition.policy", json, StringComparison.Ordinal);
         Assert.Contains("narrowed", json, StringComparison.Ordinal);
         Assert.Contains("history", json, StringComparison.Ordinal);
         Assert.True(applied.ExitCode == 0, applied.ToString());
