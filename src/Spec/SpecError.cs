@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Reconciler.Spec;
 
 /// <summary>An error in a spec.</summary>
@@ -7,6 +9,10 @@ namespace Reconciler.Spec;
 /// <param name="Hint">How to fix it, such as the nearest correct spelling.</param>
 public sealed record SpecError(SourceLocation Location, string Path, string Message, string? Hint = null)
 {
+    /// <summary>Whether this is only a warning: the specs can be used.</summary>
+    [JsonIgnore]
+    public bool IsWarning { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Location}: {(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Hint is null ? "" : $" ({Hint})")}";

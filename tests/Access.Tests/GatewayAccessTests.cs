@@ -22,17 +22,17 @@ public sealed class GatewayAccessTests
         AccessPrincipal[] callers =
             [Example.Alice, Example.Bob, AccessPrincipal.FromArn("arn:aws:iam::1:user/x"), AccessPrincipal.AnyOAuthUser];
 
-        Assert.Equal(["notes___read", "shop___list", "shop___price", "shop___refund"], access.Tools);
+        Assert.Equal(["notes___*", "notes___read", "shop___list", "shop___price", "shop___refund"], access.Tools);
         Assert.Equal(["alice", "bob", "arn:aws:iam::1:user/x", "any OAuthUser"], callers.Select(p => p.Name));
         string[][] expected =
         [
+            ["deny", "deny", "if !(context.input.text == \"secret\")", "deny"],
             [
                 "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")",
                 "if !(context.input.text == \"secret\")", "if !(context.input.text == \"secret\")",
             ],
             [
-                "permit", "deny", "deny",
-                "if principal.hasTag(\"cognito:groups\") && principal.getTag(\"cognito:groups\") like \"*\\\"staff\\\"*\"",
+                "permit", "deny", "deny", "cognito:groups like *\"staff\"*: permit; else deny",
             ],
             ["deny", "deny", "deny", "deny"],
             ["if context.input.amount < 100", "if context.input.amount < 100", "deny", "if context.input.amount < 100"],

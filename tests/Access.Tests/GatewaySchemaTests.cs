@@ -28,6 +28,7 @@ public sealed class GatewaySchemaTests
               action "t" in [AgentCore::Action::"CallTool"];
               action "t___do" in [AgentCore::Action::"t"] appliesTo { principal: [AgentCore::IamEntity, AgentCore::OAuthUser], resource: [AgentCore::Gateway], context: {
                 input: {a: Set<Long>, b?: Bool, i?: Long, n?: decimal, o?: {x?: String}, s: String},
+                system: {now: datetime},
               } };
             }
 
@@ -126,7 +127,7 @@ public sealed class GatewaySchemaTests
                 """{"type": "integer"}}, "gone": {"type": "string"}, "any": {}}""",
                 "s").InputSchema);
 
-        Assert.Equal($"{{input: {value}}}", ToolInput.ToContext(type, Example.Json(input)).ToString());
+        Assert.Equal(value, ToolInput.ToValue(type, Example.Json(input)).ToString());
     }
 
     [Theory]
@@ -138,5 +139,5 @@ public sealed class GatewaySchemaTests
     [InlineData("""{"amount": 1, "reason": {}}""", "input.reason: expected String, found an object")]
     public void Invalid_arguments_are_named(string input, string message) => Assert.Equal(
         message, Assert.Throws<FormatException>(
-            () => ToolInput.ToContext(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
+            () => ToolInput.ToValue(Example.Gateway.GetInputType("shop___refund"), Example.Json(input))).Message);
 }

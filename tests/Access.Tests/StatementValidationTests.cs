@@ -74,7 +74,7 @@ public sealed class StatementValidationTests
     [InlineData(
         "context.input.reason == \"x\"",
         "2:3: the attribute `reason` of context.input is optional; check first: `context.input has reason && ...`")]
-    [InlineData("context.user == \"x\"", "2:3: context ({input: {amount: Long, reason?: String}}) has no attribute `user`")]
+    [InlineData("context.user == \"x\"", "2:3: context ({input: {amount: Long, reason?: String}, system: {now: datetime}}) has no attribute `user`")]
     [InlineData(
         "principal.username == \"x\"",
         "2:3: principal (AgentCore::OAuthUser) has no attribute `username`; claims are tags: `principal.hasTag(\"username\") && " +

@@ -11,6 +11,8 @@ public sealed class OutputTests
     [InlineData("status")]
     [InlineData("policy")]
     [InlineData("policy explain")]
+    [InlineData("policy test")]
+    [InlineData("policy fmt")]
     [InlineData("tools")]
     [InlineData("call")]
     [InlineData("token")]

@@ -115,7 +115,9 @@ public sealed class PolicyTransitionTests(ITestOutputHelper output)
         return [.. from tool in Tools
                    from input in Inputs
                    from user in Users
-                   where access.Decide(AccessPrincipal.FromClaims(new JsonObject { ["sub"] = user, ["name"] = user }), $"mcp-server-target___{tool}", new JsonObject { ["a"] = input }).IsAllowed
+                   let caller = AccessPrincipal.FromClaims(new JsonObject { ["sub"] = user, ["name"] = user })
+                   let call = new ToolCall(caller, $"mcp-server-target___{tool}", new JsonObject { ["a"] = input }, default)
+                   where access.Decide(call).IsAllowed
                    select (tool, input, user)];
     }
 

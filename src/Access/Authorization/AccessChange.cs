@@ -1,3 +1,5 @@
+using Reconciler.Access.Schemas;
+
 namespace Reconciler.Access.Authorization;
 
 /// <summary>A change of a caller's access to a tool.</summary>
@@ -12,5 +14,5 @@ public sealed record AccessChange(string Tool, AccessPrincipal Principal, ToolAc
     public bool MayWiden => Kind is AccessChangeKind.Granted or AccessChangeKind.Widened or AccessChangeKind.Changed;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Principal.Name}, {Tool}: {Before} -> {After}";
+    public override string ToString() => $"{Principal.Name}, {AgentCoreNames.Describe(Tool)}: {Before} -> {After}";
 }

@@ -14,6 +14,9 @@ public sealed record AccessDecision(bool IsAllowed, IReadOnlyList<string> Determ
     /// <summary>The decision about any call if no policy engine is enforced.</summary>
     public static AccessDecision Unrestricted { get; } = new(true, [], "");
 
+    /// <summary>The policies that were not decided, and counted as <see cref="AccessOptions.Undecidable"/> says.</summary>
+    public IReadOnlyList<string> Undecided { get; init; } = [];
+
     internal static AccessDecision Create(bool isAllowed, IReadOnlyList<string> policies) => new(
         isAllowed,
         policies,

@@ -13,4 +13,11 @@ namespace Reconciler.Access.Authorization;
 /// not match.
 /// </param>
 public sealed record AccessExplanation(
-    bool IsAllowed, string Reason, IReadOnlyList<string> DeterminingPolicies, IReadOnlyList<PolicyExplanation> Policies);
+    bool IsAllowed, string Reason, IReadOnlyList<string> DeterminingPolicies, IReadOnlyList<PolicyExplanation> Policies)
+{
+    /// <summary>The policies that cannot be decided here, with what they depend on.</summary>
+    public IReadOnlyList<AccessCondition> Undecided { get; init; } = [];
+
+    /// <summary>The policies that suppress or may suppress the output.</summary>
+    public IReadOnlyList<AccessCondition> Suppressions { get; init; } = [];
+}

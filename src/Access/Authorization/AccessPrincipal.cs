@@ -12,6 +12,7 @@ namespace Reconciler.Access.Authorization;
 public sealed record AccessPrincipal
 {
     private const string AssumedRole = ":assumed-role/";
+    private const string Role = ":role/";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -38,6 +39,9 @@ public sealed record AccessPrincipal
     /// <summary>The entity with the caller's data, or null for all callers of a type.</summary>
     public Entity? Entity { get; }
 
+    /// <summary>The pattern that the ARNs of these callers match; null if any ARN does, or if this is one particular caller.</summary>
+    public string? Pattern { get; private init; }
+
     /// <summary>
     /// The caller with the claims of a token. The id is <c>sub</c>, or <c>client_id</c> for machine tokens; each claim is a tag.
     /// </summary>
@@ -56,14 +60,24 @@ public sealed record AccessPrincipal
             name ?? FindString(claims["username"]) ?? FindString(claims["cognito:username"]) ?? id);
     }
 
-    /// <summary>The caller with an ARN. The session name of an assumed role is dropped.</summary>
+    /// <summary>
+    /// The caller with an ARN, or all callers whose ARN matches if it has <c>*</c>. The session name of an assumed role is dropped; a role
+    /// calls as its assumed role.
+    /// </summary>
     public static AccessPrincipal FromArn(string arn)
     {
         ArgumentNullException.ThrowIfNull(arn);
-        var role = arn.IndexOf(AssumedRole, StringComparison.Ordinal);
-        var session = role < 0 ? -1 : arn.IndexOf('/', role + AssumedRole.Length);
-        var id = session < 0 ? arn : arn[..session];
-        return CreateKnown(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
+        var role = arn.IndexOf(Role, StringComparison.Ordinal);
+        var parts = arn.Split(':');
+        var assumed = role > 0 && parts is ["arn", _, "iam", "", _, ..]
+            ? $"arn:{parts[1]}:sts::{parts[4]}{AssumedRole}{arn[(arn.LastIndexOf('/') + 1)..]}"
+            : arn;
+        var at = assumed.IndexOf(AssumedRole, StringComparison.Ordinal);
+        var session = at < 0 ? -1 : assumed.IndexOf('/', at + AssumedRole.Length);
+        var id = session < 0 ? assumed : assumed[..session];
+        return id.Contains('*', StringComparison.Ordinal)
+            ? AnyIamEntity with { Name = id, Pattern = id }
+            : CreateKnown(AgentCoreNames.IamEntity, id, RecordValue.Empty, id);
     }
 
     private static AccessPrincipal CreateAny(string type) =>

@@ -39,7 +39,9 @@ internal sealed class Implication
         };
     }
 
-    /// <summary>The range of numbers that a comparison allows for an expression. Decimals count in ten-thousandths.</summary>
+    /// <summary>
+    /// The range of numbers that a comparison allows for an expression. Decimals count in ten-thousandths, times in milliseconds.
+    /// </summary>
     private sealed record Range(Expr Subject, Type Unit, Int128 Least, Int128 Greatest)
     {
         public bool IsWithin(Range other) =>
@@ -60,6 +62,8 @@ internal sealed class Implication
             {
                 LongValue number => (typeof(LongValue), number.Value),
                 DecimalValue number => (typeof(DecimalValue), number.TenThousandths),
+                DateTimeValue time => (typeof(DateTimeValue), time.Milliseconds),
+                DurationValue time => (typeof(DurationValue), time.Milliseconds),
                 _ => null,
             };
             if (bound is not var (unit, at))

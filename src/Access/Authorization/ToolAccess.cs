@@ -6,11 +6,23 @@ namespace Reconciler.Access.Authorization;
 /// <param name="Forbids">The policies that forbid or may forbid.</param>
 public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondition> Permits, IReadOnlyList<AccessCondition> Forbids)
 {
+    /// <summary>The entry of <see cref="DependsOn"/> for policies that read the time.</summary>
+    public const string Time = "the time";
+
     /// <summary>The access if no policy engine is enforced.</summary>
     public static ToolAccess Unrestricted { get; } = new(AccessVerdict.Permit, [new AccessCondition("", null)], []);
 
     /// <summary>The access if no policy applies, or if the tool does not exist.</summary>
     public static ToolAccess None { get; } = new(AccessVerdict.Deny, [], []);
+
+    /// <summary>The policies that suppress or may suppress the output of an allowed call.</summary>
+    public IReadOnlyList<AccessCondition> Suppressions { get; init; } = [];
+
+    /// <summary>
+    /// The access of some of the callers, in the order in which they are tested, if the caller is every caller of a type and claims or
+    /// ARNs decide. All others have the access of the last case, whose <see cref="AccessCase.Caller"/> is empty.
+    /// </summary>
+    public IReadOnlyList<AccessCase> Cases { get; init; } = [];
 
     /// <summary>
     /// The condition as Cedar text, such as <c>context.input.amount &lt; 100</c>; empty unless the verdict is
@@ -30,20 +42,50 @@ public sealed record ToolAccess(AccessVerdict Verdict, IReadOnlyList<AccessCondi
         }
     }
 
-    /// <summary>Whether the other access certainly allows all calls that this one allows.</summary>
+    /// <summary>
+    /// What the decision depends on: <c>the arguments</c>, <c>the caller</c>, <c>the time</c>, <c>history</c>, <c>a guardrail</c>;
+    /// empty unless the verdict is <see cref="AccessVerdict.Depends"/>.
+    /// </summary>
+    public IReadOnlyList<string> DependsOn =>
+        Verdict == AccessVerdict.Depends ? [.. Permits.Concat(Forbids).SelectMany(c => c.FindDependencies()).Distinct()] : [];
+
+    /// <summary>Whether the other access certainly allows all calls that this one allows, and their outputs.</summary>
     public bool IsWithin(ToolAccess other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Verdict == AccessVerdict.Deny || other.Verdict == AccessVerdict.Permit
-            || (Permits.All(mine => other.Permits.Any(theirs => Implication.Holds(mine.Condition, theirs.Condition)))
-                && other.Forbids.All(theirs => Forbids.Any(mine => Implication.Holds(theirs.Condition, mine.Condition))));
+        if (Verdict == AccessVerdict.Deny)
+            return true;
+        return AreImplied(other.Suppressions, Suppressions)
+            && (other.Verdict == AccessVerdict.Permit
+                || (Permits.All(mine => other.Permits.Any(theirs => Implication.Holds(mine.Condition, theirs.Condition)))
+                    && AreImplied(other.Forbids, Forbids)));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Verdict switch
+    public override string ToString()
     {
-        AccessVerdict.Permit => "permit",
-        AccessVerdict.Deny => "deny",
-        _ => $"if {Condition}",
-    };
+        if (Cases.Count > 0)
+            return string.Join("; ", Cases.Select(c => c.Caller.Length == 0 ? $"else {c.Access}" : $"{c.Caller}: {c.Access}"));
+        var verdict = Verdict switch
+        {
+            AccessVerdict.Permit => "permit",
+            AccessVerdict.Deny => "deny",
+            _ => $"if {Condition}{DescribeDependencies()}",
+        };
+        return Verdict == AccessVerdict.Deny || Suppressions.Count == 0 ? verdict : $"{verdict}, {DescribeSuppressions()}";
+    }
+
+    // The condition names arguments and claims. Who reads about the time or about history should know that the answer may change.
+    private string DescribeDependencies()
+    {
+        var changing = DependsOn.Where(d => d is not ("the arguments" or "the caller")).ToList();
+        return changing.Count == 0 ? "" : $" (depends on {string.Join(" and ", changing)})";
+    }
+
+    private string DescribeSuppressions() => Suppressions.Any(s => s.Condition is null)
+        ? "the output is suppressed"
+        : $"the output is suppressed if {string.Join(" or ", Suppressions.Select(s => s.ToString()).Distinct())}";
+
+    private static bool AreImplied(IReadOnlyList<AccessCondition> conditions, IReadOnlyList<AccessCondition> by) =>
+        conditions.All(theirs => by.Any(mine => Implication.Holds(theirs.Condition, mine.Condition)));
 }

@@ -22,6 +22,15 @@ public static class AgentCoreNames
     /// <summary>The separator between the name of a target and the name of a tool.</summary>
     public const string Separator = "___";
 
+    /// <summary>The name that stands for all tools of a target that have not been listed and that no policy names.</summary>
+    public const string AnyOther = "*";
+
+    /// <summary>The type of arguments whose schema allows nothing but null. They are never there, and cannot be compared.</summary>
+    internal const string Null = "AgentCore::Null";
+
+    /// <summary>The action group of all requests to targets that are not MCP servers.</summary>
+    public static EntityUid Http { get; } = new(Action, "Http");
+
     /// <summary>The action group of all tool calls, within <see cref="Mcp"/>.</summary>
     public static EntityUid CallTool { get; } = new(Action, "CallTool");
 
@@ -33,6 +42,13 @@ public static class AgentCoreNames
 
     /// <summary>The entity of a gateway.</summary>
     public static EntityUid ToGateway(string arn) => new(Gateway, arn);
+
+    /// <summary>A tool for people: its name at the gateway, or <c>any other tool of TARGET</c>.</summary>
+    public static string Describe(string tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return tool.EndsWith(Separator + AnyOther, StringComparison.Ordinal) ? $"any other tool of {GetTarget(tool)}" : tool;
+    }
 
     /// <summary>The target in <c>target___tool</c>, or the whole name if it has no separator.</summary>
     public static string GetTarget(string tool)

@@ -7,7 +7,8 @@ namespace Reconciler.Access.Schemas;
 /// <summary>Converts the JSON Schema of a tool's arguments to a Cedar type.</summary>
 /// <remarks>
 /// string becomes String, integer Long, number decimal, boolean Bool, array a Set of its items, and object a Record of its properties.
-/// Properties that are not required or may be null are optional. A local <c>$ref</c> is followed. Where Cedar has no single type - a
+/// Properties that are not required or may be null are optional. A property that can only be null is an entity: AgentCore leaves it out
+/// of the input, and Cedar cannot compare it with anything. A local <c>$ref</c> is followed. Where Cedar has no single type - a
 /// choice of types, an array without items, a schema without a type, an unresolved reference - the type is unknown: policies may use
 /// the value, and nothing is checked. Properties that the schema does not name cannot be used, even if it allows others.
 /// </remarks>
@@ -45,9 +46,12 @@ internal sealed class InputTypeConverter
         if (schema["allOf"] is JsonArray { Count: 1 } one && schema["type"] is null)
             return Type(one[0], depth + 1);
         if (schema["type"] is JsonArray types)
-            return types.Select(Text).Where(t => t != "null").ToList() is [{ } single]
-                ? (Named(single, schema, depth), types.Count > 1)
-                : (new CedarType.Unknown(), types.Any(t => Text(t) == "null"));
+            return types.Select(Text).Where(t => t != "null").ToList() switch
+            {
+                [{ } single] => (Named(single, schema, depth), types.Count > 1),
+                [] when types.Count > 0 => (Named("null", schema, depth), true),
+                _ => (new CedarType.Unknown(), types.Any(t => Text(t) == "null")),
+            };
         var name = Text(schema["type"]) ?? (schema["properties"] is null ? TypeOfValues(schema) : "object");
         return (Named(name, schema, depth), name == "null");
     }
@@ -56,9 +60,12 @@ internal sealed class InputTypeConverter
     private (CedarType, bool) Choice(JsonArray choice, int depth)
     {
         var others = choice.Where(c => Text((c as JsonObject)?["type"]) != "null").ToList();
-        return others is [var only]
-            ? (Type(only, depth + 1).Type, choice.Count > 1)
-            : (new CedarType.Unknown(), others.Count < choice.Count);
+        return others switch
+        {
+            [var only] => (Type(only, depth + 1).Type, choice.Count > 1),
+            [] when choice.Count > 0 => (Named("null", [], depth), true),
+            _ => (new CedarType.Unknown(), others.Count < choice.Count),
+        };
     }
 
     private CedarType Named(string? name, JsonObject schema, int depth) => name switch
@@ -71,6 +78,7 @@ internal sealed class InputTypeConverter
             ? new CedarType.Set(element)
             : new CedarType.Unknown(),
         "object" => new CedarType.Record(new RecordAttributes(Attributes(schema, depth))),
+        "null" => new CedarType.Entity(AgentCoreNames.Null),
         _ => new CedarType.Unknown(),
     };
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cedar;
 using Cedar.Extensions;
-using Cedar.Partial;
 using Cedar.Schemas;
 
 namespace Reconciler.Access.Schemas;
@@ -14,18 +13,15 @@ internal static class ToolInput
     private const int MaxDepth = 64;
 
     /// <summary>
-    /// The context of a call. Nulls and arguments that the tool's schema does not name are left out. Numbers are truncated to the
+    /// The arguments as a value. Nulls and arguments that the tool's schema does not name are left out. Numbers are truncated to the
     /// four places of a decimal.
     /// </summary>
     /// <param name="type">The type of the tool's input, see <see cref="GatewaySchema.GetInputType"/>.</param>
     /// <param name="input">The arguments.</param>
+    /// <param name="name">The name of the value in errors.</param>
     /// <exception cref="FormatException">An argument does not have the type of its schema, or a required argument is missing.</exception>
-    public static RecordValue ToContext(CedarType type, JsonObject input) =>
-        new([KeyValuePair.Create("input", Value(input, type, "input", 0) ?? RecordValue.Empty)]);
-
-    /// <summary>The context of a call with unknown arguments.</summary>
-    public static RecordValue ToUnknownContext(CedarType type) =>
-        new([KeyValuePair.Create<string, CedarValue>("input", new UnknownValue(type))]);
+    public static CedarValue ToValue(CedarType type, JsonObject input, string name = CallContext.Input) =>
+        Value(input, type, name, 0) ?? RecordValue.Empty;
 
     private static CedarValue? Value(JsonNode? json, CedarType type, string where, int depth)
     {
@@ -73,7 +69,9 @@ internal static class ToolInput
 
     // JSON does not distinguish 3.0 from 3.
     private static LongValue? Long(JsonValue scalar) =>
-        Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue
+        scalar.TryGetValue<long>(out var integer) ? new LongValue(integer)
+        : scalar.TryGetValue<int>(out var small) ? new LongValue(small)
+        : Number(scalar) is { } number && decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue
             ? new LongValue((long)number)
             : null;
 

@@ -1,6 +1,7 @@
 using Cedar;
 using Cedar.Policies;
 using Cedar.Validation;
+using Reconciler.Access.Dogwood;
 using Reconciler.Access.Schemas;
 
 namespace Reconciler.Access.Validation;
@@ -11,12 +12,17 @@ namespace Reconciler.Access.Validation;
 /// </summary>
 internal static class PolicyAnalysis
 {
-    public static IEnumerable<StatementFinding> Analyze(Policy policy, IReadOnlyList<GatewaySchema> gateways)
+    public static IEnumerable<StatementFinding> Analyze(PolicyStatement statement, IReadOnlyList<GatewaySchema> gateways)
     {
-        var outcomes = gateways.SelectMany(g => new Validator(g.GetSchemaFor(GetActions(policy))).AnalyzeEnvironments(policy)).ToList();
+        var policy = statement.Policy;
+        var context = SchemaChecks.ContextOf(statement);
+        var outcomes = gateways
+            .Select(g => g.GetSchemaFor(GetActions(policy), context, statement.IsSuppression))
+            .SelectMany(schema => new Validator(schema).AnalyzeEnvironments(policy))
+            .ToList();
         if (outcomes.TrueForAll(o => o.ConditionsValue == false))
             return [CreateNeverApplies(policy)];
-        if (policy.Principal is not Scope.Any)
+        if (policy.Principal is not Scope.Any || statement.IsSuppression)
             return [];
         var problem = policy.Effect == Effect.Permit ? StatementProblem.OverlyPermissive : StatementProblem.OverlyRestrictive;
         var byPrincipal = outcomes.GroupBy(o => o.Environment.Principal).ToList();

@@ -2,6 +2,7 @@ using Cedar;
 using Cedar.Policies;
 using Cedar.Schemas;
 using Cedar.Validation;
+using Reconciler.Access.Dogwood;
 using Reconciler.Access.Schemas;
 using Shared;
 
@@ -12,21 +13,30 @@ internal static class SchemaChecks
 {
     private const string NoClaim = "principal (AgentCore::OAuthUser) has no attribute `";
 
-    public static IEnumerable<StatementFinding> Check(Policy policy, GatewaySchema gateway)
+    public static IEnumerable<StatementFinding> Check(PolicyStatement statement, GatewaySchema gateway)
     {
-        var actions = FindActions(policy).ToList();
-        var schema = gateway.GetSchemaFor(actions.Select(a => a.Uid));
+        var policy = statement.Policy;
+        var actions = FindActions(statement).ToList();
+        var schema = gateway.GetSchemaFor(actions.Select(a => a.Uid), [], hasOutput: false);
         var unknown = actions.Where(a => schema.FindAction(a.Uid) is null).ToList();
         foreach (var (uid, position) in unknown)
             yield return CreateUnknownAction(uid, position, schema);
         // An unknown action is reported once. The rest of the policy is checked as if the action existed.
         // A policy that no action applies to is a warning of Cedar, but here always a mistake.
-        foreach (var finding in new Validator(gateway.AddActions(actions.Select(a => a.Uid))).Validate(policy)
+        var complete = gateway.AddActions(actions.Select(a => a.Uid), ContextOf(statement), statement.IsSuppression);
+        foreach (var finding in new Validator(complete).Validate(policy)
                      .Where(f => !f.IsWarning || f.Kind == FindingKind.NoApplicableAction))
-            yield return new StatementFinding(
-                StatementProblem.Schema, finding.Position, finding.Message + GetAdvice(finding.Message),
-                $"{finding.Message} at line {finding.Position.Line}, column {finding.Position.Column}");
+            yield return CreateSchemaFinding(finding.Message + GetAdvice(finding.Message, statement), finding.Message, finding.Position);
+        foreach (var (message, position) in GuardrailPathChecks.Check(statement, gateway, complete))
+            yield return CreateSchemaFinding(message, message, position);
     }
+
+    /// <summary>The attributes of the context that stand for the clauses of a statement.</summary>
+    public static IReadOnlyList<AttributeType> ContextOf(PolicyStatement statement) =>
+        [.. statement.Clauses.Select(c => new AttributeType(c.Text, c.Type, Required: true))];
+
+    private static StatementFinding CreateSchemaFinding(string message, string reason, SourcePosition position) => new(
+        StatementProblem.Schema, position, message, $"{reason} at line {position.Line}, column {position.Column}");
 
     private static StatementFinding CreateUnknownAction(EntityUid action, SourcePosition position, Schema schema)
     {
@@ -44,18 +54,26 @@ internal static class SchemaChecks
     private static bool IsUnlistedTarget(ActionSchema action) =>
         action.Principals.Count > 0 && action.Parents.Contains(AgentCoreNames.CallTool);
 
-    private static string GetAdvice(string message)
+    private static string GetAdvice(string message, PolicyStatement statement)
     {
-        if (!message.StartsWith(NoClaim, StringComparison.Ordinal))
-            return "";
-        var claim = message[NoClaim.Length..message.IndexOf('`', NoClaim.Length)];
-        return $"; claims are tags: `principal.hasTag(\"{claim}\") && principal.getTag(\"{claim}\")`";
+        if (message.StartsWith(NoClaim, StringComparison.Ordinal))
+        {
+            var claim = message[NoClaim.Length..message.IndexOf('`', NoClaim.Length)];
+            return $"; claims are tags: `principal.hasTag(\"{claim}\") && principal.getTag(\"{claim}\")`";
+        }
+
+        if (message.Contains(AgentCoreNames.Null, StringComparison.Ordinal))
+            return "; an argument that is always null is left out of the input: test `!(context.input has name)`";
+        return message.Contains("`output`", StringComparison.Ordinal) && !statement.IsSuppression
+            ? "; only suppressOutput can read the output"
+            : "";
     }
 
-    /// <summary>Every action that the policy names, in its scope and its conditions.</summary>
-    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(Policy policy) =>
-        PolicyAnalysis.GetActions(policy).Zip(policy.Action.OperandPositions)
-            .Concat(policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action));
+    /// <summary>Every action that the statement names: in its scope, its conditions and its temporal clauses.</summary>
+    private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindActions(PolicyStatement statement) =>
+        PolicyAnalysis.GetActions(statement.Policy).Zip(statement.Policy.Action.OperandPositions)
+            .Concat(statement.Policy.Conditions.SelectMany(c => FindLiterals(c.Body)).Where(l => l.Uid.Type == AgentCoreNames.Action))
+            .Concat(statement.Clauses.SelectMany(c => c.Actions));
 
     private static IEnumerable<(EntityUid Uid, SourcePosition Position)> FindLiterals(Expr expression) =>
         expression is Expr.Literal { Value: EntityUid uid }

@@ -1,4 +1,5 @@
 using Cedar.Policies;
+using Reconciler.Access.Dogwood;
 
 namespace Reconciler.Access.Validation;
 
@@ -13,8 +14,9 @@ internal static class ScopeChecks
         "When parsing the policy statement, a constrained action scope was encountered, please constrain the resource to a specific " +
         "AgentCore::Gateway resource when creating tool-specific policies.";
 
-    public static IEnumerable<StatementFinding> Check(Policy policy)
+    public static IEnumerable<StatementFinding> Check(PolicyStatement statement)
     {
+        var policy = statement.Policy;
         if (policy.IsTemplate)
         {
             const string message = "templates are not supported; write an entity instead of the slot";

@@ -10,10 +10,10 @@ namespace Reconciler.Access.Validation;
 public sealed record StatementFinding(StatementProblem Problem, SourcePosition Position, string Message, string StatusReason)
 {
     /// <summary>Whether CreatePolicy and UpdatePolicy reject the statement, rather than end in CREATE_FAILED or UPDATE_FAILED.</summary>
-    public bool IsSynchronous => Problem <= StatementProblem.ActionsWithoutGateway;
+    public bool IsSynchronous => Problem <= StatementProblem.Guardrail;
 
     /// <summary>Whether this is a finding of the analysis, which <see cref="ValidationMode.IgnoreAllFindings"/> ignores.</summary>
-    public bool IsAnalysis => Problem >= StatementProblem.OverlyPermissive;
+    public bool IsAnalysis => Problem is >= StatementProblem.OverlyPermissive and <= StatementProblem.Ineffective;
 
     internal static StatementFinding CreateSyntaxError(SourcePosition position, string message)
     {

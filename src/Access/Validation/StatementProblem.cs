@@ -3,10 +3,10 @@ namespace Reconciler.Access.Validation;
 /// <summary>The kinds of errors in policy statements.</summary>
 public enum StatementProblem
 {
-    /// <summary>The statement is shorter than 35 or longer than 10,000 characters. The API call is rejected.</summary>
+    /// <summary>The statement is shorter than 35 characters, or longer than 10,000 characters or 10 KB. The API call is rejected.</summary>
     Length,
 
-    /// <summary>The statement is not exactly one Cedar policy. The API call is rejected.</summary>
+    /// <summary>The statement is not exactly one policy. The API call is rejected.</summary>
     Syntax,
 
     /// <summary>The resource is not restricted. The API call is rejected.</summary>
@@ -14,6 +14,9 @@ public enum StatementProblem
 
     /// <summary>The policy names actions but not their gateway. The API call is rejected.</summary>
     ActionsWithoutGateway,
+
+    /// <summary>A guardrail is called in a way that the service does not have. The API call is rejected.</summary>
+    Guardrail,
 
     /// <summary>The policy names an action that the gateway does not have.</summary>
     UnknownAction,
@@ -29,4 +32,7 @@ public enum StatementProblem
 
     /// <summary>The policy is a forbid that never applies. A finding of the analysis.</summary>
     Ineffective,
+
+    /// <summary>A condition that is not checked. Not an error.</summary>
+    NotChecked,
 }

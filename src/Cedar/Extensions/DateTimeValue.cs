@@ -38,8 +38,29 @@ public sealed record DateTimeValue(long Milliseconds) : CedarValue
     internal long TimeOfDay => ((Milliseconds % Day) + Day) % Day;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"datetime(\"1970-01-01\").offset(duration(\"{Milliseconds}ms\"))");
+    public override string ToString() => ToCalendar() is { } text
+        ? $"datetime(\"{text}\")"
+        : string.Create(CultureInfo.InvariantCulture, $"datetime(\"1970-01-01\").offset(duration(\"{Milliseconds}ms\"))");
+
+    /// <summary>The text that parses to this time, as short as it can be; null if its year has no four digits.</summary>
+    private string? ToCalendar()
+    {
+        var day = (long)Math.Floor((decimal)Milliseconds / Day);
+        if (day < DaysBefore(0, 1, 1) || day > DaysBefore(9999, 12, 31))
+            return null;
+        var year = (int)Math.Clamp((day + DaysTo1970) / 365.2425m, 0, 9999);
+        while (DaysBefore(year, 1, 1) > day)
+            year--;
+        while (year < 9999 && DaysBefore(year + 1, 1, 1) <= day)
+            year++;
+        var month = 12;
+        while (DaysBefore(year, month, 1) > day)
+            month--;
+        var date = string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day - DaysBefore(year, month, 1) + 1:00}");
+        var time = TimeSpan.FromMilliseconds(TimeOfDay);
+        return TimeOfDay == 0 ? date
+            : date + time.ToString(TimeOfDay % 1000 == 0 ? "'T'hh':'mm':'ss'Z'" : "'T'hh':'mm':'ss'.'fff'Z'", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>
     /// The time of day after the date, <c>T12:34:56[.789](Z|+0100)</c>, in milliseconds. Returns null if the text has another form.

@@ -42,7 +42,13 @@ public sealed record DurationValue(long Milliseconds) : CedarValue
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"duration(\"{Text}\")";
+    public override string ToString()
+    {
+        var (unit, length) = Array.Find(Units, u => Milliseconds != 0 && Milliseconds % u.Milliseconds == 0);
+        return unit is null
+            ? $"duration(\"{Text}\")"
+            : string.Create(CultureInfo.InvariantCulture, $"duration(\"{Milliseconds / length}{unit}\")");
+    }
 
     /// <summary>A text that parses to this duration.</summary>
     internal string Text => $"{Milliseconds.ToString(CultureInfo.InvariantCulture)}ms";

@@ -12,7 +12,12 @@ internal sealed class PartialEvaluator(PartialRequest request, EntityStore entit
 
     private readonly Evaluator _evaluator = new(new Request(Placeholder, Placeholder, Placeholder, RecordValue.Empty), entities);
 
-    public ReducedExpr Reduce(Expr expression) => expression switch
+    public ReducedExpr Reduce(Expr expression) =>
+        request.Assumptions is { } assumptions && assumptions.TryGetValue(expression, out var assumed)
+            ? ReducedExpr.Known(expression, assumed)
+            : ReduceParts(expression);
+
+    private ReducedExpr ReduceParts(Expr expression) => expression switch
     {
         Expr.Literal literal => ReducedExpr.Known(literal, literal.Value),
         Expr.Variable variable => ReduceVariable(variable),

@@ -1,3 +1,4 @@
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Services.AgentCore;
@@ -99,6 +100,15 @@ public sealed class EmulatorBehavior
     {
         get => Gateway.PolicyDenial;
         set => Gateway.PolicyDenial = value;
+    }
+
+    /// <summary>
+    /// How conditions of policies count that depend on history or on guardrails, which the emulator does not decide. By default they deny.
+    /// </summary>
+    public UndecidableClauses Undecidable
+    {
+        get => Gateway.Undecidable;
+        set => Gateway.Undecidable = value;
     }
 
     internal AccountBehavior Account { get; } = new();

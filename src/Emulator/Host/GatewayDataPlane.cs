@@ -1,3 +1,4 @@
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Enforcement;
 using Reconciler.Emulator.DataPlane.Gateway;
@@ -51,7 +52,9 @@ internal sealed class GatewayDataPlane : IDisposable
         var client = new TargetClient(new TargetTransport(_http, runtimes, credentials), options.TargetTimeout);
         var mcpSessions = new SessionStore(options.Clock);
         var enginePolicies = new EnginePolicies(agentCore.Policies);
-        var policies = new PolicyAuthorizer(account, roles, agentCore.Schemas, enginePolicies, new DecisionLog(account, logs));
+        var policies = new PolicyAuthorizer(
+            account, roles, agentCore.Schemas, enginePolicies, new DecisionLog(account, logs),
+            () => new AccessOptions(options.Behavior.Gateway.Undecidable));
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);

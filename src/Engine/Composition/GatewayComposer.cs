@@ -75,7 +75,8 @@ internal static class GatewayComposer
             scope.Identity,
             spec.Request.Name,
             EngineNameOf(scope, spec),
-            RuntimesBehind(scope, owner.Ref.Name));
+            RuntimesBehind(scope, owner.Ref.Name),
+            UsesGuardrails(scope, spec));
         if (spec.Role?.McpServer is { } server)
         {
             // The server owns the shared role. Add the permissions of the gateway as a separate inline policy.
@@ -100,6 +101,11 @@ internal static class GatewayComposer
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (AccessPolicy, access)));
     }
+
+    private static bool UsesGuardrails(CompositionScope scope, GatewaySpec gateway) => scope.ObjectsOf<CedarPolicySpec>()
+        .Where(policy => policy.Spec.PolicyEngine == gateway.Policy?.Engine)
+        .SelectMany(policy => PolicySources.Read(policy.Object, policy.Spec))
+        .Any(source => PolicySources.UsesGuardrails(source));
 
     private static string? EngineNameOf(CompositionScope scope, GatewaySpec spec) => spec.Policy is { } policy
         ? ((CreatePolicyEngineRequest)scope.Find(PolicyEngineResourceType.TypeName, policy.Engine)!.State).Name

@@ -132,8 +132,9 @@ internal static class RolePolicies
     /// <param name="gatewayName">The name of the gateway. Its identifier starts with it, and is unknown when the role is created.</param>
     /// <param name="engineName">The name of the policy engine; null if there is none.</param>
     /// <param name="runtimeNames">The names of the runtimes of the stack that the targets use.</param>
+    /// <param name="usesGuardrails">Whether policies of the engine use guardrails.</param>
     public static JsonDocumentText GatewayAccess(
-        AwsIdentity aws, string gatewayName, string? engineName, IReadOnlyList<string> runtimeNames)
+        AwsIdentity aws, string gatewayName, string? engineName, IReadOnlyList<string> runtimeNames, bool usesGuardrails)
     {
         var gateway = aws.Arn("bedrock-agentcore", $"gateway/{gatewayName}-*");
         var statements = new List<object>
@@ -182,6 +183,14 @@ internal static class RolePolicies
                     "bedrock-agentcore:CheckAuthorizePermissions",
                 },
                 Resource = new[] { engine, gateway },
+            });
+        }
+
+        if (usesGuardrails)
+        {
+            statements.Add(new
+            {
+                Sid = "AssessContent", Effect = "Allow", Action = new[] { "bedrock:InvokeGuardrailChecks" }, Resource = new[] { "*" },
             });
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
@@ -102,7 +103,7 @@ public sealed class AccessChangeLogger(ILogger log)
                 gateway.Gateway,
                 change.Kind.ToString().ToLowerInvariant(),
                 change.Principal.Name,
-                change.Tool,
+                AgentCoreNames.Describe(change.Tool),
                 change.Before.ToString(),
                 change.After.ToString());
         }

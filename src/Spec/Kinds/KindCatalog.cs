@@ -23,7 +23,8 @@ internal static class KindCatalog
         new(PolicyEngine, typeof(PolicyEngineSpec), ["id", "arn"], _ => []),
         new(Gateway, typeof(GatewaySpec), ["id", "arn", "url", "roleArn"], spec => GetGatewayReferences((GatewaySpec)spec)),
         new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => GetTargetReferences((GatewayTargetSpec)spec)),
-        new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn"], spec => GetPolicyReferences((CedarPolicySpec)spec)),
+        new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn", "statements.*.id", "statements.*.arn"],
+            spec => GetPolicyReferences((CedarPolicySpec)spec)),
     ];
 
     /// <summary>Finds a kind by name. Returns null if it is unknown.</summary>

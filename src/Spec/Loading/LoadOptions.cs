@@ -5,7 +5,7 @@ namespace Reconciler.Spec.Loading;
 /// The folder that must contain all paths; by default the nearest parent with <c>.git</c>, or the stack's own folder.
 /// </param>
 /// <param name="AdditionalCheck">
-/// An additional check of the objects that could be read. Its errors are reported together with the others.
+/// An additional check of the objects that could be read. Its errors are reported together with the others, its warnings apart.
 /// </param>
 public sealed record LoadOptions(
     string? RepositoryRoot = null, Func<IReadOnlyList<SpecObject>, IEnumerable<SpecError>>? AdditionalCheck = null);

@@ -31,14 +31,15 @@ public static partial class StackLoader
         var name = settings.FirstOrDefault()?.Ref.Name ?? GetStackName(folder);
         var readable = Validate(name, wanted, root, errors);
         new OwnershipChecker(name, errors).Check(settings.FirstOrDefault(), wanted);
-        foreach (var error in options?.AdditionalCheck?.Invoke(readable) ?? [])
+        var found = (options?.AdditionalCheck?.Invoke(readable) ?? []).ToLookup(error => error.IsWarning);
+        foreach (var error in found[false])
             errors.Add(error.Location, error.Path, error.Message, error.Hint);
-        if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList());
+        if (errors.Count > 0) return new LoadResult(null, errors.ToSortedList()) { Warnings = [.. found[true]] };
         var stack = new Stack(name, folder, (StackSpec?)settings.FirstOrDefault()?.Spec ?? new StackSpec(), wanted, files)
         {
             Annotations = settings.FirstOrDefault()?.Annotations ?? new Dictionary<string, string>(),
         };
-        return new LoadResult(stack, []);
+        return new LoadResult(stack, []) { Warnings = [.. found[true]] };
     }
 
     /// <returns>The objects that were bound without errors and have valid paths.</returns>
@@ -80,7 +81,9 @@ public static partial class StackLoader
             return [];
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+        var files = Directory.EnumerateFiles(path)
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" && !PolicyTestLoader.IsTestFile(file))
+            .Order(StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0) errors.Add(new SourceLocation(path, 1, 1), "", "the folder contains no *.yaml or *.yml file");
         return files;
@@ -108,7 +111,9 @@ public static partial class StackLoader
         if (node is ScalarNode { IsNull: true }) return null;
         if (node is not MappingNode document)
         {
-            errors.Add(node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}");
+            errors.Add(
+                node.Location, "", $"expected a mapping with apiVersion, kind, metadata and spec; found {node.Description}",
+                node is SequenceNode ? "the names of files with policy tests end in .test.yaml" : null);
             return null;
         }
 

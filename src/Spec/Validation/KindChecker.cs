@@ -159,15 +159,27 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
     {
         CheckNoTags(o, spec, "PolicyEngine");
         CheckExactlyOne(
-            o, "spec", ("statement", spec.Statement is not null), ("statementFile", spec.StatementFile is not null),
-            ("definition", spec.Request.Definition is not null));
-        CheckName(o, typeof(CreatePolicyRequest), spec.Request.Name, DefaultNames.ForIdentifier(stack, o.Ref.Name));
-        if (spec.Statement is { Length: < MinStatementLength or > MaxStatementLength } statement)
+            o, "spec", ("statement", spec.Statement is not null), ("statements", spec.Statements is not null),
+            ("statementFile", spec.StatementFile is not null), ("definition", spec.Request.Definition is not null));
+        var name = DefaultNames.ForIdentifier(stack, o.Ref.Name);
+        CheckName(o, typeof(CreatePolicyRequest), spec.Request.Name, name);
+        if (spec.Statement is { } statement) CheckStatement(o, "spec.statement", statement);
+        if (spec.Statements is { Count: 0 }) errors.Add(o.GetLocation("spec.statements"), "spec.statements", "there is no policy");
+        foreach (var (key, text) in spec.Statements ?? [])
         {
-            errors.Add(
-                o.GetLocation("spec.statement"), "spec.statement",
-                $"expected between {MinStatementLength} and {MaxStatementLength} characters; found {statement.Length}");
+            var path = $"spec.statements.{key}";
+            if (!PolicyName().IsMatch(key))
+                errors.Add(o.GetLocation(path), path, $"\"{key}\" is not a valid name", "use letters, digits, hyphens and underscores");
+            CheckStatement(o, path, text);
         }
+    }
+
+    private void CheckStatement(SpecObject o, string path, string statement)
+    {
+        if (statement.Length is >= MinStatementLength and <= MaxStatementLength) return;
+        errors.Add(
+            o.GetLocation(path), path,
+            $"expected between {MinStatementLength} and {MaxStatementLength} characters; found {statement.Length}");
     }
 
     /// <summary>Checks a name that composition generates. The binder checks the names that a spec sets.</summary>
@@ -218,6 +230,9 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
                 errors.Add(o.GetLocation($"{path}[{i}].{member}"), $"{path}[{i}].{member}", $"the {member} {name} is used twice");
         }
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PolicyName();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex BucketName();

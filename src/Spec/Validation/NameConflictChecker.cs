@@ -55,7 +55,10 @@ internal static class NameConflictChecker
                 break;
             case CedarPolicySpec spec:
                 // Policy names are unique in the account, not per engine.
-                yield return ("policy", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
+                var policy = spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name);
+                foreach (var key in spec.Statements?.Keys ?? Enumerable.Empty<string>())
+                    yield return ("policy", null, DefaultNames.ForIdentifier(policy, key));
+                if (spec.Statements is null) yield return ("policy", null, policy);
                 break;
         }
     }

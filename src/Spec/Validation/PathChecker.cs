@@ -42,13 +42,22 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
         }
     }
 
-    private void CheckStatementFile(SpecObject o, string file)
+    /// <summary>
+    /// Checks the file with a policy, or each file of a folder. The checks of policies report what is wrong with their texts.
+    /// </summary>
+    private void CheckStatementFile(SpecObject o, string path)
     {
         const string member = "spec.statementFile";
-        if (ReadText(o, member, o.Directory, file) is not { } statement) return;
-        if (statement.Length is >= KindChecker.MinStatementLength and <= KindChecker.MaxStatementLength) return;
-        var expected = $"expected between {KindChecker.MinStatementLength} and {KindChecker.MaxStatementLength} characters in the file";
-        errors.Add(o.GetLocation(member), member, $"{expected}; found {statement.Length}");
+        if (path.Contains('\0', StringComparison.Ordinal) || !Directory.Exists(Path.Combine(o.Directory, path)))
+        {
+            ReadText(o, member, o.Directory, path);
+            return;
+        }
+
+        if (!CheckPath(o, member, o.Directory, path, isFolder: true)) return;
+        var files = StatementFiles.Find(Path.Combine(o.Directory, path));
+        foreach (var file in files) ReadText(o, member, o.Directory, file);
+        if (files.Count == 0) errors.Add(o.GetLocation(member), member, $"the folder {path} contains no *.cedar or *.dw file");
     }
 
     /// <summary>Checks the named buildspec, or the default one if it exists.</summary>

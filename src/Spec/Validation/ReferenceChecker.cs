@@ -87,7 +87,23 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             return false;
         }
 
-        return CheckClient(from, reference, path);
+        return CheckClient(from, reference, path) && CheckStatement(from, reference, path);
+    }
+
+    // The policies of a statementFile are known only to who reads policies.
+    private bool CheckStatement(SpecObject from, Reference reference, string path)
+    {
+        if (_byRef[reference.Object].Spec is not CedarPolicySpec policy || policy.StatementFile is not null) return true;
+        var known = policy.Statements?.Keys.ToList() ?? [];
+        var name = reference.Attribute.Split('.') is ["statements", var key, _] ? key : null;
+        if (name is null ? policy.Statements is null : known.Contains(name)) return true;
+        errors.Add(
+            from.GetLocation(path), path,
+            name is null ? $"{reference.Object} has several policies" : $"{reference.Object} has no statement {name}",
+            name is null
+                ? $"write ${{{reference.Object}.statements.NAME.{reference.Attribute}}}"
+                : Spelling.Hint(name, known) ?? (known.Count == 0 ? "it has one policy, without a name" : null));
+        return false;
     }
 
     private bool CheckClient(SpecObject from, Reference reference, string path)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 
@@ -18,9 +19,20 @@ internal static class EmulatorCommand
             HelpName = "PORT",
         };
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state };
-        command.SetAction((result, cancellationToken) =>
-            RunAsync(result.GetValue(port), result.GetValue(state), environment, cancellationToken));
+        var undecidable = new Option<string>("--undecidable")
+        {
+            Description = "What conditions of policies on history and guardrails do, which the embedded AWS cannot decide.",
+            DefaultValueFactory = _ => "deny",
+            HelpName = "deny|allow",
+        };
+        undecidable.AcceptOnlyFromAmong("deny", "allow");
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, undecidable };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetValue(port),
+            result.GetValue(state),
+            result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny,
+            environment,
+            cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",
@@ -28,7 +40,8 @@ internal static class EmulatorCommand
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(int port, string? state, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        int port, string? state, UndecidableClauses undecidable, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var options = new EmulatorOptions
         {
@@ -38,6 +51,7 @@ internal static class EmulatorCommand
             Latency = EmulatorLatency.Interactive,
             BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
         };
+        options.Behavior.Undecidable = undecidable;
         EmulatedAws aws;
         try
         {

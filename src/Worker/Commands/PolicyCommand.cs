@@ -6,6 +6,12 @@ namespace Reconciler.Worker.Commands;
 internal static class PolicyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment) => CommandLine.WithExamples(
-        new Command("policy", "Explain Cedar policies.") { PolicyExplainCommand.Build(options, environment) },
-        "reconciler policy explain specs/workshop --local");
+        new Command("policy", "Explain, test and format policies.")
+        {
+            PolicyExplainCommand.Build(options, environment),
+            PolicyTestCommand.Build(options, environment),
+            PolicyFmtCommand.Build(options, environment),
+        },
+        $"{environment.Program} policy explain specs/workshop --local",
+        $"{environment.Program} policy test stacks/prod/access.test.yaml");
 }

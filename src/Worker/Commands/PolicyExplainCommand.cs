@@ -33,6 +33,11 @@ internal static class PolicyExplainCommand
             Description = "Only a caller with the claims in this JSON file.",
             HelpName = "FILE",
         };
+        var iam = new Option<string?>("--iam")
+        {
+            Description = "Only the caller with this ARN, or all callers whose ARN matches if it has *.",
+            HelpName = "ARN",
+        };
         var tool = new Option<string?>("--tool")
         {
             Description = "Only this tool. The target prefix (target___) is optional if the name is unique.",
@@ -43,10 +48,15 @@ internal static class PolicyExplainCommand
             Description = "An argument of the call, converted to the type in the tool's input schema. Repeat it for more arguments.",
             HelpName = "NAME=VALUE",
         };
+        var at = new Option<string?>("--at")
+        {
+            Description = "The time of the calls, such as 2026-12-24T20:00Z. Default: now for a call with --input, else any time.",
+            HelpName = "TIME",
+        };
         var planned = new Option<bool>("--planned") { Description = "Show the access that the specs define, not the access in AWS now." };
         var command = new Command("explain", "Show which callers may call which tools, and why.")
         {
-            stack, gateway, user, claims, tool, input, planned, options.Output,
+            stack, gateway, user, claims, iam, tool, input, at, planned, options.Output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -55,8 +65,10 @@ internal static class PolicyExplainCommand
                 result.GetValue(gateway),
                 result.GetValue(user),
                 result.GetValue(claims),
+                result.GetValue(iam),
                 result.GetValue(tool),
                 result.GetValue(input) ?? [],
+                result.GetValue(at),
                 result.GetValue(planned),
                 result.GetValue(options.Output),
                 options.Connection(result)),
@@ -66,7 +78,8 @@ internal static class PolicyExplainCommand
             command,
             $"{environment.Program} policy explain specs/workshop --local",
             $"{environment.Program} policy explain specs/workshop --local --user testuser --tool multiply_numbers --input a=7 --input b=4",
-            $"{environment.Program} policy explain stacks/prod --claims alice.json --planned");
+            $"{environment.Program} policy explain stacks/prod --claims alice.json --planned --at 2026-12-24T20:00Z",
+            $"{environment.Program} policy explain stacks/prod --iam 'arn:aws:sts::123456789012:assumed-role/Claims*'");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -114,19 +127,21 @@ internal static class PolicyExplainCommand
         var access = (isLive ? change.Before : change.After)
             ?? throw new AccessException($"No spec defines {change.Gateway}.", "Omit --planned to show the access in AWS now.");
         var principals = FindPrincipals(change, arguments, environment);
-        var tools = arguments.Tool is { } name ? [FindTool(access, name)] : access.Tools;
-        var report = new AccessReport(change.Gateway, isLive, access, tools, principals);
+        var tools = arguments.Tool is { } name ? [AccessTools.Find(access, name)] : access.Tools;
+        var time = arguments.At is { } text ? CallTime.Parse(text) : (DateTimeOffset?)null;
+        var report = new AccessReport(change.Gateway, isLive, access, tools, principals) { Time = time };
         if (arguments.Tool is null || principals is not [{ Entity: not null } caller])
         {
             return arguments.Input.Length == 0
                 ? report
-                : throw new AccessException("--input needs one tool and one caller.", "Add --tool, and --user or --claims.");
+                : throw new AccessException("--input needs one tool and one caller.", "Add --tool, and --user, --claims or --iam.");
         }
 
         // Without --input only a decision that does not depend on the arguments can be explained.
-        if (arguments.Input.Length == 0 && access.GetToolAccess(caller, tools[0]).Verdict == AccessVerdict.Depends) return report;
+        if (arguments.Input.Length == 0 && access.GetToolAccess(caller, tools[0], time).Verdict == AccessVerdict.Depends) return report;
         var input = ParseInput(access, tools[0], arguments.Input);
-        return report with { Question = new AccessQuestion(caller, tools[0], input, access.Explain(caller, tools[0], input)) };
+        var call = new ToolCall(caller, tools[0], input, time ?? environment.Clock.GetUtcNow());
+        return report with { Question = new AccessQuestion(call, access.Explain(call)) };
     }
 
     private static IReadOnlyList<AccessPrincipal> FindPrincipals(
@@ -138,6 +153,7 @@ internal static class PolicyExplainCommand
             return [AccessPrincipal.FromClaims(claims, Path.GetFileNameWithoutExtension(file))];
         }
 
+        if (arguments.Iam is { } arn) return [AccessPrincipal.FromArn(arn)];
         if (arguments.User is not { } user) return change.Principals;
         var users = change.Principals.Where(principal => principal.Entity is not null).ToList();
         return users.Find(principal => principal.Name == user) is { } found
@@ -162,24 +178,6 @@ internal static class PolicyExplainCommand
         }
     }
 
-    private static string FindTool(GatewayAccess access, string name)
-    {
-        var suffix = AgentCoreNames.Separator + name;
-        var matches = access.Tools.Where(tool => tool == name || tool.EndsWith(suffix, StringComparison.Ordinal)).ToList();
-        return matches switch
-        {
-            [var only] => only,
-            [] when access.Schema.HasTool(name) => name,
-            [] => throw new AccessException(
-                $"There is no tool {name}.",
-                Spelling.Hint(name, access.Tools)
-                    ?? (access.Tools.Count == 0
-                        ? "No tools of the gateway are known."
-                        : $"Tools of the gateway: {string.Join(", ", access.Tools)}")),
-            _ => throw new AccessException($"Several targets have a tool {name}.", $"Choose one of: {string.Join(", ", matches)}"),
-        };
-    }
-
     private static JsonObject ParseInput(GatewayAccess access, string tool, string[] pairs)
     {
         var listed = access.Schema.Gateway.Targets?
@@ -196,8 +194,10 @@ internal static class PolicyExplainCommand
         string? Gateway,
         string? User,
         string? Claims,
+        string? Iam,
         string? Tool,
         string[] Input,
+        string? At,
         bool Planned,
         OutputFormat Output,
         ConnectionSettings Connection);

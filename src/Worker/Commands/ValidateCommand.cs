@@ -40,10 +40,13 @@ internal static class ValidateCommand
         if (output == OutputFormat.Json)
         {
             var errors = results.SelectMany(result => result.Errors).ToList();
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new { Valid = errors.Count == 0, Errors = errors }, Json.Indented));
+            var warnings = results.SelectMany(result => result.Warnings).ToList();
+            terminal.Out.WriteLine(
+                JsonSerializer.Serialize(new { Valid = errors.Count == 0, Errors = errors, Warnings = warnings }, Json.Indented));
             return errors.Count == 0 ? ExitCode.Done : ExitCode.Error;
         }
 
+        terminal.Warn(results.SelectMany(result => result.Warnings));
         if (StackFiles.Accept(results, terminal) is not { } stacks) return ExitCode.Error;
         foreach (var stack in stacks)
         {

@@ -1,3 +1,4 @@
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Composition;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
@@ -17,8 +18,18 @@ internal static class StackReader
     /// <param name="path">The spec folder, or a single spec file.</param>
     /// <param name="servers">Starts the servers and lists their tools.</param>
     /// <param name="cancellationToken">Cancels the listing and stops the servers.</param>
-    public static async Task<LoadResult> LoadAsync(string path, ServerToolLister servers, CancellationToken cancellationToken)
+    public static async Task<LoadResult> LoadAsync(string path, ServerToolLister servers, CancellationToken cancellationToken) =>
+        (await LoadWithToolsAsync(path, servers, cancellationToken)).Result;
+
+    /// <summary>Loads a stack, with a function that returns the tools of a target of a gateway, or null if they are not known.</summary>
+    /// <param name="path">The spec folder, or a single spec file.</param>
+    /// <param name="servers">Starts the servers and lists their tools; null to start none.</param>
+    /// <param name="cancellationToken">Cancels the listing and stops the servers.</param>
+    public static async Task<(LoadResult Result, Func<string, string, IReadOnlyList<Tool>?>? Tools)> LoadWithToolsAsync(
+        string path, ServerToolLister? servers, CancellationToken cancellationToken)
     {
+        if (servers is null) return (Load(path), null);
+
         // The first load provides the objects, also of a stack with errors: the second load then reports all errors at once.
         IReadOnlyList<SpecObject> readable = [];
         var stack = StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects =>
@@ -27,7 +38,8 @@ internal static class StackReader
             return [];
         })).Stack;
         var tools = await servers.ListAsync(readable, stack?.Settings.Region, cancellationToken);
-        return StackLoader.Load(
+        var result = StackLoader.Load(
             path, new LoadOptions(AdditionalCheck: objects => [.. tools.Errors, .. StackChecks.Check(objects, tools.Find)]));
+        return (result, tools.Find);
     }
 }

@@ -7,7 +7,8 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Enforcement;
 
 /// <summary>
-/// The log of decisions that are not enforced: those of an engine in LOG_ONLY, and those that policies in LOG_ONLY would change. It
+/// The log of decisions that are not enforced, or not certain: those of an engine in LOG_ONLY, those that policies in LOG_ONLY would
+/// change, and those with policies that depend on history or on guardrails. It
 /// contains neither arguments nor claims. Callers hold the account's lock.
 /// </summary>
 internal sealed class DecisionLog(Account account, ILogWriter logs)
@@ -16,33 +17,71 @@ internal sealed class DecisionLog(Account account, ILogWriter logs)
     public static string GroupOf(string engineArn) =>
         $"/aws/bedrock-agentcore/policy-engine/{engineArn[(engineArn.LastIndexOf('/') + 1)..]}";
 
-    public void Write(
-        JsonObject gateway, AccessPrincipal principal, string tool, bool isAllowed, AccessDecision decision, AccessDecision? withLogOnly)
+    /// <summary>Writes the decision about a call.</summary>
+    /// <param name="gateway">The gateway's document.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isAllowed">Whether the call was made.</param>
+    /// <param name="decision">The decision of the policies that are enforced.</param>
+    /// <param name="withLogOnly">The decision with the policies in LOG_ONLY; null if there are none.</param>
+    public void Write(JsonObject gateway, ToolCall call, bool isAllowed, AccessDecision decision, AccessDecision? withLogOnly)
     {
-        var engine = gateway["policyEngineConfiguration"]!.AsObject();
-        var entry = new JsonObject
-        {
-            ["mode"] = engine.Text("mode"),
-            ["gatewayArn"] = gateway.Text("gatewayArn"),
-            ["principal"] = principal.Value.ToString(),
-            ["action"] = AgentCoreNames.ToAction(tool).ToString(),
-            ["outcome"] = Word(isAllowed),
-        };
-        Add(entry, "decision", decision);
+        var entry = Create(gateway, call, "input", isAllowed ? "ALLOW" : "DENY");
+        entry["decision"] = ToJson(decision);
         if (withLogOnly is not null)
-            Add(entry, "decisionWithLogOnlyPolicies", withLogOnly);
-        var region = gateway.Text("gatewayArn").Split(':')[3];
-        var line = (account.Now.ToUnixTimeMilliseconds(), entry.ToJsonString());
-        logs.Write(region, GroupOf(engine.Text("arn")), gateway.Text("gatewayId"), [line]);
+            entry["decisionWithLogOnlyPolicies"] = ToJson(withLogOnly);
+        Write(gateway, entry);
     }
 
-    private static void Add(JsonObject entry, string name, AccessDecision decision)
+    /// <summary>Writes the decision about the output of a call.</summary>
+    /// <param name="gateway">The gateway's document.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isSuppressed">Whether the output was withheld.</param>
+    /// <param name="decision">The decision of the policies that are enforced.</param>
+    /// <param name="withLogOnly">The decision with the policies in LOG_ONLY; null if there are none.</param>
+    public void WriteOutput(JsonObject gateway, ToolCall call, bool isSuppressed, OutputDecision decision, OutputDecision? withLogOnly)
     {
-        var json = new JsonObject { ["decision"] = Word(decision.IsAllowed), ["policies"] = decision.DeterminingPolicies.ToJsonArray() };
+        var entry = Create(gateway, call, "output", isSuppressed ? "SUPPRESS" : "ALLOW");
+        entry["decision"] = ToJson(decision);
+        if (withLogOnly is not null)
+            entry["decisionWithLogOnlyPolicies"] = ToJson(withLogOnly);
+        Write(gateway, entry);
+    }
+
+    private static JsonObject Create(JsonObject gateway, ToolCall call, string phase, string outcome) => new()
+    {
+        ["mode"] = gateway["policyEngineConfiguration"]!.AsObject().Text("mode"),
+        ["gatewayArn"] = gateway.Text("gatewayArn"),
+        ["principal"] = call.Principal.Value.ToString(),
+        ["action"] = AgentCoreNames.ToAction(call.Tool).ToString(),
+        ["phase"] = phase,
+        ["outcome"] = outcome,
+    };
+
+    private static JsonObject ToJson(AccessDecision decision)
+    {
+        var json = Create(decision.IsAllowed ? "ALLOW" : "DENY", decision.DeterminingPolicies, decision.Undecided);
         if (!decision.IsAllowed)
             json["reason"] = decision.Reason;
-        entry[name] = json;
+        return json;
     }
 
-    private static string Word(bool isAllowed) => isAllowed ? "ALLOW" : "DENY";
+    private static JsonObject ToJson(OutputDecision decision) =>
+        Create(decision.IsSuppressed ? "SUPPRESS" : "ALLOW", decision.DeterminingPolicies, decision.Undecided);
+
+    private static JsonObject Create(string decision, IReadOnlyList<string> policies, IReadOnlyList<string> undecided)
+    {
+        var json = new JsonObject { ["decision"] = decision, ["policies"] = policies.ToJsonArray() };
+
+        // What depends on history or on a guardrail was not decided, so the outcome in AWS may be another.
+        if (undecided.Count > 0)
+            json["undecidedPolicies"] = undecided.ToJsonArray();
+        return json;
+    }
+
+    private void Write(JsonObject gateway, JsonObject entry)
+    {
+        var engine = gateway["policyEngineConfiguration"]!.AsObject().Text("arn");
+        var region = gateway.Text("gatewayArn").Split(':')[3];
+        logs.Write(region, GroupOf(engine), gateway.Text("gatewayId"), [(account.Now.ToUnixTimeMilliseconds(), entry.ToJsonString())]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Contracts;
@@ -12,9 +13,17 @@ namespace Reconciler.Emulator.DataPlane.Enforcement;
 /// enforced.
 /// </summary>
 internal sealed class PolicyAuthorizer(
-    Account account, IRoleAccess roles, GatewaySchemas schemas, EnginePolicies policies, DecisionLog log) : IToolAuthorizer
+    Account account,
+    IRoleAccess roles,
+    GatewaySchemas schemas,
+    EnginePolicies policies,
+    DecisionLog log,
+    Func<AccessOptions> options) : IToolAuthorizer
 {
     private readonly Dictionary<string, GatewayAccess> _known = new(StringComparer.Ordinal);
+
+    // The claims of a token are read once, and live as long as the token is remembered.
+    private readonly ConditionalWeakTable<JsonObject, AccessPrincipal> _principals = [];
 
     public ToolVerdict Authorize(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input)
     {
@@ -22,19 +31,40 @@ internal sealed class PolicyAuthorizer(
             return ToolVerdict.Allowed;
         return account.Perform(() =>
         {
-            var principal = PrincipalOf(caller);
+            var call = new ToolCall(PrincipalOf(caller), tool, input, account.Now);
             var active = policies.Find(engine);
             var decision = MayEvaluate(gateway, engine, "AuthorizeAction")
-                ? AccessOf(gateway, engine, active.Enforced).Decide(principal, tool, input)
+                ? AccessOf(gateway, engine, active.Enforced).Decide(call)
                 : new AccessDecision(false, [], AccessDecision.DeniedByDefault);
             var isAllowed = decision.IsAllowed || !enforces;
-            if (!enforces || active.WithLogOnly is not null)
-            {
-                var withLogOnly = active.WithLogOnly is { } all ? new GatewayAccess(schemas.Find(gateway), all) : null;
-                log.Write(gateway, principal, tool, isAllowed, decision, withLogOnly?.Decide(principal, tool, input));
-            }
-
+            if (!enforces || active.WithLogOnly is not null || decision.Undecided.Count > 0)
+                log.Write(gateway, call, isAllowed, decision, WithLogOnly(gateway, active)?.Decide(call));
             return isAllowed ? ToolVerdict.Allowed : new ToolVerdict(false, decision.Reason);
+        });
+    }
+
+    public bool MaySuppress(JsonObject gateway, string tool) => EngineOf(gateway) is var (engine, _) && account.Perform(() =>
+    {
+        var active = policies.Find(engine);
+        return (active.WithLogOnly ?? active.Enforced).Suppressions.EffectivePolicies.Count > 0;
+    });
+
+    public ToolVerdict AuthorizeOutput(JsonObject gateway, GatewayCaller caller, string tool, JsonObject input, JsonObject output)
+    {
+        if (EngineOf(gateway) is not var (engine, enforces))
+            return ToolVerdict.Allowed;
+        return account.Perform(() =>
+        {
+            var call = new ToolCall(PrincipalOf(caller), tool, input, account.Now) { Output = output };
+            var active = policies.Find(engine);
+            var decision = AccessOf(gateway, engine, active.Enforced).DecideOutput(call);
+            var isSuppressed = decision.IsSuppressed && enforces;
+            if (!enforces || active.WithLogOnly is not null || decision.Undecided.Count > 0)
+                log.WriteOutput(gateway, call, isSuppressed, decision, WithLogOnly(gateway, active)?.DecideOutput(call));
+            var determining = string.Join(", ", decision.DeterminingPolicies);
+            return isSuppressed
+                ? new ToolVerdict(false, $"Policy evaluation suppressed the output due to {determining}")
+                : ToolVerdict.Allowed;
         });
     }
 
@@ -47,8 +77,8 @@ internal sealed class PolicyAuthorizer(
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;
 
-    private static AccessPrincipal PrincipalOf(GatewayCaller caller) =>
-        caller.Claims is { } claims ? AccessPrincipal.FromClaims(claims)
+    private AccessPrincipal PrincipalOf(GatewayCaller caller) =>
+        caller.Claims is { } claims ? _principals.GetValue(claims, known => AccessPrincipal.FromClaims(known))
         : caller.Arn is { } arn ? AccessPrincipal.FromArn(arn)
         : AccessPrincipal.Anonymous;
 
@@ -57,11 +87,15 @@ internal sealed class PolicyAuthorizer(
         roles.Allows(gateway.Text("roleArn"), $"bedrock-agentcore:{action}", engine) &&
         roles.Allows(gateway.Text("roleArn"), $"bedrock-agentcore:{action}", gateway.Text("gatewayArn"));
 
+    private GatewayAccess? WithLogOnly(JsonObject gateway, PoliciesInForce active) =>
+        active.WithLogOnly is { } all ? new GatewayAccess(schemas.Find(gateway), all, options()) : null;
+
     private GatewayAccess AccessOf(JsonObject gateway, string engine, AccessPolicies enforced)
     {
         var (key, schema) = ($"{gateway.Text("gatewayArn")} {engine}", schemas.Find(gateway));
-        if (!_known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced)
-            _known[key] = access = new GatewayAccess(schema, enforced);
+        var chosen = options();
+        if (!_known.TryGetValue(key, out var access) || access.Schema != schema || access.Policies != enforced || access.Options != chosen)
+            _known[key] = access = new GatewayAccess(schema, enforced, chosen);
         return access;
     }
 }

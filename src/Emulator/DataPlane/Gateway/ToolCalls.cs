@@ -25,11 +25,21 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         var arguments = input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : [];
         var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, arguments);
         if (!verdict.IsAllowed)
-            return Denied(exchange, request, verdict.Reason);
+            return Denied(exchange, request, $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{verdict.Reason}]");
+        var maySuppress = authorizer.MaySuppress(gateway.Document, name);
         try
         {
-            var call = exchange.To(target, "tools/call") with { Params = request.Params, Name = ownName, OnNotification = exchange.Notify };
+            // Notifications may contain parts of an output that is withheld in the end.
+            var call = exchange.To(target, "tools/call") with
+            {
+                Params = request.Params, Name = ownName, OnNotification = maySuppress ? null : exchange.Notify,
+            };
             var reply = await client.SendAsync(call, cancellationToken);
+            var release = maySuppress
+                ? authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply))
+                : ToolVerdict.Allowed;
+            if (!release.IsAllowed)
+                return Denied(exchange, request, $"Output blocked by policy [{release.Reason}]");
             exchange.CopyHeaders(target, reply);
             return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
         }
@@ -53,9 +63,26 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         return target is null ? null : (target, name[(separator + ToolStore.Separator.Length)..]);
     }
 
-    private ReadOnlyMemory<byte> Denied(McpExchange exchange, RpcMessage request, string reason)
+    // A server without structured output often writes the same JSON as text.
+    private static JsonObject OutputOf(TargetResponse reply)
     {
-        var message = $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{reason}]";
+        try
+        {
+            var result = JsonNode.Parse(reply.Result.Span) as JsonObject;
+            if (result?["structuredContent"] is JsonObject output)
+                return output;
+            return result?["content"] is JsonArray { Count: 1 } content && content[0]?["text"] is JsonValue text
+                ? JsonNode.Parse(text.ToString()) as JsonObject ?? []
+                : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private ReadOnlyMemory<byte> Denied(McpExchange exchange, RpcMessage request, string message)
+    {
         return behavior.PolicyDenial == PolicyDenialForm.Error
             ? RpcResponseWriter.Error(request.Id, new RpcException(RpcError.Denied, message))
             : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");

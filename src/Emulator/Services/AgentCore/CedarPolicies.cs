@@ -40,6 +40,7 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         if (call.Table(TableName).Documents.Any(p => p.Text("name") == name))
             throw AgentCoreErrors.PolicyNameTaken(name);
         var findings = checks.Check(call, engine, call.Input["definition"]!.AsObject());
+        StatementChecks.CheckTotalSize(call, call.Input["definition"]!.AsObject(), null);
         var id = $"{name}-{Account.LowerId(10)}";
         var policy = new JsonObject
         {
@@ -59,7 +60,9 @@ internal sealed class CedarPolicies(Transitions transitions, StatementChecks che
         var policy = Find(call);
         Transitions.CheckIdle(policy, "Policy", policy.Text("policyId"));
         // The service validates the stored statement again even if only the description changes.
-        var findings = checks.Check(call, PolicyEngines.Find(call), (call.Input["definition"] ?? policy["definition"])!.AsObject());
+        var definition = (call.Input["definition"] ?? policy["definition"])!.AsObject();
+        var findings = checks.Check(call, PolicyEngines.Find(call), definition);
+        StatementChecks.CheckTotalSize(call, definition, policy.Text("policyId"));
         if (policy.Text("status") == "ACTIVE")
             policy[PolicyReader.EffectiveMember] = new JsonObject().CopySet(policy, "definition", "enforcementMode");
         policy.CopySet(call.Input, "definition", "enforcementMode");

@@ -141,8 +141,8 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
             await foreach (var target in types.GatewayTarget.EnumerateAsync(aws, [live.Id], cancellationToken))
             {
                 var state = (GetGatewayTargetResponse)target.State;
-                before[state.Name] = new TargetTools(
-                    state.Name, DeclaredTools.Extract(state.TargetConfiguration) ?? listed.GetValueOrDefault(state.Name));
+                before[state.Name] = DeclaredTools.Read(
+                    state.Name, state.TargetConfiguration, () => listed.GetValueOrDefault(state.Name));
                 if (!deleted.Contains(target.Id)) after[state.Name] = before[state.Name];
             }
         }
@@ -150,8 +150,10 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         foreach (var change in TargetsOf(plan, gateway))
         {
             if (change.Desired is not GatewayTargetState target) continue;
-            if (DeclaredTools.Extract(target.TargetConfiguration) is { } inline) after[target.Name] = new TargetTools(target.Name, inline);
-            else after.TryAdd(target.Name, new TargetTools(target.Name, null));
+
+            // A target lists its tools again; until then the listed ones are the best guess.
+            after[target.Name] = DeclaredTools.Read(
+                target.Name, target.TargetConfiguration, () => after.GetValueOrDefault(target.Name)?.Tools);
         }
 
         return ([.. before.Values], [.. after.Values]);

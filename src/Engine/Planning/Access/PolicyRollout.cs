@@ -6,6 +6,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec.Kinds;
+using Statement = Reconciler.Access.Dogwood.PolicyStatement;
 
 namespace Reconciler.Engine.Planning.Access;
 
@@ -152,7 +153,7 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
     private static string? TextOf(LiveResource? live) =>
         live is null ? null : PolicyText.Extract(((GetPolicyResponse)live.State).Definition);
 
-    /// <summary>Returns the effect of a live policy; null if it has none because it failed, is log-only or is not valid Cedar.</summary>
+    /// <summary>Returns the effect of a live policy; null if it has none because it failed, is log-only or is not valid.</summary>
     private static Effect? EffectOf(LiveResource? live) =>
         live?.State is GetPolicyResponse state && live.Phase != Phase.Failed && state.EnforcementMode != EnforcementMode.LOG_ONLY
             ? EffectOf(PolicyText.Extract(state.Definition))
@@ -161,12 +162,12 @@ internal sealed class PolicyRollout(ResourceTypes types, AwsAccount aws) : IChan
     private static Effect? EffectOf(CreatePolicyRequest desired) =>
         desired.EnforcementMode == EnforcementMode.LOG_ONLY ? null : EffectOf(PolicyText.Extract(desired.Definition));
 
-    // The service rejects invalid Cedar, so such a text never takes effect.
+    // The service rejects an invalid statement, so it never takes effect. A suppression counts as a forbid: it withholds outputs.
     private static Effect? EffectOf(string statement)
     {
         try
         {
-            return PolicySet.ParsePolicy(statement).Effect;
+            return Statement.Parse(statement).Policy.Effect;
         }
         catch (FormatException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
@@ -19,7 +20,7 @@ internal static class AccessJson
         ["changes"] = new JsonArray([.. gateway.Changes.Select(change => new JsonObject
         {
             ["principal"] = change.Principal.Name,
-            ["tool"] = change.Tool,
+            ["tool"] = AgentCoreNames.Describe(change.Tool),
             ["before"] = Create(change.Before),
             ["after"] = Create(change.After),
             ["kind"] = change.Kind.ToString().ToLowerInvariant(),
@@ -31,12 +32,28 @@ internal static class AccessJson
     public static JsonObject Create(ToolAccess access)
     {
         var permits = access.Permits.Where(permit => permit.PolicyId.Length > 0).Select(permit => permit.PolicyId).Distinct();
-        return new JsonObject
+        var json = new JsonObject
         {
             ["verdict"] = access.Verdict.ToString().ToLowerInvariant(),
             ["condition"] = access.Verdict == AccessVerdict.Depends ? access.Condition : null,
             ["permits"] = new JsonArray([.. permits]),
             ["forbids"] = new JsonArray([.. access.Forbids.Select(forbid => forbid.PolicyId).Distinct()]),
         };
+        if (access.DependsOn.Count > 0) json["dependsOn"] = new JsonArray([.. access.DependsOn]);
+        if (access.Suppressions.Count > 0) json["suppressions"] = Create(access.Suppressions);
+        if (access.Cases.Count > 0)
+        {
+            json["cases"] = new JsonArray([.. access.Cases.Select(c => new JsonObject
+            {
+                ["callers"] = c.Caller.Length == 0 ? "others" : c.Caller,
+                ["access"] = Create(c.Access),
+            })]);
+        }
+
+        return json;
     }
+
+    /// <summary>Policies with their conditions as JSON.</summary>
+    public static JsonArray Create(IEnumerable<AccessCondition> conditions) =>
+        new([.. conditions.Select(c => new JsonObject { ["policy"] = c.PolicyId, ["condition"] = c.ToString() })]);
 }

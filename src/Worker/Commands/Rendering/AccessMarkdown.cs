@@ -1,4 +1,4 @@
-using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
 
 namespace Reconciler.Worker.Commands.Rendering;
@@ -41,8 +41,9 @@ internal static class AccessMarkdown
             {
                 var caller = PlanMarkdown.Escape(change.Principal.Name);
                 var (before, after) = (PlanMarkdown.Escape(change.Before.ToString()), PlanMarkdown.Escape(change.After.ToString()));
+                var tool = AgentCoreNames.Describe(change.Tool) is var text && text == change.Tool ? $"`{text}`" : text;
                 var kind = change.Kind.ToString().ToLowerInvariant();
-                writer.WriteLine($"| {name} | {caller} | `{change.Tool}` | {before} | {after} | {kind} |");
+                writer.WriteLine($"| {name} | {caller} | {tool} | {before} | {after} | {kind} |");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Access.Authorization;
 using Reconciler.Engine.Model;
 
@@ -13,13 +12,14 @@ namespace Reconciler.Worker.Commands.Rendering;
 internal sealed record AccessReport(
     ResourceAddress Gateway, bool IsLive, GatewayAccess Access, IReadOnlyList<string> Tools, IReadOnlyList<AccessPrincipal> Principals)
 {
+    /// <summary>The time of the calls; null for the answer at any time.</summary>
+    public DateTimeOffset? Time { get; init; }
+
     /// <summary>The single call to explain; null to report the access of all callers to all tools.</summary>
     public AccessQuestion? Question { get; init; }
 }
 
 /// <summary>A call, and the explanation of its decision.</summary>
-/// <param name="Caller">The caller.</param>
-/// <param name="Tool">The tool, with its target prefix.</param>
-/// <param name="Input">The arguments of the call.</param>
+/// <param name="Call">The call.</param>
 /// <param name="Explanation">The decision, and the policies behind it.</param>
-internal sealed record AccessQuestion(AccessPrincipal Caller, string Tool, JsonObject Input, AccessExplanation Explanation);
+internal sealed record AccessQuestion(ToolCall Call, AccessExplanation Explanation);

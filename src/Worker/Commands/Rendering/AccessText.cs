@@ -1,4 +1,5 @@
 using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
 using Spectre.Console;
 
@@ -26,7 +27,8 @@ internal static class AccessText
             {
                 var (sign, color) = GetSign(change);
                 var verdicts = $"{change.Before} -> {change.After}";
-                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {change.Tool}: {verdicts}");
+                var tool = AgentCoreNames.Describe(change.Tool);
+                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {tool}: {verdicts}");
             }
         }
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Cedar.Explanation;
 using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
@@ -9,7 +11,7 @@ internal static class ExplanationJson
 {
     public static JsonNode Create(AccessReport report)
     {
-        var cells = from tool in report.Tools from principal in report.Principals select CreateCell(report.Access, tool, principal);
+        var cells = from tool in report.Tools from principal in report.Principals select CreateCell(report, tool, principal);
         return new JsonObject
         {
             ["gateway"] = report.Gateway.Name,
@@ -20,22 +22,25 @@ internal static class ExplanationJson
         };
     }
 
-    private static JsonObject CreateCell(GatewayAccess access, string tool, AccessPrincipal principal)
+    private static JsonObject CreateCell(AccessReport report, string tool, AccessPrincipal principal)
     {
-        var cell = AccessJson.Create(access.GetToolAccess(principal, tool));
-        cell["tool"] = tool;
+        var cell = AccessJson.Create(report.Access.GetToolAccess(principal, tool, report.Time));
+        cell["tool"] = AgentCoreNames.Describe(tool);
         cell["principal"] = principal.Name;
         return cell;
     }
 
     private static JsonObject Create(AccessQuestion question) => new()
     {
-        ["principal"] = question.Caller.Name,
-        ["tool"] = question.Tool,
-        ["input"] = question.Input.DeepClone(),
+        ["principal"] = question.Call.Principal.Name,
+        ["tool"] = question.Call.Tool,
+        ["input"] = question.Call.Input.DeepClone(),
+        ["time"] = question.Call.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         ["decision"] = question.Explanation.IsAllowed ? "permit" : "deny",
         ["reason"] = question.Explanation.Reason,
         ["determining"] = new JsonArray([.. question.Explanation.DeterminingPolicies]),
+        ["undecided"] = AccessJson.Create(question.Explanation.Undecided),
+        ["suppressions"] = AccessJson.Create(question.Explanation.Suppressions),
         ["policies"] = new JsonArray([.. question.Explanation.Policies.Select(policy => new JsonObject
         {
             ["policy"] = policy.Policy.Id,

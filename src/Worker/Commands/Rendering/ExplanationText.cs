@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cedar.Explanation;
 using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
 using Spectre.Console;
 
 namespace Reconciler.Worker.Commands.Rendering;
@@ -33,8 +34,8 @@ internal static class ExplanationText
         foreach (var principal in report.Principals) table.AddColumn(new TableColumn(new Text(principal.Name)));
         foreach (var tool in report.Tools)
         {
-            var cells = report.Principals.Select(principal => CreateCell(report.Access.GetToolAccess(principal, tool)));
-            table.AddRow([new Text(tool), .. cells]);
+            var cells = report.Principals.Select(principal => CreateCell(report.Access.GetToolAccess(principal, tool, report.Time)));
+            table.AddRow([new Text(AgentCoreNames.Describe(tool)), .. cells]);
         }
 
         console.Write(table);
@@ -50,17 +51,22 @@ internal static class ExplanationText
     private static void Write(IAnsiConsole console, AccessQuestion question)
     {
         var explanation = question.Explanation;
-        var arguments = string.Join(", ", question.Input.Select(input => $"{input.Key}={input.Value?.ToJsonString(Json.Compact)}"));
+        var arguments = string.Join(", ", question.Call.Input.Select(input => $"{input.Key}={input.Value?.ToJsonString(Json.Compact)}"));
         var (decision, color) = explanation.IsAllowed ? ("permit", "green") : ("deny", "red");
-        console.MarkupLineInterpolated($"{question.Caller.Name} -> {question.Tool}({arguments}): [{color}]{decision}[/]");
+        console.MarkupLineInterpolated($"{question.Call.Principal.Name} -> {question.Call.Tool}({arguments}): [{color}]{decision}[/]");
         if (explanation.Reason.Length > 0) console.MarkupLineInterpolated($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {
             var mark = explanation.DeterminingPolicies.Contains(policy.Policy.Id) ? "*" : " ";
             var effect = policy.Policy.Effect.ToString().ToLowerInvariant();
-            console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({effect}): {Describe(policy)}");
-            foreach (var clause in policy.Clauses) Write(console, clause);
+            var undecided = explanation.Undecided.FirstOrDefault(condition => condition.PolicyId == policy.Policy.Id);
+            var result = undecided is null ? Describe(policy) : $"cannot be decided here: {undecided}";
+            console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({effect}): {result}");
+            foreach (var clause in policy.Clauses.Where(clause => undecided is null || clause.Value is not null)) Write(console, clause);
         }
+
+        foreach (var suppression in explanation.Suppressions)
+            console.MarkupLineInterpolated($"    {suppression.PolicyId} (suppressOutput): suppresses the output if {suppression}");
 
         if (explanation.DeterminingPolicies.Count > 0) console.MarkupLineInterpolated($"  [grey]* determines the decision[/]");
     }

@@ -57,16 +57,23 @@ internal sealed class GuardedGateway : IAsyncDisposable
             EnforcementMode = mode,
         })).PolicyId;
 
-    public PolicyDefinition Definition(string statement) => new()
+    public PolicyDefinition Definition(string statement) => new() { Cedar = new() { Statement = Expand(statement) } };
+
+    public PolicyDefinition Dogwood(string statement) => new() { Policy = new() { Statement = Expand(statement) } };
+
+    /// <summary>Creates a policy in Dogwood, without analysis.</summary>
+    public async Task<string> AddDogwoodAsync(string name, string statement) => (await AgentCore.CreatePolicyAsync(new()
     {
-        Cedar = new()
-        {
-            Statement = System.Text.RegularExpressions.Regex.Replace(
-                statement.Replace("@gateway", $"AgentCore::Gateway::\"{Gateway.GatewayArn}\"", StringComparison.Ordinal),
-                "@(\\w+)",
-                "AgentCore::Action::\"math___$1\""),
-        },
-    };
+        PolicyEngineId = EngineId,
+        Name = name,
+        Definition = Dogwood(statement),
+        ValidationMode = PolicyValidationMode.IGNORE_ALL_FINDINGS,
+    })).PolicyId;
+
+    private string Expand(string statement) => System.Text.RegularExpressions.Regex.Replace(
+        statement.Replace("@gateway", $"AgentCore::Gateway::\"{Gateway.GatewayArn}\"", StringComparison.Ordinal),
+        "@(\\w+)",
+        "AgentCore::Action::\"math___$1\"");
 
     public async Task<(PolicyStatus Status, List<string> Reasons)> StatusAsync(string policyId)
     {

@@ -32,8 +32,14 @@ internal sealed class GatewaySchemas(IGatewayReader gateways)
 
     private TargetTools Read(JsonObject target)
     {
+        var name = target.Text("name");
+        if (HttpTargets.Read(name, target["targetConfiguration"] as JsonObject) is { } actions)
+            return actions;
         var listed = gateways.ToolsOf(target);
         return new TargetTools(
-            target.Text("name"), listed is null ? null : [.. listed.Select(t => new Tool(t.Text("name"), t["inputSchema"] as JsonObject))]);
+            name,
+            listed is null
+                ? null
+                : [.. listed.Select(t => new Tool(t.Text("name"), t["inputSchema"] as JsonObject, t["outputSchema"] as JsonObject))]);
     }
 }

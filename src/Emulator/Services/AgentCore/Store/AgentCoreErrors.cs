@@ -74,6 +74,10 @@ internal static class AgentCoreErrors
 
     public static AwsException GatewayMemberImmutable(string member) => Invalid($"The {member} of a gateway cannot be changed.");
 
+    // The limit is AWS's, the error and its text are a guess.
+    public static AwsException PoliciesTooLarge(string gateway, int kilobytes) =>
+        QuotaExceeded($"The policies about '{gateway}' exceed the maximum of {kilobytes} KB.");
+
     // AWS's text.
     public static AwsException GatewayHasTargets() =>
         Invalid("Gateway has targets associated with it. Delete all targets before deleting the gateway.");

@@ -1,0 +1,32 @@
+using Reconciler.Access.Authorization;
+using Reconciler.Access.Schemas;
+using Reconciler.Worker.Mcp;
+using Shared;
+
+namespace Reconciler.Worker.Commands;
+
+/// <summary>Finds the tools of a gateway by the names that people write.</summary>
+internal static class AccessTools
+{
+    /// <summary>Returns the name at the gateway for a name with or without the prefix of its target.</summary>
+    /// <param name="access">The access to the gateway.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="AccessException">There is no such tool, or there are several.</exception>
+    public static string Find(GatewayAccess access, string name)
+    {
+        var suffix = AgentCoreNames.Separator + name;
+        var matches = access.Tools.Where(tool => tool == name || tool.EndsWith(suffix, StringComparison.Ordinal)).ToList();
+        return matches switch
+        {
+            [var only] => only,
+            [] when access.Schema.HasTool(name) => name,
+            [] => throw new AccessException(
+                $"There is no tool {name}.",
+                Spelling.Hint(name, access.Tools)
+                    ?? (access.Tools.Count == 0
+                        ? "No tools of the gateway are known."
+                        : $"Tools of the gateway: {string.Join(", ", access.Tools.Select(AgentCoreNames.Describe))}")),
+            _ => throw new AccessException($"Several targets have a tool {name}.", $"Choose one of: {string.Join(", ", matches)}"),
+        };
+    }
+}
