@@ -9,6 +9,7 @@ public sealed class FloorTests
     {
         ["Engine"] = new(
             ["Model"],
+            ["Aws/Responses"],
             ["Aws"],
             ["Resources/Abstractions"],
             ["Resources/AgentCore", "Resources/CodeBuild", "Resources/Cognito", "Resources/Ecr", "Resources/Iam", "Resources/S3", "Resources/Secrets"],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cedar;
 using Cedar.Schemas;
 
@@ -13,7 +14,7 @@ internal sealed class DogwoodLowering
     public const string SuppressOutput = "suppressOutput";
 
     /// <summary>Words that a text has that only Dogwood can read, except for calls of information providers.</summary>
-    public static readonly string[] Keywords = [SuppressOutput, "guardrails", "temporal", "def"];
+    public static readonly ImmutableArray<string> Keywords = [SuppressOutput, "guardrails", "temporal", "def"];
 
     // Macros can expand a small text exponentially.
     private const int MaxExpansion = 100_000;

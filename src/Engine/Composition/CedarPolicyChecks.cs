@@ -151,7 +151,7 @@ public static class CedarPolicyChecks
     private static IEnumerable<SpecError> CheckNames(
         IEnumerable<(SpecObject Object, CedarPolicySpec Spec, PolicySource Source)> policies) =>
         policies.Where(p => p.Source.Key is { Length: > 0 })
-            .GroupBy(p => PolicySources.NameOf("", p.Object.Ref.Name, p.Spec, p.Source.Key), StringComparer.Ordinal)
+            .GroupBy(p => PolicySources.NameOf("", p.Object.Ref.Name, p.Spec.Request.Name, p.Source.Key), StringComparer.Ordinal)
             .SelectMany(group => group.Skip(1))
             .Where(p => p.Source.Path == "spec.statementFile")
             .Select(p => new SpecError(

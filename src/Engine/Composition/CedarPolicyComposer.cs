@@ -36,8 +36,8 @@ internal static class CedarPolicyComposer
         request.Name = scope.NameOf(
             owner,
             scope.Types.Policy,
-            spec.Request.Name is null ? null : PolicySources.NameOf(scope.Stack.Name, owner.Ref.Name, spec, source?.Key),
-            (stack, name) => PolicySources.NameOf(stack, name, spec, source?.Key),
+            request.Name is null ? null : PolicySources.NameOf(scope.Stack.Name, owner.Ref.Name, request.Name, source?.Key),
+            (stack, name) => PolicySources.NameOf(stack, name, written: null, source?.Key),
             source?.Key);
 
         // The default of the service. Set it, so that a change to LOG_ONLY by hand is found as drift.

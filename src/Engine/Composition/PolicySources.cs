@@ -32,11 +32,11 @@ internal static class PolicySources
     /// <summary>Returns the name of a policy in AWS.</summary>
     /// <param name="stack">The name of the stack.</param>
     /// <param name="owner">The name of the object.</param>
-    /// <param name="spec">Its spec.</param>
+    /// <param name="written">The name that its spec sets; null if it sets none.</param>
     /// <param name="key">The name among the policies of the object; null if there is only one.</param>
-    public static string NameOf(string stack, string owner, CedarPolicySpec spec, string? key)
+    public static string NameOf(string stack, string owner, string? written, string? key)
     {
-        var name = spec.Request.Name ?? DefaultNames.ForIdentifier(stack, owner);
+        var name = written ?? DefaultNames.ForIdentifier(stack, owner);
         return key is null ? name : DefaultNames.ForIdentifier(name, key);
     }
 
