@@ -45,6 +45,27 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Resource_policy_of_a_gateway_may_widen_and_its_removal_does_not()
+    {
+        const string Policy =
+            "resourcePolicy: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Principal: {AWS: \"arn:aws:iam::111122223333:root\"}, "
+            + "Action: \"bedrock-agentcore:InvokeGateway\", Resource: \"*\"}]}";
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        workshop.Edit(StackBuilder.FileName, "  protocolType: MCP", $"  {Policy}\n  protocolType: MCP");
+
+        var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("resourcePolicy: added (may widen)", refused.Output, StringComparison.Ordinal);
+        Assert.Empty(workshop.Mutations);
+        Assert.Equal(0, (await workshop.ApplyAsync()).ExitCode);
+        Assert.Empty(await ChangesAsync(workshop));
+
+        workshop.Edit(StackBuilder.FileName, $"  {Policy}\n", "");
+        Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
+    }
+
+    [Fact]
     public async Task Access_is_never_widened_without_being_asked_for()
     {
         await using var workshop = await Workshop.ConvergedAsync();

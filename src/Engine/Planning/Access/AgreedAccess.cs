@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Planning.Access;
@@ -40,7 +41,8 @@ internal static class AgreedAccess
         var content = new JsonArray(
             ModelMapper.ToJson(state.AuthorizerConfiguration),
             ModelMapper.ToJson(state.PolicyEngineConfiguration),
-            state.AuthorizerType?.Value);
+            state.AuthorizerType?.Value,
+            (state as GatewayRequest)?.ResourcePolicy?.Text);
         foreach (var resource in graph.Ordered)
         {
             var isPart = resource.Type.Name switch

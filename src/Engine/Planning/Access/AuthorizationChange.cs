@@ -22,6 +22,7 @@ public sealed record AuthorizationChange(IReadOnlyList<string> Rules, bool MayWi
     {
         var rules = new List<string>();
         var mayWiden = CompareEngines(before.IsEnforced, after.IsEnforced, rules);
+        mayWiden |= CompareResourcePolicies(before.ResourcePolicy, after.ResourcePolicy, rules);
         if (before.Authorizer == after.Authorizer)
         {
             mayWiden |= CompareRules(RulesOf(before.Configuration), RulesOf(after.Configuration), rules);
@@ -38,6 +39,14 @@ public sealed record AuthorizationChange(IReadOnlyList<string> Rules, bool MayWi
         }
 
         return before && !after;
+    }
+
+    // What a policy document allows is not computed here. Only the removal of one that denies nothing certainly widens nothing.
+    private static bool CompareResourcePolicies(string? before, string? after, List<string> rules)
+    {
+        if (before == after) return false;
+        rules.Add($"resourcePolicy: {(before is null ? "added" : after is null ? "removed" : "changed")}");
+        return after is not null || before!.Contains("\"Deny\"", StringComparison.Ordinal);
     }
 
     private static bool CompareRules(JsonObject before, JsonObject after, List<string> rules)
