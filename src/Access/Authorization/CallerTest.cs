@@ -51,9 +51,9 @@ internal sealed record CallerTest(Expr Subject, Expr Test, IReadOnlyList<CedarVa
     private static bool IsSubject(Expr expression) => expression is Expr.Variable { Name: RequestVariable.Principal }
         or Expr.Attribute { Target: Expr.Variable { Name: RequestVariable.Principal }, Name: "id" }
         or Expr.Binary
-        {
-            Operator: BinaryOperator.GetTag,
-            Left: Expr.Variable { Name: RequestVariable.Principal },
-            Right: Expr.Literal { Value: StringValue },
-        };
+    {
+        Operator: BinaryOperator.GetTag,
+        Left: Expr.Variable { Name: RequestVariable.Principal },
+        Right: Expr.Literal { Value: StringValue },
+    };
 }

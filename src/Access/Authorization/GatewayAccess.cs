@@ -164,7 +164,8 @@ public sealed class GatewayAccess(GatewaySchema schema, AccessPolicies? policies
 
         PartialRequest CreateRequest(Cedar.Schemas.CedarType? output, IReadOnlyDictionary<string, DogwoodClause> clauses) => new(
             principal.Value, AgentCoreNames.ToAction(tool), _gateway,
-            CallContextValue.CreateUnknown(schema.GetInputType(tool), output, time, clauses.Values)) { Assumptions = assumptions };
+            CallContextValue.CreateUnknown(schema.GetInputType(tool), output, time, clauses.Values))
+        { Assumptions = assumptions };
 
         IEnumerable<AccessCondition> GetConditions(Effect effect) =>
             response.Residuals.Where(r => r.Effect == effect).Select(r => CreateCondition(r.PolicyId, r.Condition, policies.Clauses));

@@ -190,7 +190,10 @@ internal static class RolePolicies
         {
             statements.Add(new
             {
-                Sid = "AssessContent", Effect = "Allow", Action = new[] { "bedrock:InvokeGuardrailChecks" }, Resource = new[] { "*" },
+                Sid = "AssessContent",
+                Effect = "Allow",
+                Action = new[] { "bedrock:InvokeGuardrailChecks" },
+                Resource = new[] { "*" },
             });
         }
 

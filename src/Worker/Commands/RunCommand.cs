@@ -9,10 +9,10 @@ using Reconciler.Engine.Model;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
+using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
-using Serilog;
 
 namespace Reconciler.Worker.Commands;
 

@@ -32,7 +32,9 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             // Notifications may contain parts of an output that is withheld in the end.
             var call = exchange.To(target, "tools/call") with
             {
-                Params = request.Params, Name = ownName, OnNotification = maySuppress ? null : exchange.Notify,
+                Params = request.Params,
+                Name = ownName,
+                OnNotification = maySuppress ? null : exchange.Notify,
             };
             var reply = await client.SendAsync(call, cancellationToken);
             var release = maySuppress
