@@ -53,7 +53,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         using var response = await transport.SendAsync(request, null, TargetMessage.Initialize(id), cancellationToken);
         await CheckAsync(response, cancellationToken);
         var result = Result(await TargetResponseReader.ReadAsync(response, id, null, cancellationToken));
-        var initialized = JsonNode.Parse(result.Span) as JsonObject ?? [];
+        var initialized = JsonText.Parse(result) as JsonObject ?? [];
         var session = new TargetSession(
             response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.First() : null,
             initialized["protocolVersion"]?.ToString() ?? McpVersion.WithBatches,
@@ -80,7 +80,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
     {
         if (reply.Error.IsEmpty)
             return reply.Result;
-        var error = JsonNode.Parse(reply.Error.Span) as JsonObject;
+        var error = JsonText.Parse(reply.Error) as JsonObject;
         throw new TargetRpcException(
             error?["code"] is JsonValue code && code.TryGetValue<int>(out var number) ? number : RpcError.Internal,
             error?["message"]?.ToString() ?? "The MCP server's error has no message.");
