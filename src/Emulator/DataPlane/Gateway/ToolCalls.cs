@@ -78,7 +78,8 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         }
         catch (AmbiguousJsonException ambiguous)
         {
-            throw new TargetException(TargetFailure.Received(400), $"The MCP server's output cannot be judged: {ambiguous.Message}.", ambiguous);
+            throw new TargetException(
+                TargetFailure.Received(400), $"The MCP server's output cannot be judged: {ambiguous.Message}.", ambiguous);
         }
         catch (JsonException)
         {

@@ -90,7 +90,8 @@ public sealed class MessageSafetyTests
 
         using var response = await http.PostAsync(gateway.Url, new ByteArrayContent(bytes));
 
-        await AssertInvalidAsync(response, "Invalid Request: a text is not Unicode (an invalid UTF-8 sequence or half of a surrogate pair).");
+        await AssertInvalidAsync(
+            response, "Invalid Request: a text is not Unicode (an invalid UTF-8 sequence or half of a surrogate pair).");
         Assert.Empty(server.Of("tools/call"));
     }
 
@@ -108,7 +109,9 @@ public sealed class MessageSafetyTests
             g => g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-11-25", "2026-07-28"] } });
         await gateway.AddAsync("math", server);
         var deep = Nested(64);
-        const string Meta = ""","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}""";
+        const string Meta =
+            ""","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",""" +
+            "\"io.modelcontextprotocol/clientCapabilities\":{}}";
         (string, string)[] headers =
             stateless ? [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "math___add")] : [];
 
