@@ -60,14 +60,17 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var behaviors = services.All.SelectMany(s => s.Behaviors)
             .Concat(BehaviorSwitch.ForAccount(_account.Behavior))
             .Concat(options.Behavior.Gateway.Switches);
+        var errors = new InternalErrors(options.ErrorLog);
         _dispatcher = new HttpDispatcher(
             [
                 new AdminApi(Requests, Faults, [.. behaviors], commands, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
                 _gateways.Endpoint,
-                new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers),
+                new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers, options.MaxRuntimeBodyBytes),
                 .. services.All.SelectMany(s => s.Endpoints),
             ],
-            new RequestPipeline(_account, services.All, authenticator, services.Iam.Roles, Faults, Requests));
+            new RequestPipeline(
+                _account, services.All, authenticator, services.Iam.Roles, Faults, Requests, errors, options.MaxApiBodyBytes),
+            errors);
     }
 
     public EmulatorOptions Options { get; }

@@ -107,7 +107,7 @@ public sealed class EmulatedAws : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, account.Options.Port);
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
-            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestBodySize = account.Options.MaxBodyBytes;
         });
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));

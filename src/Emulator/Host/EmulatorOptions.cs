@@ -71,8 +71,34 @@ public sealed record EmulatorOptions
     /// <summary>The time limit for a gateway's request to a target, in real time.</summary>
     public TimeSpan TargetTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The maximum length in bytes of a request to a gateway, and of the response of a target; 6 MB by default. A longer request is refused
+    /// with 413 before anything of it is read or checked. AWS does not document its limit: the default is inferred.
+    /// </summary>
+    public long MaxGatewayBodyBytes { get; init; } = 6_000_000;
+
+    /// <summary>
+    /// The maximum length in bytes of a request to a runtime, and of its response; 100 MB by default, the quota of AgentCore Runtime. A
+    /// longer request is refused with 413 before anything of it is read or checked.
+    /// </summary>
+    public long MaxRuntimeBodyBytes { get; init; } = 100_000_000;
+
+    /// <summary>
+    /// The maximum length in bytes of any other request, such as an upload to S3; 1 GiB by default, because the emulator holds a body in
+    /// memory (S3 itself takes 5 GB in one request). A longer request is refused with 413 before anything of it is read or checked.
+    /// </summary>
+    public long MaxApiBodyBytes { get; init; } = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// The log of bugs of the emulator, with stack traces, which no response contains; standard error by default. It must accept concurrent
+    /// writes (see <see cref="TextWriter.Synchronized"/>).
+    /// </summary>
+    public TextWriter ErrorLog { get; init; } = Console.Error;
+
     /// <summary>The maximum number of requests in <see cref="EmulatedAws.Requests"/>; the oldest are removed first.</summary>
     public int RequestLogCapacity { get; init; } = 50_000;
+
+    internal long MaxBodyBytes => Math.Max(MaxApiBodyBytes, Math.Max(MaxGatewayBodyBytes, MaxRuntimeBodyBytes));
 
     internal AccountOptions ForAccount() => new()
     {

@@ -49,7 +49,8 @@ internal sealed class GatewayDataPlane : IDisposable
             new ApiKeys(account, role, agentCore.Credentials),
             new RuntimeInboundAuth(account, agentCore.Runtimes, roles, role, tokens),
             options.SignatureClock);
-        var client = new TargetClient(new TargetTransport(_http, runtimes, credentials), options.TargetTimeout);
+        var transport = new TargetTransport(_http, runtimes, credentials);
+        var client = new TargetClient(transport, options.TargetTimeout, options.MaxGatewayBodyBytes);
         var mcpSessions = new SessionStore(options.Clock);
         var enginePolicies = new EnginePolicies(agentCore.Policies);
         var policies = new PolicyAuthorizer(
@@ -67,7 +68,8 @@ internal sealed class GatewayDataPlane : IDisposable
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
-            new StreamableHttp(methods, mcpSessions));
+            new StreamableHttp(methods, mcpSessions),
+            options.MaxGatewayBodyBytes);
     }
 
     public IHttpEndpoint Endpoint { get; }

@@ -8,9 +8,14 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>The data plane of gateways: their MCP endpoints, and the OAuth metadata that names the authorization servers.</summary>
-internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol) : IHttpEndpoint
+internal sealed class GatewayEndpoint(
+    GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol, long maxBodyLength) : IHttpEndpoint
 {
+    public long MaxBodyLength => maxBodyLength;
+
     public bool Accepts(AwsRequest request) => GatewayAddress.Parse(request) is not null;
+
+    public AwsResponse Fail(int status, string message) => Refuse(status, message);
 
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
@@ -83,7 +88,12 @@ internal sealed class GatewayEndpoint(GatewayDirectory directory, InboundAuthori
 
     private static AwsResponse Refuse(int status, string message)
     {
-        var code = status is 401 or 403 ? RpcError.Unauthorized : RpcError.InvalidRequest;
+        var code = status switch
+        {
+            401 or 403 => RpcError.Unauthorized,
+            500 => RpcError.Internal,
+            _ => RpcError.InvalidRequest,
+        };
         var error = new JsonObject
         {
             ["jsonrpc"] = "2.0",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
@@ -35,7 +36,7 @@ internal static class StatelessMembers
 
     private static bool Has(ReadOnlySpan<byte> result, ReadOnlySpan<byte> member)
     {
-        var json = new Utf8JsonReader(result);
+        var json = new Utf8JsonReader(result, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -104,7 +104,11 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     {
         try
         {
-            return JsonDocument.Parse(body);
+            return StrictJson.Parse(body);
+        }
+        catch (AmbiguousJsonException ambiguous)
+        {
+            throw new RpcException(RpcError.InvalidRequest, $"Invalid Request: {ambiguous.Message}.", 400);
         }
         catch (JsonException)
         {

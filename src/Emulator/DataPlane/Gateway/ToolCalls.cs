@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
@@ -65,17 +66,22 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         return target is null ? null : (target, name[(separator + ToolStore.Separator.Length)..]);
     }
 
-    // A server without structured output often writes the same JSON as text.
+    // A server without structured output often writes the same JSON as text. Text that a client may read differently cannot be judged.
     private static JsonObject OutputOf(TargetResponse reply)
     {
         try
         {
-            var result = JsonNode.Parse(reply.Result.Span) as JsonObject;
+            var result = JsonText.Parse(reply.Result) as JsonObject;
             if (result?["structuredContent"] is JsonObject output)
                 return output;
             return result?["content"] is JsonArray { Count: 1 } content && content[0]?["text"] is JsonValue text
-                ? JsonNode.Parse(text.ToString()) as JsonObject ?? []
+                ? JsonText.Parse(Encoding.UTF8.GetBytes(text.ToString())) as JsonObject ?? []
                 : [];
+        }
+        catch (AmbiguousJsonException ambiguous)
+        {
+            throw new TargetException(
+                TargetFailure.Received(400), $"The MCP server's output cannot be judged: {ambiguous.Message}.", ambiguous);
         }
         catch (JsonException)
         {

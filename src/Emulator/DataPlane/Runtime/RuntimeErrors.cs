@@ -23,6 +23,12 @@ internal static class RuntimeErrors
         return new(424, ClientError, $"{reason} Please check your CloudWatch logs for more information", reason);
     }
 
+    public static RuntimeException TooLarge(long limit)
+    {
+        var bytes = limit.ToString(CultureInfo.InvariantCulture);
+        return new(424, ClientError, $"The response of the runtime is larger than the limit of {bytes} bytes.");
+    }
+
     public static RuntimeException Cold() => new(424, ClientError, ColdReason, ColdReason);
 
     public static RuntimeException TooSlow(TimeSpan limit)

@@ -11,7 +11,7 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>The InvokeAgentRuntime endpoint, which forwards requests to the MCP servers of runtimes.</summary>
 internal sealed class RuntimeInvocations(
-    Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker) : IHttpEndpoint
+    Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker, long maxBodyLength) : IHttpEndpoint
 {
     private const string CustomHeaders = "X-Amzn-Bedrock-AgentCore-Runtime-Custom-";
 
@@ -24,7 +24,12 @@ internal sealed class RuntimeInvocations(
     private static readonly string[] ReturnedHeaders =
         [RuntimeSession.McpHeader, "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage"];
 
+    public long MaxBodyLength => maxBodyLength;
+
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
+
+    public AwsResponse Fail(int status, string message) =>
+        Error(status, status == 413 ? "RequestEntityTooLargeException" : "InternalServerException", message);
 
     public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
@@ -105,12 +110,17 @@ internal sealed class RuntimeInvocations(
     /// <summary>
     /// Streams a response to the caller. It starts with the first bytes, because until then a failure can still get a status.
     /// </summary>
-    private static async Task ReturnAsync(
+    private async Task ReturnAsync(
         HttpContext http, HttpResponseMessage response, RuntimeSession session, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength > maxBodyLength)
+            throw RuntimeErrors.TooLarge(maxBodyLength);
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = new LimitedStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken),
+                maxBodyLength,
+                () => RuntimeErrors.TooLarge(maxBodyLength));
             var buffer = new byte[16 * 1024];
             var count = await body.ReadAsync(buffer, cancellationToken);
             Begin(http.Response, response, session);
@@ -124,7 +134,7 @@ internal sealed class RuntimeInvocations(
         {
             throw RuntimeErrors.Received(502);
         }
-        catch (IOException)
+        catch (Exception broken) when (broken is IOException || (broken is RuntimeException && http.Response.HasStarted))
         {
             // The response has started: aborting the connection is the only way to tell the client that it is incomplete.
             http.Abort();

@@ -32,6 +32,8 @@ internal sealed class AdminApi(
 
     public bool Accepts(AwsRequest request) => request.RawPath.StartsWith(Root, StringComparison.Ordinal);
 
+    public AwsResponse Fail(int status, string message) => Json(status, new JsonObject { ["message"] = message });
+
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken) =>
         Answer(request).SendAsync(http, cancellationToken);
 

@@ -13,6 +13,13 @@ internal sealed class AwsResponse(int status, string? contentType, byte[] body)
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Ends the connection after the response, because the rest of the request is not read.</summary>
+    public AwsResponse Closing()
+    {
+        Headers["Connection"] = "close";
+        return this;
+    }
+
     public async Task SendAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var response = http.Response;

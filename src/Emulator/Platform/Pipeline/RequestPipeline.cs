@@ -19,7 +19,9 @@ internal sealed class RequestPipeline(
     Authenticator authenticator,
     ICallerPermissions permissions,
     FaultInjector faults,
-    RequestLog log)
+    RequestLog log,
+    InternalErrors errors,
+    long maxBodyLength)
 {
     /// <summary>The header that tells the emulator from AWS. Every response of the APIs has it.</summary>
     public const string EmulatorHeader = "x-reconciler-emulator";
@@ -33,7 +35,7 @@ internal sealed class RequestPipeline(
     /// <summary>Processes a call and sends the response, or a truncated one if a fault drops it.</summary>
     public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
-        if (await AnswerAsync(request, cancellationToken) is not { } response)
+        if (await AnswerAsync(http, request, cancellationToken) is not { } response)
         {
             await TruncatedResponse.SendAsync(http, cancellationToken);
             return;
@@ -43,7 +45,7 @@ internal sealed class RequestPipeline(
         await response.SendAsync(http, cancellationToken);
     }
 
-    private async Task<AwsResponse?> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
+    private async Task<AwsResponse?> AnswerAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var scope = SignatureScope.Read(request);
         if (_router.Find(request, scope) is not { } service)
@@ -54,11 +56,22 @@ internal sealed class RequestPipeline(
                 """{"__type":"UnknownOperationException","message":"The emulator has no service for this request."}"""u8.ToArray());
         }
 
-        service.Prepare(request);
         var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
         AwsResponse? response;
         try
         {
+            await request.ReadBodyAsync(http, maxBodyLength, cancellationToken);
+        }
+        catch (BodyTooLargeException tooLarge)
+        {
+            response = exchange.Fail(service.Protocol.TooLarge(tooLarge.Message)).Closing();
+            log.Add(exchange.Record(account.Now, response.Status));
+            return response;
+        }
+
+        try
+        {
+            service.Prepare(request);
             response = await PerformAsync(exchange, request, scope, cancellationToken);
         }
         catch (AuthException failure)
@@ -71,8 +84,8 @@ internal sealed class RequestPipeline(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A bug in a handler. The response reports it, because the client has no access to the emulator's log.
-            response = exchange.Fail(new AwsException("InternalFailure", $"Internal error of the emulator: {exception}", 500));
+            // A bug in a handler.
+            response = exchange.Fail(new AwsException("InternalFailure", errors.Report(exception), 500));
         }
 
         log.Add(exchange.Record(account.Now, response?.Status ?? 0));

@@ -32,6 +32,9 @@ internal abstract class Protocol(ServiceContract contract)
     public virtual AwsException NotImplemented(string operation) =>
         new("NotImplementedException", $"The emulator does not implement {operation} of {Contract.Name}.", 501);
 
+    /// <summary>The protocol's error for a body over the limit.</summary>
+    public virtual AwsException TooLarge(string message) => new("RequestEntityTooLargeException", message, 413);
+
     /// <summary>The protocol's throttling error.</summary>
     public virtual AwsException Throttled() => new("ThrottlingException", "Rate exceeded", 400);
 }

@@ -119,7 +119,8 @@ internal sealed class Journal : IDisposable
 
     private void Replay(ReadOnlySpan<byte> line, Action<string, string, JsonObject?> restore)
     {
-        if (JsonNode.Parse(line) is not JsonArray { Count: 3 } entry)
+        // The writer's own limit: the journal can read what it has written.
+        if (JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 }) is not JsonArray { Count: 3 } entry)
             throw new InvalidDataException($"'{_path}' has a line that is not a change record.");
         var document = entry[2];
         entry[2] = null;

@@ -14,6 +14,9 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
 {
     public bool Accepts(AwsRequest request) => request.Method is "GET" or "HEAD" && Address().IsMatch(request.RawPath);
 
+    public AwsResponse Fail(int status, string message) =>
+        new(status, "application/json", Encoding.UTF8.GetBytes(new JsonObject { ["message"] = message }.ToJsonString()));
+
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var match = Address().Match(request.RawPath);

@@ -22,6 +22,13 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
 
     public bool Accepts(AwsRequest request) => DomainOf(request) is not null;
 
+    public AwsResponse Fail(int status, string message)
+    {
+        var body = Error(status == 500 ? "server_error" : "invalid_request");
+        body["error_description"] = message;
+        return new(status, "application/json;charset=UTF-8", Encoding.UTF8.GetBytes(body.ToJsonString()));
+    }
+
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var (status, body) = Answer(request);

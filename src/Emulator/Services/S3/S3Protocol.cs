@@ -96,6 +96,8 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
     public override AwsException NotImplemented(string operation) =>
         new("NotImplemented", $"A header or query you provided implies functionality that is not implemented: {operation}.", 501);
 
+    public override AwsException TooLarge(string message) => new("EntityTooLarge", message, 413);
+
     public override AwsException Throttled() => new("SlowDown", "Please reduce your request rate.", 503);
 
     private static void AddIds(AwsResponse response, string requestId)

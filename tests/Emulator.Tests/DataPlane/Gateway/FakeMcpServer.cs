@@ -77,7 +77,7 @@ internal sealed class FakeMcpServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
-        var message = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
+        var message = (await JsonNode.ParseAsync(http.Request.Body, documentOptions: new() { MaxDepth = 200 }))!.AsObject();
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Enqueue((message, headers, http.Request.QueryString.Value ?? ""));
         if (Before is { } before && await before(http, message))
@@ -116,7 +116,8 @@ internal sealed class FakeMcpServer : IAsyncDisposable
             answer["error"] = new JsonObject { ["code"] = -32601, ["message"] = $"No {method} here" };
         if (!Streams)
         {
-            await http.Response.WriteAsJsonAsync(answer);
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(answer.ToJsonString());
             return;
         }
 

@@ -55,6 +55,8 @@ public sealed class SubResourceTests : IDisposable
         }
 
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
-        return await AwsRequest.ReadAsync(http, CancellationToken.None);
+        var request = AwsRequest.ReadHead(http);
+        await request.ReadBodyAsync(http, 1024 * 1024, CancellationToken.None);
+        return request;
     }
 }

@@ -16,6 +16,9 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 /// </summary>
 internal sealed class ClientCredentialTokens(Account account, RoleCredentials role, ICredentialReader providers, HttpMessageInvoker http)
 {
+    // Documents of authorization servers are small; a longer one is refused.
+    private const long MaxDocumentBytes = 1024 * 1024;
+
     private static readonly TimeSpan ExpirationMargin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
 
@@ -89,6 +92,7 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
         using var response = await http.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw Failed($"The discovery document at {request.RequestUri} cannot be read: status {(int)response.StatusCode}.");
+        await response.Content.LoadIntoBufferAsync(MaxDocumentBytes, cancellationToken);
         var document = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject;
         var endpoint = document?["token_endpoint"]?.ToString();
         return new Uri(endpoint ?? throw Failed($"The discovery document at {request.RequestUri} names no token_endpoint."));
@@ -110,6 +114,7 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Basic(clientId, secret));
         request.Content = new FormUrlEncodedContent(form);
         using var response = await http.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(MaxDocumentBytes, cancellationToken);
         var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) as JsonObject ?? [];
         if (!response.IsSuccessStatusCode || answer["access_token"]?.ToString() is not { Length: > 0 } token)
         {

@@ -10,10 +10,18 @@ internal static class JsonText
 {
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static JsonSerializerOptions Serializing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // An entry of a message is written as part of another message.
+    private static JsonSerializerOptions Serializing { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2 * StrictJson.MaxDepth };
 
+    /// <summary>Parses JSON that need not be part of a checked message.</summary>
+    /// <exception cref="AmbiguousJsonException">Parsers may read the text differently.</exception>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static JsonNode? Parse(ReadOnlyMemory<byte> json) => JsonNode.Parse(json.Span);
+    public static JsonNode? Parse(ReadOnlyMemory<byte> json)
+    {
+        StrictJson.Check(json.Span);
+        return JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth });
+    }
 
     public static byte[] Utf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Serializing);
 

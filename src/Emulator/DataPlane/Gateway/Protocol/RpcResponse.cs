@@ -11,10 +11,12 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 /// <param name="IsNotification">Whether the message is a notification.</param>
 internal readonly record struct RpcResponse(long? Id, ReadOnlyMemory<byte> Result, ReadOnlyMemory<byte> Error, bool IsNotification)
 {
+    /// <exception cref="AmbiguousJsonException">Parsers may read the message differently.</exception>
     /// <exception cref="JsonException">The message is not a JSON object.</exception>
     public static RpcResponse Read(ReadOnlyMemory<byte> message)
     {
-        var json = new Utf8JsonReader(message.Span);
+        StrictJson.Check(message.Span);
+        var json = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
         long? id = null;
         bool hasId = false, hasMethod = false;
         ReadOnlyMemory<byte> result = default, error = default;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
@@ -11,8 +12,12 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// </summary>
 /// <param name="transport">Sends the messages to the servers.</param>
 /// <param name="timeout">The time limit for a request, in real time.</param>
-internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
+/// <param name="maxResponseLength">The maximum length of a response's body in bytes, also of a stream of events.</param>
+internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout, long maxResponseLength)
 {
+    // More of an error's body is not shown to anybody.
+    private const int MaxErrorBytes = 500;
+
     private static readonly TimeSpan MaxInitializeTimeout = TimeSpan.FromMinutes(1);
 
     private long _lastId;
@@ -52,8 +57,8 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         var id = Interlocked.Increment(ref _lastId);
         using var response = await transport.SendAsync(request, null, TargetMessage.Initialize(id), cancellationToken);
         await CheckAsync(response, cancellationToken);
-        var result = Result(await TargetResponseReader.ReadAsync(response, id, null, cancellationToken));
-        var initialized = JsonNode.Parse(result.Span) as JsonObject ?? [];
+        var result = Result(await TargetResponseReader.ReadAsync(response, id, maxResponseLength, null, cancellationToken));
+        var initialized = JsonText.Parse(result) as JsonObject ?? [];
         var session = new TargetSession(
             response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.First() : null,
             initialized["protocolVersion"]?.ToString() ?? McpVersion.WithBatches,
@@ -72,7 +77,8 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         if (session.Id is not null && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             return null;
         await CheckAsync(response, cancellationToken);
-        var result = Result(await TargetResponseReader.ReadAsync(response, id, request.OnNotification, cancellationToken));
+        var reply = await TargetResponseReader.ReadAsync(response, id, maxResponseLength, request.OnNotification, cancellationToken);
+        var result = Result(reply);
         return new TargetResponse(result, response.Headers);
     }
 
@@ -80,7 +86,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
     {
         if (reply.Error.IsEmpty)
             return reply.Result;
-        var error = JsonNode.Parse(reply.Error.Span) as JsonObject;
+        var error = JsonText.Parse(reply.Error) as JsonObject;
         throw new TargetRpcException(
             error?["code"] is JsonValue code && code.TryGetValue<int>(out var number) ? number : RpcError.Internal,
             error?["message"]?.ToString() ?? "The MCP server's error has no message.");
@@ -91,10 +97,12 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout)
         if (response.IsSuccessStatusCode)
             return;
         var status = (int)response.StatusCode;
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var start = new byte[MaxErrorBytes];
+        var body = Encoding.UTF8.GetString(start, 0, await stream.ReadAtLeastAsync(start, start.Length, false, cancellationToken));
         throw new TargetException(
             status is 401 or 403 ? TargetFailure.Unauthorized : TargetFailure.Received(status),
-            $"The MCP server responded with status {status}{(body.Length == 0 ? "." : $": {body[..Math.Min(body.Length, 500)]}")}");
+            $"The MCP server responded with status {status}{(body.Length == 0 ? "." : $": {body}")}");
     }
 
     // Servers run in real time, so the time limit does not use the account's clock.

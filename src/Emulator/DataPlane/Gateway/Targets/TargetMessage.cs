@@ -26,7 +26,10 @@ internal static class TargetMessage
     /// <summary>The notification that follows the response to initialize.</summary>
     public static ReadOnlyMemory<byte> Initialized() => Write(json => json.WriteString("method"u8, "notifications/initialized"u8));
 
-    /// <summary>A request with the caller's parameters, in which the target's own name replaces <c>name</c>.</summary>
+    /// <summary>
+    /// A request, written anew: of the caller's parameters it has the members that MCP defines for the method, and the target's own name
+    /// replaces <c>name</c>. A lenient server would read a member such as <c>Arguments</c>, which no policy has judged.
+    /// </summary>
     public static ReadOnlyMemory<byte> Request(long id, TargetRequest request) => Write(json =>
     {
         json.WriteNumber("id"u8, id);
@@ -36,17 +39,25 @@ internal static class TargetMessage
             json.WriteString("cursor"u8, cursor);
         if (request.Name is { } name)
             json.WriteString("name"u8, name);
-        if (request.Params.ValueKind == JsonValueKind.Object)
+        foreach (var member in MembersOf(request.Method))
         {
-            foreach (var member in request.Params.EnumerateObject())
-            {
-                if (request.Name is null || !member.NameEquals("name"u8))
-                    member.WriteTo(json);
-            }
+            if (request.Params.ValueKind != JsonValueKind.Object || !request.Params.TryGetProperty(member, out var value))
+                continue;
+            json.WritePropertyName(member);
+            value.WriteTo(json);
         }
 
         json.WriteEndObject();
     });
+
+    // "task" is of MCP 2025-11-25, "inputResponses" and "requestState" are of 2026-07-28. "name" is written by the gateway.
+    private static string[] MembersOf(string method) => method switch
+    {
+        "tools/call" => ["arguments", "_meta", "task", "inputResponses", "requestState"],
+        "prompts/get" => ["arguments", "_meta", "inputResponses", "requestState"],
+        "resources/read" => ["uri", "_meta", "inputResponses", "requestState"],
+        _ => [],
+    };
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
     {

@@ -8,7 +8,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// <param name="Method">The MCP method, such as <c>tools/call</c>.</param>
 internal sealed record TargetRequest(McpTarget Target, string Method)
 {
-    /// <summary>The caller's parameters; undefined if there are none.</summary>
+    /// <summary>The caller's parameters, of which the target gets the known members; undefined if there are none.</summary>
     public JsonElement Params { get; init; }
 
     /// <summary>

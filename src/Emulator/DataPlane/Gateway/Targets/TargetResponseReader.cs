@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
@@ -8,27 +9,31 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 internal static class TargetResponseReader
 {
     /// <summary>Reads the response to a request. Notifications before it in a stream go to <paramref name="onNotification"/>.</summary>
-    /// <exception cref="TargetException">The body contains no response to the request.</exception>
+    /// <exception cref="TargetException">The body contains no response to the request, or is longer than the limit.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static async Task<RpcResponse> ReadAsync(
         HttpResponseMessage response,
         long id,
+        long limit,
         Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification,
         CancellationToken cancellationToken)
     {
+        await using var body = new LimitedStream(
+            await response.Content.ReadAsStreamAsync(cancellationToken), limit, () => TooLarge(limit));
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            return await ReadEventsAsync(response, id, onNotification, cancellationToken);
-        var reply = RpcResponse.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return await ReadEventsAsync(body, id, onNotification, cancellationToken);
+        using var message = new MemoryStream();
+        await body.CopyToAsync(message, cancellationToken);
+        var reply = RpcResponse.Read(message.GetBuffer().AsMemory(0, (int)message.Length));
         return reply.Answers(id) ? reply : throw NoResponse();
     }
 
     private static async Task<RpcResponse> ReadEventsAsync(
-        HttpResponseMessage response,
+        Stream stream,
         long id,
         Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? onNotification,
         CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream, static (_, data) => data.ToArray()).EnumerateAsync(cancellationToken))
         {
             if (item.Data.Length == 0)
@@ -42,6 +47,9 @@ internal static class TargetResponseReader
 
         throw NoResponse();
     }
+
+    private static TargetException TooLarge(long limit) =>
+        new(TargetFailure.Received(413), $"The MCP server's response is larger than the limit of {limit} bytes.");
 
     private static TargetException NoResponse() =>
         new(TargetFailure.Unreachable, "The MCP server's response body contains no response to the request.");
