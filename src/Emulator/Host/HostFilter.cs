@@ -8,8 +8,8 @@ namespace Reconciler.Emulator.Host;
 
 /// <summary>
 /// Refuses requests that web pages can send, before their bodies are read. With DNS rebinding a page reaches the emulator under a host name
-/// of its own, so only loopback and AWS names are accepted. A page of another site sends its origin, so no origin is accepted. Both matter
-/// at every endpoint: whoever calls them can run programs as the user of the emulator.
+/// of its own, so only loopback and AWS names are accepted. A page of another site sends its origin, so origins are refused. Both matter at
+/// every endpoint: whoever calls them can run programs as the user of the emulator.
 /// </summary>
 internal sealed class HostFilter
 {
@@ -25,7 +25,7 @@ internal sealed class HostFilter
         if (_allowed.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown) is { } wrong)
         {
             throw new ArgumentException(
-                $"\"{wrong}\" in EmulatorOptions.AllowedHosts is not a host name: write a name or an IP address without scheme, port and *.",
+                $"\"{wrong}\" in EmulatorOptions.AllowedHosts is not a host name. Write a name or an IP address, without scheme or port.",
                 nameof(allowed));
         }
     }
@@ -53,8 +53,9 @@ internal sealed class HostFilter
 
         if (request.Headers.ContainsKey("Origin") && !IsOwnOrigin(request, host, name))
         {
-            return $"It has an Origin header \"{request.Headers.Origin}\", so a web page sent it, and any web page could. Call the emulator "
-                + "from a program that sends no Origin header; --allow-host NAME (EmulatorOptions.AllowedHosts) accepts hosts, not origins.";
+            return $"It has an Origin header \"{request.Headers.Origin}\", so a web page sent it, and any web page could. Call the "
+                + "emulator from a program that sends no Origin header: --allow-host NAME (EmulatorOptions.AllowedHosts) accepts hosts, "
+                + "not origins.";
         }
 
         return null;

@@ -30,7 +30,7 @@ internal static class EmulatorCommand
             if (wrong is not null)
             {
                 result.AddError(
-                    $"--allow-host {wrong.Value}: not a host name. Write a name or an IP address without scheme, port and *.");
+                    $"--allow-host {wrong.Value}: not a host name. Write a name or an IP address, without scheme or port.");
             }
         });
         var undecidable = new Option<string>("--undecidable")

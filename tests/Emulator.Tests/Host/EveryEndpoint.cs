@@ -32,6 +32,7 @@ public sealed class EveryEndpoint : IAsyncLifetime, IDisposable
         await Account.Cognito.CreateUserPoolDomainAsync(new() { UserPoolId = pool, Domain = "my-machines" });
         await Account.S3.PutBucketAsync("my-bucket");
 
+        const string Pools = """{"MaxResults":1}""";
         const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
         var invocations = $"/runtimes/{Uri.EscapeDataString(runtime.AgentRuntimeArn)}/invocations";
         var update = $$$"""
@@ -48,7 +49,7 @@ public sealed class EveryEndpoint : IAsyncLifetime, IDisposable
             new("ecr", 200, "POST", "/", "{}", Json11, "ecr", "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories"),
             new("logs", 200, "POST", "/", "{}", Json11, "logs", "Logs_20140328.DescribeLogGroups"),
             new("secrets", 200, "POST", "/", "{}", Json11, "secretsmanager", "secretsmanager.ListSecrets"),
-            new("cognito", 200, "POST", "/", """{"MaxResults":1}""", Json11, "cognito-idp", "AWSCognitoIdentityProviderService.ListUserPools"),
+            new("cognito", 200, "POST", "/", Pools, Json11, "cognito-idp", "AWSCognitoIdentityProviderService.ListUserPools"),
             new("commands", 200, "PUT", "/_emulator/commands/server", """{"command":["touch","file"]}""", Json),
             new("requests", 200, "GET", "/_emulator/requests"),
             new("behavior", 200, "POST", "/_emulator/behavior", "{}", Json),

@@ -81,12 +81,8 @@ public sealed class InboundTests
             g.AuthorizerConfiguration =
                 new() { CustomJWTAuthorizer = new() { DiscoveryUrl = issuer.DiscoveryUrl, AllowedAudience = ["tools"] } };
         });
-        var claims = new JsonObject
-        {
-            ["iss"] = issuer.Name,
-            ["aud"] = "tools",
-            ["exp"] = gateway.Account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60,
-        };
+        var later = gateway.Account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        var claims = new JsonObject { ["iss"] = issuer.Name, ["aud"] = "tools", ["exp"] = later };
         using var accepted = await gateway.PostAsync(Ping, Bearer(issuer.Token(claims)));
         claims[claim] = JsonNode.Parse(value);
 
