@@ -48,6 +48,9 @@ public sealed record EngineOptions
     /// <summary>How long a created resource may be invisible before it counts as vanished. 30 seconds.</summary>
     public TimeSpan VisibilityPatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an image may be invisible after its build succeeded, before the build counts as failed. 10 seconds.</summary>
+    public TimeSpan ImageVisibilityPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>After this time without progress a resource counts as stalled. Polling continues. 20 minutes.</summary>
     public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(20);
 
@@ -171,6 +174,7 @@ public sealed record EngineOptions
         InRange(nameof(RepairPatience), RepairPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
         InRange(nameof(PreconditionPatience), PreconditionPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
         InRange(nameof(VisibilityPatience), VisibilityPatience, TimeSpan.Zero, TimeSpan.FromDays(1));
+        InRange(nameof(ImageVisibilityPatience), ImageVisibilityPatience, TimeSpan.Zero, TimeSpan.FromHours(1));
         InRange(nameof(ProgressDeadline), ProgressDeadline, TimeSpan.Zero, TimeSpan.FromDays(1));
         InRange(nameof(LatePoll), LatePoll, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         InRange(nameof(FirstStalledRetry), FirstStalledRetry, TimeSpan.FromSeconds(1), LongestStalledRetry);

@@ -52,7 +52,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         // While our build is IN_PROGRESS, poll only the build.
         if (hint.HasPendingChange && IsBuild(hint.Id) && await RunningAsync(aws, hint.Id!, desired, cancellationToken) is { } running)
         {
-            return await DescribeAsync(aws, running, desired, cancellationToken);
+            return await DescribeAsync(aws, running, running.StartTime, desired, cancellationToken);
         }
 
         var key = KeyOf(desired);
@@ -69,7 +69,8 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             return Describe(pushed, desired);
         }
 
-        var live = await DescribeAsync(aws, latest, desired, cancellationToken);
+        var since = builds.Min(build => build.StartTime);
+        var live = await DescribeAsync(aws, latest, since, desired, cancellationToken);
         return live with { RecordedAttempts = builds.Count(build => HasVariable(build, DefinitionVariable, desired.BuildDefinition)) };
     }
 
@@ -130,16 +131,16 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
     };
 
     private static async Task<LiveResource> DescribeAsync(
-        AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
+        AwsAccount aws, Build build, DateTime? since, ImageState desired, CancellationToken cancellationToken)
     {
         var (phase, reason) = build.BuildStatus switch
         {
             var status when status == StatusType.IN_PROGRESS => (Phase.Changing, $"building: {build.CurrentPhase}"),
 
             // Give ECR some time to show an image that was pushed just before.
-            var status when status == StatusType.SUCCEEDED && aws.Clock.GetUtcNow() - build.EndTime < aws.Options.VisibilityPatience =>
+            var status when status == StatusType.SUCCEEDED && aws.Clock.GetUtcNow() - build.EndTime < aws.Options.ImageVisibilityPatience =>
                 (Phase.Changing, "the build succeeded; waiting for its image"),
-            var status when status == StatusType.SUCCEEDED => (Phase.Failed, await MissingImageAsync(aws, build, desired, cancellationToken)),
+            var status when status == StatusType.SUCCEEDED => (Phase.Failed, await MissingImageAsync(aws, build, since, desired, cancellationToken)),
             _ => (Phase.Failed, FailureOf(build)),
         };
         var log = await LogAsync(aws, build, cancellationToken);
@@ -155,8 +156,9 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
 
     /// <summary>A build that succeeds without its image has failed: its buildspec pushes another tag, or to another place.</summary>
     private static async Task<string> MissingImageAsync(
-        AwsAccount aws, Build build, ImageState desired, CancellationToken cancellationToken)
+        AwsAccount aws, Build build, DateTime? since, ImageState desired, CancellationToken cancellationToken)
     {
+        // Pushing the same image again does not change its time, so count from the first build of this source.
         var images = await aws.ListAsync(
             aws.Ecr.DescribeImagesAsync,
             new DescribeImagesRequest { RepositoryName = desired.RepositoryName },
@@ -165,7 +167,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
             (request, token) => request.NextToken = token,
             cancellationToken);
         var pushed = images
-            .Where(image => image.ImagePushedAt >= build.StartTime)
+            .Where(image => image.ImagePushedAt >= since)
             .SelectMany(image => image.ImageTags is { Count: > 0 } tags ? tags : [image.ImageDigest])
             .Order(StringComparer.Ordinal)
             .Take(5)
