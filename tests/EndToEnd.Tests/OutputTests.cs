@@ -33,6 +33,20 @@ public sealed class OutputTests
     }
 
     [Theory]
+    [InlineData("http://box")]
+    [InlineData("box:4566")]
+    [InlineData("*")]
+    public async Task The_emulator_allows_host_names_only(string name)
+    {
+        await using var workshop = await Workshop.StartAsync();
+
+        var result = await workshop.RunBareAsync(["emulator", "--port", "0", "--allow-host", "box", "--allow-host", name]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"--allow-host {name}: not a host name.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("text", "txt")]
     [InlineData("json", "json")]
     [InlineData("markdown", "md")]

@@ -61,6 +61,7 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// <summary>Starts an emulator and returns when it accepts requests.</summary>
     /// <param name="options">The options; <see langword="null"/> uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="ArgumentException">An entry of <see cref="EmulatorOptions.AllowedHosts"/> is not a host name.</exception>
     /// <exception cref="IOException">The port is in use, or another process uses the state folder.</exception>
     public static async Task<EmulatedAws> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -112,6 +113,7 @@ public sealed class EmulatedAws : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
+        app.Use(new HostFilter(account.Options.AllowedHosts).InvokeAsync);
         app.Run(http => account.HandleAsync(http));
         return app;
     }

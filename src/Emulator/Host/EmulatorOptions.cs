@@ -10,6 +10,12 @@ public sealed record EmulatorOptions
     public int Port { get; init; }
 
     /// <summary>
+    /// The host names and IP addresses that requests may have in their Host header in addition to loopback and AWS names, without a port.
+    /// All others are refused with 403, because web pages could use them to reach the emulator (DNS rebinding).
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>
     /// The folder that stores the account between processes, created if missing; <see langword="null"/> keeps the account in memory.
     /// </summary>
     public string? StateDirectory { get; init; }

@@ -19,6 +19,20 @@ internal static class EmulatorCommand
             HelpName = "PORT",
         };
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
+        var allowHost = new Option<string[]>("--allow-host")
+        {
+            Description = "A host name that clients may use besides loopback and AWS names, such as that of a container; repeatable.",
+            HelpName = "NAME",
+        };
+        allowHost.Validators.Add(result =>
+        {
+            var wrong = result.Tokens.FirstOrDefault(token => Uri.CheckHostName(token.Value.Trim('[', ']')) == UriHostNameType.Unknown);
+            if (wrong is not null)
+            {
+                result.AddError(
+                    $"--allow-host {wrong.Value}: not a host name. Write a name or an IP address, without scheme or port.");
+            }
+        });
         var undecidable = new Option<string>("--undecidable")
         {
             Description = "What conditions of policies on history and guardrails do, which the embedded AWS cannot decide.",
@@ -26,10 +40,11 @@ internal static class EmulatorCommand
             HelpName = "deny|allow",
         };
         undecidable.AcceptOnlyFromAmong("deny", "allow");
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, undecidable };
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, allowHost, undecidable };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetValue(port),
             result.GetValue(state),
+            result.GetValue(allowHost) ?? [],
             result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny,
             environment,
             cancellationToken));
@@ -41,11 +56,17 @@ internal static class EmulatorCommand
     }
 
     private static async Task<int> RunAsync(
-        int port, string? state, UndecidableClauses undecidable, CommandEnvironment environment, CancellationToken cancellationToken)
+        int port,
+        string? state,
+        string[] allowedHosts,
+        UndecidableClauses undecidable,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var options = new EmulatorOptions
         {
             Port = port,
+            AllowedHosts = allowedHosts,
             StateDirectory = state is null ? null : Path.GetFullPath(state),
             Clock = environment.Clock,
             Latency = EmulatorLatency.Interactive,

@@ -27,6 +27,11 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
     /// <summary>Formats the path of a gateway's MCP endpoint on the emulator's own endpoint.</summary>
     public static string FormatPath(string gatewayId) => PathRoot + gatewayId + McpPath;
 
+    /// <summary>Whether a path is that of a gateway's MCP endpoint on the emulator's own endpoint.</summary>
+    public static bool IsMcpPath(string path) =>
+        path.StartsWith(PathRoot, StringComparison.Ordinal) && path.EndsWith(McpPath, StringComparison.Ordinal)
+        && path.IndexOf('/', PathRoot.Length) == path.Length - McpPath.Length;
+
     /// <summary>Parses the address of a request; <see langword="null"/> if the request does not address a gateway.</summary>
     public static GatewayAddress? Parse(AwsRequest request)
     {

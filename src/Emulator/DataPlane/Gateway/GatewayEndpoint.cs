@@ -20,8 +20,6 @@ internal sealed class GatewayEndpoint(
     public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var address = GatewayAddress.Parse(request)!.Value;
-        if (IsForeignPage(request))
-            return Refuse(403, "Requests from web pages of other sites are not accepted.").SendAsync(http, cancellationToken);
         return directory.Find(address.GatewayId, address.Region) is { } gateway
             ? HandleAsync(http, request, gateway, address, cancellationToken)
             : Refuse(404, $"Gateway '{address.GatewayId}' does not exist or cannot be called in its current status.")
@@ -74,10 +72,6 @@ internal sealed class GatewayEndpoint(
         };
         return new AwsResponse(200, "application/json", JsonText.Utf8(body));
     }
-
-    // A web page in a browser could otherwise call gateways without an authorizer (DNS rebinding, cross-site requests).
-    private static bool IsForeignPage(AwsRequest request) =>
-        request.Header("Origin") is { } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private static AwsResponse NotAllowed(string method)
     {

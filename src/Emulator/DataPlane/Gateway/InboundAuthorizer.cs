@@ -12,6 +12,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 internal sealed class InboundAuthorizer(Account account, Authenticator authenticator, ITokenAuthorizer tokens, IRoleAccess roles)
 {
     private const string Action = "bedrock-agentcore:InvokeGateway";
+    private const string SigningName = "bedrock-agentcore";
 
     private static readonly GatewayCaller Anonymous = new(null, null);
 
@@ -54,8 +55,8 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
         try
         {
             var scope = SignatureScope.Read(request);
-            if (scope is not null && scope.Service != "bedrock-agentcore")
-                throw new AuthException(AuthFailure.WrongSignature);
+            if (scope?.FindMismatch(SigningName, gateway.Region) is { } mismatch)
+                throw new RefusedException(403, mismatch);
             caller = authenticator.Authenticate(request, scope);
         }
         catch (AuthException failure)

@@ -34,12 +34,8 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
         try
         {
             var scope = SignatureScope.Read(request);
-            if (scope is not null && scope.Service != SigningName)
-            {
-                throw new AwsException(
-                    "InvalidSignatureException", $"Credential should be scoped to correct service: '{SigningName}'.", 403);
-            }
-
+            if (scope?.FindMismatch(SigningName, call.Region ?? scope.Region) is { } mismatch)
+                throw new AwsException("InvalidSignatureException", mismatch, 403);
             caller = authenticator.Authenticate(request, scope);
         }
         catch (AuthException failure)

@@ -13,6 +13,9 @@ internal sealed record RuntimeCall(string Arn, string Qualifier, bool IsMetadata
     private const string End = "/invocations";
     private const string Metadata = "/.well-known/oauth-protected-resource";
 
+    /// <summary>The region in the ARN; <see langword="null"/> if the text is no ARN.</summary>
+    public string? Region => Arn.Split(':') is ["arn", _, _, { Length: > 0 } region, _, ..] ? region : null;
+
     /// <summary>Parses the path of a request; <see langword="null"/> if it is not the path of a runtime.</summary>
     public static RuntimeCall? Read(AwsRequest request)
     {

@@ -41,8 +41,8 @@ internal sealed class TokenAuthorizer(IIssuers issuers, TimeProvider clock) : IT
             return TokenVerdict.Refused(TokenFault.WrongIssuer, "Claim 'iss' value mismatch with configuration");
         if (issuer.KeyOf(token)?.Verifies(token) != true)
             return Invalid("The token's signature cannot be verified with the issuer's keys.");
-        if (VerifiedToken.Read(token) is not { } good)
-            return Invalid("The token has no claim 'exp'.");
+        if (VerifiedToken.Read(token, out var fault) is not { } good)
+            return Invalid(fault);
         _verified.Add(key, good);
         return CheckRules(good, authorizer);
     }

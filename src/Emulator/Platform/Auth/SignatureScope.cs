@@ -20,6 +20,17 @@ internal sealed record SignatureScope(
 
     public bool IsPresigned => ExpiresSeconds is not null;
 
+    /// <summary>
+    /// Why the signature is not for an endpoint of a service in a region; <see langword="null"/> if it is. The endpoints of AWS refuse
+    /// credentials that are scoped to others, also with a valid signature.
+    /// </summary>
+    public string? FindMismatch(string service, string region)
+    {
+        if (Service != service)
+            return $"Credential should be scoped to correct service: '{service}'.";
+        return Region == region ? null : $"Credential should be scoped to a valid region, not '{Region}'. Sign for '{region}'.";
+    }
+
     /// <summary>Parses the signature of a request, or returns <see langword="null"/> if it has none.</summary>
     public static SignatureScope? Read(AwsRequest request)
     {

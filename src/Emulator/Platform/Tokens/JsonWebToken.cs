@@ -42,9 +42,12 @@ internal sealed record JsonWebToken(JsonObject Header, JsonObject Claims, byte[]
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>A claim in seconds since 1970, or <see langword="null"/> if it is missing or not a time.</summary>
+    /// <summary>
+    /// A claim in seconds since 1970 (NumericDate of RFC 7519), or <see langword="null"/> if it is missing or not a time: a string, a
+    /// negative number, or one after the year 9999.
+    /// </summary>
     public static DateTimeOffset? Time(JsonObject claims, string name) =>
-        claims[name] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is > 0 and < 253_402_300_799
+        claims[name] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is >= 0 and < 253_402_300_799
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;
 

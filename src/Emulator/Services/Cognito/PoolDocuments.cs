@@ -8,7 +8,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// The public documents of pools: <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, unsigned and for any host name.
+/// The public documents of pools: <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, unsigned and for any host name that the emulator accepts.
 /// </summary>
 internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IHttpEndpoint
 {

@@ -4,6 +4,7 @@ using Amazon.BedrockAgentCoreControl;
 using Amazon.CognitoIdentityProvider.Model;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Emulator.Tests.DataPlane.TokenVerification;
 using Emulator.Tests.Services.Cognito;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.Platform.Auth;
@@ -64,6 +65,34 @@ public sealed class InboundTests
         Assert.DoesNotContain(tokens.AccessToken, challenge);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal($$$"""{"jsonrpc":"2.0","id":0,"error":{"code":-32001,"message":"{{{message}}}"}}""", body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("nbf", "\"1\"")]
+    [InlineData("nbf", "1e300")]
+    [InlineData("iat", "\"1\"")]
+    [InlineData("iat", "-1")]
+    public async Task A_token_with_a_time_that_is_none_is_refused(string claim, string value)
+    {
+        await using var issuer = await ForeignIssuer.StartAsync();
+        await using var gateway = await GatewayFixture.StartAsync(g =>
+        {
+            g.AuthorizerType = AuthorizerType.CUSTOM_JWT;
+            g.AuthorizerConfiguration =
+                new() { CustomJWTAuthorizer = new() { DiscoveryUrl = issuer.DiscoveryUrl, AllowedAudience = ["tools"] } };
+        });
+        var later = gateway.Account.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
+        var claims = new JsonObject { ["iss"] = issuer.Name, ["aud"] = "tools", ["exp"] = later };
+        using var accepted = await gateway.PostAsync(Ping, Bearer(issuer.Token(claims)));
+        claims[claim] = JsonNode.Parse(value);
+
+        using var refused = await gateway.PostAsync(Ping, Bearer(issuer.Token(claims)));
+
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains(
+            $"error_description=\"The token's claim '{claim}' is not a number of seconds since 1970.\"",
+            refused.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]
@@ -140,7 +169,10 @@ public sealed class InboundTests
     [Theory]
     [InlineData("AWS_IAM", "none", "Missing Authentication Token")]
     [InlineData("AWS_IAM", "secret", "does not match the signature you provided")]
-    [InlineData("AWS_IAM", "service", "does not match the signature you provided")]
+    [InlineData("AWS_IAM", "service", "Credential should be scoped to correct service: 'bedrock-agentcore'.")]
+    [InlineData("AWS_IAM", "region", "Credential should be scoped to a valid region, not 'eu-west-1'. Sign for 'us-east-1'.")]
+    [InlineData("AUTHENTICATE_ONLY", "service", "Credential should be scoped to correct service: 'bedrock-agentcore'.")]
+    [InlineData("AUTHENTICATE_ONLY", "region", "Credential should be scoped to a valid region, not 'eu-west-1'. Sign for 'us-east-1'.")]
     [InlineData("AWS_IAM", "expired", "expired")]
     [InlineData("AUTHENTICATE_ONLY", "none", "Missing Authentication Token")]
     public async Task A_request_without_a_valid_signature_is_refused(string authorizer, string wrong, string message)
@@ -154,7 +186,11 @@ public sealed class InboundTests
 
         using var response = wrong == "none"
             ? await gateway.PostAsync(Ping)
-            : await SendSignedAsync(gateway, credentials, wrong == "service" ? "execute-api" : "bedrock-agentcore");
+            : await SendSignedAsync(
+                gateway,
+                credentials,
+                wrong == "service" ? "execute-api" : "bedrock-agentcore",
+                wrong == "region" ? "eu-west-1" : "us-east-1");
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains(message, await response.Content.ReadAsStringAsync());
@@ -239,7 +275,7 @@ public sealed class InboundTests
     }
 
     private static async Task<HttpResponseMessage> SendSignedAsync(
-        GatewayFixture gateway, Credentials credentials, string service = "bedrock-agentcore")
+        GatewayFixture gateway, Credentials credentials, string service = "bedrock-agentcore", string region = "us-east-1")
     {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url)
@@ -253,7 +289,7 @@ public sealed class InboundTests
             System.Text.Encoding.UTF8.GetBytes(Ping),
             credentials.AccessKeyId,
             credential,
-            "us-east-1",
+            region,
             service,
             DateTimeOffset.UtcNow);
         return await client.SendAsync(request);

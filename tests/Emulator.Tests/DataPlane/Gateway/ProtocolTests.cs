@@ -155,16 +155,18 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Requests_of_web_pages_of_other_sites_are_refused()
+    public async Task Requests_of_web_pages_are_refused_but_for_the_emulators_own_origin()
     {
         await using var gateway = await GatewayFixture.StartAsync();
         const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
 
         using var foreign = await gateway.PostAsync(Ping, ("Origin", "https://evil.example"));
         using var local = await gateway.PostAsync(Ping, ("Origin", "http://localhost:6274"));
+        using var own = await gateway.PostAsync(Ping, ("Origin", gateway.Url.GetLeftPart(UriPartial.Authority)));
 
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, local.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, local.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
 
     internal static JsonObject Hello(string version) => new()

@@ -26,6 +26,16 @@ public sealed class InvocationTests
             "InvalidSignatureException",
             "does not match");
         await AssertRefusedAsync(
+            await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "test", "test", region: "eu-west-1")),
+            HttpStatusCode.Forbidden,
+            "InvalidSignatureException",
+            "Credential should be scoped to a valid region, not 'eu-west-1'. Sign for 'us-east-1'.");
+        await AssertRefusedAsync(
+            await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "test", "test", service: "lambda")),
+            HttpStatusCode.Forbidden,
+            "InvalidSignatureException",
+            "Credential should be scoped to correct service: 'bedrock-agentcore'.");
+        await AssertRefusedAsync(
             await runtime.SendAsync(message, r => ServedRuntime.Sign(r, "nobody", "test")),
             HttpStatusCode.Forbidden,
             "UnrecognizedClientException",

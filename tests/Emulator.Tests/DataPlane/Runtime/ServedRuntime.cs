@@ -96,7 +96,13 @@ internal sealed class ServedRuntime : IAsyncDisposable
         new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters }.ToJsonString();
 
     /// <summary>Signs a request whose address, headers and body are complete.</summary>
-    public static void Sign(HttpRequestMessage request, string accessKeyId, string secret, string? token = null)
+    public static void Sign(
+        HttpRequestMessage request,
+        string accessKeyId,
+        string secret,
+        string? token = null,
+        string region = "us-east-1",
+        string service = "bedrock-agentcore")
     {
         var uri = request.RequestUri!;
         using var body = new MemoryStream();
@@ -108,15 +114,15 @@ internal sealed class ServedRuntime : IAsyncDisposable
             ResourcePath = "/runtimes/{arn}/invocations",
             UseQueryString = true,
             Content = body.ToArray(),
-            OverrideSigningServiceName = "bedrock-agentcore",
-            AuthenticationRegion = "us-east-1",
+            OverrideSigningServiceName = service,
+            AuthenticationRegion = region,
         };
         signed.AddPathResource("{arn}", Uri.UnescapeDataString(uri.AbsolutePath.Split('/')[2]));
         signed.Parameters["qualifier"] = uri.Query["?qualifier=".Length..];
         if (token is not null)
             signed.Headers["X-Amz-Security-Token"] = token;
         var result = new AWS4Signer().SignRequest(
-            signed, new AmazonSecurityTokenServiceConfig { AuthenticationRegion = "us-east-1" }, null, accessKeyId, secret);
+            signed, new AmazonSecurityTokenServiceConfig { AuthenticationRegion = region }, null, accessKeyId, secret);
         foreach (var (name, value) in signed.Headers)
         {
             if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))

@@ -115,6 +115,48 @@ public sealed class TokenAuthorizerTests : IAsyncLifetime
         Assert.True((await CheckAsync(foreign.Token(later), authorizer)).IsAccepted);
     }
 
+    [Theory]
+    [InlineData("\"1767323045\"")]
+    [InlineData("\"\"")]
+    [InlineData("\"tomorrow\"")]
+    [InlineData("-1")]
+    [InlineData("253402300800")]
+    [InlineData("1e300")]
+    [InlineData("1e999")]
+    [InlineData("99999999999999999999999999")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[1767323045]")]
+    [InlineData("{}")]
+    public async Task A_time_that_is_no_number_of_seconds_makes_a_token_invalid(string value)
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var authorizer = new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl };
+        foreach (var claim in (string[])["exp", "nbf", "iat"])
+        {
+            var claims = Claims(foreign);
+            claims[claim] = JsonNode.Parse(value);
+
+            var verdict = await CheckAsync(foreign.Token(claims), authorizer);
+
+            Assert.Equal((claim, (TokenFault?)TokenFault.Invalid), (claim, verdict.Fault));
+            Assert.Equal($"The token's claim '{claim}' is not a number of seconds since 1970.", verdict.Detail);
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1767323044.5")]
+    [InlineData("1.767323e9")]
+    public async Task Any_number_of_seconds_is_a_time(string value)
+    {
+        await using var foreign = await ForeignIssuer.StartAsync();
+        var claims = Claims(foreign);
+        (claims["nbf"], claims["iat"]) = (JsonNode.Parse(value), JsonNode.Parse(value));
+
+        Assert.True((await CheckAsync(foreign.Token(claims), new JsonObject { ["discoveryUrl"] = foreign.DiscoveryUrl })).IsAccepted);
+    }
+
     [Fact]
     public async Task A_token_of_another_pool_has_the_wrong_issuer()
     {
