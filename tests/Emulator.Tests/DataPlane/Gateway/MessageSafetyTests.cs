@@ -103,7 +103,8 @@ public sealed class MessageSafetyTests
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         server.Results["tools/call"] = p => new JsonObject
         {
-            ["content"] = new JsonArray(), ["structuredContent"] = p["arguments"]!.DeepClone(),
+            ["content"] = new JsonArray(),
+            ["structuredContent"] = p["arguments"]!.DeepClone(),
         };
         await using var gateway = await GatewayFixture.StartAsync(
             g => g.ProtocolConfiguration = new() { Mcp = new() { SupportedVersions = ["2025-11-25", "2026-07-28"] } });
