@@ -87,6 +87,25 @@ public sealed class UnsetIsManagedTests
     }
 
     [Fact]
+    public async Task An_added_endpoint_stays_where_drift_is_only_reported_until_the_stack_is_destroyed()
+    {
+        await using var workshop = await new StackBuilder("shop").WithServer().ConvergedAsync();
+        workshop.Edit(StackBuilder.FileName, "region: us-east-1", "region: us-east-1\n  drift: Report");
+        workshop.Clock.Advance(TimeSpan.FromHours(2));
+        var runtime = (await workshop.RuntimeAsync()).AgentRuntimeId;
+        await workshop.Clients.AgentCore.CreateAgentRuntimeEndpointAsync(new() { AgentRuntimeId = runtime, Name = "backdoor" });
+
+        var applied = await workshop.ApplyAsync();
+
+        Assert.Equal(1, applied.ExitCode);
+        Assert.Contains("added outside of git; drift is reported, not healed", applied.Output, StringComparison.Ordinal);
+        var left = await workshop.Clients.AgentCore.ListAgentRuntimeEndpointsAsync(new() { AgentRuntimeId = runtime });
+        Assert.Contains("backdoor", left.RuntimeEndpoints.Select(endpoint => endpoint.Name));
+        var destroyed = await workshop.DestroyAsync();
+        Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
+    }
+
+    [Fact]
     public async Task An_endpoint_keeps_its_version_when_only_its_description_changes()
     {
         await using var workshop = await new StackBuilder("shop")

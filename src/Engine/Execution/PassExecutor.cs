@@ -152,18 +152,30 @@ internal sealed class PassExecutor(
         {
             var deleted = mustDefer
                 ? [.. group.Select(change => Block(change, "deletion deferred until the other changes are complete"))]
-                : await Task.WhenAll(group.Select(change => plan.Order.Before.ContainsKey(change.Address)
-                    ? Task.FromResult(Block(change, null))
-                    : reconciler.DeleteAsync(change, cancellationToken)));
+                : await Task.WhenAll(group.Select(DeleteAsync));
             foreach (var outcome in deleted) observer.OnOutcome(plan.Stack, outcome);
             results.AddRange(deleted);
 
-            // A withheld deletion waits for a person, who may never agree. It does not hold up the others.
-            var withheld = group.Where(change => change.Withheld is not null).Select(change => change.Address).ToHashSet();
+            // A withheld deletion waits for a person, who may never agree, and reported drift stays. Neither holds up the others.
+            var withheld = group.Where(change => change.Withheld is not null || IsReported(change)).Select(change => change.Address).ToHashSet();
             mustDefer |= deleted.Any(outcome => outcome.State != ResourceState.Deleted && !withheld.Contains(outcome.Address));
         }
 
         return results;
+
+        bool IsReported(PlannedChange change) => change.IsDrift && settings.Drift == DriftPolicy.Report;
+
+        Task<ResourceOutcome> DeleteAsync(PlannedChange change) => (plan.Order.Before.ContainsKey(change.Address), IsReported(change)) switch
+        {
+            (true, _) => Task.FromResult(Block(change, null)),
+            (_, true) => Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Drifted)
+            {
+                Live = change.Live,
+                IsDrift = true,
+                Reason = $"{change.Reason}; drift is reported, not healed",
+            }),
+            _ => reconciler.DeleteAsync(change, cancellationToken),
+        };
 
         static ResourceOutcome Block(PlannedChange change, string? reason) =>
             new(change.Address, ResourceState.Blocked) { Live = change.Live, Reason = reason };

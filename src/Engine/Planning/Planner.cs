@@ -56,7 +56,7 @@ internal sealed class Planner(
             .Where(change => !change.Type.Traits.DeletedWithParent)
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null, Withheld = null })
             .Concat(owned.SelectMany(DeleteDuplicates))
-            .Concat(search.Orphans);
+            .Concat(search.Orphans.Select(orphan => orphan with { IsDrift = false }));
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
         return new Plan(stack, graph, unreadable, await guard.CheckAsync(InDeletionOrder(deletions), cancellationToken))
