@@ -137,8 +137,8 @@ public sealed record EngineOptions
     /// <summary>The share of its quota at which an operation is called. 0.95: calls do not reach AWS as evenly as they are sent.</summary>
     public double CallRateUse { get; init; } = 0.95;
 
-    /// <summary>For how long an operation that was not called saves its rate, for calls at once. 400 ms; AWS saves a second.</summary>
-    public TimeSpan CallBurst { get; init; } = TimeSpan.FromMilliseconds(400);
+    /// <summary>For how long an operation that was not called saves its rate, for calls at once. 300 ms; AWS saves a second.</summary>
+    public TimeSpan CallBurst { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The lowest rate of an operation after throttled calls, as a share of its quota. 0.01.</summary>
     public double LowestCallRate { get; init; } = 0.01;

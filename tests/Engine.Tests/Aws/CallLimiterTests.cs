@@ -12,9 +12,12 @@ public sealed class CallLimiterTests : IDisposable
     private static readonly CallKey List = Create with { Operation = "ListGateways" };
 
     private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeThread _thread;
     private readonly LogLines _log = new();
     private readonly CallMetrics _metrics = new();
     private CallLimiter? _limiter;
+
+    public CallLimiterTests() => _thread = new FakeTimeThread(_clock);
 
     public void Dispose()
     {
@@ -27,7 +30,7 @@ public sealed class CallLimiterTests : IDisposable
     {
         var limiter = Limit(10);
 
-        Assert.Equal(3, TakeAll(limiter, Create));
+        Assert.Equal(2, TakeAll(limiter, Create));
         Assert.True(WaitAsync(limiter, List).IsCompleted);
         Assert.True(WaitAsync(limiter, Create with { AccountId = "2" }).IsCompleted);
         Assert.True(WaitAsync(limiter, Create with { Region = "eu-west-2" }).IsCompleted);
@@ -41,62 +44,62 @@ public sealed class CallLimiterTests : IDisposable
 
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(3, TakeAll(limiter, Create));
+        Assert.Equal(2, TakeAll(limiter, Create));
     }
 
     [Fact]
-    public async Task Waiting_calls_are_served_at_95_percent_of_the_quota()
+    public void Waiting_calls_are_served_at_95_percent_of_the_quota()
     {
         var limiter = Limit(10);
         TakeAll(limiter, Create);
         var waiting = Enumerable.Range(0, 200).Select(_ => WaitAsync(limiter, Create)).ToList();
 
-        await PassAsync(TimeSpan.FromSeconds(10));
+        Pass(TimeSpan.FromSeconds(10));
 
         Assert.InRange(waiting.Count(call => call.IsCompleted), 93, 97);
     }
 
     [Fact]
-    public async Task Many_throttled_calls_of_one_window_lower_the_rate_once()
+    public void Many_throttled_calls_of_one_window_lower_the_rate_once()
     {
         var limiter = Limit(100);
         var sent = new List<CallPermit>();
-        for (var i = 0; i < 30; i++) sent.Add(await WaitAsync(limiter, Create));
+        for (var i = 0; i < 20; i++) sent.Add(TakeAfter(limiter, TimeSpan.Zero));
 
         foreach (var permit in sent) limiter.OnThrottled(permit);
 
         Assert.Equal(47.5, RateOf(limiter).PerSecond);
-        Assert.Equal(30, RateOf(limiter).Throttled);
-        var later = await TakeAfterAsync(limiter, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(20, RateOf(limiter).Throttled);
+        var later = TakeAfter(limiter, TimeSpan.FromMilliseconds(50));
         limiter.OnThrottled(later);
         Assert.Equal(23.75, RateOf(limiter).PerSecond);
     }
 
     [Fact]
-    public async Task Lowered_rate_is_back_within_seconds_when_the_throttling_ends()
+    public void Lowered_rate_is_back_within_seconds_when_the_throttling_ends()
     {
         var limiter = Limit(10);
-        limiter.OnThrottled(await WaitAsync(limiter, Create));
+        limiter.OnThrottled(TakeAfter(limiter, TimeSpan.Zero));
         Assert.Equal(4.75, RateOf(limiter).PerSecond);
 
         var answered = 0;
-        for (var i = 0; i < 40; i++, answered++) limiter.OnAnswered(await TakeAfterAsync(limiter, TimeSpan.FromMilliseconds(250)));
+        for (var i = 0; i < 40; i++, answered++) limiter.OnAnswered(TakeAfter(limiter, TimeSpan.FromMilliseconds(250)));
 
         Assert.Equal(9.5, RateOf(limiter).PerSecond);
         Assert.Equal(answered, RateOf(limiter).Answered);
     }
 
     [Fact]
-    public async Task Waiting_calls_move_with_the_rate()
+    public void Waiting_calls_move_with_the_rate()
     {
         var limiter = Limit(10);
 
         // At the lowest rate, 0.1 calls a second, a call would wait for 10 seconds.
-        for (var i = 0; i < 7; i++) limiter.OnThrottled(await TakeAfterAsync(limiter, TimeSpan.FromSeconds(10)));
-        limiter.OnThrottled(await TakeAfterAsync(limiter, TimeSpan.FromMilliseconds(1)));
+        for (var i = 0; i < 7; i++) limiter.OnThrottled(TakeAfter(limiter, TimeSpan.FromSeconds(10)));
+        limiter.OnThrottled(TakeAfter(limiter, TimeSpan.FromMilliseconds(1)));
         var waiting = Enumerable.Range(0, 20).Select(_ => WaitAsync(limiter, Create)).ToList();
 
-        await PassAsync(TimeSpan.FromSeconds(20));
+        Pass(TimeSpan.FromSeconds(20));
 
         Assert.All(waiting, call => Assert.True(call.IsCompleted));
     }
@@ -107,27 +110,27 @@ public sealed class CallLimiterTests : IDisposable
         var limiter = Limit(10);
         TakeAll(limiter, Create);
         var order = new List<string>();
-        var started = new[]
-        {
-            WaitAs(CallPriority.Resync, "r1"), WaitAs(CallPriority.Source, "s1"), WaitAs(CallPriority.Change, "c1"),
-            WaitAs(CallPriority.Resync, "r2"), WaitAs(CallPriority.Change, "c2"), WaitAs(CallPriority.Source, "s2"),
-        };
+        WaitAs(CallPriority.Resync, "r1");
+        WaitAs(CallPriority.Source, "s1");
+        WaitAs(CallPriority.Change, "c1");
+        WaitAs(CallPriority.Resync, "r2");
+        WaitAs(CallPriority.Change, "c2");
+        WaitAs(CallPriority.Source, "s2");
 
-        await PassAsync(TimeSpan.FromSeconds(2));
-        await Task.WhenAll(started);
+        Pass(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["c1", "c2", "s1", "s2", "r1", "r2"], order);
 
-        async Task WaitAs(CallPriority priority, string name)
+        void WaitAs(CallPriority priority, string name) => _ = _thread.Call(async () =>
         {
             using var urgency = CallUrgency.Begin(priority);
-            await WaitAsync(limiter, Create, CallUrgency.Current);
-            lock (order) order.Add(name);
-        }
+            await limiter.WaitAsync(Create, CallUrgency.Current, CancellationToken.None);
+            order.Add(name);
+        });
     }
 
     [Fact]
-    public async Task Raising_a_flow_moves_its_waiting_calls_up()
+    public void Raising_a_flow_moves_its_waiting_calls_up()
     {
         var limiter = Limit(10);
         TakeAll(limiter, Create);
@@ -136,8 +139,8 @@ public sealed class CallLimiterTests : IDisposable
 
         second.Raise(CallPriority.Change);
         second.Raise(CallPriority.Source);
-        _clock.Advance(TimeSpan.FromMilliseconds(110));
-        await calls[1];
+        Pass(TimeSpan.FromMilliseconds(110));
+        Assert.True(calls[1].IsCompleted);
 
         Assert.Equal(CallPriority.Change, second.Priority);
         Assert.False(calls[0].IsCompleted);
@@ -156,7 +159,7 @@ public sealed class CallLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resync_does_not_wait_for_ever_behind_changes()
+    public void A_resync_does_not_wait_for_ever_behind_changes()
     {
         var limiter = Limit(10);
         TakeAll(limiter, Create);
@@ -164,13 +167,13 @@ public sealed class CallLimiterTests : IDisposable
         var patient = WaitAsync(limiter, Create, resync);
         for (var i = 0; i < 100; i++) _ = WaitAsync(limiter, Create);
 
-        await PassAsync(TimeSpan.FromSeconds(1.2));
+        Pass(TimeSpan.FromSeconds(1.2));
 
         Assert.True(patient.IsCompleted);
     }
 
     [Fact]
-    public async Task A_cancelled_call_leaves_the_queue()
+    public void A_cancelled_call_leaves_the_queue()
     {
         var limiter = Limit(10);
         TakeAll(limiter, Create);
@@ -178,12 +181,16 @@ public sealed class CallLimiterTests : IDisposable
         var calls = Enumerable.Range(0, 5).Select(_ => WaitAsync(limiter, Create, null, cancellation.Token)).ToList();
         Assert.Equal(5, RateOf(limiter).Waiting);
 
-        await cancellation.CancelAsync();
+        _thread.Call(() =>
+        {
+            cancellation.Cancel();
+            return 0;
+        });
 
-        foreach (var call in calls) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.All(calls, call => Assert.True(call.IsCanceled));
         Assert.Equal(0, RateOf(limiter).Waiting);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(3, TakeAll(limiter, Create));
+        Assert.Equal(2, TakeAll(limiter, Create));
     }
 
     [Fact]
@@ -212,7 +219,7 @@ public sealed class CallLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Throttling_is_told_once_and_counted()
+    public void Throttling_is_told_once_and_counted()
     {
         using var meter = new MeterListener();
         var counted = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -229,8 +236,8 @@ public sealed class CallLimiterTests : IDisposable
         var limiter = Limit(10);
         var key = Create with { AccountId = "counted" };
 
-        for (var i = 0; i < 3; i++) limiter.OnThrottled(await TakeAfterAsync(limiter, TimeSpan.FromSeconds(3), key));
-        for (var i = 0; i < 40; i++) limiter.OnAnswered(await TakeAfterAsync(limiter, TimeSpan.FromSeconds(1), key));
+        for (var i = 0; i < 3; i++) limiter.OnThrottled(TakeAfter(limiter, TimeSpan.FromSeconds(3), key));
+        for (var i = 0; i < 40; i++) limiter.OnAnswered(TakeAfter(limiter, TimeSpan.FromSeconds(1), key));
 
         Assert.Equal(3, counted["reconciler.aws.throttles"]);
         Assert.Equal(40, counted["reconciler.aws.calls"]);
@@ -270,10 +277,11 @@ public sealed class CallLimiterTests : IDisposable
 
     private static CallRate RateOf(CallLimiter limiter) => limiter.Rates.Single(rate => rate.Operation == Create.Operation);
 
-    private static Task<CallPermit> WaitAsync(CallLimiter limiter, CallKey key, CallUrgency? urgency = null, CancellationToken cancellationToken = default) =>
-        limiter.WaitAsync(key, urgency, cancellationToken).AsTask();
+    private Task<CallPermit> WaitAsync(
+        CallLimiter limiter, CallKey key, CallUrgency? urgency = null, CancellationToken cancellationToken = default) =>
+        _thread.Call(() => limiter.WaitAsync(key, urgency, cancellationToken).AsTask());
 
-    private static int TakeAll(CallLimiter limiter, CallKey key, bool answered = false)
+    private int TakeAll(CallLimiter limiter, CallKey key, bool answered = false)
     {
         using var cancellation = new CancellationTokenSource();
         for (var taken = 0; ; taken++)
@@ -289,21 +297,13 @@ public sealed class CallLimiterTests : IDisposable
         }
     }
 
-    private async Task<CallPermit> TakeAfterAsync(CallLimiter limiter, TimeSpan time, CallKey? key = null)
+    private CallPermit TakeAfter(CallLimiter limiter, TimeSpan time, CallKey? key = null)
     {
         _clock.Advance(time);
         var call = WaitAsync(limiter, key ?? Create);
-        for (var i = 0; i < 1_000 && !call.IsCompleted; i++) await PassAsync(TimeSpan.FromMilliseconds(100));
-        return await call;
+        for (var i = 0; i < 1_000 && !call.IsCompleted; i++) Pass(TimeSpan.FromMilliseconds(100));
+        return call.IsCompleted ? call.Result : throw new TimeoutException("The call still waits after 100 seconds.");
     }
 
-    /// <summary>Passes time in small steps and lets what it releases run.</summary>
-    private async Task PassAsync(TimeSpan time)
-    {
-        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(10))
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-    }
+    private void Pass(TimeSpan time) => _thread.Pass(time, TimeSpan.FromMilliseconds(10));
 }

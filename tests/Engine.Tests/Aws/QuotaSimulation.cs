@@ -9,12 +9,12 @@ namespace Engine.Tests.Aws;
 /// Callers that call as often as the limiter lets them, against a quota of AWS's kind. All of it runs on one thread in fake time, so a run
 /// gives the same numbers each time.
 /// </summary>
-internal sealed class QuotaSimulation : SynchronizationContext, IDisposable
+internal sealed class QuotaSimulation : IDisposable
 {
     private static readonly CallKey Key = new("1", "eu-west-1", CallQuotas.AgentCore, "ListPolicies");
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = new();
+    private readonly FakeTimeThread _thread;
     private readonly Random _random = new(7);
     private readonly CallMetrics _metrics = new();
     private readonly CallLimiter _limiter;
@@ -32,34 +32,20 @@ internal sealed class QuotaSimulation : SynchronizationContext, IDisposable
         _step = TimeSpan.FromMilliseconds(Math.Clamp(20 / believed, 2, 20));
         Aws = new SimulatedQuota(_clock, real);
         _limiter = new CallLimiter(_clock, new EngineOptions(), _ => believed, new ThrottleLog(NullLogger.Instance, _metrics));
-        for (var i = 0; i < callers; i++) Post(static simulation => _ = ((QuotaSimulation)simulation!).CallAsync(), this);
+        _thread = new FakeTimeThread(_clock);
+        for (var i = 0; i < callers; i++) _ = _thread.Call(CallAsync);
     }
 
     public SimulatedQuota Aws { get; }
 
     public CallRate Rate => _limiter.Rates.Single();
 
-    public override void Post(SendOrPostCallback d, object? state) => _ready.Enqueue((d, state));
-
     /// <summary>Lets time pass.</summary>
     /// <returns>The calls that were accepted and throttled meanwhile.</returns>
     public (int Accepted, int Throttled) Run(TimeSpan time)
     {
-        var (accepted, throttled, previous) = (Aws.Accepted, Aws.Throttled, Current);
-        SetSynchronizationContext(this);
-        try
-        {
-            for (var passed = TimeSpan.Zero; passed < time; passed += _step)
-            {
-                while (_ready.TryDequeue(out var next)) next.Callback(next.State);
-                _clock.Advance(_step);
-            }
-        }
-        finally
-        {
-            SetSynchronizationContext(previous);
-        }
-
+        var (accepted, throttled) = (Aws.Accepted, Aws.Throttled);
+        _thread.Pass(time, _step);
         return (Aws.Accepted - accepted, Aws.Throttled - throttled);
     }
 
