@@ -1,6 +1,7 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
@@ -29,7 +30,7 @@ internal sealed class RunningOperator : IAsyncDisposable
                 _accounts,
                 workshop.Variables.GetValueOrDefault,
                 _extensions.Find,
-                () => [.. paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()]),
+                () => [.. paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>().Select(StackDeclaration.Of)]),
             Board,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,

@@ -25,7 +25,7 @@ public sealed class StackReconciler
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
-
+    private readonly OrphanFinder _orphans;
     private readonly KnownStacks _stacks;
 
     /// <param name="stack">The stack.</param>
@@ -52,11 +52,11 @@ public sealed class StackReconciler
 
         // Composed once for all passes, because it reads and hashes the source. To apply later changes, create another reconciler.
         _graph = new(() => graph ?? composer.Compose(stack, aws.Identity));
-        _stacks = stacks ?? new KnownStacks(stack, () => []);
+        _stacks = stacks ?? new KnownStacks(StackDeclaration.Of(stack), () => []);
         var evidence = new OwnershipEvidence(types, aws, stack.Name, memory, () => _graph.Value);
         _resources = new(types, aws, stack.Name, memory, evidence, _stacks);
-        var orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
-        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), orphans);
+        _orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
+        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), _orphans);
         _access = new(aws, types, extension);
     }
 
@@ -72,6 +72,11 @@ public sealed class StackReconciler
     /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
 
+    /// <summary>
+    /// Whether its specs name former owners. What those left can change from pass to pass, so each pass needs a new reconciler.
+    /// </summary>
+    public bool HasFormerNames => Stack.Objects.Any(o => FormerOwner.Find(Stack, o).Count > 0);
+
     /// <summary>The desired resources. The first read composes the stack, which reads the source of its servers from disk.</summary>
     public ResourceGraph Graph => _graph.Value;
 
@@ -82,9 +87,13 @@ public sealed class StackReconciler
     /// <param name="mode">Whether to apply or to destroy the stack.</param>
     /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
-    public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken) => mode == ReconcileMode.Destroy
-        ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
-        : _planner.PlanAsync(Stack.Settings, Graph, ConsentTo(confirmPrune), cancellationToken);
+    public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken)
+    {
+        _stacks.Refresh();
+        return mode == ReconcileMode.Destroy
+            ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
+            : _planner.PlanAsync(Stack.Settings, Graph, ConsentTo(confirmPrune), cancellationToken);
+    }
 
     /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
     /// <param name="plan">The plan.</param>
@@ -168,6 +177,19 @@ public sealed class StackReconciler
             if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// Keeps what a pass observed, if every resource matched its spec and nothing else needs a pass. Null otherwise, also for stacks whose
+    /// specs name former owners: those may leave something behind at any time.
+    /// </summary>
+    /// <param name="result">The result of the pass.</param>
+    public SettledStack? Settle(PassResult result) =>
+        result.IsConverged
+        && result.Outcomes.All(outcome => outcome is { Change: ChangeKind.None, IsDrift: false, RequeueAt: null })
+        && Stack.Settings.FormerNames is not { Count: > 0 }
+        && LastObservation.Of(_types, Aws, _memory, Stack.Settings.Prune ? _orphans : null, result.Plan) is { } observation
+            ? new SettledStack(observation)
+            : null;
 
     // The annotations are for stacks that are applied without a prompt.
     private PlanConsent ConsentTo(bool prune) => new(

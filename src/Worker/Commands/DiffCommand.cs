@@ -42,7 +42,7 @@ internal static class DiffCommand
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);

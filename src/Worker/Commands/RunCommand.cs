@@ -6,7 +6,6 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
-using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog;
@@ -68,8 +67,8 @@ internal static class RunCommand
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>());
 
-        // What the stacks say about owners needs no check of their policies.
-        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
+        var catalog = new StackCatalog(options.Paths);
+        session.FindStacks = catalog.Read;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
@@ -78,6 +77,7 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
+            .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();

@@ -27,8 +27,8 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
-    /// <summary>Returns all stacks of the command. What one of them takes over, another one does not delete.</summary>
-    public Func<IReadOnlyList<Stack>> FindStacks { get; set; } = () => [];
+    /// <summary>Returns what all stacks of the command say. What one of them takes over, another one does not delete.</summary>
+    public Func<IReadOnlyList<StackDeclaration>> FindStacks { get; set; } = () => [];
 
     /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
     /// <param name="settings">The connection options of the command line.</param>

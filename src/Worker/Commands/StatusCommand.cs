@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
@@ -34,7 +35,7 @@ internal static class StatusCommand
         if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
         var statuses = new List<StackStatus>();
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);

@@ -9,8 +9,16 @@ namespace Reconciler.Worker.Sources;
 /// <param name="IsSource">Whether this is the source folder of a server. Its subfolders are watched, too.</param>
 internal readonly record struct WatchedPath(string Path, bool IsSource = false)
 {
-    /// <summary>Finds the files and folders that the objects of a stack refer to: server sources, policy files, password files.</summary>
-    public static IEnumerable<WatchedPath> Find(Stack stack)
+    /// <summary>
+    /// Finds the files and folders that make a stack: its own, and those that its objects refer to: server sources, policy files, password
+    /// files.
+    /// </summary>
+    /// <param name="path">The path of the stack.</param>
+    /// <param name="stack">The stack; null if it is not read yet or has errors.</param>
+    public static IReadOnlySet<WatchedPath> Find(string path, Stack? stack) =>
+        new HashSet<WatchedPath>(stack is null ? [] : FindReferences(stack)) { new(path) };
+
+    private static IEnumerable<WatchedPath> FindReferences(Stack stack)
     {
         foreach (var o in stack.Objects)
         {
