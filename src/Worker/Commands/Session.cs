@@ -36,13 +36,15 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
+    /// <param name="limits">Where calls keep to the rates of AWS.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
         CommandEnvironment environment,
         CancellationToken cancellationToken,
         EngineOptions? engine = null,
-        ILogger? log = null)
+        ILogger? log = null,
+        CallLimits limits = CallLimits.Aws)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -55,6 +57,7 @@ internal sealed class Session : IAsyncDisposable
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
             Log = log,
+            Limits = limits,
         };
         return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }
