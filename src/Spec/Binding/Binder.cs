@@ -15,6 +15,9 @@ namespace Reconciler.Spec.Binding;
 /// <param name="locations">Receives the location of each member, by path.</param>
 internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations)
 {
+    /// <summary>The number of errors about fields that do not exist.</summary>
+    public int UnknownFields { get; private set; }
+
     /// <summary>Binds a node. Returns null if the value is unset or invalid.</summary>
     public object? Bind(SpecNode node, Type type, string path)
     {
@@ -41,6 +44,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             var memberPath = $"{path}.{key.Text}";
             if (!keys.TryGetValue(key.Text, out var target))
             {
+                UnknownFields++;
                 errors.Add(key.Location, memberPath, "unknown field", Spelling.Hint(key.Text, keys.Keys) ?? FormatAllowed(keys.Keys));
                 continue;
             }

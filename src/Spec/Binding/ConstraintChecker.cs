@@ -44,17 +44,6 @@ internal static partial class ConstraintChecker
         }
     }
 
-    /// <summary>Checks a name that composition generates.</summary>
-    public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
-    {
-        if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
-        {
-            errors.Add(
-                location, path, $"the name \"{name}\" is not valid in AWS",
-                $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
-        }
-    }
-
     private static void CheckTarget(
         ModelMember member, ConstraintTarget target, object value, SourceLocation location, string path, ErrorList errors)
     {

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 using Amazon.BedrockAgentCoreControl.Model;
-using Reconciler.Spec.Binding;
+using Reconciler.Spec.Mapping;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
 /// <summary>Checks the rules of a kind that the types of its members do not express.</summary>
-internal sealed partial class KindChecker(string stack, ErrorList errors)
+internal sealed partial class KindChecker(string stack, bool isNamedByFolder, ErrorList errors)
 {
     public const int MinStatementLength = 35;
     public const int MaxStatementLength = 10_000;
@@ -78,7 +78,7 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
         // References become account ids and regions, which consist of valid characters.
         if (name is null || BucketName().IsMatch(ReferenceText.Substitute(name, _ => "0"))) return;
         errors.Add(
-            o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"\"{name}\" is not a valid bucket name",
+            o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"{Shown.Quote(name)} is not a valid bucket name",
             "use 3 to 63 lower-case letters, digits, dots and hyphens; start and end with a letter or digit");
     }
 
@@ -185,7 +185,19 @@ internal sealed partial class KindChecker(string stack, ErrorList errors)
     /// <summary>Checks a name that composition generates. The binder checks the names that a spec sets.</summary>
     private void CheckName(SpecObject o, Type request, string? written, string made, string property = "Name")
     {
-        if (written is null) ConstraintChecker.CheckName(request, property, made, o.Location, "metadata.name", errors);
+        if (written is not null || !FormerName.IsName(o.Ref.Name)) return;
+        if (ApiConstraints.Find(request, property) is not { } constraint || constraint.Matches(made)) return;
+        var hint = "set the name or rename the object";
+
+        // Names that begin with another stack's name would be valid: the stack is at fault, and so are all other names.
+        if (char.IsAsciiDigit(stack[0]) && constraint.Matches($"s{made}"[..made.Length]))
+        {
+            hint = isNamedByFolder
+                ? $"the stack has the name {stack} from its folder; add a Stack document with a name that begins with a letter"
+                : "give the stack a name that begins with a letter";
+        }
+
+        errors.Add(o.Location, "metadata.name", $"the name {Shown.Quote(made)} that is composed for AWS is not valid", hint);
     }
 
     private void CheckNeedsSource(SpecObject o, string member, bool isSet)

@@ -1,4 +1,5 @@
 using System.Text;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.References;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -34,9 +35,9 @@ internal sealed class YamlReader
     }
 
     /// <summary>Reads the documents of a file. After an error, the documents before it are returned.</summary>
-    public static IReadOnlyList<SpecNode> ReadFile(string file, ErrorList errors)
+    public static IReadOnlyList<SpecNode> ReadFile(string file, FileReader files, ErrorList errors)
     {
-        var bytes = ReadBytes(file, errors);
+        var bytes = ReadBytes(file, files, errors);
         if (bytes is null) return [];
         try
         {
@@ -77,15 +78,13 @@ internal sealed class YamlReader
         return documents;
     }
 
-    private static byte[]? ReadBytes(string file, ErrorList errors)
+    private static byte[]? ReadBytes(string file, FileReader files, ErrorList errors)
     {
         try
         {
-            // Read up to the limit instead of checking the length, which is wrong for links and devices.
-            using var stream = File.OpenRead(file);
-            var bytes = new byte[MaxFileSize + 1];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length <= MaxFileSize) return bytes[..length];
+            // Read up to the limit instead of checking the length, which is wrong for files of the kernel.
+            var bytes = files.ReadBytes(file, MaxFileSize + 1);
+            if (bytes.Length <= MaxFileSize) return bytes;
             errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {MaxFileSize / 1024} KiB");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

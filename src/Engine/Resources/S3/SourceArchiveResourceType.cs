@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec.Files;
 
 namespace Reconciler.Engine.Resources.S3;
 
@@ -82,7 +83,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     private static async Task PutAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
+        using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude, new FileReader()));
         await aws.CallAsync(
             aws.S3.PutObjectAsync,
             new PutObjectRequest
