@@ -131,7 +131,7 @@ internal sealed class StackController(
     {
         var loaded = StackReader.Load(path);
         catalog.Record(path, loaded.Stack, loaded.Reader.Fingerprints);
-        files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded.Stack) });
+        files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
         if (loaded.Stack is not { } stack)
         {
             foreach (var error in loaded.Errors) log.LogError("{SpecError}", error.ToString());

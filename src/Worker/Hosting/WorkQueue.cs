@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
@@ -14,7 +16,9 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _available = new(0);
+
+    // One signal for each queued key.
+    private readonly Channel<bool> _available = Channel.CreateUnbounded<bool>();
 
     // The keys that can be taken, in the order in which they are. An entry whose number is not that of _queued is out of date.
     private readonly PriorityQueue<(string Key, long Number), (DateTimeOffset At, long Number)> _order = new();
@@ -70,7 +74,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     /// <summary>Takes the next key, or waits for one. The caller holds the key until it calls <see cref="Done"/>.</summary>
     public async ValueTask<(string Key, WorkPriority Priority)> TakeAsync(CancellationToken cancellationToken)
     {
-        await _available.WaitAsync(cancellationToken);
+        await _available.Reader.ReadAsync(cancellationToken);
         lock (_lock)
         {
             while (true)
@@ -102,8 +106,6 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
             foreach (var (_, timer) in _delayed.Values) timer.Dispose();
             _delayed.Clear();
         }
-
-        _available.Dispose();
     }
 
     private void Queue(string key, WorkPriority priority)
@@ -113,7 +115,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
         var number = _count++;
         _queued[key] = (priority, number);
         _order.Enqueue((key, number), (clock.GetUtcNow() + (int)priority * Patience, number));
-        if (!isQueued) _available.Release();
+        if (!isQueued) _available.Writer.TryWrite(true);
     }
 
     private static WorkPriority Higher(WorkPriority a, WorkPriority b) => a < b ? a : b;

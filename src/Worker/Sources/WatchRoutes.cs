@@ -44,7 +44,11 @@ internal sealed class WatchRoutes
     public IReadOnlySet<string> FindStacks(string path)
     {
         var stacks = new HashSet<string>(_paths.GetValueOrDefault(path, []), StringComparer.Ordinal);
-        if (Path.GetDirectoryName(path) is { } parent) stacks.UnionWith(_paths.GetValueOrDefault(parent, []));
+        if (Path.GetDirectoryName(path) is { } parent)
+        {
+            stacks.UnionWith(_paths.GetValueOrDefault(parent, []).Except(_trees.GetValueOrDefault(parent, [])));
+        }
+
         foreach (var ancestor in WatchRootPlanner.Ancestors(path).Where(_trees.ContainsKey))
         {
             // Build output (bin, obj) lies below the source folder and is not part of the archive.

@@ -10,13 +10,19 @@ namespace Reconciler.Worker.Sources;
 internal readonly record struct WatchedPath(string Path, bool IsSource = false)
 {
     /// <summary>
-    /// Finds the files and folders that make a stack: its own, and those that its objects refer to: server sources, policy files, password
-    /// files.
+    /// Finds what to watch for a stack: the files and folders that loading it has read, also if they have errors, and what the specs refer to
+    /// even if it could not be read.
     /// </summary>
     /// <param name="path">The path of the stack.</param>
-    /// <param name="stack">The stack; null if it is not read yet or has errors.</param>
-    public static IReadOnlySet<WatchedPath> Find(string path, Stack? stack) =>
-        new HashSet<WatchedPath>(stack is null ? [] : FindReferences(stack)) { new(path) };
+    /// <param name="loaded">The loaded stack; null if it is not read yet.</param>
+    public static IReadOnlySet<WatchedPath> Find(string path, LoadResult? loaded)
+    {
+        var paths = new HashSet<WatchedPath> { new(path) };
+        if (loaded is null) return paths;
+        paths.UnionWith(loaded.Reader.Fingerprints.ReadPaths.Select(read => new WatchedPath(read)));
+        if (loaded.Stack is { } stack) paths.UnionWith(FindReferences(stack));
+        return paths;
+    }
 
     private static IEnumerable<WatchedPath> FindReferences(Stack stack)
     {
