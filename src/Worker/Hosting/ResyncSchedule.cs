@@ -9,6 +9,9 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="clock">The clock.</param>
 internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider clock)
 {
+    // Lists are read again after half a period. An earlier resync would see nothing new.
+    private const double FirstAfter = 0.55;
+
     private readonly Lock _lock = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private TimeSpan _cost;
@@ -37,10 +40,10 @@ internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider c
         {
             var (now, period) = (clock.GetUtcNow(), Max(wished, _cost * stacks));
 
-            // Stacks that become ready together would be resynced together, so their first resyncs begin after half a period.
+            // Stacks that become ready together would be resynced together, so their first resyncs begin earlier.
             var isFirst = _known.Add(stack);
-            var earliest = now + (isFirst ? period / 2 : period);
-            var distance = Max(_cost, period / 2 / stacks);
+            var earliest = now + (isFirst ? period * FirstAfter : period);
+            var distance = Max(_cost, period * (1 - FirstAfter) / stacks);
             var latest = isFirst ? earliest + period : earliest + distance;
             var afterLast = _last + distance;
 

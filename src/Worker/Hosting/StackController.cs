@@ -101,6 +101,7 @@ internal sealed class StackController(
         if (!managed.HasSameFiles()) managed.Forget();
         if (priority == WorkPriority.Resync && managed.Settled is { } settled && await settled.StandsStillAsync(cancellationToken))
         {
+            log.LogDebug("{Path}: stands still", path);
             return (_resyncs.Next(path), WorkPriority.Resync);
         }
 
