@@ -102,8 +102,8 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
         if (memory.GetCreated(type.Name).Any(created => !claimed.Contains(Key(type, created.Id)))) return true;
         if (type.ParentType is null)
         {
-            var index = await OwnershipIndex.ReadAsync(aws, type, cancellationToken);
-            return index.GetIds(stack).Any(id => !claimed.Contains(Key(type, id)));
+            var ids = await OwnershipIndex.GetIdsAsync(aws, type, stack, cancellationToken);
+            return ids.Any(id => !claimed.Contains(Key(type, id)));
         }
 
         // A parent created within ListMaxAge has only children from this plan.
