@@ -1,9 +1,12 @@
+using Reconciler.Spec.Rules;
+
 namespace Reconciler.Spec;
 
 /// <summary>
 /// The source of a secret. A spec never contains the secret itself. Set exactly one of <c>env</c>, <c>file</c>, <c>secretsManager</c> and
 /// <c>generate</c>; <c>generate</c> can be combined with <c>env</c> and applies if the variable is not set.
 /// </summary>
+[SecretSourceRule]
 public sealed class SecretSource
 {
     /// <summary>The name of an environment variable of the operator.</summary>

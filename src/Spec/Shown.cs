@@ -9,12 +9,15 @@ internal static class Shown
     public static string Quote(string value) => $"\"{Cut(value)}\"";
 
     /// <summary>The value, with its length if it is cut.</summary>
-    public static string Cut(string value)
+    public static string Cut(string value) => Cut(value, MaxLength);
+
+    /// <summary>The value, with its length if it is longer than a number of characters.</summary>
+    public static string Cut(string value, int max)
     {
         var line = value.AsSpan().ContainsAny('\n', '\r') ? value.ReplaceLineEndings(" ") : value;
-        if (line.Length <= MaxLength) return line;
+        if (line.Length <= max) return line;
         // Half of a surrogate pair is no character.
-        var end = char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        var end = char.IsHighSurrogate(line[max - 1]) ? max - 1 : max;
         return $"{line[..end]}... ({line.Length} characters)";
     }
 }

@@ -26,7 +26,7 @@ public sealed class SpecObject
     /// <summary>Reads the files that it refers to, and remembers their fingerprints for its stack.</summary>
     public FileReader Reader { get; init; } = new();
 
-    /// <summary>Whether each known field of its document was bound without errors.</summary>
+    /// <summary>Whether no value of its document is missing or has the wrong type.</summary>
     internal bool IsBound { get; init; } = true;
 
     /// <summary>The paths that have errors already. No rule repeats them.</summary>

@@ -17,7 +17,8 @@ internal static class RealPath
 
     /// <summary>Whether a resolved path is a folder or is in it.</summary>
     public static bool IsInside(string real, string folder) =>
-        real == folder || real.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        real == folder
+        || real.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>
     /// Resolves every symbolic link of a path, as far as the path exists. Returns the root if the links form a cycle. The target of a link

@@ -1,8 +1,12 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A target behind a gateway.</summary>
+[ExactlyOne("mcpServer", "targetConfiguration")]
+[Forbidden("tags", "a GatewayTarget cannot carry tags", "remove tags, or set them at its Gateway")]
+[TargetCredentialsRule]
 [Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken),
     nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>

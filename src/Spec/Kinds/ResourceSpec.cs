@@ -1,3 +1,5 @@
+using Reconciler.Spec.Rules;
+
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The common members of all kinds that declare AWS resources.</summary>

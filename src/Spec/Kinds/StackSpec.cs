@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 

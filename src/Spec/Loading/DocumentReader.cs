@@ -24,10 +24,10 @@ internal sealed class DocumentReader(FileReader files, ErrorList errors)
         }
 
         var before = errors.Count;
-        var unknown = CheckEnvelope(document);
+        CheckEnvelope(document);
         var kind = ReadKind(document);
         var locations = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
-        var binder = new Binder(errors, locations);
+        var binder = new Binder(errors, locations, kind?.Name);
         var metadata = ReadMetadata(document, binder);
         if (kind is null || binder.BindStructure(GetSpec(document), kind.SpecType, "spec") is not { } spec || metadata is null) return null;
         return new SpecObject
@@ -41,22 +41,17 @@ internal sealed class DocumentReader(FileReader files, ErrorList errors)
             Reader = files,
             Locations = locations,
             InvalidPaths = errors.GetPathsSince(before),
-
-            // A field that nobody knows takes nothing away from the others.
-            IsBound = errors.Count - before == unknown + binder.UnknownFields,
+            IsBound = !binder.HasLost,
         };
     }
 
-    private int CheckEnvelope(MappingNode document)
+    private void CheckEnvelope(MappingNode document)
     {
-        var before = errors.Count;
         foreach (var (key, _) in document.Members.Where(member => !Envelope.Contains(member.Key.Text)))
         {
             errors.Add(
                 key.Location, key.Text, "unknown field", Spelling.Hint(key.Text, Envelope) ?? $"allowed: {string.Join(", ", Envelope)}");
         }
-
-        return errors.Count - before;
     }
 
     private static SpecNode GetSpec(MappingNode document) =>

@@ -52,7 +52,9 @@ public static partial class StackLoader
         string path, string? folder, string? root, IReadOnlyList<string> found, FileReader files, ErrorList errors, LoadOptions? options)
     {
         var reader = new DocumentReader(files, errors);
-        var documents = found.SelectMany(file => YamlReader.ReadFile(file, files, errors).Select(node => (File: file, Node: node))).ToList();
+        var documents = found
+            .SelectMany(file => YamlReader.ReadFile(file, files, errors).Select(node => (File: file, Node: node)))
+            .ToList();
         var objects = documents.Select(document => reader.Read(document.File, document.Node)).OfType<SpecObject>().ToList();
         if (found.Count > 0 && documents.Count == 0 && errors.Count == 0)
             errors.Add(new SourceLocation(path, 1, 1), "", "no document found");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime.Documents;
 using Reconciler.Spec.Binding;
 using Reconciler.Spec.Mapping;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Schema;
 
@@ -67,6 +68,8 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
         if (ApiConstraints.IsUnion(type)) (schema["minProperties"], schema["maxProperties"]) = (1, 1);
         var required = SpecTypes.GetRequiredMembers(type).Select(member => JsonValue.Create(member.Name)).ToArray<JsonNode>();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
+        var rules = TypeRules.Get(type).Select(rule => rule.ToSchema()).ToArray<JsonNode>();
+        if (rules.Length > 0) schema["allOf"] = new JsonArray(rules);
         return schema;
     }
 

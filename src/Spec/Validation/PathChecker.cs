@@ -19,7 +19,10 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
         if (RealPath.IsSystemFolder(real))
             errors.Add(new SourceLocation(file, 1, 1), "", $"{real} is a view of the system; only files of people are read");
         else if (!IsInside(real))
-            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is outside of the repository {_root}", real == file ? null : $"it is a link to {real}");
+        {
+            var hint = real == file ? null : $"it is a link to {real}";
+            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is outside of the repository {_root}", hint);
+        }
         else return true;
         return false;
     }
@@ -51,7 +54,8 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
         if (!IsUsable(o, member, path)) return;
         var full = Path.GetFullPath(Path.Combine(o.Directory, path));
         if (!CheckInside(o, member, full, path) || !files.FileExists(full)) return;
-        if (files.FindProblem(full) is { } problem) errors.Add(o.GetLocation(member), member, $"{Shown.Cut(path)} cannot be read: {problem}");
+        if (files.FindProblem(full) is { } problem)
+            errors.Add(o.GetLocation(member), member, $"{Shown.Cut(path)} cannot be read: {problem}");
     }
 
     /// <summary>
@@ -73,7 +77,8 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
         {
             var found = StatementFiles.Find(full, files);
             foreach (var file in found) ReadText(o, member, o.Directory, file);
-            if (found.Count == 0) errors.Add(o.GetLocation(member), member, $"the folder {Shown.Cut(path)} contains no *.cedar or *.dw file");
+            if (found.Count == 0)
+                errors.Add(o.GetLocation(member), member, $"the folder {Shown.Cut(path)} contains no *.cedar or *.dw file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

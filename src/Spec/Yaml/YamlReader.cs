@@ -61,7 +61,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            errors.Add(reader.ToLocation(e.Start), "", $"invalid YAML: {GetFirstLine(e.Message)}");
+            errors.Add(reader.ToLocation(e.Start), "", $"invalid YAML: {Shown.Cut(GetFirstLine(e.Message))}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
@@ -115,7 +115,7 @@ internal sealed class YamlReader
         if (depth > MaxDepth) throw new RefusedException(ToLocation(start.Start), $"nesting deeper than {MaxDepth} levels");
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return ResolveAlias(alias);
         if (start is NodeEvent { Tag.IsEmpty: false } tagged)
-            throw new RefusedException(ToLocation(start.Start), $"the tag {tagged.Tag} is not supported");
+            throw new RefusedException(ToLocation(start.Start), $"the tag {Shown.Cut(tagged.Tag.Value)} is not supported");
         SpecNode node;
         if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
         else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadSequence(sequence, depth);
@@ -134,7 +134,7 @@ internal sealed class YamlReader
     private SpecNode ResolveAlias(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} refers to an unknown anchor");
+            throw new RefusedException(ToLocation(alias.Start), $"the alias *{Shown.Cut(alias.Value.Value)} refers to an unknown anchor");
         _aliased = checked(_aliased + node.Size);
         return _aliased <= MaxAliasedNodes
             ? node
@@ -160,7 +160,7 @@ internal sealed class YamlReader
             if (key.Text == "<<" && key.IsPlain)
                 _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
             else if (seen.TryGetValue(key.Text, out var first))
-                _errors.Add(key.Location, "", $"the key {key.Text} occurs twice; the first is in line {first.Line}");
+                _errors.Add(key.Location, "", $"the key {Shown.Cut(key.Text)} occurs twice; the first is in line {first.Line}");
             else
             {
                 seen.Add(key.Text, key.Location);

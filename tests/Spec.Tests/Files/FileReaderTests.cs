@@ -33,10 +33,11 @@ public sealed class FileReaderTests : IDisposable
     [Fact]
     public void Folders_and_missing_files_are_refused_in_words()
     {
-        Assert.EndsWith("it is a folder", Assert.Throws<IOException>(() => _reader.ReadText(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.EndsWith("it does not exist", Assert.Throws<FileNotFoundException>(() => _reader.ReadText(At("x"))).Message, StringComparison.Ordinal);
         File.WriteAllBytes(At("y"), [0xFF]);
-        Assert.EndsWith("is not valid UTF-8", Assert.Throws<IOException>(() => _reader.ReadText(At("y"))).Message, StringComparison.Ordinal);
+
+        Assert.EndsWith("it is a folder", MessageOf<IOException>(_folder.Path), StringComparison.Ordinal);
+        Assert.EndsWith("it does not exist", MessageOf<FileNotFoundException>(At("x")), StringComparison.Ordinal);
+        Assert.EndsWith("is not valid UTF-8", MessageOf<IOException>(At("y")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +69,8 @@ public sealed class FileReaderTests : IDisposable
         Assert.Equal(FileKind.Missing, FileStatus.Read(At("z")).Kind);
         Assert.Equal(FileKind.Missing, FileStatus.Read(At("x/z")).Kind);
     }
+
+    private string MessageOf<T>(string path) where T : Exception => Assert.Throws<T>(() => _reader.ReadText(path)).Message;
 
     private string At(string name) => Path.Combine(_folder.Path, name);
 }

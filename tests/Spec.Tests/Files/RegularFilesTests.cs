@@ -153,7 +153,9 @@ public sealed class RegularFilesTests : IDisposable
     {
         MakePipe("a.test.yaml");
 
-        Assert.Contains("it is a named pipe", Assert.Single(PolicyTestLoader.Load(At("a.test.yaml")).Errors).Message, StringComparison.Ordinal);
+        var error = Assert.Single(PolicyTestLoader.Load(At("a.test.yaml")).Errors);
+
+        Assert.Contains("it is a named pipe", error.Message, StringComparison.Ordinal);
         Assert.Equal("file not found", Assert.Single(PolicyTestLoader.Load(At("b.test.yaml")).Errors).Message);
     }
 
