@@ -12,6 +12,7 @@ namespace Reconciler.Worker.Commands;
 /// <summary>Connects a command to the AWS accounts of its stacks. With <c>--local</c> it also hosts the embedded AWS.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private const string EndpointVariable = "AWS_ENDPOINT_URL";
     private readonly EmulatedAws? _local;
 
     private readonly EmulatorExtensions _extensions = new();
@@ -73,8 +74,12 @@ internal sealed class Session : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync();
     }
 
-    private static Uri? FindEndpoint(CommandEnvironment environment) =>
-        environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+    private static Uri? FindEndpoint(CommandEnvironment environment)
+    {
+        if (environment.Variable(EndpointVariable) is not { Length: > 0 } text) return null;
+        return CommonOptions.TryParseUrl(text) ?? throw new ConnectionException(
+            $"{EndpointVariable} is not an HTTP URL: {text}", "Write a URL such as http://127.0.0.1:4566, or unset the variable.");
+    }
 
     private static async Task<EmulatedAws> StartLocalAsync(
         string folder, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -91,11 +96,11 @@ internal sealed class Session : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ConnectionException(
                 $"The embedded AWS cannot start: {e.Message}",
-                "If another command uses this state folder, wait for it or choose another folder with --local=DIR.");
+                "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
         }
     }
 }

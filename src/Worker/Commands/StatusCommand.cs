@@ -12,11 +12,13 @@ internal static class StatusCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("status", "Show the state of each resource.") { options.Paths, options.Output };
+        var output = OutputOption.Build(
+            OutputFormat.Text, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
+        var command = new Command("status", "Show the state of each resource.") { options.Paths, output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths),
-            result.GetValue(options.Output),
+            result.GetValue(output),
             options.Connection(result),
             environment,
             cancellationToken));
