@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Aws;
 
@@ -162,7 +163,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
             var value = await load(CancellationToken.None);
             isKept = true;
             entry.OwnToken = tokenOf?.Invoke(value);
-            var isSame = old is { HasValue: true } && EqualityComparer<T>.Default.Equals(old.Value.Result, value);
+            var isSame = old is { HasValue: true } && ModelEquality.AreEqual(old.Value.Result, value);
             entry.Version = isSame ? old!.Version : NextVersion();
             return value;
         }

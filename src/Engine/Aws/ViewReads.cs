@@ -28,19 +28,27 @@ internal sealed class ViewReads
 
     /// <summary>Repeats all reads, side by side. A read that fails does not stand still.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<bool> StandStillAsync(CancellationToken cancellationToken)
+    public async Task<bool> StandStillAsync(CancellationToken cancellationToken) => await FindMovedAsync(cancellationToken) is null;
+
+    /// <summary>Repeats all reads, side by side, and names one that has moved or fails; null if all stand still.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<string?> FindMovedAsync(CancellationToken cancellationToken)
     {
-        if (_hasMoved) return false;
+        if (_hasMoved) return "what was read moved meanwhile";
         using var suspended = Suspend();
         try
         {
-            var isSame = await Task.WhenAll(_reads.Values.Select(async read => await read.Again(cancellationToken) == read.Token));
-            return Array.TrueForAll(isSame, same => same);
+            var moved = await Task.WhenAll(_reads.Select(async read =>
+                await read.Value.Again(cancellationToken) == read.Value.Token ? null : Describe(read.Key)));
+            return Array.Find(moved, read => read is not null);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return FailureClassifier.Classify(e).ToString();
         }
+
+        static string Describe((ViewScope Scope, string Operation, string? Part) read) =>
+            string.Join(' ', new[] { read.Scope.Type, read.Scope.ParentId, read.Scope.Id, read.Operation, read.Part }.OfType<string>());
     }
 
     /// <summary>Notes a read in the recorder of the current flow.</summary>

@@ -25,8 +25,10 @@ public sealed class StackReconciler
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
-    private readonly OrphanFinder _orphans;
     private readonly KnownStacks _stacks;
+
+    // What the plan of the last pass read.
+    private ViewReads? _reads;
 
     /// <param name="stack">The stack.</param>
     /// <param name="aws">Its account and region.</param>
@@ -55,8 +57,8 @@ public sealed class StackReconciler
         _stacks = stacks ?? new KnownStacks(StackDeclaration.Of(stack), () => []);
         var evidence = new OwnershipEvidence(types, aws, stack.Name, memory, () => _graph.Value);
         _resources = new(types, aws, stack.Name, memory, evidence, _stacks);
-        _orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
-        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), _orphans);
+        var orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
+        _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), orphans);
         _access = new(aws, types, extension);
     }
 
@@ -147,7 +149,11 @@ public sealed class StackReconciler
     private async Task<PassResult> RunPassAsync(
         ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        _reads = null;
+        var reads = new ViewReads();
+        Plan plan;
+        using (reads.Record()) plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        _reads = reads;
         if (mode == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
         if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
         var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
@@ -179,17 +185,12 @@ public sealed class StackReconciler
     }
 
     /// <summary>
-    /// Keeps what a pass observed, if every resource matched its spec and nothing else needs a pass. Null otherwise, also for stacks whose
-    /// specs name former owners: those may leave something behind at any time.
+    /// Returns what a worker keeps instead of this reconciler, if every resource matched its spec in the last pass and nothing else needs a
+    /// pass. Null otherwise, also for stacks whose specs name former owners: those may leave something behind at any time.
     /// </summary>
-    /// <param name="result">The result of the pass.</param>
+    /// <param name="result">The result of the last pass.</param>
     public SettledStack? Settle(PassResult result) =>
-        result.IsConverged
-        && result.Outcomes.All(outcome => outcome is { Change: ChangeKind.None, IsDrift: false, RequeueAt: null })
-        && Stack.Settings.FormerNames is not { Count: > 0 }
-        && LastObservation.Of(_types, Aws, _memory, Stack.Settings.Prune ? _orphans : null, result.Plan) is { } observation
-            ? new SettledStack(observation)
-            : null;
+        _reads is { } reads && !HasFormerNames && Stack.Settings.FormerNames is not { Count: > 0 } ? SettledStack.Of(result, reads) : null;
 
     // The annotations are for stacks that are applied without a prompt.
     private PlanConsent ConsentTo(bool prune) => new(

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime.Documents;
 
 namespace Reconciler.Spec.Mapping;
@@ -21,15 +22,31 @@ public static class ModelEquality
             case MemoryStream bytes: return bytes.ToArray().AsSpan().SequenceEqual(((MemoryStream)b).ToArray());
             case IDictionary map: return AreEqual(map, (IDictionary)b);
             case IList list: return AreEqual(list, (IList)b);
-            default:
-                if (!ModelType.IsStructure(a.GetType())) return a.Equals(b);
-                foreach (var member in ModelType.Get(a.GetType()).Members)
-                {
-                    if (!AreEqual(member.Get(a), member.Get(b))) return false;
-                }
-
-                return true;
+            case ITuple tuple: return AreEqual(tuple, (ITuple)b);
+            default: return ModelType.IsStructure(a.GetType()) ? AreMembersEqual(a, b) : a.Equals(b);
         }
+    }
+
+    private static bool AreMembersEqual(object a, object b)
+    {
+        // A class that shows no members is no model: it knows itself when it is equal.
+        if (ModelType.Get(a.GetType()).Members is not { Count: > 0 } members) return a.Equals(b);
+        foreach (var member in members)
+        {
+            if (!AreEqual(member.Get(a), member.Get(b))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool AreEqual(ITuple a, ITuple b)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!AreEqual(a[i], b[i])) return false;
+        }
+
+        return true;
     }
 
     private static bool AreEqual(IDictionary a, IDictionary b)

@@ -99,10 +99,11 @@ internal sealed class StackController(
         string path, ManagedStack managed, WorkPriority priority, StackFileWatcher files, CancellationToken cancellationToken)
     {
         if (!managed.HasSameFiles()) managed.Forget();
-        if (priority == WorkPriority.Resync && managed.Settled is { } settled && await settled.StandsStillAsync(cancellationToken))
+        if (priority == WorkPriority.Resync && managed.Settled is { } settled)
         {
-            log.LogDebug("{Path}: stands still", path);
-            return (_resyncs.Next(path), WorkPriority.Resync);
+            var moved = await settled.FindMovedAsync(cancellationToken);
+            log.LogDebug("{Path}: {Change}", path, moved ?? "stands still");
+            if (moved is null) return (_resyncs.Next(path), WorkPriority.Resync);
         }
 
         StackReconciler? reconciler;
