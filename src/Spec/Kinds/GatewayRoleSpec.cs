@@ -10,9 +10,11 @@ namespace Reconciler.Spec.Kinds;
 public sealed class GatewayRoleSpec
 {
     /// <summary>Use the execution role of this <c>McpServer</c>. It gets the permissions that the gateway needs.</summary>
+    /// <example>order-server</example>
     public string? McpServer { get; set; }
 
     /// <summary>The name of the gateway's own role.</summary>
+    /// <example>tools-gateway-role</example>
     public string? Name { get; set; }
 
     /// <summary>Managed policies to attach to the gateway's own role.</summary>

@@ -12,8 +12,10 @@ namespace Reconciler.Spec.Kinds;
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
 {
     /// <summary>The <c>Gateway</c> object the target belongs to.</summary>
+    /// <example>tools</example>
     public required string Gateway { get; set; }
 
     /// <summary>The <c>McpServer</c> object to call, shorthand for <c>targetConfiguration.mcp.mcpServer.endpoint</c>.</summary>
+    /// <example>order-server</example>
     public string? McpServer { get; set; }
 }

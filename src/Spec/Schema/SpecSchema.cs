@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Spec.Binding;
+using Reconciler.Spec.Documentation;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Schema;
@@ -15,10 +16,15 @@ public static class SpecSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Generates the schema (2020-12) of one document of any kind.</summary>
-    public static string Generate()
+    private static readonly Lazy<string> Embedded = new(ReadEmbedded);
+
+    /// <summary>The schema (2020-12) of one document of any kind, as it is checked in.</summary>
+    public static string Text => Embedded.Value;
+
+    /// <summary>Generates the schema from the types. It takes the documentation file of the assembly, which is not published.</summary>
+    internal static string Generate()
     {
-        var documentation = XmlDocumentation.Load();
+        var documentation = new SpecDocumentation();
         var types = new TypeSchemas(documentation);
         var names = KindCatalog.All.Select(kind => (JsonNode)kind.Name).ToArray();
         return new JsonObject
@@ -48,6 +54,13 @@ public static class SpecSchema
             ["allOf"] = new JsonArray([.. KindCatalog.All.Select(kind => CreateBranch(kind, types))]),
             ["$defs"] = types.GetDefinitions(),
         }.ToJsonString(Indented);
+    }
+
+    private static string ReadEmbedded()
+    {
+        using var stream = typeof(SpecSchema).Assembly.GetManifestResourceStream("schema.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static JsonObject CreateBranch(KindInfo kind, TypeSchemas types)
