@@ -15,7 +15,7 @@ internal sealed class Calls(IReadOnlyDictionary<string, (int Calls, int Throttle
     /// <summary>The operation whose answered calls take longest at its published quota, and how long that is, in seconds.</summary>
     public (string Operation, double Seconds) Floor =>
         ByOperation
-            .Select(o => (o.Operation, (o.Calls - o.Throttled) / CallQuotas.PerSecond(o.Operation, double.PositiveInfinity)))
+            .Select(o => (o.Operation, (o.Calls - o.Throttled) / CallQuotas.PerSecond(CallQuotas.AgentCore, o.Operation, double.PositiveInfinity)))
             .OrderByDescending(o => o.Item2)
             .FirstOrDefault();
 

@@ -191,7 +191,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
         if (client != typeof(IAmazonBedrockAgentCoreControl) || _withoutQuota.Contains(operation)) yield break;
         if (FindQuota(service, operation) is not { } quota)
             yield return (Step.Emulator, $"quota of {operation} in the emulator's service");
-        else if (CallQuotas.PerSecond(operation, new EngineOptions().DefaultCallRate) > quota)
+        else if (CallQuotas.PerSecond(CallQuotas.AgentCore, operation, new EngineOptions().DefaultCallRate) > quota)
             yield return (Step.Rate, $"rate of {operation} in CallQuotas within the quota of {quota} calls a second");
     }
 

@@ -1,23 +1,31 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Connects to the account and region of stacks. Stacks of the same region and role share one connection, its cache and its call rates, so
-/// create one factory for a process. Thread-safe.
+/// Connects to the account and region of stacks. Stacks of the same region and role share one connection and its cache, and all roles of an
+/// account share its call rates, so create one factory for a process. Thread-safe.
 /// </summary>
 /// <param name="options">How to reach AWS.</param>
 /// <param name="clock">The clock of all waits and deadlines.</param>
 public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
 {
+    private readonly CallLimiter _limiter = CreateLimiter(options, clock);
     private readonly ConcurrentDictionary<(string Region, string? Role), Lazy<Task<AwsAccount>>> _accounts = [];
     private readonly ConcurrentBag<IDisposable> _opened = [];
 
     /// <summary>The number of calls to all accounts, by operation.</summary>
     public CallCounter Calls { get; } = new();
+
+    /// <summary>
+    /// The call rates of the operations that were called within the last hour. How many calls of an operation a resync makes, by its rate, is
+    /// how long it takes at least.
+    /// </summary>
+    public IReadOnlyList<CallRate> CallRates => _limiter.Rates;
 
     /// <summary>Connects to the account of a stack. Costs one call, GetCallerIdentity, for each new region or role.</summary>
     /// <param name="settings">The settings of the stack.</param>
@@ -45,6 +53,16 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
     public void Dispose()
     {
         foreach (var opened in _opened) opened.Dispose();
+        _limiter.Dispose();
+    }
+
+    private static CallLimiter CreateLimiter(ConnectionOptions options, TimeProvider clock)
+    {
+        Func<CallKey, double> quotas = options.AreLimited
+            ? key => CallQuotas.PerSecond(key.Service, key.Operation, options.Engine.DefaultCallRate)
+            : CallQuotas.Unlimited;
+        return new CallLimiter(
+            clock, options.Engine, quotas, new ThrottleLog(options.Log ?? NullLogger.Instance, new CallMetrics()));
     }
 
     private async Task<AwsAccount> OpenAsync(RegionEndpoint region, string? assumeRoleArn)
@@ -64,7 +82,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 headers,
                 options.Engine,
                 Calls,
-                options.AreLimited ? name => CallQuotas.PerSecond(name, options.Engine.DefaultCallRate) : CallQuotas.Unlimited,
+                _limiter,
                 clock,
                 options.Log);
             _opened.Add(account);

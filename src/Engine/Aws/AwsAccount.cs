@@ -27,7 +27,7 @@ public sealed class AwsAccount : IDisposable
         IReadOnlyDictionary<string, string> endpointHeaders,
         EngineOptions options,
         CallCounter counter,
-        Func<string, double> callsPerSecond,
+        CallLimiter limiter,
         TimeProvider clock,
         ILogger? log = null)
     {
@@ -38,7 +38,7 @@ public sealed class AwsAccount : IDisposable
         Options = options;
         Calls = counter;
         View = new AccountView(clock, options);
-        _calls = new CallExecutor(clock, options, counter, callsPerSecond, new RetryLog(log ?? NullLogger.Instance));
+        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance));
     }
 
     /// <summary>The account, the region and the caller.</summary>

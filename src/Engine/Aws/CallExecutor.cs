@@ -6,11 +6,13 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>Makes the calls of one account: waits for the rate of the operation, counts, bounds, checks and repeats them.</summary>
+/// <summary>
+/// Makes the calls of one connection: waits for the rate of the operation, which all connections to the account share, counts, bounds, checks
+/// and repeats them.
+/// </summary>
 internal sealed class CallExecutor(
-    TimeProvider clock, EngineOptions options, CallCounter calls, Func<string, double> callsPerSecond, RetryLog log)
+    TimeProvider clock, EngineOptions options, CallCounter calls, AwsIdentity identity, CallLimiter limiter, RetryLog log)
 {
-    private readonly CallLimiter _limiter = new(clock, options, callsPerSecond);
     private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options, log);
 
     /// <summary>Makes a call and returns the response with the size of its body, in bytes.</summary>
@@ -75,7 +77,10 @@ internal sealed class CallExecutor(
         where TRequest : AmazonWebServiceRequest
     {
         var name = OperationName<TRequest>.Value;
-        await _limiter.WaitAsync(name, cancellationToken);
+        var key = CallKey.Of<TRequest>(identity.AccountId, identity.Region);
+
+        // A change is a resource in motion, whatever the pass began for.
+        var permit = await limiter.WaitAsync(key, CallCounter.IsRead(name) ? CallUrgency.Current : null, cancellationToken);
         calls.Count(name);
         var limit = request is PutObjectRequest ? options.UploadTimeout : options.CallTimeout;
         var call = new CallContext(name, typeof(TRequest));
@@ -83,15 +88,9 @@ internal sealed class CallExecutor(
         using var deadline = new Deadline(clock, limit, cancellationToken);
         try
         {
-            var response = await operation(request, deadline.Token);
-            _limiter.OnResponse(name);
+            var response = await SendAsync(operation, request, permit, deadline.Token);
             log.OnResponse(name);
             return (response, call.Size);
-        }
-        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Throttled)
-        {
-            _limiter.OnThrottled(name);
-            throw;
         }
         catch (Exception e) when (deadline.HasPassed && e is not AmazonServiceException)
         {
@@ -101,6 +100,28 @@ internal sealed class CallExecutor(
         {
             var problem = $"the SDK cannot read it ({e.GetType().Name})";
             throw UnexpectedResponseException.Create(name, status, call.ContentType, problem, null, e);
+        }
+    }
+
+    /// <summary>Sends a call and tells the limiter how AWS answered: a refused call counts against the quota as well.</summary>
+    private async Task<TResponse> SendAsync<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> operation,
+        TRequest request,
+        CallPermit permit,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await operation(request, cancellationToken);
+            limiter.OnAnswered(permit);
+            return response;
+        }
+        catch (Exception e)
+        {
+            if (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Throttled) limiter.OnThrottled(permit);
+            else if (e is AmazonServiceException) limiter.OnAnswered(permit);
+            else permit.Bucket.OnUnanswered();
+            throw;
         }
     }
 

@@ -4,58 +4,68 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Limits the call rate with a token bucket for each operation, because AWS limits control planes by operation, account and region. A
-/// throttled call halves the rate of its operation; each answered call raises it slowly, up to the quota.
+/// Limits the call rates of all accounts, because AWS limits control planes by operation, account and region. Calls that wait are served by
+/// <see cref="CallPriority"/>. Thread-safe.
 /// </summary>
-internal sealed class CallLimiter(TimeProvider clock, EngineOptions options, Func<string, double> callsPerSecond)
+/// <param name="clock">The clock of the rates.</param>
+/// <param name="options">How the rates adapt.</param>
+/// <param name="callsPerSecond">Returns the quota of an operation; infinite for none.</param>
+/// <param name="log">Is told once of each rate that AWS throttles.</param>
+internal sealed class CallLimiter(TimeProvider clock, EngineOptions options, Func<CallKey, double> callsPerSecond, ThrottleLog log)
+    : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+    /// <summary>After this time without a call an operation is forgotten; its rate has recovered long before.</summary>
+    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Waits until the rate permits a call of the operation.</summary>
-    public async Task WaitAsync(string operation, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<CallKey, CallBucket> _buckets = [];
+    private long _sweptAt = clock.GetTimestamp();
+
+    /// <summary>The rates of the operations that were called within the last hour.</summary>
+    public IReadOnlyList<CallRate> Rates => [.. _buckets.Values.Select(bucket => bucket.Status)];
+
+    /// <summary>Waits until the rate permits a call. The caller reports how AWS answered.</summary>
+    /// <param name="key">The operation, its account and region.</param>
+    /// <param name="urgency">The priority of the call; null for that of a change.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async ValueTask<CallPermit> WaitAsync(CallKey key, CallUrgency? urgency, CancellationToken cancellationToken)
     {
-        var wait = BucketOf(operation).Take(clock.GetUtcNow());
-        if (wait > TimeSpan.Zero) await clock.Delay(wait, cancellationToken);
+        Sweep();
+        while (true)
+        {
+            var bucket = _buckets.GetOrAdd(key, static (k, limiter) => limiter.Open(k), this);
+            if (await bucket.WaitAsync(urgency, cancellationToken) is { } permit) return permit;
+        }
     }
 
-    public void OnResponse(string operation) => BucketOf(operation).Raise();
-
-    public void OnThrottled(string operation) => BucketOf(operation).Lower();
-
-    private Bucket BucketOf(string operation) => _buckets.GetOrAdd(operation, name => new Bucket(callsPerSecond(name), options));
-
-    private sealed class Bucket(double perSecond, EngineOptions options)
+    /// <summary>AWS answered the call, other than by throttling it.</summary>
+    public void OnAnswered(CallPermit permit)
     {
-        private readonly Lock _lock = new();
-        private readonly double _quota = perSecond;
-        private double _rate = perSecond;
-        private double _tokens = perSecond;
-        private DateTimeOffset _filledAt;
+        permit.Bucket.OnAnswered();
+        log.OnAnswered(permit.Bucket);
+    }
 
-        /// <summary>Takes a token and returns how long the caller must wait for it.</summary>
-        public TimeSpan Take(DateTimeOffset now)
-        {
-            lock (_lock)
-            {
-                if (_filledAt != default) _tokens = Math.Min(_rate, _tokens + ((now - _filledAt).TotalSeconds * _rate));
-                _filledAt = now;
-                _tokens--;
-                return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / _rate);
-            }
-        }
+    /// <summary>AWS throttled the call.</summary>
+    public void OnThrottled(CallPermit permit) => log.OnThrottled(permit.Bucket, permit.Bucket.OnThrottled(permit.Generation));
 
-        public void Raise()
-        {
-            lock (_lock) _rate = Math.Min(_quota, _rate + (_quota * options.CallRateRaise));
-        }
+    public void Dispose()
+    {
+        foreach (var bucket in _buckets.Values) bucket.Dispose();
+        log.Dispose();
+    }
 
-        public void Lower()
+    private CallBucket Open(CallKey key) => new(key, callsPerSecond(key), options, clock);
+
+    // Accounts come and go with their stacks.
+    private void Sweep()
+    {
+        var last = Interlocked.Read(ref _sweptAt);
+        if (clock.GetElapsedTime(last) < ForgottenAfter / 4) return;
+        if (Interlocked.CompareExchange(ref _sweptAt, clock.GetTimestamp(), last) != last) return;
+        foreach (var (key, bucket) in _buckets)
         {
-            lock (_lock)
-            {
-                _rate = Math.Max(_quota * options.LowestCallRate, _rate / 2);
-                _tokens = Math.Min(_tokens, 0);
-            }
+            if (!bucket.TryRetire(ForgottenAfter)) continue;
+            _buckets.TryRemove(KeyValuePair.Create(key, bucket));
+            log.OnForgotten(bucket);
         }
     }
 }

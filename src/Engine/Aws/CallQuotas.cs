@@ -4,22 +4,29 @@ namespace Reconciler.Engine.Aws;
 /// <remarks>Source: the service quotas of AgentCore. Other services publish none.</remarks>
 internal static class CallQuotas
 {
+    /// <summary>The service of AgentCore, as the SDK names it.</summary>
+    public const string AgentCore = "BedrockAgentCoreControl";
+
     /// <summary>The rate for endpoints that are not AWS: no limit until they throttle.</summary>
-    public static double Unlimited(string _) => 100_000;
+    public static double Unlimited(CallKey _) => double.PositiveInfinity;
 
     /// <summary>The rate for AWS, in calls a second.</summary>
+    /// <param name="service">The service, as the SDK names it.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="fallback">The rate of operations without a published quota.</param>
-    public static double PerSecond(string operation, double fallback) => operation switch
+    public static double PerSecond(string service, string operation, double fallback) =>
+        service == AgentCore ? OfAgentCore(operation, fallback) : fallback;
+
+    private static double OfAgentCore(string operation, double fallback) => operation switch
     {
         "ListAgentRuntimes" or "ListAgentRuntimeVersions" or "ListAgentRuntimeEndpoints" => 25,
         "GetAgentRuntime" or "GetAgentRuntimeEndpoint" => 150,
         _ when Is(operation, "AgentRuntime") => 50,
-        "CreatePolicy" or "UpdatePolicy" or "DeletePolicy" or "CreatePolicyEngine" or "UpdatePolicyEngine" or "DeletePolicyEngine" => 1,
-        _ when Is(operation, "PolicyEngine") || operation is "GetPolicy" or "ListPolicies" => 5,
+        "CreatePolicyEngine" or "UpdatePolicyEngine" or "DeletePolicyEngine" => 1,
+        _ when Is(operation, "Polic") && !Is(operation, "ResourcePolicy") => 5,
         "GetGateway" or "ListGateways" or "GetGatewayTarget" or "ListGatewayTargets" => 10,
         _ when Is(operation, "Gateway") => 5,
-        _ when Is(operation, "CredentialProvider") || Is(operation, "WorkloadIdentity") => 20,
+        _ when Is(operation, "CredentialProvider") || Is(operation, "WorkloadIdentit") => 20,
         _ => fallback,
     };
 

@@ -5,8 +5,8 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Logs the repetitions of single calls: the first one of an operation and each other cause at Information, the rest at Debug, so that a
-/// throttled account is told once and not in every line.
+/// Logs the repetitions of single calls: the first one of an operation and each other cause at Information, the rest at Debug. Throttled
+/// calls are the business of <see cref="ThrottleLog"/>.
 /// </summary>
 internal sealed class RetryLog(ILogger log)
 {
@@ -17,6 +17,9 @@ internal sealed class RetryLog(ILogger log)
     {
         var isNew = !_causes.TryGetValue(operation, out var last) || last != failure.Code;
         _causes[operation] = failure.Code;
+
+        // ThrottleLog says once for all calls of the operation what this would say for each.
+        if (failure.Kind == FailureKind.Throttled) isNew = false;
         log.Log(
             isNew ? LogLevel.Information : LogLevel.Debug,
             "{Operation} is repeated in {Delay} s: {Failure}",

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
@@ -15,7 +16,7 @@ namespace Reconciler.Engine.Control;
 public sealed class MetricsObserver : IPassObserver, IDisposable
 {
     /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Reconciler.Engine";
+    public const string MeterName = CallMetrics.MeterName;
 
     private readonly IPassObserver _next;
     private readonly Meter _meter = new(MeterName);

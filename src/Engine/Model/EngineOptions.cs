@@ -134,11 +134,19 @@ public sealed record EngineOptions
     /// </summary>
     public double DefaultCallRate { get; init; } = 20;
 
-    /// <summary>The lowest rate of an operation after throttled calls, as a share of its quota. 0.05.</summary>
-    public double LowestCallRate { get; init; } = 0.05;
+    /// <summary>The share of its quota at which an operation is called. 0.95: calls do not reach AWS as evenly as they are sent.</summary>
+    public double CallRateUse { get; init; } = 0.95;
 
-    /// <summary>By how much an answered call raises a lowered rate, as a share of the quota. 0.02: 25 calls regain half of it.</summary>
-    public double CallRateRaise { get; init; } = 0.02;
+    /// <summary>For how long an operation that was not called saves its rate, for calls at once. 300 ms; AWS saves a second.</summary>
+    public TimeSpan CallBurst { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The lowest rate of an operation after throttled calls, as a share of its quota. 0.01.</summary>
+    public double LowestCallRate { get; init; } = 0.01;
+
+    /// <summary>
+    /// By how much a lowered rate rises in a second when AWS no longer throttles, as a share of the quota. 0.1: 5 seconds regain half of it.
+    /// </summary>
+    public double CallRateRaise { get; init; } = 0.1;
 
     /// <summary>The largest response, in bytes. 64 MiB.</summary>
     public int MaxResponseSize { get; init; } = 64 * 1024 * 1024;
@@ -195,6 +203,8 @@ public sealed record EngineOptions
         InRange(nameof(FirstCallRetry), FirstCallRetry, TimeSpan.FromMilliseconds(1), LongestCallRetry);
         InRange(nameof(LongestCallRetry), LongestCallRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5));
         InRange(nameof(DefaultCallRate), DefaultCallRate, 0.1, 10_000);
+        InRange(nameof(CallRateUse), CallRateUse, 0.01, 1);
+        InRange(nameof(CallBurst), CallBurst, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         InRange(nameof(LowestCallRate), LowestCallRate, 0.001, 1);
         InRange(nameof(CallRateRaise), CallRateRaise, 0.0001, 1);
         InRange(nameof(MaxResponseSize), MaxResponseSize, 64 * 1024, 1024 * 1024 * 1024);

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
@@ -110,6 +111,6 @@ internal sealed class EngineHarness(FakeTimeProvider clock, params IReadOnlyList
         new Dictionary<string, string>(),
         new EngineOptions(),
         new CallCounter(),
-        _ => 1_000,
+        new CallLimiter(clock, new EngineOptions(), CallQuotas.Unlimited, new ThrottleLog(NullLogger.Instance, new CallMetrics())),
         clock);
 }

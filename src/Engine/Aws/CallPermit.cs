@@ -1,0 +1,6 @@
+namespace Reconciler.Engine.Aws;
+
+/// <summary>The permission to make one call. Its holder says how AWS answered.</summary>
+/// <param name="Bucket">Where the call waited.</param>
+/// <param name="Generation">The generation of the rate.</param>
+internal readonly record struct CallPermit(CallBucket Bucket, int Generation);
