@@ -26,6 +26,9 @@ public sealed class StackReconcilerFactory(
 {
     private readonly ResourceTypes _types = new(new SecretReader(environment));
 
+    /// <summary>The call rates of all accounts.</summary>
+    public IReadOnlyList<CallRate> CallRates => accounts.CallRates;
+
     /// <summary>Connects a stack to its account.</summary>
     /// <param name="stack">The stack.</param>
     /// <param name="memory">

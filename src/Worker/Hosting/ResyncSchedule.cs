@@ -1,3 +1,5 @@
+using Reconciler.Engine.Aws;
+
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider c
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly ResyncCost _costs = new();
     private TimeSpan _cost;
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 
@@ -30,6 +33,13 @@ internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider c
     public void SetCost(TimeSpan cost)
     {
         lock (_lock) _cost = cost;
+    }
+
+    /// <summary>Counts a resync that was made. From time to time this changes the period.</summary>
+    /// <param name="readRates">Returns the call rates of AWS.</param>
+    public void Count(Func<IReadOnlyList<CallRate>> readRates)
+    {
+        lock (_lock) _cost = _costs.Count(readRates) ?? _cost;
     }
 
     /// <summary>Returns the delay until the next resync of a stack, which has just had a pass.</summary>

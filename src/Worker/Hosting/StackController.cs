@@ -45,6 +45,9 @@ internal sealed class StackController(
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
     private readonly ResyncSchedule _resyncs = new(options.Resync, options.Paths.Count, clock);
+    private readonly IdleTrim _trim = new(clock);
+    private readonly Lock _periodLock = new();
+    private TimeSpan _loggedPeriod = options.Resync;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,6 +62,7 @@ internal sealed class StackController(
     public override void Dispose()
     {
         _queue.Dispose();
+        _trim.Dispose();
         base.Dispose();
     }
 
@@ -98,14 +102,22 @@ internal sealed class StackController(
     private async Task<(TimeSpan Delay, WorkPriority Priority)> PassAsync(
         string path, ManagedStack managed, WorkPriority priority, StackFileWatcher files, CancellationToken cancellationToken)
     {
+        using var urgency = CallUrgency.Begin(priority switch
+        {
+            WorkPriority.Change => CallPriority.Change,
+            WorkPriority.Start => CallPriority.Source,
+            _ => CallPriority.Resync,
+        });
         if (!managed.HasSameFiles()) managed.Forget();
+        if (priority == WorkPriority.Resync) CountResync();
         if (priority == WorkPriority.Resync && managed.Settled is { } settled)
         {
             var moved = await settled.FindMovedAsync(cancellationToken);
             log.LogDebug("{Path}: {Change}", path, moved ?? "stands still");
-            if (moved is null) return (_resyncs.Next(path), WorkPriority.Resync);
+            if (moved is null) return NextResync(path);
         }
 
+        _trim.NoteWork();
         StackReconciler? reconciler;
         try
         {
@@ -118,7 +130,7 @@ internal sealed class StackController(
             return (wait, WorkPriority.Resync);
         }
 
-        if (reconciler is null) return (_resyncs.Next(path), WorkPriority.Resync);
+        if (reconciler is null) return NextResync(path);
         var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
         statuses.Report(path, reconciler, result);
         PassLog.Write(log, managed, reconciler.Stack.Name, result);
@@ -150,12 +162,33 @@ internal sealed class StackController(
         if (result.IsConverged)
         {
             managed.Failures = 0;
-            return (_resyncs.Next(path), WorkPriority.Resync);
+            return NextResync(path);
         }
 
         // No resource is waiting, but the stack has not converged: the specs or AWS have to change first. Retry with backoff, because a
         // change in AWS sends no event.
         return (Min(NextBackoff(managed), options.Resync), WorkPriority.Resync);
+    }
+
+    private (TimeSpan Delay, WorkPriority Priority) NextResync(string path) => (_resyncs.Next(path), WorkPriority.Resync);
+
+    /// <summary>The quotas of AWS may make the period longer than the user asked for. That is logged when it changes much.</summary>
+    private void CountResync()
+    {
+        _resyncs.Count(() => reconcilers.CallRates);
+        var period = _resyncs.Period;
+        statuses.ResyncPeriod = period;
+        lock (_periodLock)
+        {
+            if (period < _loggedPeriod * 1.2 && period > _loggedPeriod / 1.2) return;
+            _loggedPeriod = period;
+        }
+
+        log.LogWarning(
+            "{Stacks} stacks are resynced every {Period} instead of every {Resync}, because resyncs use at most half of the call quotas of AWS",
+            options.Paths.Count,
+            period,
+            options.Resync);
     }
 
     /// <summary>2, 4, 8 ... seconds, at most <see cref="StackControllerOptions.LongestBackoff"/>. A converged pass resets it.</summary>
