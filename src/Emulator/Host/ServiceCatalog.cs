@@ -19,9 +19,10 @@ internal sealed class ServiceCatalog
     /// <param name="account">The account.</param>
     /// <param name="commands">The local commands of runtimes.</param>
     /// <param name="options">The options of the emulator.</param>
-    /// <param name="latency">Returns the latency, which can change while the emulator runs.</param>
-    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options, Func<EmulatorLatency> latency)
+    /// <param name="latency">Returns the latency, which can change while the emulator runs; null for that of the options.</param>
+    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options, Func<EmulatorLatency>? latency = null)
     {
+        latency ??= () => options.Latency;
         Iam = new IamService(account, options.Behavior.Iam);
         Sts = new StsService(account, Iam.Roles);
         var s3 = new S3Service(account);

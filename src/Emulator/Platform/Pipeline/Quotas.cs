@@ -15,7 +15,7 @@ internal sealed class Quotas(TimeProvider clock, AccountBehavior behavior)
         var mutating = service.IsMutating(operation);
         bool Matches(QuotaRule rule) =>
             operation.Contains(rule.Subject, StringComparison.Ordinal) && (rule.Mutating ?? mutating) == mutating;
-        if (service.Quotas.FirstOrDefault(Matches) is not { } rule)
+        if (service.Quotas.FirstOrDefault(Matches) is not { Rate: < double.PositiveInfinity } rule)
             return true;
         var rate = rule.Rate * behavior.QuotaScale;
         // A bucket that holds less than one token would never let a call through.

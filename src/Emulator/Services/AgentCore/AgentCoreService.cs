@@ -74,6 +74,8 @@ internal sealed class AgentCoreService : Service
 
     public override IReadOnlyList<QuotaRule> Quotas { get; } =
     [
+        // No quota is published for resource policies, which are no policies of an engine.
+        new("ResourcePolicy", null, double.PositiveInfinity),
         new("PolicyEngine", true, 1),
         new("Polic", null, 5),
         new("GatewayTarget", true, 5),
