@@ -18,6 +18,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<GatewayRequest
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(6),
         NameMember = "name",
         DecidesAccess = new HashSet<string>
         {

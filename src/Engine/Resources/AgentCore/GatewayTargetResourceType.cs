@@ -20,6 +20,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(4),
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration" },
         // The configuration has one member for each type of target. The type cannot change.

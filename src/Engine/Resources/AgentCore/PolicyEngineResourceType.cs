@@ -18,6 +18,7 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(4),
         NameMember = "name",
         CreateOnly = new HashSet<string> { "name", "encryptionKeyArn" },
         NotCompared = new Dictionary<string, string> { ["clientToken"] = LiveReasons.Token, ["tags"] = LiveReasons.Tags },

@@ -17,6 +17,7 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(3),
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "definition", "enforcementMode" },
         CreateOnly = new HashSet<string> { "name" },

@@ -21,6 +21,7 @@ internal sealed class RuntimeEndpointResourceType
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(10),
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "agentRuntimeVersion" },
         CreateOnly = new HashSet<string> { "name" },

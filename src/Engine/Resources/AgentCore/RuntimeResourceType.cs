@@ -20,6 +20,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(15),
         NameMember = "agentRuntimeName",
         DecidesAccess = new HashSet<string>
         {
