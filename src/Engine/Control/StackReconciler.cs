@@ -69,6 +69,12 @@ public sealed class StackReconciler
     /// </summary>
     public DataLossConsent DataLossConsent { get; set; } = DataLossConsent.None;
 
+    /// <summary>
+    /// The spec objects to which plans are limited, with what they depend on; null for the whole stack. A limited plan prunes nothing. Of a
+    /// policy engine that is in, all policies and gateways are in.
+    /// </summary>
+    public IReadOnlyCollection<ObjectRef>? Only { get; set; }
+
     /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
 
@@ -84,7 +90,7 @@ public sealed class StackReconciler
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken) => mode == ReconcileMode.Destroy
         ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
-        : _planner.PlanAsync(Stack.Settings, Graph, ConsentTo(confirmPrune), cancellationToken);
+        : PlanApplyAsync(confirmPrune, cancellationToken);
 
     /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
     /// <param name="plan">The plan.</param>
@@ -167,6 +173,13 @@ public sealed class StackReconciler
             var wait = due - Aws.Clock.GetUtcNow();
             if (wait > TimeSpan.Zero) await Aws.Clock.Delay(wait, cancellationToken);
         }
+    }
+
+    private async Task<Plan> PlanApplyAsync(bool confirmPrune, CancellationToken cancellationToken)
+    {
+        var consent = ConsentTo(confirmPrune) with { Prunes = Only is null };
+        var plan = await _planner.PlanAsync(Stack.Settings, Graph, consent, cancellationToken);
+        return Only is null ? plan : PlanScope.Limit(plan, Only);
     }
 
     // The annotations are for stacks that are applied without a prompt.

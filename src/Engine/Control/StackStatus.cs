@@ -161,6 +161,9 @@ public sealed record StackStatus(
         ChangeKind.Create => "does not exist",
         ChangeKind.Delete => "to be deleted",
         ChangeKind.Move => "to be taken over",
-        _ => $"differs: {string.Join(", ", change.Fields.Select(field => field.Path))}",
+        _ => DescribeFields([.. change.Fields.Where(field => !Ownership.IsBookkeeping(field))]),
     };
+
+    private static string DescribeFields(IReadOnlyList<FieldChange> fields) =>
+        fields.Count == 0 ? "reconciler's own tags differ" : $"differs: {string.Join(", ", fields.Select(field => field.Path))}";
 }

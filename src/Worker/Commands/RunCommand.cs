@@ -32,6 +32,7 @@ internal static class RunCommand
         };
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync };
         options.AddConnection(command);
+        command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
             options.Connection(result),
