@@ -1,6 +1,7 @@
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.AgentCore;
 
 namespace Reconciler.Engine.Control;
 
@@ -165,5 +166,7 @@ public sealed record StackStatus(
     };
 
     private static string DescribeFields(IReadOnlyList<FieldChange> fields) =>
-        fields.Count == 0 ? "reconciler's own tags differ" : $"differs: {string.Join(", ", fields.Select(field => field.Path))}";
+        fields.Count == 0 ? "reconciler's own tags differ"
+        : fields.All(field => field.Path == GatewayTargetResourceType.ToolsListedAt) ? "its list of tools is older than its server"
+        : $"differs: {string.Join(", ", fields.Select(field => field.Path))}";
 }
