@@ -91,6 +91,10 @@ internal sealed class Workshop : IAsyncDisposable
     public Task<CommandResult> FollowAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
         _prompt.RunAsync(Connected(args), output, cancellationToken);
 
+    /// <summary>Runs a command just as it is written, and shows what it writes meanwhile.</summary>
+    public Task<CommandResult> ServeAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        _prompt.RunAsync(args, output, cancellationToken);
+
     /// <summary>Runs a command just as it is written.</summary>
     public Task<CommandResult> RunBareAsync(string[] args, CancellationToken cancellationToken = default) => _prompt.RunAsync(args, cancellationToken);
 

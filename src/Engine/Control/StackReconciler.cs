@@ -71,6 +71,12 @@ public sealed class StackReconciler
     /// </summary>
     public DataLossConsent DataLossConsent { get; set; } = DataLossConsent.None;
 
+    /// <summary>
+    /// The spec objects to which plans are limited, with what they depend on; null for the whole stack. A limited plan prunes nothing. Of a
+    /// policy engine that is in, all policies and gateways are in.
+    /// </summary>
+    public IReadOnlyCollection<ObjectRef>? Only { get; set; }
+
     /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
 
@@ -94,7 +100,7 @@ public sealed class StackReconciler
         _stacks.Refresh();
         return mode == ReconcileMode.Destroy
             ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
-            : _planner.PlanAsync(Stack.Settings, Graph, ConsentTo(confirmPrune), cancellationToken);
+            : PlanApplyAsync(confirmPrune, cancellationToken);
     }
 
     /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
@@ -194,6 +200,13 @@ public sealed class StackReconciler
     /// <param name="result">The result of the last pass.</param>
     public SettledStack? Settle(PassResult result) =>
         _reads is { } reads && !HasFormerNames && Stack.Settings.FormerNames is not { Count: > 0 } ? SettledStack.Of(result, reads) : null;
+
+    private async Task<Plan> PlanApplyAsync(bool confirmPrune, CancellationToken cancellationToken)
+    {
+        var consent = ConsentTo(confirmPrune) with { Prunes = Only is null };
+        var plan = await _planner.PlanAsync(Stack.Settings, Graph, consent, cancellationToken);
+        return Only is null ? plan : PlanScope.Limit(plan, Only);
+    }
 
     // The annotations are for stacks that are applied without a prompt.
     private PlanConsent ConsentTo(bool prune) => new(

@@ -1,6 +1,7 @@
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.AgentCore;
 
 namespace Reconciler.Engine.Control;
 
@@ -161,6 +162,11 @@ public sealed record StackStatus(
         ChangeKind.Create => "does not exist",
         ChangeKind.Delete => "to be deleted",
         ChangeKind.Move => "to be taken over",
-        _ => $"differs: {string.Join(", ", change.Fields.Select(field => field.Path))}",
+        _ => DescribeFields([.. change.Fields.Where(field => !Ownership.IsBookkeeping(field))]),
     };
+
+    private static string DescribeFields(IReadOnlyList<FieldChange> fields) =>
+        fields.Count == 0 ? "reconciler's own tags differ"
+        : fields.All(field => field.Path == GatewayTargetResourceType.ToolsListedAt) ? "its list of tools is older than its server"
+        : $"differs: {string.Join(", ", fields.Select(field => field.Path))}";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
@@ -43,6 +44,7 @@ internal static class CommandLine
         DiffCommand.Build(options, environment),
         ApplyCommand.Build(options, environment),
         StatusCommand.Build(options, environment),
+        GetCommand.Build(options, environment),
         PolicyCommand.Build(options, environment),
         ToolsCommand.Build(options, environment),
         CallCommand.Build(options, environment),
@@ -52,6 +54,8 @@ internal static class CommandLine
         RunCommand.Build(options, environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
+        CompletionCommand.Build(environment),
+        VersionCommand.Build(environment),
     };
 
     /// <summary>One invocation: what it was told, and what is known of it when it fails.</summary>
@@ -75,15 +79,42 @@ internal static class CommandLine
 
             // A word that starts with @ is a name or a scope, never a file with more arguments.
             var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
-            _parsed = Build(_options, environment).Parse(LocalOption.WriteOut(args), parser);
+            var root = Build(_options, environment);
+            _parsed = root.Parse(LocalOption.WriteOut(args), parser);
             _terminal.Format = OutputOption.Read(_parsed, args);
+            var complete = EnvironmentOptions.Add(args, _parsed, environment.Variable);
+            if (!ReferenceEquals(complete, args)) _parsed = root.Parse(LocalOption.WriteOut(complete), parser);
             _terminal.IsVerbose = _parsed.Errors.Count == 0 && _parsed.GetValue(_options.Verbose);
+            _terminal.Format = OutputOption.Read(_parsed, args);
             LocalOption.Check(args, _parsed, _options);
 
             // Errors go to standard error, because a program may read standard output, and without the long help text.
             if (args.Count > 0 && _parsed.Action is ParseErrorAction) return ParseErrors.Report(_parsed, _terminal);
             EmptyArguments.Refuse(_parsed);
-            return await _parsed.InvokeAsync(configuration, cancellationToken);
+            var path = _parsed.GetResult(_options.Paths) is { Tokens: [var first, ..] } ? ShellQuoting.Quote(first.Value) : null;
+            _terminal.Hints = new CommandHints(environment.Program, _options.Connection(_parsed).Options) { Path = path };
+            if (_options.FindMisspelledOption(_parsed, args) is { } word) return ParseErrors.ReportOption(_parsed, word, _terminal);
+            return await RunAsync(_parsed, configuration, cancellationToken);
+        }
+
+        private async Task<int> RunAsync(ParseResult parsed, InvocationConfiguration configuration, CancellationToken cancellationToken)
+        {
+            if (parsed.GetValue(_options.Timeout) is not { } timeout) return await parsed.InvokeAsync(configuration, cancellationToken);
+            using var limit = new CancellationTokenSource(timeout, environment.Clock);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                // A stream that ends because of the limit does not report it.
+                var exitCode = await parsed.InvokeAsync(configuration, linked.Token);
+                return limit.IsCancellationRequested && IsStream ? ExitCode.TimedOut : exitCode;
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                _terminal.Fail(
+                    $"Timed out after {timeout.TotalSeconds:0.###} seconds.",
+                    "What was begun goes on in AWS. Run the command again to continue, or give it more time.");
+                return ExitCode.TimedOut;
+            }
         }
 
         /// <summary>Reports the exception that ended the command.</summary>

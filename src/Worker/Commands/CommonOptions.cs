@@ -8,9 +8,8 @@ internal sealed class CommonOptions
 {
     public Argument<string[]> Paths { get; } = new("PATH")
     {
-        Description = "Spec folders (one folder is one stack) or single spec files.",
+        Description = "Spec folders (one folder is one stack), single spec files, or - for one stack from standard input.",
         Arity = ArgumentArity.OneOrMore,
-        Validators = { RefuseOptions },
     };
 
     public Option<string?> Local { get; } = LocalOption.Build();
@@ -29,6 +28,8 @@ internal sealed class CommonOptions
         HelpName = "URL",
         CustomParser = ParseUrl,
     };
+
+    public Option<TimeSpan?> Timeout { get; } = TimeoutOption.Build();
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
@@ -59,7 +60,15 @@ internal sealed class CommonOptions
         command.Add(Region);
         command.Add(Profile);
         command.Add(EndpointUrl);
+        command.Add(Timeout);
         command.Add(Verbose);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Local) is { Implicit: false } && result.GetResult(EndpointUrl) is { Implicit: false })
+            {
+                result.AddError("--local and --endpoint-url exclude each other: --local brings its own endpoint.");
+            }
+        });
     }
 
     /// <summary>Parses the URL of an endpoint; null if the text is none.</summary>
@@ -73,13 +82,13 @@ internal sealed class CommonOptions
         return null;
     }
 
-    // System.CommandLine parses a misspelled option as a path.
-    private static void RefuseOptions(ArgumentResult result)
+    /// <summary>
+    /// Finds a misspelled option, which System.CommandLine parses as a path; null if there is none. After <c>--</c> every word is a path.
+    /// </summary>
+    public string? FindMisspelledOption(ParseResult result, IReadOnlyList<string> args)
     {
-        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-        {
-            result.AddError($"Unrecognized option '{token.Value}'. To use a folder with this name, write ./{token.Value}.");
-        }
+        var paths = result.GetResult(Paths)?.Tokens.Select(token => token.Value).ToHashSet() ?? [];
+        return args.TakeWhile(word => word != "--").FirstOrDefault(word => word is ['-', _, ..] && paths.Contains(word));
     }
 
     /// <summary>Whether a command writes events until it is stopped, and not one result.</summary>

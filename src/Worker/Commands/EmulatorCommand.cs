@@ -101,6 +101,7 @@ internal static class EmulatorCommand
 
         await using (aws)
         {
+            using var address = EmulatorAddress.Write(options.StateDirectory, aws.Endpoint);
             environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
             environment.Terminal.Screen.WriteUnbroken(
                 $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Reconciler.Worker.Commands.Output;
 
@@ -51,9 +50,8 @@ internal static class InternalError
 
     private static string Describe(Exception exception, IReadOnlyList<string> args)
     {
-        var version = typeof(InternalError).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return $"""
-            reconciler {version}
+            reconciler {VersionCommand.Version}
             {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture})
             command: {string.Join(' ', ListNames(args))}
 

@@ -37,6 +37,17 @@ internal static class ParseErrors
         return ExitCode.Error;
     }
 
+    /// <summary>Reports a misspelled option that was parsed as a path.</summary>
+    /// <returns>The exit code.</returns>
+    public static int ReportOption(ParseResult parsed, string word, Terminal terminal)
+    {
+        var options = parsed.CommandResult.Command.Options.SelectMany(option => option.Aliases.Append(option.Name));
+        terminal.Fail(
+            $"'{word}' is not an option.",
+            Spelling.Hint(word, options) is { } hint ? Sentence(hint) : $"To use a folder with this name, write ./{word}, or -- before it.");
+        return ExitCode.Error;
+    }
+
     private static string Sentence(string hint) => char.ToUpperInvariant(hint[0]) + hint[1..];
 
     private static string FormatPath(ParseResult parsed)

@@ -142,7 +142,7 @@ internal static class PolicyExplainCommand
         if (arguments.Input.Length == 0 && access.GetToolAccess(caller, tools[0], time).Verdict == AccessVerdict.Depends) return report;
         var input = ParseInput(access, tools[0], arguments.Input);
         var call = new ToolCall(caller, tools[0], input, time ?? environment.Clock.GetUtcNow());
-        return report with { Question = new AccessQuestion(call, access.Explain(call)) };
+        return report with { Question = new AccessQuestion(call, access.Explain(call), arguments.Input.Length == 0) };
     }
 
     private static IReadOnlyList<AccessPrincipal> FindPrincipals(

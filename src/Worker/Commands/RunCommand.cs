@@ -48,6 +48,7 @@ internal static class RunCommand
         });
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync, limits, workers };
         options.AddConnection(command);
+        command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions
             {

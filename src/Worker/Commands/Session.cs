@@ -17,9 +17,11 @@ internal sealed class Session : IAsyncDisposable
 
     private readonly EmulatorExtensions _extensions = new();
 
-    private Session(EmulatedAws? local, AccountFactory accounts, Func<string, string?> environment)
+    private readonly ConnectionSettings _settings;
+
+    private Session(EmulatedAws? local, AccountFactory accounts, ConnectionSettings settings, Func<string, string?> environment)
     {
-        _local = local;
+        (_local, _settings) = (local, settings);
         Accounts = accounts;
         Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find, () => FindStacks());
     }
@@ -60,12 +62,16 @@ internal sealed class Session : IAsyncDisposable
             Log = log,
             Limits = limits,
         };
-        return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
+        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment.Variable);
     }
 
     /// <summary>Connects a stack to its account.</summary>
-    public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken) =>
-        Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
+    /// <exception cref="ConnectionException">The stack is of another region than the command, or AWS cannot be reached.</exception>
+    public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken)
+    {
+        RegionCheck.Refuse([stack], _settings);
+        return Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -100,7 +106,9 @@ internal sealed class Session : IAsyncDisposable
         {
             throw new ConnectionException(
                 $"The embedded AWS cannot start: {e.Message}",
-                "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
+                EmulatorAddress.Find(folder) is { } address
+                    ? $"An emulator serves this folder: use --endpoint-url {address} in place of --local."
+                    : "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
     public static StackSelection? Find(string? path, string name, CommandEnvironment environment, params string[] kinds)
     {
         if (kinds is []) kinds = DefaultKinds;
-        var folders = path is not null ? [path] : FindFolders(environment.Directory);
+        IReadOnlyList<string> folders = path is not null ? [path] : FindFolders(environment.Directory);
         if (folders is []) throw new AccessException("No stack found in this folder.", "Give the folder of the stack with --stack PATH.");
         if (folders is [var only])
         {
@@ -35,7 +35,7 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
                 : null;
         }
 
-        var results = folders.ConvertAll(StackReader.Load);
+        var results = folders.Select(StackReader.Load).ToList();
         var stacks = results.Select(result => result.Stack).OfType<Stack>().ToList();
         return stacks.Where(stack => FindMatches(stack, name, kinds).Count > 0).ToList() switch
         {
@@ -94,7 +94,7 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
         stack.Objects.Select(o => o.Ref).Where(o => kinds.Contains(o.Kind)).Select(o => o.Name);
 
     /// <summary>Returns the current folder if it is a stack; else the stacks below <c>specs</c>, or those below the current folder.</summary>
-    private static List<string> FindFolders(string current)
+    public static IReadOnlyList<string> FindFolders(string current)
     {
         if (StackFolders.IsStack(current)) return [current];
         var folders = StackFolders.FindBelow(Path.Combine(current, "specs"), MaxDepth).ToList();

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
+using Tool = ModelContextProtocol.Protocol.Tool;
+using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
@@ -58,7 +59,7 @@ internal static class ToolsCommand
         var names = ToolNames.Create(tools.Select(tool => tool.Name));
         foreach (var tool in tools)
         {
-            terminal.Screen.WriteLine($"{Strong(names.Shorten(tool.Name))} {new ToolSchema(tool)}".TrimEnd());
+            terminal.Screen.WriteLine($"{Strong(names.Shorten(tool.Name))}({new ToolSchema(tool)})");
             if (tool.Description?.Trim() is { Length: > 0 } description) terminal.Screen.WriteLine($"  {description}");
         }
     }

@@ -12,7 +12,8 @@ namespace Reconciler.Engine.Resources.AgentCore;
 internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
 {
     public const string TypeName = ResourceTypeNames.GatewayTarget;
-    private const string ToolsListedAt = "toolsListedAt";
+    /// <summary>The path of the difference of a target whose list of tools is older than its server.</summary>
+    internal const string ToolsListedAt = "toolsListedAt";
 
     public override string Name => TypeName;
 

@@ -15,5 +15,8 @@ internal readonly record struct Fragment(string Text, Tone Tone)
 
     public static Fragment Bad(object? text) => Create(text, Tone.Bad);
 
+    /// <summary>The text without its tone.</summary>
+    public override string ToString() => Text;
+
     public static Fragment Create(object? text, Tone tone) => new(text?.ToString() ?? "", tone);
 }

@@ -78,6 +78,9 @@ internal sealed class Terminal
     /// <summary>The output format of the command.</summary>
     public OutputFormat Format { get; set; }
 
+    /// <summary>Completes the commands in messages; null to show them as they are.</summary>
+    public CommandHints? Hints { get; set; }
+
     /// <summary>Whether all errors are shown; else the first 50.</summary>
     public bool IsVerbose { get; set; }
 
@@ -106,6 +109,8 @@ internal sealed class Terminal
     /// <summary>Writes an error and its remedy to standard error.</summary>
     public void Fail(string message, string? hint = null)
     {
+        message = Hints?.Complete(message) ?? message;
+        if (hint is not null) hint = Hints?.Complete(hint) ?? hint;
         _errors.Add(new Problem(message, hint));
         ErrorScreen.WriteLine($"{Bad("error:")} {message}");
         if (hint is not null) ErrorScreen.WriteLine($"  {hint}");

@@ -49,7 +49,7 @@ internal static class TextLayout
         var spaces = words[0].IsSpace ? words[0].Text.Length : 0;
 
         // On a narrow terminal an indent must leave room for text.
-        var hanging = Math.Min(indent ?? spaces + HangingIndent, width / 2);
+        var hanging = indent is { } columns ? Math.Min(columns, width * 3 / 4) : Math.Min(spaces + HangingIndent, width / 2);
         var current = new StyledText();
         var (hasWord, pending) = (false, (Word?)null);
         foreach (var word in words)

@@ -53,8 +53,10 @@ internal static class Yaml
 
     private static void EmitText(IEmitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : IsPlain(text) ? ScalarStyle.Any
+        var lines = text.Split('\n');
+        var isClean = !lines.Any(line => line.Any(char.IsControl) || line.EndsWith(' ')) && !text.StartsWith(' ');
+        var style = isClean && lines.Length > 1 ? ScalarStyle.Literal
+            : isClean && IsPlain(text) ? ScalarStyle.Any
             : ScalarStyle.DoubleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }

@@ -88,8 +88,9 @@ internal static class ExplanationText
         var explanation = question.Explanation;
         var arguments = string.Join(", ", question.Call.Input.Select(input => $"{input.Key}={input.Value?.ToJsonString(Json.Compact)}"));
         var decision = explanation.IsAllowed ? Good("permit") : Bad("deny");
-        var tool = ToolNames.RemovePrefix(question.Call.Tool);
-        screen.WriteLine($"{question.Call.Principal.Name} -> {tool}({arguments}): {decision}");
+        var tool = ToolNames.Create([]).Shorten(question.Call.Tool);
+        var call = question.IsForAnyInput ? tool : $"{tool}({arguments})";
+        screen.WriteLine($"{question.Call.Principal.Name} -> {call}: {decision}{(question.IsForAnyInput ? ", whatever its arguments are" : "")}");
         if (explanation.Reason.Length > 0) screen.WriteLine($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {

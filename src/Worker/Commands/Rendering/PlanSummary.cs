@@ -50,7 +50,7 @@ internal static class PlanSummary
     {
         ChangeKind.Create => "create",
         ChangeKind.Update => "update",
-        ChangeKind.Move => "move",
+        ChangeKind.Move => "moved",
         ChangeKind.Replace => "replace",
         ChangeKind.Repair => "repair",
         ChangeKind.Delete => "delete",

@@ -60,10 +60,14 @@ internal sealed class PlanText(Screen screen, bool isVerbose)
         line.AppendFormatted($"  {Create(sign, tone)} {Strong(PlanSummary.Name(change))} ({verb})");
         if (reason is not null) line.AppendLiteral($": {reason}");
         screen.WriteLine(line, Indent.Length);
-        if (change.Live is { } live && change.Kind != ChangeKind.Create && isVerbose) screen.WriteLine($"{Indent}{Faint(live.DisplayName)}");
+        if (ShowsId(change)) screen.WriteLine($"{Indent}{Faint(change.Live!.DisplayName)}");
         if (change.Kind == ChangeKind.Create) WriteDesired(change);
         foreach (var field in PlanSummary.Visible(change.Fields, isVerbose)) Write(field);
     }
+
+    // The name says which resource it is, unless no spec has it, or somebody else made it.
+    private bool ShowsId(PlannedChange change) =>
+        change is { Live: not null, Kind: not ChangeKind.Create } && (isVerbose || change.Owner is null || change.Kind == ChangeKind.Conflict);
 
     private void Write(FieldChange field)
     {

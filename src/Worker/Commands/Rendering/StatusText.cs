@@ -46,15 +46,30 @@ internal static class StatusText
     /// <summary>Writes a table of resources.</summary>
     public static void WriteResources(Screen screen, IEnumerable<ResourceStatus> resources, bool isWide)
     {
-        var table = new TextTable("STATE", "RESOURCE", "ID");
-        foreach (var resource in resources)
+        var all = resources.ToList();
+        var rows = all.ConvertAll(resource =>
+            (State: DescribeState(resource), resource.Address, Id: resource.Id is { } id ? isWide ? id : ShortId.Create(id) : ""));
+        var hasIds = isWide || Fits(rows, screen.Width);
+        var table = hasIds && rows.Exists(row => row.Id.Length > 0)
+            ? new TextTable("STATE", "RESOURCE", "ID")
+            : new TextTable("STATE", "RESOURCE");
+        foreach (var (resource, row) in all.Zip(rows))
         {
-            var id = resource.Id is null ? "" : isWide ? resource.Id : ShortId.Create(resource.Id);
-            table.Add(DescribeState(resource), resource.Address, Faint(id));
+            if (hasIds) table.Add(row.State, row.Address, Faint(row.Id));
+            else table.Add(row.State, row.Address);
             if (resource.Reason is { } reason && resource.State is not (ResourceState.Ready or ResourceState.Missing)) table.AddNote(reason);
         }
 
         screen.Write(table);
+        if (!hasIds) screen.WriteLine(Faint("-o wide shows the identifiers."));
+    }
+
+    /// <summary>Whether identifiers fit beside their resources. If not, they would double the lines and hide the states.</summary>
+    private static bool Fits(List<(StyledText State, string Address, string Id)> rows, int width)
+    {
+        var table = new TextTable(headers: null);
+        foreach (var (state, address, id) in rows) table.Add(state, address, id);
+        return table.Render(int.MaxValue).All(line => line.Length <= width);
     }
 
     public static Tone GetTone(ResourceState state) => state switch

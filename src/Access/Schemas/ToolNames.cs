@@ -1,12 +1,10 @@
-using Reconciler.Access.Schemas;
-
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Access.Schemas;
 
 /// <summary>
 /// The names of tools as people write them: without the prefix of their target (<c>target___tool</c>), unless two targets have a tool of
 /// the same name.
 /// </summary>
-internal sealed class ToolNames
+public sealed class ToolNames
 {
     private readonly HashSet<string> _ambiguous;
 
