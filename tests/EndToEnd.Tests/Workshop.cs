@@ -44,6 +44,13 @@ internal sealed class Workshop : IAsyncDisposable
 
     public string Source => Files.Source;
 
+    /// <summary>The width of the terminal of the commands; null for output that is redirected.</summary>
+    public int? Width
+    {
+        get => _prompt.Width;
+        set => _prompt.Width = value;
+    }
+
     /// <summary>Clients of another user, for changes that the operator does not know of.</summary>
     public AwsClients Clients { get; }
 

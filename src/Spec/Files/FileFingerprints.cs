@@ -21,6 +21,9 @@ public sealed class FileFingerprints
     /// <summary>The files and folders.</summary>
     public IEnumerable<string> Paths => _entries.Select(entry => entry.Path);
 
+    /// <summary>The files that were read and the folders that were listed, without those that were only looked for.</summary>
+    public IEnumerable<string> ReadPaths => _entries.Where(entry => !entry.IsKindOnly).Select(entry => entry.Path);
+
     /// <summary>Whether nothing has changed on the disk: reading the same files and folders again would yield the same.</summary>
     public bool StillMatches() => FindChange() is null;
 

@@ -6,7 +6,6 @@ using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
-using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
@@ -17,9 +16,11 @@ internal static class ApplyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
+        var output = OutputOption.Build(
+            OutputFormat.Text, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
         var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
         {
-            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Output,
+            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -29,7 +30,7 @@ internal static class ApplyCommand
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.AllowWidening),
                 result.GetValue(options.AllowDataLoss),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
             environment,
@@ -45,7 +46,7 @@ internal static class ApplyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in StackMoves.Order(stacks)) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
         var agreed = await DataLossCheck.RunAsync(
@@ -71,13 +72,13 @@ internal static class ApplyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var console = terminal.ConsoleFor(arguments.Output);
+        var screen = terminal.ScreenFor(arguments.Output);
         var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
-        new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
+        new PlanText(screen, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
-        AccessText.Write(console, access);
+        AccessText.Write(screen, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
-        console.WriteLine();
+        screen.WriteLine();
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
         {
             return StackStatus.Create(reconciler, plan);
@@ -95,18 +96,19 @@ internal static class ApplyCommand
 
         if (!arguments.AllowWidening && access.Any(change => change.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
         var result = await LiveProgress.ShowAsync(
-            console,
+            terminal.ErrorScreen,
             environment.Clock,
             plan.Changes.Count + plan.Deletions.Count,
+            arguments.IsVerbose,
             observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken));
-        console.WriteLine();
+        screen.WriteLine();
         return StackStatus.Create(reconciler, result);
     }
 
     private static void Write(Arguments arguments, CommandEnvironment environment, List<StackStatus> statuses, List<string> calls)
     {
-        StatusReport.Write(environment.Terminal, arguments.Output, statuses);
-        if (arguments.Output == OutputFormat.Text) NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
+        StatusReport.Write(environment.Terminal, arguments.Output, statuses, isShort: true);
+        if (arguments.Output.IsText()) NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
     }
 
     private sealed record Arguments(

@@ -103,18 +103,18 @@ internal static class CallCommand
     private static int ReportErrors(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {
         foreach (var error in errors) terminal.Fail($"{name}: {error}");
-        if (tool is not null) terminal.Error.WriteLine($"  Example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
+        if (tool is not null) terminal.ErrorScreen.WriteLine($"  Example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
         return ExitCode.Error;
     }
 
     private static int ReportAnswer(
         Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
     {
-        if (arguments.Server.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
+        if (arguments.Server.Output.IsDocument()) terminal.Write(answer.Json.DeepClone().AsObject());
         switch (answer.Outcome)
         {
             case ToolOutcome.Done:
-                if (arguments.Server.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
+                if (!arguments.Server.Output.IsDocument()) terminal.WriteForeign(answer.Text);
                 return ExitCode.Done;
             case ToolOutcome.Denied:
                 var reason = server.Policies?.Explain(answer.Text) ?? answer.Text;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Reconciler.Engine.Aws;
-using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
@@ -10,48 +8,24 @@ namespace Reconciler.Worker.Commands;
 /// <summary>The root command. Each subcommand is a file in this folder.</summary>
 internal static class CommandLine
 {
-    /// <summary>Parses the arguments and runs the command. Expected errors become a message and a hint, without a stack trace.</summary>
+    /// <summary>
+    /// Parses the arguments and runs the command. No exception leaves it: an expected one becomes a message and a hint, any other a report
+    /// of an internal error.
+    /// </summary>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
     public static async Task<int> InvokeAsync(
         IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var terminal = environment.Terminal;
+        var invocation = new Invocation(args, environment);
         try
         {
-            var configuration = new InvocationConfiguration
-            {
-                Output = terminal.Out,
-                Error = terminal.Error,
-                EnableDefaultExceptionHandler = false,
-            };
-            var options = new CommonOptions();
-            var parsed = Build(options, environment).Parse(LocalOption.WriteOut(args));
-            LocalOption.Check(args, parsed, options);
-
-            // Write parse errors to standard error, because a program may read standard output, and without the long help text.
-            if (args.Count > 0 && parsed.Action is ParseErrorAction error) (error.ShowHelp, configuration.Output) = (false, terminal.Error);
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            var exitCode = await invocation.RunAsync(cancellationToken);
+            environment.Terminal.Complete(invocation.IsStream);
+            return exitCode;
         }
-        catch (UserFacingException e)
+        catch (Exception e)
         {
-            terminal.Fail(e.Message, e.Hint);
-            return ExitCode.Error;
-        }
-        catch (CredentialsException e)
-        {
-            terminal.Fail(e.Message, e.Hint);
-            return ExitCode.Error;
-        }
-        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
-        {
-            terminal.Fail(
-                $"An AWS call failed: {FailureClassifier.Classify(e)}", "Check the permissions of the credentials, or try again.");
-            return ExitCode.Error;
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine("Interrupted. Completed changes stay in AWS; run the command again to continue.");
-            return ExitCode.Interrupted;
+            return invocation.Report(e);
         }
     }
 
@@ -81,4 +55,80 @@ internal static class CommandLine
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
     };
+
+    /// <summary>One invocation: what it was told, and what is known of it when it fails.</summary>
+    private sealed class Invocation(IReadOnlyList<string> args, CommandEnvironment environment)
+    {
+        private readonly CommonOptions _options = new();
+        private readonly Terminal _terminal = environment.Terminal;
+        private ParseResult? _parsed;
+
+        /// <summary>Whether the command writes events instead of one document.</summary>
+        public bool IsStream => _parsed is not null && CommonOptions.IsStream(_parsed);
+
+        public async Task<int> RunAsync(CancellationToken cancellationToken)
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = _terminal.Out,
+                Error = _terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            };
+
+            // A word that starts with @ is a name or a scope, never a file with more arguments.
+            var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };
+            _parsed = Build(_options, environment).Parse(LocalOption.WriteOut(args), parser);
+            _terminal.Format = OutputOption.Read(_parsed, args);
+            _terminal.IsVerbose = _parsed.Errors.Count == 0 && _parsed.GetValue(_options.Verbose);
+            LocalOption.Check(args, _parsed, _options);
+
+            // Errors go to standard error, because a program may read standard output, and without the long help text.
+            if (args.Count > 0 && _parsed.Action is ParseErrorAction) return ParseErrors.Report(_parsed, _terminal);
+            EmptyArguments.Refuse(_parsed);
+            return await _parsed.InvokeAsync(configuration, cancellationToken);
+        }
+
+        /// <summary>Reports the exception that ended the command.</summary>
+        /// <returns>The exit code.</returns>
+        public int Report(Exception exception)
+        {
+            var exitCode = Describe(exception);
+            try
+            {
+                if (exception is not OutputException) _terminal.Complete(IsStream);
+            }
+            catch (OutputException e)
+            {
+                _terminal.Fail(e.Message, e.Hint);
+            }
+
+            return exitCode;
+        }
+
+        private int Describe(Exception exception)
+        {
+            // A call that timed out looks like a canceled one: ask about failures first.
+            if (CommandFailure.Describe(exception, DescribeEndpoint()) is { } failure)
+            {
+                _terminal.Fail(failure.Message, failure.Hint);
+                return ExitCode.Error;
+            }
+
+            if (exception is OperationCanceledException)
+            {
+                _terminal.Fail("Interrupted.", "Completed changes stay in AWS; run the command again to continue.");
+                return ExitCode.Interrupted;
+            }
+
+            InternalError.Report(_terminal, exception, args, environment.ErrorFolder);
+            return ExitCode.Internal;
+        }
+
+        private string DescribeEndpoint()
+        {
+            if (_parsed is null || _parsed.Errors.Count > 0) return "AWS";
+            var connection = _options.Connection(_parsed);
+            return connection.LocalState is not null ? "The embedded AWS" : connection.Endpoint?.ToString() ?? "AWS";
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
@@ -36,13 +35,6 @@ internal sealed class CommonOptions
         Description = "Show more: all fields, reconciler's own tags, and the AWS calls.",
     };
 
-    public Option<OutputFormat> Output { get; } = new("--output", "-o")
-    {
-        Description = "The output format: text, json or markdown.",
-        HelpName = "FORMAT",
-        CustomParser = ParseFormat,
-    };
-
     public Option<bool> ConfirmPrune { get; } = new("--confirm-prune")
     {
         Description = "Prune even more than 10 resources or a quarter of the stack at once.",
@@ -70,25 +62,15 @@ internal sealed class CommonOptions
         command.Add(Verbose);
     }
 
+    /// <summary>Parses the URL of an endpoint; null if the text is none.</summary>
+    public static Uri? TryParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+
     private static Uri? ParseUrl(ArgumentResult result)
     {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+        if (TryParseUrl(result.Tokens[0].Value) is { } url) return url;
         result.AddError($"'{result.Tokens[0].Value}' is not an HTTP URL. Write a URL such as http://127.0.0.1:4566.");
         return null;
-    }
-
-    /// <summary>Parses the name of an output format; upper and lower case do not differ.</summary>
-    public static OutputFormat ParseFormat(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        var names = Enum.GetNames<OutputFormat>();
-        if (Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
-        {
-            return Enum.Parse<OutputFormat>(name);
-        }
-
-        result.AddError($"'{text}' is not an output format. Use one of: {string.Join(", ", names).ToLowerInvariant()}.");
-        return default;
     }
 
     // System.CommandLine parses a misspelled option as a path.
@@ -99,6 +81,10 @@ internal sealed class CommonOptions
             result.AddError($"Unrecognized option '{token.Value}'. To use a folder with this name, write ./{token.Value}.");
         }
     }
+
+    /// <summary>Whether a command writes events until it is stopped, and not one result.</summary>
+    public static bool IsStream(ParseResult result) => result.CommandResult.Children.OfType<OptionResult>()
+        .Any(option => option.Option.Name is "--follow" or "--watch" && option.GetValueOrDefault<bool>());
 
     /// <summary>Reads the options that say how to connect to AWS.</summary>
     public ConnectionSettings Connection(ParseResult result) =>

@@ -15,15 +15,16 @@ internal static class DiffCommand
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var exitCode = new Option<bool>("--exit-code") { Description = "Exit with code 2 if there are changes." };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
         var command = new Command("diff", "Show what apply would change, without changing it.")
         {
-            options.Paths, options.Output, exitCode, options.ConfirmPrune,
+            options.Paths, output, exitCode, options.ConfirmPrune,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
                 result.GetRequiredValue(options.Paths),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 result.GetValue(exitCode),
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.Verbose),
@@ -42,7 +43,7 @@ internal static class DiffCommand
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
@@ -61,10 +62,10 @@ internal static class DiffCommand
 
     private static void Write(Arguments arguments, Terminal terminal, List<Planned> plans)
     {
-        if (arguments.Output == OutputFormat.Json)
+        if (arguments.Output.IsDocument())
         {
             var stacks = plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity));
-            terminal.Out.WriteLine(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) }.ToJsonString(Json.Indented));
+            terminal.Write(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) });
             return;
         }
 
@@ -78,8 +79,8 @@ internal static class DiffCommand
             }
             else
             {
-                new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, location);
-                AccessText.Write(terminal.Console, access);
+                new PlanText(terminal.Screen, arguments.IsVerbose).Write(plan, location);
+                AccessText.Write(terminal.Screen, access);
             }
         }
     }

@@ -18,6 +18,13 @@ internal static class EmulatorCommand
             DefaultValueFactory = _ => DefaultPort,
             HelpName = "PORT",
         };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 65535)
+            {
+                result.AddError($"--port {number}: not a port. Write a number from 0 to 65535; 0 chooses a free port.");
+            }
+        });
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
         var allowHost = new Option<string[]>("--allow-host")
         {
@@ -40,14 +47,38 @@ internal static class EmulatorCommand
             HelpName = "deny|allow",
         };
         undecidable.AcceptOnlyFromAmong("deny", "allow");
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, allowHost, undecidable };
-        command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(port),
-            result.GetValue(state),
-            result.GetValue(allowHost) ?? [],
-            result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny,
-            environment,
-            cancellationToken));
+        var latency = new Option<string>("--latency")
+        {
+            Description = "How long resources and calls take: none, interactive (50 ms), or realistic (in the order of magnitude of AWS).",
+            DefaultValueFactory = _ => "interactive",
+            HelpName = string.Join('|', EmulatorLatency.Profiles.Keys),
+        };
+        latency.AcceptOnlyFromAmong([.. EmulatorLatency.Profiles.Keys]);
+        var quotas = new Option<bool>("--quotas")
+        {
+            Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
+        };
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") 
+        {
+            port, state, allowHost, undecidable, latency, quotas,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var folder = result.GetValue(state);
+            var options = new EmulatorOptions
+            {
+                Port = result.GetValue(port),
+                AllowedHosts = result.GetValue(allowHost) ?? [],
+                StateDirectory = folder is null ? null : Path.GetFullPath(folder),
+                Clock = environment.Clock,
+                Latency = EmulatorLatency.Profiles[result.GetRequiredValue(latency)],
+                BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
+            };
+            options.Behavior.Undecidable =
+                result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
+            options.Behavior.EnforceQuotas = result.GetValue(quotas);
+            return RunAsync(options, environment, cancellationToken);
+        });
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",
@@ -55,30 +86,14 @@ internal static class EmulatorCommand
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(
-        int port,
-        string? state,
-        string[] allowedHosts,
-        UndecidableClauses undecidable,
-        CommandEnvironment environment,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EmulatorOptions options, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var options = new EmulatorOptions
-        {
-            Port = port,
-            AllowedHosts = allowedHosts,
-            StateDirectory = state is null ? null : Path.GetFullPath(state),
-            Clock = environment.Clock,
-            Latency = EmulatorLatency.Interactive,
-            BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
-        };
-        options.Behavior.Undecidable = undecidable;
         EmulatedAws aws;
         try
         {
             aws = await EmulatedAws.StartAsync(options, cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ConnectionException(
                 $"The emulator cannot start: {e.Message}", "Use another port (--port 0 chooses a free one) or another folder (--state).");
@@ -86,10 +101,10 @@ internal static class EmulatorCommand
 
         await using (aws)
         {
-            environment.Terminal.Out.WriteLine($"Listening on {aws.Endpoint} as account {options.AccountId}");
-            environment.Terminal.Out.WriteLine(
+            environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
+            environment.Terminal.Screen.WriteUnbroken(
                 $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
-                + $"AWS_REGION={options.Region}");
+                + $"AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;

@@ -82,7 +82,7 @@ internal static class LogsCommand
         var lines = read.SelectMany(lines => lines).OrderBy(line => line.Time).ToList();
         foreach (var line in lines)
         {
-            terminal.Out.WriteLine(string.Create(
+            terminal.WriteForeign(string.Create(
                 CultureInfo.InvariantCulture, $"{line.Time:yyyy-MM-dd HH:mm:ss.fff} {line.Source,-7} {line.Text}"));
         }
 

@@ -21,29 +21,29 @@ internal static class NextSteps
         ConnectionSettings connection,
         IReadOnlyList<string> calls)
     {
-        var console = environment.Terminal.Out;
+        var screen = environment.Terminal.Screen;
         var resources = statuses.SelectMany(status => status.Resources).ToList();
         var gateways = resources.Where(resource => resource.Type == ResourceTypeNames.Gateway);
-        console.WriteLine();
+        screen.WriteLine();
         foreach (var gateway in gateways.Where(gateway => gateway.Attributes.ContainsKey("url")))
         {
-            console.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
+            screen.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
         }
 
         var arguments = $"{string.Join(' ', paths.Select(ShellQuoting.Quote))}{connection.Options}";
         if (statuses.All(status => status.IsReady))
         {
-            console.WriteLine("Next steps:");
-            foreach (var call in calls) console.WriteLine($"  {call}");
-            console.WriteLine($"  {environment.Program} diff {arguments}       # show differences between AWS and the specs");
-            console.WriteLine($"  {environment.Program} run {arguments}        # keep AWS in sync with the specs");
-            console.WriteLine($"  {environment.Program} destroy {arguments}    # delete the resources");
+            screen.WriteLine("Next steps:");
+            foreach (var call in calls) screen.WriteLine($"  {call}");
+            screen.WriteLine($"  {environment.Program} diff {arguments}       # show differences between AWS and the specs");
+            screen.WriteLine($"  {environment.Program} run {arguments}        # keep AWS in sync with the specs");
+            screen.WriteLine($"  {environment.Program} destroy {arguments}    # delete the resources");
             return;
         }
 
         // A stack can be not ready with all of its resources ready: a prune waits for confirmation.
         var pending = resources.Count(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted));
         var summary = pending > 0 ? $"Not ready: {pending} of {resources.Count} resources (see above)." : "Not ready (see above).";
-        console.WriteLine($"{summary} Fix the cause and run `{environment.Program} apply {arguments}` again; -v shows details.");
+        screen.WriteLine($"{summary} Fix the cause and run `{environment.Program} apply {arguments}` again; -v shows details.");
     }
 }

@@ -55,9 +55,10 @@ internal static class PolicyExplainCommand
             HelpName = "TIME",
         };
         var planned = new Option<bool>("--planned") { Description = "Show the access that the specs define, not the access in AWS now." };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
         var command = new Command("explain", "Show which callers may call which tools, and why.")
         {
-            stack, gateway, user, claims, iam, tool, input, at, planned, options.Output,
+            stack, gateway, user, claims, iam, tool, input, at, planned, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -71,7 +72,7 @@ internal static class PolicyExplainCommand
                 result.GetValue(input) ?? [],
                 result.GetValue(at),
                 result.GetValue(planned),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 options.Connection(result)),
             environment,
             cancellationToken));
@@ -92,14 +93,13 @@ internal static class PolicyExplainCommand
         var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
         var accesses = Select(await reconciler.AccessAsync(plan, cancellationToken), arguments.Gateway);
         var reports = accesses.Select(access => CreateReport(access, arguments, environment)).ToList();
-        if (arguments.Output == OutputFormat.Json)
+        if (arguments.Output.IsDocument())
         {
-            var json = new JsonObject { ["gateways"] = new JsonArray([.. reports.Select(ExplanationJson.Create)]) };
-            terminal.Out.WriteLine(json.ToJsonString(Json.Indented));
+            terminal.Write(new JsonObject { ["gateways"] = new JsonArray([.. reports.Select(ExplanationJson.Create)]) });
             return ExitCode.Done;
         }
 
-        foreach (var report in reports) ExplanationText.Write(terminal.Console, report, arguments.Output == OutputFormat.Markdown);
+        foreach (var report in reports) ExplanationText.Write(terminal, report, arguments.Output == OutputFormat.Markdown);
         return ExitCode.Done;
     }
 

@@ -6,7 +6,6 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
-using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog;
@@ -30,16 +29,51 @@ internal static class RunCommand
             CustomParser = result => Durations.Parse(result.Tokens[0].Value) is { } duration ? duration : Refuse(result),
             HelpName = "DURATION",
         };
-        var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync };
+        var limits = new Option<CallLimits>("--limits")
+        {
+            Description = "Where calls keep to the published rates of AWS: always, aws (not at an endpoint of your own), or never.",
+            DefaultValueFactory = _ => CallLimits.Aws,
+            HelpName = "always|aws|never",
+            CustomParser = ParseLimits,
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "How many stacks are reconciled at the same time.",
+            DefaultValueFactory = _ => new StackControllerOptions { Paths = [] }.Workers,
+            HelpName = "N",
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--workers must be at least 1.");
+        });
+        var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync, limits, workers };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new StackControllerOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
+            new StackControllerOptions
+            {
+                Paths = result.GetRequiredValue(options.Paths),
+                Resync = result.GetValue(resync),
+                Workers = result.GetValue(workers),
+            },
+            result.GetValue(limits),
             options.Connection(result),
             result.GetValue(options.Verbose),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
             command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
+
+        static CallLimits ParseLimits(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            var text = result.Tokens[0].Value;
+            if (Array.Find(Enum.GetNames<CallLimits>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+            {
+                return Enum.Parse<CallLimits>(name);
+            }
+
+            result.AddError($"'{text}' is none of always, aws and never.");
+            return default;
+        }
 
         static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {
@@ -50,6 +84,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(
         StackControllerOptions options,
+        CallLimits limits,
         ConnectionSettings connection,
         bool isVerbose,
         CommandEnvironment environment,
@@ -66,10 +101,10 @@ internal static class RunCommand
         var logger = BuildLogger(environment.Terminal, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
-            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>());
+            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
 
-        // What the stacks say about owners needs no check of their policies.
-        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
+        var catalog = new StackCatalog(options.Paths);
+        session.FindStacks = catalog.Read;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
@@ -78,6 +113,7 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
+            .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();

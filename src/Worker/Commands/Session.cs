@@ -12,6 +12,7 @@ namespace Reconciler.Worker.Commands;
 /// <summary>Connects a command to the AWS accounts of its stacks. With <c>--local</c> it also hosts the embedded AWS.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private const string EndpointVariable = "AWS_ENDPOINT_URL";
     private readonly EmulatedAws? _local;
 
     private readonly EmulatorExtensions _extensions = new();
@@ -27,8 +28,8 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
-    /// <summary>Returns all stacks of the command. What one of them takes over, another one does not delete.</summary>
-    public Func<IReadOnlyList<Stack>> FindStacks { get; set; } = () => [];
+    /// <summary>Returns what all stacks of the command say. What one of them takes over, another one does not delete.</summary>
+    public Func<IReadOnlyList<StackDeclaration>> FindStacks { get; set; } = () => [];
 
     /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
     /// <param name="settings">The connection options of the command line.</param>
@@ -36,13 +37,15 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
+    /// <param name="limits">Where calls keep to the rates of AWS.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
         CommandEnvironment environment,
         CancellationToken cancellationToken,
         EngineOptions? engine = null,
-        ILogger? log = null)
+        ILogger? log = null,
+        CallLimits limits = CallLimits.Aws)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -55,6 +58,7 @@ internal sealed class Session : IAsyncDisposable
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
             Log = log,
+            Limits = limits,
         };
         return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
     }
@@ -70,8 +74,12 @@ internal sealed class Session : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync();
     }
 
-    private static Uri? FindEndpoint(CommandEnvironment environment) =>
-        environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+    private static Uri? FindEndpoint(CommandEnvironment environment)
+    {
+        if (environment.Variable(EndpointVariable) is not { Length: > 0 } text) return null;
+        return CommonOptions.TryParseUrl(text) ?? throw new ConnectionException(
+            $"{EndpointVariable} is not an HTTP URL: {text}", "Write a URL such as http://127.0.0.1:4566, or unset the variable.");
+    }
 
     private static async Task<EmulatedAws> StartLocalAsync(
         string folder, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -88,11 +96,11 @@ internal sealed class Session : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ConnectionException(
                 $"The embedded AWS cannot start: {e.Message}",
-                "If another command uses this state folder, wait for it or choose another folder with --local=DIR.");
+                "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
         }
     }
 }

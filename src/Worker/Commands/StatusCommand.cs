@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
@@ -11,11 +12,13 @@ internal static class StatusCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var command = new Command("status", "Show the state of each resource.") { options.Paths, options.Output };
+        var output = OutputOption.Build(
+            OutputFormat.Text, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
+        var command = new Command("status", "Show the state of each resource.") { options.Paths, output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths),
-            result.GetValue(options.Output),
+            result.GetValue(output),
             options.Connection(result),
             environment,
             cancellationToken));
@@ -34,7 +37,7 @@ internal static class StatusCommand
         if (StackFiles.Load(paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
         var statuses = new List<StackStatus>();
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var stack in stacks)
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);

@@ -6,7 +6,7 @@ using ModelContextProtocol.Protocol;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
-using Spectre.Console;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands;
 
@@ -35,7 +35,7 @@ internal static class ToolsCommand
         await using (client)
         {
             var tools = await client.ListAsync(cancellationToken);
-            if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(tools).ToJsonString(Json.Indented));
+            if (arguments.Output.IsDocument()) terminal.Write(ToJson(tools));
             else Write(terminal, session.Access.Server, caller, tools);
         }
 
@@ -51,19 +51,15 @@ internal static class ToolsCommand
         if (tools.Count == 0)
         {
             var reason = server.Policies is null ? "" : " Tools that no policy permits are hidden.";
-            terminal.Out.WriteLine($"No tools of {server.Object} are visible to {caller.Name}.{reason}");
+            terminal.Screen.WriteLine($"No tools of {server.Object} are visible to {caller.Name}.{reason}");
             return;
         }
 
-        var table = new Table().Border(TableBorder.None).AddColumns("TOOL", "ARGUMENTS", "DESCRIPTION");
-        foreach (var column in table.Columns) column.PadRight(2);
-        table.Columns[0].NoWrap();
+        var names = ToolNames.Create(tools.Select(tool => tool.Name));
         foreach (var tool in tools)
         {
-            table.AddRow(
-                Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
+            terminal.Screen.WriteLine($"{Strong(names.Shorten(tool.Name))} {new ToolSchema(tool)}".TrimEnd());
+            if (tool.Description?.Trim() is { Length: > 0 } description) terminal.Screen.WriteLine($"  {description}");
         }
-
-        terminal.Console.Write(table);
     }
 }
