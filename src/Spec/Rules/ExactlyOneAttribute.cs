@@ -5,6 +5,8 @@ namespace Reconciler.Spec.Rules;
 /// <summary>Exactly one of some members must be set.</summary>
 internal sealed class ExactlyOneAttribute(params string[] members) : MemberRule
 {
+    public override string Words => $"Exactly one of {string.Join(", ", members)} is required.";
+
     public override RuleProblem? FindProblem(IMembers written)
     {
         var set = members.Where(written.IsSet).ToList();

@@ -12,6 +12,9 @@ internal abstract class MemberRule : Attribute
     /// <summary>Finds how the members break the rule. Returns null if they do not.</summary>
     public abstract RuleProblem? FindProblem(IMembers members);
 
+    /// <summary>The rule in words.</summary>
+    public abstract string Words { get; }
+
     /// <summary>The rule as a JSON Schema of the structure.</summary>
     public abstract JsonObject ToSchema();
 

@@ -5,6 +5,8 @@ namespace Reconciler.Spec.Rules;
 /// <summary>A secret has one source; <c>generate</c> may be what applies if the variable of <c>env</c> is not set.</summary>
 internal sealed class SecretSourceRuleAttribute : MemberRule
 {
+    public override string Words => "Set exactly one of env, file, secretsManager and generate; env can be combined with generate.";
+
     public override RuleProblem? FindProblem(IMembers written)
     {
         var sources = new[] { "env", "file", "secretsManager" }.Count(written.IsSet);

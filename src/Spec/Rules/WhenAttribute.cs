@@ -14,6 +14,10 @@ internal sealed class WhenAttribute(string member, string value) : MemberRule
     /// <summary>What to do about it.</summary>
     public string? Hint { get; init; }
 
+    public override string Words => Requires is not null
+        ? $"{member}: {value} requires {Requires}."
+        : $"{member}: {value} forbids {Forbids}.";
+
     public override RuleProblem? FindProblem(IMembers written)
     {
         if (written.GetText(member) != value) return null;

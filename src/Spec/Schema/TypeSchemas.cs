@@ -70,8 +70,15 @@ internal sealed class TypeSchemas(SpecDocumentation documentation)
         if (ApiConstraints.IsUnion(type)) (schema["minProperties"], schema["maxProperties"]) = (1, 1);
         var required = SpecTypes.GetRequiredMembers(type).Select(member => JsonValue.Create(member.Name)).ToArray<JsonNode>();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
-        var rules = TypeRules.Get(type).Select(rule => rule.ToSchema()).ToArray<JsonNode>();
+        var rules = TypeRules.Get(type).Select(CreateRule).ToArray<JsonNode>();
         if (rules.Length > 0) schema["allOf"] = new JsonArray(rules);
+        return schema;
+    }
+
+    private static JsonObject CreateRule(MemberRule rule)
+    {
+        var schema = rule.ToSchema();
+        Describe(schema, rule.Words);
         return schema;
     }
 

@@ -40,6 +40,7 @@ internal static class CommandLine
     private static RootCommand Build(CommonOptions options, CommandEnvironment environment) => new(
         "Keeps MCP servers on Amazon Bedrock AgentCore in sync with specs in git.")
     {
+        InitCommand.Build(environment),
         ValidateCommand.Build(options, environment),
         DiffCommand.Build(options, environment),
         ApplyCommand.Build(options, environment),
@@ -52,6 +53,7 @@ internal static class CommandLine
         LogsCommand.Build(options, environment),
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),
+        ExplainCommand.Build(environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
         CompletionCommand.Build(environment),
