@@ -22,5 +22,5 @@ internal sealed class Calls(IReadOnlyDictionary<string, (int Calls, int Throttle
     public static Calls operator -(Calls after, Calls before) => new(after.ByOperation.ToDictionary(
         o => o.Operation, o => (o.Calls - before.Of(o.Operation).Calls, o.Throttled - before.Of(o.Operation).Throttled)));
 
-    private (int Calls, int Throttled) Of(string operation) => operations.GetValueOrDefault(operation);
+    public (int Calls, int Throttled) Of(string operation) => operations.GetValueOrDefault(operation);
 }

@@ -64,31 +64,37 @@ internal sealed class ScaleRun(ScaleOptions options)
         }
     }
 
-    /// <summary>One resync interval, in which each stack has one pass.</summary>
+    /// <summary>One resync interval, in which each stack has one resync. The first resyncs of a stack still plan; they are not measured.</summary>
     private async Task MeasureSteadyAsync(EmulatorProcess aws, WorkerProcess worker)
     {
-        var (before, usage, passes, start) = (await aws.CallsAsync(), worker.Sample(), worker.Passes, Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(options.Resync * 2.2), TimeProvider.System);
+        var (before, usage, start) = (await aws.CallsAsync(), worker.Sample(), Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(options.Resync), TimeProvider.System);
         var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var made = worker.Passes - passes;
-        Write($"steady, {made} passes", wall, await aws.CallsAsync() - before, worker.Sample(), usage.Cpu, Math.Max(made, 1), []);
+        Write("steady resync", wall, await aws.CallsAsync() - before, worker.Sample(), usage.Cpu, options.Stacks, []);
     }
 
-    /// <summary>Stops the process for a resync, so that all stacks are due when it goes on, and takes the time until each had its pass.</summary>
+    /// <summary>
+    /// Stops the process for a resync, so that all stacks are due when it goes on, and takes the time until the policies of each have been
+    /// listed, which is the last that a resync of a light stack does.
+    /// </summary>
     private async Task MeasureResyncAtOnceAsync(EmulatorProcess aws, WorkerProcess worker)
     {
         await worker.PauseAsync();
         await Task.Delay(TimeSpan.FromSeconds(options.Resync + 1), TimeProvider.System);
-        var (before, usage, passes) = (await aws.CallsAsync(), worker.Sample(), worker.PassesByStack);
+        var (before, usage) = (await aws.CallsAsync(), worker.Sample());
         await worker.ContinueAsync();
         var start = Stopwatch.GetTimestamp();
-        while (worker.StacksWithPassSince(passes) < options.Stacks && Stopwatch.GetElapsedTime(start).TotalSeconds < options.Timeout)
+        Calls made;
+        do
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
+            made = await aws.CallsAsync() - before;
         }
+        while (made.Of("ListPolicies").Calls < options.Stacks && Stopwatch.GetElapsedTime(start).TotalSeconds < options.Timeout);
 
         var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Write("resync of all at once", wall, await aws.CallsAsync() - before, worker.Sample(), usage.Cpu, options.Stacks, []);
+        Write("resync of all at once", wall, made, worker.Sample(), usage.Cpu, options.Stacks, []);
     }
 
     private void Write(

@@ -1,4 +1,6 @@
 using Reconciler.Worker.Commands;
 
 // System.CommandLine cancels the token of a command on Ctrl-C and SIGTERM.
-return await CommandLine.InvokeAsync(args, CommandEnvironment.ForProcess(), CancellationToken.None);
+var environment = CommandEnvironment.ForProcess();
+InternalError.ReportUnhandled(environment, args);
+return await CommandLine.InvokeAsync(args, environment, CancellationToken.None);

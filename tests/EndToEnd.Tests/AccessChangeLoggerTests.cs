@@ -6,9 +6,10 @@ namespace EndToEnd.Tests;
 /// <summary>The operator asks nobody before it widens access: git agreed. What it has changed stands in its log.</summary>
 public sealed class AccessChangeLoggerTests
 {
-    private const string Add = "mcp-server-target___add_numbers";
-    private const string Greet = "mcp-server-target___greet_user";
-    private const string Multiply = "mcp-server-target___multiply_numbers";
+    private const string Target = "mcp-server-target___";
+    private const string Add = "add_numbers";
+    private const string Greet = "greet_user";
+    private const string Multiply = "multiply_numbers";
     private const string Gateway = "agentcore-mcp-server: access of Gateway/mcp-gateway";
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class AccessChangeLoggerTests
         await using var workshop = await Workshop.ConvergedAsync();
         await using var running = await RunningOperator.StartAsync(workshop);
 
-        await ApplyAsync(running, () => workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\""));
+        await ApplyAsync(running, () => workshop.Edit("policy.yaml", $"\"{Target}{Greet}\"", $"\"{Target}{Multiply}\""));
         await running.WaitForResyncAsync(running.Log.NextAsync("resources ready"));
 
         Assert.Equal(
@@ -34,12 +35,12 @@ public sealed class AccessChangeLoggerTests
         await using var workshop = await Workshop.ConvergedAsync();
         await using var running = await RunningOperator.StartAsync(workshop);
         var file = Path.Combine(workshop.Specs, "limits.yaml");
-        await ApplyAsync(running, () => File.WriteAllText(file, Forbid("first", Add) + Forbid("second", Greet)), "18 of 18 resources ready");
+        await ApplyAsync(running, () => File.WriteAllText(file, Forbid("first", Target + Add) + Forbid("second", Target + Greet)), "18 of 18 resources ready");
         await running.Service.StopAsync(CancellationToken.None);
         workshop.Aws.Requests.Clear();
 
         // Forbids that become others need bridges, which come and go.
-        await File.WriteAllTextAsync(file, Forbid("first", Greet) + Forbid("second", Multiply));
+        await File.WriteAllTextAsync(file, Forbid("first", Target + Greet) + Forbid("second", Target + Multiply));
         var expected = await DiffAsync(workshop);
         await using var again = await RunningOperator.StartAsync(workshop, resources: 20);
 
@@ -95,7 +96,7 @@ public sealed class AccessChangeLoggerTests
 
         var refused = running.Log.NextAsync("Not today.");
         var changed = running.Log.NextAsync("access of Gateway/mcp-gateway granted");
-        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+        workshop.Edit("policy.yaml", $"\"{Target}{Greet}\"", $"\"{Target}{Multiply}\"");
         await running.WaitAsync(refused);
         Assert.Empty(Written(running));
         await running.WaitAsync(changed);
@@ -104,7 +105,7 @@ public sealed class AccessChangeLoggerTests
     }
 
     /// <summary>Changes specs and waits until they are applied.</summary>
-    private static async Task ApplyAsync(RunningOperator running, Action change, string until = "resources ready")
+    private static async Task ApplyAsync(RunningOperator running, Action change, string until = "16 of 16 resources ready")
     {
         var changed = running.Log.NextAsync("access of Gateway/mcp-gateway");
         var applied = running.Log.NextAsync(until);

@@ -5,9 +5,10 @@ namespace EndToEnd.Tests;
 /// <summary>What a commit changes about who may call what, and that nobody gets access by accident.</summary>
 public sealed class AccessTests
 {
-    private const string Add = "mcp-server-target___add_numbers";
-    private const string Greet = "mcp-server-target___greet_user";
-    private const string Multiply = "mcp-server-target___multiply_numbers";
+    private const string Target = "mcp-server-target___";
+    private const string Add = "add_numbers";
+    private const string Greet = "greet_user";
+    private const string Multiply = "multiply_numbers";
 
     [Fact]
     public async Task A_first_apply_says_who_may_call_what_and_needs_no_second_consent()
@@ -17,7 +18,7 @@ public sealed class AccessTests
         var changes = await ChangesAsync(workshop);
         var applied = await workshop.RunAsync("apply", workshop.Specs, "--yes");
 
-        Assert.Equal([$"any OAuthUser {Add} deny permit granted", $"any OAuthUser {Greet} deny permit granted"], changes);
+        Assert.Equal([$"any OAuthUser {Target}{Add} deny permit granted", $"any OAuthUser {Target}{Greet} deny permit granted"], changes);
         Assert.True(applied.ExitCode == 0, applied.ToString());
     }
 
@@ -34,9 +35,9 @@ public sealed class AccessTests
     public async Task A_policy_that_names_another_tool_grants_one_and_revokes_the_other()
     {
         await using var workshop = await Workshop.ConvergedAsync();
-        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+        workshop.Edit("policy.yaml", $"\"{Target}{Greet}\"", $"\"{Target}{Multiply}\"");
 
-        Assert.Equal([$"any OAuthUser {Greet} permit deny revoked", $"any OAuthUser {Multiply} deny permit granted"], await ChangesAsync(workshop));
+        Assert.Equal([$"any OAuthUser {Target}{Greet} permit deny revoked", $"any OAuthUser {Target}{Multiply} deny permit granted"], await ChangesAsync(workshop));
         var text = await workshop.DiffAsync();
         Assert.Contains($"+ any OAuthUser: {Multiply}: deny -> permit", text.Output, StringComparison.Ordinal);
         var markdown = await workshop.DiffAsync("-o", "markdown");
@@ -69,7 +70,7 @@ public sealed class AccessTests
     public async Task Access_is_never_widened_without_being_asked_for()
     {
         await using var workshop = await Workshop.ConvergedAsync();
-        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+        workshop.Edit("policy.yaml", $"\"{Target}{Greet}\"", $"\"{Target}{Multiply}\"");
 
         var refused = await workshop.RunAsync("apply", workshop.Specs, "--yes");
 
@@ -85,9 +86,9 @@ public sealed class AccessTests
     public async Task What_only_narrows_is_applied_without_a_second_question()
     {
         await using var workshop = await Workshop.ConvergedAsync();
-        workshop.Edit("policy.yaml", $"\"{Add}\",\n        AgentCore::Action::\"{Greet}\"", $"\"{Add}\"");
+        workshop.Edit("policy.yaml", $"\"{Target}{Add}\",\n        AgentCore::Action::\"{Target}{Greet}\"", $"\"{Target}{Add}\"");
 
-        Assert.Equal([$"any OAuthUser {Greet} permit deny revoked"], await ChangesAsync(workshop));
+        Assert.Equal([$"any OAuthUser {Target}{Greet} permit deny revoked"], await ChangesAsync(workshop));
         var applied = await workshop.RunAsync("apply", workshop.Specs, "--yes");
         Assert.True(applied.ExitCode == 0, applied.ToString());
     }
@@ -196,7 +197,7 @@ public sealed class AccessTests
         }
 
         Assert.Equal(0, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
-        workshop.Edit("policy.yaml", $"\"{Greet}\"", $"\"{Multiply}\"");
+        workshop.Edit("policy.yaml", $"\"{Target}{Greet}\"", $"\"{Target}{Multiply}\"");
 
         Assert.Equal(1, (await workshop.RunAsync("apply", workshop.Specs, "--yes")).ExitCode);
     }
@@ -211,7 +212,7 @@ public sealed class AccessTests
         var planned = await workshop.RunAsync("policy", "explain", workshop.Specs, "--planned", "-o", "json");
 
         Assert.Matches($"{Add} +permit +permit", live.Output);
-        var cell = JsonNode.Parse(planned.Output)!["gateways"]![0]!["matrix"]!.AsArray().First(entry => (string?)entry!["tool"] == Add)!;
+        var cell = JsonNode.Parse(planned.Output)!["gateways"]![0]!["matrix"]!.AsArray().First(entry => (string?)entry!["tool"] == Target + Add)!;
         Assert.Equal(("depends", "context.input.a < 10"), ((string?)cell["verdict"], (string?)cell["condition"]));
     }
 

@@ -40,7 +40,7 @@ public sealed class DriftTests
 
         Assert.Empty(workshop.Mutations);
         Assert.Equal("mine", (await workshop.GatewayAsync()).Description);
-        Assert.Contains("Drifted  True", result.Output, StringComparison.Ordinal);
+        Assert.Matches("Drifted +True", result.Output);
         Assert.Contains("Gateway/mcp-gateway", result.Output, StringComparison.Ordinal);
         Assert.Contains("drift is reported, not healed", result.Output, StringComparison.Ordinal);
     }

@@ -22,6 +22,8 @@ internal static partial class Golden
     {
         if (workshop is not null) output = output.Replace(workshop.Root, "/repository", StringComparison.Ordinal).Replace(workshop.Aws.Endpoint.ToString(), "http://endpoint/", StringComparison.Ordinal);
         output = Hash().Replace(output, match => new string('0', match.Length));
+        output = Digest().Replace(output, new string('0', 12));
+        output = TargetId().Replace(output, "$1TTTTTTTTTT");
         output = Uuid().Replace(output, "00000000-0000-0000-0000-000000000000");
         output = Pool().Replace(output, "us-east-1_POOLPOOLP");
         output = Client().Replace(output, "$1" + new string('c', 26));
@@ -35,6 +37,12 @@ internal static partial class Golden
 
     [GeneratedRegex(@"\b(?:[0-9a-f]{64}|[0-9a-f]{16})\b")]
     private static partial Regex Hash();
+
+    [GeneratedRegex(@"(GatewayTarget/\S+\s+)[A-Z0-9]{10}\b")]
+    private static partial Regex TargetId();
+
+    [GeneratedRegex(@"(?<=@sha256:)[0-9a-f]{12}\b|\b[0-9a-f]{12}(?=…)")]
+    private static partial Regex Digest();
 
     [GeneratedRegex(@"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")]
     private static partial Regex Uuid();

@@ -193,6 +193,6 @@ public sealed class HealingTests
         Assert.True(result.ExitCode == 0, result.ToString());
         var again = await workshop.DiffAsync("--exit-code");
         Assert.True(again.ExitCode == 0, again.ToString());
-        return result.Output;
+        return result.Error;
     }
 }

@@ -112,7 +112,7 @@ public sealed class NamesakeTests
         else
         {
             Assert.Equal(1, result.ExitCode);
-            Assert.Matches($@"{type}/{_address[type]} +Conflict", result.Output);
+            Assert.Matches($@"Conflict +{type}/{_address[type]}", result.Output);
             Assert.Contains("`adopt: true` takes it over", result.Output, StringComparison.Ordinal);
             Assert.Empty(workshop.Mutations);
         }
@@ -166,7 +166,7 @@ public sealed class NamesakeTests
 
         var conflict = await workshop.ApplyAsync();
         Assert.Equal(1, conflict.ExitCode);
-        Assert.Matches("UserPool/users +Conflict", conflict.Output);
+        Assert.Matches("Conflict +UserPool/users", conflict.Output);
         Assert.Empty(workshop.Mutations);
 
         workshop.Edit(StackBuilder.FileName, "policies:\n", "adopt: true\n  policies:\n");
@@ -190,7 +190,7 @@ public sealed class NamesakeTests
         var result = await workshop.ApplyAsync();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("UserPool/users +Conflict", result.Output);
+        Assert.Matches("Conflict +UserPool/users", result.Output);
         Assert.DoesNotContain(workshop.Mutations, operation => operation.Contains("UserPool", StringComparison.Ordinal));
     }
 
@@ -318,7 +318,7 @@ public sealed class NamesakeTests
         var result = await workshop.ApplyAsync();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("Role/gateway +Conflict", result.Output);
+        Assert.Matches("Conflict +Role/gateway", result.Output);
         Assert.Empty(workshop.Mutations);
     }
 

@@ -94,7 +94,7 @@ public sealed class OwnershipTests
         var result = await workshop.ApplyAsync();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"{resource} +Conflict", result.Output);
+        Assert.Matches($@"Conflict +{resource}", result.Output);
         Assert.Empty(workshop.Mutations);
         await workshop.DestroyAsync();
         Assert.Contains(await Inventory.OfAsync(workshop), name => name.StartsWith(KindOf(resource), StringComparison.Ordinal));
@@ -182,7 +182,7 @@ public sealed class OwnershipTests
         workshop.Aws.Requests.Clear();
         var result = await workshop.ApplyAsync();
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"{resource} +Conflict", result.Output);
+        Assert.Matches($@"Conflict +{resource}", result.Output);
         Assert.DoesNotContain(workshop.Aws.Requests.Mutating, request => request.Input.Any(member => member.Value?.ToJsonString().Trim('"') == name));
         return result.Output;
     }

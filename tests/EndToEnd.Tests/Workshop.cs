@@ -44,6 +44,13 @@ internal sealed class Workshop : IAsyncDisposable
 
     public string Source => Files.Source;
 
+    /// <summary>The width of the terminal of the commands; null for output that is redirected.</summary>
+    public int? Width
+    {
+        get => _prompt.Width;
+        set => _prompt.Width = value;
+    }
+
     /// <summary>Clients of another user, for changes that the operator does not know of.</summary>
     public AwsClients Clients { get; }
 
@@ -83,6 +90,10 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Runs a command and shows what it writes meanwhile.</summary>
     public Task<CommandResult> FollowAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
         _prompt.RunAsync(Connected(args), output, cancellationToken);
+
+    /// <summary>Runs a command just as it is written, and shows what it writes meanwhile.</summary>
+    public Task<CommandResult> ServeAsync(string[] args, TextWriter output, CancellationToken cancellationToken) =>
+        _prompt.RunAsync(args, output, cancellationToken);
 
     /// <summary>Runs a command just as it is written.</summary>
     public Task<CommandResult> RunBareAsync(string[] args, CancellationToken cancellationToken = default) => _prompt.RunAsync(args, cancellationToken);

@@ -58,6 +58,9 @@ public sealed class AwsAccount : IDisposable
 
     internal AccountView View { get; }
 
+    /// <summary>How long changes take.</summary>
+    internal ChangeDurations Durations { get; } = new();
+
     /// <summary>The number of calls, by operation. Accounts of one <see cref="AccountFactory"/> share it.</summary>
     public CallCounter Calls { get; }
 

@@ -19,6 +19,7 @@ internal sealed class CallBucket : IDisposable
     private long _lastUsed;
     private long _answered;
     private long _throttled;
+    private long _resyncs;
     private int _served;
     private int _inFlight;
     private bool _isRetired;
@@ -46,6 +47,7 @@ internal sealed class CallBucket : IDisposable
                     PerSecond = _pacer.Rate,
                     Answered = _answered,
                     Throttled = _throttled,
+                    Resyncs = _resyncs,
                     Waiting = _waiters.Count,
                 };
             }
@@ -67,7 +69,7 @@ internal sealed class CallBucket : IDisposable
             if (_isRetired) return ValueTask.FromResult<CallPermit?>(null);
             _lastUsed = _clock.GetTimestamp();
             _pacer.AdvanceTo(Now, _waiters.Count > 0);
-            if (_waiters.Count == 0 && _pacer.TryTake()) return ValueTask.FromResult<CallPermit?>(Permit());
+            if (_waiters.Count == 0 && _pacer.TryTake()) return ValueTask.FromResult<CallPermit?>(Permit(Waiter.PriorityOf(urgency)));
             waiter = new Waiter(urgency);
             waiter.Node = _waiters.AddLast(waiter);
             Schedule();
@@ -77,12 +79,14 @@ internal sealed class CallBucket : IDisposable
     }
 
     /// <summary>AWS answered a call, other than by throttling it.</summary>
-    public void OnAnswered()
+    /// <param name="priority">The priority of its permit.</param>
+    public void OnAnswered(CallPriority priority)
     {
         lock (_lock)
         {
             Return();
             _answered++;
+            if (priority == CallPriority.Resync) _resyncs++;
             _pacer.OnAnswered();
             Serve();
         }
@@ -175,7 +179,7 @@ internal sealed class CallBucket : IDisposable
         {
             var next = ChooseNext();
             _waiters.Remove(next.Node);
-            next.Granted.SetResult(Permit());
+            next.Granted.SetResult(Permit(next.Priority));
         }
 
         Schedule();
@@ -194,10 +198,10 @@ internal sealed class CallBucket : IDisposable
         return best;
     }
 
-    private CallPermit Permit()
+    private CallPermit Permit(CallPriority priority)
     {
         _inFlight++;
-        return new CallPermit(this, _pacer.Generation);
+        return new CallPermit(this, _pacer.Generation, priority);
     }
 
     private void Schedule()
@@ -217,6 +221,8 @@ internal sealed class CallBucket : IDisposable
 
         public LinkedListNode<Waiter> Node { get; set; } = null!;
 
-        public CallPriority Priority => urgency?.Priority ?? CallPriority.Change;
+        public CallPriority Priority => PriorityOf(urgency);
+
+        public static CallPriority PriorityOf(CallUrgency? urgency) => urgency?.Priority ?? CallPriority.Change;
     }
 }

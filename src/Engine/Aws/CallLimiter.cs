@@ -40,7 +40,7 @@ internal sealed class CallLimiter(TimeProvider clock, EngineOptions options, Fun
     /// <summary>AWS answered the call, other than by throttling it.</summary>
     public void OnAnswered(CallPermit permit)
     {
-        permit.Bucket.OnAnswered();
+        permit.Bucket.OnAnswered(permit.Priority);
         log.OnAnswered(permit.Bucket);
     }
 

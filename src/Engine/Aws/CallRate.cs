@@ -16,6 +16,9 @@ public sealed record CallRate(string AccountId, string Region, string Service, s
     /// <summary>How many calls were answered, refusals included, throttled ones not. It begins anew after an hour without calls.</summary>
     public required long Answered { get; init; }
 
+    /// <summary>How many of the answered calls had the priority <see cref="CallPriority.Resync"/>.</summary>
+    public long Resyncs { get; init; }
+
     /// <summary>How many calls were throttled.</summary>
     public required long Throttled { get; init; }
 

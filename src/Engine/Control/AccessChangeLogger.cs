@@ -94,6 +94,7 @@ public sealed class AccessChangeLogger(ILogger log)
             }
         }
 
+        var names = ToolNames.Create(gateway.Changes.Select(change => change.Tool));
         foreach (var change in gateway.Changes)
         {
             log.Log(
@@ -103,7 +104,7 @@ public sealed class AccessChangeLogger(ILogger log)
                 gateway.Gateway,
                 change.Kind.ToString().ToLowerInvariant(),
                 change.Principal.Name,
-                AgentCoreNames.Describe(change.Tool),
+                names.Shorten(change.Tool),
                 change.Before.ToString(),
                 change.After.ToString());
         }

@@ -1,6 +1,7 @@
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.AgentCore;
 
 namespace Reconciler.Engine.Control;
 
@@ -13,6 +14,8 @@ namespace Reconciler.Engine.Control;
 public sealed record StackStatus(
     string Stack, string Region, string AccountId, IReadOnlyList<Condition> Conditions, IReadOnlyList<ResourceStatus> Resources)
 {
+    private const int MostNames = 8;
+
     /// <summary>What a person should know and reconciler does not decide, such as a second resource of the same name.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -56,10 +59,23 @@ public sealed record StackStatus(
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
                 change.IsDrift))
             .ToList();
-        return Create(reconciler, resources, plan.PruneHalted, null) with { Warnings = plan.Warnings };
+        var outOfSync = resources.Where(resource => resource.State is ResourceState.Waiting or ResourceState.Drifted).ToList();
+        return Create(reconciler, resources, plan.PruneHalted, null, outOfSync) with { Warnings = plan.Warnings };
     }
 
-    private static StackStatus Create(StackReconciler reconciler, List<ResourceStatus> resources, string? pruneHalted, StackStatus? before)
+    /// <param name="reconciler">The reconciler of the stack.</param>
+    /// <param name="resources">The status of each resource.</param>
+    /// <param name="pruneHalted">Why pruning is halted; null if it is not.</param>
+    /// <param name="before">The previous status; null if there is none.</param>
+    /// <param name="outOfSync">
+    /// The resources that differ from the specs without a change that AWS accepted: those of a plan that nobody has applied.
+    /// </param>
+    private static StackStatus Create(
+        StackReconciler reconciler,
+        List<ResourceStatus> resources,
+        string? pruneHalted,
+        StackStatus? before,
+        List<ResourceStatus>? outOfSync = null)
     {
         var now = reconciler.Aws.Clock.GetUtcNow();
         var unready = resources.Where(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();
@@ -67,7 +83,8 @@ public sealed record StackStatus(
         var drifted = resources.Where(resource => resource.IsDrift).ToList();
         var missing = resources.Where(resource => resource.State == ResourceState.Missing).ToList();
         var isReady = unready.Count == 0 && pruneHalted is null;
-        var isSynced = stalled.Count == 0 && missing.Count == 0 && pruneHalted is null;
+        var unsynced = outOfSync ?? resources.Where(resource => resource.State == ResourceState.Drifted).ToList();
+        var isSynced = stalled.Count == 0 && missing.Count == 0 && unsynced.Count == 0 && pruneHalted is null;
         return new StackStatus(
             reconciler.Stack.Name,
             reconciler.Aws.Region,
@@ -76,9 +93,16 @@ public sealed record StackStatus(
                 CreateCondition(
                     ConditionTypes.Ready,
                     isReady,
-                    isReady ? ConditionReasons.Converged : missing.Count > 0 ? ConditionReasons.Missing : ConditionReasons.InProgress,
+                    isReady ? ConditionReasons.Converged
+                        : stalled.Count > 0 ? ConditionReasons.Failed
+                        : missing.Count > 0 ? ConditionReasons.Missing
+                        : pruneHalted is not null ? ConditionReasons.PruneHalted
+                        : unready.TrueForAll(resource => resource.State == ResourceState.Drifted) ? ConditionReasons.DriftDetected
+                        : outOfSync is not null ? ConditionReasons.OutOfSync
+                        : ConditionReasons.InProgress,
                     isReady ? $"All {resources.Count} resources match the specs."
-                        : missing.Count == resources.Count ? $"Not applied yet: {missing.Count} resources are missing."
+                        : missing.Count == resources.Count ? $"Not applied yet: {missing.Count} missing."
+                        : unready.Count == 0 ? $"Pruning is halted: {pruneHalted}."
                         : $"Not ready: {Names(unready)}."),
                 CreateCondition(
                     ConditionTypes.Synced,
@@ -86,10 +110,12 @@ public sealed record StackStatus(
                     isSynced ? ConditionReasons.Synced
                         : stalled.Count > 0 ? ConditionReasons.Failed
                         : pruneHalted is not null ? ConditionReasons.PruneHalted
-                        : ConditionReasons.Missing,
+                        : missing.Count > 0 ? ConditionReasons.Missing
+                        : ConditionReasons.OutOfSync,
                     pruneHalted ?? (isSynced ? "AWS accepted every change."
                         : stalled.Count > 0 ? $"Failed: {Names(stalled)}."
-                        : $"Missing in AWS: {Names(missing)}.")),
+                        : missing.Count > 0 ? $"Missing in AWS: {Names(missing)}."
+                        : $"Differs from the specs: {Names(unsynced)}.")),
                 CreateCondition(
                     ConditionTypes.Drifted,
                     drifted.Count > 0,
@@ -110,7 +136,13 @@ public sealed record StackStatus(
         }
     }
 
-    private static string Names(List<ResourceStatus> resources) => string.Join(", ", resources.Select(resource => resource.Address));
+    private static string Names(List<ResourceStatus> resources)
+    {
+        // One more than can be shown is shown, too: "and 1 more" is no shorter.
+        var shown = resources.Count <= MostNames + 1 ? resources.Count : MostNames;
+        var names = string.Join(", ", resources.Take(shown).Select(resource => resource.Address));
+        return shown == resources.Count ? names : $"{names} and {resources.Count - shown} more";
+    }
 
     private static ResourceState StateOf(PlannedChange change) => change switch
     {
@@ -130,6 +162,11 @@ public sealed record StackStatus(
         ChangeKind.Create => "does not exist",
         ChangeKind.Delete => "to be deleted",
         ChangeKind.Move => "to be taken over",
-        _ => $"differs: {string.Join(", ", change.Fields.Select(field => field.Path))}",
+        _ => DescribeFields([.. change.Fields.Where(field => !Ownership.IsBookkeeping(field))]),
     };
+
+    private static string DescribeFields(IReadOnlyList<FieldChange> fields) =>
+        fields.Count == 0 ? "reconciler's own tags differ"
+        : fields.All(field => field.Path == GatewayTargetResourceType.ToolsListedAt) ? "its list of tools is older than its server"
+        : $"differs: {string.Join(", ", fields.Select(field => field.Path))}";
 }

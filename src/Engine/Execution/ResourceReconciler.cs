@@ -79,14 +79,14 @@ internal sealed class ResourceReconciler(
         try
         {
             var live = change.Live;
-            if (memory[change.Address].State is ProgressState.Deleting) live = await FindLeftAsync(change, cancellationToken);
+            if (memory[change.Address].State is ProgressState.Deleting) live = await FindLeftAsync(change, isPlanned: true, cancellationToken);
             var step = Decide(change, DescribeLeft(live));
             if (step.Action == StepAction.Delete)
             {
                 if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
                 await types[change.Type].DeleteAsync(aws, live!, cancellationToken);
                 Decide(change, new Observation.Accepted(StepAction.Delete));
-                live = await FindLeftAsync(change, cancellationToken);
+                live = await FindLeftAsync(change, isPlanned: false, cancellationToken);
                 step = Decide(change, DescribeLeft(live));
             }
 
@@ -105,15 +105,21 @@ internal sealed class ResourceReconciler(
         ? new Observation.Gone()
         : new Observation.ToDelete(live.Phase == Phase.Deleting, live.Reason);
 
-    private async Task<LiveResource?> FindLeftAsync(PlannedChange change, CancellationToken cancellationToken)
+    /// <param name="change">The deletion.</param>
+    /// <param name="isPlanned">Whether the plan of this pass has looked, if a look was due.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    private async Task<LiveResource?> FindLeftAsync(PlannedChange change, bool isPlanned, CancellationToken cancellationToken)
     {
+        var progress = memory[change.Address];
+        if (isPlanned && progress.State.NextLook > aws.Clock.GetUtcNow()) return progress.Seen;
         if (change.Desired is { } desired)
         {
-            var hint = new ObservationHint(change.Live!.Id, HasPendingChange: true);
+            var hint = new ObservationHint(change.Live!.Id, HasPendingChange: !isPlanned);
             return await types[change.Type].ObserveAsync(aws, desired, hint, cancellationToken);
         }
 
         IReadOnlyCollection<string> parents = change.Live!.ParentId is { } parent ? [parent] : [];
+        types[change.Type].Invalidate(aws, change.Live);
         await foreach (var live in types[change.Type].EnumerateAsync(aws, parents, cancellationToken))
         {
             if (live.Id == change.Live.Id) return live;
@@ -159,7 +165,7 @@ internal sealed class ResourceReconciler(
             if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
             if (await CallAsync(type, change, step.Action, cancellationToken) is not { } accepted) return Withhold(change);
             var answer = Decide(change, accepted);
-            return accepted.Action is StepAction.Create or StepAction.Update
+            return accepted.Action is StepAction.Create or StepAction.Update && memory[change.Address].State.NextLook is null
                 ? await ObserveResultAsync(resource, type, change, cancellationToken)
                 : Report(change, change.Live, answer);
         }
@@ -185,6 +191,7 @@ internal sealed class ResourceReconciler(
                 if (progress is { Pending: ChangeKind.Replace or ChangeKind.Repair, Id: { } old }) memory.RecordDeleted(change.Type, old);
                 var id = await type.CreateAsync(aws, AgreedAccess.Mark(plan.Graph, change), cancellationToken);
                 memory.RecordCreated(change.Type, id, aws.Clock.GetUtcNow());
+                foreach (var child in types.InOrder.Where(child => child.ParentType == change.Type.Name)) child.OnParentCreated(aws, id);
                 return new Observation.Accepted(action, id);
             case StepAction.Update:
                 await type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);
@@ -233,8 +240,12 @@ internal sealed class ResourceReconciler(
     private Step Decide(PlannedChange change, Observation observation)
     {
         var progress = memory[change.Address];
-        var context = new StepContext(aws.Clock.GetUtcNow(), aws.Options, change.Type.Traits, change.DesiredHash);
+        var context = new StepContext(aws.Clock.GetUtcNow(), aws.Options, change.Type.Traits, change.DesiredHash)
+        {
+            DurationsOf = kind => aws.Durations.Find(change.Type.Name, kind.ToString()),
+        };
         var step = ResourceStateMachine.Next(progress with { Id = change.Live?.Id ?? progress.Id }, observation, context);
+        if (step.Took is var (kind, atLeast, atMost)) aws.Durations.Record(change.Type.Name, kind.ToString(), atLeast, atMost);
         memory[change.Address] = step.Progress;
         return step;
     }
@@ -252,21 +263,27 @@ internal sealed class ResourceReconciler(
     };
 
     /// <summary>Turns a step without a call into the outcome of the resource.</summary>
-    private static ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step) => new(change.Address, step.State)
+    private ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step)
     {
-        Live = live,
-        Change = step.State switch
+        var progress = memory[change.Address];
+        var seen = progress.State.NextLook is null ? null : live;
+        if (!ReferenceEquals(progress.Seen, seen)) memory[change.Address] = progress with { Seen = seen };
+        return new ResourceOutcome(change.Address, step.State)
         {
-            ResourceState.Ready => step.Completed,
-            ResourceState.Waiting when step.Failure is null => change.Kind,
-            _ => ChangeKind.None,
-        },
-        Fields = change.Fields,
-        IsDrift = change.IsDrift,
-        Reason = step.Reason,
-        Failure = step.Failure,
-        RequeueAt = step.RequeueAt,
-    };
+            Live = live,
+            Change = step.State switch
+            {
+                ResourceState.Ready => step.Completed,
+                ResourceState.Waiting when step.Failure is null => change.Kind,
+                _ => ChangeKind.None,
+            },
+            Fields = change.Fields,
+            IsDrift = change.IsDrift,
+            Reason = step.Reason,
+            Failure = step.Failure,
+            RequeueAt = step.RequeueAt,
+        };
+    }
 
     private void ReportLog(PlannedChange change)
     {

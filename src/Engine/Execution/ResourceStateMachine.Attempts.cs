@@ -50,7 +50,7 @@ internal static partial class ResourceStateMachine
     {
         var awaiting = progress.State as ProgressState.Awaiting ?? new ProgressState.Awaiting(context.Now, 0);
         var next = progress with { State = awaiting with { Polls = awaiting.Polls + 1 } };
-        return Poll(next, context, awaiting.Since, awaiting.Polls, reason);
+        return Poll(next, context, awaiting.Since, context.Now + DelayOf(context, awaiting.Since, awaiting.Polls), reason);
     }
 
     private static Step Accepted(ResourceProgress progress, StepContext context, Observation.Accepted accepted)
@@ -78,6 +78,8 @@ internal static partial class ResourceStateMachine
             (_, _, > 2 and var changes) => Backoff.RetryDelay(context.Options, changes - 2),
             _ => TimeSpan.Zero,
         };
+        var first = PollSchedule.First(context.Options, context.Traits, context.DurationsOf(ToChange(accepted.Action)));
+        var look = isRepair ? next : now + (first > TimeSpan.Zero ? first : context.Options.FirstPoll);
         return new Step(
             progress with
             {
@@ -85,13 +87,15 @@ internal static partial class ResourceStateMachine
                 Pending = progress.State is ProgressState.Deleting && deletes ? progress.Pending : ToChange(accepted.Action),
                 AppliedHash = deletes ? progress.AppliedHash : context.DesiredHash,
                 ReportedLogLines = accepted.Action is StepAction.Create or StepAction.Repair ? 0 : progress.ReportedLogLines,
-                State = deletes ? Deletion(progress, context) : new ProgressState.Changing(now, 0),
+                State = deletes
+                    ? Deletion(progress, context)
+                    : new ProgressState.Changing(now, 0) { Due = first > TimeSpan.Zero || isRepair ? look : null },
                 Ledger = ledger with { NextAttempt = next },
                 Budget = progress.Budget.Spend(now, context.Options.CallInterval),
             },
             ResourceState.Waiting)
         {
-            RequeueAt = isRepair ? next : now + context.Options.FirstPoll,
+            RequeueAt = look,
             Reason = "AWS accepted the change",
         };
     }
@@ -99,7 +103,7 @@ internal static partial class ResourceStateMachine
     private static ProgressState.Deleting Deletion(ResourceProgress progress, StepContext context)
     {
         var state = progress.State as ProgressState.Deleting ?? new ProgressState.Deleting(context.Now, 0, context.Now);
-        return state with { Polls = state.Polls + 1, NextCall = context.Now + DelayOf(context, state.Since, state.Polls) };
+        return state with { Polls = state.Polls + 1, NextCall = context.Now + DelayOf(context, state.Since, state.Polls), Due = null };
     }
 
     private static Step Refused(ResourceProgress progress, StepContext context, Observation.Refused refused)

@@ -26,7 +26,11 @@ internal static partial class ResourceStateMachine
             Observation.Differs differs => Differs(known, context, differs),
             Observation.Broken broken => Broken(Leave(known, context), context, broken),
             Observation.ToDelete delete => ToDelete(Leave(known, context), context, delete),
-            Observation.Gone => new Step(ResourceProgress.None, ResourceState.Deleted) { Completed = ChangeKind.Delete },
+            Observation.Gone => new Step(ResourceProgress.None, ResourceState.Deleted)
+            {
+                Completed = ChangeKind.Delete,
+                Took = FindDeletionTime(known, context),
+            },
             Observation.Foreign foreign => new Step(Leave(known, context), ResourceState.Conflict) { Reason = foreign.Reason },
             Observation.Impossible impossible => new Step(Leave(known, context), ResourceState.Stalled) { Reason = impossible.Reason },
             Observation.Incomplete => new Step(known, ResourceState.Blocked) { Reason = "an attribute of a dependency is not known yet" },
@@ -64,16 +68,18 @@ internal static partial class ResourceStateMachine
     private static Step InSync(ResourceProgress progress, StepContext context)
     {
         if (progress.State is ProgressState.Settled) return new Step(progress, ResourceState.Ready);
+        var took = FindTime(progress, context);
         if (progress.Pending != ChangeKind.None && context.Traits.ConfirmReady)
         {
             var since = progress.State is ProgressState.Confirming confirming ? confirming.Since : context.Now;
             var confirmed = since + context.Options.ReadyConfirmationDelay;
             if (context.Now < confirmed)
             {
-                return new Step(progress with { State = new ProgressState.Confirming(since) }, ResourceState.Waiting)
+                return new Step(progress with { State = new ProgressState.Confirming(since) { Due = confirmed } }, ResourceState.Waiting)
                 {
                     Reason = "confirming that it is ready",
                     RequeueAt = confirmed,
+                    Took = took,
                 };
             }
         }
@@ -85,19 +91,29 @@ internal static partial class ResourceStateMachine
             AppliedHash = context.DesiredHash,
             Ledger = progress.Ledger.Settle(),
         };
-        return new Step(settled, ResourceState.Ready) { Completed = progress.Pending };
+        return new Step(settled, ResourceState.Ready) { Completed = progress.Pending, Took = took };
     }
+
+    /// <summary>How long AWS worked on a change that is seen complete for the first time; null if this process did not make it.</summary>
+    private static (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? FindTime(ResourceProgress progress, StepContext context) =>
+        progress is { State: ProgressState.Changing changing, Pending: ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair }
+            ? (progress.Pending, (changing.LastLook ?? changing.Since) - changing.Since, context.Now - changing.Since)
+            : null;
 
     private static Step InMotion(ResourceProgress progress, StepContext context, string reason)
     {
-        var state = Leave(progress, context).State as ProgressState.Changing ?? new ProgressState.Changing(context.Now, 0);
-        var next = Leave(progress, context) with { State = state with { Polls = state.Polls + 1 } };
-        return Poll(next, context, state.Since, state.Polls, reason);
+        var left = Leave(progress, context);
+        var state = left.State as ProgressState.Changing ?? new ProgressState.Changing(context.Now, 0);
+        if (state.Due is { } due && due > context.Now) return Poll(left, context, state.Since, due, reason);
+        due = NextLook(context, left.Pending, state.Since, state.Polls);
+        var next = state with { Polls = state.Polls + 1, LastLook = context.Now, Due = due };
+        return Poll(left with { State = next }, context, state.Since, due, reason);
     }
 
     private static Step Missing(ResourceProgress progress, StepContext context, Observation.Missing missing)
     {
         if (missing.IsReportedDrift) return Drifted(progress, "it was deleted outside of git; drift is reported, not healed");
+        var took = FindDeletionTime(progress, context);
         if (progress.State is ProgressState.Deleting) progress = progress with { State = new ProgressState.Unknown() };
         var accepted = progress.Ledger.LastChange;
         if (progress is { Pending: ChangeKind.Create, State: ProgressState.Changing or ProgressState.Confirming }
@@ -106,17 +122,24 @@ internal static partial class ResourceStateMachine
             return InMotion(progress, context, "AWS accepted the create but does not return the resource yet");
         }
 
-        return Attempt(progress, context, StepAction.Create, $"it is missing after {Times(progress)}", 0);
+        return Attempt(progress, context, StepAction.Create, $"it is missing after {Times(progress)}", 0) with { Took = took };
     }
+
+    /// <summary>How long AWS worked on a deletion that is seen complete; null if this process did not request one.</summary>
+    private static (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? FindDeletionTime(ResourceProgress progress, StepContext context) =>
+        progress.State is ProgressState.Deleting deleting
+            ? (ChangeKind.Delete, (deleting.LastLook ?? deleting.Since) - deleting.Since, context.Now - deleting.Since)
+            : null;
 
     private static Step Differs(ResourceProgress progress, StepContext context, Observation.Differs differs)
     {
         var left = Leave(progress, context);
         if (differs.IsReportedDrift) return Drifted(left, "drift is reported, not healed");
+        var took = FindTime(progress, context);
         var reason = progress.State is ProgressState.Settled || progress.Ledger.Changes > 0 && progress.Pending == ChangeKind.None
             ? $"{differs.Paths} differs again after {Times(left)}: {Unsettled}"
             : $"AWS accepted the change but returns other values for {differs.Paths}";
-        return Attempt(left, context, differs.NeedsReplace ? StepAction.Replace : StepAction.Update, reason, 0);
+        return Attempt(left, context, differs.NeedsReplace ? StepAction.Replace : StepAction.Update, reason, 0) with { Took = took };
     }
 
     private static Step Broken(ResourceProgress progress, StepContext context, Observation.Broken broken)
@@ -132,16 +155,17 @@ internal static partial class ResourceStateMachine
     {
         if (progress.State is not ProgressState.Deleting deleting)
         {
-            return delete.IsUnderWay
-                ? Poll(
-                    progress with { State = new ProgressState.Deleting(context.Now, 1, context.Now) }, context, context.Now, 0, Reason())
-                : Attempt(progress, context, StepAction.Delete, Reason(), 0);
+            if (!delete.IsUnderWay) return Attempt(progress, context, StepAction.Delete, Reason(), 0);
+            deleting = new ProgressState.Deleting(context.Now, 0, context.Now);
         }
 
         // The last call may have deleted only what the resource contains. It is repeated until the resource is gone.
         if (!delete.IsUnderWay && deleting.NextCall <= context.Now) return Act(progress, context, StepAction.Delete);
-        return Poll(
-            progress with { State = deleting with { Polls = deleting.Polls + 1 } }, context, deleting.Since, deleting.Polls, Reason());
+        if (deleting.Due is { } due && due > context.Now) return Poll(progress, context, deleting.Since, due, Reason());
+        due = NextLook(context, ChangeKind.Delete, deleting.Since, deleting.Polls);
+        if (!delete.IsUnderWay && deleting.NextCall < due) due = deleting.NextCall;
+        var next = deleting with { Polls = deleting.Polls + 1, LastLook = context.Now, Due = due };
+        return Poll(progress with { State = next }, context, deleting.Since, due, Reason());
 
         string Reason() => delete.Reason ?? "being deleted";
     }
@@ -149,15 +173,20 @@ internal static partial class ResourceStateMachine
     private static Step Drifted(ResourceProgress progress, string reason) => new(progress, ResourceState.Drifted) { Reason = reason };
 
     /// <summary>AWS is at work: look again later. After the deadline this counts as stalled, and looks are rare.</summary>
-    private static Step Poll(ResourceProgress progress, StepContext context, DateTimeOffset since, int polls, string reason)
+    private static Step Poll(ResourceProgress progress, StepContext context, DateTimeOffset since, DateTimeOffset due, string reason)
     {
         var isLate = context.Now - since > context.Options.ProgressDeadline;
         return new Step(progress, isLate ? ResourceState.Stalled : ResourceState.Waiting)
         {
             Reason = isLate ? $"{reason}; no progress for {(int)(context.Now - since).TotalMinutes} minutes" : reason,
-            RequeueAt = context.Now + DelayOf(context, since, polls),
+            RequeueAt = due,
         };
     }
+
+    private static DateTimeOffset NextLook(StepContext context, ChangeKind kind, DateTimeOffset since, int polls) =>
+        context.Now - since > context.Options.ProgressDeadline
+            ? context.Now + context.Options.LatePoll
+            : since + PollSchedule.Next(context.Options, context.Traits, context.DurationsOf(kind), context.Now - since, polls);
 
     private static TimeSpan DelayOf(StepContext context, DateTimeOffset since, int polls) =>
         context.Now - since > context.Options.ProgressDeadline

@@ -23,6 +23,9 @@ internal sealed record Step(ResourceProgress Progress, ResourceState State)
     /// <summary>When the next step is due; null if only a change of the spec, a change in AWS, or a request brings one.</summary>
     public DateTimeOffset? RequeueAt { get; init; }
 
+    /// <summary>How long AWS worked on the change, if this step has seen it complete: at least, and at most.</summary>
+    public (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? Took { get; init; }
+
     /// <summary>The change that this step completed.</summary>
     public ChangeKind Completed { get; init; }
 }

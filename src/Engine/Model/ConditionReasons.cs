@@ -6,7 +6,7 @@ public static class ConditionReasons
     /// <summary><see cref="ConditionTypes.Ready"/> holds.</summary>
     public const string Converged = "Converged";
 
-    /// <summary><see cref="ConditionTypes.Ready"/> does not hold: at least one resource is not ready, or pruning is halted.</summary>
+    /// <summary><see cref="ConditionTypes.Ready"/> does not hold: at least one resource is still being changed.</summary>
     public const string InProgress = "InProgress";
 
     /// <summary><see cref="ConditionTypes.Synced"/> holds.</summary>
@@ -22,6 +22,11 @@ public static class ConditionReasons
     /// <see cref="ConditionTypes.Ready"/> and <see cref="ConditionTypes.Synced"/> do not hold: at least one resource does not exist.
     /// </summary>
     public const string Missing = "Missing";
+
+    /// <summary>
+    /// <see cref="ConditionTypes.Synced"/> does not hold: at least one resource differs from the specs, and no change was made yet.
+    /// </summary>
+    public const string OutOfSync = "OutOfSync";
 
     /// <summary><see cref="ConditionTypes.Drifted"/> holds.</summary>
     public const string DriftDetected = "DriftDetected";

@@ -14,6 +14,8 @@ internal static class Ownership
     public const string ObjectTag = "reconciler/object";
 
     /// <summary>Which of several resources of a type that its object defines, such as the execution role of a server.</summary>
+    private const string BookkeepingPrefix = "reconciler/";
+
     public const string PartTag = "reconciler/part";
     public const string SpecHashTag = "reconciler/spec-hash";
     public const string DeletionPolicyTag = "reconciler/deletion-policy";
@@ -80,6 +82,10 @@ internal static class Ownership
     /// <summary>Returns the former owner that the tags of a live resource name; null if they name none.</summary>
     public static FormerOwner? FindFormerOwner(LiveResource live, DesiredResource resource) => resource.FormerOwners.FirstOrDefault(owner =>
         FindStack(live) == owner.Stack && live.Tags!.GetValueOrDefault(ObjectTag) == owner.Object.ToString());
+
+    /// <summary>Whether a difference is about reconciler's own tags, which accompany every change.</summary>
+    public static bool IsBookkeeping(FieldChange field) =>
+        field.IsTag && field.TagKey.StartsWith(BookkeepingPrefix, StringComparison.Ordinal);
 
     /// <summary>Returns the spec object that the owner tags of a live resource name; null if it has none.</summary>
     public static string? FindObject(LiveResource live) => FindStack(live) is null ? null : live.Tags!.GetValueOrDefault(ObjectTag);

@@ -58,8 +58,17 @@ public sealed record ResourceTraits
     /// <summary>Whether the service can report READY too early, so that a second observation must confirm it.</summary>
     public bool ConfirmReady { get; init; }
 
-    /// <summary>The factor by which the delay between polls grows. Lower it if a poll is cheap.</summary>
+    /// <summary>
+    /// About how long AWS works on a change; null if a change is complete when its call returns. It only says where to look until this
+    /// process has seen such a change.
+    /// </summary>
+    public TimeSpan? TypicalDuration { get; init; }
+
+    /// <summary>The factor by which the delay between polls grows while nothing is known about the duration. Lower it if a poll is cheap.</summary>
     public double PollBackoffFactor { get; init; } = 1.6;
+
+    /// <summary>Whether the resource writes a log while it is created, which is shown as it grows.</summary>
+    public bool WritesLog { get; init; }
 
     /// <summary>Whether a resource without children hash counts as incomplete: its create was interrupted.</summary>
     public bool RequiresChildrenHash { get; init; }

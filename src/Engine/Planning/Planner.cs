@@ -14,7 +14,7 @@ internal sealed class Planner(
     public async Task<Plan> PlanAsync(StackSpec settings, ResourceGraph graph, PlanConsent consent, CancellationToken cancellationToken)
     {
         var changes = await ObserveAllAsync(graph, cancellationToken);
-        var search = settings.Prune ? await orphanFinder.FindAsync(changes, cancellationToken) : OrphanFinder.Result.Empty;
+        var search = settings.Prune && consent.Prunes ? await orphanFinder.FindAsync(changes, cancellationToken) : OrphanFinder.Result.Empty;
         var order = await orderer.OrderAsync(graph, changes, search.Orphans, cancellationToken);
         var temporaries = await PlanTemporariesAsync(order, changes, cancellationToken);
 
@@ -33,6 +33,7 @@ internal sealed class Planner(
             Order = order.And(new ChangeOrder(renamed.Where(role => role.Value.Count > 0).ToDictionary(), [], [])),
             TemporaryChanges = temporaries,
             UnsearchedTypes = search.Unsearched,
+            IsSearchComplete = search.IsComplete,
             NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
             PruneHalted = halted,
 

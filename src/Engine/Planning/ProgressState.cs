@@ -12,6 +12,9 @@ internal abstract record ProgressState
     {
     }
 
+    /// <summary>When AWS is looked at again; null if each pass looks. What was seen last counts until then.</summary>
+    public virtual DateTimeOffset? NextLook => null;
+
     /// <summary>Whether AWS is at work on the resource, which a new desired state does not stop.</summary>
     public bool IsUnderWay => this is Changing or Confirming or Deleting;
 
@@ -30,17 +33,44 @@ internal abstract record ProgressState
     /// <summary>AWS works on the resource, or does not return an accepted change yet.</summary>
     /// <param name="Since">When this began.</param>
     /// <param name="Polls">How often it was observed.</param>
-    public sealed record Changing(DateTimeOffset Since, int Polls) : ProgressState;
+    public sealed record Changing(DateTimeOffset Since, int Polls) : ProgressState
+    {
+        /// <summary>When the resource was observed last; null if it was not observed since the change.</summary>
+        public DateTimeOffset? LastLook { get; init; }
+
+        /// <summary>When the next look is due.</summary>
+        public DateTimeOffset? Due { get; init; }
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? NextLook => Due;
+    }
 
     /// <summary>The resource was observed ready after its change; a second observation must confirm it.</summary>
     /// <param name="Since">When it was observed ready first.</param>
-    public sealed record Confirming(DateTimeOffset Since) : ProgressState;
+    public sealed record Confirming(DateTimeOffset Since) : ProgressState
+    {
+        /// <summary>When the next look is due.</summary>
+        public DateTimeOffset? Due { get; init; }
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? NextLook => Due;
+    }
 
     /// <summary>The deletion was requested. Until the resource is gone, it may show any status.</summary>
     /// <param name="Since">When the deletion was requested first.</param>
     /// <param name="Polls">How often the resource was observed since then.</param>
     /// <param name="NextCall">When the deletion may be requested again, if AWS is not at it by then.</param>
-    public sealed record Deleting(DateTimeOffset Since, int Polls, DateTimeOffset NextCall) : ProgressState;
+    public sealed record Deleting(DateTimeOffset Since, int Polls, DateTimeOffset NextCall) : ProgressState
+    {
+        /// <summary>When the resource was observed last; null if it was not observed since the deletion was requested.</summary>
+        public DateTimeOffset? LastLook { get; init; }
+
+        /// <summary>When the next look is due.</summary>
+        public DateTimeOffset? Due { get; init; }
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? NextLook => Due;
+    }
 
     /// <summary>A call failed and is repeated.</summary>
     /// <param name="Until">No call is made before this time.</param>

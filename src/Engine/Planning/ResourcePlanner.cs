@@ -73,6 +73,9 @@ internal sealed class ResourcePlanner(
 
     private async Task<Namesakes> FindAsync(DesiredResource resource, object desired, CancellationToken cancellationToken)
     {
+        // Every pass plans all resources, because one of them is due. The others need no look before theirs.
+        var progress = memory[resource.Address];
+        if (progress.State.NextLook > aws.Clock.GetUtcNow()) return new Namesakes(progress.Seen, [], IsStripped: false);
         var hint = memory.GetHint(resource.Address);
         if (types[resource.Type] is not INamesakes type)
         {

@@ -1,3 +1,5 @@
+using Reconciler.Engine.Model;
+
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
@@ -26,6 +28,9 @@ internal sealed record ResourceProgress
 
     /// <summary>The spec hash of the desired state that this process applied last.</summary>
     public string? AppliedHash { get; init; }
+
+    /// <summary>What the last look has seen, while the next one is not due; null if it saw nothing.</summary>
+    public LiveResource? Seen { get; init; }
 
     /// <summary>The number of lines of its log that were reported.</summary>
     public int ReportedLogLines { get; init; }

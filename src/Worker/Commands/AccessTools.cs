@@ -16,17 +16,23 @@ internal static class AccessTools
     {
         var suffix = AgentCoreNames.Separator + name;
         var matches = access.Tools.Where(tool => tool == name || tool.EndsWith(suffix, StringComparison.Ordinal)).ToList();
-        return matches switch
+        if (matches is [var only]) return only;
+        if (matches.Count > 1)
         {
-            [var only] => only,
-            [] when access.Schema.HasTool(name) => name,
-            [] => throw new AccessException(
-                $"There is no tool {name}.",
-                Spelling.Hint(name, access.Tools)
-                    ?? (access.Tools.Count == 0
-                        ? "No tools of the gateway are known."
-                        : $"Tools of the gateway: {string.Join(", ", access.Tools.Select(AgentCoreNames.Describe))}")),
-            _ => throw new AccessException($"Several targets have a tool {name}.", $"Choose one of: {string.Join(", ", matches)}"),
-        };
+            throw new AccessException($"Several targets have a tool {name}.", $"Choose one of: {string.Join(", ", matches)}");
+        }
+
+        if (access.Schema.HasTool(name)) return name;
+        var hint = Spelling.Hint(name, access.Tools.Concat(access.Tools.Select(ToolNames.RemovePrefix)));
+
+        // A target that has not listed its tools may have it: the answer is that for any tool which no policy names.
+        var others = access.Tools.Where(tool => tool.EndsWith(AgentCoreNames.Separator + AgentCoreNames.AnyOther, StringComparison.Ordinal));
+        if (hint is null && others.ToList() is [var other]) return other;
+        var names = ToolNames.Create(access.Tools);
+        throw new AccessException(
+            $"There is no tool {name}.",
+            hint ?? (access.Tools.Count == 0
+                ? "No tools of the gateway are known."
+                : $"Tools of the gateway: {string.Join(", ", access.Tools.Select(names.Shorten))}"));
     }
 }

@@ -1,35 +1,40 @@
 using System.CommandLine;
 using Reconciler.Engine.Control;
-using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Commands.Plans;
 using Reconciler.Worker.Commands.Rendering;
-using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
-/// <c>apply</c>: shows the plan, asks for confirmation, and runs passes until the stack has converged or no further pass can help.
+/// <c>apply</c>: shows the plan, asks for confirmation, and runs passes until the stack has converged or no further pass can help. With a
+/// saved plan it makes the changes that the plan lists, or none if anything has moved since.
 /// </summary>
 internal static class ApplyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
+        var output = OutputOption.Build(
+            OutputFormat.Text, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
+        var only = OnlyOption.Build();
         var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
         {
-            options.Paths, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Output,
+            options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
                 result.GetRequiredValue(options.Paths),
+                result.GetValue(only) ?? [],
                 result.GetValue(options.Yes),
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.AllowWidening),
                 result.GetValue(options.AllowDataLoss),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
             environment,
@@ -37,31 +42,51 @@ internal static class ApplyCommand
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} apply specs/workshop --local --yes",
-            $"{environment.Program} apply stacks/prod --region eu-central-1");
+            $"{environment.Program} apply stacks/prod --region eu-central-1",
+            $"{environment.Program} apply plan.json");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
+        var saved = SavedPlans.Find(arguments.Paths, environment.Directory);
+        if (saved is not null) arguments = arguments.For(saved);
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
-        foreach (var stack in StackMoves.Order(stacks)) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
+        foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, StackMoves.Order(stacks)))
+        {
+            var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            reconciler.Only = objects;
+            reconcilers.Add(reconciler);
+        }
+
+        if (saved is not null && !await SavedPlans.CheckAsync(saved, reconcilers, arguments.Connection, terminal, cancellationToken))
+        {
+            return ExitCode.Error;
+        }
+
         var agreed = await DataLossCheck.RunAsync(
             reconcilers, ReconcileMode.Apply, arguments.AllowDataLoss, arguments.Yes, environment.Terminal, cancellationToken);
         if (!agreed) return ExitCode.Error;
         var statuses = new List<StackStatus>();
-        var calls = new List<string>();
+        var (addresses, calls) = (new List<string>(), new List<string>());
         foreach (var reconciler in reconcilers)
         {
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken) is not { } status) return ExitCode.Error;
             statuses.Add(status);
+            addresses.AddRange(ServerAddresses.Find(reconciler, status, arguments.Connection, environment.Program));
             if (arguments.Connection.LocalState is null || !status.IsReady) continue;
             calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken));
         }
 
-        Write(arguments, environment, statuses, calls);
+        StatusReport.Write(terminal, arguments.Output, statuses, isShort: true);
+        if (arguments.Output.IsText())
+        {
+            NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, addresses, calls);
+        }
+
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         return statuses.All(status => status.IsReady) ? ExitCode.Done : ExitCode.Error;
     }
@@ -71,51 +96,65 @@ internal static class ApplyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var console = terminal.ConsoleFor(arguments.Output);
+        var screen = terminal.ScreenFor(arguments.Output);
         var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
-        new PlanText(console, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
+        new PlanText(screen, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
-        AccessText.Write(console, access);
+        AccessText.Write(screen, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
-        console.WriteLine();
+        screen.WriteLine();
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
         {
             return StackStatus.Create(reconciler, plan);
         }
 
+        if (!Confirm(reconciler, plan, access, arguments, terminal)) return null;
+        var result = await LiveProgress.ShowAsync(
+            terminal.ErrorScreen,
+            environment.Clock,
+            plan.Changes.Count + plan.Deletions.Count,
+            arguments.IsVerbose,
+            observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken));
+        return StackStatus.Create(reconciler, result);
+    }
+
+    private static bool Confirm(
+        StackReconciler reconciler, Plan plan, IReadOnlyList<GatewayAccessChange> access, Arguments arguments, Terminal terminal)
+    {
         if (plan.DataLosses.Count > 0)
         {
-            if (!Confirmation.ConfirmDataLoss(terminal, plan.DataLosses, arguments.Yes)) return null;
+            if (!Confirmation.ConfirmDataLoss(terminal, plan.DataLosses, arguments.Yes)) return false;
             reconciler.DataLossConsent = DataLossConsent.For(plan.DataLosses);
         }
         else if (!arguments.Yes && !plan.IsEmpty && !Confirmation.Confirm(terminal, "Apply these changes?"))
         {
-            return null;
+            return false;
         }
 
-        if (!arguments.AllowWidening && access.Any(change => change.MayWiden) && !Confirmation.ConfirmWidening(terminal)) return null;
-        var result = await LiveProgress.ShowAsync(
-            console,
-            environment.Clock,
-            plan.Changes.Count + plan.Deletions.Count,
-            observer => reconciler.ConvergeAsync(ReconcileMode.Apply, arguments.ConfirmPrune, observer, cancellationToken));
-        console.WriteLine();
-        return StackStatus.Create(reconciler, result);
-    }
-
-    private static void Write(Arguments arguments, CommandEnvironment environment, List<StackStatus> statuses, List<string> calls)
-    {
-        StatusReport.Write(environment.Terminal, arguments.Output, statuses);
-        if (arguments.Output == OutputFormat.Text) NextSteps.Write(environment, statuses, arguments.Paths, arguments.Connection, calls);
+        return arguments.AllowWidening || !access.Any(change => change.MayWiden) || Confirmation.ConfirmWidening(terminal);
     }
 
     private sealed record Arguments(
         string[] Paths,
+        string[] Only,
         bool Yes,
         bool ConfirmPrune,
         bool AllowWidening,
         bool AllowDataLoss,
         OutputFormat Output,
         bool IsVerbose,
-        ConnectionSettings Connection);
+        ConnectionSettings Connection)
+    {
+        /// <summary>
+        /// The same for a saved plan: it names the stacks, and consents to what it lists. Data loss still needs its flag.
+        /// </summary>
+        public Arguments For(SavedPlan plan) => this with
+        {
+            Paths = [.. plan.Stacks.Select(stack => stack.Path)],
+            Only = [.. plan.Stacks.SelectMany(stack => stack.Only ?? [])],
+            ConfirmPrune = plan.Stacks.Any(stack => stack.ConfirmPrune),
+            Yes = true,
+            AllowWidening = true,
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using ModelContextProtocol.Protocol;
+using Tool = ModelContextProtocol.Protocol.Tool;
+using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
@@ -11,8 +12,6 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>call</c>: calls a tool of a gateway or runtime.</summary>
 internal static class CallCommand
 {
-    private const string TargetSeparator = "___";
-
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var server = new ToolOptions();
@@ -70,58 +69,65 @@ internal static class CallCommand
             if (tool is null && access.Server.Policies is null) return ReportUnknownTool(terminal, access.Server, arguments.Tool, tools);
             var values = ToolArguments.Parse(tool is null ? null : new ToolSchema(tool), arguments.Pairs, arguments.Json, out var errors);
             if (errors.Count > 0) return ReportErrors(terminal, tool?.Name ?? arguments.Tool, tool, errors);
-            var answer = await client.CallAsync(tool?.Name ?? arguments.Tool, values, cancellationToken);
-            if (answer.Outcome == ToolOutcome.Refused && tool is null)
+            foreach (var name in tool is null ? FindHidden(access, arguments.Tool) : [tool.Name])
             {
-                return ReportUnknownTool(terminal, access.Server, arguments.Tool, tools);
+                var answer = await client.CallAsync(name, values, cancellationToken);
+                if (answer.Outcome == ToolOutcome.Refused && tool is null) continue;
+                return ReportAnswer(terminal, arguments, access.Server, caller, name, answer);
             }
 
-            return ReportAnswer(terminal, arguments, access.Server, caller, tool?.Name ?? arguments.Tool, answer);
+            return ReportUnknownTool(terminal, access.Server, arguments.Tool, tools);
         }
     }
+
+    /// <summary>
+    /// The names that a tool can have at the gateway, which hides tools that no policy permits: the name as it is, and behind the prefix of
+    /// each target. The gateway refuses names that do not exist, and denies those that do.
+    /// </summary>
+    private static IEnumerable<string> FindHidden(ServerAccess access, string name) =>
+        name.Contains(AgentCoreNames.Separator, StringComparison.Ordinal)
+            ? [name]
+            : access.TargetNames.Select(target => $"{target}{AgentCoreNames.Separator}{name}").Append(name);
 
     /// <summary>Finds the tool with this name, or the only tool with this name after its target prefix.</summary>
     private static Tool? Find(IReadOnlyList<Tool> tools, string name)
     {
         if (tools.FirstOrDefault(tool => tool.Name == name) is { } found) return found;
-        return tools.Where(tool => RemovePrefix(tool.Name) == name).ToList() is [var only] ? only : null;
+        return tools.Where(tool => ToolNames.RemovePrefix(tool.Name) == name).ToList() is [var only] ? only : null;
     }
 
     private static int ReportUnknownTool(Terminal terminal, ToolServer server, string name, IReadOnlyList<Tool> tools)
     {
         // The user may have misspelled the name with or without its target prefix.
         var names = tools.Select(tool => tool.Name).ToList();
-        var hint = Spelling.Hint(name, [.. names, .. names.Select(RemovePrefix)])
-            ?? (names.Count == 0 ? "it has none" : $"it has {string.Join(", ", names)}");
+        var hint = Spelling.Hint(name, [.. names, .. names.Select(ToolNames.RemovePrefix)])
+            ?? (names.Count == 0 ? "it has none" : $"it has {string.Join(", ", names.Select(ToolNames.Create(names).Shorten))}");
         terminal.Fail($"{server.Object} has no tool {name}; {hint}");
         return ExitCode.Error;
     }
 
-    private static string RemovePrefix(string name) =>
-        name.IndexOf(TargetSeparator, StringComparison.Ordinal) is >= 0 and var at ? name[(at + TargetSeparator.Length)..] : name;
-
     private static int ReportErrors(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {
         foreach (var error in errors) terminal.Fail($"{name}: {error}");
-        if (tool is not null) terminal.Error.WriteLine($"  Example: {tool.Name} {ExampleCall.CreateArguments(tool)}");
+        if (tool is not null) terminal.ErrorScreen.WriteLine($"  Example: {ToolNames.RemovePrefix(tool.Name)} {ExampleCall.CreateArguments(tool)}");
         return ExitCode.Error;
     }
 
     private static int ReportAnswer(
         Terminal terminal, Arguments arguments, ToolServer server, Caller caller, string tool, ToolAnswer answer)
     {
-        if (arguments.Server.Output == OutputFormat.Json) terminal.Out.WriteLine(answer.Json.ToJsonString(Json.Indented));
+        if (arguments.Server.Output.IsDocument()) terminal.Write(answer.Json.DeepClone().AsObject());
         switch (answer.Outcome)
         {
             case ToolOutcome.Done:
-                if (arguments.Server.Output != OutputFormat.Json) terminal.Out.WriteLine(answer.Text);
+                if (!arguments.Server.Output.IsDocument()) terminal.WriteForeign(answer.Text);
                 return ExitCode.Done;
             case ToolOutcome.Denied:
                 var reason = server.Policies?.Explain(answer.Text) ?? answer.Text;
-                terminal.Fail($"Denied: {caller.Name} may not call {tool} on {server.Object}.", reason);
+                terminal.Fail($"Denied: {caller.Name} may not call {ToolNames.RemovePrefix(tool)} on {server.Object}.", reason);
                 return ExitCode.Denied;
             default:
-                terminal.Fail($"{tool} failed: {answer.Text}");
+                terminal.Fail($"{ToolNames.RemovePrefix(tool)} failed: {answer.Text}");
                 return ExitCode.ToolFailed;
         }
     }

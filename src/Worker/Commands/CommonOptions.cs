@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
@@ -9,9 +8,8 @@ internal sealed class CommonOptions
 {
     public Argument<string[]> Paths { get; } = new("PATH")
     {
-        Description = "Spec folders (one folder is one stack) or single spec files.",
+        Description = "Spec folders (one folder is one stack), single spec files, or - for one stack from standard input.",
         Arity = ArgumentArity.OneOrMore,
-        Validators = { RefuseOptions },
     };
 
     public Option<string?> Local { get; } = LocalOption.Build();
@@ -31,16 +29,11 @@ internal sealed class CommonOptions
         CustomParser = ParseUrl,
     };
 
+    public Option<TimeSpan?> Timeout { get; } = TimeoutOption.Build();
+
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
         Description = "Show more: all fields, reconciler's own tags, and the AWS calls.",
-    };
-
-    public Option<OutputFormat> Output { get; } = new("--output", "-o")
-    {
-        Description = "The output format: text, json or markdown.",
-        HelpName = "FORMAT",
-        CustomParser = ParseFormat,
     };
 
     public Option<bool> ConfirmPrune { get; } = new("--confirm-prune")
@@ -67,38 +60,40 @@ internal sealed class CommonOptions
         command.Add(Region);
         command.Add(Profile);
         command.Add(EndpointUrl);
+        command.Add(Timeout);
         command.Add(Verbose);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Local) is { Implicit: false } && result.GetResult(EndpointUrl) is { Implicit: false })
+            {
+                result.AddError("--local and --endpoint-url exclude each other: --local brings its own endpoint.");
+            }
+        });
     }
+
+    /// <summary>Parses the URL of an endpoint; null if the text is none.</summary>
+    public static Uri? TryParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
     private static Uri? ParseUrl(ArgumentResult result)
     {
-        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+        if (TryParseUrl(result.Tokens[0].Value) is { } url) return url;
         result.AddError($"'{result.Tokens[0].Value}' is not an HTTP URL. Write a URL such as http://127.0.0.1:4566.");
         return null;
     }
 
-    /// <summary>Parses the name of an output format; upper and lower case do not differ.</summary>
-    public static OutputFormat ParseFormat(ArgumentResult result)
+    /// <summary>
+    /// Finds a misspelled option, which System.CommandLine parses as a path; null if there is none. After <c>--</c> every word is a path.
+    /// </summary>
+    public string? FindMisspelledOption(ParseResult result, IReadOnlyList<string> args)
     {
-        var text = result.Tokens[0].Value;
-        var names = Enum.GetNames<OutputFormat>();
-        if (Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
-        {
-            return Enum.Parse<OutputFormat>(name);
-        }
-
-        result.AddError($"'{text}' is not an output format. Use one of: {string.Join(", ", names).ToLowerInvariant()}.");
-        return default;
+        var paths = result.GetResult(Paths)?.Tokens.Select(token => token.Value).ToHashSet() ?? [];
+        return args.TakeWhile(word => word != "--").FirstOrDefault(word => word is ['-', _, ..] && paths.Contains(word));
     }
 
-    // System.CommandLine parses a misspelled option as a path.
-    private static void RefuseOptions(ArgumentResult result)
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-        {
-            result.AddError($"Unrecognized option '{token.Value}'. To use a folder with this name, write ./{token.Value}.");
-        }
-    }
+    /// <summary>Whether a command writes events until it is stopped, and not one result.</summary>
+    public static bool IsStream(ParseResult result) => result.CommandResult.Children.OfType<OptionResult>()
+        .Any(option => option.Option.Name is "--follow" or "--watch" && option.GetValueOrDefault<bool>());
 
     /// <summary>Reads the options that say how to connect to AWS.</summary>
     public ConnectionSettings Connection(ParseResult result) =>

@@ -6,7 +6,6 @@ using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
-using Spectre.Console;
 
 namespace Reconciler.Worker.Commands;
 
@@ -18,9 +17,11 @@ internal static class DestroyCommand
 {
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
+        var output = OutputOption.Build(
+            OutputFormat.Text, OutputFormat.Wide, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
         var command = new Command("destroy", "Delete the AWS resources of stacks.")
         {
-            options.Paths, options.Yes, options.AllowDataLoss, options.Output,
+            options.Paths, options.Yes, options.AllowDataLoss, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -28,7 +29,7 @@ internal static class DestroyCommand
                 result.GetRequiredValue(options.Paths),
                 result.GetValue(options.Yes),
                 result.GetValue(options.AllowDataLoss),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
             environment,
@@ -41,7 +42,7 @@ internal static class DestroyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
         var agreed = await DataLossCheck.RunAsync(
@@ -64,17 +65,17 @@ internal static class DestroyCommand
         StackReconciler reconciler, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        var console = terminal.ConsoleFor(arguments.Output);
+        var screen = terminal.ScreenFor(arguments.Output);
         var plan = await reconciler.PlanAsync(ReconcileMode.Destroy, confirmPrune: true, cancellationToken);
         var location = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
-        new PlanText(console, arguments.IsVerbose).Write(plan, location, ReconcileMode.Destroy);
+        new PlanText(screen, arguments.IsVerbose).Write(plan, location, ReconcileMode.Destroy);
         var retained = reconciler.Graph.Ordered
             .Where(resource => resource.DeletionPolicy == DeletionPolicy.Retain)
             .Select(resource => resource.Address.ToString())
             .ToList();
-        foreach (var address in retained) console.WriteLine($"  . {address}: retained");
-        console.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
-        console.WriteLine();
+        foreach (var address in retained) screen.WriteLine($"  . {address}: retained");
+        screen.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
+        screen.WriteLine();
         if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
         if (plan.DataLosses.Count > 0)
         {
@@ -87,9 +88,10 @@ internal static class DestroyCommand
         }
 
         var result = await LiveProgress.ShowAsync(
-            console,
+            terminal.ErrorScreen,
             environment.Clock,
             plan.Deletions.Count,
+            arguments.IsVerbose,
             observer => reconciler.ConvergeAsync(ReconcileMode.Destroy, confirmPrune: true, observer, cancellationToken));
         return DestroyReport.Create(reconciler, plan, result, retained);
     }

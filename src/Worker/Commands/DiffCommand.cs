@@ -5,7 +5,9 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Commands.Plans;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
@@ -15,17 +17,27 @@ internal static class DiffCommand
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var exitCode = new Option<bool>("--exit-code") { Description = "Exit with code 2 if there are changes." };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
+        var only = OnlyOption.Build();
+        var @out = new Option<string?>("--out")
+        {
+            Description = "Also save the plan in this file. `apply FILE` makes its changes, if nothing has moved since.",
+            HelpName = "FILE",
+        };
         var command = new Command("diff", "Show what apply would change, without changing it.")
         {
-            options.Paths, options.Output, exitCode, options.ConfirmPrune,
+            options.Paths, output, exitCode, only, options.ConfirmPrune, @out,
         };
+        command.Aliases.Add("plan");
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
                 result.GetRequiredValue(options.Paths),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 result.GetValue(exitCode),
+                result.GetValue(only) ?? [],
                 result.GetValue(options.ConfirmPrune),
+                result.GetValue(@out),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
             environment,
@@ -33,7 +45,8 @@ internal static class DiffCommand
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} diff specs/workshop --local",
-            $"{environment.Program} diff stacks/prod --exit-code -o markdown");
+            $"{environment.Program} diff stacks/prod --exit-code -o markdown",
+            $"{environment.Program} plan stacks/prod --only GatewayTarget/search");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -42,16 +55,23 @@ internal static class DiffCommand
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
-        session.FindStacks = () => stacks;
-        foreach (var stack in stacks)
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
+        foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, stacks))
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
+            reconciler.Only = objects;
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
             terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
-            plans.Add(new Planned(reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken)));
+            plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken)));
         }
 
         Write(arguments, terminal, plans);
+        if (arguments.Out is { } file)
+        {
+            Save(arguments, plans).Write(Path.Combine(environment.Directory, file));
+            terminal.ErrorScreen.WriteLine($"The plan is saved in {file}: `{environment.Program} apply {ShellQuoting.Quote(file)}{arguments.Connection.Options}`");
+        }
+
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         var failed = plans.SelectMany(entry => entry.Plan.Changes)
             .Any(change => change.Kind == ChangeKind.Unreadable || change is { Kind: ChangeKind.Refused, IsDrift: false });
@@ -59,16 +79,21 @@ internal static class DiffCommand
         return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;
     }
 
+    private static SavedPlan Save(Arguments arguments, List<Planned> plans) => new(
+        SavedPlan.DescribeEndpoint(arguments.Connection, plans.Count == 0 ? null : plans[0].Reconciler.Aws.Endpoint),
+        [.. plans.Select(entry => SavedStackPlan.Create(
+            entry.Path, entry.Reconciler, arguments.ConfirmPrune, entry.Plan, entry.Access))]);
+
     private static void Write(Arguments arguments, Terminal terminal, List<Planned> plans)
     {
-        if (arguments.Output == OutputFormat.Json)
+        if (arguments.Output.IsDocument())
         {
             var stacks = plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity));
-            terminal.Out.WriteLine(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) }.ToJsonString(Json.Indented));
+            terminal.Write(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) });
             return;
         }
 
-        foreach (var (reconciler, plan, access) in plans)
+        foreach (var (_, reconciler, plan, access) in plans)
         {
             var location = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
             if (arguments.Output == OutputFormat.Markdown)
@@ -78,14 +103,14 @@ internal static class DiffCommand
             }
             else
             {
-                new PlanText(terminal.Console, arguments.IsVerbose).Write(plan, location);
-                AccessText.Write(terminal.Console, access);
+                new PlanText(terminal.Screen, arguments.IsVerbose).Write(plan, location);
+                AccessText.Write(terminal.Screen, access);
             }
         }
     }
 
-    private sealed record Planned(StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
+    private sealed record Planned(string Path, StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
 
     private sealed record Arguments(
-        string[] Paths, OutputFormat Output, bool UseExitCode, bool ConfirmPrune, bool IsVerbose, ConnectionSettings Connection);
+        string[] Paths, OutputFormat Output, bool UseExitCode, string[] Only, bool ConfirmPrune, string? Out, bool IsVerbose, ConnectionSettings Connection);
 }

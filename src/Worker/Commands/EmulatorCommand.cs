@@ -18,6 +18,13 @@ internal static class EmulatorCommand
             DefaultValueFactory = _ => DefaultPort,
             HelpName = "PORT",
         };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > 65535)
+            {
+                result.AddError($"--port {number}: not a port. Write a number from 0 to 65535; 0 chooses a free port.");
+            }
+        });
         var state = new Option<string?>("--state") { Description = "The folder for the state. Default: in memory only.", HelpName = "DIR" };
         var allowHost = new Option<string[]>("--allow-host")
         {
@@ -86,7 +93,7 @@ internal static class EmulatorCommand
         {
             aws = await EmulatedAws.StartAsync(options, cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ConnectionException(
                 $"The emulator cannot start: {e.Message}", "Use another port (--port 0 chooses a free one) or another folder (--state).");
@@ -94,10 +101,11 @@ internal static class EmulatorCommand
 
         await using (aws)
         {
-            environment.Terminal.Out.WriteLine($"Listening on {aws.Endpoint} as account {options.AccountId}");
-            environment.Terminal.Out.WriteLine(
+            using var address = EmulatorAddress.Write(options.StateDirectory, aws.Endpoint);
+            environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
+            environment.Terminal.Screen.WriteUnbroken(
                 $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
-                + $"AWS_REGION={options.Region}");
+                + $"AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;

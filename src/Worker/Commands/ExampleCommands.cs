@@ -1,3 +1,4 @@
+using Reconciler.Access.Schemas;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
@@ -25,9 +26,10 @@ internal static class ExampleCommands
                 var (client, _) = await access.ConnectAsync(new CallerOptions(null, null, false), cancellationToken);
                 await using (client)
                 {
-                    if (await client.ListAsync(cancellationToken) is not [var tool, ..]) continue;
+                    var tools = await client.ListAsync(cancellationToken);
+                    if (tools is not [var tool, ..]) continue;
                     calls.Add($"{environment.Program} tools {gateway.Name}{options}");
-                    calls.Add($"{environment.Program} call {gateway.Name} {tool.Name} {ExampleCall.CreateArguments(tool)}{options}");
+                    calls.Add($"{environment.Program} call {gateway.Name} {ToolNames.Create(tools.Select(t => t.Name)).Shorten(tool.Name)} {ExampleCall.CreateArguments(tool)}{options}");
                 }
             }
             catch (UserFacingException)

@@ -18,6 +18,12 @@ internal static class ExitCode
     /// <summary>For <c>call</c>: the tool returned an error.</summary>
     public const int ToolFailed = 4;
 
+    /// <summary>The time that <c>--timeout</c> gives has passed. What was begun goes on in AWS.</summary>
+    public const int TimedOut = 5;
+
+    /// <summary>A defect of reconciler; standard error names the file with the details.</summary>
+    public const int Internal = 70;
+
     /// <summary>Ctrl-C or SIGTERM stopped the command. The next apply continues from the state of AWS.</summary>
     public const int Interrupted = 130;
 }

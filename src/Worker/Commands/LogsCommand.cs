@@ -39,10 +39,10 @@ internal static class LogsCommand
         var sources = await new ServerLogs(stack, selection.Object).FindAsync(cancellationToken);
         if (sources.Count == 0)
         {
-            var apply = $"{environment.Program} apply {ShellQuoting.Quote(selection.Stack.Directory)}{arguments.Connection.Options}";
+            if (terminal.Hints is { } hints) hints.Path = ShellQuoting.Quote(selection.Stack.Directory);
             terminal.Fail(
                 $"{selection.Object} has not been built or started yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.",
-                $"Apply first: {apply}");
+                "Apply first: `reconciler apply`");
             return ExitCode.Error;
         }
 
@@ -82,7 +82,7 @@ internal static class LogsCommand
         var lines = read.SelectMany(lines => lines).OrderBy(line => line.Time).ToList();
         foreach (var line in lines)
         {
-            terminal.Out.WriteLine(string.Create(
+            terminal.WriteForeign(string.Create(
                 CultureInfo.InvariantCulture, $"{line.Time:yyyy-MM-dd HH:mm:ss.fff} {line.Source,-7} {line.Text}"));
         }
 

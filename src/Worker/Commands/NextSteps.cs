@@ -3,6 +3,7 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Worker.Mcp;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands;
 
@@ -13,37 +14,37 @@ internal static class NextSteps
     /// <param name="statuses">The status of each stack after the apply.</param>
     /// <param name="paths">The paths as given to the apply.</param>
     /// <param name="connection">The connection options as given to the apply.</param>
+    /// <param name="addresses">The addresses of gateways, each in a line.</param>
     /// <param name="calls">Example commands that list and call tools.</param>
     public static void Write(
         CommandEnvironment environment,
         IReadOnlyList<StackStatus> statuses,
         string[] paths,
         ConnectionSettings connection,
+        IReadOnlyList<string> addresses,
         IReadOnlyList<string> calls)
     {
-        var console = environment.Terminal.Out;
+        var screen = environment.Terminal.Screen;
         var resources = statuses.SelectMany(status => status.Resources).ToList();
-        var gateways = resources.Where(resource => resource.Type == ResourceTypeNames.Gateway);
-        console.WriteLine();
-        foreach (var gateway in gateways.Where(gateway => gateway.Attributes.ContainsKey("url")))
-        {
-            console.WriteLine($"Gateway {gateway.Name}: {gateway.Attributes["url"]}");
-        }
+        screen.WriteLine();
+
+        // What is copied stays on one line, however narrow the screen is.
+        foreach (var address in addresses) screen.WriteUnbroken(address);
 
         var arguments = $"{string.Join(' ', paths.Select(ShellQuoting.Quote))}{connection.Options}";
         if (statuses.All(status => status.IsReady))
         {
-            console.WriteLine("Next steps:");
-            foreach (var call in calls) console.WriteLine($"  {call}");
-            console.WriteLine($"  {environment.Program} diff {arguments}       # show differences between AWS and the specs");
-            console.WriteLine($"  {environment.Program} run {arguments}        # keep AWS in sync with the specs");
-            console.WriteLine($"  {environment.Program} destroy {arguments}    # delete the resources");
+            screen.WriteLine("Next steps:");
+            foreach (var call in calls) screen.WriteUnbroken($"  {call}");
+            screen.WriteUnbroken($"  {environment.Program} diff {arguments}       {Faint("# show differences between AWS and the specs")}");
+            screen.WriteUnbroken($"  {environment.Program} run {arguments}        {Faint("# keep AWS in sync with the specs")}");
+            screen.WriteUnbroken($"  {environment.Program} destroy {arguments}    {Faint("# delete the resources")}");
             return;
         }
 
         // A stack can be not ready with all of its resources ready: a prune waits for confirmation.
         var pending = resources.Count(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted));
         var summary = pending > 0 ? $"Not ready: {pending} of {resources.Count} resources (see above)." : "Not ready (see above).";
-        console.WriteLine($"{summary} Fix the cause and run `{environment.Program} apply {arguments}` again; -v shows details.");
+        screen.WriteLine($"{summary} Fix the cause and run `{environment.Program} apply {arguments}` again; -v shows details.");
     }
 }

@@ -9,8 +9,8 @@ internal static class PolicyCommand
         new Command("policy", "Explain, test and format policies.")
         {
             PolicyExplainCommand.Build(options, environment),
-            PolicyTestCommand.Build(options, environment),
-            PolicyFmtCommand.Build(options, environment),
+            PolicyTestCommand.Build(environment),
+            PolicyFmtCommand.Build(environment),
         },
         $"{environment.Program} policy explain specs/workshop --local",
         $"{environment.Program} policy test stacks/prod/access.test.yaml");

@@ -6,6 +6,7 @@ using Reconciler.Access.Schemas;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
+using Reconciler.Spec.Files;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
@@ -54,9 +55,10 @@ internal static class PolicyExplainCommand
             HelpName = "TIME",
         };
         var planned = new Option<bool>("--planned") { Description = "Show the access that the specs define, not the access in AWS now." };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Markdown);
         var command = new Command("explain", "Show which callers may call which tools, and why.")
         {
-            stack, gateway, user, claims, iam, tool, input, at, planned, options.Output,
+            stack, gateway, user, claims, iam, tool, input, at, planned, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -70,7 +72,7 @@ internal static class PolicyExplainCommand
                 result.GetValue(input) ?? [],
                 result.GetValue(at),
                 result.GetValue(planned),
-                result.GetValue(options.Output),
+                result.GetValue(output),
                 options.Connection(result)),
             environment,
             cancellationToken));
@@ -91,14 +93,13 @@ internal static class PolicyExplainCommand
         var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
         var accesses = Select(await reconciler.AccessAsync(plan, cancellationToken), arguments.Gateway);
         var reports = accesses.Select(access => CreateReport(access, arguments, environment)).ToList();
-        if (arguments.Output == OutputFormat.Json)
+        if (arguments.Output.IsDocument())
         {
-            var json = new JsonObject { ["gateways"] = new JsonArray([.. reports.Select(ExplanationJson.Create)]) };
-            terminal.Out.WriteLine(json.ToJsonString(Json.Indented));
+            terminal.Write(new JsonObject { ["gateways"] = new JsonArray([.. reports.Select(ExplanationJson.Create)]) });
             return ExitCode.Done;
         }
 
-        foreach (var report in reports) ExplanationText.Write(terminal.Console, report, arguments.Output == OutputFormat.Markdown);
+        foreach (var report in reports) ExplanationText.Write(terminal, report, arguments.Output == OutputFormat.Markdown);
         return ExitCode.Done;
     }
 
@@ -141,7 +142,7 @@ internal static class PolicyExplainCommand
         if (arguments.Input.Length == 0 && access.GetToolAccess(caller, tools[0], time).Verdict == AccessVerdict.Depends) return report;
         var input = ParseInput(access, tools[0], arguments.Input);
         var call = new ToolCall(caller, tools[0], input, time ?? environment.Clock.GetUtcNow());
-        return report with { Question = new AccessQuestion(call, access.Explain(call)) };
+        return report with { Question = new AccessQuestion(call, access.Explain(call), arguments.Input.Length == 0) };
     }
 
     private static IReadOnlyList<AccessPrincipal> FindPrincipals(
@@ -169,7 +170,7 @@ internal static class PolicyExplainCommand
         const string Hint = "Write the claims of a token as a JSON object, for example {\"sub\": \"alice\", \"role\": \"admin\"}.";
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject
+            return JsonNode.Parse(new FileReader().ReadText(file)) as JsonObject
                 ?? throw new AccessException($"{file} does not contain a JSON object.", Hint);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

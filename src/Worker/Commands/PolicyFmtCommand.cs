@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Cedar;
 using Reconciler.Access.Dogwood;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Output;
-using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
@@ -13,7 +14,7 @@ internal static class PolicyFmtCommand
 {
     private static readonly string[] Ignored = [".git", "bin", "obj", "node_modules"];
 
-    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    public static Command Build(CommandEnvironment environment)
     {
         var paths = new Argument<string[]>("PATH")
         {
@@ -21,9 +22,10 @@ internal static class PolicyFmtCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var check = new Option<bool>("--check") { Description = "Change nothing; fail if a file is not formatted." };
-        var command = new Command("fmt", "Format policy files.") { paths, check, options.Output };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
+        var command = new Command("fmt", "Format policy files.") { paths, check, output };
         command.SetAction(result =>
-            Run(result.GetRequiredValue(paths), result.GetValue(check), result.GetValue(options.Output), environment));
+            Run(result.GetRequiredValue(paths), result.GetValue(check), result.GetValue(output), environment));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} policy fmt stacks/prod",
@@ -35,19 +37,19 @@ internal static class PolicyFmtCommand
         var files = paths.SelectMany(path => FindFiles(environment, path)).Distinct();
         var results = files.Select(file => Format(environment, file, isCheck)).ToList();
         var terminal = environment.Terminal;
-        if (output == OutputFormat.Json)
+        if (output.IsDocument())
         {
             var json = new JsonArray([.. results.Select(r => new JsonObject
             {
                 ["file"] = r.File, ["formatted"] = r is { IsChanged: false, Error: null }, ["error"] = r.Error,
             })]);
-            terminal.Out.WriteLine(new JsonObject { ["files"] = json }.ToJsonString(Json.Indented));
+            terminal.Write(new JsonObject { ["files"] = json });
         }
         else
         {
             foreach (var result in results.Where(result => result.IsChanged))
                 terminal.Out.WriteLine(isCheck ? $"{result.File} is not formatted" : $"{result.File} formatted");
-            foreach (var result in results.Where(result => result.Error is not null)) terminal.Error.WriteLine(result.Error);
+            foreach (var result in results.Where(result => result.Error is not null)) terminal.Fail(result.Error!);
         }
 
         return results.Any(result => result.Error is not null || (isCheck && result.IsChanged)) ? ExitCode.Error : ExitCode.Done;
@@ -58,7 +60,7 @@ internal static class PolicyFmtCommand
         var full = Path.Combine(environment.Directory, file);
         try
         {
-            var text = File.ReadAllText(full);
+            var text = new FileReader().ReadText(full);
             var formatted = PolicyFormatter.Format(text);
             var isChanged = formatted != text;
             if (isChanged && !isCheck) File.WriteAllText(full, formatted);
@@ -78,7 +80,16 @@ internal static class PolicyFmtCommand
     {
         var full = Path.Combine(environment.Directory, path);
         if (!Directory.Exists(full)) return [path];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        if (Path.GetPathRoot(Path.GetFullPath(full)) == Path.GetFullPath(full))
+        {
+            throw new AccessException($"{path} is the whole file system.", "Give the folder of a stack or of a repository.");
+        }
+
+        // A folder that cannot be read is an error: its files would look formatted.
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+        };
         return Directory.EnumerateFiles(full, "*", options)
             .Where(StatementFiles.IsPolicyFile)
             .Select(file => Path.GetRelativePath(full, file))

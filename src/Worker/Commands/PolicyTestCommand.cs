@@ -11,14 +11,14 @@ using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Local;
 using Reconciler.Worker.Sources;
 using Shared;
-using Spectre.Console;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands;
 
 /// <summary><c>policy test</c>: runs tests of the policies of a stack. It makes no AWS call.</summary>
 internal static class PolicyTestCommand
 {
-    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    public static Command Build(CommandEnvironment environment)
     {
         var file = new Argument<string>("FILE")
         {
@@ -29,12 +29,13 @@ internal static class PolicyTestCommand
         {
             Description = "Also start the servers with a local.command, to know the types of their tools' arguments.",
         };
-        var command = new Command("test", "Test what the policies of a stack permit and deny.") { file, stack, runServers, options.Output };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
+        var command = new Command("test", "Test what the policies of a stack permit and deny.") { file, stack, runServers, output };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(file),
             result.GetValue(stack),
             result.GetValue(runServers),
-            result.GetValue(options.Output),
+            result.GetValue(output),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
@@ -53,10 +54,9 @@ internal static class PolicyTestCommand
     {
         var terminal = environment.Terminal;
         var (tests, errors) = PolicyTestLoader.Load(Path.Combine(environment.Directory, file));
-        foreach (var error in errors) terminal.Error.WriteLine(error);
         if (errors.Count > 0)
         {
-            terminal.Fail($"{errors.Count} {(errors.Count == 1 ? "error" : "errors")} in the tests.");
+            terminal.Fail(errors, $"{errors.Count} {(errors.Count == 1 ? "error" : "errors")} in the tests.");
             return ExitCode.Error;
         }
 
@@ -65,7 +65,7 @@ internal static class PolicyTestCommand
         var (loaded, listed) = await StackReader.LoadWithToolsAsync(path, servers, cancellationToken);
         if (StackFiles.Accept([loaded], terminal) is not [var stack]) return ExitCode.Error;
         var results = new Runner(stack.Objects, listed, environment.Clock.GetUtcNow()).Run(tests);
-        if (output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(results).ToJsonString(Json.Indented));
+        if (output.IsDocument()) terminal.Write(ToJson(results));
         else Write(terminal, results);
         return results.All(result => result.IsPassed) ? ExitCode.Done : ExitCode.Error;
     }
@@ -76,16 +76,16 @@ internal static class PolicyTestCommand
         {
             if (result.IsPassed)
             {
-                terminal.Console.MarkupLineInterpolated($"[green]ok[/]   {result.Title}");
+                terminal.Screen.WriteLine($"{Good("ok")}   {result.Title}");
                 continue;
             }
 
-            terminal.Console.MarkupLineInterpolated($"[red]FAIL[/] {result.Title}");
-            terminal.Console.MarkupLineInterpolated($"     {result.Test.GetLocation()}: {result.Problem}");
+            terminal.Screen.WriteLine($"{Bad("FAIL")} {result.Title}");
+            terminal.Screen.WriteLine($"     {result.Test.GetLocation()}: {result.Problem}");
         }
 
         var failed = results.Count(result => !result.IsPassed);
-        terminal.Out.WriteLine($"{results.Count - failed} passed, {failed} failed");
+        terminal.Screen.WriteLine($"{results.Count - failed} passed, {failed} failed");
     }
 
     private static JsonObject ToJson(IReadOnlyList<PolicyTestResult> results) => new()

@@ -14,10 +14,11 @@ internal static class ProgramName
     private const string Muxer = "dotnet";
 
     /// <summary>Finds the command for this process.</summary>
-    public static string ForProcess() => Choose(
+    /// <param name="current">The current folder.</param>
+    public static string ForProcess(string current) => Choose(
         Environment.ProcessPath,
         Environment.GetCommandLineArgs()[0],
-        Directory.GetCurrentDirectory(),
+        current,
         Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>

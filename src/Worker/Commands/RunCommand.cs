@@ -6,7 +6,6 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
-using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog;
@@ -49,6 +48,7 @@ internal static class RunCommand
         });
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync, limits, workers };
         options.AddConnection(command);
+        command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions
             {
@@ -104,8 +104,8 @@ internal static class RunCommand
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
 
-        // What the stacks say about owners needs no check of their policies.
-        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
+        var catalog = new StackCatalog(options.Paths);
+        session.FindStacks = catalog.Read;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
@@ -114,6 +114,7 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
+            .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();

@@ -3,6 +3,7 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
+using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
@@ -21,6 +22,11 @@ internal sealed class ServerAccess
     }
 
     public ToolServer Server { get; }
+
+    /// <summary>The names in AWS of the targets that the specs define for the gateway.</summary>
+    public IReadOnlyList<string> TargetNames => [.. _stack.Stack.Objects
+        .Where(o => o.Spec is GatewayTargetSpec target && target.Gateway == Server.Object.Name)
+        .Select(o => ((GatewayTargetSpec)o.Spec).Request.Name ?? o.Ref.Name)];
 
     /// <summary>Finds the gateway or runtime of an object in AWS.</summary>
     /// <exception cref="AccessException">It does not exist, cannot be read, is not ready, or does not belong to the stack.</exception>

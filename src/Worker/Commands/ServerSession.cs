@@ -1,6 +1,7 @@
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Mcp;
 
 namespace Reconciler.Worker.Commands;
 
@@ -28,6 +29,7 @@ internal sealed class ServerSession : IAsyncDisposable
         ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         if (StackSelection.Find(arguments.Stack, arguments.Server, environment) is not { } selection) return null;
+        if (environment.Terminal.Hints is { } hints) hints.Path = ShellQuoting.Quote(selection.Stack.Directory);
         var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         try
         {

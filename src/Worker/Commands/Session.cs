@@ -12,13 +12,16 @@ namespace Reconciler.Worker.Commands;
 /// <summary>Connects a command to the AWS accounts of its stacks. With <c>--local</c> it also hosts the embedded AWS.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private const string EndpointVariable = "AWS_ENDPOINT_URL";
     private readonly EmulatedAws? _local;
 
     private readonly EmulatorExtensions _extensions = new();
 
-    private Session(EmulatedAws? local, AccountFactory accounts, Func<string, string?> environment)
+    private readonly ConnectionSettings _settings;
+
+    private Session(EmulatedAws? local, AccountFactory accounts, ConnectionSettings settings, Func<string, string?> environment)
     {
-        _local = local;
+        (_local, _settings) = (local, settings);
         Accounts = accounts;
         Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find, () => FindStacks());
     }
@@ -27,8 +30,8 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
-    /// <summary>Returns all stacks of the command. What one of them takes over, another one does not delete.</summary>
-    public Func<IReadOnlyList<Stack>> FindStacks { get; set; } = () => [];
+    /// <summary>Returns what all stacks of the command say. What one of them takes over, another one does not delete.</summary>
+    public Func<IReadOnlyList<StackDeclaration>> FindStacks { get; set; } = () => [];
 
     /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
     /// <param name="settings">The connection options of the command line.</param>
@@ -59,12 +62,16 @@ internal sealed class Session : IAsyncDisposable
             Log = log,
             Limits = limits,
         };
-        return new Session(local, new AccountFactory(options, environment.Clock), environment.Variable);
+        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment.Variable);
     }
 
     /// <summary>Connects a stack to its account.</summary>
-    public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken) =>
-        Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
+    /// <exception cref="ConnectionException">The stack is of another region than the command, or AWS cannot be reached.</exception>
+    public Task<StackReconciler> ConnectAsync(Stack stack, CancellationToken cancellationToken)
+    {
+        RegionCheck.Refuse([stack], _settings);
+        return Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,8 +80,12 @@ internal sealed class Session : IAsyncDisposable
         if (_local is not null) await _local.DisposeAsync();
     }
 
-    private static Uri? FindEndpoint(CommandEnvironment environment) =>
-        environment.Variable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+    private static Uri? FindEndpoint(CommandEnvironment environment)
+    {
+        if (environment.Variable(EndpointVariable) is not { Length: > 0 } text) return null;
+        return CommonOptions.TryParseUrl(text) ?? throw new ConnectionException(
+            $"{EndpointVariable} is not an HTTP URL: {text}", "Write a URL such as http://127.0.0.1:4566, or unset the variable.");
+    }
 
     private static async Task<EmulatedAws> StartLocalAsync(
         string folder, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -91,11 +102,13 @@ internal sealed class Session : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ConnectionException(
                 $"The embedded AWS cannot start: {e.Message}",
-                "If another command uses this state folder, wait for it or choose another folder with --local=DIR.");
+                EmulatorAddress.Find(folder) is { } address
+                    ? $"An emulator serves this folder: use --endpoint-url {address} in place of --local."
+                    : "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
         }
     }
 }

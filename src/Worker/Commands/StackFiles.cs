@@ -15,6 +15,15 @@ internal static class StackFiles
     /// <summary>Does the same for stacks that are loaded already.</summary>
     public static IReadOnlyList<Stack>? Accept(IReadOnlyList<LoadResult> results, Terminal terminal)
     {
+        var errors = FindErrors(results);
+        if (errors.Count == 0) return [.. results.Select(result => result.Stack).OfType<Stack>()];
+        terminal.Fail(errors, $"{errors.Count} {(errors.Count == 1 ? "error" : "errors")} in the specs; no AWS call was made.");
+        return null;
+    }
+
+    /// <summary>Returns the errors of stacks, and of stacks that have the same name.</summary>
+    private static List<SpecError> FindErrors(IReadOnlyList<LoadResult> results)
+    {
         var errors = results.SelectMany(result => result.Errors).ToList();
         var stacks = results.Select(result => result.Stack).OfType<Stack>().ToList();
         foreach (var sameName in stacks.GroupBy(stack => stack.Name).Where(group => group.Count() > 1))
@@ -25,9 +34,6 @@ internal static class StackFiles
                 $"several stacks have the name {sameName.Key}: {string.Join(", ", sameName.Select(stack => stack.Directory))}"));
         }
 
-        foreach (var error in errors) terminal.Error.WriteLine(error);
-        if (errors.Count == 0) return stacks;
-        terminal.Fail($"{errors.Count} {(errors.Count == 1 ? "error" : "errors")} in the specs; no AWS call was made.");
-        return null;
+        return errors;
     }
 }

@@ -12,7 +12,6 @@ namespace Reconciler.Worker.Commands;
 /// <param name="Object">The <c>Gateway</c> or <c>McpServer</c> object.</param>
 internal sealed record StackSelection(Stack Stack, ObjectRef Object)
 {
-    private const string ApiGroup = "agentcore.reconciler/";
     private const int MaxDepth = 4;
 
     private static readonly string[] DefaultKinds = [ToolServerFinder.GatewayKind, ToolServerFinder.McpServerKind];
@@ -27,7 +26,7 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
     public static StackSelection? Find(string? path, string name, CommandEnvironment environment, params string[] kinds)
     {
         if (kinds is []) kinds = DefaultKinds;
-        var folders = path is not null ? [path] : FindFolders(environment.Directory);
+        IReadOnlyList<string> folders = path is not null ? [path] : FindFolders(environment.Directory);
         if (folders is []) throw new AccessException("No stack found in this folder.", "Give the folder of the stack with --stack PATH.");
         if (folders is [var only])
         {
@@ -36,7 +35,7 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
                 : null;
         }
 
-        var results = folders.ConvertAll(StackReader.Load);
+        var results = folders.Select(StackReader.Load).ToList();
         var stacks = results.Select(result => result.Stack).OfType<Stack>().ToList();
         return stacks.Where(stack => FindMatches(stack, name, kinds).Count > 0).ToList() switch
         {
@@ -95,28 +94,10 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
         stack.Objects.Select(o => o.Ref).Where(o => kinds.Contains(o.Kind)).Select(o => o.Name);
 
     /// <summary>Returns the current folder if it is a stack; else the stacks below <c>specs</c>, or those below the current folder.</summary>
-    private static List<string> FindFolders(string current)
+    public static IReadOnlyList<string> FindFolders(string current)
     {
-        if (IsStack(current)) return [current];
-        var folders = FindBelow(Path.Combine(current, "specs"), MaxDepth).ToList();
-        return folders.Count > 0 ? folders : [.. FindBelow(current, MaxDepth)];
+        if (StackFolders.IsStack(current)) return [current];
+        var folders = StackFolders.FindBelow(Path.Combine(current, "specs"), MaxDepth).ToList();
+        return folders.Count > 0 ? folders : [.. StackFolders.FindBelow(current, MaxDepth)];
     }
-
-    private static IEnumerable<string> FindBelow(string folder, int depth)
-    {
-        if (depth == 0 || !Directory.Exists(folder)) yield break;
-        foreach (var child in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-        {
-            if (Path.GetFileName(child) is ['.', ..] or "bin" or "obj" or "node_modules") continue;
-            if (IsStack(child)) yield return child;
-            else foreach (var found in FindBelow(child, depth - 1)) yield return found;
-        }
-    }
-
-    private static bool IsStack(string folder) => Directory.EnumerateFiles(folder)
-        .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
-        .Any(file => File.ReadLines(file).Any(IsApiVersion));
-
-    private static bool IsApiVersion(string line) =>
-        line.StartsWith("apiVersion:", StringComparison.Ordinal) && line.Contains(ApiGroup, StringComparison.Ordinal);
 }

@@ -24,12 +24,7 @@ internal sealed class ToolOptions
 
     public Option<bool> Sign { get; } = new("--sigv4") { Description = "Sign the requests with the AWS credentials." };
 
-    public Option<OutputFormat> Output { get; } = new("--output", "-o")
-    {
-        Description = "The output format: text or json.",
-        HelpName = "FORMAT",
-        CustomParser = CommonOptions.ParseFormat,
-    };
+    public Option<OutputFormat> Output { get; } = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
 
     /// <summary>Adds the options that choose the caller; a command line may have one of them.</summary>
     public void AddCaller(Command command)

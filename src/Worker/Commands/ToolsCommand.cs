@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
+using Tool = ModelContextProtocol.Protocol.Tool;
+using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
-using Spectre.Console;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands;
 
@@ -35,7 +36,7 @@ internal static class ToolsCommand
         await using (client)
         {
             var tools = await client.ListAsync(cancellationToken);
-            if (arguments.Output == OutputFormat.Json) terminal.Out.WriteLine(ToJson(tools).ToJsonString(Json.Indented));
+            if (arguments.Output.IsDocument()) terminal.Write(ToJson(tools));
             else Write(terminal, session.Access.Server, caller, tools);
         }
 
@@ -51,19 +52,15 @@ internal static class ToolsCommand
         if (tools.Count == 0)
         {
             var reason = server.Policies is null ? "" : " Tools that no policy permits are hidden.";
-            terminal.Out.WriteLine($"No tools of {server.Object} are visible to {caller.Name}.{reason}");
+            terminal.Screen.WriteLine($"No tools of {server.Object} are visible to {caller.Name}.{reason}");
             return;
         }
 
-        var table = new Table().Border(TableBorder.None).AddColumns("TOOL", "ARGUMENTS", "DESCRIPTION");
-        foreach (var column in table.Columns) column.PadRight(2);
-        table.Columns[0].NoWrap();
+        var names = ToolNames.Create(tools.Select(tool => tool.Name));
         foreach (var tool in tools)
         {
-            table.AddRow(
-                Markup.Escape(tool.Name), Markup.Escape(new ToolSchema(tool).ToString()), Markup.Escape(tool.Description?.Trim() ?? ""));
+            terminal.Screen.WriteLine($"{Strong(names.Shorten(tool.Name))}({new ToolSchema(tool)})");
+            if (tool.Description?.Trim() is { Length: > 0 } description) terminal.Screen.WriteLine($"  {description}");
         }
-
-        terminal.Console.Write(table);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
@@ -18,10 +19,11 @@ internal static class ValidateCommand
         {
             Description = "Also start the servers with a local.command, and check the policies against the tools that they list.",
         };
-        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, options.Output, runServers };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
+        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, output, runServers };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths),
-            result.GetValue(options.Output),
+            result.GetValue(output),
             result.GetValue(runServers),
             environment,
             cancellationToken));
@@ -37,25 +39,44 @@ internal static class ValidateCommand
     {
         var terminal = environment.Terminal;
         var results = await LoadAsync(paths, runServers, environment, cancellationToken);
-        if (output == OutputFormat.Json)
+        terminal.Warn(results.SelectMany(result => result.Warnings));
+        var stacks = StackFiles.Accept(results, terminal);
+        if (output.IsDocument())
         {
-            var errors = results.SelectMany(result => result.Errors).ToList();
-            var warnings = results.SelectMany(result => result.Warnings).ToList();
-            terminal.Out.WriteLine(
-                JsonSerializer.Serialize(new { Valid = errors.Count == 0, Errors = errors, Warnings = warnings }, Json.Indented));
-            return errors.Count == 0 ? ExitCode.Done : ExitCode.Error;
+            terminal.Write(ToJson(results, isValid: stacks is not null));
+            return stacks is null ? ExitCode.Error : ExitCode.Done;
         }
 
-        terminal.Warn(results.SelectMany(result => result.Warnings));
-        if (StackFiles.Accept(results, terminal) is not { } stacks) return ExitCode.Error;
+        if (stacks is null) return ExitCode.Error;
         foreach (var stack in stacks)
         {
-            terminal.Out.WriteLine(
+            terminal.Screen.WriteLine(
                 $"{stack.Name}: {Count(stack.Objects.Count, "object")} in {Count(stack.Files.Count, "file")}, all valid.");
         }
 
         return ExitCode.Done;
     }
+
+    /// <summary>The stacks that were read, as a document. The terminal adds errors and warnings with their positions.</summary>
+    private static JsonObject ToJson(IReadOnlyList<LoadResult> results, bool isValid) => new()
+    {
+        ["valid"] = isValid,
+        ["stacks"] = new JsonArray([.. results.Select(result => result.Stack).OfType<Stack>().Select(ToJson)]),
+    };
+
+    private static JsonObject ToJson(Stack stack) => new()
+    {
+        ["stack"] = stack.Name,
+        ["folder"] = stack.Directory,
+        ["region"] = stack.Settings.Region,
+        ["files"] = new JsonArray([.. stack.Files.Select(file => JsonValue.Create(file))]),
+        ["objects"] = new JsonArray([.. stack.Objects.Select(o => new JsonObject
+        {
+            ["kind"] = o.Ref.Kind,
+            ["name"] = o.Ref.Name,
+            ["location"] = JsonSerializer.SerializeToNode(o.GetLocation(""), Json.Indented),
+        })]),
+    };
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

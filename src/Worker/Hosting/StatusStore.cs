@@ -17,6 +17,9 @@ internal sealed class StatusStore
     /// <summary>The errors of the stacks whose specs are invalid now, by the path of the stack.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<SpecError>> InvalidSpecs => _invalid;
 
+    /// <summary>The time between two resyncs of a stack. It is longer than asked for if the quotas of AWS require it.</summary>
+    public TimeSpan ResyncPeriod { get; set; }
+
     /// <summary>Stores the result of a pass. The specs of the stack count as valid from now on.</summary>
     public void Report(string path, StackReconciler reconciler, PassResult result)
     {

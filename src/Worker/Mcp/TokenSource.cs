@@ -78,7 +78,7 @@ internal sealed class TokenSource(StackReconciler stack, ResourceFinder resource
 
         return clients.Count > 0 ? clients : throw new AccessException(
             $"No client that {server.Object} accepts exists in {pool} (accepted: {string.Join(", ", allowed.DefaultIfEmpty("any"))}).",
-            $"`reconciler diff {stack.Stack.Directory}` shows the differences between the specs and AWS.");
+            "`reconciler diff` shows the differences between the specs and AWS.");
     }
 
     private static DesiredResource ChooseUser(List<DesiredResource> users, ObjectRef pool, string? user)

@@ -74,10 +74,10 @@ internal sealed class ToolServerFinder(StackReconciler stack, ResourceFinder res
                 "The credentials may lack a permission, or belong to another account."),
             { Live: null } => throw new AccessException(
                 $"{@object} does not exist yet in {stack.Aws.Region}, account {stack.Aws.AccountId}.",
-                $"Apply first: reconciler apply {stack.Stack.Directory}"),
+                "Apply first: `reconciler apply`"),
             { Live.Phase: Phase.Changing or Phase.Deleting or Phase.Failed } => throw new AccessException(
                 $"{@object} is not ready: {found.Live.Reason}.",
-                $"`reconciler apply {stack.Stack.Directory}` repairs it, or waits until it is ready."),
+                "`reconciler apply` repairs it, or waits until it is ready."),
             _ => found.Live,
         };
     }

@@ -22,7 +22,7 @@ public sealed class DenialTests(ServedWorkshop workshop)
         var result = await workshop.RunAsync("call", "guarded-gateway", "guarded___add_numbers", "a=5", "b=3");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Denied: testuser may not call guarded___add_numbers on Gateway/guarded-gateway.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Denied: testuser may not call add_numbers on Gateway/guarded-gateway.", result.Error, StringComparison.Ordinal);
         const string Reason = "No policy applies to the request (denied by default).";
         Assert.Contains($"{Reason} Policies of this stack in PolicyEngine/workshop-policy-engine: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("CedarPolicy/allow-greeting", result.Error, StringComparison.Ordinal);
@@ -36,6 +36,15 @@ public sealed class DenialTests(ServedWorkshop workshop)
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("Policy evaluation denied due to not_mallory-", result.Error, StringComparison.Ordinal);
         Assert.Contains("In the specs: CedarPolicy/not-mallory.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tool_that_is_hidden_is_denied_by_its_short_name_too()
+    {
+        var result = await workshop.RunAsync("call", "guarded-gateway", "add_numbers", "a=5", "b=3");
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Denied: testuser may not call add_numbers on Gateway/guarded-gateway.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

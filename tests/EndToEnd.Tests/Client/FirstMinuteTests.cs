@@ -21,7 +21,7 @@ public sealed class FirstMinuteTests : IDisposable
 
         Assert.True(applied.ExitCode == 0, applied.ToString());
         var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
-        Assert.Equal($"reconciler call mcp-gateway mcp-server-target___add_numbers a=5 b=3 {Local}", offer);
+        Assert.Equal($"reconciler call mcp-gateway add_numbers a=5 b=3 {Local}", offer);
         var called = await RunAsync(offer.Split(' ')[1..]);
         Assert.Equal((0, "8" + Environment.NewLine), (called.ExitCode, called.Output));
 

@@ -55,7 +55,7 @@ public sealed class ServerTests(ITestOutputHelper output)
         var result = await applying;
 
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("GatewayTarget/mcp-server-target waiting: the MCP server of the runtime is not ready", result.Output, StringComparison.Ordinal);
+        Assert.Contains("GatewayTarget/mcp-server-target waiting: the MCP server of the runtime is not ready", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("FAILED", result.Output, StringComparison.Ordinal);
         Assert.Single(workshop.Aws.Requests.Of("CreateGatewayTarget"));
         Assert.Empty(workshop.Aws.Requests.Of("SynchronizeGatewayTargets"));
@@ -114,8 +114,8 @@ public sealed class ServerTests(ITestOutputHelper output)
         var result = await workshop.ApplyAsync();
 
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Matches(@"Image/mcp-server \| .*Tools/WorkshopTools\.cs\(1,8\): error CS1029: #error: 'There is no such tool'", result.Output);
-        Assert.Contains("Image/mcp-server stalled: build ", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Image/mcp-server \| .*Tools/WorkshopTools\.cs\(1,8\): error CS1029: #error: 'There is no such tool'", result.Error);
+        Assert.Contains("Image/mcp-server stalled: build ", result.Error, StringComparison.Ordinal);
         Assert.Contains("FAILED in BUILD: Error while executing command: docker build", result.Output, StringComparison.Ordinal);
         Assert.Empty(workshop.Aws.Requests.Of("CreateAgentRuntime"));
 

@@ -1,5 +1,6 @@
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Spectre.Console;
 
@@ -15,7 +16,7 @@ public sealed class LiveProgressTests
     {
         var output = await ShowAsync(isTerminal: true);
 
-        Assert.Contains("1 of 2 done", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 settled", output, StringComparison.Ordinal);
         Assert.Contains("Gateway/second", output, StringComparison.Ordinal);
         Assert.Contains("waiting for a role", output, StringComparison.Ordinal);
         Assert.Contains("\u001b[", output, StringComparison.Ordinal);
@@ -43,7 +44,7 @@ public sealed class LiveProgressTests
             Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         console.Profile.Width = 120;
-        var result = await LiveProgress.ShowAsync(console, TimeProvider.System, 2, observer =>
+        var result = await LiveProgress.ShowAsync(new Screen(console), TimeProvider.System, 2, isVerbose: false, observer =>
         {
             observer.OnOutcome("stack", new ResourceOutcome(First, ResourceState.Ready));
             observer.OnOutcome("stack", new ResourceOutcome(Second, ResourceState.Waiting) { Reason = "waiting for a role" });

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Aws;
@@ -74,7 +75,7 @@ public sealed class EmulatorExtensionTests
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = "1" },
         new Reconciler.Engine.Model.EngineOptions(),
         new CallCounter(),
-        CallQuotas.Unlimited,
+        new CallLimiter(TimeProvider.System, new(), CallQuotas.Unlimited, new ThrottleLog(NullLogger.Instance, new CallMetrics())),
         TimeProvider.System);
 
     private static async Task<Server> StartAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -11,7 +12,8 @@ namespace Reconciler.Engine.Resources.AgentCore;
 internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayTargetState, GetGatewayTargetResponse>
 {
     public const string TypeName = ResourceTypeNames.GatewayTarget;
-    private const string ToolsListedAt = "toolsListedAt";
+    /// <summary>The path of the difference of a target whose list of tools is older than its server.</summary>
+    internal const string ToolsListedAt = "toolsListedAt";
 
     public override string Name => TypeName;
 
@@ -19,6 +21,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
 
     public override ResourceTraits Traits { get; } = new()
     {
+        TypicalDuration = TimeSpan.FromSeconds(4),
         NameMember = "name",
         DecidesAccess = new HashSet<string> { "targetConfiguration", "credentialProviderConfigurations", "metadataConfiguration" },
         // The configuration has one member for each type of target. The type cannot change.
@@ -86,7 +89,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.ListGatewayTargetsAsync,
             new ListGatewayTargetsRequest { GatewayIdentifier = parentId },
             page => page.Items?.Select(item => new Summary(
-                item.TargetId, item.Name, $"{item.UpdatedAt:O}{item.Status}{item.LastSynchronizedAt:O}")),
+                item.TargetId, item.Name, Token(item.UpdatedAt, item.Status, item.LastSynchronizedAt))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -97,6 +100,10 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.GetGatewayTargetAsync,
             new GetGatewayTargetRequest { GatewayIdentifier = parentId, TargetId = id },
             cancellationToken);
+
+    protected override string TokenOf(GetGatewayTargetResponse state) => Token(state.UpdatedAt, state.Status, state.LastSynchronizedAt);
+
+    private static string Token(DateTime? updatedAt, TargetStatus? status, DateTime? synchronizedAt) => $"{updatedAt:O}{status}{synchronizedAt:O}";
 
     protected override LiveResource ToLive(GetGatewayTargetResponse state) => new(state.TargetId, state)
     {

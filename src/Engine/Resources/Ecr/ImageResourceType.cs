@@ -42,6 +42,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         PaidAttempts = 2,
         DeletedWithParent = true,
         PollBackoffFactor = 1.25,
+        WritesLog = true,
     };
 
     protected override IEnumerable<string?> Identity(ImageState desired) => [desired.RepositoryName, desired.ImageTag];

@@ -1,36 +1,66 @@
+using System.Text.Json.Nodes;
+using Reconciler.Spec;
 using Spectre.Console;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Output;
 
-/// <summary>Input and output of a command. Results go to standard output, questions, warnings and errors to standard error.</summary>
+/// <summary>
+/// Input and output of a command. Results go to standard output, questions, progress, warnings and errors to standard error. For a program
+/// (<c>-o json</c>) standard output is one document, with the errors in it: see <see cref="Write"/> and <see cref="Complete"/>.
+/// </summary>
 internal sealed class Terminal
 {
     // Output that is not a terminal must not wrap: tests and programs read it line by line.
     private const int RedirectedWidth = 4096;
+    private const int MostErrors = 50;
     private readonly TextReader _in;
+    private readonly List<Problem> _errors = [];
+    private readonly List<Problem> _warnings = [];
+    private JsonObject? _document;
 
-    public Terminal(TextReader @in, TextWriter @out, TextWriter error, bool isInteractive, bool hasColor, bool canAsk)
+    /// <param name="in">Standard input.</param>
+    /// <param name="out">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="isInteractive">Whether standard output is a terminal.</param>
+    /// <param name="hasColor">Whether to use colours.</param>
+    /// <param name="canAsk">Whether standard input is a terminal.</param>
+    /// <param name="isErrorInteractive">Whether standard error is a terminal; null if it is what standard output is.</param>
+    /// <param name="width">The width in columns; null for that of the terminal, or no limit if it is none.</param>
+    public Terminal(
+        TextReader @in,
+        TextWriter @out,
+        TextWriter error,
+        bool isInteractive,
+        bool hasColor,
+        bool canAsk,
+        bool? isErrorInteractive = null,
+        int? width = null)
     {
         _in = @in;
         CanAsk = canAsk;
-        Out = @out;
-        Error = error;
+        Out = new GuardedWriter(@out, isError: false);
+        Error = new GuardedWriter(error, isError: true);
         IsInteractive = isInteractive;
-        Console = Build(@out, isInteractive, hasColor);
-        ErrorConsole = Build(error, isInteractive, hasColor);
+        Screen = Build(Out, isInteractive, hasColor, width);
+        ErrorScreen = Build(Error, isErrorInteractive ?? isInteractive, hasColor, width);
     }
 
     /// <summary>The terminal of this process. Colours and live progress need a terminal; <c>NO_COLOR</c> turns colours off.</summary>
     public static Terminal ForProcess()
     {
-        var isInteractive = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        var hasColor = isInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var canAsk = !System.Console.IsInputRedirected;
-        return new Terminal(System.Console.In, System.Console.Out, System.Console.Error, isInteractive, hasColor, canAsk);
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        var isInteractive = !isDumb && !Console.IsOutputRedirected;
+        var isErrorInteractive = !isDumb && !Console.IsErrorRedirected;
+        var hasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Terminal(
+            Console.In, Console.Out, Console.Error, isInteractive, hasColor, !Console.IsInputRedirected, isErrorInteractive);
     }
 
+    /// <summary>Standard output, for text as it is: documents, Markdown and what a command was asked to print.</summary>
     public TextWriter Out { get; }
 
+    /// <summary>Standard error, for text as it is.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Whether standard output is a terminal.</summary>
@@ -39,45 +69,108 @@ internal sealed class Terminal
     /// <summary>Whether standard input is a terminal, so that a question can be answered.</summary>
     public bool CanAsk { get; }
 
-    /// <summary>Standard output, for text with markup.</summary>
-    public IAnsiConsole Console { get; }
+    /// <summary>Standard output, for text in tones.</summary>
+    public Screen Screen { get; }
 
-    /// <summary>Standard error, for text with markup.</summary>
-    public IAnsiConsole ErrorConsole { get; }
+    /// <summary>Standard error, for text in tones.</summary>
+    public Screen ErrorScreen { get; }
 
-    /// <summary>The console for the plan and for progress: standard error if the result on standard output is for a program.</summary>
-    public IAnsiConsole ConsoleFor(OutputFormat result) => result == OutputFormat.Text ? Console : ErrorConsole;
+    /// <summary>The output format of the command.</summary>
+    public OutputFormat Format { get; set; }
+
+    /// <summary>Completes the commands in messages; null to show them as they are.</summary>
+    public CommandHints? Hints { get; set; }
+
+    /// <summary>Whether all errors are shown; else the first 50.</summary>
+    public bool IsVerbose { get; set; }
+
+    /// <summary>Standard input, for a spec that is piped in.</summary>
+    public TextReader In => _in;
+
+    /// <summary>The screen for the plan: standard error if the result on standard output is for a program.</summary>
+    public Screen ScreenFor(OutputFormat result) => result.IsText() ? Screen : ErrorScreen;
 
     /// <summary>Asks a question; any answer but <c>y</c> or <c>yes</c> is no.</summary>
     public bool Confirm(string question)
     {
-        Error.Write($"{question} [y/N] ");
+        Error.Write($"{ControlCharacters.Escape(question)} [y/N] ");
         return _in.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
-    /// <summary>Writes warnings to standard error.</summary>
-    public void Warn<T>(IEnumerable<T> warnings)
+    /// <summary>Writes warnings in specs to standard error.</summary>
+    public void Warn(IEnumerable<SpecError> warnings)
     {
-        foreach (var warning in warnings) ErrorConsole.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
+        foreach (var warning in warnings) Warn(Problem.Create(warning), warning.ToString());
     }
+
+    /// <summary>Writes a warning to standard error.</summary>
+    public void Warn(string warning) => Warn(new Problem(warning), warning);
 
     /// <summary>Writes an error and its remedy to standard error.</summary>
     public void Fail(string message, string? hint = null)
     {
-        ErrorConsole.MarkupLineInterpolated($"[red]error:[/] {message}");
-        if (hint is not null) ErrorConsole.MarkupLineInterpolated($"  {hint}");
+        message = Hints?.Complete(message) ?? message;
+        if (hint is not null) hint = Hints?.Complete(hint) ?? hint;
+        _errors.Add(new Problem(message, hint));
+        ErrorScreen.WriteLine($"{Bad("error:")} {message}");
+        if (hint is not null) ErrorScreen.WriteLine($"  {hint}");
     }
 
-    private static IAnsiConsole Build(TextWriter writer, bool isInteractive, bool hasColor)
+    /// <summary>Writes errors in files to standard error, and a line that says how many there are.</summary>
+    /// <param name="errors">The errors.</param>
+    /// <param name="summary">The line, such as <c>2 errors in the specs; no AWS call was made.</c></param>
+    public void Fail(IReadOnlyList<SpecError> errors, string summary)
+    {
+        _errors.AddRange(errors.Select(Problem.Create));
+        var shown = IsVerbose ? errors : [.. errors.Take(MostErrors)];
+        foreach (var error in shown) ErrorScreen.WriteLine(error.ToString());
+        if (shown.Count < errors.Count) ErrorScreen.WriteLine($"... and {errors.Count - shown.Count:N0} more (-v shows all)");
+        ErrorScreen.WriteLine($"{Bad("error:")} {summary}");
+    }
+
+    /// <summary>Sets the result for a program. <see cref="Complete"/> writes it when the command ends.</summary>
+    public void Write(JsonObject document) => _document = document;
+
+    /// <summary>Writes one event of a stream for a program: a JSON document in a line.</summary>
+    public void WriteEvent(JsonObject line) => Out.WriteLine(line.ToJsonString(Json.Compact));
+
+    /// <summary>
+    /// Writes text that comes from a tool, a log or a file: as it is for a program, with visible control characters on a terminal.
+    /// </summary>
+    public void WriteForeign(string text) => Out.WriteLine(IsInteractive ? ControlCharacters.Escape(text, keepsLines: true) : text);
+
+    /// <summary>Ends a command: writes the document, whatever happened, if the output format is one of documents.</summary>
+    /// <param name="isStream">Whether the command has written events instead of a document.</param>
+    public void Complete(bool isStream)
+    {
+        if (!Format.IsDocument() || (isStream && _errors.Count == 0)) return;
+        var document = _document ?? [];
+        if (_errors.Count > 0 && !document.ContainsKey("errors")) document["errors"] = ToJson(_errors);
+        if (_warnings.Count > 0 && !document.ContainsKey("warnings")) document["warnings"] = ToJson(_warnings);
+        if (isStream) WriteEvent(document);
+        else if (Format == OutputFormat.Yaml) Out.Write(Yaml.Format(document));
+        else Out.WriteLine(document.ToJsonString(Json.Indented));
+    }
+
+    private static JsonArray ToJson(IEnumerable<Problem> problems) => new([.. problems.Select(problem => problem.ToJson())]);
+
+    private void Warn(Problem warning, string text)
+    {
+        _warnings.Add(warning);
+        ErrorScreen.WriteLine($"{Caution("warning:")} {text}");
+    }
+
+    private static Screen Build(TextWriter writer, bool isInteractive, bool hasColor, int? width)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new WriterOutput(writer, isInteractive),
             Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = isInteractive && hasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if (!isInteractive) console.Profile.Width = RedirectedWidth;
-        return console;
+        if (width is { } columns) console.Profile.Width = columns;
+        else if (!isInteractive) console.Profile.Width = RedirectedWidth;
+        return new Screen(console);
     }
 }

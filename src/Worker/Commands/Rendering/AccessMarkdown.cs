@@ -22,7 +22,7 @@ internal static class AccessMarkdown
         writer.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var gateway in gateways)
         {
-            var name = $"`{gateway.Gateway.Name}`{(gateway.IsNew ? " (new)" : "")}";
+            var name = $"`{PlanMarkdown.EscapeCode(gateway.Gateway.Name)}`{(gateway.IsNew ? " (new)" : "")}";
             if (gateway.Problem is { } problem)
             {
                 writer.WriteLine($"| {name} | | | | | cannot be determined: {PlanMarkdown.Escape(problem)} |");
@@ -37,11 +37,13 @@ internal static class AccessMarkdown
                 }
             }
 
+            var names = ToolNames.Create(gateway.Changes.Select(change => change.Tool));
             foreach (var change in gateway.Changes)
             {
                 var caller = PlanMarkdown.Escape(change.Principal.Name);
                 var (before, after) = (PlanMarkdown.Escape(change.Before.ToString()), PlanMarkdown.Escape(change.After.ToString()));
-                var tool = AgentCoreNames.Describe(change.Tool) is var text && text == change.Tool ? $"`{text}`" : text;
+                var toolName = PlanMarkdown.EscapeCode(names.Shorten(change.Tool));
+                var tool = toolName.Contains(' ', StringComparison.Ordinal) ? toolName : $"`{toolName}`";
                 var kind = change.Kind.ToString().ToLowerInvariant();
                 writer.WriteLine($"| {name} | {caller} | {tool} | {before} | {after} | {kind} |");
             }

@@ -22,4 +22,5 @@ internal sealed record AccessReport(
 /// <summary>A call, and the explanation of its decision.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Explanation">The decision, and the policies behind it.</param>
-internal sealed record AccessQuestion(ToolCall Call, AccessExplanation Explanation);
+/// <param name="IsForAnyInput">Whether the decision is the same whatever the arguments of the call are, and they are not given.</param>
+internal sealed record AccessQuestion(ToolCall Call, AccessExplanation Explanation, bool IsForAnyInput);

@@ -1,42 +1,42 @@
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
-using Spectre.Console;
+using Reconciler.Worker.Commands.Output;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
 /// <summary>The access changes of a plan as text for a terminal.</summary>
 internal static class AccessText
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<GatewayAccessChange> gateways)
+    public static void Write(Screen screen, IReadOnlyList<GatewayAccessChange> gateways)
     {
         if (gateways.Count == 0) return;
-        console.WriteLine();
-        console.MarkupLine("[bold]Access changes[/]");
+        screen.WriteLine();
+        screen.WriteLine(Strong("Access changes"));
         foreach (var gateway in gateways)
         {
-            console.MarkupLineInterpolated($"  {gateway.Gateway}{(gateway.IsNew ? " (new)" : "")}");
-            if (gateway.Problem is { } problem) console.MarkupLineInterpolated($"    [yellow]![/] cannot be determined: {problem}");
+            screen.WriteLine($"  {gateway.Gateway}{(gateway.IsNew ? " (new)" : "")}");
+            if (gateway.Problem is { } problem) screen.WriteLine($"    {Caution("!")} cannot be determined: {problem}");
             if (gateway.Authorization is { } authorization)
             {
                 var widening = authorization.MayWiden ? " (may widen)" : "";
-                foreach (var rule in authorization.Rules) console.MarkupLineInterpolated($"    [yellow]~[/] {rule}{widening}");
+                foreach (var rule in authorization.Rules) screen.WriteLine($"    {Caution("~")} {rule}{widening}");
             }
 
+            var names = ToolNames.Create(gateway.Changes.Select(change => change.Tool));
             foreach (var change in gateway.Changes)
             {
-                var (sign, color) = GetSign(change);
                 var verdicts = $"{change.Before} -> {change.After}";
-                var tool = AgentCoreNames.Describe(change.Tool);
-                console.MarkupLineInterpolated($"    [{color}]{sign}[/] {change.Principal.Name}: {tool}: {verdicts}");
+                screen.WriteLine($"    {GetSign(change)} {change.Principal.Name}: {names.Shorten(change.Tool)}: {verdicts}");
             }
         }
     }
 
-    private static (string Sign, string Color) GetSign(AccessChange change) => change.Kind switch
+    private static Fragment GetSign(AccessChange change) => change.Kind switch
     {
-        AccessChangeKind.Granted => ("+", "green"),
-        AccessChangeKind.Revoked => ("-", "red"),
-        _ => ("~", "yellow"),
+        AccessChangeKind.Granted => Good("+"),
+        AccessChangeKind.Revoked => Bad("-"),
+        _ => Caution("~"),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
@@ -47,27 +48,50 @@ internal sealed record DestroyReport(
 
     public static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<DestroyReport> reports)
     {
-        switch (format)
+        if (format.IsDocument())
         {
-            case OutputFormat.Json:
-                terminal.Out.WriteLine(JsonSerializer.Serialize(new { Stacks = reports }, Json.Indented));
-                break;
-            case OutputFormat.Markdown:
-                foreach (var report in reports) report.WriteMarkdown(terminal.Out);
-                break;
-            default:
-                terminal.Out.WriteLine(reports.All(report => report.IsGone)
-                    ? "Destroy complete."
-                    : "Destroy incomplete: some resources are not deleted (see above).");
-                break;
+            terminal.Write(new JsonObject { ["stacks"] = JsonSerializer.SerializeToNode(reports, Json.Indented) });
+            return;
         }
+
+        foreach (var report in reports)
+        {
+            if (format == OutputFormat.Markdown) report.WriteMarkdown(terminal.Out);
+            else report.WriteText(terminal.Screen, format == OutputFormat.Wide || terminal.IsVerbose);
+        }
+    }
+
+    /// <summary>What was deleted, what is left and what stays by intent, in a sentence.</summary>
+    public string Summary
+    {
+        get
+        {
+            var left = Resources.Count(resource => resource.State != ResourceState.Deleted);
+            var deleted = Resources.Count - left;
+            List<string> parts = [deleted == 0 ? "nothing deleted" : $"{deleted} deleted"];
+            if (left > 0) parts.Add($"{left} not deleted");
+            if (Retained.Count > 0) parts.Add($"{Retained.Count} retained");
+            return $"{(IsGone ? "Destroy complete" : "Destroy incomplete")}: {string.Join(", ", parts)}.";
+        }
+    }
+
+    private void WriteText(Screen screen, bool isWide)
+    {
+        var left = Resources.Where(resource => resource.State != ResourceState.Deleted).ToList();
+        if (left.Count > 0)
+        {
+            StatusText.WriteResources(screen, left, isWide);
+            screen.WriteLine();
+        }
+
+        screen.WriteLine($"{Stack}: {Summary}");
     }
 
     private void WriteMarkdown(TextWriter writer)
     {
         writer.WriteLine($"### Stack `{Stack}` ({Region}, account {AccountId})");
         writer.WriteLine();
-        writer.WriteLine(IsGone ? "Destroy complete." : "Destroy incomplete: some resources are not deleted.");
+        writer.WriteLine(Summary);
         foreach (var address in Retained) writer.WriteLine($"- `{address}` is retained");
         if (Resources.Count == 0) return;
         writer.WriteLine();

@@ -34,7 +34,7 @@ internal static class ExplanationJson
     {
         ["principal"] = question.Call.Principal.Name,
         ["tool"] = question.Call.Tool,
-        ["input"] = question.Call.Input.DeepClone(),
+        ["input"] = question.IsForAnyInput ? null : question.Call.Input.DeepClone(),
         ["time"] = question.Call.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         ["decision"] = question.Explanation.IsAllowed ? "permit" : "deny",
         ["reason"] = question.Explanation.Reason,

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 using Cedar.Explanation;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
-using Spectre.Console;
+using Reconciler.Worker.Commands.Output;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
@@ -13,71 +14,107 @@ internal static class ExplanationText
 {
     private const string NoTools = "No tools of the gateway are known: no target has listed any, and no policy names one.";
 
-    public static void Write(IAnsiConsole console, AccessReport report, bool isMarkdown)
+    /// <summary>Writes a report.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="isMarkdown">Whether to write Markdown.</param>
+    public static void Write(Terminal terminal, AccessReport report, bool isMarkdown)
     {
+        var screen = terminal.Screen;
         var name = report.Gateway.Name;
         var state = report.IsLive ? "live" : "planned by the specs";
         if (!report.Access.IsEnforced) state += "; no policy is enforced: every authenticated caller may call every tool";
-        if (isMarkdown) console.MarkupLineInterpolated($"### Gateway `{name}` ({state})");
-        else console.MarkupLineInterpolated($"[bold]Gateway {name}[/] ({state})");
-        console.WriteLine();
-        if (report.Question is { } question) Write(console, question);
-        else if (report.Tools.Count == 0) console.WriteLine(NoTools);
-        else WriteTable(console, report, isMarkdown);
-        console.WriteLine();
+        if (isMarkdown) terminal.Out.WriteLine($"### Gateway `{PlanMarkdown.EscapeCode(name)}` ({state})");
+        else screen.WriteLine($"{Strong($"Gateway {name}")} ({state})");
+        screen.WriteLine();
+        if (report.Question is { } question) Write(screen, question);
+        else if (report.Tools.Count == 0) screen.WriteLine(NoTools);
+        else if (isMarkdown) WriteMarkdown(terminal.Out, report);
+        else WriteTable(screen, report);
+        screen.WriteLine();
     }
 
-    private static void WriteTable(IAnsiConsole console, AccessReport report, bool isMarkdown)
+    /// <summary>
+    /// Writes the matrix. If it is wider than the screen, each caller becomes a list: columns that are cut say nothing.
+    /// </summary>
+    private static void WriteTable(Screen screen, AccessReport report)
     {
-        var table = new Table { Border = isMarkdown ? TableBorder.Markdown : TableBorder.None };
-        table.AddColumn("TOOL");
-        foreach (var principal in report.Principals) table.AddColumn(new TableColumn(new Text(principal.Name)));
-        foreach (var tool in report.Tools)
+        var names = ToolNames.Create(report.Tools);
+        var table = new TextTable(["TOOL", .. report.Principals.Select(principal => principal.Name)]);
+        foreach (var tool in report.Tools) table.Add([names.Shorten(tool), .. report.Principals.Select(principal => Cell(principal, tool))]);
+        if (table.Render(int.MaxValue).All(line => line.Length <= screen.Width))
         {
-            var cells = report.Principals.Select(principal => CreateCell(report.Access.GetToolAccess(principal, tool, report.Time)));
-            table.AddRow([new Text(AgentCoreNames.Describe(tool)), .. cells]);
+            screen.Write(table);
+            return;
         }
 
-        console.Write(table);
+        foreach (var principal in report.Principals)
+        {
+            screen.WriteLine(Strong(principal.Name));
+            var list = new TextTable(headers: null);
+            foreach (var tool in report.Tools) list.Add($"  {names.Shorten(tool)}", Cell(principal, tool));
+            screen.Write(list);
+        }
+
+        StyledText Cell(AccessPrincipal principal, string tool)
+        {
+            var access = report.Access.GetToolAccess(principal, tool, report.Time);
+            return Create(access, access.Verdict switch
+            {
+                AccessVerdict.Permit => Tone.Good,
+                AccessVerdict.Deny => Tone.Bad,
+                _ => Tone.Caution,
+            });
+        }
     }
 
-    private static Text CreateCell(ToolAccess access) => new(access.ToString(), new Style(access.Verdict switch
+    private static void WriteMarkdown(TextWriter writer, AccessReport report)
     {
-        AccessVerdict.Permit => Color.Green,
-        AccessVerdict.Deny => Color.Red,
-        _ => Color.Yellow,
-    }));
+        var names = ToolNames.Create(report.Tools);
+        var heads = report.Principals.Select(principal => PlanMarkdown.Escape(principal.Name));
+        writer.WriteLine($"| tool | {string.Join(" | ", heads)} |");
+        writer.WriteLine($"| --- |{string.Concat(report.Principals.Select(_ => " --- |"))}");
+        foreach (var tool in report.Tools)
+        {
+            var cells = report.Principals
+                .Select(principal => report.Access.GetToolAccess(principal, tool, report.Time).ToString())
+                .Select(PlanMarkdown.Escape);
+            writer.WriteLine($"| {PlanMarkdown.Escape(names.Shorten(tool))} | {string.Join(" | ", cells)} |");
+        }
+    }
 
-    private static void Write(IAnsiConsole console, AccessQuestion question)
+    private static void Write(Screen screen, AccessQuestion question)
     {
         var explanation = question.Explanation;
         var arguments = string.Join(", ", question.Call.Input.Select(input => $"{input.Key}={input.Value?.ToJsonString(Json.Compact)}"));
-        var (decision, color) = explanation.IsAllowed ? ("permit", "green") : ("deny", "red");
-        console.MarkupLineInterpolated($"{question.Call.Principal.Name} -> {question.Call.Tool}({arguments}): [{color}]{decision}[/]");
-        if (explanation.Reason.Length > 0) console.MarkupLineInterpolated($"  {explanation.Reason}");
+        var decision = explanation.IsAllowed ? Good("permit") : Bad("deny");
+        var tool = ToolNames.Create([]).Shorten(question.Call.Tool);
+        var call = question.IsForAnyInput ? tool : $"{tool}({arguments})";
+        screen.WriteLine($"{question.Call.Principal.Name} -> {call}: {decision}{(question.IsForAnyInput ? ", whatever its arguments are" : "")}");
+        if (explanation.Reason.Length > 0) screen.WriteLine($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {
             var mark = explanation.DeterminingPolicies.Contains(policy.Policy.Id) ? "*" : " ";
             var effect = policy.Policy.Effect.ToString().ToLowerInvariant();
             var undecided = explanation.Undecided.FirstOrDefault(condition => condition.PolicyId == policy.Policy.Id);
             var result = undecided is null ? Describe(policy) : $"cannot be decided here: {undecided}";
-            console.MarkupLineInterpolated($"  {mark} {policy.Policy.Id} ({effect}): {result}");
-            foreach (var clause in policy.Clauses.Where(clause => undecided is null || clause.Value is not null)) Write(console, clause);
+            screen.WriteLine($"  {mark} {policy.Policy.Id} ({effect}): {result}");
+            foreach (var clause in policy.Clauses.Where(clause => undecided is null || clause.Value is not null)) Write(screen, clause);
         }
 
         foreach (var suppression in explanation.Suppressions)
-            console.MarkupLineInterpolated($"    {suppression.PolicyId} (suppressOutput): suppresses the output if {suppression}");
+            screen.WriteLine($"    {suppression.PolicyId} (suppressOutput): suppresses the output if {suppression}");
 
-        if (explanation.DeterminingPolicies.Count > 0) console.MarkupLineInterpolated($"  [grey]* determines the decision[/]");
+        if (explanation.DeterminingPolicies.Count > 0) screen.WriteLine($"  {Faint("* determines the decision")}");
     }
 
-    private static void Write(IAnsiConsole console, ClauseExplanation clause)
+    private static void Write(Screen screen, ClauseExplanation clause)
     {
         var location = clause.DecisiveExpression.Position.Line > 0 ? $"{clause.DecisiveExpression.Position}: " : "";
         var result = clause.Failure is { } failure ? $"cannot be evaluated: {failure}" : clause.Value == true ? "is true" : "is false";
         var facts = clause.Facts.Count == 0 ? "" : $", because {string.Join(", ", clause.Facts)}";
-        console.MarkupLineInterpolated($"      {(clause.Clause.IsWhen ? "when" : "unless")} {{ {clause.Clause.Body} }}");
-        console.MarkupLineInterpolated($"        {location}{clause.DecisiveExpression} {result}{facts}");
+        screen.WriteLine($"      {(clause.Clause.IsWhen ? "when" : "unless")} {{ {clause.Clause.Body} }}");
+        screen.WriteLine($"        {location}{clause.DecisiveExpression} {result}{facts}");
     }
 
     private static string Describe(PolicyExplanation policy) => policy.Outcome switch

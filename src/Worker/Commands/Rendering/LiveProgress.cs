@@ -2,42 +2,48 @@ using System.Collections.Concurrent;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
-using Spectre.Console;
-using Spectre.Console.Rendering;
+using Reconciler.Worker.Commands.Output;
+using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
 /// <summary>
-/// Progress on a terminal: the lines of <see cref="ProgressLines"/>, and below them a live table of the resources that are not ready, with
-/// the reason and the time in their state. Without a terminal only the lines are written.
+/// Progress on a terminal: the lines of <see cref="ProgressLines"/>, and below them a bar of the resources that are settled, and what is not
+/// with the reason and the time in its state. Without a terminal only the lines are written.
 /// </summary>
 internal sealed class LiveProgress : IPassObserver
 {
+    private const int BarWidth = 30;
+    private const int MostRows = 12;
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<ResourceAddress, Entry> _entries = [];
     private readonly ProgressLines _lines;
     private readonly TimeProvider _clock;
+    private readonly long _start;
     private readonly int _total;
-    private readonly LiveDisplayContext _display;
+    private readonly Action<IReadOnlyList<StyledText>> _show;
 
-    private LiveProgress(ProgressLines lines, TimeProvider clock, int total, LiveDisplayContext display)
+    private LiveProgress(ProgressLines lines, TimeProvider clock, int total, Action<IReadOnlyList<StyledText>> show)
     {
-        (_lines, _clock, _total, _display) = (lines, clock, total, display);
+        (_lines, _clock, _total, _show) = (lines, clock, total, show);
+        _start = clock.GetTimestamp();
     }
 
     /// <summary>Shows progress while an operation runs.</summary>
-    /// <param name="console">The console.</param>
+    /// <param name="screen">The screen.</param>
     /// <param name="clock">Measures elapsed times.</param>
     /// <param name="total">The number of resources.</param>
+    /// <param name="isVerbose">Whether to show the output of builds that do not fail.</param>
     /// <param name="work">The operation; it reports to the observer.</param>
     /// <returns>The result of the operation.</returns>
-    public static async Task<T> ShowAsync<T>(IAnsiConsole console, TimeProvider clock, int total, Func<IPassObserver, Task<T>> work)
+    public static async Task<T> ShowAsync<T>(
+        Screen screen, TimeProvider clock, int total, bool isVerbose, Func<IPassObserver, Task<T>> work)
     {
-        var lines = new ProgressLines(console, clock);
-        if (!console.Profile.Capabilities.Interactive) return await work(lines);
-        return await console.Live(Text.Empty).AutoClear(true).StartAsync(async display =>
+        var lines = new ProgressLines(screen, clock, isVerbose);
+        if (!screen.IsLive) return await work(lines);
+        return await screen.ShowLiveAsync(async show =>
         {
-            var progress = new LiveProgress(lines, clock, total, display);
+            var progress = new LiveProgress(lines, clock, total, show);
             using var timer = clock.CreateTimer(_ => progress.Draw(), null, RedrawInterval, RedrawInterval);
             return await work(progress);
         });
@@ -67,24 +73,30 @@ internal sealed class LiveProgress : IPassObserver
     private void Draw()
     {
         // The display is not thread-safe, and a pass reports several resources at the same time.
-        lock (_lines) _display.UpdateTarget(Render());
+        lock (_lines) _show(Render());
     }
 
-    private IRenderable Render()
+    private List<StyledText> Render()
     {
         var entries = _entries.OrderBy(entry => entry.Key).ToList();
-        var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
-        foreach (var (address, entry) in entries.Where(entry => !entry.Value.IsDone))
+        var done = entries.Count(entry => entry.Value.IsDone);
+        var filled = _total == 0 ? BarWidth : Math.Min(BarWidth, BarWidth * done / _total);
+        StyledText bar = $"{Good(new string('#', filled))}{Faint(new string('-', BarWidth - filled))}";
+        List<StyledText> lines = [$"  {bar} {done} of {_total} settled, {Seconds(_start)}"];
+        var open = entries.Where(entry => !entry.Value.IsDone).ToList();
+        var table = new TextTable(headers: null);
+        foreach (var (address, entry) in open.Take(MostRows))
         {
-            var color = StatusText.GetColor(entry.State);
-            table.AddRow(
-                new Text($"  {address}"),
-                new Markup($"[{color}]{entry.State.ToString().ToLowerInvariant()}[/]"),
-                new Markup($"[grey]{_clock.GetElapsedTime(entry.Since).TotalSeconds:0}s {Markup.Escape(entry.Reason ?? "")}[/]"));
+            var state = Create(entry.State.ToString().ToLowerInvariant(), StatusText.GetTone(entry.State));
+            table.Add(state, $"{address}", Faint($"{Seconds(entry.Since)} {entry.Reason}"));
         }
 
-        return new Rows(new Text($"{entries.Count(entry => entry.Value.IsDone)} of {_total} done"), table);
+        lines.AddRange(table.Render(int.MaxValue).Select(line => (StyledText)$"  {line}"));
+        if (open.Count > MostRows) lines.Add($"  {Faint($"... and {open.Count - MostRows} more")}");
+        return lines;
     }
+
+    private string Seconds(long since) => $"{_clock.GetElapsedTime(since).TotalSeconds:0}s";
 
     /// <summary>The state of a resource.</summary>
     /// <param name="State">The state.</param>

@@ -9,7 +9,7 @@ internal static class StatusMarkdown
 {
     public static void Write(TextWriter writer, StackStatus status)
     {
-        writer.WriteLine($"### Stack `{status.Stack}` ({status.Region}, account {status.AccountId})");
+        writer.WriteLine($"### Stack `{PlanMarkdown.EscapeCode(status.Stack)}` ({status.Region}, account {status.AccountId})");
         writer.WriteLine();
         WriteResources(writer, status.Resources);
         writer.WriteLine();
@@ -17,6 +17,12 @@ internal static class StatusMarkdown
         {
             writer.WriteLine($"> **Warning**: {PlanMarkdown.Escape(warning)}");
             writer.WriteLine();
+        }
+
+        if (ConditionText.Summarize(status) is { } summary)
+        {
+            writer.WriteLine(PlanMarkdown.Escape(summary));
+            return;
         }
 
         writer.WriteLine("| condition | | reason | |");
@@ -29,13 +35,14 @@ internal static class StatusMarkdown
 
     public static void WriteResources(TextWriter writer, IEnumerable<ResourceStatus> resources)
     {
-        writer.WriteLine("| resource | state | id | |");
+        writer.WriteLine("| state | resource | id | |");
         writer.WriteLine("| --- | --- | --- | --- |");
         foreach (var resource in resources)
         {
             var drift = resource.IsDrift && resource.State != ResourceState.Drifted ? " (drift)" : "";
-            var id = resource.Id is null ? "" : $"`{PlanMarkdown.Escape(resource.Id)}`";
-            writer.WriteLine($"| `{resource.Address}` | {resource.State}{drift} | {id} | {PlanMarkdown.Escape(resource.Reason ?? "")} |");
+            var id = resource.Id is null ? "" : $"`{PlanMarkdown.EscapeCode(resource.Id)}`";
+            var address = PlanMarkdown.EscapeCode(resource.Address);
+            writer.WriteLine($"| {resource.State}{drift} | `{address}` | {id} | {PlanMarkdown.Escape(resource.Reason ?? "")} |");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Commands.Output;
 
 /// <summary>The JSON options of command output: camelCase names, enums as names, no escaping of non-ASCII characters.</summary>
 internal static class Json

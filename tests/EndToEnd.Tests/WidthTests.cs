@@ -1,0 +1,99 @@
+namespace EndToEnd.Tests;
+
+/// <summary>Every screen as a terminal of 80 and of 120 columns shows it, word for word.</summary>
+public sealed class WidthTests
+{
+    private const int Narrow = 80;
+    private const int Usual = 120;
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
+    public async Task A_stack_that_was_never_applied(int width)
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Width = width;
+
+        await AssertAsync(workshop, "new-status", "status", workshop.Specs);
+        await AssertAsync(workshop, "new-diff", "diff", workshop.Specs);
+        await AssertAsync(workshop, "new-explain", "policy", "explain", workshop.Specs, "--planned");
+        await AssertAsync(workshop, "new-apply", "apply", workshop.Specs, "--yes");
+    }
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
+    public async Task A_stack_that_has_converged(int width)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Width = width;
+
+        await AssertAsync(workshop, "ready-status", "status", workshop.Specs);
+        await AssertAsync(workshop, "ready-status-wide", "status", workshop.Specs, "-o", "wide");
+        await AssertAsync(workshop, "ready-diff", "diff", workshop.Specs);
+        await AssertAsync(workshop, "ready-get", "get", "Role", "--stack", workshop.Specs);
+        await AssertAsync(workshop, "ready-apply", "apply", workshop.Specs, "--yes");
+        await AssertAsync(workshop, "ready-explain", "policy", "explain", workshop.Specs);
+        await AssertAsync(
+            workshop, "ready-explain-call", "policy", "explain", workshop.Specs, "--user", "testuser", "--tool", "multiply_numbers", "--input", "a=7");
+    }
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
+    public async Task A_stack_that_drifted_and_whose_specs_changed(int width)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Width = width;
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workshop.ChangeGatewayAsync(gateway => gateway.Description = "changed by hand, in the console, by somebody who did not know that git decides");
+        workshop.Edit("policy.yaml", "greet_user", "multiply_numbers");
+        workshop.Edit("mcp-server.yaml", "idleRuntimeSessionTimeout: 900", "idleRuntimeSessionTimeout: 600");
+
+        await AssertAsync(workshop, "changed-status", "status", workshop.Specs);
+        await AssertAsync(workshop, "changed-diff", "diff", workshop.Specs);
+    }
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
+    public async Task A_stack_that_retains_what_it_has(int width)
+    {
+        await using var workshop = await new StackBuilder("shop").WithPolicyEngine().WithGateway().ConvergedAsync();
+        workshop.Width = width;
+        var file = Path.Combine(workshop.Specs, StackBuilder.FileName);
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file)).Replace("region: us-east-1", "region: us-east-1\n  deletionPolicy: Retain", StringComparison.Ordinal));
+
+        await AssertAsync(workshop, "retained-destroy", "destroy", workshop.Specs, "--yes");
+    }
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
+    public async Task What_is_wrong(int width)
+    {
+        await using var workshop = await Workshop.StartAsync();
+        workshop.Width = width;
+        workshop.Edit("gateway.yaml", "protocolType: MCP", "protocolTipe: MCP");
+
+        await AssertAsync(workshop, "wrong-spec", "diff", workshop.Specs);
+        await AssertAsync(workshop, "wrong-command", "diff", workshop.Specs, "--exit-cod");
+    }
+
+    /// <summary>Compares both streams, and checks that no line is wider than the screen unless it is a single word.</summary>
+    private static async Task AssertAsync(Workshop workshop, string name, params string[] args)
+    {
+        var result = await workshop.RunAsync(args);
+
+        // Progress has times and no fixed order.
+        var error = args[0] is "apply" or "destroy" ? "" : result.Error;
+        foreach (var line in (result.Output + error).Split('\n').Where(line => line.Length > workshop.Width))
+        {
+            var isCopied = line.Contains("reconciler ", StringComparison.Ordinal) || line.Contains("http", StringComparison.Ordinal);
+            Assert.True(isCopied || line.Trim().Split(' ').Length == 1, $"{name}: {line}");
+        }
+
+        Golden.AssertEqual($"screen-{workshop.Width}-{name}.txt", result.Output + error, workshop);
+    }
+}
