@@ -4,7 +4,8 @@ namespace Reconciler.Bench.Scale;
 
 /// <summary>The options of <c>--run</c>.</summary>
 /// <param name="Stacks">The number of stacks.</param>
-/// <param name="Limits">Whether the embedded AWS enforces its quotas and the worker keeps to them.</param>
+/// <param name="Limits">Whether the embedded AWS enforces its quotas and the worker keeps to them, from the start.</param>
+/// <param name="LimitsAtRestart">The same, but for the restart only: converging hundreds of stacks at quotas takes an hour.</param>
 /// <param name="Latency">The latency profile of the embedded AWS.</param>
 /// <param name="Resync">The resync interval of the worker, in seconds.</param>
 /// <param name="Workers">The worker's <c>--workers</c>; null for its default.</param>
@@ -12,10 +13,10 @@ namespace Reconciler.Bench.Scale;
 /// <param name="Timeout">After this many seconds a phase ends, ready or not.</param>
 /// <param name="Readers">Whether the readers are measured, too.</param>
 internal sealed record ScaleOptions(
-    int Stacks, bool Limits, string Latency, int Resync, int? Workers, bool ShowOperations, int Timeout, bool Readers)
+    int Stacks, bool Limits, bool LimitsAtRestart, string Latency, int Resync, int? Workers, bool ShowOperations, int Timeout, bool Readers)
 {
     public const string Usage =
-        "--run N [--limits] [--latency none|interactive|realistic] [--resync SECONDS] [--workers N] [--timeout SECONDS] [--calls] "
+        "--run N [--limits | --limits-at-restart] [--latency none|interactive|realistic] [--resync SECONDS] [--workers N] [--timeout SECONDS] [--calls] "
         + "[--no-readers]";
 
     /// <summary>Parses the arguments; null if they do not ask for a run.</summary>
@@ -26,7 +27,7 @@ internal sealed record ScaleOptions(
         for (var i = 0; i < arguments.Length; i++)
         {
             var name = arguments[i];
-            if (name is "--limits" or "--calls" or "--no-readers") values[name] = "";
+            if (name is "--limits" or "--limits-at-restart" or "--calls" or "--no-readers") values[name] = "";
             else if (name is "--run" or "--latency" or "--resync" or "--workers" or "--timeout" && i + 1 < arguments.Length) values[name] = arguments[++i];
             else throw new ArgumentException($"'{name}' is not understood. Usage: {Usage}");
         }
@@ -39,6 +40,7 @@ internal sealed record ScaleOptions(
         return new ScaleOptions(
             stacks,
             limits,
+            values.ContainsKey("--limits-at-restart"),
             values.GetValueOrDefault("--latency", "none"),
             resync,
             Number("--workers"),

@@ -27,9 +27,11 @@ internal sealed class ScaleRun(ScaleOptions options)
             foreach (var problem in worker.Problems) Console.WriteLine($"  log: {problem}");
         }
 
-        await using (var worker = WorkerProcess.Start(aws, stacks, options)) await MeasureStartAsync("restart", aws, worker);
+        if (options.LimitsAtRestart) await aws.SetQuotasAsync(true);
+        var restarting = options with { Limits = options.Limits || options.LimitsAtRestart };
+        await using (var worker = WorkerProcess.Start(aws, stacks, restarting)) await MeasureStartAsync("restart", aws, worker);
         if (!options.Readers) return;
-        if (options.Limits) await aws.SetQuotasAsync(false);
+        if (restarting.Limits) await aws.SetQuotasAsync(false);
         await Readers.MeasureAsync(aws, options.Stacks);
     }
 

@@ -28,6 +28,9 @@ public sealed class CallUrgency : IDisposable
     /// <summary>The urgency of the current flow; null outside of any.</summary>
     public static CallUrgency? Current => _current.Value;
 
+    /// <summary>The priority of the current flow.</summary>
+    internal static CallPriority CurrentPriority => Current?.Priority ?? CallPriority.Change;
+
     /// <summary>The priority now.</summary>
     public CallPriority Priority => (CallPriority)Volatile.Read(ref _priority);
 

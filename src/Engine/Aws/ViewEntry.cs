@@ -31,14 +31,32 @@ internal abstract class ViewEntry(string? changeToken, DateTimeOffset readAt)
 internal sealed class ViewEntry<T> : ViewEntry
 {
     private readonly Lazy<Task<T>> _value;
+    private CallUrgency? _urgency;
 
     /// <summary>Creates an entry whose first reader starts the call.</summary>
     public ViewEntry(string? changeToken, DateTimeOffset readAt, Func<ViewEntry<T>, Task<T>> load) : base(changeToken, readAt) =>
-        _value = new(() => load(this));
+        _value = new(() => StartAsync(load));
 
-    /// <summary>The value.</summary>
-    public Task<T> Value => _value.Value;
+    /// <summary>
+    /// The value. While it is read, the read is as urgent as the most urgent of its readers: a change must not wait for the turn of a resync
+    /// that asked first.
+    /// </summary>
+    public Task<T> Value
+    {
+        get
+        {
+            var value = _value.Value;
+            if (!value.IsCompleted) _urgency?.Raise(CallUrgency.CurrentPriority);
+            return value;
+        }
+    }
 
     /// <summary>Whether the value is there.</summary>
     public bool HasValue => _value is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
+    private async Task<T> StartAsync(Func<ViewEntry<T>, Task<T>> load)
+    {
+        using var urgency = _urgency = CallUrgency.Begin(CallUrgency.CurrentPriority);
+        return await load(this);
+    }
 }

@@ -32,6 +32,34 @@ public sealed class AccountViewTests
     }
 
     [Fact]
+    public async Task A_shared_read_is_as_urgent_as_its_most_urgent_reader()
+    {
+        var answer = new TaskCompletionSource<int>();
+        CallUrgency? ofRead = null;
+        Task<int> patient;
+        using (var resync = CallUrgency.Begin(CallPriority.Resync))
+        {
+            patient = ReadAsync();
+            Assert.Equal(CallPriority.Resync, ofRead!.Priority);
+            using (CallUrgency.Begin(CallPriority.Source)) _ = ReadAsync();
+            Assert.Equal(CallPriority.Source, ofRead.Priority);
+            Assert.Equal(CallPriority.Resync, resync.Priority);
+        }
+
+        _ = ReadAsync();
+
+        Assert.Equal(CallPriority.Change, ofRead.Priority);
+        answer.SetResult(42);
+        Assert.Equal(42, await patient);
+
+        Task<int> ReadAsync() => _view.ReadAsync(List, _ =>
+        {
+            ofRead = CallUrgency.Current;
+            return answer.Task;
+        }, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_list_is_read_again_after_its_maximum_age()
     {
         await ReadAsync(List, null);
