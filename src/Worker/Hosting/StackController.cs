@@ -55,8 +55,9 @@ internal sealed class StackController(
         log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
         files.Follow(options.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));
         foreach (var path in options.Paths) _queue.Add(path, WorkPriority.Start);
-        await new PassDispatcher(_queue, options, clock).RunAsync(
-            (path, priority) => WorkAsync(path, priority, files, stoppingToken), stoppingToken);
+        var dispatcher = new PassDispatcher(_queue, options, clock);
+        using var metrics = new LoopMetrics(_resyncs, _queue, dispatcher);
+        await dispatcher.RunAsync((path, priority) => WorkAsync(path, priority, files, stoppingToken), stoppingToken);
     }
 
     public override void Dispose()
