@@ -10,17 +10,22 @@ internal sealed class Calls(IReadOnlyDictionary<string, (int Calls, int Throttle
     public int Throttled => operations.Values.Sum(o => o.Throttled);
 
     public IEnumerable<(string Operation, int Calls, int Throttled)> ByOperation =>
-        operations.Where(o => o.Value.Calls > 0).OrderByDescending(o => o.Value.Calls).Select(o => (o.Key, o.Value.Calls, o.Value.Throttled));
+        operations
+            .Where(o => o.Value.Calls > 0)
+            .OrderByDescending(o => o.Value.Calls)
+            .Select(o => (o.Key, o.Value.Calls, o.Value.Throttled));
 
     /// <summary>The operation whose answered calls take longest at its published quota, and how long that is, in seconds.</summary>
     public (string Operation, double Seconds) Floor =>
         ByOperation
-            .Select(o => (o.Operation, (o.Calls - o.Throttled) / CallQuotas.PerSecond(CallQuotas.AgentCore, o.Operation, double.PositiveInfinity)))
-            .OrderByDescending(o => o.Item2)
+            .Select(o => (o.Operation, Seconds: (o.Calls - o.Throttled) / QuotaOf(o.Operation)))
+            .OrderByDescending(o => o.Seconds)
             .FirstOrDefault();
 
     public static Calls operator -(Calls after, Calls before) => new(after.ByOperation.ToDictionary(
         o => o.Operation, o => (o.Calls - before.Of(o.Operation).Calls, o.Throttled - before.Of(o.Operation).Throttled)));
 
     public (int Calls, int Throttled) Of(string operation) => operations.GetValueOrDefault(operation);
+
+    private static double QuotaOf(string operation) => CallQuotas.PerSecond(CallQuotas.AgentCore, operation, double.PositiveInfinity);
 }

@@ -19,9 +19,11 @@ internal static class Readers
                 return;
             }
 
-            var (calls, wall, cpu) = (result["calls"]!.GetValue<int>(), result["wall"]!.GetValue<double>(), result["cpu"]!.GetValue<double>());
+            var calls = result["calls"]!.GetValue<int>();
+            var (wall, cpu) = (result["wall"]!.GetValue<double>(), result["cpu"]!.GetValue<double>());
             Console.WriteLine(
-                $"{$"boto3, {reader}",-26} {wall,8:0.00} {calls,7} {calls / (double)stacks,8:0.00} {0,5} {cpu,8:0.00} {cpu * 1000 / stacks,9:0.0}");
+                $"{$"boto3, {reader}",-26} {wall,8:0.00} {calls,7} {calls / (double)stacks,8:0.00} {0,5} {cpu,8:0.00} "
+                + $"{cpu * 1000 / stacks,9:0.0}");
         }
     }
 

@@ -16,8 +16,11 @@ internal sealed record ScaleOptions(
     int Stacks, bool Limits, bool LimitsAtRestart, string Latency, int Resync, int? Workers, bool ShowOperations, int Timeout, bool Readers)
 {
     public const string Usage =
-        "--run N [--limits | --limits-at-restart] [--latency none|interactive|realistic] [--resync SECONDS] [--workers N] [--timeout SECONDS] [--calls] "
-        + "[--no-readers]";
+        "--run N [--limits | --limits-at-restart] [--latency none|interactive|realistic] [--resync SECONDS] [--workers N] "
+        + "[--timeout SECONDS] [--calls] [--no-readers]";
+
+    private static readonly string[] Flags = ["--limits", "--limits-at-restart", "--calls", "--no-readers"];
+    private static readonly string[] Values = ["--run", "--latency", "--resync", "--workers", "--timeout"];
 
     /// <summary>Parses the arguments; null if they do not ask for a run.</summary>
     public static ScaleOptions? Parse(string[] arguments)
@@ -27,8 +30,8 @@ internal sealed record ScaleOptions(
         for (var i = 0; i < arguments.Length; i++)
         {
             var name = arguments[i];
-            if (name is "--limits" or "--limits-at-restart" or "--calls" or "--no-readers") values[name] = "";
-            else if (name is "--run" or "--latency" or "--resync" or "--workers" or "--timeout" && i + 1 < arguments.Length) values[name] = arguments[++i];
+            if (Flags.Contains(name)) values[name] = "";
+            else if (Values.Contains(name) && i + 1 < arguments.Length) values[name] = arguments[++i];
             else throw new ArgumentException($"'{name}' is not understood. Usage: {Usage}");
         }
 

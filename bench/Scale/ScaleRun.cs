@@ -36,7 +36,8 @@ internal sealed class ScaleRun(ScaleOptions options)
     }
 
     private static void Header() => Console.WriteLine(
-        $"{"",-26} {"wall s",8} {"calls",7} {"a stack",8} {"429",5} {"cpu s",8} {"ms/stack",9} {"RSS MB",7} {"peak",5} {"threads",7} {"ready",6} "
+        $"{"",-26} {"wall s",8} {"calls",7} {"a stack",8} {"429",5} {"cpu s",8} {"ms/stack",9} {"RSS MB",7} {"peak",5} "
+        + $"{"threads",7} {"ready",6} "
         + $"{"mean s",8} {"median",8} {"p99",8} {"floor s",8}");
 
     private async Task MeasureStartAsync(string what, EmulatorProcess aws, WorkerProcess worker)
@@ -66,7 +67,7 @@ internal sealed class ScaleRun(ScaleOptions options)
         }
     }
 
-    /// <summary>One resync interval, in which each stack has one resync. The first resyncs of a stack still plan; they are not measured.</summary>
+    /// <summary>One resync interval, in which each stack has one resync. The first ones still plan; they are not measured.</summary>
     private async Task MeasureSteadyAsync(EmulatorProcess aws, WorkerProcess worker)
     {
         await Task.Delay(TimeSpan.FromSeconds(options.Resync * 2.2), TimeProvider.System);
@@ -106,7 +107,8 @@ internal sealed class ScaleRun(ScaleOptions options)
         var (operation, floor) = calls.Floor;
         Console.WriteLine(
             $"{what,-26} {wall,8:0.00} {calls.Total,7} {calls.Total / (double)passes,8:0.00} {calls.Throttled,5} {cpu.TotalSeconds,8:0.00} "
-            + $"{cpu.TotalMilliseconds / passes,9:0.0} {usage.Memory,7} {usage.PeakMemory,5} {usage.Threads,7} {Times(ready)} {floor,8:0.0} {operation}");
+            + $"{cpu.TotalMilliseconds / passes,9:0.0} {usage.Memory,7} {usage.PeakMemory,5} {usage.Threads,7} "
+            + $"{Times(ready)} {floor,8:0.0} {operation}");
         if (!options.ShowOperations) return;
         foreach (var (name, count, throttled) in calls.ByOperation) Console.WriteLine($"  {count,7} {throttled,5} {name}");
     }
@@ -115,6 +117,7 @@ internal sealed class ScaleRun(ScaleOptions options)
     {
         if (ready.Count == 0) return $"{"",6} {"",8} {"",8} {"",8}";
         var sorted = ready.Order().ToList();
-        return $"{ready.Count,6} {sorted.Average(),8:0.00} {sorted[sorted.Count / 2],8:0.00} {sorted[(int)Math.Ceiling(sorted.Count * 0.99) - 1],8:0.00}";
+        var (median, p99) = (sorted[sorted.Count / 2], sorted[(int)Math.Ceiling(sorted.Count * 0.99) - 1]);
+        return $"{ready.Count,6} {sorted.Average(),8:0.00} {median,8:0.00} {p99,8:0.00}";
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _program = ChildProgram.Start(ChildProgram.Measured, arguments, aws.Environment, OnLine);
     }
 
-    /// <summary>The seconds from the start to the first pass in which all resources of a stack were ready, of each stack that came to it.</summary>
+    /// <summary>The seconds from the start to the first pass in which all resources of a stack were ready, of each ready stack.</summary>
     public IReadOnlyCollection<double> ReadyAfter => [.. _readyAt.Values];
 
     /// <summary>How many passes have been logged.</summary>

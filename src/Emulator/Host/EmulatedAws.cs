@@ -53,8 +53,8 @@ public sealed class EmulatedAws : IAsyncDisposable
     public RequestLog Requests => _account.Requests;
 
     /// <summary>
-    /// How long transitions and calls take, <see cref="EmulatorOptions.Latency"/> at first. It can be changed at any time, also over HTTP; a
-    /// transition that has begun keeps its end.
+    /// How long transitions and calls take, <see cref="EmulatorOptions.Latency"/> at first. It can be changed at any time, also over HTTP.
+    /// A transition that has begun keeps its end.
     /// </summary>
     public EmulatorLatency Latency
     {

@@ -85,7 +85,9 @@ public sealed class EmulatorBehavior
         set => Account.EnforceQuotas = value;
     }
 
-    /// <summary>The account's quotas as a share of the published ones; 1 by default. AWS gives some accounts less, or more on request.</summary>
+    /// <summary>
+    /// The account's quotas as a share of the published ones; 1 by default. AWS gives some accounts less, or more on request.
+    /// </summary>
     public double QuotaScale
     {
         get => Account.QuotaScale;

@@ -14,8 +14,9 @@ public sealed record EmulatorLatency
     public static EmulatorLatency Interactive { get; } = new() { Default = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>
-    /// Times in the order of magnitude of AWS. AWS publishes none of them, so all are inferred; measure with them where only the proportions
-    /// matter: a build takes minutes, a runtime tens of seconds, the rest of AgentCore seconds, and a call tens of milliseconds.
+    /// Times in the order of magnitude of AWS. AWS publishes none of them, so all are inferred; measure with them where only the
+    /// proportions matter: a build takes minutes, a runtime tens of seconds, the rest of AgentCore seconds, and a call tens of
+    /// milliseconds.
     /// </summary>
     public static EmulatorLatency Realistic { get; } = new()
     {

@@ -10,16 +10,16 @@ namespace Reconciler.Emulator.Host.Admin;
 /// </summary>
 internal static class LatencySwitch
 {
-    private static readonly (string Name, Func<EmulatorLatency, TimeSpan?> Get, Func<EmulatorLatency, TimeSpan, EmulatorLatency> With)[] Times =
+    private static readonly Time[] Times =
     [
-        ("default", l => l.Default, (l, time) => l with { Default = time }),
-        ("runtime", l => l.Runtime, (l, time) => l with { Runtime = time }),
-        ("gateway", l => l.Gateway, (l, time) => l with { Gateway = time }),
-        ("gatewayTarget", l => l.GatewayTarget, (l, time) => l with { GatewayTarget = time }),
-        ("policyEngine", l => l.PolicyEngine, (l, time) => l with { PolicyEngine = time }),
-        ("policy", l => l.Policy, (l, time) => l with { Policy = time }),
-        ("build", l => l.Build, (l, time) => l with { Build = time }),
-        ("function", l => l.Function, (l, time) => l with { Function = time }),
+        new("default", l => l.Default, (l, time) => l with { Default = time }),
+        new("runtime", l => l.Runtime, (l, time) => l with { Runtime = time }),
+        new("gateway", l => l.Gateway, (l, time) => l with { Gateway = time }),
+        new("gatewayTarget", l => l.GatewayTarget, (l, time) => l with { GatewayTarget = time }),
+        new("policyEngine", l => l.PolicyEngine, (l, time) => l with { PolicyEngine = time }),
+        new("policy", l => l.Policy, (l, time) => l with { Policy = time }),
+        new("build", l => l.Build, (l, time) => l with { Build = time }),
+        new("function", l => l.Function, (l, time) => l with { Function = time }),
     ];
 
     /// <summary>Creates the switch.</summary>
@@ -31,14 +31,15 @@ internal static class LatencySwitch
     private static EmulatorLatency ProfileOf(JsonNode value) =>
         EmulatorLatency.Profiles.GetValueOrDefault(value.GetValue<string>())
         ?? throw Invalid(
-            $"'{value}' is not a latency profile; use {string.Join(", ", EmulatorLatency.Profiles.Keys)} or an object of times in seconds.");
+            $"'{value}' is not a latency profile; use {string.Join(", ", EmulatorLatency.Profiles.Keys)} "
+                + "or an object of times in seconds.");
 
     private static EmulatorLatency Merge(EmulatorLatency latency, JsonObject times)
     {
         foreach (var (name, value) in times)
         {
             if (name == "calls" && value is JsonObject calls) latency = latency with { Calls = MergeCalls(latency.Calls, calls) };
-            else if (Array.Find(Times, time => time.Name == name) is { With: { } with }) latency = with(latency, Seconds(name, value));
+            else if (Array.Find(Times, time => time.Name == name) is { With: { } set }) latency = set(latency, Seconds(name, value));
             else throw Invalid($"The latency has no time '{name}'; use {string.Join(", ", Times.Select(time => time.Name))} or calls.");
         }
 
@@ -60,9 +61,9 @@ internal static class LatencySwitch
     private static JsonObject Write(EmulatorLatency latency)
     {
         var json = new JsonObject();
-        foreach (var (name, get, _) in Times)
+        foreach (var known in Times)
         {
-            if (get(latency) is { } time) json[name] = time.TotalSeconds;
+            if (known.Get(latency) is { } time) json[known.Name] = time.TotalSeconds;
         }
 
         json["calls"] = new JsonObject(latency.Calls.Select(call => KeyValuePair.Create(call.Key, (JsonNode?)call.Value.TotalSeconds)));
@@ -70,4 +71,7 @@ internal static class LatencySwitch
     }
 
     private static AwsException Invalid(string message) => new("InvalidBehavior", message);
+
+    private sealed record Time(
+        string Name, Func<EmulatorLatency, TimeSpan?> Get, Func<EmulatorLatency, TimeSpan, EmulatorLatency> With);
 }

@@ -1,8 +1,8 @@
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>
-/// Request quotas as token buckets. Each operation has its own bucket in each region, which fills at the rule's rate and holds one second of
-/// it. A refused call takes no token.
+/// Request quotas as token buckets. Each operation has its own bucket in each region, which fills at the rule's rate and holds one second
+/// of it. A refused call takes no token.
 /// </summary>
 internal sealed class Quotas(TimeProvider clock, AccountBehavior behavior)
 {

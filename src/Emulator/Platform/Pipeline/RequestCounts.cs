@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
-/// <summary>How often each operation was called since the start or the last <see cref="Clear"/>, however many calls the log keeps.</summary>
+/// <summary>
+/// How often each operation was called since the start or the last <see cref="Clear"/>, however many calls the log keeps.
+/// </summary>
 internal sealed class RequestCounts
 {
     private readonly Lock _gate = new();

@@ -107,7 +107,9 @@ public sealed class LatencyAndQuotaTests
             new BasicAWSCredentials(account.Aws.AccessKeyId, account.Aws.SecretAccessKey),
             new AmazonBedrockAgentCoreControlConfig
             {
-                ServiceURL = account.Aws.Endpoint.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0,
+                ServiceURL = account.Aws.Endpoint.ToString(),
+                AuthenticationRegion = "eu-west-1",
+                MaxErrorRetry = 0,
             });
 
         Assert.Equal(10, await CountAllowedAsync(account.AgentCore));
