@@ -246,6 +246,7 @@ internal sealed class ResourceReconciler(
         };
         var step = ResourceStateMachine.Next(progress with { Id = change.Live?.Id ?? progress.Id }, observation, context);
         if (step.Took is var (kind, atLeast, atMost)) aws.Durations.Record(change.Type.Name, kind.ToString(), atLeast, atMost);
+        if (step.Incomplete is var (pending, elapsed)) aws.Durations.RecordIncomplete(change.Type.Name, pending.ToString(), elapsed);
         memory[change.Address] = step.Progress;
         return step;
     }
