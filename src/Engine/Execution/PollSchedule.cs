@@ -58,7 +58,11 @@ internal static class PollSchedule
     /// <param name="polls">The number of looks before the present one.</param>
     public static TimeSpan Next(EngineOptions options, ResourceTraits traits, LearnedDurations known, TimeSpan elapsed, int polls)
     {
-        if (known.Estimates.Count > 0) return Follow(Max(AfterKnown(known, elapsed), elapsed + options.FirstPoll), elapsed, options, traits);
+        if (known.Estimates.Count > 0)
+        {
+            return Follow(Max(AfterKnown(known, elapsed), elapsed + options.FirstPoll), elapsed, options, traits);
+        }
+
         if (traits.TypicalDuration is not { } typical)
         {
             return elapsed + Backoff.PollDelay(options, polls, traits.PollBackoffFactor);
@@ -79,7 +83,7 @@ internal static class PollSchedule
     {
         var estimates = known.Estimates;
         if (elapsed < FirstKnown(known)) return FirstKnown(known);
-        if (elapsed > Margin * estimates[^1]) return (1 + UnknownShare) * elapsed;
+        if (elapsed > Gap * estimates[^1]) return (1 + UnknownShare) * elapsed;
 
         // The durations up to now that belong together with the last of them.
         var last = estimates.Count - 1;

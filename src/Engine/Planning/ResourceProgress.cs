@@ -50,6 +50,6 @@ internal sealed record ResourceProgress
         && Pending is ChangeKind.Create or ChangeKind.Update
         && durationsOf(Pending).IsTooEarly(now - changing.Since);
 
-    /// <summary>Whether cached lists may be older than what this process knows, so that the resource has to be read by its identifier.</summary>
+    /// <summary>Whether cached lists may be older than what this process knows, so that the resource is read by its identifier.</summary>
     public bool IsMoving => Pending != ChangeKind.None || State is ProgressState.Changing or ProgressState.Deleting;
 }

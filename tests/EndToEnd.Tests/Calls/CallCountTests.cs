@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace EndToEnd.Tests.Calls;
 
-/// <summary>How many calls things cost. They are numbers of calls, never times; one pass runs at a time, so they are always the same.</summary>
+/// <summary>How many calls things cost: never times. One pass runs at a time, so the numbers are always the same.</summary>
 public sealed class CallCountTests(ITestOutputHelper output)
 {
     private const string OldEnd = ");";

@@ -103,7 +103,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Adds stacks, whose first pass is due at once.</summary>
     public void Add(IEnumerable<StackBuilder> stacks)
     {
-        foreach (var stack in stacks) _members.Add(new Member(stack.WriteTo(Path.Combine(_folder.FullName, stack.Name)).Specs, _clock.GetUtcNow()));
+        foreach (var stack in stacks)
+        {
+            _members.Add(new Member(stack.WriteTo(Path.Combine(_folder.FullName, stack.Name)).Specs, _clock.GetUtcNow()));
+        }
     }
 
     /// <summary>Adds light stacks.</summary>
@@ -202,13 +205,21 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     private AccountFactory Connect() => new(
-        new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey), Engine = _options }, _clock);
+        new ConnectionOptions
+        {
+            Endpoint = _aws.Endpoint,
+            Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey),
+            Engine = _options,
+        },
+        _clock);
 
     private async Task RunAsync(Func<bool> isDone)
     {
         for (var passes = 0; !isDone(); passes++)
         {
-            var unready = _members.SelectMany(member => member.Result?.Outcomes ?? []).Where(outcome => outcome.State != ResourceState.Ready);
+            var unready = _members
+                .SelectMany(member => member.Result?.Outcomes ?? [])
+                .Where(outcome => outcome.State != ResourceState.Ready);
             Assert.True(passes < MostPasses * _members.Count, string.Join('\n', unready.Select(o => $"{o.Address} {o.State} {o.Reason}")));
             var next = _members.MinBy(member => member.Due)!;
             if (next.Due > _clock.GetUtcNow()) _clock.SetUtcNow(next.Due);
