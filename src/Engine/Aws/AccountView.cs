@@ -71,7 +71,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
     /// <summary>Keeps a value that a call of ours has shown or made, as if it had been read just now.</summary>
     /// <param name="key">The key of the item.</param>
     /// <param name="value">The value.</param>
-    /// <param name="changeToken">Its change token; empty if it is read only when a deep check is due, null if it has the age of lists.</param>
+    /// <param name="changeToken">Its change token; empty if it is read when a deep check is due, null if it has the age of lists.</param>
     public void Set<T>(ViewKey<T> key, T value, string? changeToken)
     {
         var entry = new ViewEntry<T>(changeToken, clock.GetUtcNow(), _ => Task.FromResult(value)) { Version = NextVersion() };
@@ -79,7 +79,9 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
         _entries.GetOrAdd(key.Scope, _ => [])[(key.Operation, typeof(T))] = entry;
     }
 
-    /// <summary>Returns what is computed from reads of a resource, such as its live state, and computes it only if they have moved.</summary>
+    /// <summary>
+    /// Returns what is computed from reads of a resource, such as its live state, and computes it only if they have moved.
+    /// </summary>
     /// <param name="resource">The resource.</param>
     /// <param name="token">A number that is the same while the reads stand still.</param>
     /// <param name="compute">Computes the value. Makes no call.</param>

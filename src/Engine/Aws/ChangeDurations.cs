@@ -45,6 +45,15 @@ internal sealed class ChangeDurations
         }
     }
 
+    /// <summary>Records that a change was seen that is not complete.</summary>
+    /// <param name="type">The resource type.</param>
+    /// <param name="kind">The kind of the change.</param>
+    /// <param name="elapsed">The time since the change.</param>
+    public void RecordIncomplete(string type, string kind, TimeSpan elapsed) => _sorted.AddOrUpdate(
+        (type, kind),
+        _ => LearnedDurations.None with { NotBefore = elapsed },
+        (_, known) => known.NotBefore >= elapsed || known.Estimates.Count > 0 ? known : known with { NotBefore = elapsed });
+
     /// <summary>Returns what is known of a kind of change.</summary>
     public LearnedDurations Find(string type, string kind) => _sorted.GetValueOrDefault((type, kind)) ?? LearnedDurations.None;
 

@@ -21,7 +21,7 @@ internal static class UserPoolComposer
             spec.Request.PoolName = scope.NameOf(
                 owner, scope.Types.UserPool, spec.Request.PoolName, (stack, name) => DefaultNames.ForHyphenated(stack, name));
             spec.Request.UserPoolTags = scope.MergeTags(owner);
-            UserPoolResourceType.FoldMessages(spec.Request);
+            UserPoolSchema.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
             foreach (var name in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"])

@@ -29,7 +29,7 @@ internal static class PollSchedule
     private const double Margin = 1.1;
 
     // With so many durations, the shortest of those that belong together is left out, and one that stands alone gets a single look.
-    private const int Enough = 4;
+    private const int Enough = 2;
 
     // After so many changes that were complete at the first look, one look comes early: AWS may have become faster.
     private const int ManyEarly = 2;
@@ -39,7 +39,11 @@ internal static class PollSchedule
     /// <summary>Returns the time from the change to the first look at it; zero for a look right after the change.</summary>
     public static TimeSpan First(EngineOptions options, ResourceTraits traits, LearnedDurations known)
     {
-        if (known.Estimates.Count == 0) return traits.TypicalDuration is null ? TimeSpan.Zero : options.FirstPoll;
+        if (known.Estimates.Count == 0)
+        {
+            return traits.TypicalDuration is null ? TimeSpan.Zero : Next(options, traits, known, TimeSpan.Zero, 0);
+        }
+
         var first = FirstKnown(known);
         if (first <= options.FirstPoll) return TimeSpan.Zero;
         if (known.EarlyInARow >= ManyEarly) first *= int.IsEvenInteger(known.EarlyInARow) ? EarlyProbe : LateProbe;
@@ -54,26 +58,32 @@ internal static class PollSchedule
     /// <param name="polls">The number of looks before the present one.</param>
     public static TimeSpan Next(EngineOptions options, ResourceTraits traits, LearnedDurations known, TimeSpan elapsed, int polls)
     {
-        if (known.Estimates.Count > 0) return Follow(Max(AfterKnown(known, elapsed), elapsed + options.FirstPoll), elapsed, options, traits);
+        if (known.Estimates.Count > 0)
+        {
+            return Follow(Max(AfterKnown(known, elapsed), elapsed + options.FirstPoll), elapsed, options, traits);
+        }
+
         if (traits.TypicalDuration is not { } typical)
         {
             return elapsed + Backoff.PollDelay(options, polls, traits.PollBackoffFactor);
         }
 
+        // Others of the kind have told that this is too early.
+        elapsed = Max(elapsed, known.NotBefore);
         var dense = TypicalFrom * typical;
         var hint = typical < ShortTypical ? options.FirstPoll : TypicalHint * typical;
         var next = elapsed < options.FirstPoll ? options.FirstPoll
             : elapsed < hint ? hint
             : elapsed < dense ? dense
             : (1 + UnknownShare) * elapsed;
-        return Min(Max(next, elapsed + options.FirstPoll), elapsed + options.LongestPoll);
+        return Max(next, elapsed + options.FirstPoll);
     }
 
     private static TimeSpan AfterKnown(LearnedDurations known, TimeSpan elapsed)
     {
         var estimates = known.Estimates;
         if (elapsed < FirstKnown(known)) return FirstKnown(known);
-        if (elapsed > Margin * estimates[^1]) return (1 + UnknownShare) * elapsed;
+        if (elapsed > Gap * estimates[^1]) return (1 + UnknownShare) * elapsed;
 
         // The durations up to now that belong together with the last of them.
         var last = estimates.Count - 1;

@@ -79,14 +79,14 @@ internal sealed class ResourceReconciler(
         try
         {
             var live = change.Live;
-            if (memory[change.Address].State is ProgressState.Deleting) live = await FindLeftAsync(change, isPlanned: true, cancellationToken);
+            if (memory[change.Address].State is ProgressState.Deleting) live = await FindLeftAsync(change, true, cancellationToken);
             var step = Decide(change, DescribeLeft(live));
             if (step.Action == StepAction.Delete)
             {
                 if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
                 await types[change.Type].DeleteAsync(aws, live!, cancellationToken);
                 Decide(change, new Observation.Accepted(StepAction.Delete));
-                live = await FindLeftAsync(change, isPlanned: false, cancellationToken);
+                live = await FindLeftAsync(change, false, cancellationToken);
                 step = Decide(change, DescribeLeft(live));
             }
 
@@ -246,6 +246,7 @@ internal sealed class ResourceReconciler(
         };
         var step = ResourceStateMachine.Next(progress with { Id = change.Live?.Id ?? progress.Id }, observation, context);
         if (step.Took is var (kind, atLeast, atMost)) aws.Durations.Record(change.Type.Name, kind.ToString(), atLeast, atMost);
+        if (step.Incomplete is var (pending, elapsed)) aws.Durations.RecordIncomplete(change.Type.Name, pending.ToString(), elapsed);
         memory[change.Address] = step.Progress;
         return step;
     }

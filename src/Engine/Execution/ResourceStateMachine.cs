@@ -106,8 +106,16 @@ internal static partial class ResourceStateMachine
         var state = left.State as ProgressState.Changing ?? new ProgressState.Changing(context.Now, 0);
         if (state.Due is { } due && due > context.Now) return Poll(left, context, state.Since, due, reason);
         due = NextLook(context, left.Pending, state.Since, state.Polls);
+        if (left.IsTooEarly(context.Now, context.DurationsOf))
+        {
+            return Poll(left with { State = state with { Due = due } }, context, state.Since, due, reason);
+        }
+
         var next = state with { Polls = state.Polls + 1, LastLook = context.Now, Due = due };
-        return Poll(left with { State = next }, context, state.Since, due, reason);
+        return Poll(left with { State = next }, context, state.Since, due, reason) with
+        {
+            Incomplete = left.Pending == ChangeKind.None ? null : (left.Pending, context.Now - state.Since),
+        };
     }
 
     private static Step Missing(ResourceProgress progress, StepContext context, Observation.Missing missing)
@@ -117,7 +125,7 @@ internal static partial class ResourceStateMachine
         if (progress.State is ProgressState.Deleting) progress = progress with { State = new ProgressState.Unknown() };
         var accepted = progress.Ledger.LastChange;
         if (progress is { Pending: ChangeKind.Create, State: ProgressState.Changing or ProgressState.Confirming }
-            && context.Now - accepted < context.Options.VisibilityPatience)
+            && (context.Now - accepted < context.Options.VisibilityPatience || progress.IsSeen(context.Now, context.DurationsOf)))
         {
             return InMotion(progress, context, "AWS accepted the create but does not return the resource yet");
         }

@@ -26,6 +26,9 @@ internal sealed record Step(ResourceProgress Progress, ResourceState State)
     /// <summary>How long AWS worked on the change, if this step has seen it complete: at least, and at most.</summary>
     public (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? Took { get; init; }
 
+    /// <summary>How long AWS has worked on a change that this step has seen incomplete.</summary>
+    public (ChangeKind Kind, TimeSpan Elapsed)? Incomplete { get; init; }
+
     /// <summary>The change that this step completed.</summary>
     public ChangeKind Completed { get; init; }
 }

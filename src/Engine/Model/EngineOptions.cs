@@ -5,13 +5,20 @@ namespace Reconciler.Engine.Model;
 /// </summary>
 public sealed record EngineOptions
 {
-    /// <summary>The delay between a change and its first poll. 75 ms: many resources are ready almost at once.</summary>
+    /// <summary>
+    /// The delay between a change and its first poll, and the shortest between two. 75 ms: many resources are ready almost at once.
+    /// </summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(75);
 
-    /// <summary>The delay between the first and the second poll, from which the delays grow. 350 ms.</summary>
+    /// <summary>
+    /// The delay between the first and the second poll, from which the delays grow. 350 ms. For types with
+    /// <see cref="ResourceTraits.TypicalDuration"/>, and once durations are known, polls come when the change is about to be complete.
+    /// </summary>
     public TimeSpan SecondPoll { get; init; } = TimeSpan.FromMilliseconds(350);
 
-    /// <summary>The longest delay between two polls. 15 seconds.</summary>
+    /// <summary>
+    /// The longest delay between two polls, except where a duration is known or typical. 15 seconds.
+    /// </summary>
     public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The delay after which a first READY is confirmed by a second observation. 250 ms.</summary>

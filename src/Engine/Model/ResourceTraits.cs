@@ -64,7 +64,7 @@ public sealed record ResourceTraits
     /// </summary>
     public TimeSpan? TypicalDuration { get; init; }
 
-    /// <summary>The factor by which the delay between polls grows while nothing is known about the duration. Lower it if a poll is cheap.</summary>
+    /// <summary>The factor by which the delay between polls grows while no duration is known. Lower it if a poll is cheap.</summary>
     public double PollBackoffFactor { get; init; } = 1.6;
 
     /// <summary>Whether the resource writes a log while it is created, which is shown as it grows.</summary>

@@ -31,7 +31,8 @@ internal sealed class OwnershipIndex
 
     /// <summary>Returns the identifiers of the resources that a stack owns or may own. Those of other stacks may come and go.</summary>
     public static Task<IReadOnlyList<string>> GetIdsAsync(
-        AwsAccount aws, IResourceType type, string stack, CancellationToken cancellationToken) => AccountView.NoteAsync<IReadOnlyList<string>>(
+        AwsAccount aws, IResourceType type, string stack, CancellationToken cancellationToken) =>
+        AccountView.NoteAsync<IReadOnlyList<string>>(
         ViewScope.OfList(type.Name),
         $"{nameof(OwnershipIndex)} {stack}",
         async ct => [.. (await ReadAsync(aws, type, ct)).GetIds(stack)],

@@ -75,7 +75,11 @@ internal sealed class ResourcePlanner(
     {
         // Every pass plans all resources, because one of them is due. The others need no look before theirs.
         var progress = memory[resource.Address];
-        if (progress.State.NextLook > aws.Clock.GetUtcNow()) return new Namesakes(progress.Seen, [], IsStripped: false);
+        if (progress.IsSeen(aws.Clock.GetUtcNow(), kind => aws.Durations.Find(resource.Type.Name, kind.ToString())))
+        {
+            return new Namesakes(progress.Seen, [], IsStripped: false);
+        }
+
         var hint = memory.GetHint(resource.Address);
         if (types[resource.Type] is not INamesakes type)
         {

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Planning;
@@ -35,6 +36,20 @@ internal sealed record ResourceProgress
     /// <summary>The number of lines of its log that were reported.</summary>
     public int ReportedLogLines { get; init; }
 
-    /// <summary>Whether cached lists may be older than what this process knows, so that the resource has to be read by its identifier.</summary>
+    /// <summary>Whether no look is due: that of the resource itself, or one at another resource has told that it comes too early.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="durationsOf">Returns what is known of a kind of change.</param>
+    public bool IsSeen(DateTimeOffset now, Func<ChangeKind, LearnedDurations> durationsOf) =>
+        State.NextLook > now || (State.NextLook is not null && IsTooEarly(now, durationsOf));
+
+    /// <summary>Whether changes of other resources, which began earlier, are not complete either.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="durationsOf">Returns what is known of a kind of change.</param>
+    public bool IsTooEarly(DateTimeOffset now, Func<ChangeKind, LearnedDurations> durationsOf) =>
+        State is ProgressState.Changing changing
+        && Pending is ChangeKind.Create or ChangeKind.Update
+        && durationsOf(Pending).IsTooEarly(now - changing.Since);
+
+    /// <summary>Whether cached lists may be older than what this process knows, so that the resource is read by its identifier.</summary>
     public bool IsMoving => Pending != ChangeKind.None || State is ProgressState.Changing or ProgressState.Deleting;
 }

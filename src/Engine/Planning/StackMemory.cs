@@ -16,6 +16,9 @@ public sealed class StackMemory
     private readonly ConcurrentDictionary<ResourceAddress, string> _owned = [];
     private volatile bool _isRequested;
 
+    /// <summary>The number of entries.</summary>
+    internal int Count => _resources.Count + _bookkeeping.Count + _created.Count + _owned.Count;
+
     internal ResourceProgress this[ResourceAddress address]
     {
         get => _resources.GetValueOrDefault(address) ?? Initial;

@@ -1,3 +1,4 @@
+using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
@@ -5,6 +6,7 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
+using Reconciler.Spec.Mapping;
 using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests.Calls;
@@ -50,7 +52,10 @@ internal sealed class Fleet : IAsyncDisposable
     public CallCounter Calls => _accounts.Calls;
 
     /// <summary>What this process has read of the account.</summary>
-    public AccountView View => _members[0].Reconciler!.Aws.View;
+    public AccountView View => _members.Select(member => member.Reconciler).OfType<StackReconciler>().First().Aws.View;
+
+    /// <summary>What is remembered of the stacks, in entries.</summary>
+    public int Remembered => _members.Sum(member => member.Memory.Count);
 
     public static async Task<Fleet> StartAsync(EmulatorLatency? latency = null)
     {
@@ -98,7 +103,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Adds stacks, whose first pass is due at once.</summary>
     public void Add(IEnumerable<StackBuilder> stacks)
     {
-        foreach (var stack in stacks) _members.Add(new Member(stack.WriteTo(Path.Combine(_folder.FullName, stack.Name)).Specs, _clock.GetUtcNow()));
+        foreach (var stack in stacks)
+        {
+            _members.Add(new Member(stack.WriteTo(Path.Combine(_folder.FullName, stack.Name)).Specs, _clock.GetUtcNow()));
+        }
     }
 
     /// <summary>Adds light stacks.</summary>
@@ -113,7 +121,7 @@ internal sealed class Fleet : IAsyncDisposable
     {
         var end = _clock.GetUtcNow() + time;
         await RunAsync(() => _members.Min(member => member.Due) > end);
-        _clock.SetUtcNow(end);
+        if (end > _clock.GetUtcNow()) _clock.SetUtcNow(end);
     }
 
     /// <summary>Runs one pass of every stack, as a resync does.</summary>
@@ -122,6 +130,54 @@ internal sealed class Fleet : IAsyncDisposable
         _clock.Advance(Resync);
         foreach (var member in _members) await PassAsync(member);
     }
+
+    /// <summary>
+    /// Asks of every stack at the time of its resync whether what its last pass read stands still, and returns the names of those for which
+    /// it does not. No stack is planned.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> FindMovedAsync()
+    {
+        _clock.Advance(Resync);
+        var moved = new List<string>();
+        foreach (var member in _members)
+        {
+            if (!await member.Reads.StandStillAsync(CancellationToken.None)) moved.Add(Path.GetFileName(member.Specs));
+        }
+
+        return moved;
+    }
+
+    /// <summary>Changes the specs of a stack, whose next pass is due at once.</summary>
+    public void Edit(string stack, string old, string @new)
+    {
+        var member = Find(stack);
+        new StackFiles(_folder.FullName, member.Specs).Edit(StackBuilder.FileName, old, @new);
+        (member.Reconciler, member.Result, member.Due) = (null, null, _clock.GetUtcNow());
+    }
+
+    /// <summary>Changes the description of the gateway of a stack, as somebody else would.</summary>
+    public async Task ChangeOutsideAsync(string stack)
+    {
+        var aws = Find(stack).Reconciler!.Aws;
+        var gateways = (await aws.AgentCore.ListGatewaysAsync(new ListGatewaysRequest { MaxResults = 1000 })).Items;
+        var gateway = await aws.AgentCore.GetGatewayAsync(
+            new GetGatewayRequest { GatewayIdentifier = gateways.Single(item => item.Name == $"{stack}-gateway").GatewayId });
+        var update = new UpdateGatewayRequest { GatewayIdentifier = gateway.GatewayId };
+        ModelMapper.Copy(gateway, update);
+        update.Description = "somebody else's";
+        await aws.AgentCore.UpdateGatewayAsync(update);
+    }
+
+    /// <summary>Destroys a stack.</summary>
+    public async Task DestroyAsync(string stack)
+    {
+        var member = Find(stack);
+        (member.Mode, member.Result, member.Due) = (ReconcileMode.Destroy, null, _clock.GetUtcNow());
+        await RunAsync(() => member.Result?.IsConverged == true);
+        _members.Remove(member);
+    }
+
+    private Member Find(string stack) => _members.Single(member => Path.GetFileName(member.Specs) == stack);
 
     /// <summary>The process starts again: it knows nothing.</summary>
     public void Restart()
@@ -149,13 +205,21 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     private AccountFactory Connect() => new(
-        new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey), Engine = _options }, _clock);
+        new ConnectionOptions
+        {
+            Endpoint = _aws.Endpoint,
+            Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey),
+            Engine = _options,
+        },
+        _clock);
 
     private async Task RunAsync(Func<bool> isDone)
     {
         for (var passes = 0; !isDone(); passes++)
         {
-            var unready = _members.SelectMany(member => member.Result?.Outcomes ?? []).Where(outcome => outcome.State != ResourceState.Ready);
+            var unready = _members
+                .SelectMany(member => member.Result?.Outcomes ?? [])
+                .Where(outcome => outcome.State != ResourceState.Ready);
             Assert.True(passes < MostPasses * _members.Count, string.Join('\n', unready.Select(o => $"{o.Address} {o.State} {o.Reason}")));
             var next = _members.MinBy(member => member.Due)!;
             if (next.Due > _clock.GetUtcNow()) _clock.SetUtcNow(next.Due);
@@ -174,7 +238,15 @@ internal sealed class Fleet : IAsyncDisposable
             member.Reconciler = await reconcilers.ConnectAsync(loaded.Stack, member.Memory, accessLogger: null, CancellationToken.None);
         }
 
-        var result = await member.Reconciler.ReconcileAsync(ReconcileMode.Apply, false, Silent.Instance, CancellationToken.None);
+        member.Reconciler.DataLossConsent = DataLossConsent.All;
+        var reads = new ViewReads();
+        PassResult result;
+        using (reads.Record())
+        {
+            result = await member.Reconciler.ReconcileAsync(member.Mode, true, Silent.Instance, CancellationToken.None);
+        }
+
+        member.Reads = reads;
         _clock.Advance(CallDuration * (Calls.Total - before));
         var resync = _clock.GetUtcNow() + Resync;
         (member.Result, member.Due) = (result, result.RequeueAt < resync ? result.RequeueAt.Value : resync);
@@ -189,6 +261,10 @@ internal sealed class Fleet : IAsyncDisposable
         public StackReconciler? Reconciler { get; set; }
 
         public DateTimeOffset Due { get; set; } = due;
+
+        public ReconcileMode Mode { get; set; }
+
+        public ViewReads Reads { get; set; } = new();
 
         public PassResult? Result { get; set; }
 

@@ -93,11 +93,11 @@ public sealed class ViewReadsTests
     }
 
     [Fact]
-    public async Task A_change_of_ours_is_read_again_and_moves_only_with_its_value()
+    public async Task A_change_of_ours_has_moved()
     {
         var reads = await ReadAsync();
         _view.MarkChanged(Item.Scope);
-        Assert.False(await reads.StandStillAsync(CancellationToken.None), "what was read before the change is forgotten, so nothing is equal");
+        Assert.False(await reads.StandStillAsync(CancellationToken.None), "what was read before the change is forgotten");
     }
 
     [Fact]
@@ -131,11 +131,10 @@ public sealed class ViewReadsTests
         var index = ViewScope.OfList("Gateway").Read<int>("index");
         using (reads.Record())
         {
-            await _view.ReadAsync(index, async _ => (await _view.ReadAsync(Item, LoadItemAsync, CancellationToken.None)).Length, CancellationToken.None);
+            await _view.ReadAsync(
+                index, async _ => (await _view.ReadAsync(Item, LoadItemAsync, CancellationToken.None)).Length, CancellationToken.None);
         }
 
-        Assert.Equal(1, reads.Count);
-        await _view.ReadAsync(Rows.Key, _ => throw new InvalidOperationException(), CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
         Assert.Equal(1, reads.Count);
     }
 

@@ -94,7 +94,9 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         return found is null ? null : Describe(aws, parent, found);
     }
 
-    /// <summary>Finds the resource with a name, or the one that this process knows if the list lacks it: it may lag behind the create.</summary>
+    /// <summary>
+    /// Finds the resource with a name, or the one that this process knows if the list lacks it: it may lag behind the create.
+    /// </summary>
     private async Task<Parts?> FindPartsAsync(
         AwsAccount aws, string? parentId, string name, string? known, CancellationToken cancellationToken)
     {
@@ -236,7 +238,10 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         });
 
     private ViewList<Summary> ListOf(string? parentId) =>
-        new(ViewScope.OfList(Name, parentId), row => row.Id, row => row.Name, row => row.ChangeToken) { IsReadRarely = ListsOnDeepCheckOnly };
+        new(ViewScope.OfList(Name, parentId), row => row.Id, row => row.Name, row => row.ChangeToken)
+        {
+            IsReadRarely = ListsOnDeepCheckOnly,
+        };
 
     private ViewKey<TGet?> ItemKey(string? parentId, string id) => ScopeOf(parentId, id).Read<TGet?>(nameof(GetAsync));
 

@@ -73,7 +73,8 @@ internal sealed class RuntimeEndpointResourceType
     protected override string TokenOf(GetAgentRuntimeEndpointResponse state) =>
         Token(state.LastUpdatedAt, state.TargetVersion ?? state.LiveVersion, state.Status);
 
-    private static string Token(DateTime? updatedAt, string? version, AgentRuntimeEndpointStatus? status) => $"{updatedAt:O}{version}{status}";
+    private static string Token(DateTime? updatedAt, string? version, AgentRuntimeEndpointStatus? status) =>
+        $"{updatedAt:O}{version}{status}";
 
     protected override string GetTaggedArn(GetAgentRuntimeEndpointResponse state) => state.AgentRuntimeEndpointArn;
 

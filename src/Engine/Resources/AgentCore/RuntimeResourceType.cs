@@ -20,7 +20,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
 
     public override ResourceTraits Traits { get; } = new()
     {
-        TypicalDuration = TimeSpan.FromSeconds(15),
+        TypicalDuration = TimeSpan.FromSeconds(20),
         NameMember = "agentRuntimeName",
         DecidesAccess = new HashSet<string>
         {

@@ -238,20 +238,6 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) =>
         desired.UserPoolTags = new(tags);
 
-    /// <summary>
-    /// Moves the messages of a pool into its verification message template. Cognito returns them in both places, no matter where they were
-    /// set, so only the template is compared.
-    /// </summary>
-    public static void FoldMessages(CreateUserPoolRequest pool)
-    {
-        if (pool is { EmailVerificationMessage: null, EmailVerificationSubject: null, SmsVerificationMessage: null }) return;
-        var template = pool.VerificationMessageTemplate ??= new VerificationMessageTemplateType();
-        template.EmailMessage ??= pool.EmailVerificationMessage;
-        template.EmailSubject ??= pool.EmailVerificationSubject;
-        template.SmsMessage ??= pool.SmsVerificationMessage;
-        pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
-    }
-
     private static readonly ViewList<UserPoolDescriptionType> List =
         new(ViewScope.OfList(TypeName), row => row.Id, row => row.Name, Token);
 
@@ -292,7 +278,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         ModelMapper.Copy(pool, state);
         state.PoolName = pool.Name;
         state.Schema = ModelMapper.Clone(new CreateUserPoolRequest { Schema = pool.SchemaAttributes }).Schema;
-        FoldMessages(state);
+        UserPoolSchema.FoldMessages(state);
         var issuer = $"https://cognito-idp.{aws.Region}.amazonaws.com/{pool.Id}";
         return new LiveResource(pool.Id, state)
         {

@@ -101,6 +101,20 @@ internal static class UserPoolSchema
         return [.. ByName(desired).Where(entry => names.Contains(entry.Key)).Select(entry => entry.Value)];
     }
 
+    /// <summary>
+    /// Moves the messages of a pool into its verification message template. Cognito returns them in both places, no matter where they were
+    /// set, so only the template is compared.
+    /// </summary>
+    public static void FoldMessages(CreateUserPoolRequest pool)
+    {
+        if (pool is { EmailVerificationMessage: null, EmailVerificationSubject: null, SmsVerificationMessage: null }) return;
+        var template = pool.VerificationMessageTemplate ??= new VerificationMessageTemplateType();
+        template.EmailMessage ??= pool.EmailVerificationMessage;
+        template.EmailSubject ??= pool.EmailVerificationSubject;
+        template.SmsMessage ??= pool.SmsVerificationMessage;
+        pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
+    }
+
     private static IEnumerable<FieldChange> CompareMembers(string name, SchemaAttributeType desired, SchemaAttributeType live)
     {
         var type = Standard.GetValueOrDefault(name);
