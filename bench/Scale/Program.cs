@@ -13,6 +13,12 @@ using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Loading;
 using Reconciler.Tests.Shared;
 
+if (ScaleOptions.Parse(args) is { } scale)
+{
+    await new ScaleRun(scale).RunAsync();
+    return;
+}
+
 var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 100;
 Measurement.Header();
 await ValidateAsync(1000);

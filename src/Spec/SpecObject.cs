@@ -1,3 +1,5 @@
+using Reconciler.Spec.Files;
+
 namespace Reconciler.Spec;
 
 /// <summary>One YAML document of a stack.</summary>
@@ -21,8 +23,14 @@ public sealed class SpecObject
     /// <summary>The folder of its file, which relative paths start from.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Whether its whole document was bound without errors.</summary>
+    /// <summary>Reads the files that it refers to, and remembers their fingerprints for its stack.</summary>
+    public FileReader Reader { get; init; } = new();
+
+    /// <summary>Whether no value of its document is missing or has the wrong type.</summary>
     internal bool IsBound { get; init; } = true;
+
+    /// <summary>The paths that have errors already. No rule repeats them.</summary>
+    internal IReadOnlySet<string> InvalidPaths { get; init; } = new HashSet<string>();
 
     /// <summary>The locations of its members, by path.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Locations { get; init; } = new Dictionary<string, SourceLocation>();

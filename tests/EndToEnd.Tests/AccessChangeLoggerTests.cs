@@ -105,7 +105,7 @@ public sealed class AccessChangeLoggerTests
     }
 
     /// <summary>Changes specs and waits until they are applied.</summary>
-    private static async Task ApplyAsync(RunningOperator running, Action change, string until = "resources ready")
+    private static async Task ApplyAsync(RunningOperator running, Action change, string until = "16 of 16 resources ready")
     {
         var changed = running.Log.NextAsync("access of Gateway/mcp-gateway");
         var applied = running.Log.NextAsync(until);

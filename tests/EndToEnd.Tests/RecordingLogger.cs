@@ -10,11 +10,12 @@ internal sealed class RecordingLogger
     private readonly Lock _lock = new();
     private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Seen)> _waiting = [];
 
+    /// <summary>What a user sees who did not ask for more: the lines from Information on.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
     public ILogger<T> For<T>() => new Logger<T>(this);
 
-    /// <summary>The next line, from now on, that has all of these parts.</summary>
+    /// <summary>The next line of any level, from now on, that has all of these parts.</summary>
     public Task<string> NextAsync(params string[] parts)
     {
         var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +28,7 @@ internal sealed class RecordingLogger
         var line = $"{level}: {message}";
         lock (_lock)
         {
-            _lines.Enqueue(line);
+            if (level >= LogLevel.Information) _lines.Enqueue(line);
             foreach (var waiting in _waiting.Where(waiting => waiting.Matches(line)).ToList())
             {
                 _waiting.Remove(waiting);
@@ -40,7 +41,7 @@ internal sealed class RecordingLogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -77,7 +77,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
     {
         var options = new EmulatorOptions();
         _account = new Account(options.ForAccount());
-        _emulated = new ServiceCatalog(_account, new ServerCommands(_account), options).All;
+        _emulated = new ServiceCatalog(_account, new ServerCommands(_account), options, () => options.Latency).All;
         _composed = new[]
         {
             StackBuilder.OfWorkshop(),

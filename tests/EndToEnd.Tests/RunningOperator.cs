@@ -1,7 +1,6 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
-using Reconciler.Spec.Loading;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
@@ -23,14 +22,12 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         _accounts = new AccountFactory(
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
+        var catalog = new StackCatalog(paths);
         Service = new StackController(
             new StackControllerOptions { Paths = paths, Resync = Resync },
-            new StackReconcilerFactory(
-                _accounts,
-                workshop.Variables.GetValueOrDefault,
-                _extensions.Find,
-                () => [.. paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()]),
+            new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find, catalog.Read),
             Board,
+            catalog,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,
             Log.For<StackController>());

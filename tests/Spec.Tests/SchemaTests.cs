@@ -19,7 +19,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
         var schema = JsonNode.Parse(SpecSchema.Generate())!;
         Assert.Equal(
             Reconciler.Spec.Kinds.KindCatalog.All.Select(kind => kind.Name),
-            schema["oneOf"]!.AsArray().Select(document => (string)document!["properties"]!["kind"]!["const"]!));
+            schema["allOf"]!.AsArray().Select(branch => (string)branch!["if"]!["properties"]!["kind"]!["const"]!));
     }
 
     /// <summary>Uses an independent validator: Python's jsonschema.</summary>
@@ -53,14 +53,13 @@ public sealed class SchemaTests(ITestOutputHelper output)
         Assert.All(findings, finding => Assert.Contains(errors, error => error.StartsWith(finding, StringComparison.Ordinal)));
         if (beyondIt is null) return;
         Assert.All(
-            errors.Where(error => !error.EndsWith($" {beyondIt}", StringComparison.Ordinal)),
+            errors.Where(error => !beyondIt.Split('|').Contains(error.Split(' ')[1])),
             error => Assert.Contains(findings, finding => error.StartsWith(finding, StringComparison.Ordinal)));
     }
 
     /// <returns>The file and the member of each error, or null if the validator is not installed.</returns>
     private List<string>? Check(IEnumerable<string> files)
     {
-        // Validates each document against the schema of its kind, as editors do, so that errors have paths.
         const string Script = """
             import sys
             try:
@@ -69,12 +68,11 @@ public sealed class SchemaTests(ITestOutputHelper output)
                 print("missing", e); sys.exit(0)
             schema = json.load(open(sys.argv[1]))
             jsonschema.Draft202012Validator.check_schema(schema)
-            kinds = {kind["title"]: jsonschema.Draft202012Validator({**kind, "$defs": schema["$defs"]}) for kind in schema["oneOf"]}
+            validator = jsonschema.Draft202012Validator(schema)
             for file in sys.argv[2:]:
                 for document in yaml.safe_load_all(open(file)):
-                    kind = document.get("kind")
                     found = set()
-                    for error in kinds[kind].iter_errors(document):
+                    for error in validator.iter_errors(document):
                         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)[1:]
                         if error.validator == "additionalProperties":
                             known = error.schema["properties"]
@@ -84,7 +82,6 @@ public sealed class SchemaTests(ITestOutputHelper output)
                             found.add(place)
                     for place in sorted(found):
                         print(os.path.basename(file), place)
-                    assert jsonschema.Draft202012Validator(schema).is_valid(document) == (not found), file
             """;
         var lines = Python(Script, [Repository.File("specs", "schema.json"), .. files]);
         if (lines is not null && !lines.Any(line => line.StartsWith("missing", StringComparison.Ordinal))) return lines;

@@ -31,10 +31,11 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     public EmulatedAccount(EmulatorOptions options)
     {
         Options = options;
+        Latency = options.Latency;
         Requests = new RequestLog(options.RequestLogCapacity);
         _account = new Account(options.ForAccount());
         var commands = new ServerCommands(_account);
-        var services = new ServiceCatalog(_account, commands, options);
+        var services = new ServiceCatalog(_account, commands, options, () => Latency);
         var authenticator = new Authenticator(_account.Options, services.Sts);
         _remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
@@ -59,7 +60,8 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
         var behaviors = services.All.SelectMany(s => s.Behaviors)
             .Concat(BehaviorSwitch.ForAccount(_account.Behavior))
-            .Concat(options.Behavior.Gateway.Switches);
+            .Concat(options.Behavior.Gateway.Switches)
+            .Append(LatencySwitch.Create(() => Latency, latency => Latency = latency));
         var errors = new InternalErrors(options.ErrorLog);
         _dispatcher = new HttpDispatcher(
             [
@@ -69,11 +71,22 @@ internal sealed class EmulatedAccount : IAsyncDisposable
                 .. services.All.SelectMany(s => s.Endpoints),
             ],
             new RequestPipeline(
-                _account, services.All, authenticator, services.Iam.Roles, Faults, Requests, errors, options.MaxApiBodyBytes),
+                _account,
+                services.All,
+                authenticator,
+                services.Iam.Roles,
+                Faults,
+                Requests,
+                errors,
+                (service, operation) => Latency.OfCall(service, operation),
+                options.MaxApiBodyBytes),
             errors);
     }
 
     public EmulatorOptions Options { get; }
+
+    /// <summary>How long transitions and calls take that begin now.</summary>
+    public EmulatorLatency Latency { get; set; }
 
     public FaultInjector Faults { get; } = new();
 

@@ -52,6 +52,16 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// <summary>The log of the requests that the emulator received.</summary>
     public RequestLog Requests => _account.Requests;
 
+    /// <summary>
+    /// How long transitions and calls take, <see cref="EmulatorOptions.Latency"/> at first. It can be changed at any time, also over HTTP; a
+    /// transition that has begun keeps its end.
+    /// </summary>
+    public EmulatorLatency Latency
+    {
+        get => _account.Latency;
+        set => _account.Latency = value;
+    }
+
     /// <summary>Checks the bearer tokens of callers of the data plane.</summary>
     internal ITokenAuthorizer Tokens => _account.Tokens;
 

@@ -78,11 +78,18 @@ public sealed class EmulatorBehavior
         set => AgentCore.TargetDeleteLag = value;
     }
 
-    /// <summary>Whether the published request quotas are enforced, with a token bucket for each operation.</summary>
+    /// <summary>Whether the published request quotas are enforced, with a token bucket for each operation and region.</summary>
     public bool EnforceQuotas
     {
         get => Account.EnforceQuotas;
         set => Account.EnforceQuotas = value;
+    }
+
+    /// <summary>The account's quotas as a share of the published ones; 1 by default. AWS gives some accounts less, or more on request.</summary>
+    public double QuotaScale
+    {
+        get => Account.QuotaScale;
+        set => Account.QuotaScale = value;
     }
 
     /// <summary>

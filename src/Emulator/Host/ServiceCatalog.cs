@@ -16,7 +16,11 @@ namespace Reconciler.Emulator.Host;
 /// <summary>Creates the services of the account and passes each one the interfaces of others that it depends on.</summary>
 internal sealed class ServiceCatalog
 {
-    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options)
+    /// <param name="account">The account.</param>
+    /// <param name="commands">The local commands of runtimes.</param>
+    /// <param name="options">The options of the emulator.</param>
+    /// <param name="latency">Returns the latency, which can change while the emulator runs.</param>
+    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options, Func<EmulatorLatency> latency)
     {
         Iam = new IamService(account, options.Behavior.Iam);
         Sts = new StsService(account, Iam.Roles);
@@ -25,9 +29,10 @@ internal sealed class ServiceCatalog
         Logs = new LogsService(account);
         var secrets = new SecretsManagerService(account);
         Cognito = new CognitoService(account);
-        var codeBuild = new CodeBuildSettings(options.Latency.OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
+        var codeBuild = new CodeBuildSettings(
+            () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
-        var agentCore = new AgentCoreSettings(options.Latency.OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
+        var agentCore = new AgentCoreSettings(() => latency().OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
         AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
         All = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Cognito, AgentCore];
     }

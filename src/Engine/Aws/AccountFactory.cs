@@ -64,7 +64,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 headers,
                 options.Engine,
                 Calls,
-                options.Endpoint is null ? name => CallQuotas.PerSecond(name, options.Engine.DefaultCallRate) : CallQuotas.Unlimited,
+                options.AreLimited ? name => CallQuotas.PerSecond(name, options.Engine.DefaultCallRate) : CallQuotas.Unlimited,
                 clock,
                 options.Log);
             _opened.Add(account);

@@ -1,76 +1,136 @@
 using System.Collections.Concurrent;
 using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
 /// Caches the reads of one account and region. Concurrent readers of the same key share one call. A list is read again after
 /// <see cref="EngineOptions.ListMaxAge"/>; an item only if its change token changed or its deep check is due. A change of ours
-/// removes what was read of that item, and makes lists that were read before stale for that item. It costs no other item a call.
+/// removes what was read of that item, and makes lists that were read before stale for that item. It costs no other item a call. What no
+/// reader has used for as long as a deep check takes to come is dropped.
 /// </summary>
-internal sealed class AccountView(TimeProvider clock, EngineOptions options)
+internal sealed partial class AccountView(TimeProvider clock, EngineOptions options)
 {
-    private readonly ConcurrentDictionary<ViewScope, ConcurrentDictionary<(string Operation, Type Value), Entry>> _entries = [];
-
-    // The items that we changed, by the list that contains them.
-    private readonly ConcurrentDictionary<ViewScope, ConcurrentDictionary<string, DateTimeOffset>> _changed = [];
-    private readonly ConcurrentDictionary<ViewScope, ConcurrentQueue<(DateTimeOffset At, object Row)>> _added = [];
+    private readonly ConcurrentDictionary<ViewScope, ConcurrentDictionary<(string Operation, Type Value), ViewEntry>> _entries = [];
+    private long _version;
 
     /// <summary>How long a cached list is used.</summary>
     public TimeSpan ListMaxAge => options.ListMaxAge;
 
-    /// <summary>Reads an entry that has no change token, such as a list.</summary>
+    /// <summary>Reads an entry that has no change token.</summary>
     public Task<T> ReadAsync<T>(ViewKey<T> key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
         ReadAsync(key, null, load, cancellationToken);
 
-    /// <summary>Reads a list. The result includes the rows that were added with <see cref="Add"/> after the list was read.</summary>
-    /// <param name="key">The key of the list.</param>
-    /// <param name="idOf">Returns the identifier of a row.</param>
-    /// <param name="load">Makes the calls.</param>
-    /// <param name="cancellationToken">Cancels this reader, not the shared call.</param>
-    public async Task<IReadOnlyList<TRow>> ReadListAsync<TRow>(
-        ViewKey<IReadOnlyList<TRow>> key,
-        Func<TRow, string> idOf,
-        Func<CancellationToken, Task<IReadOnlyList<TRow>>> load,
-        CancellationToken cancellationToken)
-    {
-        var rows = await ReadAsync(key, load, cancellationToken);
-        if (!_added.TryGetValue(key.Scope, out var added) || Find(key) is not { } list) return rows;
-
-        // Drop rows older than the list: it includes them.
-        while (added.TryPeek(out var oldest) && oldest.At < list.ReadAt) added.TryDequeue(out _);
-        return added.IsEmpty ? rows : [.. rows.UnionBy(added.Select(entry => entry.Row).OfType<TRow>(), idOf)];
-    }
-
-    /// <summary>
-    /// Adds a row for a resource that we created. Reading the whole list again after each create would cost too many calls.
-    /// </summary>
-    public void Add<TRow>(ViewKey<IReadOnlyList<TRow>> list, TRow row) where TRow : class =>
-        _added.GetOrAdd(list.Scope, _ => []).Enqueue((clock.GetUtcNow(), row));
+    /// <summary>Reads an item that rarely changes except by us. It is read again only when its deep check is due.</summary>
+    public Task<T> ReadUntilDeepCheckAsync<T>(
+        ViewKey<T> key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
+        ReadAsync(key, "", load, cancellationToken);
 
     /// <summary>Reads an item whose list contains a change token, such as the time of its last update.</summary>
     /// <param name="key">The key of the item.</param>
     /// <param name="changeToken">A value that changes with the item; null to apply the maximum age of lists.</param>
     /// <param name="load">Makes the call.</param>
     /// <param name="cancellationToken">Cancels this reader, not the shared call.</param>
-    public Task<T> ReadAsync<T>(
-        ViewKey<T> key, string? changeToken, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
+    /// <param name="tokenOf">Returns the change token of a value. A list that shows it later does not make the item be read again.</param>
+    public async Task<T> ReadAsync<T>(
+        ViewKey<T> key,
+        string? changeToken,
+        Func<CancellationToken, Task<T>> load,
+        CancellationToken cancellationToken,
+        Func<T, string>? tokenOf = null)
     {
         var now = clock.GetUtcNow();
-        var entry = _entries.GetOrAdd(key.Scope, _ => []).AddOrUpdate(
+        var entry = (ViewEntry<T>)_entries.GetOrAdd(key.Scope, _ => []).AddOrUpdate(
             (key.Operation, typeof(T)),
-            _ => NewEntry(),
-            (_, old) => IsFresh(old, changeToken, now) ? old : NewEntry());
-        return ((Entry<T>)entry).Value.WaitAsync(cancellationToken);
+            _ => NewEntry(null),
+            (_, old) => IsFresh(old, changeToken, now) ? old : NewEntry(old));
+        entry.Use(now);
+        var value = await entry.Value.WaitAsync(cancellationToken);
+        if (ViewReads.IsRecording) ViewReads.Note(key.Scope, key.Operation, null, entry.Version, AgainAsync);
+        return value;
 
-        Entry<T> NewEntry() => new(changeToken, now, added => LoadAsync(key, added, load));
+        ViewEntry<T> NewEntry(ViewEntry? old) => new(changeToken, now, added => LoadAsync(key, added, old as ViewEntry<T>, load, tokenOf));
+
+        async Task<long> AgainAsync(CancellationToken ct)
+        {
+            await ReadAsync(key, changeToken, load, ct, tokenOf);
+            return GetVersion(key);
+        }
     }
 
-    /// <summary>Reads an item that rarely changes except by us. It is read again only when its deep check is due.</summary>
-    public Task<T> ReadUntilDeepCheckAsync<T>(
-        ViewKey<T> key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken) =>
-        ReadAsync(key, "", load, cancellationToken);
+    /// <summary>Reads an item now: what was read before cannot confirm a status.</summary>
+    public Task<T> ReadNowAsync<T>(
+        ViewKey<T> key, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken, Func<T, string>? tokenOf = null)
+    {
+        Forget(key);
+        return ReadAsync(key, null, load, cancellationToken, tokenOf);
+    }
+
+    /// <summary>Keeps a value that a call of ours has shown or made, as if it had been read just now.</summary>
+    /// <param name="key">The key of the item.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="changeToken">Its change token; empty if it is read only when a deep check is due, null if it has the age of lists.</param>
+    public void Set<T>(ViewKey<T> key, T value, string? changeToken)
+    {
+        var entry = new ViewEntry<T>(changeToken, clock.GetUtcNow(), _ => Task.FromResult(value)) { Version = NextVersion() };
+        _ = entry.Value;
+        _entries.GetOrAdd(key.Scope, _ => [])[(key.Operation, typeof(T))] = entry;
+    }
+
+    /// <summary>Returns what is computed from reads of a resource, such as its live state, and computes it only if they have moved.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="token">A number that is the same while the reads stand still.</param>
+    /// <param name="compute">Computes the value. Makes no call.</param>
+    public T Derive<T>(ViewScope resource, long token, Func<T> compute)
+    {
+        var key = resource.Read<T>(nameof(Derive));
+        var text = token.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+        if (Find(key) is ViewEntry<T> { HasValue: true } known && known.ChangeToken == text)
+        {
+            known.Use(clock.GetUtcNow());
+            return known.Value.Result;
+        }
+
+        var value = compute();
+        Set(key, value, text);
+        return value;
+    }
+
+    /// <summary>Returns a value that is cached, whatever its age.</summary>
+    public bool TryFind<T>(ViewKey<T> key, out T value)
+    {
+        var entry = Find(key) as ViewEntry<T>;
+        value = entry is { HasValue: true } ? entry.Value.Result : default!;
+        return entry is { HasValue: true };
+    }
+
+    /// <summary>Whether a read began after another one.</summary>
+    public bool IsNewer<T, TOther>(ViewKey<T> key, ViewKey<TOther> than) => Find(key)?.ReadAt > Find(than)?.ReadAt;
+
+    /// <summary>Returns a number that stays the same while reads return equal values; 0 if nothing is cached.</summary>
+    public long GetVersion<T>(ViewKey<T> key) => Find(key)?.Version ?? 0;
+
+    /// <summary>Makes several reads that count as one for who asks what has moved.</summary>
+    /// <param name="scope">What is read.</param>
+    /// <param name="part">Which part of it counts; null for all of it.</param>
+    /// <param name="read">Makes the reads. It is kept: it should hold no more than it needs.</param>
+    /// <param name="tokenOf">Returns a number that stays the same while the result stands still.</param>
+    /// <param name="cancellationToken">Cancels this reader, not the shared calls.</param>
+    public static async Task<T> NoteAsync<T>(
+        ViewScope scope,
+        string? part,
+        Func<CancellationToken, Task<T>> read,
+        Func<T, long> tokenOf,
+        CancellationToken cancellationToken)
+    {
+        if (!ViewReads.IsRecording) return await read(cancellationToken);
+        T value;
+        using (ViewReads.Suspend()) value = await read(cancellationToken);
+        ViewReads.Note(scope, nameof(NoteAsync), part, tokenOf(value), async ct => tokenOf(await read(ct)));
+        return value;
+    }
 
     /// <summary>Removes one read, because its value must not be used again.</summary>
     public void Forget<T>(ViewKey<T> key)
@@ -81,52 +141,30 @@ internal sealed class AccountView(TimeProvider clock, EngineOptions options)
     /// <summary>Removes all reads of a scope: of one resource, or of the list and what was derived from it.</summary>
     public void Forget(ViewScope scope) => _entries.TryRemove(scope, out _);
 
-    /// <summary>
-    /// Removes all reads of a resource that we changed, and records the time: lists that were read before are stale for this resource.
-    /// </summary>
-    public void MarkChanged(ViewScope resource)
-    {
-        Forget(resource);
-        _changed.GetOrAdd(resource.List, _ => [])[resource.Id!] = clock.GetUtcNow();
-    }
-
-    /// <summary>Whether the cached list was read before our last change of a resource, and is not due to be read again yet.</summary>
-    public bool IsListStale<T>(ViewKey<T> list, ViewScope resource) =>
-        _changed.TryGetValue(resource.List, out var changes)
-        && changes.TryGetValue(resource.Id!, out var changed)
-        && Find(list) is { } read
-        && read.ReadAt <= changed
-        && IsFresh(read, read.ChangeToken, clock.GetUtcNow());
-
-    /// <summary>Returns the identifiers of the resources that we changed after a list was read. The list may lack them.</summary>
-    public IReadOnlySet<string> ChangedSince<T>(ViewKey<T> list)
-    {
-        var changed = new HashSet<string>(StringComparer.Ordinal);
-        if (Find(list) is not { } read || !_changed.TryGetValue(list.Scope, out var changes)) return changed;
-        foreach (var (id, changedAt) in changes)
-        {
-            // Drop changes older than the list: it includes them.
-            if (changedAt < read.ReadAt) changes.TryRemove(KeyValuePair.Create(id, changedAt));
-            else changed.Add(id);
-        }
-
-        return changed;
-    }
-
     /// <summary>Removes all entries, so that the next readers call AWS.</summary>
-    public void Clear() => _entries.Clear();
+    public void Clear()
+    {
+        _entries.Clear();
+        lock (_gate) _added.Clear();
+    }
 
-    private Entry? Find<T>(ViewKey<T> key) =>
+    private ViewEntry? Find<T>(ViewKey<T> key) =>
         _entries.TryGetValue(key.Scope, out var reads) ? reads.GetValueOrDefault((key.Operation, typeof(T))) : null;
 
-    private async Task<T> LoadAsync<T>(ViewKey<T> key, Entry entry, Func<CancellationToken, Task<T>> load)
+    private async Task<T> LoadAsync<T>(
+        ViewKey<T> key, ViewEntry<T> entry, ViewEntry<T>? old, Func<CancellationToken, Task<T>> load, Func<T, string>? tokenOf)
     {
-        // Readers share the call, so one reader must not cancel it for the others. The time-outs of the client bound it.
+        // Readers share the call, so one reader must not cancel it for the others, nor note what the call reads. The time-outs of the
+        // client bound it.
+        using var suspended = ViewReads.Suspend();
         var isKept = false;
         try
         {
             var value = await load(CancellationToken.None);
             isKept = true;
+            entry.OwnToken = tokenOf?.Invoke(value);
+            var isSame = old is { HasValue: true } && ModelEquality.AreEqual(old.Value.Result, value);
+            entry.Version = isSame ? old!.Version : NextVersion();
             return value;
         }
         catch (Exception e) when (e is TimeoutException or UnexpectedResponseException)
@@ -139,35 +177,17 @@ internal sealed class AccountView(TimeProvider clock, EngineOptions options)
         {
             if (!isKept && _entries.TryGetValue(key.Scope, out var reads))
             {
-                reads.TryRemove(KeyValuePair.Create((key.Operation, typeof(T)), entry));
+                reads.TryRemove(KeyValuePair.Create<(string, Type), ViewEntry>((key.Operation, typeof(T)), entry));
             }
         }
     }
 
-    private bool IsFresh(Entry entry, string? changeToken, DateTimeOffset now) => entry.FailedAt is { } failed
-        ? now - failed <= options.FailureMaxAge
-        : changeToken is null
-            ? now - entry.ReadAt <= options.ListMaxAge
-            : entry.ChangeToken == changeToken && now - entry.ReadAt <= options.DeepCheckEvery;
+    private long NextVersion() => Interlocked.Increment(ref _version);
 
-    private abstract class Entry(string? changeToken, DateTimeOffset readAt)
+    private bool IsFresh(ViewEntry entry, string? changeToken, DateTimeOffset now)
     {
-        public string? ChangeToken { get; } = changeToken;
-
-        public DateTimeOffset ReadAt { get; } = readAt;
-
-        /// <summary>When the read failed in a way that all readers would wait for again; null if it did not.</summary>
-        public DateTimeOffset? FailedAt { get; set; }
-    }
-
-    private sealed class Entry<T> : Entry
-    {
-        private readonly Lazy<Task<T>> _value;
-
-        public Entry(string? changeToken, DateTimeOffset readAt, Func<Entry, Task<T>> load) : base(changeToken, readAt) =>
-            _value = new(() => load(this));
-
-        /// <summary>The value. The first reader starts the call.</summary>
-        public Task<T> Value => _value.Value;
+        if (entry.FailedAt is { } failed) return now - failed <= options.FailureMaxAge;
+        if (changeToken is null) return now - entry.ReadAt <= options.ListMaxAge;
+        return (entry.ChangeToken == changeToken || entry.OwnToken == changeToken) && now - entry.ReadAt <= options.DeepCheckEvery;
     }
 }

@@ -15,8 +15,14 @@ public sealed record ConnectionOptions
     /// <summary>The name of a profile in the AWS configuration files.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>An endpoint for all services, such as that of an emulator. It disables the call rates of AWS.</summary>
+    /// <summary>An endpoint for all services, such as that of an emulator.</summary>
     public Uri? Endpoint { get; init; }
+
+    /// <summary>Where calls keep to the rates of AWS; by default only at AWS, not at <see cref="Endpoint"/>.</summary>
+    public CallLimits Limits { get; init; } = CallLimits.Aws;
+
+    /// <summary>Whether calls keep to the rates of AWS.</summary>
+    internal bool AreLimited => Limits == CallLimits.Always || (Limits == CallLimits.Aws && Endpoint is null);
 
     /// <summary>Fixed credentials, such as those of an emulator. They take precedence over <see cref="Profile"/>.</summary>
     public (string AccessKeyId, string SecretAccessKey)? Credentials { get; init; }

@@ -30,7 +30,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
     {
         var source = spec.Source!;
         var folder = Path.GetFullPath(Path.Combine(owner.Directory, source.Path));
-        var hash = SourceArchive.Hash(folder, source.Exclude ?? []);
+        var hash = SourceArchive.Hash(folder, source.Exclude ?? [], owner.Reader);
         var bucket = scope.Add(
             owner,
             scope.Types.Bucket,
@@ -141,7 +141,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 {
                     Type = SourceType.S3,
                     Location = $"{bucket.Attribute("name")}/source.zip",
-                    Buildspec = File.Exists(buildspecFile) ? File.ReadAllText(buildspecFile) : DefaultBuildspec.Text,
+                    Buildspec = owner.Reader.FileExists(buildspecFile) ? owner.Reader.ReadText(buildspecFile) : DefaultBuildspec.Text,
                 },
                 LogsConfig = new LogsConfig
                 {

@@ -1,6 +1,7 @@
 using Reconciler.Access.Dogwood;
 using Reconciler.Access.Validation;
 using Reconciler.Spec;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Yaml;
 
@@ -17,7 +18,7 @@ internal static class PolicySources
     /// <param name="spec">Its spec, or a copy of it.</param>
     public static IReadOnlyList<PolicySource> Read(SpecObject owner, CedarPolicySpec spec)
     {
-        if (spec.StatementFile is { } file) return ReadFiles(Path.Combine(owner.Directory, file));
+        if (spec.StatementFile is { } file) return ReadFiles(Path.Combine(owner.Directory, file), owner.Reader);
         if (spec.Statements is { } statements)
             return [.. statements.Select(entry => Inline(owner, entry.Key, $"spec.statements.{entry.Key}", entry.Value, null))];
         if (spec.Statement is { } statement) return [Inline(owner, null, "spec.statement", statement, null)];
@@ -57,15 +58,15 @@ internal static class PolicySources
     private static PolicySource Inline(SpecObject owner, string? key, string path, string text, PolicyLanguage? language) =>
         new(
             key, path, language is null ? text.TrimEnd() : text, language,
-            offset => ScalarLocations.Map(owner.GetLocation(path), text).GetLocation(offset));
+            offset => ScalarLocations.Map(owner.GetLocation(path), text, owner.Reader).GetLocation(offset));
 
-    private static List<PolicySource> ReadFiles(string path)
+    private static List<PolicySource> ReadFiles(string path, FileReader reader)
     {
         // The path checks of the specs report a file that cannot be read.
         try
         {
-            var files = StatementFiles.Find(path);
-            var items = files.Select(file => (File: file, Text: File.ReadAllText(file)))
+            var files = StatementFiles.Find(path, reader);
+            var items = files.Select(file => (File: file, Text: reader.ReadText(file)))
                 .SelectMany(file => PolicyFile.Split(file.Text).Items.Select(item => (file.File, file.Text, Item: item)))
                 .ToList();
 

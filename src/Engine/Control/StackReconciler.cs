@@ -25,8 +25,10 @@ public sealed class StackReconciler
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
-
     private readonly KnownStacks _stacks;
+
+    // What the plan of the last pass read.
+    private ViewReads? _reads;
 
     /// <param name="stack">The stack.</param>
     /// <param name="aws">Its account and region.</param>
@@ -52,7 +54,7 @@ public sealed class StackReconciler
 
         // Composed once for all passes, because it reads and hashes the source. To apply later changes, create another reconciler.
         _graph = new(() => graph ?? composer.Compose(stack, aws.Identity));
-        _stacks = stacks ?? new KnownStacks(stack, () => []);
+        _stacks = stacks ?? new KnownStacks(StackDeclaration.Of(stack), () => []);
         var evidence = new OwnershipEvidence(types, aws, stack.Name, memory, () => _graph.Value);
         _resources = new(types, aws, stack.Name, memory, evidence, _stacks);
         var orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
@@ -78,6 +80,11 @@ public sealed class StackReconciler
     /// <summary>The account and region of the stack.</summary>
     public AwsAccount Aws { get; }
 
+    /// <summary>
+    /// Whether its specs name former owners. What those left can change from pass to pass, so each pass needs a new reconciler.
+    /// </summary>
+    public bool HasFormerNames => Stack.Objects.Any(o => FormerOwner.Find(Stack, o).Count > 0);
+
     /// <summary>The desired resources. The first read composes the stack, which reads the source of its servers from disk.</summary>
     public ResourceGraph Graph => _graph.Value;
 
@@ -88,9 +95,13 @@ public sealed class StackReconciler
     /// <param name="mode">Whether to apply or to destroy the stack.</param>
     /// <param name="confirmPrune">Whether pruning many resources at once is confirmed.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
-    public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken) => mode == ReconcileMode.Destroy
-        ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
-        : PlanApplyAsync(confirmPrune, cancellationToken);
+    public Task<Plan> PlanAsync(ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken)
+    {
+        _stacks.Refresh();
+        return mode == ReconcileMode.Destroy
+            ? _planner.PlanDestroyAsync(Graph, ConsentTo(confirmPrune), cancellationToken)
+            : PlanApplyAsync(confirmPrune, cancellationToken);
+    }
 
     /// <summary>Returns the access changes of a plan, without gateways whose access does not change. Reads only.</summary>
     /// <param name="plan">The plan.</param>
@@ -144,7 +155,11 @@ public sealed class StackReconciler
     private async Task<PassResult> RunPassAsync(
         ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        _reads = null;
+        var reads = new ViewReads();
+        Plan plan;
+        using (reads.Record()) plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        _reads = reads;
         if (mode == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
         if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
         var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
@@ -181,6 +196,14 @@ public sealed class StackReconciler
         var plan = await _planner.PlanAsync(Stack.Settings, Graph, consent, cancellationToken);
         return Only is null ? plan : PlanScope.Limit(plan, Only);
     }
+
+    /// <summary>
+    /// Returns what a worker keeps instead of this reconciler, if every resource matched its spec in the last pass and nothing else needs a
+    /// pass. Null otherwise, also for stacks whose specs name former owners: those may leave something behind at any time.
+    /// </summary>
+    /// <param name="result">The result of the last pass.</param>
+    public SettledStack? Settle(PassResult result) =>
+        _reads is { } reads && !HasFormerNames && Stack.Settings.FormerNames is not { Count: > 0 } ? SettledStack.Of(result, reads) : null;
 
     // The annotations are for stacks that are applied without a prompt.
     private PlanConsent ConsentTo(bool prune) => new(

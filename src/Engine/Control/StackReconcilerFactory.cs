@@ -15,14 +15,14 @@ namespace Reconciler.Engine.Control;
 /// </param>
 /// <param name="extensions">Returns the extension of the endpoint of an account, or null if it has none. Null for AWS.</param>
 /// <param name="stacks">
-/// Returns the stacks of the command or worker as their files are now, so that a stack does not delete what another one takes over. It is
+/// Returns what the stacks of the command or worker say as their files are now, so that none deletes what another one takes over. It is
 /// called if resources move, or would be pruned. Null if there are no others.
 /// </param>
 public sealed class StackReconcilerFactory(
     AccountFactory accounts,
     Func<string, string?> environment,
     Func<AwsAccount, IEndpointExtension?>? extensions = null,
-    Func<IReadOnlyList<Stack>>? stacks = null)
+    Func<IReadOnlyList<StackDeclaration>>? stacks = null)
 {
     private readonly ResourceTypes _types = new(new SecretReader(environment));
 
@@ -39,7 +39,7 @@ public sealed class StackReconcilerFactory(
     {
         var account = await accounts.ConnectAsync(stack.Settings, cancellationToken);
         var composer = new StackComposer(_types, environment);
-        var known = new KnownStacks(stack, stacks ?? (() => []));
+        var known = new KnownStacks(StackDeclaration.Of(stack), stacks ?? (() => []));
         var graph = await ComposeFormerAsync(stack, account, composer, known, cancellationToken);
         return new StackReconciler(stack, account, _types, composer, memory, extensions?.Invoke(account), accessLogger, known, graph);
     }

@@ -114,6 +114,7 @@ internal sealed class ResourceReconciler(
         }
 
         IReadOnlyCollection<string> parents = change.Live!.ParentId is { } parent ? [parent] : [];
+        types[change.Type].Invalidate(aws, change.Live);
         await foreach (var live in types[change.Type].EnumerateAsync(aws, parents, cancellationToken))
         {
             if (live.Id == change.Live.Id) return live;
@@ -185,6 +186,7 @@ internal sealed class ResourceReconciler(
                 if (progress is { Pending: ChangeKind.Replace or ChangeKind.Repair, Id: { } old }) memory.RecordDeleted(change.Type, old);
                 var id = await type.CreateAsync(aws, AgreedAccess.Mark(plan.Graph, change), cancellationToken);
                 memory.RecordCreated(change.Type, id, aws.Clock.GetUtcNow());
+                foreach (var child in types.InOrder.Where(child => child.ParentType == change.Type.Name)) child.OnParentCreated(aws, id);
                 return new Observation.Accepted(action, id);
             case StepAction.Update:
                 await type.UpdateAsync(aws, change.Desired!, change.Live!, change.Fields, cancellationToken);

@@ -19,6 +19,9 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
         IReadOnlyList<(PlannedChange Resource, FormerOwner By)> Claimed)
     {
         public static Result Empty { get; } = new([], [], []);
+
+        /// <summary>Whether no parent was left out because this process created it a moment ago.</summary>
+        public bool IsComplete { get; init; } = true;
     }
 
     /// <summary>Finds the orphans.</summary>
@@ -44,7 +47,10 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
         return new Result(
             [.. orphans.Except(taken.Select(pair => pair.Resource))],
             [.. found.Select(result => result.Failure).OfType<string>()],
-            [.. taken.Select(pair => (pair.Resource, pair.By!))]);
+            [.. taken.Select(pair => (pair.Resource, pair.By!))])
+        {
+            IsComplete = !types.InOrder.Select(type => type.ParentType).OfType<string>().Any(parent => FindRecent(parent).Any()),
+        };
     }
 
     private static (string, string) Key(IResourceSchema type, string id) => (type.Name, type.Traits.Normalize(id));
@@ -102,14 +108,15 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
         if (memory.GetCreated(type.Name).Any(created => !claimed.Contains(Key(type, created.Id)))) return true;
         if (type.ParentType is null)
         {
-            var index = await OwnershipIndex.ReadAsync(aws, type, cancellationToken);
-            return index.GetIds(stack).Any(id => !claimed.Contains(Key(type, id)));
+            var ids = await OwnershipIndex.GetIdsAsync(aws, type, stack, cancellationToken);
+            return ids.Any(id => !claimed.Contains(Key(type, id)));
         }
 
-        // A parent created within ListMaxAge has only children from this plan.
-        var recent = memory.GetCreated(type.ParentType)
-            .Where(created => aws.Clock.GetUtcNow() - created.At <= aws.View.ListMaxAge)
-            .Select(created => created.Id);
-        return parents.Except(recent).Any();
+        return parents.Except(FindRecent(type.ParentType)).Any();
     }
+
+    /// <summary>The parents that were created within the age of lists. They have only children from this plan.</summary>
+    private IEnumerable<string> FindRecent(string parentType) => memory.GetCreated(parentType)
+        .Where(created => aws.Clock.GetUtcNow() - created.At <= aws.View.ListMaxAge)
+        .Select(created => created.Id);
 }

@@ -29,6 +29,15 @@ internal sealed class OwnershipIndex
     /// <summary>Returns the resources whose tags name a stack.</summary>
     public IReadOnlyList<Entry> GetOwned(string stack) => _byStack.TryGetValue(stack, out var entries) ? entries : [];
 
+    /// <summary>Returns the identifiers of the resources that a stack owns or may own. Those of other stacks may come and go.</summary>
+    public static Task<IReadOnlyList<string>> GetIdsAsync(
+        AwsAccount aws, IResourceType type, string stack, CancellationToken cancellationToken) => AccountView.NoteAsync<IReadOnlyList<string>>(
+        ViewScope.OfList(type.Name),
+        $"{nameof(OwnershipIndex)} {stack}",
+        async ct => [.. (await ReadAsync(aws, type, ct)).GetIds(stack)],
+        ids => ids.Order(StringComparer.Ordinal).Aggregate(0L, ViewReads.Combine),
+        cancellationToken);
+
     public static Task<OwnershipIndex> ReadAsync(AwsAccount aws, IResourceType type, CancellationToken cancellationToken) =>
         aws.View.ReadAsync(
             ViewScope.OfList(type.Name).Read<OwnershipIndex>(nameof(OwnershipIndex)), ct => FindAsync(aws, type, ct), cancellationToken);

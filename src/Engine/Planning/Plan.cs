@@ -16,6 +16,11 @@ public sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Plann
     public IReadOnlyList<string> UnsearchedTypes { get; init; } = [];
 
     /// <summary>
+    /// Whether every resource of the stack was searched for orphans, also the parents that this process created a moment ago.
+    /// </summary>
+    internal bool IsSearchComplete { get; init; } = true;
+
+    /// <summary>
     /// The data of people that the plan would lose, without consent. The changes that lose it are withheld; a host can ask for consent.
     /// </summary>
     public IReadOnlyList<DataLoss> DataLosses { get; init; } = [];

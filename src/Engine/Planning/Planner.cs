@@ -33,6 +33,7 @@ internal sealed class Planner(
             Order = order.And(new ChangeOrder(renamed.Where(role => role.Value.Count > 0).ToDictionary(), [], [])),
             TemporaryChanges = temporaries,
             UnsearchedTypes = search.Unsearched,
+            IsSearchComplete = search.IsComplete,
             NeedsBookkeepingTags = ChildrenHash.NeedsBookkeepingTags(graph, changes),
             PruneHalted = halted,
 

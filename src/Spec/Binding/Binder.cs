@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.Documents;
 using Reconciler.Spec.Mapping;
+using Reconciler.Spec.Rules;
 using Reconciler.Spec.Yaml;
 using Shared;
 
@@ -13,8 +14,15 @@ namespace Reconciler.Spec.Binding;
 /// <summary>Binds YAML nodes to model types, those of the SDK and our own, and reports every error.</summary>
 /// <param name="errors">Receives the errors.</param>
 /// <param name="locations">Receives the location of each member, by path.</param>
-internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations)
+/// <param name="kind">The kind of the document; null if it is none.</param>
+internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation> locations, string? kind = null)
 {
+    /// <summary>
+    /// Whether a value is missing: it is required and not written, or has the wrong type. Unknown fields, values that break a constraint,
+    /// and members that exclude each other take nothing away from the others, which are still checked.
+    /// </summary>
+    public bool HasLost { get; private set; }
+
     /// <summary>Binds a node. Returns null if the value is unset or invalid.</summary>
     public object? Bind(SpecNode node, Type type, string path)
     {
@@ -34,14 +42,16 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     {
         locations[path] = node.Location;
         if (node is not MappingNode map) return ReportMismatch(node, path, "a mapping");
+        var structure = StructureType.Get(type);
         var model = Activator.CreateInstance(type)!;
-        var keys = SpecTypes.GetKeys(type).ToDictionary(key => key.Key, StringComparer.Ordinal);
         foreach (var (key, value) in map.Members)
         {
             var memberPath = $"{path}.{key.Text}";
-            if (!keys.TryGetValue(key.Text, out var target))
+            if (!structure.Keys.TryGetValue(key.Text, out var target))
             {
-                errors.Add(key.Location, memberPath, "unknown field", Spelling.Hint(key.Text, keys.Keys) ?? FormatAllowed(keys.Keys));
+                errors.Add(
+                    key.Location, memberPath, "unknown field",
+                    Spelling.Hint(key.Text, structure.Keys.Keys) ?? FormatAllowed(structure.Keys.Keys, path));
                 continue;
             }
 
@@ -50,14 +60,21 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             ConstraintChecker.Check(target.Member, bound, value, memberPath, errors);
         }
 
-        if (ApiConstraints.IsUnion(type)) CheckUnion(map, keys.Keys, path);
-        var missing = SpecTypes.GetRequiredMembers(type).Where(member => map.Find(member.Name) is null or ScalarNode { IsNull: true });
-        foreach (var member in missing)
-        {
-            errors.Add(map.Location, path, $"{member.Name} is missing");
-        }
-
+        if (structure.IsUnion) CheckUnion(map, structure.Keys.Keys, path);
+        foreach (var member in structure.Required.Where(member => map.Find(member) is null or ScalarNode { IsNull: true }))
+            Lose(map.Location, path, $"{member} is missing");
+        if (structure.Rules.Count > 0) CheckRules(new NodeMembers(map), structure.Rules, path, map.Location);
         return model;
+    }
+
+    private void CheckRules(NodeMembers members, IReadOnlyList<MemberRule> rules, string path, SourceLocation start)
+    {
+        foreach (var problem in rules.Select(rule => rule.FindProblem(members)).OfType<RuleProblem>())
+        {
+            var place = problem.Member.Length == 0 ? path : $"{path}.{problem.Member}";
+            var location = problem.Member.Length == 0 ? start : locations.GetValueOrDefault(place, start);
+            errors.Add(location, place, problem.Message, problem.Hint);
+        }
     }
 
     private void CheckUnion(MappingNode map, IEnumerable<string> members, string path)
@@ -65,7 +82,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         var written = map.Members.Select(member => member.Key.Text).Intersect(members).ToList();
         if (written.Count == 1) return;
         var found = written.Count == 0 ? "none" : string.Join(" and ", written);
-        errors.Add(
+        Lose(
             map.Location, path, $"exactly one of {string.Join(", ", members.Order(StringComparer.Ordinal))} is required; found {found}");
     }
 
@@ -108,7 +125,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
     {
         var values = SpecTypes.GetEnumValues(type);
         if (values.Contains(scalar.Text)) return type.IsEnum ? Enum.Parse(type, scalar.Text) : Activator.CreateInstance(type, scalar.Text);
-        errors.Add(
+        Lose(
             scalar.Location, path, $"expected one of {string.Join(", ", values)}; found {scalar.Description}",
             Spelling.Hint(scalar.Text, values));
         return null;
@@ -123,7 +140,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             var item = Bind(list.Items[i], type.GenericTypeArguments[0], $"{path}[{i}]");
             if (item is not null) items.Add(item);
             else if (list.Items[i] is ScalarNode { IsNull: true } empty)
-                errors.Add(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
+                Lose(empty.Location, $"{path}[{i}]", $"expected {DescribeExpected(type.GenericTypeArguments[0])}; found nothing");
         }
 
         return items;
@@ -138,7 +155,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             var bound = Bind(value, type.GenericTypeArguments[1], $"{path}.{key.Text}");
             if (bound is not null) entries[key.Text] = bound;
             else if (value is ScalarNode { IsNull: true })
-                errors.Add(
+                Lose(
                     value.Location, $"{path}.{key.Text}", $"expected {DescribeExpected(type.GenericTypeArguments[1])}; found nothing",
                     "write \"\" for an empty string");
         }
@@ -165,14 +182,14 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             problem = e.Message;
         }
 
-        errors.Add(scalar.Location, path, $"expected a JSON document, as a mapping or as a string; found {scalar.Description}", problem);
+        Lose(scalar.Location, path, $"expected a JSON document, as a mapping or as a string; found {scalar.Description}", problem);
         return null;
     }
 
     private object? RefuseSecret(SpecNode node, string path)
     {
         // The error does not show the value, because it may be the secret.
-        errors.Add(
+        Lose(
             node.Location, path, "a secret must not be written in a spec",
             "use {env: NAME}, {file: PATH}, {secretsManager: NAME} or {generate: true}");
         return null;
@@ -180,16 +197,29 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
 
     private object? ReportMismatch(SpecNode node, string path, string expected)
     {
-        errors.Add(node.Location, path, $"expected {expected}; found {node.Description}");
+        Lose(node.Location, path, $"expected {expected}; found {node.Description}");
         return null;
     }
 
-    private static string FormatAllowed(IEnumerable<string> keys)
+    private void Lose(SourceLocation location, string path, string message, string? hint = null)
+    {
+        HasLost = true;
+        errors.Add(location, path, message, hint);
+    }
+
+    private string FormatAllowed(IEnumerable<string> keys, string path)
     {
         const int MaxShown = 12;
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
-        return $"allowed: {string.Join(", ", sorted.Take(MaxShown))}{(sorted.Count > MaxShown ? ", ..." : "")}";
+        var shown = string.Join(", ", sorted.Take(MaxShown));
+        if (sorted.Count <= MaxShown) return $"allowed: {shown}";
+        var rest = kind is null ? "" : $"; explain {ToExplainPath(path)} lists them";
+        return $"allowed: {shown} and {sorted.Count - MaxShown} more{rest}";
     }
+
+    /// <summary>The argument of the command explain for a path: without <c>spec</c> and indexes.</summary>
+    private string ToExplainPath(string path) =>
+        kind + string.Concat(path.Split('.').Skip(1).Select(part => "." + part.Split('[')[0]));
 
     private static string DescribeExpected(Type type)
     {

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Amazon.Runtime.Internal;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
 using Reconciler.Spec.Yaml;
@@ -17,64 +15,71 @@ internal static partial class ConstraintChecker
 {
     public static void Check(ModelMember member, object value, SpecNode node, string path, ErrorList errors)
     {
-        if (member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>() is { } bounds)
-        {
-            CheckBounds(value, bounds.IsMinSet ? bounds.Min : null, bounds.IsMaxSet ? bounds.Max : null, node.Location, path, errors);
-        }
-
-        CheckTarget(member, ConstraintTarget.Member, value, node.Location, path, errors);
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name) is not { Pattern: not null })
-            CheckArn(member, value, node.Location, path, errors);
+        var constraint = member.Constraint;
+        CheckBounds(value, constraint.Min, constraint.Max, node.Location, path, errors);
+        CheckApi(constraint.Value, value, node.Location, path, errors, constraint.Max);
+        if (constraint.Value is not { Pattern: not null }) CheckArn(member, value, node.Location, path, errors);
+        if (constraint.Length is { } length && value is string text) CheckLength(text, length.Min, length.Max, node.Location, path, errors);
         switch (value)
         {
             case IDictionary map when node is MappingNode entries:
-                foreach (var (key, entry) in entries.Members)
-                {
-                    if (member.Name == "tags") TagChecker.Check(key, map[key.Text] as string, path, errors);
-                    CheckTarget(member, ConstraintTarget.Key, key.Text, key.Location, $"{path}.{key.Text}", errors);
-                    if (map[key.Text] is { } item)
-                        CheckTarget(member, ConstraintTarget.Value, item, entry.Location, $"{path}.{key.Text}", errors);
-                }
-
+                foreach (var (key, entry) in entries.Members) CheckEntry(member, map, key, entry, $"{path}.{key.Text}", errors);
                 break;
-            case IList list when node is SequenceNode items && list.Count == items.Items.Count:
+            case IList list when node is SequenceNode items && list.Count == items.Items.Count && constraint.Item is not null:
                 for (var i = 0; i < list.Count; i++)
-                    CheckTarget(member, ConstraintTarget.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
+                    CheckApi(constraint.Item, list[i]!, items.Items[i].Location, $"{path}[{i}]", errors);
                 break;
         }
     }
 
-    /// <summary>Checks a name that composition generates.</summary>
-    public static void CheckName(Type type, string property, string name, SourceLocation location, string path, ErrorList errors)
+    private static void CheckEntry(ModelMember member, IDictionary map, ScalarNode key, SpecNode entry, string path, ErrorList errors)
     {
-        if (ApiConstraints.Find(type, property) is { } constraint && !constraint.Matches(name))
-        {
-            errors.Add(
-                location, path, $"the name \"{name}\" is not valid in AWS",
-                $"it must match {FormatPattern(constraint.Pattern!)}; set the name or rename the object");
-        }
+        var constraint = member.Constraint;
+        var value = map[key.Text];
+        if (member.Name == "tags") TagChecker.Check(key, value as string, path, errors);
+        CheckApi(constraint.Key, key.Text, key.Location, path, errors);
+        if (constraint.KeyPattern is { } pattern && !Regex.IsMatch(key.Text, pattern.Pattern, RegexOptions.CultureInvariant))
+            errors.Add(key.Location, path, $"{Shown.Quote(key.Text)} is not a valid name", $"use {pattern.Words}");
+        if (value is null) return;
+        CheckApi(constraint.Entry, value, entry.Location, path, errors);
+        if (constraint.Length is { } length && value is string text)
+            CheckLength(text, length.Min, length.Max, entry.Location, path, errors);
     }
 
-    private static void CheckTarget(
-        ModelMember member, ConstraintTarget target, object value, SourceLocation location, string path, ErrorList errors)
+    /// <param name="constraint">The constraint; null if there is none.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="location">The location of the value.</param>
+    /// <param name="path">The path of the value.</param>
+    /// <param name="errors">Receives errors.</param>
+    /// <param name="max">The largest size by the attributes of the member.</param>
+    private static void CheckApi(
+        ApiConstraint? constraint, object value, SourceLocation location, string path, ErrorList errors, long? max = null)
     {
-        if (ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target) is not { } constraint) return;
+        if (constraint is null) return;
         CheckBounds(value, constraint.Min, constraint.Max, location, path, errors);
         if (value is not string text || ReferenceText.HasReferences(text)) return;
+
+        // A text that is too long is reported as such; matching it could take as long as its author wants.
+        if (text.Length > Math.Min(constraint.Max ?? long.MaxValue, max ?? long.MaxValue)) return;
         if (constraint.Values is { } values && !values.Contains(text))
         {
-            errors.Add(location, path, $"expected one of {string.Join(", ", values)}; found \"{text}\"", Spelling.Hint(text, values));
+            var expected = string.Join(", ", values);
+            errors.Add(location, path, $"expected one of {expected}; found {Shown.Quote(text)}", Spelling.Hint(text, values));
         }
 
-        if (!constraint.Matches(text)) errors.Add(location, path, $"\"{text}\" does not match {FormatPattern(constraint.Pattern!)}");
+        if (constraint.Matches(text)) return;
+        var words = PatternWords.Find(constraint.Pattern!);
+        var form = words is null ? "" : $"; expected {words.Expected}";
+        errors.Add(location, path, $"{Shown.Quote(text)} is not {words?.What ?? "valid here"}{form}");
     }
 
     private static void CheckBounds(object value, long? min, long? max, SourceLocation location, string path, ErrorList errors)
     {
+        if (min is null && max is null) return;
         var (size, unit) = value switch
         {
             string text when !ReferenceText.HasReferences(text) => ((decimal?)text.Length, " characters"),
-            ICollection collection => (collection.Count, " entries"),
+            ICollection collection => (collection.Count, (max ?? min) == 1 ? " entry" : " entries"),
             int number => (number, ""),
             long number => (number, ""),
             double number => ((decimal?)number, ""),
@@ -82,16 +87,21 @@ internal static partial class ConstraintChecker
             _ => (null, ""),
         };
         if (size < min || size > max)
-        {
-            var range = (min, max) switch
-            {
-                ({ } low, { } high) => $"between {low} and {high}",
-                ({ } low, null) => $"at least {low}",
-                _ => $"at most {max}",
-            };
-            errors.Add(location, path, $"expected {range}{unit}; found {size}");
-        }
+            errors.Add(location, path, $"expected {FormatRange(min, max)}{unit}; found {size}");
     }
+
+    private static void CheckLength(string text, int min, int max, SourceLocation location, string path, ErrorList errors)
+    {
+        if (text.Length < min || text.Length > max)
+            errors.Add(location, path, $"expected {FormatRange(min, max)} characters; found {text.Length}");
+    }
+
+    private static string FormatRange(long? min, long? max) => (min, max) switch
+    {
+        ({ } low, { } high) => $"between {low} and {high}",
+        ({ } low, null) => $"at least {low}",
+        _ => $"at most {max}",
+    };
 
     private static void CheckArn(ModelMember member, object value, SourceLocation location, string path, ErrorList errors)
     {
@@ -101,12 +111,9 @@ internal static partial class ConstraintChecker
         var texts = value switch { string text => [text], IEnumerable<string> list => list, _ => [] };
         foreach (var text in texts.Where(text => !ReferenceText.HasReferences(text) && !ArnPattern().IsMatch(text)))
         {
-            errors.Add(location, path, $"\"{text}\" is not an ARN", "expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
+            errors.Add(location, path, $"{Shown.Quote(text)} is not an ARN", "expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
     }
-
-    private static string FormatPattern(string pattern) =>
-        pattern.Replace(@"\A(?:", "", StringComparison.Ordinal).Replace(@")\z", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.Singleline)]
     private static partial Regex ArnPattern();

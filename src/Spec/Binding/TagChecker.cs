@@ -12,7 +12,6 @@ internal static partial class TagChecker
 
     public static void Check(ScalarNode key, string? value, string path, ErrorList errors)
     {
-        path = $"{path}.{key.Text}";
         if (key.Text.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             errors.Add(key.Location, path, "tags that begin with aws: are reserved by AWS");
         if (key.Text.StartsWith("reconciler/", StringComparison.Ordinal))

@@ -10,6 +10,7 @@ namespace Reconciler.Spec.Kinds;
 public sealed class BucketSpec
 {
     /// <summary>The bucket's name.</summary>
+    [ConstrainedBy(typeof(S3Location), nameof(S3Location.Bucket))]
     public string? Name { get; set; }
 
     /// <summary>The bucket policy, as an IAM policy document; no policy if unset.</summary>

@@ -17,6 +17,7 @@ public sealed class BuildSpec
     public string? ProjectName { get; set; }
 
     /// <summary>The project's description.</summary>
+    /// <example>Builds the order tools.</example>
     [ConstrainedBy(typeof(CreateProjectRequest), nameof(CreateProjectRequest.Description))]
     public string? Description { get; set; }
 
@@ -35,9 +36,11 @@ public sealed class BuildSpec
     /// The buildspec file in the source folder. If unset, buildspec.yml is used if it exists, otherwise a buildspec that builds the
     /// Dockerfile and pushes the image.
     /// </summary>
+    /// <example>ci/buildspec.yml</example>
     public string? BuildspecFile { get; set; }
 
     /// <summary>Environment variables of the build, in addition to the composed ones.</summary>
+    /// <example>{"CONFIGURATION": "Release"}</example>
     public Dictionary<string, string>? EnvironmentVariables { get; set; }
 
     /// <summary>The build's role.</summary>

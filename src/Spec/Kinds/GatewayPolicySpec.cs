@@ -6,6 +6,7 @@ namespace Reconciler.Spec.Kinds;
 public sealed class GatewayPolicySpec
 {
     /// <summary>The <c>PolicyEngine</c> object.</summary>
+    /// <example>tools-engine</example>
     public required string Engine { get; set; }
 
     /// <summary><c>ENFORCE</c> or <c>LOG_ONLY</c>.</summary>

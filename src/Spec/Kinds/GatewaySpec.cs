@@ -1,8 +1,16 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A gateway: one MCP endpoint for the tools of its targets.</summary>
+[ExactlyOne("jwt", "authorizerType")]
+[AtMostOne("jwt", "authorizerConfiguration")]
+[When("authorizerType", "CUSTOM_JWT", Requires = "authorizerConfiguration", Hint = "or use jwt with a user pool of the stack")]
+[When("authorizerType", "AWS_IAM", Forbids = "authorizerConfiguration", Hint = "write CUSTOM_JWT to accept tokens, or remove it")]
+[When("authorizerType", "NONE", Forbids = "authorizerConfiguration", Hint = "write CUSTOM_JWT to accept tokens, or remove it")]
+[AtMostOne("policy", "policyEngineConfiguration")]
+[AtMostOne("role", "roleArn")]
 [Mirrors(typeof(GatewayRequest), nameof(CreateGatewayRequest.ClientToken), nameof(CreateGatewayRequest.Tags))]
 public sealed class GatewaySpec : MirroringSpec<GatewayRequest>
 {

@@ -1,15 +1,21 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A target behind a gateway.</summary>
+[ExactlyOne("mcpServer", "targetConfiguration")]
+[Forbidden("tags", "a GatewayTarget cannot carry tags", "remove tags, or set them at its Gateway")]
+[TargetCredentialsRule]
 [Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken),
     nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
 {
     /// <summary>The <c>Gateway</c> object the target belongs to.</summary>
+    /// <example>tools</example>
     public required string Gateway { get; set; }
 
     /// <summary>The <c>McpServer</c> object to call, shorthand for <c>targetConfiguration.mcp.mcpServer.endpoint</c>.</summary>
+    /// <example>order-server</example>
     public string? McpServer { get; set; }
 }

@@ -13,8 +13,12 @@ public sealed class LocalSpec
     /// The program and arguments that prepare the source, as <c>docker build</c> would; not a shell command line. Its output in the
     /// folder is kept and copied to the folder in which the server runs.
     /// </summary>
+    /// <example>["dotnet", "publish", "-o", "out"]</example>
+    [AWSProperty(Min = 1)]
     public List<string>? Build { get; set; }
 
     /// <summary>The program and its arguments; not a shell command line.</summary>
+    /// <example>["dotnet", "out/Server.dll"]</example>
+    [AWSProperty(Min = 1)]
     public required List<string> Command { get; set; }
 }

@@ -3,10 +3,16 @@ using Amazon.CodeBuild;
 using Amazon.CodeBuild.Model;
 using Amazon.ECR.Model;
 using Amazon.Runtime.Internal;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An MCP server: a runtime from source, or from a prebuilt image.</summary>
+[ExactlyOne("source", "image", "agentRuntimeArtifact")]
+[AtMostOne("role", "roleArn")]
+[Needs("repository", "source")]
+[Needs("build", "source")]
+[Needs("local.build", "source")]
 [Mirrors(typeof(RuntimeRequest), nameof(CreateAgentRuntimeRequest.ClientToken), nameof(CreateAgentRuntimeRequest.Tags))]
 public sealed class McpServerSpec : MirroringSpec<RuntimeRequest>
 {

@@ -1,3 +1,5 @@
+using Reconciler.Spec.Rules;
+
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The common members of all kinds that declare AWS resources.</summary>
@@ -13,6 +15,7 @@ public abstract class ResourceSpec : ISpec
     /// The names that the object had before: <c>name</c>, or <c>stack/name</c> if it was in another stack. Resources of these objects are
     /// taken over in place, and keep their names in AWS while the entry stands.
     /// </summary>
+    /// <example>["old-name", "old-stack/old-name"]</example>
     [ItemPattern(FormerName.ObjectPattern)]
     public List<string>? FormerNames { get; set; }
 

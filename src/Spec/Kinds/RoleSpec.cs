@@ -10,6 +10,7 @@ public sealed class RoleSpec
     public string? Name { get; set; }
 
     /// <summary>A permissions boundary's ARN.</summary>
+    /// <example>arn:aws:iam::111122223333:policy/boundary</example>
     public string? PermissionsBoundary { get; set; }
 
     /// <summary>Managed policies to attach, by ARN.</summary>

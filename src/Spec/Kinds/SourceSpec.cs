@@ -10,9 +10,11 @@ namespace Reconciler.Spec.Kinds;
 public sealed class SourceSpec
 {
     /// <summary>The folder, relative to the spec's file. It must be inside the repository.</summary>
+    /// <example>../server</example>
     public required string Path { get; set; }
 
     /// <summary>Files to exclude, as glob patterns relative to the folder, in addition to <c>.git</c>, <c>bin</c> and <c>obj</c>.</summary>
+    /// <example>["*.md", "tests/*"]</example>
     public List<string>? Exclude { get; set; }
 
     /// <summary>The S3 bucket for archives; if unset, its name is composed of stack, account and region.</summary>

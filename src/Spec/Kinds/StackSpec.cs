@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
@@ -6,6 +7,7 @@ namespace Reconciler.Spec.Kinds;
 public sealed class StackSpec : ISpec
 {
     /// <summary>The AWS region, such as <c>us-east-1</c>; the region of the environment if unset.</summary>
+    /// <example>us-east-1</example>
     public string? Region { get; set; }
 
     /// <summary>A role to assume before any call, for stacks in another account.</summary>
@@ -19,12 +21,14 @@ public sealed class StackSpec : ISpec
     /// Tags that other tools set and that are not drift, as patterns: <c>*</c> stands for any characters. Matching live tags stay as they
     /// are.
     /// </summary>
+    /// <example>["cost-*"]</example>
     public List<string>? IgnoreTags { get; set; }
 
     /// <summary>
     /// The names that the stack had before. Resources of these stacks are taken over in place, and keep their names in AWS while the entry
     /// stands.
     /// </summary>
+    /// <example>["old-stack"]</example>
     [ItemPattern(FormerName.StackPattern)]
     public List<string>? FormerNames { get; set; }
 

@@ -13,5 +13,6 @@ public sealed class UserSpec
     public required SecretSource Password { get; set; }
 
     /// <summary>Attributes such as <c>email</c>.</summary>
+    /// <example>{"email": "alice@example.com"}</example>
     public Dictionary<string, string>? Attributes { get; set; }
 }

@@ -1,4 +1,5 @@
 using Reconciler.Spec.Binding;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Yaml;
 
 namespace Reconciler.Spec.Loading;
@@ -18,14 +19,16 @@ public static class PolicyTestLoader
     public static (IReadOnlyList<PolicyTest> Tests, IReadOnlyList<SpecError> Errors) Load(string path)
     {
         var errors = new ErrorList();
-        if (!File.Exists(path))
+        var files = new FileReader();
+        if (files.FindProblem(path) is { } problem)
         {
-            errors.Add(new SourceLocation(path, 1, 1), "", "file not found");
+            var message = files.FileExists(path) || files.FolderExists(path) ? $"the file cannot be read: {problem}" : "file not found";
+            errors.Add(new SourceLocation(path, 1, 1), "", message);
             return ([], errors.ToSortedList());
         }
 
         var tests = new List<PolicyTest>();
-        foreach (var document in YamlReader.ReadFile(path, errors))
+        foreach (var document in YamlReader.ReadFile(path, files, errors))
         {
             if (document is not SequenceNode list)
             {
@@ -53,7 +56,7 @@ public static class PolicyTestLoader
         var callers = new object?[] { test.User, test.Claims, test.Iam }.Count(caller => caller is not null);
         if (callers != 1) errors.Add(node.Location, path, "exactly one of user, claims, iam is required");
         if (test.Expect is not ("permit" or "deny"))
-            errors.Add(node.Location, $"{path}.expect", $"expected permit or deny; found \"{test.Expect}\"");
+            errors.Add(node.Location, $"{path}.expect", $"expected permit or deny; found {Shown.Quote(test.Expect)}");
         return errors.Count == before ? test : null;
     }
 }

@@ -1,3 +1,4 @@
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Loading;
@@ -29,6 +30,12 @@ public sealed class Stack(string name, string directory, StackSpec settings, IRe
 
     /// <summary>The annotations of its <c>Stack</c> document.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What has read its files. <see cref="FileReader.Fingerprints"/> has what has been read until now: the spec files and the files that
+    /// they refer to, and after composition the sources of servers.
+    /// </summary>
+    public FileReader Reader { get; init; } = new();
 
     /// <summary>Finds an object by kind and name. Returns null if the stack does not have it.</summary>
     public SpecObject? Find(ObjectRef reference) => _byRef.GetValueOrDefault(reference);

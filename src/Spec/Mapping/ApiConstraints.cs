@@ -13,7 +13,11 @@ internal static partial class ApiConstraints
 
     /// <summary>Finds the constraint of a member of a model type, or of its items, keys or values. Returns null if there is none.</summary>
     public static ApiConstraint? Find(Type declaringType, string property, ConstraintTarget target = ConstraintTarget.Member) =>
-        All.Value.GetValueOrDefault((declaringType.FullName!, property, target));
+        Find(declaringType.FullName!, property, target);
+
+    /// <summary>Finds the constraint of a member by the name of its type.</summary>
+    public static ApiConstraint? Find(string declaringType, string property, ConstraintTarget target) =>
+        All.Value.GetValueOrDefault((declaringType, property, target));
 
     /// <summary>Whether a structure is a union: exactly one member must be set.</summary>
     public static bool IsUnion(Type type) => All.Value.ContainsKey((type.FullName!, "", ConstraintTarget.Union));

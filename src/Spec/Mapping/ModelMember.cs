@@ -1,5 +1,4 @@
 using System.Reflection;
-using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Mapping;
 
@@ -9,14 +8,13 @@ internal sealed class ModelMember(PropertyInfo property)
     private readonly MethodInvoker _get = MethodInvoker.Create(property.GetMethod!);
     private readonly MethodInvoker _set = MethodInvoker.Create(property.SetMethod!);
 
+    // Most models are only copied and compared, so what only checks need is read when it is needed.
+    private readonly Lazy<MemberConstraint> _constraint = new(() => MemberConstraint.Read(property));
+
     public PropertyInfo Property { get; } = property;
 
-    /// <summary>
-    /// The property whose constraints apply: the one that <see cref="ConstrainedByAttribute"/> names, or the property itself.
-    /// </summary>
-    public PropertyInfo ConstraintSource { get; } = property.GetCustomAttribute<ConstrainedByAttribute>() is { } other
-        ? other.Type.GetProperty(other.Property)!
-        : property;
+    /// <summary>What the values of the member must be.</summary>
+    public MemberConstraint Constraint => _constraint.Value;
 
     /// <summary>The name in specs and JSON: the property's name with a lower-case first letter.</summary>
     public string Name { get; } = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];

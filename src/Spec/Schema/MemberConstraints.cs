@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Amazon.Runtime.Internal;
-using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Schema;
 
@@ -14,26 +13,24 @@ internal static class MemberConstraints
 
     public static void Add(JsonObject schema, ModelMember member)
     {
-        var bounds = member.ConstraintSource.GetCustomAttribute<AWSPropertyAttribute>();
-        AddConstraint(
-            schema, bounds is { IsMinSet: true } ? bounds.Min : null, bounds is { IsMaxSet: true } ? bounds.Max : null,
-            Find(member, ConstraintTarget.Member));
-        if (schema["items"] is JsonObject items && Find(member, ConstraintTarget.Item) is { } item)
+        var constraint = member.Constraint;
+        AddConstraint(schema, constraint.Min, constraint.Max, constraint.Value);
+        if (constraint.Length is { } length)
+            AddBounds(schema["additionalProperties"] as JsonObject ?? schema, length.Min, length.Max, "minLength", "maxLength");
+        if (constraint.KeyPattern is { } keys) schema["propertyNames"] = new JsonObject { ["pattern"] = keys.Pattern };
+        if (schema["items"] is JsonObject items && constraint.Item is { } item)
             AddConstraint(items, item.Min, item.Max, item);
         if (schema["items"] is JsonObject texts && member.Property.GetCustomAttribute<ItemPatternAttribute>() is { } pattern)
             texts["pattern"] = pattern.Pattern;
         if (schema["additionalProperties"] is not JsonObject values) return;
-        if (Find(member, ConstraintTarget.Value) is { } value) AddConstraint(values, value.Min, value.Max, value);
-        if (Find(member, ConstraintTarget.Key) is { } key)
+        if (constraint.Entry is { } value) AddConstraint(values, value.Min, value.Max, value);
+        if (constraint.Key is { } key)
         {
             var names = new JsonObject { ["type"] = "string" };
             AddConstraint(names, key.Min, key.Max, key);
             schema["propertyNames"] = names;
         }
     }
-
-    private static ApiConstraint? Find(ModelMember member, ConstraintTarget target) =>
-        ApiConstraints.Find(member.ConstraintSource.DeclaringType!, member.ConstraintSource.Name, target);
 
     private static void AddConstraint(JsonObject schema, long? min, long? max, ApiConstraint? constraint)
     {

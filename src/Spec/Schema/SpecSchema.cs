@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reconciler.Spec.Binding;
+using Reconciler.Spec.Documentation;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Schema;
@@ -14,38 +16,67 @@ public static class SpecSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Generates the schema (2020-12) of one document of any kind.</summary>
-    public static string Generate()
+    private static readonly Lazy<string> Embedded = new(ReadEmbedded);
+
+    /// <summary>The schema (2020-12) of one document of any kind, as it is checked in.</summary>
+    public static string Text => Embedded.Value;
+
+    /// <summary>Generates the schema from the types. It takes the documentation file of the assembly, which is not published.</summary>
+    internal static string Generate()
     {
-        var documentation = XmlDocumentation.Load();
+        var documentation = new SpecDocumentation();
         var types = new TypeSchemas(documentation);
-        var kinds = KindCatalog.All.Select(kind => CreateDocument(kind, types, documentation)).ToArray<JsonNode>();
+        var names = KindCatalog.All.Select(kind => (JsonNode)kind.Name).ToArray();
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "reconciler spec",
-            ["oneOf"] = new JsonArray(kinds),
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["apiVersion"] = new JsonObject
+                {
+                    ["description"] = "The version of the format.",
+                    ["const"] = KindCatalog.ApiVersion,
+                },
+                ["kind"] = new JsonObject
+                {
+                    ["description"] = "What the document declares. It decides which members spec has.",
+                    ["enum"] = new JsonArray(names),
+                },
+                ["metadata"] = CreateMetadata(),
+                ["spec"] = new JsonObject { ["description"] = "The desired state.", ["type"] = "object" },
+            },
+            ["required"] = new JsonArray("apiVersion", "kind", "metadata"),
+            ["additionalProperties"] = false,
+
+            // An editor follows the branch of the kind that is written, so it shows the errors of that kind only.
+            ["allOf"] = new JsonArray([.. KindCatalog.All.Select(kind => CreateBranch(kind, types))]),
             ["$defs"] = types.GetDefinitions(),
         }.ToJsonString(Indented);
     }
 
-    private static JsonObject CreateDocument(KindInfo kind, TypeSchemas types, XmlDocumentation documentation) => new()
+    private static string ReadEmbedded()
     {
-        ["title"] = kind.Name,
-        ["description"] = documentation.FindSummary(kind.SpecType),
-        ["type"] = "object",
-        ["properties"] = new JsonObject
+        using var stream = typeof(SpecSchema).Assembly.GetManifestResourceStream("schema.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static JsonObject CreateBranch(KindInfo kind, TypeSchemas types)
+    {
+        var then = new JsonObject { ["properties"] = new JsonObject { ["spec"] = types.GetSchema(kind.SpecType) } };
+        if (!StructureType.Get(kind.SpecType).AcceptsNothing) then["required"] = new JsonArray("spec");
+        return new JsonObject
         {
-            ["apiVersion"] = new JsonObject { ["const"] = KindCatalog.ApiVersion },
-            ["kind"] = new JsonObject { ["const"] = kind.Name },
-            ["metadata"] = CreateMetadata(),
-            ["spec"] = types.GetSchema(kind.SpecType),
-        },
-        ["required"] = kind.Name == KindCatalog.StackKind
-            ? new JsonArray("apiVersion", "kind", "metadata")
-            : new JsonArray("apiVersion", "kind", "metadata", "spec"),
-        ["additionalProperties"] = false,
-    };
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["kind"] = new JsonObject { ["const"] = kind.Name } },
+                ["required"] = new JsonArray("kind"),
+            },
+            ["then"] = then,
+        };
+    }
 
     private static JsonObject CreateMetadata() => new()
     {

@@ -2,13 +2,16 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Amazon.Runtime.Documents;
 using Reconciler.Spec.Binding;
+using Reconciler.Spec.Documentation;
 using Reconciler.Spec.Mapping;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Schema;
 
 /// <summary>Generates the JSON Schemas of model types. Each structure is defined once.</summary>
-internal sealed class TypeSchemas(XmlDocumentation documentation)
+internal sealed class TypeSchemas(SpecDocumentation documentation)
 {
+    private readonly ExampleFactory _examples = new(documentation);
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
 
     public JsonObject GetDefinitions() =>
@@ -67,6 +70,8 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
         if (ApiConstraints.IsUnion(type)) (schema["minProperties"], schema["maxProperties"]) = (1, 1);
         var required = SpecTypes.GetRequiredMembers(type).Select(member => JsonValue.Create(member.Name)).ToArray<JsonNode>();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
+        var rules = TypeRules.Get(type).Select(rule => rule.ToSchema()).ToArray<JsonNode>();
+        if (rules.Length > 0) schema["allOf"] = new JsonArray(rules);
         return schema;
     }
 
@@ -74,11 +79,13 @@ internal sealed class TypeSchemas(XmlDocumentation documentation)
     {
         var schema = GetSchema(member.Type);
         MemberConstraints.Add(schema, member);
-        if (defaults is not null && member.Get(defaults) is { } value && ModelMapper.ToJson(value) is JsonValue @default)
-            schema["default"] = @default;
+        var documented = documentation.Get(member);
+        var @default = documented.Default?.DeepClone() ?? (defaults is null ? null : ModelMapper.ToJson(member.Get(defaults)) as JsonValue);
+        if (@default is not null) schema["default"] = @default;
         var deprecation = member.Property.GetCustomAttribute<ObsoleteAttribute>();
         if (deprecation is not null) schema["deprecated"] = true;
-        Describe(schema, documentation.FindSummary(member.Property) ?? deprecation?.Message);
+        if ((_examples.Create(member) ?? @default?.DeepClone()) is { } example) schema["examples"] = new JsonArray(example);
+        Describe(schema, documented.Description ?? deprecation?.Message);
         return schema;
     }
 

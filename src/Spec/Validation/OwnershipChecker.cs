@@ -28,7 +28,7 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         {
             if (!FormerName.IsName(names[i])) AddInvalid(settings, i, names[i], "the name of a stack");
             else if (names[i] == stack) Add(settings, i, $"{names[i]} is the name of this stack", "write the name that it had before");
-            else if (names.IndexOf(names[i]) < i) Add(settings, i, $"{names[i]} is named twice", "remove one of the entries");
+            else if (names.IndexOf(names[i]) < i) Add(settings, i, $"{Shown.Cut(names[i])} is named twice", "remove one of the entries");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
             else if (!claims.TryAdd((o.Ref.Kind, name), o))
             {
                 var first = claims[(o.Ref.Kind, name)];
-                if (first == o) Add(o, i, $"{names[i]} is named twice", "remove one of the entries");
+                if (first == o) Add(o, i, $"{Shown.Cut(names[i])} is named twice", "remove one of the entries");
                 else Add(o, i, $"{names[i]} is a former name of {first.Ref}, too", "a resource has one owner: remove one of the entries");
             }
         }
@@ -74,7 +74,8 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
             else if (new TagPattern(patterns[i]).ReachesReservedTags())
             {
                 errors.Add(
-                    settings.GetLocation(path), path, $"\"{patterns[i]}\" matches tags that begin with {TagPattern.ReservedPrefix}",
+                    settings.GetLocation(path), path,
+                    $"{Shown.Quote(patterns[i])} matches tags that begin with {TagPattern.ReservedPrefix}",
                     "these tags say who owns a resource; begin the pattern with other characters");
             }
         }
@@ -97,13 +98,13 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         foreach (var entry in entries.Where(entry => entry.Trim('/') != entry || !entry.Contains('/', StringComparison.Ordinal)))
         {
             errors.Add(
-                settings.GetLocation(path), path, $"\"{entry}\" names no resource",
+                settings.GetLocation(path), path, $"{Shown.Quote(entry)} names no resource",
                 "write the kind and the name, such as UserPool/users; separate entries by commas");
         }
     }
 
     private void AddInvalid(SpecObject o, int index, string found, string expected) => Add(
-        o, index, $"\"{found}\" is not {expected}",
+        o, index, $"{Shown.Quote(found)} is not {expected}",
         "names have at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit");
 
     private void Add(SpecObject o, int index, string message, string hint) =>

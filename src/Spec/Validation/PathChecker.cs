@@ -1,21 +1,29 @@
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.References;
 
 namespace Reconciler.Spec.Validation;
 
 /// <summary>Checks that files and folders exist and are inside the repository, after resolving "..", "." and symbolic links.</summary>
-internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
+/// <param name="repositoryRoot">The folder that must contain them; null if the stack can refer to no files.</param>
+/// <param name="files">Reads files.</param>
+/// <param name="errors">Receives errors.</param>
+internal sealed class PathChecker(string? repositoryRoot, FileReader files, ErrorList errors)
 {
-    // The limit of Linux.
-    private const int MaxLinks = 40;
-
-    private readonly string _root = ResolveLinks(Path.GetFullPath(repositoryRoot));
+    private readonly string? _root = repositoryRoot is null ? null : RealPath.Resolve(Path.GetFullPath(repositoryRoot));
 
     /// <summary>Whether a spec file is inside the repository. A symbolic link could point to secrets outside.</summary>
     public bool CheckSpecFile(string file)
     {
-        if (IsInside(Path.GetFullPath(file))) return true;
-        errors.Add(new SourceLocation(file, 1, 1), "", $"the file is outside of the repository {_root}");
+        var real = RealPath.Resolve(Path.GetFullPath(file));
+        if (RealPath.IsSystemFolder(real))
+            errors.Add(new SourceLocation(file, 1, 1), "", $"{real} is a view of the system; only files of people are read");
+        else if (!IsInside(real))
+        {
+            var hint = real == file ? null : $"it is a link to {real}";
+            errors.Add(new SourceLocation(file, 1, 1), "", $"the file is outside of the repository {_root}", hint);
+        }
+        else return true;
         return false;
     }
 
@@ -33,13 +41,21 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {
-                    // The file need not exist during validation, but must be inside the repository.
-                    if (user.Password?.File is { } secret && !ContainsNul(o, $"spec.users[{index}].password.file", secret))
-                        CheckInside(o, $"spec.users[{index}].password.file", Path.GetFullPath(Path.Combine(o.Directory, secret)), secret);
+                    if (user.Password?.File is { } secret) CheckSecretFile(o, $"spec.users[{index}].password.file", secret);
                 }
 
                 break;
         }
+    }
+
+    /// <summary>Checks a file that need not exist during validation, but must be inside the repository.</summary>
+    private void CheckSecretFile(SpecObject o, string member, string path)
+    {
+        if (!IsUsable(o, member, path)) return;
+        var full = Path.GetFullPath(Path.Combine(o.Directory, path));
+        if (!CheckInside(o, member, full, path) || !files.FileExists(full)) return;
+        if (files.FindProblem(full) is { } problem)
+            errors.Add(o.GetLocation(member), member, $"{Shown.Cut(path)} cannot be read: {problem}");
     }
 
     /// <summary>
@@ -48,115 +64,90 @@ internal sealed class PathChecker(string repositoryRoot, ErrorList errors)
     private void CheckStatementFile(SpecObject o, string path)
     {
         const string member = "spec.statementFile";
-        if (path.Contains('\0', StringComparison.Ordinal) || !Directory.Exists(Path.Combine(o.Directory, path)))
+        if (!IsUsable(o, member, path)) return;
+        var full = Path.Combine(o.Directory, path);
+        if (!files.FolderExists(full))
         {
             ReadText(o, member, o.Directory, path);
             return;
         }
 
         if (!CheckPath(o, member, o.Directory, path, isFolder: true)) return;
-        var files = StatementFiles.Find(Path.Combine(o.Directory, path));
-        foreach (var file in files) ReadText(o, member, o.Directory, file);
-        if (files.Count == 0) errors.Add(o.GetLocation(member), member, $"the folder {path} contains no *.cedar or *.dw file");
+        try
+        {
+            var found = StatementFiles.Find(full, files);
+            foreach (var file in found) ReadText(o, member, o.Directory, file);
+            if (found.Count == 0)
+                errors.Add(o.GetLocation(member), member, $"the folder {Shown.Cut(path)} contains no *.cedar or *.dw file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(o.GetLocation(member), member, $"the folder {Shown.Cut(path)} cannot be read: {e.Message}");
+        }
     }
 
     /// <summary>Checks the named buildspec, or the default one if it exists.</summary>
     private void CheckBuildspec(SpecObject o, string source, string? named)
     {
-        if (named is not null || File.Exists(Path.Combine(source, BuildSpec.DefaultFile)))
+        if (named is not null || files.FileExists(Path.Combine(source, BuildSpec.DefaultFile)))
             ReadText(o, "spec.build.buildspecFile", source, named ?? BuildSpec.DefaultFile);
     }
 
-    /// <returns>The text of a file that becomes part of the desired state. On failure, reports an error and returns null.</returns>
-    private string? ReadText(SpecObject o, string member, string from, string path)
+    /// <summary>Reads a file whose text becomes part of the desired state, and checks it.</summary>
+    private void ReadText(SpecObject o, string member, string from, string path)
     {
-        if (!CheckPath(o, member, from, path, isFolder: false)) return null;
+        if (!CheckPath(o, member, from, path, isFolder: false)) return;
         try
         {
-            var text = File.ReadAllText(Path.Combine(from, path));
-            if (!ReferenceText.ContainsReserved(text)) return text;
-            errors.Add(o.GetLocation(member), member, $"in {path}: {ReferenceText.ReservedMessage}", ReferenceText.ReservedHint);
+            var text = files.ReadText(Path.Combine(from, path));
+            if (ReferenceText.ContainsReserved(text))
+            {
+                errors.Add(
+                    o.GetLocation(member), member, $"in {Shown.Cut(path)}: {ReferenceText.ReservedMessage}", ReferenceText.ReservedHint);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.Add(o.GetLocation(member), member, $"{path} cannot be read: {e.Message}");
+            errors.Add(o.GetLocation(member), member, $"{Shown.Cut(path)} cannot be read: {e.Message}");
         }
-
-        return null;
     }
 
     private bool CheckPath(SpecObject o, string member, string from, string path, bool isFolder)
     {
-        if (ContainsNul(o, member, path)) return false;
+        if (!IsUsable(o, member, path)) return false;
         var full = Path.GetFullPath(Path.Combine(from, path));
         if (!CheckInside(o, member, full, path)) return false;
-        if (isFolder ? Directory.Exists(full) : File.Exists(full)) return true;
-        errors.Add(o.GetLocation(member), member, $"the {(isFolder ? "folder" : "file")} {path} does not exist", $"looked for {full}");
+        var exists = isFolder ? files.FolderExists(full) : files.FileExists(full);
+        var what = isFolder ? "folder" : "file";
+        if (!exists)
+        {
+            errors.Add(o.GetLocation(member), member, $"the {what} {Shown.Cut(path)} does not exist", $"looked for {Shown.Cut(full)}");
+            return false;
+        }
+
+        if (isFolder || files.FindProblem(full) is not { } problem) return true;
+        errors.Add(o.GetLocation(member), member, $"{Shown.Cut(path)} cannot be read: {problem}");
         return false;
     }
 
-    private bool ContainsNul(SpecObject o, string member, string path)
+    private bool IsUsable(SpecObject o, string member, string path)
     {
-        if (!path.Contains('\0', StringComparison.Ordinal)) return false;
-        errors.Add(o.GetLocation(member), member, "a path must not contain the NUL character");
-        return true;
+        if (path.Contains('\0', StringComparison.Ordinal))
+            errors.Add(o.GetLocation(member), member, "a path must not contain the NUL character");
+        else if (_root is null)
+            errors.Add(o.GetLocation(member), member, "a stack without a folder can refer to no files", "write the stack to a file");
+        else return true;
+        return false;
     }
 
     private bool CheckInside(SpecObject o, string member, string full, string path)
     {
-        if (IsInside(full)) return true;
-        errors.Add(o.GetLocation(member), member, $"{path} is outside of the repository {_root}");
+        if (IsInside(RealPath.Resolve(full))) return true;
+        errors.Add(
+            o.GetLocation(member), member, $"{Shown.Cut(path)} is outside of the repository {_root}",
+            "the repository is the nearest parent folder with .git; without git, the folder of the stack, or the one that contains specs/");
         return false;
     }
 
-    private bool IsInside(string full) =>
-        ResolveLinks(full) is var real && (real == _root || real.StartsWith(WithSeparator(_root), StringComparison.Ordinal));
-
-    private static string WithSeparator(string folder) => folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-
-    /// <summary>
-    /// Resolves every symbolic link of a path, as far as the path exists. Returns the root if the links form a cycle. The target of a link
-    /// may contain links, so it is resolved, too.
-    /// </summary>
-    private static string ResolveLinks(string path)
-    {
-        var root = Path.GetPathRoot(path)!;
-        var left = new Stack<string>(Split(path[root.Length..]).Reverse());
-        var real = root;
-        for (var links = 0; left.TryPop(out var part);)
-        {
-            if (part is "." or "..")
-            {
-                real = part == "." ? real : Path.GetDirectoryName(real) ?? root;
-                continue;
-            }
-
-            var next = Path.Combine(real, part);
-            if (GetLinkTarget(next) is not { } target)
-            {
-                real = next;
-                continue;
-            }
-
-            if (++links > MaxLinks) return root;
-            if (Path.IsPathRooted(target)) real = root;
-            foreach (var step in Split(Path.IsPathRooted(target) ? target[root.Length..] : target).Reverse()) left.Push(step);
-        }
-
-        return real;
-    }
-
-    private static string[] Split(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-
-    private static string? GetLinkTarget(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private bool IsInside(string real) => _root is not null && RealPath.IsInside(real, _root) && !RealPath.IsSystemFolder(real);
 }

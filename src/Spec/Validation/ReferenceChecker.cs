@@ -57,9 +57,9 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
         foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
         {
+            var path = $"spec.jwt.clients[{index}]";
             errors.Add(
-                o.GetLocation($"spec.jwt.clients[{index}]"), $"spec.jwt.clients[{index}]", $"UserPool/{name} has no client {client}",
-                Spelling.Hint(client, clients));
+                o.GetLocation(path), path, $"UserPool/{name} has no client {Shown.Cut(client)}", Spelling.Hint(client, clients));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         {
             if (AwsAttributes.Contains(reference.Attribute)) return true;
             errors.Add(
-                from.GetLocation(path), path, $"{reference} is not an attribute of the account",
+                from.GetLocation(path), path, $"{Shown.Cut(reference.ToString())} is not an attribute of the account",
                 $"known attributes: {string.Join(", ", AwsAttributes.Select(a => $"${{aws.{a}}}"))}");
             return false;
         }
@@ -81,7 +81,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             errors.Add(
                 from.GetLocation(path),
                 path,
-                $"{kind.Name} has no attribute {reference.Attribute}",
+                $"{kind.Name} has no attribute {Shown.Cut(reference.Attribute)}",
                 Spelling.Hint(reference.Attribute, kind.Attributes)
                     ?? (kind.Attributes.Count == 0 ? null : $"known attributes: {string.Join(", ", kind.Attributes)}"));
             return false;
@@ -99,7 +99,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         if (name is null ? policy.Statements is null : known.Contains(name)) return true;
         errors.Add(
             from.GetLocation(path), path,
-            name is null ? $"{reference.Object} has several policies" : $"{reference.Object} has no statement {name}",
+            name is null ? $"{reference.Object} has several policies" : $"{reference.Object} has no statement {Shown.Cut(name)}",
             name is null
                 ? $"write ${{{reference.Object}.statements.NAME.{reference.Attribute}}}"
                 : Spelling.Hint(name, known) ?? (known.Count == 0 ? "it has one policy, without a name" : null));
@@ -112,7 +112,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
             return true;
         var clients = pool.Clients?.ConvertAll(c => c.Name) ?? [];
         if (clients.Contains(client)) return true;
-        errors.Add(from.GetLocation(path), path, $"{reference.Object} has no client {client}", Spelling.Hint(client, clients));
+        errors.Add(from.GetLocation(path), path, $"{reference.Object} has no client {Shown.Cut(client)}", Spelling.Hint(client, clients));
         return false;
     }
 
@@ -122,8 +122,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         var location = from.GetLocation(path);
         if (KindCatalog.Find(target.Kind) is null)
         {
-            errors.Add(
-                location, path, $"unknown kind {target.Kind}", Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name)));
+            var hint = Spelling.Hint(target.Kind, KindCatalog.All.Select(kind => kind.Name));
+            errors.Add(location, path, $"unknown kind {Shown.Cut(target.Kind)}", hint);
             return false;
         }
 
@@ -132,7 +132,7 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
         errors.Add(
             location,
             path,
-            $"there is no {target.Kind} {target.Name} in this stack",
+            $"there is no {target.Kind} {Shown.Cut(target.Name)} in this stack",
             Spelling.Hint(target.Name, names)
                 ?? (elsewhere is not null ? $"there is {elsewhere}" : names.Count > 0 ? $"there is {string.Join(", ", names)}" : null));
         return false;

@@ -1,3 +1,5 @@
+using Reconciler.Spec.Files;
+
 namespace Reconciler.Spec.Yaml;
 
 /// <summary>
@@ -16,11 +18,14 @@ public sealed class ScalarLocations
     /// <summary>Maps a scalar that starts at a location of a spec.</summary>
     /// <param name="start">The start of the scalar, see <see cref="SpecObject.GetLocation"/>.</param>
     /// <param name="value">The parsed value of the scalar.</param>
-    public static ScalarLocations Map(SourceLocation start, string value)
+    /// <param name="files">Reads the file, see <see cref="SpecObject.Reader"/>.</param>
+    /// <exception cref="IOException">The file cannot be read any more.</exception>
+    public static ScalarLocations Map(SourceLocation start, string value, FileReader files)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(value);
-        var text = File.ReadAllText(start.File);
+        ArgumentNullException.ThrowIfNull(files);
+        var text = files.ReadText(start.File);
         return new ScalarLocations(start.File, text, new Walker(text, GetOffset(text, start)).MapOffsets(value));
     }
 

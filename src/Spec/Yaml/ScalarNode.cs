@@ -28,7 +28,7 @@ internal sealed partial record ScalarNode(string Text, bool IsPlain, SourceLocat
 
     public override string Description => IsNull ? "nothing"
         : Boolean is not null ? Text
-        : IsNumber ? $"the number {Text}"
+        : IsNumber ? $"the number {Shown.Cut(Text)}"
         : $"the string \"{(Text.Length <= MaxShownLength ? Text : Text[..MaxShownLength] + "...").ReplaceLineEndings(" ")}\"";
 
     [GeneratedRegex(@"\A[-+]?[0-9]+\z")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.References;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -34,9 +35,9 @@ internal sealed class YamlReader
     }
 
     /// <summary>Reads the documents of a file. After an error, the documents before it are returned.</summary>
-    public static IReadOnlyList<SpecNode> ReadFile(string file, ErrorList errors)
+    public static IReadOnlyList<SpecNode> ReadFile(string file, FileReader files, ErrorList errors)
     {
-        var bytes = ReadBytes(file, errors);
+        var bytes = ReadBytes(file, files, errors);
         if (bytes is null) return [];
         try
         {
@@ -60,7 +61,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            errors.Add(reader.ToLocation(e.Start), "", $"invalid YAML: {GetFirstLine(e.Message)}");
+            errors.Add(reader.ToLocation(e.Start), "", $"invalid YAML: {Shown.Cut(GetFirstLine(e.Message))}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
@@ -77,15 +78,13 @@ internal sealed class YamlReader
         return documents;
     }
 
-    private static byte[]? ReadBytes(string file, ErrorList errors)
+    private static byte[]? ReadBytes(string file, FileReader files, ErrorList errors)
     {
         try
         {
-            // Read up to the limit instead of checking the length, which is wrong for links and devices.
-            using var stream = File.OpenRead(file);
-            var bytes = new byte[MaxFileSize + 1];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length <= MaxFileSize) return bytes[..length];
+            // Read up to the limit instead of checking the length, which is wrong for files of the kernel.
+            var bytes = files.ReadBytes(file, MaxFileSize + 1);
+            if (bytes.Length <= MaxFileSize) return bytes;
             errors.Add(new SourceLocation(file, 1, 1), "", $"the file is larger than {MaxFileSize / 1024} KiB");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -116,7 +115,7 @@ internal sealed class YamlReader
         if (depth > MaxDepth) throw new RefusedException(ToLocation(start.Start), $"nesting deeper than {MaxDepth} levels");
         if (_parser.TryConsume<AnchorAlias>(out var alias)) return ResolveAlias(alias);
         if (start is NodeEvent { Tag.IsEmpty: false } tagged)
-            throw new RefusedException(ToLocation(start.Start), $"the tag {tagged.Tag} is not supported");
+            throw new RefusedException(ToLocation(start.Start), $"the tag {Shown.Cut(tagged.Tag.Value)} is not supported");
         SpecNode node;
         if (_parser.TryConsume<Scalar>(out var scalar)) node = ReadScalar(scalar);
         else if (_parser.TryConsume<SequenceStart>(out var sequence)) node = ReadSequence(sequence, depth);
@@ -135,7 +134,7 @@ internal sealed class YamlReader
     private SpecNode ResolveAlias(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            throw new RefusedException(ToLocation(alias.Start), $"the alias *{alias.Value.Value} refers to an unknown anchor");
+            throw new RefusedException(ToLocation(alias.Start), $"the alias *{Shown.Cut(alias.Value.Value)} refers to an unknown anchor");
         _aliased = checked(_aliased + node.Size);
         return _aliased <= MaxAliasedNodes
             ? node
@@ -161,7 +160,7 @@ internal sealed class YamlReader
             if (key.Text == "<<" && key.IsPlain)
                 _errors.Add(key.Location, "", "merge keys (<<) are not supported", "write the members out");
             else if (seen.TryGetValue(key.Text, out var first))
-                _errors.Add(key.Location, "", $"the key {key.Text} occurs twice; the first is in line {first.Line}");
+                _errors.Add(key.Location, "", $"the key {Shown.Cut(key.Text)} occurs twice; the first is in line {first.Line}");
             else
             {
                 seen.Add(key.Text, key.Location);

@@ -53,7 +53,7 @@ internal static class ApplyCommand
         if (saved is not null) arguments = arguments.For(saved);
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, StackMoves.Order(stacks)))
         {

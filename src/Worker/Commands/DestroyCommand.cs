@@ -42,7 +42,7 @@ internal static class DestroyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
         var agreed = await DataLossCheck.RunAsync(

@@ -55,7 +55,7 @@ internal static class DiffCommand
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, stacks))
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);

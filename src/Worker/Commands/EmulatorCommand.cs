@@ -47,14 +47,38 @@ internal static class EmulatorCommand
             HelpName = "deny|allow",
         };
         undecidable.AcceptOnlyFromAmong("deny", "allow");
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") { port, state, allowHost, undecidable };
-        command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(port),
-            result.GetValue(state),
-            result.GetValue(allowHost) ?? [],
-            result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny,
-            environment,
-            cancellationToken));
+        var latency = new Option<string>("--latency")
+        {
+            Description = "How long resources and calls take: none, interactive (50 ms), or realistic (in the order of magnitude of AWS).",
+            DefaultValueFactory = _ => "interactive",
+            HelpName = string.Join('|', EmulatorLatency.Profiles.Keys),
+        };
+        latency.AcceptOnlyFromAmong([.. EmulatorLatency.Profiles.Keys]);
+        var quotas = new Option<bool>("--quotas")
+        {
+            Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
+        };
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.") 
+        {
+            port, state, allowHost, undecidable, latency, quotas,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var folder = result.GetValue(state);
+            var options = new EmulatorOptions
+            {
+                Port = result.GetValue(port),
+                AllowedHosts = result.GetValue(allowHost) ?? [],
+                StateDirectory = folder is null ? null : Path.GetFullPath(folder),
+                Clock = environment.Clock,
+                Latency = EmulatorLatency.Profiles[result.GetRequiredValue(latency)],
+                BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
+            };
+            options.Behavior.Undecidable =
+                result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
+            options.Behavior.EnforceQuotas = result.GetValue(quotas);
+            return RunAsync(options, environment, cancellationToken);
+        });
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} emulator --port 4566",
@@ -62,24 +86,8 @@ internal static class EmulatorCommand
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(
-        int port,
-        string? state,
-        string[] allowedHosts,
-        UndecidableClauses undecidable,
-        CommandEnvironment environment,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EmulatorOptions options, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        var options = new EmulatorOptions
-        {
-            Port = port,
-            AllowedHosts = allowedHosts,
-            StateDirectory = state is null ? null : Path.GetFullPath(state),
-            Clock = environment.Clock,
-            Latency = EmulatorLatency.Interactive,
-            BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
-        };
-        options.Behavior.Undecidable = undecidable;
         EmulatedAws aws;
         try
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
@@ -46,7 +47,7 @@ internal static class GetCommand
         if (folders is []) throw new AccessException("No stack found in this folder.", "Give the folder of the stack with --stack PATH.");
         if (StackFiles.Load(folders, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var statuses = new List<StackStatus>();
         foreach (var stack in stacks) statuses.Add(await LookAsync(session, stack, cancellationToken));
         var found = statuses.ConvertAll(status => (status.Stack, Resources: Select(status.Resources, what)));

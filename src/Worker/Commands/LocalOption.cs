@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reconciler.Engine.Aws;
+using Reconciler.Spec.Loading;
 
 namespace Reconciler.Worker.Commands;
 
@@ -59,7 +60,7 @@ internal static class LocalOption
     private static bool HoldsSpecs(string path)
     {
         if (File.Exists(path)) return true;
-        return Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetExtension(file) is ".yaml" or ".yml");
+        return Directory.Exists(path) && Directory.EnumerateFiles(path).Any(StackFolders.IsSpecFile);
     }
 
     private static int EndOfOptions(IReadOnlyList<string> args) => args.TakeWhile(word => word != "--").Count();

@@ -6,6 +6,7 @@ using Reconciler.Access.Schemas;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
+using Reconciler.Spec.Files;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
@@ -169,7 +170,7 @@ internal static class PolicyExplainCommand
         const string Hint = "Write the claims of a token as a JSON object, for example {\"sub\": \"alice\", \"role\": \"admin\"}.";
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject
+            return JsonNode.Parse(new FileReader().ReadText(file)) as JsonObject
                 ?? throw new AccessException($"{file} does not contain a JSON object.", Hint);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Cedar;
 using Reconciler.Access.Dogwood;
+using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
@@ -59,7 +60,7 @@ internal static class PolicyFmtCommand
         var full = Path.Combine(environment.Directory, file);
         try
         {
-            var text = File.ReadAllText(full);
+            var text = new FileReader().ReadText(full);
             var formatted = PolicyFormatter.Format(text);
             var isChanged = formatted != text;
             if (isChanged && !isCheck) File.WriteAllText(full, formatted);

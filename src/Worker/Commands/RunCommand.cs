@@ -6,7 +6,6 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
-using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Serilog;
@@ -30,17 +29,60 @@ internal static class RunCommand
             CustomParser = result => Durations.Parse(result.Tokens[0].Value) is { } duration ? duration : Refuse(result),
             HelpName = "DURATION",
         };
-        var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync };
+        var limits = new Option<CallLimits>("--limits")
+        {
+            Description = "Where calls keep to the published rates of AWS: always, aws (not at an endpoint of your own), or never.",
+            DefaultValueFactory = _ => CallLimits.Aws,
+            HelpName = "always|aws|never",
+            CustomParser = ParseLimits,
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "How many stacks are reconciled at the same time.",
+            DefaultValueFactory = _ => new StackControllerOptions { Paths = [] }.Workers,
+            HelpName = "N",
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--workers must be at least 1.");
+        });
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
+        output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
+        var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
+        {
+            options.Paths, resync, limits, workers, output,
+        };
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new StackControllerOptions { Paths = result.GetRequiredValue(options.Paths), Resync = result.GetValue(resync) },
+            new StackControllerOptions
+            {
+                Paths = result.GetRequiredValue(options.Paths),
+                Resync = result.GetValue(resync),
+                Workers = result.GetValue(workers),
+            },
+            result.GetValue(limits),
+            result.GetResult(output) is { Implicit: false }
+                ? result.GetValue(output)
+                : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
             options.Connection(result),
             result.GetValue(options.Verbose),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
             command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
+
+        static CallLimits ParseLimits(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            var text = result.Tokens[0].Value;
+            if (Array.Find(Enum.GetNames<CallLimits>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+            {
+                return Enum.Parse<CallLimits>(name);
+            }
+
+            result.AddError($"'{text}' is none of always, aws and never.");
+            return default;
+        }
 
         static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {
@@ -51,6 +93,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(
         StackControllerOptions options,
+        CallLimits limits,
+        OutputFormat output,
         ConnectionSettings connection,
         bool isVerbose,
         CommandEnvironment environment,
@@ -64,13 +108,13 @@ internal static class RunCommand
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        var logger = BuildLogger(environment.Terminal, isVerbose);
+        var logger = BuildLogger(output, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
-            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>());
+            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
 
-        // What the stacks say about owners needs no check of their policies.
-        session.FindStacks = () => [.. options.Paths.Select(path => StackLoader.Load(path).Stack).OfType<Stack>()];
+        var catalog = new StackCatalog(options.Paths);
+        session.FindStacks = catalog.Read;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
@@ -79,6 +123,7 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
+            .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
             .AddHostedService<StackController>();
@@ -88,15 +133,15 @@ internal static class RunCommand
     }
 
     /// <summary>
-    /// Short text on a terminal. Elsewhere CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
+    /// Short text, or CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
     /// </summary>
-    private static Serilog.Core.Logger BuildLogger(Terminal terminal, bool isVerbose)
+    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose)
     {
         const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
-        return (terminal.IsInteractive
+        return (output == OutputFormat.Text
             ? configuration.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();
     }

@@ -11,7 +11,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "Print the JSON Schema of the specs.");
         command.SetAction(_ =>
         {
-            environment.Terminal.Out.WriteLine(SpecSchema.Generate());
+            environment.Terminal.Out.Write(SpecSchema.Text);
             return ExitCode.Done;
         });
         return CommandLine.WithExamples(command, $"{environment.Program} schema > specs/schema.json");

@@ -30,8 +30,8 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
-    /// <summary>Returns all stacks of the command. What one of them takes over, another one does not delete.</summary>
-    public Func<IReadOnlyList<Stack>> FindStacks { get; set; } = () => [];
+    /// <summary>Returns what all stacks of the command say. What one of them takes over, another one does not delete.</summary>
+    public Func<IReadOnlyList<StackDeclaration>> FindStacks { get; set; } = () => [];
 
     /// <summary>Opens a session; with <c>--local</c> it starts the embedded AWS.</summary>
     /// <param name="settings">The connection options of the command line.</param>
@@ -39,13 +39,15 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start of the embedded AWS.</param>
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
+    /// <param name="limits">Where calls keep to the rates of AWS.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
         CommandEnvironment environment,
         CancellationToken cancellationToken,
         EngineOptions? engine = null,
-        ILogger? log = null)
+        ILogger? log = null,
+        CallLimits limits = CallLimits.Aws)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -58,6 +60,7 @@ internal sealed class Session : IAsyncDisposable
             Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
             Log = log,
+            Limits = limits,
         };
         return new Session(local, new AccountFactory(options, environment.Clock), settings, environment.Variable);
     }

@@ -12,7 +12,6 @@ namespace Reconciler.Worker.Commands;
 /// <param name="Object">The <c>Gateway</c> or <c>McpServer</c> object.</param>
 internal sealed record StackSelection(Stack Stack, ObjectRef Object)
 {
-    private const string ApiGroup = "agentcore.reconciler/";
     private const int MaxDepth = 4;
 
     private static readonly string[] DefaultKinds = [ToolServerFinder.GatewayKind, ToolServerFinder.McpServerKind];
@@ -97,29 +96,8 @@ internal sealed record StackSelection(Stack Stack, ObjectRef Object)
     /// <summary>Returns the current folder if it is a stack; else the stacks below <c>specs</c>, or those below the current folder.</summary>
     public static IReadOnlyList<string> FindFolders(string current)
     {
-        if (IsStack(current)) return [current];
-        var folders = FindBelow(Path.Combine(current, "specs"), MaxDepth).ToList();
-        return folders.Count > 0 ? folders : [.. FindBelow(current, MaxDepth)];
+        if (StackFolders.IsStack(current)) return [current];
+        var folders = StackFolders.FindBelow(Path.Combine(current, "specs"), MaxDepth).ToList();
+        return folders.Count > 0 ? folders : [.. StackFolders.FindBelow(current, MaxDepth)];
     }
-
-    private static IEnumerable<string> FindBelow(string folder, int depth)
-    {
-        if (depth == 0 || !Directory.Exists(folder)) yield break;
-
-        // A folder that this user may not read is none of the user's stacks.
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-        foreach (var child in Directory.EnumerateDirectories(folder, "*", options).Order(StringComparer.Ordinal))
-        {
-            if (Path.GetFileName(child) is ['.', ..] or "bin" or "obj" or "node_modules") continue;
-            if (IsStack(child)) yield return child;
-            else foreach (var found in FindBelow(child, depth - 1)) yield return found;
-        }
-    }
-
-    private static bool IsStack(string folder) => Directory.EnumerateFiles(folder)
-        .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
-        .Any(file => File.ReadLines(file).Any(IsApiVersion));
-
-    private static bool IsApiVersion(string line) =>
-        line.StartsWith("apiVersion:", StringComparison.Ordinal) && line.Contains(ApiGroup, StringComparison.Ordinal);
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
@@ -47,7 +48,7 @@ internal static class StatusCommand
         // A watch reads again what may have changed; a single look has nothing old to read.
         var engine = arguments.IsWatch ? new EngineOptions { ListMaxAge = WatchInterval / 2, DeepCheckEvery = WatchInterval } : null;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken, engine);
-        session.FindStacks = () => stacks;
+        session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
         if (arguments.IsWatch) return await WatchAsync(reconcilers, arguments, environment, cancellationToken);

@@ -39,21 +39,21 @@ internal sealed class PassDispatcher(WorkQueue queue, StackControllerOptions opt
     /// <summary>Runs passes until it is cancelled, and waits for those that run then.</summary>
     /// <param name="pass">Runs one pass of a stack. It must not throw.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
-    public async Task RunAsync(Func<string, Task> pass, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<string, WorkPriority, Task> pass, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 await WaitForSlotAsync(cancellationToken);
-                var key = await queue.TakeAsync(cancellationToken);
+                var (key, priority) = await queue.TakeAsync(cancellationToken);
                 lock (_lock)
                 {
                     var holdsSlot = !_slow.ContainsKey(key);
                     if (holdsSlot) _occupied++;
 
                     // On the thread pool: what a pass does before its first call must not delay the others.
-                    _running[key] = Task.Run(() => RunPassAsync(key, holdsSlot, pass), CancellationToken.None);
+                    _running[key] = Task.Run(() => RunPassAsync(key, holdsSlot, () => pass(key, priority)), CancellationToken.None);
                 }
             }
         }
@@ -65,13 +65,13 @@ internal sealed class PassDispatcher(WorkQueue queue, StackControllerOptions opt
         }
     }
 
-    private async Task RunPassAsync(string key, bool holdsSlot, Func<string, Task> pass)
+    private async Task RunPassAsync(string key, bool holdsSlot, Func<Task> pass)
     {
         var isSlow = false;
         var timer = clock.CreateTimer(_ => GiveUpSlot(), null, options.SlowPassAfter, Timeout.InfiniteTimeSpan);
         try
         {
-            await pass(key);
+            await pass();
         }
         finally
         {

@@ -6,8 +6,6 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
-using Reconciler.Spec;
-using Reconciler.Spec.Loading;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Hosting;
@@ -22,14 +20,16 @@ namespace Reconciler.Worker.Hosting;
 /// <item>
 /// A resource is waiting or stalled: the time when it has to be polled or tried again, at most the resync interval.
 /// </item>
-/// <item>The stack has converged, or its specs are invalid: the resync interval.</item>
+/// <item>The stack has converged, or its specs are invalid: its next resync.</item>
 /// <item>A resource is in conflict, a prune waits for confirmation, AWS cannot be reached, or the pass threw an exception:
 /// exponential backoff for this stack alone.</item>
 /// </list>
+/// A resync of a stack whose files and live state stand still ends when that is known: nothing is parsed, composed or planned.
 /// </remarks>
 /// <param name="options">The paths of the stacks and the intervals.</param>
 /// <param name="reconcilers">Connects a stack to its AWS account.</param>
 /// <param name="statuses">Receives the status of a stack after each pass.</param>
+/// <param name="catalog">Receives what each stack says about owners.</param>
 /// <param name="observer">Receives the progress within a pass.</param>
 /// <param name="clock">The only clock; it drives the queue, too.</param>
 /// <param name="log">The log of the operator.</param>
@@ -37,31 +37,23 @@ internal sealed class StackController(
     StackControllerOptions options,
     StackReconcilerFactory reconcilers,
     StatusStore statuses,
+    StackCatalog catalog,
     IPassObserver observer,
     TimeProvider clock,
     ILogger<StackController> log) : BackgroundService
 {
     private readonly WorkQueue _queue = new(clock);
-    private readonly ConcurrentDictionary<string, StackMemory> _memories = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, AccessChangeLogger> _accessLoggers = new(StringComparer.Ordinal);
-
-    // The warnings of the last plan of each stack.
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _warnings = new(StringComparer.Ordinal);
-
-    // The exponent of a stack's backoff.
-    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
+    private readonly ResyncSchedule _resyncs = new(options.Resync, options.Paths.Count, clock);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var watchers = new StackFileWatcher(_queue.Add, clock);
+        using var files = new StackFileWatcher(OnFilesChanged, clock, log);
         log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
-        foreach (var path in options.Paths)
-        {
-            watchers.Follow(path, [new WatchedPath(path)]);
-            _queue.Add(path);
-        }
-
-        await new PassDispatcher(_queue, options, clock).RunAsync(path => WorkAsync(path, watchers, stoppingToken), stoppingToken);
+        files.Follow(options.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));
+        foreach (var path in options.Paths) _queue.Add(path, WorkPriority.Start);
+        await new PassDispatcher(_queue, options, clock).RunAsync(
+            (path, priority) => WorkAsync(path, priority, files, stoppingToken), stoppingToken);
     }
 
     public override void Dispose()
@@ -70,12 +62,22 @@ internal sealed class StackController(
         base.Dispose();
     }
 
-    /// <summary>Runs a pass of a stack and schedules the next one.</summary>
-    private async Task WorkAsync(string path, StackFileWatcher watchers, CancellationToken stoppingToken)
+    private ManagedStack Find(string path) => _stacks.GetOrAdd(path, _ => new ManagedStack(log));
+
+    private void OnFilesChanged(string path)
     {
+        Find(path).NoteFileChange();
+        _queue.Add(path, WorkPriority.Change);
+    }
+
+    /// <summary>Runs a pass of a stack and schedules the next one.</summary>
+    private async Task WorkAsync(string path, WorkPriority priority, StackFileWatcher files, CancellationToken stoppingToken)
+    {
+        var stack = Find(path);
         try
         {
-            _queue.AddAfter(path, await PassAsync(path, watchers, stoppingToken));
+            var (delay, next) = await PassAsync(path, stack, priority, files, stoppingToken);
+            _queue.AddAfter(path, delay, next);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -84,96 +86,81 @@ internal sealed class StackController(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
-            var wait = NextBackoff(path);
+            stack.Forget();
+            var wait = NextBackoff(stack);
             log.LogError(e, "The pass of {Path} failed; retrying in {Wait}", path, wait);
-            _queue.AddAfter(path, wait);
+            _queue.AddAfter(path, wait, WorkPriority.Resync);
         }
     }
 
-    /// <summary>Loads the specs of a stack, connects to its account and runs one pass.</summary>
-    /// <returns>The delay until the next pass.</returns>
-    private async Task<TimeSpan> PassAsync(string path, StackFileWatcher watchers, CancellationToken cancellationToken)
+    /// <summary>Runs one pass of a stack, as far as it is needed.</summary>
+    /// <returns>The delay until the next pass, and its priority.</returns>
+    private async Task<(TimeSpan Delay, WorkPriority Priority)> PassAsync(
+        string path, ManagedStack managed, WorkPriority priority, StackFileWatcher files, CancellationToken cancellationToken)
+    {
+        if (!managed.HasSameFiles()) managed.Forget();
+        if (priority == WorkPriority.Resync && managed.Settled is { } settled)
+        {
+            var moved = await settled.FindMovedAsync(cancellationToken);
+            log.LogDebug("{Path}: {Change}", path, moved ?? "stands still");
+            if (moved is null) return (_resyncs.Next(path), WorkPriority.Resync);
+        }
+
+        StackReconciler? reconciler;
+        try
+        {
+            reconciler = managed.Reconciler ?? await LoadAsync(path, managed, files, cancellationToken);
+        }
+        catch (ConnectionException e)
+        {
+            var wait = NextBackoff(managed);
+            log.LogError("{Path}: {Reason} {Hint} Retrying in {Wait}", path, e.Message, e.Hint, wait);
+            return (wait, WorkPriority.Resync);
+        }
+
+        if (reconciler is null) return (_resyncs.Next(path), WorkPriority.Resync);
+        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
+        statuses.Report(path, reconciler, result);
+        PassLog.Write(log, managed, reconciler.Stack.Name, result);
+        managed.Keep(reconciler, result);
+        return NextPass(path, managed, result);
+    }
+
+    /// <summary>Reads the specs of a stack and connects to its account.</summary>
+    /// <returns>The reconciler; null if the specs have errors.</returns>
+    private async Task<StackReconciler?> LoadAsync(
+        string path, ManagedStack managed, StackFileWatcher files, CancellationToken cancellationToken)
     {
         var loaded = StackReader.Load(path);
+        catalog.Record(path, loaded.Stack, loaded.Reader.Fingerprints);
+        files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
         if (loaded.Stack is not { } stack)
         {
             foreach (var error in loaded.Errors) log.LogError("{SpecError}", error.ToString());
             statuses.ReportInvalid(path, loaded.Errors);
-            return options.Resync;
+            return null;
         }
 
-        watchers.Follow(path, [new WatchedPath(path), .. WatchedPath.Find(stack)]);
-        var memory = _memories.GetOrAdd(path, _ => new StackMemory());
-        StackReconciler reconciler;
-        try
-        {
-            var accessLogger = _accessLoggers.GetOrAdd(path, _ => new AccessChangeLogger(log));
-            reconciler = await reconcilers.ConnectAsync(stack, memory, accessLogger, cancellationToken);
-        }
-        catch (ConnectionException e)
-        {
-            var wait = NextBackoff(path);
-            log.LogError("{Stack}: {Reason} {Hint} Retrying in {Wait}", stack.Name, e.Message, e.Hint, wait);
-            return wait;
-        }
-
-        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
-        statuses.Report(path, reconciler, result);
-        LogPass(stack.Name, result);
-        return DelayAfter(path, result);
+        return await reconcilers.ConnectAsync(stack, managed.Memory, managed.AccessLogger, cancellationToken);
     }
 
-    private TimeSpan DelayAfter(string path, PassResult result)
+    private (TimeSpan Delay, WorkPriority Priority) NextPass(string path, ManagedStack managed, PassResult result)
     {
-        if (result.RequeueAt is { } due) return Min(due - clock.GetUtcNow(), options.Resync);
+        if (result.RequeueAt is { } due) return (Min(due - clock.GetUtcNow(), options.Resync), WorkPriority.Change);
         if (result.IsConverged)
         {
-            _failures.TryRemove(path, out _);
-            return options.Resync;
+            managed.Failures = 0;
+            return (_resyncs.Next(path), WorkPriority.Resync);
         }
 
         // No resource is waiting, but the stack has not converged: the specs or AWS have to change first. Retry with backoff, because a
         // change in AWS sends no event.
-        return Min(NextBackoff(path), options.Resync);
+        return (Min(NextBackoff(managed), options.Resync), WorkPriority.Resync);
     }
 
     /// <summary>2, 4, 8 ... seconds, at most <see cref="StackControllerOptions.LongestBackoff"/>. A converged pass resets it.</summary>
-    private TimeSpan NextBackoff(string path)
-    {
-        var failures = _failures.AddOrUpdate(path, 1, (_, count) => count + 1);
-        return Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 20))), options.LongestBackoff);
-    }
-
-    private void LogPass(string stack, PassResult result)
-    {
-        foreach (var outcome in result.Outcomes.Where(outcome => outcome.IsDrift))
-        {
-            var action = outcome.State == ResourceState.Drifted ? "reported" : "healed";
-            if (outcome.Fields.Count == 0)
-            {
-                log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);
-            }
-
-            foreach (var field in outcome.Fields)
-            {
-                log.LogWarning(
-                    "{Stack}: drift of {Resource} at {Path}: {Live} instead of {Desired}, {Action}",
-                    stack,
-                    outcome.Address,
-                    field.Path,
-                    field.Old?.ToJsonString(),
-                    field.New?.ToJsonString(),
-                    action);
-            }
-        }
-
-        // Warnings stay until a person acts: log them when they change, not in every pass.
-        var known = _warnings.GetValueOrDefault(stack, []);
-        _warnings[stack] = result.Plan.Warnings;
-        foreach (var warning in result.Plan.Warnings.Except(known)) log.LogWarning("{Stack}: {Warning}", stack, warning);
-        var ready = result.Outcomes.Count(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
-        log.LogInformation("{Stack}: {Ready} of {Total} resources ready", stack, ready, result.Outcomes.Count);
-    }
+    private TimeSpan NextBackoff(ManagedStack managed) =>
+        Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(++managed.Failures, 20))), options.LongestBackoff);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

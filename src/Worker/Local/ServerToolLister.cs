@@ -44,7 +44,7 @@ internal sealed class ServerToolLister(Action<string> reportProgress, string? bu
             reportProgress($"starting {owner.Ref.Name} ...");
             try
             {
-                var archive = SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, source.Path)), source.Exclude ?? []);
+                var archive = SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, source.Path)), source.Exclude ?? [], owner.Reader);
                 var options = new LocalServerOptions
                 {
                     Command = local.Command,

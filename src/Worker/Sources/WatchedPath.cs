@@ -9,8 +9,22 @@ namespace Reconciler.Worker.Sources;
 /// <param name="IsSource">Whether this is the source folder of a server. Its subfolders are watched, too.</param>
 internal readonly record struct WatchedPath(string Path, bool IsSource = false)
 {
-    /// <summary>Finds the files and folders that the objects of a stack refer to: server sources, policy files, password files.</summary>
-    public static IEnumerable<WatchedPath> Find(Stack stack)
+    /// <summary>
+    /// Finds what to watch for a stack: the files and folders that loading it has read, also if they have errors, and what the specs refer to
+    /// even if it could not be read.
+    /// </summary>
+    /// <param name="path">The path of the stack.</param>
+    /// <param name="loaded">The loaded stack; null if it is not read yet.</param>
+    public static IReadOnlySet<WatchedPath> Find(string path, LoadResult? loaded)
+    {
+        var paths = new HashSet<WatchedPath> { new(path) };
+        if (loaded is null) return paths;
+        paths.UnionWith(loaded.Reader.Fingerprints.ReadPaths.Select(read => new WatchedPath(read)));
+        if (loaded.Stack is { } stack) paths.UnionWith(FindReferences(stack));
+        return paths;
+    }
+
+    private static IEnumerable<WatchedPath> FindReferences(Stack stack)
     {
         foreach (var o in stack.Objects)
         {

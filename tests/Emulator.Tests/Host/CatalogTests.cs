@@ -18,7 +18,7 @@ public sealed class CatalogTests : IDisposable
 
     private readonly Reconciler.Emulator.Platform.State.Account _account = new(new AccountOptions());
 
-    private IReadOnlyList<IService> Services => new ServiceCatalog(_account, new ServerCommands(_account), new EmulatorOptions()).All;
+    private IReadOnlyList<IService> Services => new ServiceCatalog(_account, new ServerCommands(_account), new EmulatorOptions(), () => EmulatorLatency.None).All;
 
     public void Dispose() => _account.Dispose();
 

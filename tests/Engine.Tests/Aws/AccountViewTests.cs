@@ -9,7 +9,7 @@ public sealed class AccountViewTests
 {
     private static readonly ViewScope Item = ViewScope.OfResource("Gateway", null, "item");
     private static readonly ViewKey<int> List = ViewScope.OfList("Gateway").Read<int>("list");
-    private static readonly ViewKey<IReadOnlyList<string>> Rows = ViewScope.OfList("Gateway").Read<IReadOnlyList<string>>("rows");
+    private static readonly ViewList<string> Rows = new(ViewScope.OfList("Gateway"), row => row[..1], row => row[..1], row => row);
     private readonly FakeTimeProvider _clock = new();
     private readonly AccountView _view;
     private int _calls;
@@ -108,14 +108,14 @@ public sealed class AccountViewTests
     [Fact]
     public async Task A_list_is_stale_for_an_item_that_we_changed_after_it_was_read()
     {
-        await ReadAsync(List, null);
-        Assert.False(_view.IsListStale(List, Item));
+        await RowsAsync();
+        Assert.False(_view.IsListStale(Rows, Item));
         _view.MarkChanged(Item);
-        Assert.True(_view.IsListStale(List, Item));
+        Assert.True(_view.IsListStale(Rows, Item));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(_view.IsListStale(List, Item), "the list is due to be read again");
-        await ReadAsync(List, null);
-        Assert.False(_view.IsListStale(List, Item));
+        Assert.False(_view.IsListStale(Rows, Item), "the list is due to be read again");
+        await RowsAsync();
+        Assert.False(_view.IsListStale(Rows, Item));
     }
 
     [Fact]
@@ -135,8 +135,59 @@ public sealed class AccountViewTests
     [Fact]
     public async Task A_row_that_the_list_contains_is_not_added_twice()
     {
+        await RowsAsync("a");
         _view.Add(Rows, "a");
         Assert.Equal(["a"], await RowsAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_added_before_the_list_is_read_is_not_kept()
+    {
+        _view.Add(Rows, "a");
+        Assert.Equal((0, 0, 0), _view.Count);
+        Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
+    public async Task An_item_that_shows_the_token_that_the_list_has_later_is_not_read_again()
+    {
+        var get = Item.Read<int>("get");
+        await _view.ReadAsync(get, null, _ => Task.FromResult(++_calls), CancellationToken.None, value => $"t{value}");
+        await ReadAsync(get, "t1");
+        Assert.Equal(1, _calls);
+        await ReadAsync(get, "t2");
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task What_a_call_has_shown_is_not_read()
+    {
+        _view.Set(Item.Read<int>("get"), 42, "t1");
+        Assert.Equal(42, await ReadAsync(Item.Read<int>("get"), "t1"));
+        Assert.Equal(42, await ReadAsync(Item.Read<int>("get"), null));
+        _view.SetEmpty(Rows);
+        Assert.Empty(await RowsAsync("a"));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a"], await RowsAsync("a"));
+    }
+
+    [Fact]
+    public async Task What_nobody_uses_is_dropped_when_its_deep_check_would_be_due()
+    {
+        for (var item = 0; item < 100; item++)
+        {
+            var scope = ViewScope.OfResource("Gateway", $"{item}", $"{item}");
+            await ReadAsync(scope.Read<int>("get"), "t1");
+            _view.MarkChanged(ViewScope.OfResource("Target", $"{item}", "one"));
+            _clock.Advance(TimeSpan.FromMinutes(10));
+            await ReadAsync(Item.Read<int>("get"), "t1");
+            await RowsAsync("a");
+            _view.Add(Rows, $"{item % 10}");
+            Assert.InRange(_view.Count.Reads, 1, 16);
+            Assert.InRange(_view.Count.Changed, 1, 14);
+            Assert.InRange(_view.Count.Added, 0, 1);
+            Assert.InRange(_view.ScopeCount, 1, 31);
+        }
     }
 
     [Theory]
@@ -175,8 +226,11 @@ public sealed class AccountViewTests
         Assert.Equal(4, _calls);
         foreach (var key in new[] { Item.Read<int>("get"), Item.Read<int>("tags") }) await ReadAsync(key, null);
         Assert.Equal(6, _calls);
-        Assert.Equal(["item"], _view.ChangedSince(List));
-        Assert.False(_view.IsListStale(List, other));
+        Assert.Empty(_view.ChangedSince(Rows));
+        await RowsAsync("a");
+        _view.MarkChanged(Item);
+        Assert.Equal(["item"], _view.ChangedSince(Rows));
+        Assert.False(_view.IsListStale(Rows, other));
     }
 
     [Fact]
@@ -203,7 +257,6 @@ public sealed class AccountViewTests
 
     private Task<IReadOnlyList<string>> RowsAsync(params string[] rows) => _view.ReadListAsync(
         Rows,
-        row => row,
         _ =>
         {
             _calls++;

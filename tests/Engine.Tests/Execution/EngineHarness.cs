@@ -91,7 +91,7 @@ internal sealed class EngineHarness(FakeTimeProvider clock, params IReadOnlyList
 
     private ResourceTypes Registry() => new(new SecretReader(_ => null), types);
 
-    private KnownStacks Stacks => new(new Stack("stack", ".", Settings, [], []), () => []);
+    private KnownStacks Stacks => new(StackDeclaration.Of(new Stack("stack", ".", Settings, [], [])), () => []);
 
     private ResourcePlanner Planner(AwsAccount aws, ResourceGraph graph) =>
         new(Registry(), aws, "stack", Memory, new OwnershipEvidence(Registry(), aws, "stack", Memory, () => graph), Stacks);

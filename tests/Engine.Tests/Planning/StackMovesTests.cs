@@ -35,16 +35,19 @@ public sealed class StackMovesTests
     {
         var owner = new FormerOwner("a", new ObjectRef("Gateway", "x"));
         var (own, taker) = (Create("a", []), Create("b", ["a/x"]));
-        Assert.Equal("Gateway/gw of stack b", new KnownStacks(own, () => [own, taker]).FindClaim(owner)?.ToString());
+        Assert.Equal("Gateway/gw of stack b", Known(own, own, taker).FindClaim(owner)?.ToString());
 
         taker.Settings.Region = "eu-central-1";
-        Assert.NotNull(new KnownStacks(own, () => [taker]).FindClaim(owner));
+        Assert.NotNull(Known(own, taker).FindClaim(owner));
         own.Settings.Region = "us-east-1";
-        Assert.Null(new KnownStacks(own, () => [taker]).FindClaim(owner));
+        Assert.Null(Known(own, taker).FindClaim(owner));
         taker.Settings.Region = "us-east-1";
         taker.Settings.AssumeRoleArn = "arn:aws:iam::111122223333:role/other";
-        Assert.Null(new KnownStacks(own, () => [taker]).FindClaim(owner));
+        Assert.Null(Known(own, taker).FindClaim(owner));
     }
+
+    private static KnownStacks Known(Stack own, params Stack[] all) =>
+        new(StackDeclaration.Of(own), () => [.. all.Select(StackDeclaration.Of)]);
 
     private static IEnumerable<string> Order(params Stack[] stacks) => StackMoves.Order(stacks).Select(stack => stack.Name);
 

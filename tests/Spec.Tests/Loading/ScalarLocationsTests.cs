@@ -36,7 +36,7 @@ public sealed class ScalarLocationsTests
         var text = ((CedarPolicySpec)policy!.Spec).Statement!;
 
         var location = policy.GetLocation("spec.statement");
-        var places = ScalarLocations.Map(location, text);
+        var places = ScalarLocations.Map(location, text, policy.Reader);
 
         Assert.Equal(start, $"{location.Line}:{location.Column}");
         string[] found = [

@@ -45,9 +45,9 @@ internal sealed class StackFleet : IDisposable
             .Concat(Enumerable.Range(0, failing).Select(i => $"failing-{i}"))
             .ToArray();
         new Random(7).Shuffle(all);
-        foreach (var stack in all) fleet._queue.Add(stack);
+        foreach (var stack in all) fleet._queue.Add(stack, WorkPriority.Start);
         var start = fleet._clock.GetUtcNow();
-        var running = dispatcher.RunAsync(stack => fleet.PassAsync(stack, start, stop.Token), stop.Token);
+        var running = dispatcher.RunAsync((stack, _) => fleet.PassAsync(stack, start, stop.Token), stop.Token);
         while (fleet._ready.Count < healthy && fleet._clock.GetUtcNow() - start < Limit)
         {
             SpinWait.SpinUntil(() => fleet.IsIdle(dispatcher));
@@ -119,11 +119,11 @@ internal sealed class StackFleet : IDisposable
     {
         if (!stack.StartsWith("healthy", StringComparison.Ordinal))
         {
-            _queue.AddAfter(stack, TimeSpan.FromSeconds(Math.Min(Math.Pow(2, number), 300)));
+            _queue.AddAfter(stack, TimeSpan.FromSeconds(Math.Min(Math.Pow(2, number), 300)), WorkPriority.Resync);
         }
         else if (number < 25)
         {
-            _queue.AddAfter(stack, TimeSpan.FromSeconds(1 + (random.NextDouble() * 4)));
+            _queue.AddAfter(stack, TimeSpan.FromSeconds(1 + (random.NextDouble() * 4)), WorkPriority.Change);
         }
         else
         {

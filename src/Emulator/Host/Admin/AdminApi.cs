@@ -11,7 +11,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Host.Admin;
 
 /// <summary>
-/// The emulator's admin API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/faults</c> (GET, POST, DELETE),
+/// The emulator's admin API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/calls</c> (GET, DELETE: the number of calls by
+/// operation, and how many of them were throttled or failed), <c>/_emulator/faults</c> (GET, POST, DELETE),
 /// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT),
 /// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization) and <c>/_emulator/reset</c> (POST).
 /// </summary>
@@ -54,6 +55,8 @@ internal sealed class AdminApi(
     {
         ("GET", "requests") => RequestsAsJson(),
         ("DELETE", "requests") => Done(requests.Clear),
+        ("GET", "calls") => requests.Counts.Write(),
+        ("DELETE", "calls") => Done(requests.Counts.Clear),
         ("GET", "faults") => new JsonObject { ["faults"] = new JsonArray([.. faults.Active.Select(FaultJson.Write)]) },
         ("POST", "faults") => FaultJson.Write(faults.Add(FaultJson.Read(JsonBody.Parse(request.Body)))),
         ("DELETE", "faults") => Done(faults.Clear),

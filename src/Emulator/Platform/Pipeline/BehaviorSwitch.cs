@@ -15,6 +15,15 @@ internal sealed record BehaviorSwitch(string Name, Func<JsonNode> Get, Action<Js
     public static BehaviorSwitch ForNumber(string name, Func<int> get, Action<int> set) =>
         new(name, () => get(), v => set(v.GetValue<int>()));
 
+    /// <summary>A positive factor.</summary>
+    public static BehaviorSwitch ForShare(string name, Func<double> get, Action<double> set) => new(name, () => get(), v =>
+    {
+        var share = v.GetValue<double>();
+        if (!double.IsFinite(share) || share <= 0)
+            throw new InvalidOperationException($"{share} is not a positive number.");
+        set(share);
+    });
+
     public static BehaviorSwitch ForText(string name, Func<string> get, Action<string> set) =>
         new(name, () => get(), v => set(v.GetValue<string>()));
 
@@ -26,6 +35,7 @@ internal sealed record BehaviorSwitch(string Name, Func<JsonNode> Get, Action<Js
     [
         ForTime("listLag", () => behavior.ListLag, v => behavior.ListLag = v),
         ForFlag("enforceQuotas", () => behavior.EnforceQuotas, v => behavior.EnforceQuotas = v),
+        ForShare("quotaScale", () => behavior.QuotaScale, v => behavior.QuotaScale = v),
         ForFlag("enforceCallerPermissions", () => behavior.EnforceCallerPermissions, v => behavior.EnforceCallerPermissions = v),
     ];
 }

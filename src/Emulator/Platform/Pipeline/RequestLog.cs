@@ -26,15 +26,20 @@ public sealed class RequestLog
     /// <param name="operation">The operation, such as <c>CreateRole</c>.</param>
     public IReadOnlyList<RecordedRequest> Of(string operation) => [.. All.Where(r => r.Operation == operation)];
 
+    /// <summary>The number of all requests by operation, of those that the log has dropped, too.</summary>
+    internal RequestCounts Counts { get; } = new();
+
     /// <summary>Deletes all recorded requests.</summary>
     public void Clear()
     {
+        Counts.Clear();
         lock (_gate)
             _requests.Clear();
     }
 
     internal void Add(RecordedRequest request)
     {
+        Counts.Add(request);
         lock (_gate)
         {
             if (_requests.Count == _capacity)

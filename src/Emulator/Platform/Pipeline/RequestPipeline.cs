@@ -11,7 +11,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Platform.Pipeline;
 
 /// <summary>
-/// Processes a call of an AWS API: service and operation, authentication, faults, quotas, permissions, constraints, handler.
+/// Processes a call of an AWS API: service and operation, authentication, faults, quotas, latency, permissions, constraints, handler.
 /// </summary>
 internal sealed class RequestPipeline(
     Account account,
@@ -21,6 +21,7 @@ internal sealed class RequestPipeline(
     FaultInjector faults,
     RequestLog log,
     InternalErrors errors,
+    Func<string, string, TimeSpan> latencyOf,
     long maxBodyLength)
 {
     /// <summary>The header that tells the emulator from AWS. Every response of the APIs has it.</summary>
@@ -30,7 +31,7 @@ internal sealed class RequestPipeline(
 
     private readonly ServiceRouter _router = new(services);
     private readonly InputValidator _validator = new();
-    private readonly Quotas _quotas = new(account.Options.Clock);
+    private readonly Quotas _quotas = new(account.Options.Clock, account.Behavior);
 
     /// <summary>Processes a call and sends the response, or a truncated one if a fault drops it.</summary>
     public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
@@ -115,8 +116,9 @@ internal sealed class RequestPipeline(
         }
 
         await ApplyFaultAsync(fault, protocol, cancellationToken);
-        if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name))
+        if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name, exchange.Region))
             throw protocol.Throttled();
+        await DelayAsync(latencyOf(service.Name, operation.Name), cancellationToken);
         CheckPermission(service, operation.Name, caller);
         if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
@@ -154,8 +156,11 @@ internal sealed class RequestPipeline(
                 await Task.Delay(Timeout.InfiniteTimeSpan, account.Options.Clock, cancellationToken);
                 break;
             case FaultKind.Delay:
-                await Task.Delay(fault.Delay, account.Options.Clock, cancellationToken);
+                await DelayAsync(fault.Delay, cancellationToken);
                 break;
         }
     }
+
+    private Task DelayAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        duration > TimeSpan.Zero ? Task.Delay(duration, account.Options.Clock, cancellationToken) : Task.CompletedTask;
 }

@@ -6,22 +6,22 @@ using Reconciler.Emulator.Services.AgentCore.Store;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>Schedules the status transitions of resources with the configured latency.</summary>
-internal sealed class Transitions(Account account, AgentCoreLatency latency, AgentCoreBehavior behavior)
+internal sealed class Transitions(Account account, Func<AgentCoreLatency> latency, AgentCoreBehavior behavior)
 {
     private static readonly HashSet<string> Transitional = new(
         StringComparer.Ordinal) { "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING" };
 
     public Account Account => account;
 
-    public TimeSpan Runtime => latency.Runtime;
+    public TimeSpan Runtime => latency().Runtime;
 
-    public TimeSpan Gateway => latency.Gateway;
+    public TimeSpan Gateway => latency().Gateway;
 
-    public TimeSpan Target => latency.GatewayTarget;
+    public TimeSpan Target => latency().GatewayTarget;
 
-    public TimeSpan PolicyEngine => latency.PolicyEngine;
+    public TimeSpan PolicyEngine => latency().PolicyEngine;
 
-    public TimeSpan Policy => latency.Policy;
+    public TimeSpan Policy => latency().Policy;
 
     /// <exception cref="AwsException">An earlier operation on the resource has not finished.</exception>
     public static void CheckIdle(JsonObject document, string kind, string id)

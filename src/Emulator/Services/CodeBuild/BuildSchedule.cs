@@ -9,7 +9,7 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// Schedules phases, log and image of builds. Most of it is known when a build starts, except the duration and result of a local build.
 /// Builds that wait for a local build are part of the state, so that a restarted emulator runs it again. Callers hold the account's gate.
 /// </summary>
-internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWriter logs, TimeSpan duration) : ILocalBuilds
+internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWriter logs, Func<TimeSpan> duration) : ILocalBuilds
 {
     private const string TableName = "builds";
     private const string Build = "BUILD";
@@ -23,7 +23,7 @@ internal sealed class BuildSchedule(Account account, ImagePushes pushes, ILogWri
     /// <summary>Starts a build.</summary>
     public void Begin(Call call, JsonObject build, BuildPlan plan)
     {
-        var timeline = BuildPhases.Timeline(call.Time, duration, plan.FailedPhase).ToList();
+        var timeline = BuildPhases.Timeline(call.Time, duration(), plan.FailedPhase).ToList();
         build["resolvedSourceVersion"] = plan.ResolvedSourceVersion;
         build["_plan"] = new JsonObject
         {

@@ -73,6 +73,19 @@ internal interface IResourceType : IResourceSchema
     Task<string> CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Called after a parent was created: it has no resources of this type, or only those that AWS creates with it, so its list need not be
+    /// read. Makes no call.
+    /// </summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="parentId">The identifier of the parent.</param>
+    void OnParentCreated(AwsAccount aws, string parentId);
+
+    /// <summary>Makes the next observation of a resource call AWS, because it may have changed. Makes no call itself.</summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="live">The observed resource.</param>
+    void Invalidate(AwsAccount aws, LiveResource live);
+
+    /// <summary>
     /// Changes the live resource in place so that it matches the desired state. Called if the diff found differences, none of them in a
     /// create-only member, or to repair a degraded resource. Idempotent. If it takes several calls, the tags come last: the spec hash
     /// among them states that everything before is done. Members that the service sets by itself keep their live value. Cost: one call

@@ -15,12 +15,19 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     where TDesired : class
     where TRow : class
 {
-    private ViewKey<IReadOnlyDictionary<string, TRow>> ListKey =>
-        ViewScope.OfList(Name).Read<IReadOnlyDictionary<string, TRow>>(nameof(ReadAllAsync));
+    private ViewList<TRow>? _list;
+
+    private ViewList<TRow> List => _list ??= new(ViewScope.OfList(Name), GetRowName, GetRowName, GetRowToken)
+    {
+        NamesIgnoreCase = Traits.NamesIgnoreCase,
+    };
 
     protected abstract string GetName(TDesired desired);
 
     protected abstract string GetRowName(TRow row);
+
+    /// <summary>Returns a text that changes with the row: the time of its last change, or all that is compared.</summary>
+    protected abstract string GetRowToken(TRow row);
 
     /// <summary>Lists all resources of the account.</summary>
     protected abstract Task<IReadOnlyList<TRow>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken);
@@ -41,20 +48,32 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var name = FindSpelling(aws, GetName(desired));
-        var row = hint.HasPendingChange || aws.View.IsListStale(ListKey, ScopeOf(name))
-            ? await ReadByNameAsync(aws, name, cancellationToken)
-            : await ObserveListedAsync(aws, name, (await RowsAsync(aws, cancellationToken)).GetValueOrDefault(name), cancellationToken);
+        var isPending = hint.HasPendingChange;
+        var row = await AccountView.NoteAsync(
+            ScopeOf(name),
+            null,
+            ct => isPending || aws.View.IsListStale(List, ScopeOf(name))
+                ? ReadByNameAsync(aws, name, ct)
+                : ReadListedAsync(aws, name, ct),
+            row => row is null ? 0 : List.GetToken(row),
+            cancellationToken);
         return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
+    }
+
+    private async Task<TRow?> ReadListedAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.FindRowsAsync(List, name, ct => ReadAllAsync(aws, ct), cancellationToken);
+        return await ObserveListedAsync(aws, name, rows is [var row, ..] ? row : null, cancellationToken);
     }
 
     public sealed override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws, IReadOnlyCollection<string> parents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(aws, cancellationToken);
-        var changed = aws.View.ChangedSince(ListKey);
-        foreach (var (name, listed) in rows)
+        var rows = await aws.View.ReadListAsync(List, ct => ReadAllAsync(aws, ct), cancellationToken);
+        var changed = aws.View.ChangedSince(List);
+        foreach (var listed in rows)
         {
-            if (!changed.Contains(name) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
+            if (!changed.Contains(GetRowName(listed)) && await ToLiveAsync(aws, listed, cancellationToken) is { } live) yield return live;
         }
 
         foreach (var name in changed)
@@ -64,31 +83,34 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
         }
     }
 
-    protected override void InvalidateCreated(AwsAccount aws, TDesired desired, Exception? failure) =>
-        aws.View.MarkChanged(ScopeOf(GetName(desired)));
+    protected override void InvalidateCreated(AwsAccount aws, TDesired desired, Exception? failure)
+    {
+        // What the answer of a create has shown is kept.
+        if (failure is not null || !RemembersCreated) aws.View.MarkChanged(ScopeOf(GetName(desired)));
+    }
+
+    /// <summary>Whether a create calls <see cref="Remember"/>.</summary>
+    protected virtual bool RemembersCreated => false;
+
+    /// <summary>Keeps the row of a resource that was created just now, so that it need not be read.</summary>
+    protected void Remember(AwsAccount aws, string name, TRow row)
+    {
+        aws.View.MarkChanged(ScopeOf(name));
+        aws.View.Set(ReadKey(name), row, null);
+    }
 
     /// <summary>Reads a resource by its name, without the list.</summary>
     protected Task<TRow?> ReadByNameAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(ScopeOf(name).Read<TRow?>(nameof(ReadAsync)), ct => ReadAsync(aws, name, ct), cancellationToken);
+        aws.View.ReadAsync(ReadKey(name), ct => ReadAsync(aws, name, ct), cancellationToken);
 
-    private Task<IReadOnlyDictionary<string, TRow>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync<IReadOnlyDictionary<string, TRow>>(
-            ListKey,
-            async ct =>
-            {
-                var comparer = Traits.NamesIgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-
-                // A resource that changes while the pages are read can be in two of them.
-                return (await ReadAllAsync(aws, ct)).DistinctBy(GetRowName, comparer).ToDictionary(GetRowName, comparer);
-            },
-            cancellationToken);
+    private ViewKey<TRow?> ReadKey(string name) => ScopeOf(name).Read<TRow?>(nameof(ReadAsync));
 
     /// <summary>
     /// Returns the spelling of a name under which the resource was changed, so that what was read before is not used again. Spellings
     /// differ only if AWS compares names without regard to case.
     /// </summary>
     private string FindSpelling(AwsAccount aws, string name) => Traits.NamesIgnoreCase
-        ? aws.View.ChangedSince(ListKey).FirstOrDefault(changed => Traits.IsSameName(changed, name)) ?? name
+        ? aws.View.ChangedSince(List).FirstOrDefault(changed => Traits.IsSameName(changed, name)) ?? name
         : name;
 
     /// <summary>The scope of the cached reads of one resource.</summary>

@@ -59,6 +59,11 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     protected virtual void Invalidate(AwsAccount aws, LiveResource live) =>
         aws.View.MarkChanged(ViewScope.OfResource(Name, live.ParentId, live.Id));
 
+    /// <inheritdoc/>
+    public virtual void OnParentCreated(AwsAccount aws, string parentId)
+    {
+    }
+
     /// <inheritdoc cref="IResourceSchema.CompareExtra"/>
     protected virtual IEnumerable<FieldChange> CompareExtra(TDesired desired, LiveResource live) => [];
 
@@ -80,6 +85,8 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
 
     Task<string?> IResourceType.CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
         CheckPreconditionAsync(aws, (TDesired)desired, cancellationToken);
+
+    void IResourceType.Invalidate(AwsAccount aws, LiveResource live) => Invalidate(aws, live);
 
     async Task<string> IResourceType.CreateAsync(AwsAccount aws, object desired, CancellationToken cancellationToken)
     {

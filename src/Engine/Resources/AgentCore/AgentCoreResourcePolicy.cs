@@ -41,6 +41,12 @@ internal static class AgentCoreResourcePolicy
         }
     }
 
+    /// <summary>Keeps that a resource, which was created just now, has no policy.</summary>
+    public static void RememberNone(AwsAccount aws, ViewScope resource) => aws.View.Set(Key(resource), null, "");
+
+    /// <summary>Returns a number that stays the same while the policy does.</summary>
+    public static long GetVersion(AwsAccount aws, ViewScope resource) => aws.View.GetVersion(Key(resource));
+
     private static async Task<JsonDocumentText?> GetAsync(AwsAccount aws, string arn, CancellationToken cancellationToken)
     {
         var response = await aws.ReadOrNullAsync(

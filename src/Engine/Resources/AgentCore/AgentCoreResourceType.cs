@@ -40,6 +40,12 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
 
     protected abstract Task<TGet> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the change token of a state, in the form of <see cref="Summary.ChangeToken"/>, so that a list that shows what is known
+    /// already makes no further read necessary.
+    /// </summary>
+    protected abstract string TokenOf(TGet state);
+
     /// <summary>Converts the state, without tags: they are added if <see cref="GetTaggedArn"/> is not null.</summary>
     protected abstract LiveResource ToLive(TGet state);
 
@@ -71,35 +77,55 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, TCreate desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var (parent, name) = (GetParentId(desired), GetName(desired));
+        var (parent, name, known) = (GetParentId(desired), GetName(desired), hint.Id);
         if (hint is { Id: { } changed, HasPendingChange: true })
         {
             // Poll AWS, not the cache: a cached response cannot confirm a status.
             aws.View.Forget(ItemKey(parent, changed));
-            if (await TryReadAsync(aws, parent, new Summary(changed, name, ""), cancellationToken) is { } live) return live;
+            if (await ReadPartsAsync(aws, parent, new Summary(changed, name, ""), cancellationToken) is { } now) return Describe(aws, parent, now);
         }
 
-        var rows = await RowsAsync(aws, parent, cancellationToken);
+        var found = await AccountView.NoteAsync(
+            ViewScope.OfList(Name, parent),
+            name,
+            ct => FindPartsAsync(aws, parent, name, known, ct),
+            parts => parts?.Token ?? 0,
+            cancellationToken);
+        return found is null ? null : Describe(aws, parent, found);
+    }
 
-        // We know an identifier that is not in the list: the list may lag behind the create.
-        var row = rows.FirstOrDefault(row => row.Name == name) ?? (hint.Id is { } known ? new Summary(known, name, "") : null);
-        return row is null ? null : await TryReadAsync(aws, parent, row, cancellationToken);
+    /// <summary>Finds the resource with a name, or the one that this process knows if the list lacks it: it may lag behind the create.</summary>
+    private async Task<Parts?> FindPartsAsync(
+        AwsAccount aws, string? parentId, string name, string? known, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.FindRowsAsync(ListOf(parentId), name, ct => ListAsync(aws, parentId, ct), cancellationToken);
+        var row = rows is [var first, ..] ? first : known is null ? null : new Summary(known, name, "");
+        return row is null ? null : await ReadPartsAsync(aws, parentId, row, cancellationToken);
     }
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
     {
         // Without the spec hash, the update that completes the resource is no drift.
         var isComplete = Traits.UpdateOnly.All(member => ModelMapper.ToJson(ModelMapper.Get(desired, member)) is null);
-        var list = ListKey(GetParentId(desired));
-        var id = await CallCreateAsync(aws, isComplete ? desired : WithoutHash(desired), cancellationToken);
-        if (ListsOnDeepCheckOnly) aws.View.Forget(list);
-        else aws.View.Add(list, new Summary(id, GetName(desired), ""));
+        var sent = isComplete ? desired : WithoutHash(desired);
+        var (parent, name) = (GetParentId(desired), GetName(desired));
+        var id = await CallCreateAsync(aws, sent, cancellationToken);
+        aws.View.Forget(ScopeOf(parent, id));
+        aws.View.Add(ListOf(parent), new Summary(id, name, ""));
+
+        // The request had the tags, and no create request has a resource policy.
+        if (GetTags(sent) is { } tags) AgentCoreTags.Remember(aws, ScopeOf(parent, id), tags);
+        if (HasResourcePolicy) AgentCoreResourcePolicy.RememberNone(aws, ScopeOf(parent, id));
         return id;
     }
 
+    /// <inheritdoc/>
+    public sealed override void OnParentCreated(AwsAccount aws, string parentId) =>
+        aws.View.SetEmpty(ListOf(parentId));
+
     protected override void InvalidateCreated(AwsAccount aws, TCreate desired, Exception? failure)
     {
-        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListKey(GetParentId(desired)));
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListOf(GetParentId(desired)).Key);
     }
 
     protected sealed override async Task UpdateAsync(
@@ -145,32 +171,54 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
     {
         foreach (var parent in ParentType is null ? [null] : parents.Cast<string?>())
         {
-            foreach (var row in await RowsAsync(aws, parent, cancellationToken))
+            foreach (var row in await aws.View.ReadListAsync(ListOf(parent), ct => ListAsync(aws, parent, ct), cancellationToken))
             {
-                if (await TryReadAsync(aws, parent, row, cancellationToken) is { } live) yield return live;
+                if (await ReadPartsAsync(aws, parent, row, cancellationToken) is { } found) yield return Describe(aws, parent, found);
             }
         }
     }
 
-    protected override void Invalidate(AwsAccount aws, LiveResource live)
-    {
-        base.Invalidate(aws, live);
-
-        // Only the stacks of one parent read its list. A list of the account is kept for the other stacks.
-        if (ParentType is not null) aws.View.Forget(ListKey(live.ParentId));
-    }
-
-    private Task<IReadOnlyList<Summary>> RowsAsync(AwsAccount aws, string? parentId, CancellationToken cancellationToken) =>
-        ListsOnDeepCheckOnly
-            ? aws.View.ReadUntilDeepCheckAsync(ListKey(parentId), ct => ListAsync(aws, parentId, ct), cancellationToken)
-            : aws.View.ReadListAsync(ListKey(parentId), row => row.Id, ct => ListAsync(aws, parentId, ct), cancellationToken);
+    // Its tags and its resource policy are kept: they have reads, and changes, of their own.
+    protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.MarkChanged(ItemKey(live.ParentId, live.Id));
 
     /// <summary>Reads a resource; null if it no longer exists. The list may still contain it.</summary>
-    private async Task<LiveResource?> TryReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    private async Task<Parts?> ReadPartsAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
+    {
+        var (scope, key, list) = (ScopeOf(parentId, row.Id), ItemKey(parentId, row.Id), ListOf(parentId));
+        var isStale = aws.View.IsListStale(list, scope);
+        var isShown = row.State is not null && !isStale && !aws.View.IsNewer(key, list.Key);
+        var state = isShown
+            ? row.State
+            : await aws.View.ReadAsync(
+                key,
+                row.ChangeToken.Length == 0 || isStale ? null : row.ChangeToken,
+                ct => GetOrNullAsync(aws, parentId, row.Id, ct),
+                cancellationToken,
+                found => found is null ? "" : TokenOf(found));
+        if (state is null) return null;
+        var token = ViewReads.Combine(isShown ? list.GetToken(row) : aws.View.GetVersion(key), row.Id);
+        if (GetTaggedArn(state) is not { } arn) return new Parts(row.Id, state, null, null, token);
+        var tags = AgentCoreTags.ReadAsync(aws, scope, arn, cancellationToken);
+        var policy = HasResourcePolicy ? AgentCoreResourcePolicy.ReadAsync(aws, scope, arn, cancellationToken) : null;
+        try
+        {
+            await Task.WhenAll(tags, policy ?? Task.CompletedTask);
+        }
+        catch (Exception e) when (FailureClassifier.IsNotFound(e))
+        {
+            return null;
+        }
+
+        token = ViewReads.Combine(token, AgentCoreTags.GetVersion(aws, scope));
+        if (HasResourcePolicy) token = ViewReads.Combine(token, AgentCoreResourcePolicy.GetVersion(aws, scope));
+        return new Parts(row.Id, state, await tags, policy is null ? null : await policy, token);
+    }
+
+    private async Task<TGet?> GetOrNullAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(aws, parentId, row, cancellationToken);
+            return await GetAsync(aws, parentId, id, cancellationToken);
         }
         catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {
@@ -178,45 +226,28 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
-    private async Task<LiveResource> ReadAsync(AwsAccount aws, string? parentId, Summary row, CancellationToken cancellationToken)
-    {
-        var key = ItemKey(parentId, row.Id);
-        var state = row switch
+    private LiveResource Describe(AwsAccount aws, string? parentId, Parts parts) => aws.View.Derive(
+        ScopeOf(parentId, parts.Id),
+        parts.Token,
+        () =>
         {
-            { State: { } shown } => shown,
-            _ when row.ChangeToken.Length == 0 || IsRowStale(aws, parentId, row) =>
-                await aws.View.ReadAsync(key, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
-            _ => await aws.View.ReadAsync(key, row.ChangeToken, ct => GetAsync(aws, parentId, row.Id, ct), cancellationToken),
-        };
-        var live = ToLive(state) with { ParentId = parentId };
+            var live = ToLive(parts.State) with { ParentId = parentId, Tags = parts.Tags };
+            return HasResourcePolicy ? live with { State = WithResourcePolicy(parts.State, parts.ResourcePolicy) ?? parts.State } : live;
+        });
 
-        // Do not cache a resource that is not ready: the next poll must call AWS.
-        if (live.Phase != Phase.Ready)
-        {
-            aws.View.Forget(key);
-            if (row.State is not null) aws.View.Forget(ListKey(parentId));
-        }
+    private ViewList<Summary> ListOf(string? parentId) =>
+        new(ViewScope.OfList(Name, parentId), row => row.Id, row => row.Name, row => row.ChangeToken) { IsReadRarely = ListsOnDeepCheckOnly };
 
-        if (GetTaggedArn(state) is not { } arn) return live;
-        var scope = ScopeOf(parentId, row.Id);
-        var tags = AgentCoreTags.ReadAsync(aws, scope, arn, cancellationToken);
-        if (HasResourcePolicy)
-        {
-            var policy = await AgentCoreResourcePolicy.ReadAsync(aws, scope, arn, cancellationToken);
-            live = live with { State = WithResourcePolicy(state, policy) ?? state };
-        }
-
-        return live with { Tags = await tags };
-    }
-
-    /// <summary>Whether we changed the resource after the list was read, so that its change token is that of the old state.</summary>
-    private bool IsRowStale(AwsAccount aws, string? parentId, Summary row) =>
-        ParentType is null && aws.View.IsListStale(ListKey(parentId), ScopeOf(parentId, row.Id));
-
-    private ViewKey<IReadOnlyList<Summary>> ListKey(string? parentId) =>
-        ViewScope.OfList(Name, parentId).Read<IReadOnlyList<Summary>>(nameof(ListAsync));
-
-    private ViewKey<TGet> ItemKey(string? parentId, string id) => ScopeOf(parentId, id).Read<TGet>(nameof(GetAsync));
+    private ViewKey<TGet?> ItemKey(string? parentId, string id) => ScopeOf(parentId, id).Read<TGet?>(nameof(GetAsync));
 
     private ViewScope ScopeOf(string? parentId, string id) => ViewScope.OfResource(Name, parentId, id);
+
+    /// <summary>A resource as it was read.</summary>
+    /// <param name="Id">Its identifier.</param>
+    /// <param name="State">The answer of the get call, or the row of the list.</param>
+    /// <param name="Tags">Its tags; null for types without tags.</param>
+    /// <param name="ResourcePolicy">Its resource policy; null if it has none.</param>
+    /// <param name="Token">A number that is the same while all of it stands still.</param>
+    private sealed record Parts(
+        string Id, TGet State, IReadOnlyDictionary<string, string>? Tags, JsonDocumentText? ResourcePolicy, long Token);
 }

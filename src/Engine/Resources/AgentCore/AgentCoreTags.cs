@@ -25,25 +25,32 @@ internal static class AgentCoreTags
         List<string> removed,
         CancellationToken cancellationToken)
     {
-        try
+        if (set.Count + removed.Count == 0) return;
+        var isKnown = aws.View.TryFind(Key(resource), out var before);
+        aws.View.Forget(Key(resource));
+        if (removed.Count > 0)
         {
-            if (removed.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.AgentCore.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+        }
 
-            if (set.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
-            }
-        }
-        finally
+        if (set.Count > 0)
         {
-            aws.View.Forget(Key(resource));
+            await aws.CallAsync(
+                aws.AgentCore.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
         }
+
+        // Both calls succeeded, so the tags are known. Those that were read while the calls were made are not used again.
+        aws.View.Forget(Key(resource));
+        if (isKnown) Remember(aws, resource, before.Where(tag => !removed.Contains(tag.Key) && !set.ContainsKey(tag.Key)).Concat(set));
     }
+
+    /// <summary>Keeps the tags that a request of ours has set.</summary>
+    public static void Remember(AwsAccount aws, ViewScope resource, IEnumerable<KeyValuePair<string, string>> tags) =>
+        aws.View.Set<IReadOnlyDictionary<string, string>>(Key(resource), new Dictionary<string, string>(tags), "");
+
+    /// <summary>Returns a number that stays the same while the tags do.</summary>
+    public static long GetVersion(AwsAccount aws, ViewScope resource) => aws.View.GetVersion(Key(resource));
 
     private static ViewKey<IReadOnlyDictionary<string, string>> Key(ViewScope resource) =>
         resource.Read<IReadOnlyDictionary<string, string>>(nameof(AgentCoreTags));

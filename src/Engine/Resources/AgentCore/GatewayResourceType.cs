@@ -1,3 +1,4 @@
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -60,7 +61,7 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<GatewayRequest
         aws.ListAsync(
             aws.AgentCore.ListGatewaysAsync,
             new ListGatewaysRequest { MaxResults = 1000 },
-            page => page.Items?.Select(item => new Summary(item.GatewayId, item.Name, $"{item.UpdatedAt:O}{item.Status}")),
+            page => page.Items?.Select(item => new Summary(item.GatewayId, item.Name, Token(item.UpdatedAt, item.Status))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -68,6 +69,10 @@ internal sealed class GatewayResourceType : AgentCoreResourceType<GatewayRequest
     protected override Task<GetGatewayResponse> GetAsync(
         AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetGatewayAsync, new GetGatewayRequest { GatewayIdentifier = id }, cancellationToken);
+
+    protected override string TokenOf(GetGatewayResponse state) => Token(state.UpdatedAt, state.Status);
+
+    private static string Token(DateTime? updatedAt, GatewayStatus? status) => $"{updatedAt:O}{status}";
 
     protected override string GetTaggedArn(GetGatewayResponse state) => state.GatewayArn;
 

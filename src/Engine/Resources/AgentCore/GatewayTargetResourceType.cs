@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -87,7 +88,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.ListGatewayTargetsAsync,
             new ListGatewayTargetsRequest { GatewayIdentifier = parentId },
             page => page.Items?.Select(item => new Summary(
-                item.TargetId, item.Name, $"{item.UpdatedAt:O}{item.Status}{item.LastSynchronizedAt:O}")),
+                item.TargetId, item.Name, Token(item.UpdatedAt, item.Status, item.LastSynchronizedAt))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -98,6 +99,10 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
             aws.AgentCore.GetGatewayTargetAsync,
             new GetGatewayTargetRequest { GatewayIdentifier = parentId, TargetId = id },
             cancellationToken);
+
+    protected override string TokenOf(GetGatewayTargetResponse state) => Token(state.UpdatedAt, state.Status, state.LastSynchronizedAt);
+
+    private static string Token(DateTime? updatedAt, TargetStatus? status, DateTime? synchronizedAt) => $"{updatedAt:O}{status}{synchronizedAt:O}";
 
     protected override LiveResource ToLive(GetGatewayTargetResponse state) => new(state.TargetId, state)
     {

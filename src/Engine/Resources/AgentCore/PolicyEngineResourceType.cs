@@ -1,7 +1,9 @@
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.AgentCore;
 
@@ -38,7 +40,8 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
         aws.ListAsync(
             aws.AgentCore.ListPolicyEnginesAsync,
             new ListPolicyEnginesRequest { MaxResults = 100 },
-            page => page.PolicyEngines?.Select(item => new Summary(item.PolicyEngineId, item.Name, $"{item.UpdatedAt:O}{item.Status}")),
+            page => page.PolicyEngines?.Select(item => new Summary(
+                item.PolicyEngineId, item.Name, Token(item.UpdatedAt, item.Status), StateOf(item))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -46,6 +49,18 @@ internal sealed class PolicyEngineResourceType : AgentCoreResourceType<CreatePol
     protected override Task<GetPolicyEngineResponse> GetAsync(
         AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetPolicyEngineAsync, new GetPolicyEngineRequest { PolicyEngineId = id }, cancellationToken);
+
+    /// <summary>ListPolicyEngines returns everything that GetPolicyEngine returns.</summary>
+    private static GetPolicyEngineResponse StateOf(PolicyEngine item)
+    {
+        var state = new GetPolicyEngineResponse();
+        ModelMapper.Copy(item, state);
+        return state;
+    }
+
+    protected override string TokenOf(GetPolicyEngineResponse state) => Token(state.UpdatedAt, state.Status);
+
+    private static string Token(DateTime? updatedAt, PolicyEngineStatus? status) => $"{updatedAt:O}{status}";
 
     protected override string GetTaggedArn(GetPolicyEngineResponse state) => state.PolicyEngineArn;
 

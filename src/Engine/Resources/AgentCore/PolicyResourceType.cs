@@ -47,7 +47,11 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
         aws.ListAsync(
             aws.AgentCore.ListPoliciesAsync,
             new ListPoliciesRequest { PolicyEngineId = parentId, MaxResults = 100 },
-            page => page.Policies?.Select(item => new Summary(item.PolicyId, item.Name, $"{item.UpdatedAt:O}{item.Status}", StateOf(item))),
+            page => page.Policies?.Select(item =>
+            {
+                var state = StateOf(item);
+                return new Summary(item.PolicyId, item.Name, TokenOf(state), state);
+            }),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -62,6 +66,10 @@ internal sealed class PolicyResourceType : AgentCoreResourceType<CreatePolicyReq
 
     protected override Task<GetPolicyResponse> GetAsync(AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetPolicyAsync, new GetPolicyRequest { PolicyEngineId = parentId, PolicyId = id }, cancellationToken);
+
+    // The text is in the list, so it need not be trusted that the time changes with it.
+    protected override string TokenOf(GetPolicyResponse state) =>
+        $"{state.UpdatedAt:O}{state.Status}{state.EnforcementMode}{state.Description}\n{PolicyText.Extract(state.Definition)}";
 
     protected override LiveResource ToLive(GetPolicyResponse state) => new(state.PolicyId, state)
     {

@@ -1,3 +1,4 @@
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -56,7 +57,7 @@ internal sealed class RuntimeEndpointResourceType
             new ListAgentRuntimeEndpointsRequest { AgentRuntimeId = parentId },
             page => page.RuntimeEndpoints?
                 .Where(item => item.Name != Default)
-                .Select(item => new Summary(item.Name, item.Name, $"{item.LastUpdatedAt:O}{item.Status}{item.LiveVersion}")),
+                .Select(item => new Summary(item.Name, item.Name, Token(item.LastUpdatedAt, item.TargetVersion ?? item.LiveVersion, item.Status))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -67,6 +68,11 @@ internal sealed class RuntimeEndpointResourceType
             aws.AgentCore.GetAgentRuntimeEndpointAsync,
             new GetAgentRuntimeEndpointRequest { AgentRuntimeId = parentId, EndpointName = id },
             cancellationToken);
+
+    protected override string TokenOf(GetAgentRuntimeEndpointResponse state) =>
+        Token(state.LastUpdatedAt, state.TargetVersion ?? state.LiveVersion, state.Status);
+
+    private static string Token(DateTime? updatedAt, string? version, AgentRuntimeEndpointStatus? status) => $"{updatedAt:O}{version}{status}";
 
     protected override string GetTaggedArn(GetAgentRuntimeEndpointResponse state) => state.AgentRuntimeEndpointArn;
 

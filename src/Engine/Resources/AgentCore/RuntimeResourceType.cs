@@ -74,7 +74,7 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
             aws.AgentCore.ListAgentRuntimesAsync,
             new ListAgentRuntimesRequest { MaxResults = 100 },
             page => page.AgentRuntimes?.Select(item => new Summary(
-                item.AgentRuntimeId, item.AgentRuntimeName, $"{item.LastUpdatedAt:O}{item.AgentRuntimeVersion}{item.Status}")),
+                item.AgentRuntimeId, item.AgentRuntimeName, Token(item.LastUpdatedAt, item.AgentRuntimeVersion, item.Status))),
             page => page.NextToken,
             (request, token) => request.NextToken = token,
             cancellationToken);
@@ -82,6 +82,10 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
     protected override Task<GetAgentRuntimeResponse> GetAsync(
         AwsAccount aws, string? parentId, string id, CancellationToken cancellationToken) =>
         aws.CallAsync(aws.AgentCore.GetAgentRuntimeAsync, new GetAgentRuntimeRequest { AgentRuntimeId = id }, cancellationToken);
+
+    protected override string TokenOf(GetAgentRuntimeResponse state) => Token(state.LastUpdatedAt, state.AgentRuntimeVersion, state.Status);
+
+    private static string Token(DateTime? updatedAt, string? version, AgentRuntimeStatus? status) => $"{updatedAt:O}{version}{status}";
 
     protected override string GetTaggedArn(GetAgentRuntimeResponse state) => state.AgentRuntimeArn;
 

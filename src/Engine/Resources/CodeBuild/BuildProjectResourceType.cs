@@ -68,11 +68,17 @@ internal sealed class BuildProjectResourceType : ListedResourceType<BuildProject
 
     protected override string GetRowName(Project row) => row.Name;
 
+    // All of it: not every endpoint keeps the time of the last change.
+    protected override string GetRowToken(Project row) => ModelMapper.ToJson(row)?.ToJsonString() ?? "";
+
+    protected override bool RemembersCreated => true;
+
     protected override async Task<string> CreateAsync(AwsAccount aws, BuildProjectState desired, CancellationToken cancellationToken)
     {
         var create = new CreateProjectRequest();
         ModelMapper.Copy(desired, create);
-        await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, create, cancellationToken);
+        var response = await aws.CallAsync(aws.CodeBuild.CreateProjectAsync, create, cancellationToken);
+        Remember(aws, desired.Name, response.Project);
         return desired.Name;
     }
 

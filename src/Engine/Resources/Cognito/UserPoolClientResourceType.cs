@@ -83,8 +83,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var (pool, name) = (((CreateUserPoolClientRequest)desired).UserPoolId, ((CreateUserPoolClientRequest)desired).ClientName);
-        var rows = await RowsAsync(aws, pool, cancellationToken);
-        var ids = rows.Where(row => row.ClientName == name).Select(row => row.ClientId).ToList();
+        var rows = await aws.View.FindRowsAsync(ListOf(pool), name, ct => ListAsync(aws, pool, ct), cancellationToken);
+        var ids = rows.Select(row => row.ClientId).ToList();
 
         // We know an identifier that is not in the list: the list may lag behind the create.
         if (hint.Id is { } known && !ids.Contains(known)) ids.Add(known);
@@ -99,8 +99,19 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     }
 
     protected override async Task<string> CreateAsync(
-        AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken) =>
-        (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken)).UserPoolClient.ClientId;
+        AwsAccount aws, CreateUserPoolClientRequest desired, CancellationToken cancellationToken)
+    {
+        var client = (await aws.CallAsync(aws.Cognito.CreateUserPoolClientAsync, desired, cancellationToken)).UserPoolClient;
+        var row = new UserPoolClientDescription
+        {
+            ClientId = client.ClientId,
+            ClientName = client.ClientName,
+            UserPoolId = desired.UserPoolId,
+        };
+        aws.View.Add(ListOf(desired.UserPoolId), row);
+        aws.View.Set(Key(desired.UserPoolId, client.ClientId), StateOf(client), "");
+        return client.ClientId;
+    }
 
     protected override async Task UpdateAsync(
         AwsAccount aws,
@@ -130,73 +141,71 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
     {
         foreach (var pool in parents)
         {
-            foreach (var row in await RowsAsync(aws, pool, cancellationToken))
+            foreach (var row in await aws.View.ReadListAsync(ListOf(pool), ct => ListAsync(aws, pool, ct), cancellationToken))
             {
                 if (await ReadAsync(aws, pool, row.ClientId, cancellationToken) is { } live) yield return live;
             }
         }
     }
 
-    private static ViewKey<IReadOnlyList<UserPoolClientDescription>> ListKey(string pool) =>
-        ViewScope.OfList(TypeName, pool).Read<IReadOnlyList<UserPoolClientDescription>>(nameof(RowsAsync));
+    /// <inheritdoc/>
+    public override void OnParentCreated(AwsAccount aws, string parentId) => aws.View.SetEmpty(ListOf(parentId));
+
+    private static ViewList<UserPoolClientDescription> ListOf(string pool) =>
+        new(ViewScope.OfList(TypeName, pool), row => row.ClientId, row => row.ClientName, _ => "");
+
+    private static ViewKey<ClientState?> Key(string pool, string id) => ScopeOf(pool, id).Read<ClientState?>(nameof(ReadAsync));
 
     private static ViewScope ScopeOf(string pool, string id) => ViewScope.OfResource(TypeName, pool, id);
 
-    protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolClientRequest desired, Exception? failure) =>
-        aws.View.Forget(ListKey(desired.UserPoolId));
-
-    protected override void Invalidate(AwsAccount aws, LiveResource live)
+    protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolClientRequest desired, Exception? failure)
     {
-        aws.View.Forget(ListKey(live.ParentId!));
-        aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListOf(desired.UserPoolId).Key);
     }
 
-    private static Task<IReadOnlyList<UserPoolClientDescription>> RowsAsync(
+    private static Task<IReadOnlyList<UserPoolClientDescription>> ListAsync(
         AwsAccount aws, string pool, CancellationToken cancellationToken) =>
-        aws.View.ReadAsync(
-            ListKey(pool),
-            ct => aws.ListAsync(
-                aws.Cognito.ListUserPoolClientsAsync,
-                new ListUserPoolClientsRequest { UserPoolId = pool, MaxResults = 60 },
-                page => page.UserPoolClients,
-                page => page.NextToken,
-                (request, token) => request.NextToken = token,
-                ct),
+        aws.ListAsync(
+            aws.Cognito.ListUserPoolClientsAsync,
+            new ListUserPoolClientsRequest { UserPoolId = pool, MaxResults = 60 },
+            page => page.UserPoolClients,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
             cancellationToken);
 
     private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string pool, string id, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (state, createdAt) = await aws.View.ReadUntilDeepCheckAsync(
-                ScopeOf(pool, id).Read<(CreateUserPoolClientRequest State, DateTime? CreatedAt)>(nameof(ReadAsync)),
-                async ct =>
-                {
-                    var response = await aws.CallAsync(
-                        aws.Cognito.DescribeUserPoolClientAsync,
-                        new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id },
-                        ct);
-                    var client = new CreateUserPoolClientRequest();
-                    ModelMapper.Copy(response.UserPoolClient, client);
-
-                    client.GenerateSecret = response.UserPoolClient.ClientSecret is { Length: > 0 };
-
-                    // Do not cache the secret: a diff or a log could show it.
-                    client.ClientSecret = null;
-                    return (State: client, CreatedAt: response.UserPoolClient.CreationDate?.ToUniversalTime());
-                },
-                cancellationToken);
-            return new LiveResource(id, state)
+        var found = await aws.View.ReadUntilDeepCheckAsync(
+            Key(pool, id),
+            async ct =>
+            {
+                var request = new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id };
+                var response = await aws.ReadOrNullAsync(aws.Cognito.DescribeUserPoolClientAsync, request, ct);
+                return response is null ? null : StateOf(response.UserPoolClient);
+            },
+            cancellationToken);
+        return found is null
+            ? null
+            : new LiveResource(id, found.State)
             {
                 ParentId = pool,
-                CreatedAt = createdAt,
+                CreatedAt = found.CreatedAt,
                 DisplayName = $"{pool}/{id}",
                 Attributes = new Dictionary<string, string> { ["id"] = id },
             };
-        }
-        catch (Exception e) when (FailureClassifier.IsNotFound(e))
-        {
-            return null;
-        }
     }
+
+    private static ClientState StateOf(UserPoolClientType response)
+    {
+        var client = new CreateUserPoolClientRequest();
+        ModelMapper.Copy(response, client);
+        client.GenerateSecret = response.ClientSecret is { Length: > 0 };
+
+        // Do not cache the secret: a diff or a log could show it.
+        client.ClientSecret = null;
+        return new ClientState(client, response.CreationDate?.ToUniversalTime());
+    }
+
+    /// <summary>A client without its secret.</summary>
+    private sealed record ClientState(CreateUserPoolClientRequest State, DateTime? CreatedAt);
 }

@@ -109,22 +109,26 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     public async Task<IReadOnlyList<LiveResource>> FindAllAsync(
         AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var name = ((CreateUserPoolRequest)desired).PoolName;
-        var rows = await RowsAsync(aws, cancellationToken);
-        var ids = rows.Where(row => row.Name == name).Select(row => (row.Id, Token: Token(row))).ToList();
+        var (name, known) = (((CreateUserPoolRequest)desired).PoolName, hint.Id);
+        var pools = await AccountView.NoteAsync(
+            ViewScope.OfList(TypeName),
+            name,
+            ct => ReadNamedAsync(aws, name, known, ct),
+            pools => pools.Aggregate(0L, (token, pool) => ViewReads.Combine(token, aws.View.GetVersion(Key(pool.Id)))),
+            cancellationToken);
+        return [.. pools.Select(pool => ToLive(aws, pool))];
+    }
+
+    private static async Task<IReadOnlyList<Amazon.CognitoIdentityProvider.Model.UserPoolType>> ReadNamedAsync(
+        AwsAccount aws, string name, string? known, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.FindRowsAsync(List, name, ct => ListAsync(aws, ct), cancellationToken);
+        var ids = rows.Select(row => (row.Id, Token: Token(row))).ToList();
 
         // We know an identifier that is not in the list: the list may lag behind the create.
-        if (hint.Id is { } known && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
-        var found = new List<LiveResource>();
-        foreach (var (id, token) in ids)
-        {
-            if (await ReadAsync(aws, id, token, cancellationToken) is { } live && ((CreateUserPoolRequest)live.State).PoolName == name)
-            {
-                found.Add(live);
-            }
-        }
-
-        return found;
+        if (known is not null && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
+        var pools = await Task.WhenAll(ids.Select(row => ReadAsync(aws, row.Id, row.Token, cancellationToken)));
+        return [.. pools.OfType<Amazon.CognitoIdentityProvider.Model.UserPoolType>().Where(pool => pool.Name == name)];
     }
 
     public override async Task<string?> DescribeDataAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
@@ -150,13 +154,15 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     protected override async Task<string> CreateAsync(AwsAccount aws, CreateUserPoolRequest desired, CancellationToken cancellationToken)
     {
         var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
-        aws.View.Add(ListKey, new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name });
+        var row = new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name, LastModifiedDate = pool.LastModifiedDate };
+        aws.View.Add(List, row);
+        aws.View.Set(Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, Token(row));
         return pool.Id;
     }
 
     protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolRequest desired, Exception? failure)
     {
-        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(ListKey);
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(List.Key);
     }
 
     protected override async Task UpdateAsync(
@@ -185,25 +191,30 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     public async Task UpdateTagsAsync(
         AwsAccount aws, LiveResource live, Dictionary<string, string> set, List<string> removed, CancellationToken cancellationToken)
     {
+        if (set.Count + removed.Count == 0) return;
         var arn = live.Attributes["arn"];
-        try
+        var isKnown = aws.View.TryFind(Key(live.Id), out var known);
+        Invalidate(aws, live);
+        if (removed.Count > 0)
         {
-            if (removed.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
-            }
+            await aws.CallAsync(
+                aws.Cognito.UntagResourceAsync, new UntagResourceRequest { ResourceArn = arn, TagKeys = removed }, cancellationToken);
+        }
 
-            if (set.Count > 0)
-            {
-                await aws.CallAsync(
-                    aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
-            }
-        }
-        finally
+        if (set.Count > 0)
         {
-            Invalidate(aws, live);
+            await aws.CallAsync(aws.Cognito.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = set }, cancellationToken);
         }
+
+        // Both calls succeeded, so the tags are known. What was read while they were made is not used again.
+        Invalidate(aws, live);
+        if (!isKnown || known?.UserPool is null) return;
+        var pool = ModelMapper.Clone(known.UserPool);
+        pool.UserPoolTags = (pool.UserPoolTags ?? [])
+            .Where(tag => !removed.Contains(tag.Key) && !set.ContainsKey(tag.Key))
+            .Concat(set)
+            .ToDictionary();
+        aws.View.Set(Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, $"{pool.LastModifiedDate:O}");
     }
 
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
@@ -216,9 +227,9 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await RowsAsync(aws, cancellationToken))
+        foreach (var row in await aws.View.ReadListAsync(List, ct => ListAsync(aws, ct), cancellationToken))
         {
-            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken) is { } live) yield return live;
+            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken) is { } pool) yield return ToLive(aws, pool);
         }
     }
 
@@ -241,43 +252,39 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         pool.EmailVerificationMessage = pool.EmailVerificationSubject = pool.SmsVerificationMessage = null;
     }
 
-    private static readonly ViewKey<IReadOnlyList<UserPoolDescriptionType>> ListKey =
-        ViewScope.OfList(TypeName).Read<IReadOnlyList<UserPoolDescriptionType>>(nameof(RowsAsync));
+    private static readonly ViewList<UserPoolDescriptionType> List =
+        new(ViewScope.OfList(TypeName), row => row.Id, row => row.Name, Token);
 
     private static ViewScope ScopeOf(string id) => ViewScope.OfResource(TypeName, null, id);
 
+    private static ViewKey<DescribeUserPoolResponse?> Key(string id) =>
+        ScopeOf(id).Read<DescribeUserPoolResponse?>(nameof(DescribeUserPoolRequest));
+
     private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
 
-
-    private static Task<IReadOnlyList<UserPoolDescriptionType>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) =>
-        aws.View.ReadListAsync(
-            ListKey,
-            row => row.Id,
-            ct => aws.ListAsync(
-                aws.Cognito.ListUserPoolsAsync,
-                new ListUserPoolsRequest { MaxResults = 60 },
-                page => page.UserPools,
-                page => page.NextToken,
-                (request, token) => request.NextToken = token,
-                ct),
+    private static Task<IReadOnlyList<UserPoolDescriptionType>> ListAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        aws.ListAsync(
+            aws.Cognito.ListUserPoolsAsync,
+            new ListUserPoolsRequest { MaxResults = 60 },
+            page => page.UserPools,
+            page => page.NextToken,
+            (request, token) => request.NextToken = token,
             cancellationToken);
 
-    private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string id, string token, CancellationToken cancellationToken)
+    private static async Task<Amazon.CognitoIdentityProvider.Model.UserPoolType?> ReadAsync(
+        AwsAccount aws, string id, string token, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await aws.View.ReadAsync(
-                ScopeOf(id).Read<DescribeUserPoolResponse>(nameof(aws.Cognito.DescribeUserPoolAsync)),
-                aws.View.IsListStale(ListKey, ScopeOf(id)) ? null : token,
-                ct => aws.CallAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct),
-                cancellationToken);
-            return Describe(aws, response.UserPool);
-        }
-        catch (Exception e) when (FailureClassifier.IsNotFound(e))
-        {
-            return null;
-        }
+        var response = await aws.View.ReadAsync(
+            Key(id),
+            token.Length == 0 || aws.View.IsListStale(List, ScopeOf(id)) ? null : token,
+            ct => aws.ReadOrNullAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct),
+            cancellationToken,
+            response => $"{response?.UserPool?.LastModifiedDate:O}");
+        return response?.UserPool;
     }
+
+    private static LiveResource ToLive(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool) =>
+        aws.View.Derive(ScopeOf(pool.Id), aws.View.GetVersion(Key(pool.Id)), () => Describe(aws, pool));
 
     private static LiveResource Describe(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool)
     {

@@ -62,6 +62,12 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     protected override string GetRowName(Repository row) => row.RepositoryName;
 
+    // The policies and the tags are reads of their own.
+    protected override string GetRowToken(Repository row) =>
+        $"{row.RepositoryArn} {row.RepositoryUri} {row.ImageTagMutability} {row.ImageScanningConfiguration?.ScanOnPush}";
+
+    protected override bool RemembersCreated => true;
+
     protected override async Task<string> CreateAsync(AwsAccount aws, RepositoryState desired, CancellationToken cancellationToken)
     {
         var response = await aws.CallAsync(
@@ -84,6 +90,11 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 Tags = ToTags(Ownership.HashTagOnly(desired.Tags)),
             },
             cancellationToken);
+        Remember(aws, desired.RepositoryName, response.Repository);
+        var policy = desired.RepositoryPolicy is { } text ? PolicyDocument.Normalise(text.Text) : null;
+        aws.View.Set(PolicyKey(desired.RepositoryName), policy, "");
+        aws.View.Set(LifecycleKey(desired.RepositoryName), desired.LifecyclePolicy, "");
+        aws.View.Set(TagsKey(desired.RepositoryName), new Dictionary<string, string>(desired.Tags), "");
         return desired.RepositoryName;
     }
 
@@ -146,15 +157,10 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         try
         {
             // The list contains none of the three, and no change token for them.
-            var scope = ScopeOf(row.RepositoryName);
-            var policy = aws.View.ReadUntilDeepCheckAsync(
-                scope.Read<JsonDocumentText?>(nameof(PolicyAsync)), ct => PolicyAsync(aws, row.RepositoryName, ct), cancellationToken);
-            var lifecycle = aws.View.ReadUntilDeepCheckAsync(
-                scope.Read<JsonDocumentText?>(nameof(LifecycleAsync)),
-                ct => LifecycleAsync(aws, row.RepositoryName, ct),
-                cancellationToken);
-            var tags = aws.View.ReadUntilDeepCheckAsync(
-                scope.Read<Dictionary<string, string>>(nameof(TagsAsync)), ct => TagsAsync(aws, row.RepositoryArn, ct), cancellationToken);
+            var (name, arn) = (row.RepositoryName, row.RepositoryArn);
+            var policy = aws.View.ReadUntilDeepCheckAsync(PolicyKey(name), ct => PolicyAsync(aws, name, ct), cancellationToken);
+            var lifecycle = aws.View.ReadUntilDeepCheckAsync(LifecycleKey(name), ct => LifecycleAsync(aws, name, ct), cancellationToken);
+            var tags = aws.View.ReadUntilDeepCheckAsync(TagsKey(name), ct => TagsAsync(aws, arn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags);
             var state = new RepositoryState
             {
@@ -183,6 +189,12 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
             return null;
         }
     }
+
+    private ViewKey<JsonDocumentText?> PolicyKey(string name) => ScopeOf(name).Read<JsonDocumentText?>(nameof(PolicyAsync));
+
+    private ViewKey<JsonDocumentText?> LifecycleKey(string name) => ScopeOf(name).Read<JsonDocumentText?>(nameof(LifecycleAsync));
+
+    private ViewKey<Dictionary<string, string>> TagsKey(string name) => ScopeOf(name).Read<Dictionary<string, string>>(nameof(TagsAsync));
 
     private static async Task<JsonDocumentText?> PolicyAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {

@@ -52,6 +52,18 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override string GetRowName(RoleState row) => row.RoleName;
 
+    protected override string GetRowToken(RoleState row) => string.Join(
+        '\n',
+        (string?[])
+        [
+            row.AssumeRolePolicyDocument.Text, row.Description, $"{row.MaxSessionDuration}", row.PermissionsBoundary,
+            .. row.InlinePolicies.Select(policy => $"{policy.Key}={policy.Value.Text}"),
+            .. row.ManagedPolicyArns,
+            .. row.Tags.Select(tag => $"{tag.Key}={tag.Value}"),
+        ]);
+
+    protected override bool RemembersCreated => true;
+
     protected override async Task<RoleState?> ObserveListedAsync(
         AwsAccount aws, string name, RoleState? row, CancellationToken cancellationToken)
     {
@@ -68,7 +80,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RoleState desired, CancellationToken cancellationToken)
     {
-        await aws.CallAsync(
+        var created = (await aws.CallAsync(
             aws.Iam.CreateRoleAsync,
             new CreateRoleRequest
             {
@@ -78,7 +90,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 PermissionsBoundary = desired.PermissionsBoundary,
                 Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
             },
-            cancellationToken);
+            cancellationToken)).Role;
 
         // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
         foreach (var (name, document) in desired.InlinePolicies)
@@ -91,8 +103,26 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             aws.Iam.TagRoleAsync,
             new TagRoleRequest { RoleName = desired.RoleName, Tags = RoleWriter.ToTags(Ownership.HashTagOnly(desired.Tags)) },
             cancellationToken);
+        Remember(aws, desired.RoleName, MadeOf(created, desired));
+        aws.View.Set(DetailsKey(desired.RoleName), created, "");
         return desired.RoleName;
     }
+
+    /// <summary>
+    /// The role that the calls of a create have made. Reading it would cost five calls. IAM could return it older than it is, and never
+    /// other than it was sent.
+    /// </summary>
+    private static RoleState MadeOf(Role created, RoleState desired) => new()
+    {
+        RoleName = created.RoleName,
+        Description = created.Description,
+        MaxSessionDuration = created.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
+        AssumeRolePolicyDocument = PolicyDocument.Normalise(desired.AssumeRolePolicyDocument.Text),
+        PermissionsBoundary = desired.PermissionsBoundary,
+        InlinePolicies = desired.InlinePolicies.ToDictionary(policy => policy.Key, policy => PolicyDocument.Normalise(policy.Value.Text)),
+        ManagedPolicyArns = [.. desired.ManagedPolicyArns],
+        Tags = new(desired.Tags),
+    };
 
     protected override async Task UpdateAsync(
         AwsAccount aws, RoleState desired, LiveResource live, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
@@ -209,14 +239,25 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     /// <summary>Adds the description and the session duration, which GetAccountAuthorizationDetails does not return.</summary>
     private async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)
     {
+        var name = listed.RoleName;
         var details = await aws.View.ReadUntilDeepCheckAsync(
-            ScopeOf(listed.RoleName).Read<Role>(nameof(aws.Iam.GetRoleAsync)),
-            async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = listed.RoleName }, ct)).Role,
+            DetailsKey(name),
+            async ct => (await aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = name }, ct)).Role,
             cancellationToken);
-        var role = ModelMapper.Clone(listed);
-        (role.Description, role.MaxSessionDuration) = (details.Description, details.MaxSessionDuration ?? RoleState.DefaultSessionDuration);
-        return role;
+        return new RoleState
+        {
+            RoleName = listed.RoleName,
+            Description = details.Description,
+            MaxSessionDuration = details.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
+            AssumeRolePolicyDocument = listed.AssumeRolePolicyDocument,
+            PermissionsBoundary = listed.PermissionsBoundary,
+            InlinePolicies = listed.InlinePolicies,
+            ManagedPolicyArns = listed.ManagedPolicyArns,
+            Tags = listed.Tags,
+        };
     }
+
+    private ViewKey<Role> DetailsKey(string name) => ScopeOf(name).Read<Role>(nameof(WithDetailsAsync));
 
     /// <summary>Reads all roles of the account with their policies, with one call a page.</summary>
     protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)

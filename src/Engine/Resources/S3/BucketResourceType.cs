@@ -3,6 +3,8 @@ using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Engine.Resources.Iam;
+using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.S3;
 
@@ -36,17 +38,27 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, BucketState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
+        var (name, isPending) = (desired.BucketName, hint.HasPendingChange);
+        var bucket = await AccountView.NoteAsync(
+            ScopeOf(name),
+            null,
+            ct => ReadAsync(aws, name, isPending, ct),
+            _ => aws.View.GetVersion(Key(name)),
+            cancellationToken);
+        return bucket is null ? null : Describe(aws, bucket);
+    }
+
+    private static async Task<BucketState?> ReadAsync(AwsAccount aws, string name, bool isPending, CancellationToken cancellationToken)
+    {
         // Absent from ListBuckets means deleted, new, or in another account: ask S3.
-        if (!hint.HasPendingChange
-            && !aws.View.IsListStale(ListKey, ScopeOf(desired.BucketName))
-            && (await RowsAsync(aws, cancellationToken)).All(row => row.BucketName != desired.BucketName))
+        if (!isPending
+            && !aws.View.IsListStale(List, ScopeOf(name))
+            && (await aws.View.FindRowsAsync(List, name, ct => ListAsync(aws, ct), cancellationToken)).Count == 0)
         {
-            aws.View.Forget(ScopeOf(desired.BucketName));
+            aws.View.Forget(ScopeOf(name));
         }
 
-        var bucket = await aws.View.ReadUntilDeepCheckAsync(
-            Key(desired.BucketName), ct => BucketReader.ReadAsync(aws, desired.BucketName, ct), cancellationToken);
-        return bucket is null ? null : Describe(aws, bucket);
+        return await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => BucketReader.ReadAsync(aws, name, ct), cancellationToken);
     }
 
     protected override async Task<string> CreateAsync(AwsAccount aws, BucketState desired, CancellationToken cancellationToken)
@@ -71,7 +83,18 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         if (desired.KmsKeyArn is not null) await BucketWriter.PutEncryptionAsync(aws, desired, cancellationToken);
         if (desired.Policy is not null) await BucketWriter.PutPolicyAsync(aws, desired, cancellationToken);
         await BucketWriter.PutTagsAsync(aws, desired, cancellationToken);
+
+        // All of it was set just now, and a new bucket has no other configuration. Reading it would cost eight calls.
+        aws.View.MarkChanged(ScopeOf(desired.BucketName));
+        aws.View.Set(Key(desired.BucketName), MadeOf(desired), "");
         return desired.BucketName;
+    }
+
+    private static BucketState MadeOf(BucketState desired)
+    {
+        var made = ModelMapper.Clone(desired);
+        if (desired.Policy is { } policy) made.Policy = PolicyDocument.Normalise(policy.Text);
+        return made;
     }
 
     protected override async Task UpdateAsync(
@@ -132,19 +155,21 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
         cancellationToken);
 
     // Keep the cached list: it is stale for this bucket only.
-    protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure) =>
-        aws.View.MarkChanged(ScopeOf(desired.BucketName));
+    protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure)
+    {
+        if (failure is not null) aws.View.MarkChanged(ScopeOf(desired.BucketName));
+    }
 
     public override async IAsyncEnumerable<LiveResource> EnumerateAsync(
         AwsAccount aws,
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync(aws, cancellationToken);
+        var rows = await aws.View.ReadListAsync(List, ct => ListAsync(aws, ct), cancellationToken);
         var listed = rows
             .Where(bucket => bucket.BucketRegion is not { Length: > 0 } region || region == aws.Region)
             .Select(bucket => bucket.BucketName);
-        foreach (var name in listed.Union(aws.View.ChangedSince(ListKey)))
+        foreach (var name in listed.Union(aws.View.ChangedSince(List)))
         {
             var bucket = await aws.View.ReadUntilDeepCheckAsync(Key(name), ct => BucketReader.ReadAsync(aws, name, ct), cancellationToken);
             if (bucket is not null) yield return Describe(aws, bucket);
@@ -155,22 +180,19 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 
     protected override void SetTags(BucketState desired, IReadOnlyDictionary<string, string> tags) => desired.Tags = new(tags);
 
-    private static readonly ViewKey<IReadOnlyList<S3Bucket>> ListKey =
-        ViewScope.OfList(TypeName).Read<IReadOnlyList<S3Bucket>>(nameof(RowsAsync));
+    private static readonly ViewList<S3Bucket> List =
+        new(ViewScope.OfList(TypeName), row => row.BucketName, row => row.BucketName, row => row.BucketRegion ?? "");
 
     private static ViewScope ScopeOf(string name) => ViewScope.OfResource(TypeName, null, name);
 
     private static ViewKey<BucketState?> Key(string name) => ScopeOf(name).Read<BucketState?>(nameof(BucketReader));
 
-    private static Task<IReadOnlyList<S3Bucket>> RowsAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.View.ReadAsync(
-        ListKey,
-        ct => aws.ListAsync(
-            aws.S3.ListBucketsAsync,
-            new ListBucketsRequest(),
-            page => page.Buckets,
-            page => page.ContinuationToken,
-            (request, token) => request.ContinuationToken = token,
-            ct),
+    private static Task<IReadOnlyList<S3Bucket>> ListAsync(AwsAccount aws, CancellationToken cancellationToken) => aws.ListAsync(
+        aws.S3.ListBucketsAsync,
+        new ListBucketsRequest(),
+        page => page.Buckets,
+        page => page.ContinuationToken,
+        (request, token) => request.ContinuationToken = token,
         cancellationToken);
 
     private static LiveResource Describe(AwsAccount aws, BucketState bucket)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using Reconciler.Spec.Files;
 
 namespace Reconciler.Engine.Resources.S3;
 
@@ -17,8 +18,10 @@ public static class SourceArchive
     /// <summary>Computes the SHA-256 of the archive, in lower-case hexadecimal digits.</summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="exclude">Patterns of paths to leave out, with <c>*</c> and <c>?</c>.</param>
-    public static string Hash(string folder, IReadOnlyList<string> exclude) =>
-        Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude)));
+    /// <param name="reader">Reads the files.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string Hash(string folder, IReadOnlyList<string> exclude, FileReader reader) =>
+        Convert.ToHexStringLower(SHA256.HashData(Create(folder, exclude, reader)));
 
     /// <summary>Whether the key of an object is that of a source archive: its SHA-256 and <c>.zip</c>.</summary>
     /// <param name="key">The key.</param>
@@ -34,20 +37,22 @@ public static class SourceArchive
     /// <summary>Creates the archive in memory.</summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="exclude">Patterns of paths to leave out, with <c>*</c> and <c>?</c>.</param>
+    /// <param name="reader">Reads the files.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static byte[] Create(string folder, IReadOnlyList<string> exclude)
+    public static byte[] Create(string folder, IReadOnlyList<string> exclude, FileReader reader)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (name, file) in Files(folder, exclude).OrderBy(file => file.Name, StringComparer.Ordinal))
+            foreach (var (name, file) in reader.ListAll(folder, IsLeftOut))
             {
+                if (exclude.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))) continue;
                 var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
                 entry.LastWriteTime = EntryTime;
                 entry.ExternalAttributes = IsExecutable(file) ? Executable : Plain;
                 using var content = entry.Open();
-                using var source = File.OpenRead(file);
-                source.CopyTo(content);
+                content.Write(reader.ReadBytes(file));
             }
         }
 
@@ -60,22 +65,4 @@ public static class SourceArchive
 
     private static bool IsExecutable(string file) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != UnixFileMode.None;
-
-    private static IEnumerable<(string Name, string Path)> Files(string folder, IReadOnlyList<string> exclude)
-    {
-        foreach (var directory in Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-
-            // Do not follow links: they could lead out of the repository.
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        }))
-        {
-            if (Directory.Exists(directory)) continue;
-            var name = Path.GetRelativePath(folder, directory).Replace(Path.DirectorySeparatorChar, '/');
-            if (IsLeftOut(name)) continue;
-            if (exclude.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))) continue;
-            yield return (name, directory);
-        }
-    }
 }

@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Spec.Files;
 
 namespace Reconciler.Engine.Resources.S3;
 
@@ -57,9 +58,7 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
         AwsAccount aws, SourceArchiveState desired, ObservationHint hint, CancellationToken cancellationToken)
     {
         var found = await aws.View.ReadUntilDeepCheckAsync(
-            ScopeOf(desired.BucketName, desired.Key).Read<(SourceArchiveState State, string VersionId)?>(nameof(ReadAsync)),
-            ct => ReadAsync(aws, desired, ct),
-            cancellationToken);
+            Key(desired.BucketName, desired.Key), ct => ReadAsync(aws, desired, ct), cancellationToken);
         if (found is not { } read)
         {
             aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
@@ -82,8 +81,8 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
 
     private static async Task PutAsync(AwsAccount aws, SourceArchiveState desired, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude));
-        await aws.CallAsync(
+        using var content = new MemoryStream(SourceArchive.Create(desired.Folder, desired.Exclude, new FileReader()));
+        var response = await aws.CallAsync(
             aws.S3.PutObjectAsync,
             new PutObjectRequest
             {
@@ -100,6 +99,14 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
                 ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
             },
             cancellationToken);
+        aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
+
+        // The answer shows what S3 keeps. Without a checksum in it, the object is read.
+        if (response.ChecksumSHA256 is not { Length: > 0 } checksum) return;
+        aws.View.Set(
+            Key(desired.BucketName, desired.Key),
+            (StateOf(desired, checksum, new(desired.ObjectTags)), VersionOf(response.VersionId)),
+            "");
     }
 
     protected override async Task UpdateAsync(
@@ -133,10 +140,15 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
     }
 
-    protected override void InvalidateCreated(AwsAccount aws, SourceArchiveState desired, Exception? failure) =>
-        aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
+    protected override void InvalidateCreated(AwsAccount aws, SourceArchiveState desired, Exception? failure)
+    {
+        if (failure is not null) aws.View.Forget(ScopeOf(desired.BucketName, desired.Key));
+    }
 
     protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.Forget(ScopeOf(live.ParentId!, live.Id));
+
+    private static ViewKey<(SourceArchiveState State, string VersionId)?> Key(string bucket, string key) =>
+        ScopeOf(bucket, key).Read<(SourceArchiveState State, string VersionId)?>(nameof(ReadAsync));
 
     private static ViewScope ScopeOf(string bucket, string key) => ViewScope.OfResource(TypeName, bucket, key);
 
@@ -153,16 +165,20 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             aws.S3.GetObjectMetadataAsync,
             new GetObjectMetadataRequest { BucketName = desired.BucketName, Key = desired.Key, ChecksumMode = ChecksumMode.ENABLED },
             cancellationToken);
-        var state = new SourceArchiveState
-        {
-            BucketName = desired.BucketName,
-            Key = desired.Key,
-            Sha256 = HexOf(metadata.ChecksumSHA256),
-            Folder = "",
-            ObjectTags = tags.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        };
-        return (state, metadata.VersionId is { Length: > 0 } version && version != "null" ? version : "");
+        var state = StateOf(desired, metadata.ChecksumSHA256, tags.Tagging?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? []);
+        return (state, VersionOf(metadata.VersionId));
     }
+
+    private static SourceArchiveState StateOf(SourceArchiveState desired, string? checksum, Dictionary<string, string> tags) => new()
+    {
+        BucketName = desired.BucketName,
+        Key = desired.Key,
+        Sha256 = HexOf(checksum),
+        Folder = "",
+        ObjectTags = tags,
+    };
+
+    private static string VersionOf(string? version) => version is { Length: > 0 } and not "null" ? version : "";
 
     /// <summary>
     /// The checksum in hexadecimal digits. An object that was put without one, or in parts, has another form: its content is not known, and

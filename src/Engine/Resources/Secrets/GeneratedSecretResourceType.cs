@@ -74,6 +74,16 @@ internal sealed class GeneratedSecretResourceType : ListedResourceType<Generated
 
     protected override string GetRowName(LiveResource row) => ((GeneratedSecretState)row.State).Name;
 
+    protected override string GetRowToken(LiveResource row)
+    {
+        var state = (GeneratedSecretState)row.State;
+        return string.Join(
+            '\n',
+            state.Tags
+                .Select(tag => $"{tag.Key}={tag.Value}")
+                .Prepend($"{row.Id} {row.Attributes[CreatedAt]} {state.KmsKeyId} {state.DeletedDate} {state.Description}"));
+    }
+
     // The list is filtered by our owner tag. A secret that is not in it may be foreign, so read it by name.
     protected override Task<LiveResource?> ObserveListedAsync(
         AwsAccount aws, string name, LiveResource? row, CancellationToken cancellationToken) =>

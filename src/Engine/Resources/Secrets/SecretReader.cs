@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.SecretsManager.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Spec;
+using Reconciler.Spec.Files;
 
 namespace Reconciler.Engine.Resources.Secrets;
 
@@ -18,18 +19,18 @@ public sealed class SecretReader(Func<string, string?> environment)
     {
         if (source.Env is { } variable && environment(variable) is { Length: > 0 } value) return new Secret(value);
         if (source.SecretsManager is { } id) return await FromSecretsManagerAsync(aws, id, cancellationToken);
-        if (source.File is { } file) return await FromFileAsync(file, cancellationToken);
+        if (source.File is { } file) return FromFile(file);
         throw new SecretMissingException(
             $"The environment variable {source.Env} is not set. Set it, or add `generate: true` to generate a password.");
     }
 
-    private static async Task<Secret> FromFileAsync(string file, CancellationToken cancellationToken)
+    private static Secret FromFile(string file)
     {
         try
         {
-            return new Secret((await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'));
+            return new Secret(new FileReader().ReadText(file).TrimEnd('\r', '\n'));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SecretMissingException($"Cannot read the secret file {file}: {e.Message}");
         }

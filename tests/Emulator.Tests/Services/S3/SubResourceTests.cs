@@ -16,7 +16,7 @@ public sealed class SubResourceTests : IDisposable
 {
     private readonly Reconciler.Emulator.Platform.State.Account _account = new(new AccountOptions());
 
-    private IService S3 => new ServiceCatalog(_account, new ServerCommands(_account), new EmulatorOptions()).All.Single(s => s.Name == "s3");
+    private IService S3 => new ServiceCatalog(_account, new ServerCommands(_account), new EmulatorOptions(), () => EmulatorLatency.None).All.Single(s => s.Name == "s3");
 
     public void Dispose() => _account.Dispose();
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Reconciler.Engine.Resources.S3;
+using Reconciler.Spec.Files;
 
 namespace Engine.Tests.Resources.S3;
 
@@ -12,13 +13,13 @@ public sealed class SourceArchiveTests : IDisposable
     {
         Write("b.txt", "b");
         Write("a/c.txt", "c");
-        var first = SourceArchive.Create(_folder, []);
+        var first = SourceArchive.Create(_folder, [], new FileReader());
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
         {
             File.SetLastWriteTimeUtc(file, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
 
-        Assert.Equal(first, SourceArchive.Create(_folder, []));
+        Assert.Equal(first, SourceArchive.Create(_folder, [], new FileReader()));
         Assert.Equal(["a/c.txt", "b.txt"], Entries(first));
     }
 
@@ -43,7 +44,7 @@ public sealed class SourceArchiveTests : IDisposable
         Write("sub/obj/b.dll", "");
         Write(".git/config", "");
         Write("notes.md", "");
-        Assert.Equal(["a.cs"], Entries(SourceArchive.Create(_folder, ["*.md"])));
+        Assert.Equal(["a.cs"], Entries(SourceArchive.Create(_folder, ["*.md"], new FileReader())));
     }
 
     [Fact]
@@ -52,12 +53,12 @@ public sealed class SourceArchiveTests : IDisposable
         Write("a.cs", "");
         File.CreateSymbolicLink(Path.Combine(_folder, "secret"), "/etc/hostname");
         Directory.CreateSymbolicLink(Path.Combine(_folder, "etc"), "/etc");
-        Assert.Equal(["a.cs"], Entries(SourceArchive.Create(_folder, [])));
+        Assert.Equal(["a.cs"], Entries(SourceArchive.Create(_folder, [], new FileReader())));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string Hash() => SourceArchive.Hash(_folder, []);
+    private string Hash() => SourceArchive.Hash(_folder, [], new FileReader());
 
     private void Write(string name, string text)
     {

@@ -1,8 +1,10 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Reconciler.Spec.Files;
 
-namespace Reconciler.Spec.Schema;
+namespace Reconciler.Spec.Documentation;
 
 /// <summary>
 /// The XML documentation of the spec classes, which the compiler writes next to the assembly. If the file is missing, and for the API's
@@ -11,16 +13,21 @@ namespace Reconciler.Spec.Schema;
 internal sealed partial class XmlDocumentation
 {
     private readonly Dictionary<string, string> _summaries;
+    private readonly Dictionary<string, string> _examples;
 
-    private XmlDocumentation(Dictionary<string, string> summaries) => _summaries = summaries;
+    private XmlDocumentation(IReadOnlyList<XElement> members)
+    {
+        _summaries = members.ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")));
+        _examples = members.Where(member => member.Element("example") is not null)
+            .ToDictionary(member => (string)member.Attribute("name")!, member => member.Element("example")!.Value.Trim());
+    }
 
+    /// <summary>Loads the file next to the assembly.</summary>
     public static XmlDocumentation Load()
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocumentation).Assembly.GetName().Name}.xml");
-        return new XmlDocumentation(File.Exists(file)
-            ? XDocument.Load(file).Descendants("member")
-                .ToDictionary(member => (string)member.Attribute("name")!, member => ToText(member.Element("summary")))
-            : []);
+        var reader = new FileReader();
+        return new XmlDocumentation(reader.FileExists(file) ? [.. XDocument.Parse(reader.ReadText(file)).Descendants("member")] : []);
     }
 
     /// <summary>Finds the summary of a class. Returns null if there is none.</summary>
@@ -41,6 +48,12 @@ internal sealed partial class XmlDocumentation
             ? text
             : null;
     }
+
+    /// <summary>Finds the example of a property. Returns null if there is none.</summary>
+    public JsonNode? FindExample(PropertyInfo property) =>
+        _examples.GetValueOrDefault($"P:{GetName(property.DeclaringType!)}.{property.Name}") is { } text
+            ? MemberDocumentation.ParseValue(text)
+            : null;
 
     private static string GetName(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using Reconciler.Engine.Execution;
+
+namespace Reconciler.Worker.Hosting;
+
+/// <summary>Logs the results of passes: what drifted, new warnings, and how many resources are ready if that has changed.</summary>
+internal static class PassLog
+{
+    /// <summary>Logs a pass.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="managed">What the log said about the stack before.</param>
+    /// <param name="stack">The name of the stack.</param>
+    /// <param name="result">The result of the pass.</param>
+    public static void Write(ILogger log, ManagedStack managed, string stack, PassResult result)
+    {
+        foreach (var outcome in result.Outcomes.Where(outcome => outcome.IsDrift)) WriteDrift(log, stack, outcome);
+
+        // Warnings stay until a person acts: log them when they change, not in every pass.
+        foreach (var warning in result.Plan.Warnings.Except(managed.Warnings)) log.LogWarning("{Stack}: {Warning}", stack, warning);
+        managed.Warnings = result.Plan.Warnings;
+
+        var ready = result.Outcomes.Count(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted);
+        var counts = (ready, result.Outcomes.Count);
+        var hasActed = result.Outcomes.Any(outcome => outcome.Change != Engine.Planning.ChangeKind.None);
+        log.Log(
+            counts != managed.LastCounts || hasActed ? LogLevel.Information : LogLevel.Debug,
+            "{Stack}: {Ready} of {Total} resources ready",
+            stack,
+            ready,
+            result.Outcomes.Count);
+        managed.LastCounts = counts;
+    }
+
+    private static void WriteDrift(ILogger log, string stack, ResourceOutcome outcome)
+    {
+        var action = outcome.State == ResourceState.Drifted ? "reported" : "healed";
+        if (outcome.Fields.Count == 0)
+        {
+            log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);
+        }
+
+        foreach (var field in outcome.Fields)
+        {
+            log.LogWarning(
+                "{Stack}: drift of {Resource} at {Path}: {Live} instead of {Desired}, {Action}",
+                stack,
+                outcome.Address,
+                field.Path,
+                field.Old?.ToJsonString(),
+                field.New?.ToJsonString(),
+                action);
+        }
+    }
+}

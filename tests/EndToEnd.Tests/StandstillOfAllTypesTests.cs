@@ -1,0 +1,52 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Model;
+using Reconciler.Engine.Planning;
+using Reconciler.Spec.Loading;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What drifts in a resource of any type ends the standstill of its stack, at the latest when its deep check is due.</summary>
+public sealed class StandstillOfAllTypesTests
+{
+    private static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
+    private static readonly EngineOptions Options = new() { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 };
+
+    public static TheoryData<string> Cases => [.. DriftCases.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Drift_ends_the_standstill(string name)
+    {
+        var drift = DriftCases.All[name];
+        await using var workshop = await (drift.Stack?.Invoke() ?? StackBuilder.OfWorkshop()).ConvergedAsync();
+        using var accounts = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = Options }, workshop.Clock);
+        var settled = await SettleAsync(workshop, accounts);
+        await ResyncAsync(workshop, async () => Assert.Null(await settled.FindMovedAsync(CancellationToken.None)));
+        await drift.Change(workshop);
+        string? moved = null;
+        await ResyncAsync(workshop, async () => moved ??= await settled.FindMovedAsync(CancellationToken.None));
+
+        Assert.NotNull(moved);
+    }
+
+    /// <summary>Looks at every resync until all deep checks have been due.</summary>
+    private static async Task ResyncAsync(Workshop workshop, Func<Task> lookAsync)
+    {
+        for (var passed = TimeSpan.Zero; passed <= Options.DeepCheckEvery + Resync; passed += Resync)
+        {
+            await lookAsync();
+            workshop.Clock.Advance(Resync);
+        }
+    }
+
+    private static async Task<SettledStack> SettleAsync(Workshop workshop, AccountFactory accounts)
+    {
+        var stack = StackLoader.Load(workshop.Specs).Stack!;
+        var reconcilers = new StackReconcilerFactory(accounts, workshop.Variables.GetValueOrDefault);
+        var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
+        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, Silent.Instance, CancellationToken.None);
+        return reconciler.Settle(result)
+            ?? throw new InvalidOperationException(string.Join('\n', result.Outcomes.Select(o => $"{o.Address} {o.State} {o.Change} {o.Reason}")));
+    }
+}
