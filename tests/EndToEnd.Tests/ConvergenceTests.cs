@@ -11,7 +11,7 @@ public sealed class ConvergenceTests
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("Ready, Synced, not Drifted, not Stalled: all 16 resources match the specs.", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Gateway mcp-gateway: https://", result.Output, StringComparison.Ordinal);
+        Assert.Contains("in AWS: https://", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(workshop.Aws.Requests.All, request => request.ErrorCode is "ValidationException" or "ValidationError" or "InvalidParameterException");
     }
 

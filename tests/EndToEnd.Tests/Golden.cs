@@ -18,7 +18,8 @@ internal static partial class Golden
         Assert.Equal(File.ReadAllText(file), actual);
     }
 
-    private static string Generalise(string output, Workshop? workshop)
+    /// <summary>Puts what differs from run to run in general terms.</summary>
+    public static string ReplaceVariables(string output, Workshop? workshop)
     {
         if (workshop is not null) output = output.Replace(workshop.Root, "/repository", StringComparison.Ordinal).Replace(workshop.Aws.Endpoint.ToString(), "http://endpoint/", StringComparison.Ordinal);
         output = Hash().Replace(output, match => new string('0', match.Length));
@@ -31,7 +32,12 @@ internal static partial class Golden
         output = Secret().Replace(output, "testuser-yyyyyy");
         output = Target().Replace(output, "$1TTTTTTTTTT");
         output = ObjectVersion().Replace(output, "$1" + new string('v', 32));
-        output = output.Replace("testhost", "reconciler", StringComparison.Ordinal);
+        return output.Replace("testhost", "reconciler", StringComparison.Ordinal);
+    }
+
+    private static string Generalise(string output, Workshop? workshop)
+    {
+        output = ReplaceVariables(output, workshop);
         return string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
     }
 

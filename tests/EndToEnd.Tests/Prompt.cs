@@ -9,6 +9,9 @@ namespace EndToEnd.Tests;
 /// <param name="variables">Their environment variables.</param>
 internal sealed class Prompt(string folder, TimeProvider clock, IReadOnlyDictionary<string, string> variables)
 {
+    /// <summary>What the commands read from standard input.</summary>
+    public string Input { get; set; } = "";
+
     /// <summary>The width of the terminal; null for output that is redirected.</summary>
     public int? Width { get; set; }
 
@@ -22,7 +25,8 @@ internal sealed class Prompt(string folder, TimeProvider clock, IReadOnlyDiction
     public async Task<CommandResult> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         using var error = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, error, isInteractive: false, hasColor: false, canAsk: false, width: Width);
+        using var input = new StringReader(Input);
+        var terminal = new Terminal(input, output, error, isInteractive: false, hasColor: false, canAsk: false, width: Width);
         var environment = new CommandEnvironment(terminal, clock, variables.GetValueOrDefault) { Directory = folder };
         var exitCode = await CommandLine.InvokeAsync(args, environment, cancellationToken);
         return new CommandResult(exitCode, output.ToString()!, error.ToString());

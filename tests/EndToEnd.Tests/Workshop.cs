@@ -44,6 +44,13 @@ internal sealed class Workshop : IAsyncDisposable
 
     public string Source => Files.Source;
 
+    /// <summary>What the commands read from standard input.</summary>
+    public string Input
+    {
+        get => _prompt.Input;
+        set => _prompt.Input = value;
+    }
+
     /// <summary>The width of the terminal of the commands; null for output that is redirected.</summary>
     public int? Width
     {

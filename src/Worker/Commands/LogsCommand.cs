@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Worker.Commands.Output;
@@ -18,11 +19,18 @@ internal static class LogsCommand
         var shared = new ToolOptions();
         var server = new Argument<string>("McpServer/NAME") { Description = "The McpServer object; McpServer/ is optional." };
         var follow = new Option<bool>("--follow", "-f") { Description = "Show new lines until Ctrl-C." };
-        var command = new Command("logs", "Show the logs of an MCP server's build and runtime.") { server, shared.Stack, follow };
+        var command = new Command("logs", "Show the logs of an MCP server's build and runtime.")
+        {
+            server, shared.Stack, follow, shared.Output,
+        };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
-                result.GetRequiredValue(server), result.GetValue(shared.Stack), result.GetValue(follow), options.Connection(result)),
+                result.GetRequiredValue(server),
+                result.GetValue(shared.Stack),
+                result.GetValue(follow),
+                result.GetValue(shared.Output),
+                options.Connection(result)),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
@@ -46,25 +54,36 @@ internal static class LogsCommand
             return ExitCode.Error;
         }
 
-        var written = await WriteAsync(terminal, sources, cancellationToken);
+        if (arguments is { Follow: false, Output: not OutputFormat.Text })
+        {
+            var lines = await ReadAsync(sources, cancellationToken);
+            terminal.Write(new JsonObject { ["lines"] = new JsonArray([.. lines.Select(ToJson)]) });
+            return ExitCode.Done;
+        }
+
+        var written = await WriteAsync(terminal, arguments.Output, sources, cancellationToken);
         if (!arguments.Follow)
         {
             if (written == 0) terminal.Error.WriteLine($"The logs of {selection.Object} are empty.");
             return ExitCode.Done;
         }
 
-        return await FollowAsync(terminal, sources, environment.Clock, cancellationToken);
+        return await FollowAsync(terminal, arguments.Output, sources, environment.Clock, cancellationToken);
     }
 
     private static async Task<int> FollowAsync(
-        Terminal terminal, IReadOnlyList<LogSource> sources, TimeProvider clock, CancellationToken cancellationToken)
+        Terminal terminal,
+        OutputFormat output,
+        IReadOnlyList<LogSource> sources,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 await clock.Delay(PollInterval, cancellationToken);
-                await WriteAsync(terminal, sources, cancellationToken);
+                await WriteAsync(terminal, output, sources, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,18 +95,33 @@ internal static class LogsCommand
 
     /// <summary>Writes the new lines.</summary>
     /// <returns>The number of lines.</returns>
-    private static async Task<int> WriteAsync(Terminal terminal, IReadOnlyList<LogSource> sources, CancellationToken cancellationToken)
+    private static async Task<int> WriteAsync(
+        Terminal terminal, OutputFormat output, IReadOnlyList<LogSource> sources, CancellationToken cancellationToken)
     {
-        var read = await Task.WhenAll(sources.Select(source => source.ReadAsync(cancellationToken)));
-        var lines = read.SelectMany(lines => lines).OrderBy(line => line.Time).ToList();
+        var lines = await ReadAsync(sources, cancellationToken);
         foreach (var line in lines)
         {
-            terminal.WriteForeign(string.Create(
-                CultureInfo.InvariantCulture, $"{line.Time:yyyy-MM-dd HH:mm:ss.fff} {line.Source,-7} {line.Text}"));
+            if (output.IsDocument()) terminal.WriteEvent(ToJson(line));
+            else
+            {
+                terminal.WriteForeign(string.Create(
+                    CultureInfo.InvariantCulture, $"{line.Time:yyyy-MM-dd HH:mm:ss.fff} {line.Source,-7} {line.Text}"));
+            }
         }
 
         return lines.Count;
     }
 
-    private sealed record Arguments(string Server, string? Stack, bool Follow, ConnectionSettings Connection);
+    private static async Task<IReadOnlyList<LogLine>> ReadAsync(IReadOnlyList<LogSource> sources, CancellationToken cancellationToken)
+    {
+        var read = await Task.WhenAll(sources.Select(source => source.ReadAsync(cancellationToken)));
+        return [.. read.SelectMany(lines => lines).OrderBy(line => line.Time)];
+    }
+
+    private static JsonObject ToJson(LogLine line) => new()
+    {
+        ["time"] = line.Time.ToString("O", CultureInfo.InvariantCulture), ["source"] = line.Source, ["text"] = line.Text,
+    };
+
+    private sealed record Arguments(string Server, string? Stack, bool Follow, OutputFormat Output, ConnectionSettings Connection);
 }

@@ -2,6 +2,7 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 using static Reconciler.Worker.Commands.Output.Fragment;
 
@@ -36,10 +37,17 @@ internal static class NextSteps
         {
             screen.WriteLine("Next steps:");
             foreach (var call in calls) screen.WriteUnbroken($"  {call}");
-            screen.WriteUnbroken($"  {environment.Program} diff {arguments}       {Faint("# show differences between AWS and the specs")}");
-            screen.WriteUnbroken($"  {environment.Program} run {arguments}        {Faint("# keep AWS in sync with the specs")}");
-            screen.WriteUnbroken($"  {environment.Program} destroy {arguments}    {Faint("# delete the resources")}");
+            Write("diff", "show differences between AWS and the specs");
+            Write("run", "keep AWS in sync with the specs");
+            Write("destroy", "delete the resources");
             return;
+
+            void Write(string command, string comment)
+            {
+                StyledText line = $"  {environment.Program} {command} {arguments}{new string(' ', "destroy".Length - command.Length)}  ";
+                line.AppendFormatted(Faint($"# {comment}"));
+                screen.WriteUnbroken(line.Length <= screen.Width ? line : $"  {environment.Program} {command} {arguments}");
+            }
         }
 
         // A stack can be not ready with all of its resources ready: a prune waits for confirmation.

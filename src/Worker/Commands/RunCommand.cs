@@ -46,7 +46,12 @@ internal static class RunCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--workers must be at least 1.");
         });
-        var command = new Command("run", "Keep AWS in sync with the specs until stopped.") { options.Paths, resync, limits, workers };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
+        output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
+        var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
+        {
+            options.Paths, resync, limits, workers, output,
+        };
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -57,6 +62,9 @@ internal static class RunCommand
                 Workers = result.GetValue(workers),
             },
             result.GetValue(limits),
+            result.GetResult(output) is { Implicit: false }
+                ? result.GetValue(output)
+                : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
             options.Connection(result),
             result.GetValue(options.Verbose),
             environment,
@@ -86,6 +94,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         StackControllerOptions options,
         CallLimits limits,
+        OutputFormat output,
         ConnectionSettings connection,
         bool isVerbose,
         CommandEnvironment environment,
@@ -99,7 +108,7 @@ internal static class RunCommand
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
-        var logger = BuildLogger(environment.Terminal, isVerbose);
+        var logger = BuildLogger(output, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
@@ -124,15 +133,15 @@ internal static class RunCommand
     }
 
     /// <summary>
-    /// Short text on a terminal. Elsewhere CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
+    /// Short text, or CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
     /// </summary>
-    private static Serilog.Core.Logger BuildLogger(Terminal terminal, bool isVerbose)
+    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose)
     {
         const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
-        return (terminal.IsInteractive
+        return (output == OutputFormat.Text
             ? configuration.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();
     }

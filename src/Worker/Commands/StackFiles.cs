@@ -1,6 +1,7 @@
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Mcp;
 using Reconciler.Worker.Sources;
 
 namespace Reconciler.Worker.Commands;
@@ -8,9 +9,24 @@ namespace Reconciler.Worker.Commands;
 /// <summary>Loads the stacks of a command. If any has errors, all errors are written and the command makes no AWS call.</summary>
 internal static class StackFiles
 {
+    /// <summary>The path that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    private const string StandardInputName = "stdin";
+
     /// <returns>The stacks; null if there are errors, which are then written to standard error.</returns>
-    public static IReadOnlyList<Stack>? Load(IEnumerable<string> paths, Terminal terminal) =>
-        Accept([.. paths.Select(StackReader.Load)], terminal);
+    public static IReadOnlyList<Stack>? Load(IReadOnlyCollection<string> paths, Terminal terminal) =>
+        Accept(Read(paths, terminal), terminal);
+
+    /// <summary>Reads stacks: folders, files, and <c>-</c> for one stack from standard input.</summary>
+    /// <exception cref="AccessException">Standard input is given together with other paths.</exception>
+    public static IReadOnlyList<LoadResult> Read(IReadOnlyCollection<string> paths, Terminal terminal)
+    {
+        if (!paths.Contains(StandardInput)) return [.. paths.Select(StackReader.Load)];
+        return paths.Count == 1
+            ? [StackReader.LoadText(StandardInputName, terminal.In.ReadToEnd())]
+            : throw new AccessException("Standard input (-) is one stack, and is used alone.", "Give - and no other path.");
+    }
 
     /// <summary>Does the same for stacks that are loaded already.</summary>
     public static IReadOnlyList<Stack>? Accept(IReadOnlyList<LoadResult> results, Terminal terminal)

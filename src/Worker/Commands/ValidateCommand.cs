@@ -83,7 +83,7 @@ internal static class ValidateCommand
     private static async Task<IReadOnlyList<LoadResult>> LoadAsync(
         string[] paths, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        if (!runServers) return [.. paths.Select(StackReader.Load)];
+        if (!runServers || paths.Contains(StackFiles.StandardInput)) return StackFiles.Read(paths, environment.Terminal);
         var servers = new ServerToolLister(environment.Terminal.Error.WriteLine, CacheFolder.FindBuildCache(environment));
         var results = new List<LoadResult>();
         foreach (var path in paths) results.Add(await StackReader.LoadAsync(path, servers, cancellationToken));

@@ -14,6 +14,12 @@ internal static class StackReader
     public static LoadResult Load(string path) =>
         StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));
 
+    /// <summary>Loads a stack from a text, such as that of standard input. It has a Stack document and refers to no files.</summary>
+    /// <param name="name">The name of the text in messages.</param>
+    /// <param name="text">YAML documents.</param>
+    public static LoadResult LoadText(string name, string text) =>
+        StackLoader.LoadText(name, text, new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));
+
     /// <summary>Loads a stack. Its policies are checked against the tools that its servers list, too.</summary>
     /// <param name="path">The spec folder, or a single spec file.</param>
     /// <param name="servers">Starts the servers and lists their tools.</param>

@@ -20,6 +20,10 @@ public sealed class LiveProgressTests
         Assert.Contains("Gateway/second", output, StringComparison.Ordinal);
         Assert.Contains("waiting for a role", output, StringComparison.Ordinal);
         Assert.Contains("\u001b[", output, StringComparison.Ordinal);
+
+        // Lines are written over the live ones: what was there must not show through behind a shorter line.
+        var lines = output.Split('\n').Where(line => line.Contains("Gateway/second", StringComparison.Ordinal)).ToList();
+        Assert.All(lines, line => Assert.Contains("\u001b[2K", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,6 +35,28 @@ public sealed class LiveProgressTests
         Assert.Equal(
             ["Gateway/second waiting: waiting for a role", "Gateway/second ready"],
             lines.Select(line => line.Trim().Split("  ")[1]));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task The_output_of_a_build_is_shown_when_it_fails(bool isFailed, bool isShown)
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = 120;
+
+        await LiveProgress.ShowAsync(new Screen(console), TimeProvider.System, 1, isVerbose: false, observer =>
+        {
+            observer.OnOutput("stack", First, "error CS1029: [no] such tool");
+            observer.OnOutcome("stack", new ResourceOutcome(First, isFailed ? ResourceState.Stalled : ResourceState.Ready) { Reason = "built" });
+            return Task.FromResult(0);
+        });
+
+        Assert.Equal(isShown, writer.ToString().Contains("Gateway/first | error CS1029: [no] such tool", StringComparison.Ordinal));
     }
 
     private static async Task<string> ShowAsync(bool isTerminal)

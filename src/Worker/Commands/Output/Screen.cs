@@ -6,6 +6,8 @@ namespace Reconciler.Worker.Commands.Output;
 /// <param name="console">The console.</param>
 internal sealed class Screen(IAnsiConsole console)
 {
+    private bool _isShowingLive;
+
     /// <summary>The width in columns.</summary>
     public int Width => console.Profile.Width;
 
@@ -13,23 +15,35 @@ internal sealed class Screen(IAnsiConsole console)
     public bool IsLive => console.Profile.Capabilities.Interactive;
 
     /// <summary>Writes an empty line.</summary>
-    public void WriteLine() => console.Write(new StyledLines([new StyledText()]));
+    public void WriteLine() => Write([new StyledText()]);
 
     /// <summary>Writes a line, broken between words if it is longer than the width.</summary>
-    public void WriteLine(StyledText line) => console.Write(new StyledLines([.. TextLayout.Wrap(line, Width)]));
+    public void WriteLine(StyledText line) => Write([.. TextLayout.Wrap(line, Width)]);
 
     /// <summary>Writes a line whose continuation lines are indented by a number of columns.</summary>
-    public void WriteLine(StyledText line, int indent) => console.Write(new StyledLines([.. TextLayout.Wrap(line, Width, indent)]));
+    public void WriteLine(StyledText line, int indent) => Write([.. TextLayout.Wrap(line, Width, indent)]);
 
     /// <summary>Writes a line as it is, however long: for what is copied, such as commands.</summary>
-    public void WriteUnbroken(StyledText line) => console.Write(new StyledLines([line]));
+    public void WriteUnbroken(StyledText line) => Write([line]);
 
     /// <summary>Writes a table.</summary>
-    public void Write(TextTable table) => console.Write(new StyledLines([.. table.Render(Width)]));
+    public void Write(TextTable table) => Write([.. table.Render(Width)]);
 
     /// <summary>Shows lines that are replaced while an operation runs, and removed when it ends.</summary>
     /// <param name="work">The operation. It calls the function it is given to replace the lines; each is cut to the width.</param>
-    public Task<T> ShowLiveAsync<T>(Func<Action<IReadOnlyList<StyledText>>, Task<T>> work) =>
-        console.Live(new StyledLines([])).AutoClear(true).StartAsync(display => work(lines =>
-            display.UpdateTarget(new StyledLines([.. lines.Select(line => TextLayout.Truncate(line, Width - 1))]))));
+    public async Task<T> ShowLiveAsync<T>(Func<Action<IReadOnlyList<StyledText>>, Task<T>> work)
+    {
+        _isShowingLive = true;
+        try
+        {
+            return await console.Live(new StyledLines([])).AutoClear(true).StartAsync(display => work(lines =>
+                display.UpdateTarget(new StyledLines([.. lines.Select(line => TextLayout.Truncate(line, Width - 1))], isOverLive: true))));
+        }
+        finally
+        {
+            _isShowingLive = false;
+        }
+    }
+
+    private void Write(IReadOnlyList<StyledText> lines) => console.Write(new StyledLines(lines, _isShowingLive));
 }

@@ -8,8 +8,11 @@ namespace Reconciler.Worker.Commands.Output;
 /// again, so neither brackets nor long words in a text change anything.
 /// </summary>
 /// <param name="lines">The lines, as wide as they are to be.</param>
-internal sealed class StyledLines(IReadOnlyList<StyledText> lines) : IRenderable
+/// <param name="isOverLive">Whether they are written over lines that are shown live, which must not show through.</param>
+internal sealed class StyledLines(IReadOnlyList<StyledText> lines, bool isOverLive = false) : IRenderable
 {
+    private const string EraseLine = "\u001b[2K";
+
     /// <inheritdoc/>
     public Measurement Measure(RenderOptions options, int maxWidth)
     {
@@ -22,6 +25,7 @@ internal sealed class StyledLines(IReadOnlyList<StyledText> lines) : IRenderable
     {
         foreach (var line in lines)
         {
+            if (isOverLive) yield return Segment.Control(EraseLine);
             foreach (var fragment in line.Fragments.Where(fragment => fragment.Text.Length > 0))
             {
                 yield return new Segment(ControlCharacters.Escape(fragment.Text), Palette.GetStyle(fragment.Tone));

@@ -27,6 +27,7 @@ internal sealed class Terminal
     /// <param name="canAsk">Whether standard input is a terminal.</param>
     /// <param name="isErrorInteractive">Whether standard error is a terminal; null if it is what standard output is.</param>
     /// <param name="width">The width in columns; null for that of the terminal, or no limit if it is none.</param>
+    /// <param name="console">What shows text in tones on standard output; null to make it of <paramref name="out"/>.</param>
     public Terminal(
         TextReader @in,
         TextWriter @out,
@@ -35,14 +36,15 @@ internal sealed class Terminal
         bool hasColor,
         bool canAsk,
         bool? isErrorInteractive = null,
-        int? width = null)
+        int? width = null,
+        IAnsiConsole? console = null)
     {
         _in = @in;
         CanAsk = canAsk;
         Out = new GuardedWriter(@out, isError: false);
         Error = new GuardedWriter(error, isError: true);
         IsInteractive = isInteractive;
-        Screen = Build(Out, isInteractive, hasColor, width);
+        Screen = console is null ? Build(Out, isInteractive, hasColor, width) : new Screen(console);
         ErrorScreen = Build(Error, isErrorInteractive ?? isInteractive, hasColor, width);
     }
 
