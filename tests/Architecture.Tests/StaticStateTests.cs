@@ -14,6 +14,7 @@ public sealed class StaticStateTests
         new("Amazon.Runtime.StandIn.Metadata.ShapeDescriptor.Cache", Memo),
         new("Amazon.Runtime.StandIn.Metadata.ValueDescriptor.Cache", Memo),
         new("Reconciler.Spec.Mapping.ModelType.Shapes", Memo),
+        new("Reconciler.Spec.Binding.StructureType.Cache", Memo),
         new("Reconciler.Emulator.Platform.Contracts.ServiceContract.Cache", "Remembers contracts, which are embedded in the assembly."),
     ];
 

@@ -88,6 +88,14 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
 
     private RegionEndpoint RegionOf(StackSpec settings)
     {
+        // The stack would be made a second time there, and both would fight over its roles, which have no region.
+        if (options.Region is { } asked && settings.Region is { } written && asked != written)
+        {
+            throw new ConnectionException(
+                $"The Stack document says region {written}, and --region says {asked}.",
+                $"Leave out --region. To move the stack: destroy it, write region: {asked} in its Stack document, apply it.");
+        }
+
         var name = options.Region
             ?? settings.Region
             ?? options.FallbackRegion

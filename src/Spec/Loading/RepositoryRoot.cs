@@ -3,7 +3,7 @@ using Reconciler.Spec.Files;
 namespace Reconciler.Spec.Loading;
 
 /// <summary>Finds the folder that must contain everything that the specs of a stack refer to.</summary>
-public static class RepositoryRoot
+internal static class RepositoryRoot
 {
     private const string SpecsFolder = "specs";
 
@@ -14,7 +14,7 @@ public static class RepositoryRoot
     /// <param name="folder">The full path of the folder of a stack, or of a folder to search for stacks.</param>
     public static string Find(string folder) => Find(folder, new FileReader());
 
-    internal static string Find(string folder, FileReader files)
+    public static string Find(string folder, FileReader files)
     {
         // In a worktree, .git is a file.
         if (Parents(folder).FirstOrDefault(parent => Exists(files, Path.Combine(parent, ".git"))) is { } repository) return repository;

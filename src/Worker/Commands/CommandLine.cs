@@ -51,7 +51,7 @@ internal static class CommandLine
         LogsCommand.Build(options, environment),
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),
-        ExplainCommand.Build(options, environment),
+        ExplainCommand.Build(environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
     };

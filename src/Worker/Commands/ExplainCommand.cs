@@ -10,15 +10,16 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>explain</c>: says what a kind or a field of a spec means, as the JSON Schema does.</summary>
 internal static class ExplainCommand
 {
-    public static Command Build(CommonOptions options, CommandEnvironment environment)
+    public static Command Build(CommandEnvironment environment)
     {
         var path = new Argument<string?>("KIND[.FIELD...]")
         {
             Description = "A kind, or a field of it; all kinds if it is left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("explain", "Explain a kind of spec, or one of its fields.") { path, options.Output };
-        command.SetAction(result => Run(result.GetValue(path), result.GetValue(options.Output), environment));
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
+        var command = new Command("explain", "Explain a kind of spec, or one of its fields.") { path, output };
+        command.SetAction(result => Run(result.GetValue(path), result.GetValue(output), environment));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} explain Gateway",
@@ -32,12 +33,11 @@ internal static class ExplainCommand
         string[] paths = path is null ? [.. SpecExplainer.Kinds] : [path];
         var explanations = paths.Select(each => Explain(explainer, each)).ToList();
         var terminal = environment.Terminal;
-        if (output == OutputFormat.Json)
+        if (output.IsDocument())
         {
-            JsonNode document = path is null
-                ? new JsonArray([.. explanations.Select(kind => (JsonNode)FieldExplanationText.ToJson(kind))])
-                : FieldExplanationText.ToJson(explanations[0]);
-            terminal.Out.WriteLine(document.ToJsonString(Json.Indented));
+            terminal.Write(path is null
+                ? new JsonObject { ["kinds"] = new JsonArray([.. explanations.Select(kind => (JsonNode)FieldExplanationText.ToJson(kind))]) }
+                : FieldExplanationText.ToJson(explanations[0]));
         }
         else if (path is null)
         {

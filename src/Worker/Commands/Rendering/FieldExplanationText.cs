@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Reconciler.Spec.Schema;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands.Rendering;
 
