@@ -5,6 +5,8 @@ public sealed class OutputTests
 {
     [Theory]
     [InlineData("")]
+    [InlineData("init")]
+    [InlineData("explain")]
     [InlineData("validate")]
     [InlineData("diff")]
     [InlineData("apply")]

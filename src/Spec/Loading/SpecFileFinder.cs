@@ -51,9 +51,10 @@ internal sealed class SpecFileFinder(FileReader files, ErrorList errors)
     private bool IsReadable(string file)
     {
         if (files.FindProblem(file) is not { } problem) return true;
+        var target = files.FileExists(file) ? null : File.ResolveLinkTarget(file, returnFinalTarget: false);
         errors.Add(
             new SourceLocation(file, 1, 1), "", $"the file cannot be read: {problem}",
-            File.ResolveLinkTarget(file, returnFinalTarget: false) is { } target ? $"it is a link to {target.FullName}" : null);
+            target is null ? null : $"it is a link to {target.FullName}");
         return false;
     }
 
