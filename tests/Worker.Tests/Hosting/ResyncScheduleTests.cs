@@ -16,7 +16,7 @@ public sealed class ResyncScheduleTests
         var delays = First(schedule, 1_000);
 
         Assert.InRange(delays.Max(), Period * 0.9, Period * 1.01);
-        Assert.True(MostWithin(delays, TimeSpan.FromSeconds(1)) <= 7);
+        Assert.True(MostWithin(delays, TimeSpan.FromSeconds(1)) <= 8);
     }
 
     [Fact]
