@@ -26,7 +26,8 @@ internal static class AccessTools
         var hint = Spelling.Hint(name, access.Tools.Concat(access.Tools.Select(ToolNames.RemovePrefix)));
 
         // A target that has not listed its tools may have it: the answer is that for any tool which no policy names.
-        var others = access.Tools.Where(tool => tool.EndsWith(AgentCoreNames.Separator + AgentCoreNames.AnyOther, StringComparison.Ordinal));
+        const string AnyOther = AgentCoreNames.Separator + AgentCoreNames.AnyOther;
+        var others = access.Tools.Where(tool => tool.EndsWith(AnyOther, StringComparison.Ordinal));
         if (hint is null && others.ToList() is [var other]) return other;
         var names = ToolNames.Create(access.Tools);
         throw new AccessException(

@@ -5,7 +5,6 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
-using Reconciler.Worker.Commands.Plans;
 using Reconciler.Worker.Commands.Rendering;
 
 namespace Reconciler.Worker.Commands;

@@ -109,7 +109,11 @@ internal static class CallCommand
     private static int ReportErrors(Terminal terminal, string name, Tool? tool, IReadOnlyList<string> errors)
     {
         foreach (var error in errors) terminal.Fail($"{name}: {error}");
-        if (tool is not null) terminal.ErrorScreen.WriteLine($"  Example: {ToolNames.RemovePrefix(tool.Name)} {ExampleCall.CreateArguments(tool)}");
+        if (tool is not null)
+        {
+            terminal.ErrorScreen.WriteLine($"  Example: {ToolNames.RemovePrefix(tool.Name)} {ExampleCall.CreateArguments(tool)}");
+        }
+
         return ExitCode.Error;
     }
 

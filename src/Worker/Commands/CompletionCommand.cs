@@ -60,6 +60,8 @@ internal static class CompletionCommand
             return ExitCode.Done;
         });
         return CommandLine.WithExamples(
-            command, $"source <({environment.Program} completion bash)", $"{environment.Program} completion pwsh | Out-String | Invoke-Expression");
+            command,
+            $"source <({environment.Program} completion bash)",
+            $"{environment.Program} completion pwsh | Out-String | Invoke-Expression");
     }
 }

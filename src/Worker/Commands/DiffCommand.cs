@@ -5,7 +5,6 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
-using Reconciler.Worker.Commands.Plans;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 
@@ -62,14 +61,16 @@ internal static class DiffCommand
             reconciler.Only = objects;
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
             terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
-            plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, await reconciler.AccessChangesAsync(plan, cancellationToken)));
+            var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
+            plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, access));
         }
 
         Write(arguments, terminal, plans);
         if (arguments.Out is { } file)
         {
             Save(arguments, plans).Write(Path.Combine(environment.Directory, file));
-            terminal.ErrorScreen.WriteLine($"The plan is saved in {file}: `{environment.Program} apply {ShellQuoting.Quote(file)}{arguments.Connection.Options}`");
+            var apply = $"{environment.Program} apply {ShellQuoting.Quote(file)}{arguments.Connection.Options}";
+            terminal.ErrorScreen.WriteLine($"The plan is saved in {file}: `{apply}`");
         }
 
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
@@ -112,5 +113,12 @@ internal static class DiffCommand
     private sealed record Planned(string Path, StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
 
     private sealed record Arguments(
-        string[] Paths, OutputFormat Output, bool UseExitCode, string[] Only, bool ConfirmPrune, string? Out, bool IsVerbose, ConnectionSettings Connection);
+        string[] Paths,
+        OutputFormat Output,
+        bool UseExitCode,
+        string[] Only,
+        bool ConfirmPrune,
+        string? Out,
+        bool IsVerbose,
+        ConnectionSettings Connection);
 }

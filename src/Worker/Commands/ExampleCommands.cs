@@ -29,7 +29,8 @@ internal static class ExampleCommands
                     var tools = await client.ListAsync(cancellationToken);
                     if (tools is not [var tool, ..]) continue;
                     calls.Add($"{environment.Program} tools {gateway.Name}{options}");
-                    calls.Add($"{environment.Program} call {gateway.Name} {ToolNames.Create(tools.Select(t => t.Name)).Shorten(tool.Name)} {ExampleCall.CreateArguments(tool)}{options}");
+                    var name = ToolNames.Create(tools.Select(t => t.Name)).Shorten(tool.Name);
+                    calls.Add($"{environment.Program} call {gateway.Name} {name} {ExampleCall.CreateArguments(tool)}{options}");
                 }
             }
             catch (UserFacingException)

@@ -26,7 +26,12 @@ internal static class GetCommand
         var command = new Command("get", "Show resources by kind and name.") { what, stack, output };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(what), result.GetValue(stack), result.GetValue(output), options.Connection(result), environment, cancellationToken));
+            result.GetValue(what),
+            result.GetValue(stack),
+            result.GetValue(output),
+            options.Connection(result),
+            environment,
+            cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} get --local",
@@ -99,12 +104,14 @@ internal static class GetCommand
         kind.Equals(asked, StringComparison.OrdinalIgnoreCase)
         || Plural(kind).Equals(asked, StringComparison.OrdinalIgnoreCase);
 
-    private static string Plural(string kind) => kind.EndsWith('y') && !kind.EndsWith("ay", StringComparison.Ordinal) ? kind[..^1] + "ies" : kind + "s";
+    private static string Plural(string kind) =>
+        kind.EndsWith('y') && !kind.EndsWith("ay", StringComparison.Ordinal) ? kind[..^1] + "ies" : kind + "s";
 
     private static int ReportUnknown(Terminal terminal, string what, List<StackStatus> statuses)
     {
         var resources = statuses.SelectMany(status => status.Resources).ToList();
-        var known = resources.SelectMany(resource => new[] { resource.Type, resource.Object?.Split('/')[0], resource.Object, resource.Address })
+        var known = resources
+            .SelectMany(resource => new[] { resource.Type, resource.Object?.Split('/')[0], resource.Object, resource.Address })
             .OfType<string>()
             .Distinct()
             .Order(StringComparer.Ordinal)

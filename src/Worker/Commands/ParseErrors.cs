@@ -26,15 +26,19 @@ internal static class ParseErrors
         foreach (var word in parsed.UnmatchedTokens)
         {
             var hint = word.StartsWith('-') ? Spelling.Hint(word, options) : null;
-            terminal.Fail(word.StartsWith('-') ? $"'{word}' is not an option." : $"'{word}' is not expected here.", hint is null ? help : Sentence(hint));
+            terminal.Fail(
+                word.StartsWith('-') ? $"'{word}' is not an option." : $"'{word}' is not expected here.",
+                hint is null ? help : Sentence(hint));
         }
 
-        foreach (var error in parsed.Errors.Where(error => !parsed.UnmatchedTokens.Any(word => error.Message.EndsWith($"'{word}'.", StringComparison.Ordinal))))
+        foreach (var error in parsed.Errors.Where(error => !parsed.UnmatchedTokens.Any(word => IsAbout(error.Message, word))))
         {
             terminal.Fail(error.Message, help);
         }
 
         return ExitCode.Error;
+
+        static bool IsAbout(string message, string word) => message.EndsWith($"'{word}'.", StringComparison.Ordinal);
     }
 
     /// <summary>Reports a misspelled option that was parsed as a path.</summary>

@@ -93,7 +93,8 @@ internal static class StatusCommand
         var terminal = environment.Terminal;
         var known = before?.Resources.ToDictionary(resource => resource.Address) ?? [];
         var changed = status.Resources
-            .Where(resource => known.GetValueOrDefault(resource.Address) is not { } old || (old.State, old.Reason) != (resource.State, resource.Reason))
+            .Where(resource =>
+                known.GetValueOrDefault(resource.Address) is not { } old || (old.State, old.Reason) != (resource.State, resource.Reason))
             .ToList();
         var gone = known.Keys.Except(status.Resources.Select(resource => resource.Address)).ToList();
         if (before is not null && changed.Count + gone.Count == 0) return;

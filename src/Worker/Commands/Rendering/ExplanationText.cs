@@ -41,7 +41,11 @@ internal static class ExplanationText
     {
         var names = ToolNames.Create(report.Tools);
         var table = new TextTable(["TOOL", .. report.Principals.Select(principal => principal.Name)]);
-        foreach (var tool in report.Tools) table.Add([names.Shorten(tool), .. report.Principals.Select(principal => Cell(principal, tool))]);
+        foreach (var tool in report.Tools)
+        {
+            table.Add([names.Shorten(tool), .. report.Principals.Select(principal => Cell(principal, tool))]);
+        }
+
         if (table.Render(int.MaxValue).All(line => line.Length <= screen.Width))
         {
             screen.Write(table);
@@ -90,7 +94,8 @@ internal static class ExplanationText
         var decision = explanation.IsAllowed ? Good("permit") : Bad("deny");
         var tool = ToolNames.Create([]).Shorten(question.Call.Tool);
         var call = question.IsForAnyInput ? tool : $"{tool}({arguments})";
-        screen.WriteLine($"{question.Call.Principal.Name} -> {call}: {decision}{(question.IsForAnyInput ? ", whatever its arguments are" : "")}");
+        var condition = question.IsForAnyInput ? ", whatever its arguments are" : "";
+        screen.WriteLine($"{question.Call.Principal.Name} -> {call}: {decision}{condition}");
         if (explanation.Reason.Length > 0) screen.WriteLine($"  {explanation.Reason}");
         foreach (var policy in explanation.Policies)
         {

@@ -87,7 +87,9 @@ internal static class PlanSummary
     /// called says more.
     /// </summary>
     public static string Name(PlannedChange change) =>
-        change.Live is { } live && change.Owner is null && FindSpecName(live) is { } name ? $"{change.Address.Type}/{name}" : $"{change.Address}";
+        change.Live is { } live && change.Owner is null && FindSpecName(live) is { } name
+            ? $"{change.Address.Type}/{name}"
+            : $"{change.Address}";
 
     /// <summary>Finds the name in the specs that tags or the name in AWS still tell; null if they do not.</summary>
     private static string? FindSpecName(LiveResource live)

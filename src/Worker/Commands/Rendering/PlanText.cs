@@ -67,7 +67,8 @@ internal sealed class PlanText(Screen screen, bool isVerbose)
 
     // The name says which resource it is, unless no spec has it, or somebody else made it.
     private bool ShowsId(PlannedChange change) =>
-        change is { Live: not null, Kind: not ChangeKind.Create } && (isVerbose || change.Owner is null || change.Kind == ChangeKind.Conflict);
+        change is { Live: not null, Kind: not ChangeKind.Create }
+        && (isVerbose || change.Owner is null || change.Kind == ChangeKind.Conflict);
 
     private void Write(FieldChange field)
     {

@@ -2,7 +2,7 @@ using Reconciler.Engine.Control;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
-namespace Reconciler.Worker.Commands.Plans;
+namespace Reconciler.Worker.Commands;
 
 /// <summary>Finds saved plans on a command line, and checks that nothing has moved since they were made.</summary>
 internal static class SavedPlans
@@ -33,7 +33,8 @@ internal static class SavedPlans
             [.. saved.Stacks.Select(stack => (stack.Path, Find(reconcilers, stack), stack.ConfirmPrune))], connection, cancellationToken);
         var differences = saved.Compare(now);
         if (differences.Count == 0) return true;
-        terminal.Fail("Something has moved since the plan was made. Nothing was changed.", "Make the plan again: `reconciler diff` with --out.");
+        terminal.Fail(
+            "Something has moved since the plan was made. Nothing was changed.", "Make the plan again: `reconciler diff` with --out.");
         foreach (var difference in differences.Take(MostDifferences)) terminal.ErrorScreen.WriteLine($"  {difference}");
         if (differences.Count > MostDifferences) terminal.ErrorScreen.WriteLine($"  ... and {differences.Count - MostDifferences} more");
         return false;
@@ -59,5 +60,6 @@ internal static class SavedPlans
     private static StackReconciler Find(IEnumerable<StackReconciler> reconcilers, SavedStackPlan stack) =>
         reconcilers.FirstOrDefault(reconciler => reconciler.Stack.Name == stack.Stack)
         ?? throw new AccessException(
-            $"{stack.Path} has no stack {stack.Stack} any more. Nothing was changed.", "Make the plan again: `reconciler diff` with --out.");
+            $"{stack.Path} has no stack {stack.Stack} any more. Nothing was changed.",
+            "Make the plan again: `reconciler diff` with --out.");
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
-namespace Reconciler.Worker.Commands.Plans;
+namespace Reconciler.Worker.Commands;
 
 /// <summary>
 /// A plan in a file: <c>diff --out</c> writes it, <c>apply</c> of the file makes its changes if nothing has moved since. It names what it

@@ -7,7 +7,7 @@ using Reconciler.Engine.Planning.Access;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 
-namespace Reconciler.Worker.Commands.Plans;
+namespace Reconciler.Worker.Commands;
 
 /// <summary>The plan of one stack in a <see cref="SavedPlan"/>.</summary>
 /// <param name="Path">The path of the stack as given.</param>
