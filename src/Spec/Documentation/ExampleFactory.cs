@@ -93,7 +93,8 @@ internal sealed class ExampleFactory(SpecDocumentation documentation)
     private static string? FindProblem(StructureType structure, JsonObject example)
     {
         var node = (MappingNode)YamlReader.Read("example", example.ToJsonString(), new ErrorList()).Single();
-        return structure.Rules.Select(rule => rule.FindProblem(new NodeMembers(node))?.Message).FirstOrDefault(message => message is not null);
+        return structure.Rules.Select(rule => rule.FindProblem(new NodeMembers(node))?.Message)
+            .FirstOrDefault(message => message is not null);
     }
 
     private static JsonObject CreatePolicy() => new()

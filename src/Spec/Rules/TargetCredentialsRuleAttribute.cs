@@ -31,7 +31,8 @@ internal sealed class TargetCredentialsRuleAttribute : MemberRule
         ("targetConfiguration.inference.provider", [Role, OAuth, ApiKey]),
     ];
 
-    public override string Words => "Each type of target can use certain credentials only; GATEWAY_IAM_ROLE for an MCP server requires iamCredentialProvider.";
+    public override string Words =>
+        "Each type of target can use certain credentials only; GATEWAY_IAM_ROLE for an MCP server requires iamCredentialProvider.";
 
     public override RuleProblem? FindProblem(IMembers written)
     {

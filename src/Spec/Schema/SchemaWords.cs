@@ -43,7 +43,8 @@ internal static class SchemaWords
         if (DescribeRange(text, "minLength", "maxLength", "characters") is { } length) yield return length;
         if (DescribeRange(schema, "minimum", "maximum", null) is { } range) yield return range;
         if (DescribeRange(schema, "minItems", "maxItems", "items") is { } items) yield return items;
-        if (schema["additionalProperties"] is JsonObject && DescribeRange(schema, "minProperties", "maxProperties", "entries") is { } entries)
+        if (schema["additionalProperties"] is JsonObject
+            && DescribeRange(schema, "minProperties", "maxProperties", "entries") is { } entries)
             yield return entries;
         if (FindWords(text) is { } words) yield return words.Expected;
         if (schema["items"] is JsonObject item)

@@ -62,7 +62,8 @@ public sealed class SpecExplainer
     private static (string Name, JsonObject Schema)? FindField(JsonObject fields, string part)
     {
         if (fields["*"] is JsonObject entry) return (part, entry);
-        var name = fields.Select(member => member.Key).FirstOrDefault(name => string.Equals(name, part, StringComparison.OrdinalIgnoreCase));
+        var name = fields.Select(member => member.Key)
+            .FirstOrDefault(name => string.Equals(name, part, StringComparison.OrdinalIgnoreCase));
         return name is null ? null : (name, fields[name]!.AsObject());
     }
 

@@ -36,7 +36,10 @@ internal static class ExplainCommand
         if (output.IsDocument())
         {
             terminal.Write(path is null
-                ? new JsonObject { ["kinds"] = new JsonArray([.. explanations.Select(kind => (JsonNode)FieldExplanationText.ToJson(kind))]) }
+                ? new JsonObject
+                {
+                    ["kinds"] = new JsonArray([.. explanations.Select(kind => (JsonNode)FieldExplanationText.ToJson(kind))]),
+                }
                 : FieldExplanationText.ToJson(explanations[0]));
         }
         else if (path is null)

@@ -68,7 +68,8 @@ internal static partial class InitCommand
         var argument = folder == "." ? "" : $" {folder}";
         environment.Terminal.Out.WriteLine();
         environment.Terminal.Out.WriteLine("The stack is valid. Next:");
-        environment.Terminal.Out.WriteLine($"  {environment.Program} diff{argument} --local    # what an apply would make, on an AWS in this process");
+        environment.Terminal.Out.WriteLine(
+            $"  {environment.Program} diff{argument} --local    # what an apply would make, on an AWS in this process");
         environment.Terminal.Out.WriteLine($"  {environment.Program} apply{argument} --local");
         return ExitCode.Done;
     }
@@ -94,7 +95,8 @@ internal static partial class InitCommand
     /// <summary>The name of a folder as a name that is valid in AWS, also at the beginning of other names.</summary>
     private static string GetName(string folder)
     {
-        var name = InvalidCharacters().Replace(Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant(), "-").Trim('-');
+        var last = Path.GetFileName(folder.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant();
+        var name = InvalidCharacters().Replace(last, "-").Trim('-');
         name = name[..Math.Min(name.Length, MaxNameLength)].Trim('-');
         return name is [>= 'a' and <= 'z', ..] ? name : $"stack-{name}".TrimEnd('-');
     }
