@@ -1,3 +1,5 @@
+using Reconciler.Spec.Files;
+
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed class EmulatorAddress : IDisposable
         try
         {
             var file = Path.Combine(folder, FileName);
-            return File.Exists(file) ? CommonOptions.TryParseUrl(File.ReadAllText(file).Trim()) : null;
+            return File.Exists(file) ? CommonOptions.TryParseUrl(new FileReader().ReadText(file).Trim()) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reconciler.Spec.Files;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
@@ -25,7 +26,7 @@ internal sealed record SavedPlan(string Endpoint, IReadOnlyList<SavedStackPlan> 
     {
         var file = Path.Combine(folder, path);
         if (!File.Exists(file) || new FileInfo(file).Length is 0 or > MaxBytes) return null;
-        if (Parse(File.ReadAllText(file)) is not { } document || (string?)document["kind"] != Kind) return null;
+        if (Parse(new FileReader().ReadText(file)) is not { } document || (string?)document["kind"] != Kind) return null;
         try
         {
             if ((string?)document["apiVersion"] == ApiVersion) return document["spec"].Deserialize<SavedPlan>(Json.Indented)!.Check();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 
-namespace Reconciler.Emulator.Host.Admin;
+namespace Reconciler.Emulator.Host;
 
 /// <summary>
 /// The latency of the account as a behavior: <c>{"latency": "realistic"}</c> sets a profile, <c>{"latency": {"runtime": 20, "calls":
