@@ -65,7 +65,7 @@ internal static class PollSchedule
 
         if (traits.TypicalDuration is not { } typical)
         {
-            return elapsed + Backoff.PollDelay(options, polls, traits.PollBackoffFactor);
+            return RoundUp(elapsed + Backoff.PollDelay(options, polls, traits.PollBackoffFactor));
         }
 
         // Others of the kind have told that this is too early.
@@ -76,7 +76,7 @@ internal static class PollSchedule
             : elapsed < hint ? hint
             : elapsed < dense ? dense
             : (1 + UnknownShare) * elapsed;
-        return Max(next, elapsed + options.FirstPoll);
+        return RoundUp(Max(next, elapsed + options.FirstPoll));
     }
 
     private static TimeSpan AfterKnown(LearnedDurations known, TimeSpan elapsed)
@@ -101,7 +101,10 @@ internal static class PollSchedule
 
     // The log of a resource is shown while it is written, so a look comes at least every few seconds.
     private static TimeSpan Follow(TimeSpan next, TimeSpan elapsed, EngineOptions options, ResourceTraits traits) =>
-        traits.WritesLog ? Min(next, elapsed + options.LongestPoll) : next;
+        RoundUp(traits.WritesLog ? Min(next, elapsed + options.LongestPoll) : next);
+
+    // Timers fire at whole milliseconds. One that fires before its look is due would be set again and again.
+    private static TimeSpan RoundUp(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
