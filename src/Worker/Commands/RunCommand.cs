@@ -60,6 +60,7 @@ internal static class RunCommand
                 Paths = result.GetRequiredValue(options.Paths),
                 Resync = result.GetValue(resync),
                 Workers = result.GetValue(workers),
+                TrimsMemory = true,
             },
             result.GetValue(limits),
             result.GetResult(output) is { Implicit: false }

@@ -25,6 +25,9 @@ internal sealed class ManagedStack(ILogger log)
     /// <summary>The warnings of its last plan: each is logged once.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
+    /// <summary>Its name in its last pass; null before.</summary>
+    public string? Name { get; set; }
+
     /// <summary>How many resources were ready in its last pass, and how many there were; null before.</summary>
     public (int Ready, int Total)? LastCounts { get; set; }
 

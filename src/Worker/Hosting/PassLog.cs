@@ -28,8 +28,14 @@ internal static class PassLog
             stack,
             ready,
             result.Outcomes.Count);
-        managed.LastCounts = counts;
+        (managed.Name, managed.LastCounts) = (stack, counts);
     }
+
+    /// <summary>Logs a resync that found nothing to do.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="managed">The stack.</param>
+    public static void WriteStandstill(ILogger log, ManagedStack managed) => log.LogDebug(
+        "{Stack}: {Ready} of {Total} resources ready, stands still", managed.Name, managed.LastCounts?.Ready, managed.LastCounts?.Total);
 
     private static void WriteDrift(ILogger log, string stack, ResourceOutcome outcome)
     {

@@ -114,11 +114,16 @@ internal sealed class StackController(
         if (priority == WorkPriority.Resync && managed.Settled is { } settled)
         {
             var moved = await settled.FindMovedAsync(cancellationToken);
-            log.LogDebug("{Path}: {Change}", path, moved ?? "stands still");
-            if (moved is null) return NextResync(path);
+            if (moved is null)
+            {
+                PassLog.WriteStandstill(log, managed);
+                return NextResync(path);
+            }
+
+            log.LogDebug("{Stack}: {Read} has moved", managed.Name, moved);
         }
 
-        _trim.NoteWork();
+        if (options.TrimsMemory) _trim.NoteWork();
         StackReconciler? reconciler;
         try
         {

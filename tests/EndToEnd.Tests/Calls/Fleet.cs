@@ -141,7 +141,8 @@ internal sealed class Fleet : IAsyncDisposable
         var moved = new List<string>();
         foreach (var member in _members)
         {
-            if (!await member.Reads.StandStillAsync(CancellationToken.None)) moved.Add(Path.GetFileName(member.Specs));
+            var stands = member.Settled is { } settled && await settled.FindMovedAsync(CancellationToken.None) is null;
+            if (!stands) moved.Add(Path.GetFileName(member.Specs));
         }
 
         return moved;
@@ -239,14 +240,8 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         member.Reconciler.DataLossConsent = DataLossConsent.All;
-        var reads = new ViewReads();
-        PassResult result;
-        using (reads.Record())
-        {
-            result = await member.Reconciler.ReconcileAsync(member.Mode, true, Silent.Instance, CancellationToken.None);
-        }
-
-        member.Reads = reads;
+        var result = await member.Reconciler.ReconcileAsync(member.Mode, true, Silent.Instance, CancellationToken.None);
+        member.Settled = member.Reconciler.Settle(result);
         _clock.Advance(CallDuration * (Calls.Total - before));
         var resync = _clock.GetUtcNow() + Resync;
         (member.Result, member.Due) = (result, result.RequeueAt < resync ? result.RequeueAt.Value : resync);
@@ -264,7 +259,7 @@ internal sealed class Fleet : IAsyncDisposable
 
         public ReconcileMode Mode { get; set; }
 
-        public ViewReads Reads { get; set; } = new();
+        public SettledStack? Settled { get; set; }
 
         public PassResult? Result { get; set; }
 
