@@ -109,7 +109,8 @@ public sealed class CommandLineTests
     {
         await using var workshop = await Workshop.StartAsync(new WorkshopOptions
         {
-            Stack = Stack(), Latency = new() { Default = TimeSpan.FromMinutes(5) },
+            Stack = Stack(),
+            Latency = new() { Default = TimeSpan.FromMinutes(5) },
         });
 
         // Deadlines of this clock pass when the test says so: the one of the command is the first.

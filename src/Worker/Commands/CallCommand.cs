@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using Tool = ModelContextProtocol.Protocol.Tool;
 using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using Shared;
+using Tool = ModelContextProtocol.Protocol.Tool;
 
 namespace Reconciler.Worker.Commands;
 

@@ -58,7 +58,7 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
-        var command = new Command("emulator", "Serve the embedded AWS to other clients.") 
+        var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
             port, state, allowHost, undecidable, latency, quotas,
         };

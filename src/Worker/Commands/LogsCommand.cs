@@ -120,7 +120,9 @@ internal static class LogsCommand
 
     private static JsonObject ToJson(LogLine line) => new()
     {
-        ["time"] = line.Time.ToString("O", CultureInfo.InvariantCulture), ["source"] = line.Source, ["text"] = line.Text,
+        ["time"] = line.Time.ToString("O", CultureInfo.InvariantCulture),
+        ["source"] = line.Source,
+        ["text"] = line.Text,
     };
 
     private sealed record Arguments(string Server, string? Stack, bool Follow, OutputFormat Output, ConnectionSettings Connection);

@@ -88,7 +88,9 @@ internal static class PolicyFmtCommand
         // A folder that cannot be read is an error: its files would look formatted.
         var options = new EnumerationOptions
         {
-            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
         };
         return Directory.EnumerateFiles(full, "*", options)
             .Where(StatementFiles.IsPolicyFile)

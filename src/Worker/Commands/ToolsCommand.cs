@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
-using Tool = ModelContextProtocol.Protocol.Tool;
 using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
 using Reconciler.Worker.Mcp;
 using static Reconciler.Worker.Commands.Output.Fragment;
+using Tool = ModelContextProtocol.Protocol.Tool;
 
 namespace Reconciler.Worker.Commands;
 

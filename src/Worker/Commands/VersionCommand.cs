@@ -25,7 +25,9 @@ internal static class VersionCommand
             {
                 terminal.Write(new JsonObject
                 {
-                    ["version"] = Version, ["runtime"] = RuntimeInformation.FrameworkDescription, ["platform"] = platform,
+                    ["version"] = Version,
+                    ["runtime"] = RuntimeInformation.FrameworkDescription,
+                    ["platform"] = platform,
                 });
             }
             else

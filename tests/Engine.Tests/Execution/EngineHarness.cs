@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;

@@ -20,7 +20,9 @@ internal sealed record Problem(string Message, string? Hint = null, SourceLocati
         {
             json["location"] = new JsonObject
             {
-                ["file"] = location.File, ["line"] = location.Line, ["column"] = location.Column,
+                ["file"] = location.File,
+                ["line"] = location.Line,
+                ["column"] = location.Column,
             };
         }
 
