@@ -31,8 +31,7 @@ internal static class RunCommand
         };
         var limits = new Option<CallLimits>("--limits")
         {
-            Description = "Where calls keep to the published rates of AWS: always, aws (not at an endpoint of your own), or never.",
-            DefaultValueFactory = _ => CallLimits.Aws,
+            Description = "Keep to the published call rates of AWS: always, aws (not at an endpoint of your own; the default), or never.",
             HelpName = "always|aws|never",
             CustomParser = ParseLimits,
         };
