@@ -29,7 +29,12 @@ internal sealed class ScaleRun(ScaleOptions options)
 
         if (options.LimitsAtRestart) await aws.SetQuotasAsync(true);
         var restarting = options with { Limits = options.Limits || options.LimitsAtRestart };
-        await using (var worker = WorkerProcess.Start(aws, stacks, restarting)) await MeasureStartAsync("restart", aws, worker);
+        await using (var worker = WorkerProcess.Start(aws, stacks, restarting))
+        {
+            await MeasureStartAsync("restart", aws, worker);
+            await MeasureRestAsync(aws, worker);
+        }
+
         if (!options.Readers) return;
         if (restarting.Limits) await aws.SetQuotasAsync(false);
         await Readers.MeasureAsync(aws, options.Stacks);
@@ -52,6 +57,15 @@ internal sealed class ScaleRun(ScaleOptions options)
         var wall = worker.ReadyAfter.Count > 0 ? worker.ReadyAfter.Max() : worker.Age.TotalSeconds;
         if (worker.ReadyAfter.Count < options.Stacks) Console.WriteLine($"  not all are ready: {worker.Unready}");
         Write(what, wall, await aws.CallsAsync() - before, worker.Sample(), TimeSpan.Zero, options.Stacks, worker.ReadyAfter);
+    }
+
+    /// <summary>Two more resyncs after a restart: what a worker needs that has nothing to do but to watch.</summary>
+    private async Task MeasureRestAsync(EmulatorProcess aws, WorkerProcess worker)
+    {
+        var (before, usage, start) = (await aws.CallsAsync(), worker.Sample(), Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(20, options.Resync * 2)), TimeProvider.System);
+        var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Write("two resyncs later", wall, await aws.CallsAsync() - before, worker.Sample(), usage.Cpu, options.Stacks, []);
     }
 
     /// <summary>Waits until calls stand still, but not for longer than half a resync.</summary>

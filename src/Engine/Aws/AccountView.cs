@@ -42,7 +42,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
         Func<T, string>? tokenOf = null)
     {
         var now = clock.GetUtcNow();
-        var entry = (ViewEntry<T>)_entries.GetOrAdd(key.Scope, _ => []).AddOrUpdate(
+        var entry = (ViewEntry<T>)_entries.GetOrAdd(key.Scope, _ => NewReads()).AddOrUpdate(
             (key.Operation, typeof(T)),
             _ => NewEntry(null),
             (_, old) => IsFresh(old, changeToken, now) ? old : NewEntry(old));
@@ -76,7 +76,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
     {
         var entry = new ViewEntry<T>(changeToken, clock.GetUtcNow(), _ => Task.FromResult(value)) { Version = NextVersion() };
         _ = entry.Value;
-        _entries.GetOrAdd(key.Scope, _ => [])[(key.Operation, typeof(T))] = entry;
+        _entries.GetOrAdd(key.Scope, _ => NewReads())[(key.Operation, typeof(T))] = entry;
     }
 
     /// <summary>
@@ -165,9 +165,15 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
             var value = await load(CancellationToken.None);
             isKept = true;
             entry.OwnToken = tokenOf?.Invoke(value);
-            var isSame = old is { HasValue: true } && ModelEquality.AreEqual(old.Value.Result, value);
-            entry.Version = isSame ? old!.Version : NextVersion();
-            return value;
+            if (old is not { HasValue: true } || !ModelEquality.AreEqual(old.Value.Result, value))
+            {
+                entry.Version = NextVersion();
+                return value;
+            }
+
+            // The equal value of before is kept, and the new one dies young: else each resync would replace all that is old in the heap.
+            entry.Version = old.Version;
+            return old.Value.Result;
         }
         catch (Exception e) when (e is TimeoutException or UnexpectedResponseException)
         {
@@ -183,6 +189,9 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
             }
         }
     }
+
+    /// <summary>Most scopes have one or two reads, and there are many of them: the default capacity would be most of the memory.</summary>
+    private static ConcurrentDictionary<(string Operation, Type Value), ViewEntry> NewReads() => new(concurrencyLevel: 1, capacity: 1);
 
     private long NextVersion() => Interlocked.Increment(ref _version);
 

@@ -57,6 +57,13 @@ internal sealed class ViewEntry<T> : ViewEntry
     private async Task<T> StartAsync(Func<ViewEntry<T>, Task<T>> load)
     {
         using var urgency = _urgency = CallUrgency.Begin(CallUrgency.CurrentPriority);
-        return await load(this);
+        try
+        {
+            return await load(this);
+        }
+        finally
+        {
+            _urgency = null;
+        }
     }
 }

@@ -11,11 +11,21 @@ internal sealed class ViewReads
 {
     private static readonly AsyncLocal<ViewReads?> Recorder = new();
 
-    private readonly ConcurrentDictionary<(ViewScope Scope, string Operation, string? Part), Read> _reads = [];
+    private ConcurrentDictionary<(ViewScope Scope, string Operation, string? Part), Read>? _open = [];
+    private KeyValuePair<(ViewScope Scope, string Operation, string? Part), Read>[] _complete = [];
     private volatile bool _hasMoved;
 
     /// <summary>The number of different reads.</summary>
-    public int Count => _reads.Count;
+    public int Count => All.Length;
+
+    /// <summary>Ends the recording for good, and keeps the reads in the least memory.</summary>
+    public void Complete()
+    {
+        _complete = All;
+        _open = null;
+    }
+
+    private KeyValuePair<(ViewScope Scope, string Operation, string? Part), Read>[] All => _open?.ToArray() ?? _complete;
 
     /// <summary>Records the reads of the current asynchronous flow from now on, until the result is disposed.</summary>
     public IDisposable Record() => Switch(this);
@@ -38,7 +48,7 @@ internal sealed class ViewReads
         using var suspended = Suspend();
         try
         {
-            var moved = await Task.WhenAll(_reads.Select(async read =>
+            var moved = await Task.WhenAll(All.Select(async read =>
                 await read.Value.Again(cancellationToken) == read.Value.Token ? null : Describe(read.Key)));
             return Array.Find(moved, read => read is not null);
         }
@@ -60,8 +70,8 @@ internal sealed class ViewReads
     public static void Note(
         ViewScope scope, string operation, string? part, long token, Func<CancellationToken, Task<long>> again)
     {
-        if (Recorder.Value is not { } recorder) return;
-        recorder._reads.AddOrUpdate(
+        if (Recorder.Value is not { _open: { } reads } recorder) return;
+        reads.AddOrUpdate(
             (scope, operation, part),
             _ => new Read(token, again),
             (_, earlier) =>

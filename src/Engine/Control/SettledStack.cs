@@ -12,7 +12,11 @@ public sealed class SettledStack
 {
     private readonly ViewReads _reads;
 
-    private SettledStack(ViewReads reads) => _reads = reads;
+    private SettledStack(ViewReads reads)
+    {
+        reads.Complete();
+        _reads = reads;
+    }
 
     /// <summary>Keeps what a pass read; null if another pass can be needed though nothing moves.</summary>
     /// <param name="result">The result of the pass.</param>

@@ -59,7 +59,7 @@ public sealed record StackStatus(
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
                 change.IsDrift))
             .ToList();
-        var outOfSync = resources.Where(resource => resource.State is ResourceState.Waiting or ResourceState.Drifted).ToList();
+        var outOfSync = resources.Where(resource => resource.State is ResourceState.OutOfSync or ResourceState.Drifted).ToList();
         return Create(reconciler, resources, plan.PruneHalted, null, outOfSync) with { Warnings = plan.Warnings };
     }
 
@@ -153,7 +153,8 @@ public sealed record StackStatus(
         { Kind: ChangeKind.Refused } => ResourceState.Stalled,
         { Kind: ChangeKind.None, Live.Phase: Phase.Ready } => ResourceState.Ready,
         { Kind: ChangeKind.None, Live: null } => ResourceState.Blocked,
-        _ => ResourceState.Waiting,
+        { Kind: ChangeKind.None } => ResourceState.Waiting,
+        _ => ResourceState.OutOfSync,
     };
 
     private static string? DescribeChange(PlannedChange change) => change.Kind switch

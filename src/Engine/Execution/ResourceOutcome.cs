@@ -39,6 +39,11 @@ public enum ResourceState
     /// <summary>The resource does not exist yet. Only a status without a pass has this state; a pass creates the resource.</summary>
     Missing,
 
+    /// <summary>
+    /// The resource is to be changed or deleted, and nobody has begun. Only a status without a pass has this state; a pass makes the change.
+    /// </summary>
+    OutOfSync,
+
     /// <summary>The resource is polled or retried without user action.</summary>
     Waiting,
 

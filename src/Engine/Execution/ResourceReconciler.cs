@@ -48,6 +48,7 @@ internal sealed class ResourceReconciler(
         {
             var values = dependencies.ToDictionary(outcome => outcome.Address, outcome => outcome.Live?.Attributes);
             change = await planner.PlanAsync(resource, ValueOf, cancellationToken);
+            change = change with { Withheld = planned.Withheld ?? change.Withheld };
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 

@@ -28,6 +28,9 @@ internal static class Ownership
 
     /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
     public const string PoolIdTag = "reconciler/pool-id";
+
+    /// <summary>On a resource that has no region, such as a role: the region of the stack that it belongs to.</summary>
+    public const string RegionTag = "reconciler/region";
     private const string RetainPrefix = "reconciler/retain/";
     private const string Owner = "reconciler";
 
@@ -35,8 +38,9 @@ internal static class Ownership
     /// <param name="resource">The resource.</param>
     /// <param name="state">Its desired state, resolved as far as possible.</param>
     /// <param name="stack">The name of the stack.</param>
+    /// <param name="region">The region of the stack. Only resources that have none of their own are marked with it.</param>
     /// <returns>A copy with tags, or <paramref name="state"/> itself if the type cannot carry tags.</returns>
-    public static object ApplyTags(DesiredResource resource, object state, string stack)
+    public static object ApplyTags(DesiredResource resource, object state, string stack, string region)
     {
         if (resource.Type.GetTags(state) is not { } own) return state;
         var tags = new Dictionary<string, string>(own, StringComparer.Ordinal)
@@ -47,6 +51,7 @@ internal static class Ownership
             [SpecHashTag] = ComputeHash(state),
         };
         if (resource.Part is { } part) tags[PartTag] = part;
+        if (resource.Type.Traits.IsGlobal) tags[RegionTag] = region;
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
         return resource.Type.WithTags(state, tags);
     }
@@ -78,6 +83,13 @@ internal static class Ownership
         OwnershipClaim.OtherStack when FindFormerOwner(live, resource) is not null => OwnershipClaim.Former,
         var claim => claim,
     };
+
+    /// <summary>Returns the other region in which the stack has made a resource that has no region itself; null if it is in this one.</summary>
+    /// <param name="live">A resource of the stack.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="region">The region that the stack is connected to.</param>
+    public static string? FindOtherRegion(LiveResource live, IResourceSchema type, string region) =>
+        type.Traits.IsGlobal && live.Tags?.GetValueOrDefault(RegionTag) is { } other && other != region ? other : null;
 
     /// <summary>Returns the former owner that the tags of a live resource name; null if they name none.</summary>
     public static FormerOwner? FindFormerOwner(LiveResource live, DesiredResource resource) => resource.FormerOwners.FirstOrDefault(owner =>

@@ -55,6 +55,9 @@ public sealed record ResourceTraits
     /// <summary>Attributes that an update changes. Their values are unknown until the update is done.</summary>
     public IReadOnlySet<string> ChangesOnUpdate { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether the resource belongs to the account and has no region, as all of IAM.</summary>
+    public bool IsGlobal { get; init; }
+
     /// <summary>Whether the service can report READY too early, so that a second observation must confirm it.</summary>
     public bool ConfirmReady { get; init; }
 

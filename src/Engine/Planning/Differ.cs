@@ -36,6 +36,9 @@ internal static class Differ
             // AWS reserves the prefix aws: (CloudFormation, cost allocation); such tags cannot be changed.
             if (key.StartsWith("aws:", StringComparison.Ordinal) || Ownership.IsBookkeepingTag(key)) continue;
             var (old, @new) = (live.GetValueOrDefault(key), desired.GetValueOrDefault(key));
+
+            // What an earlier version made lacks the tag. It comes with the next change.
+            if (key == Ownership.RegionTag && old is null && live.ContainsKey(Ownership.StackTag)) continue;
             if (old != @new) changes.Add(FieldChange.Tag(key, old, @new));
         }
     }

@@ -28,7 +28,7 @@ internal sealed class Planner(
         var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
         var deletions = await guard.CheckAsync(InDeletionOrder(orphans.Concat(order.Obsolete)), cancellationToken);
         changes = DataLossGuard.WithholdSuccessors(await guard.CheckAsync(changes, cancellationToken), deletions);
-        return new Plan(stack, graph, changes, deletions)
+        var plan = new Plan(stack, graph, changes, deletions)
         {
             Order = order.And(new ChangeOrder(renamed.Where(role => role.Value.Count > 0).ToDictionary(), [], [])),
             TemporaryChanges = temporaries,
@@ -41,6 +41,7 @@ internal sealed class Planner(
             DataLosses = halted is null ? guard.Losses : [.. guard.Losses.Where(loss => graph.Contains(loss.Address))],
             Warnings = await PlanWarnings.FindAsync(types, aws, settings, changes, search, cancellationToken),
         };
+        return RegionGuard.Check(plan, aws.Region);
     }
 
     /// <summary>Plans the deletion of all resources of the stack, except those to retain.</summary>

@@ -10,14 +10,14 @@ internal sealed class ResolvedState
     private readonly IReadOnlyList<AttributeRef> _references;
     private readonly string?[] _values;
 
-    private ResolvedState(DesiredResource resource, IReadOnlyList<AttributeRef> references, string?[] values, string stack)
+    private ResolvedState(DesiredResource resource, IReadOnlyList<AttributeRef> references, string?[] values, string stack, string region)
     {
         (_resource, _references, _values) = (resource, references, values);
         var known = references.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
         var state = known.Count == 0
             ? resource.State
             : ModelMapper.Rewrite(resource.State, text => AttributeRef.Substitute(text, known.GetValueOrDefault));
-        State = Ownership.ApplyTags(resource, state, stack);
+        State = Ownership.ApplyTags(resource, state, stack, region);
         Hash = Ownership.ComputeHash(State);
         IsComplete = Array.TrueForAll(values, value => value is not null);
     }
@@ -35,14 +35,18 @@ internal sealed class ResolvedState
     /// <param name="resource">The resource. Its state is not changed.</param>
     /// <param name="valueOf">Returns the value of an attribute; null if it is unknown.</param>
     /// <param name="stack">The name of the stack.</param>
+    /// <param name="region">The region of the stack.</param>
     /// <param name="last">
     /// The result of the previous pass. It is returned again if no value has changed, because resolving is expensive.
     /// </param>
-    public static ResolvedState Resolve(DesiredResource resource, Func<AttributeRef, string?> valueOf, string stack, ResolvedState? last)
+    public static ResolvedState Resolve(
+        DesiredResource resource, Func<AttributeRef, string?> valueOf, string stack, string region, ResolvedState? last)
     {
         var isSame = last is not null && ReferenceEquals(last._resource, resource);
         var references = isSame ? last!._references : [.. resource.References.Distinct()];
         string?[] values = [.. references.Select(valueOf)];
-        return isSame && values.AsSpan().SequenceEqual(last!._values) ? last : new ResolvedState(resource, references, values, stack);
+        return isSame && values.AsSpan().SequenceEqual(last!._values)
+            ? last
+            : new ResolvedState(resource, references, values, stack, region);
     }
 }

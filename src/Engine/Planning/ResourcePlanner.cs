@@ -23,7 +23,7 @@ internal sealed class ResourcePlanner(
     public async Task<PlannedChange> PlanAsync(
         DesiredResource resource, Func<AttributeRef, string?> valueOf, CancellationToken cancellationToken)
     {
-        var resolved = ResolvedState.Resolve(resource, valueOf, stack, _states.GetValueOrDefault(resource.Address));
+        var resolved = ResolvedState.Resolve(resource, valueOf, stack, aws.Region, _states.GetValueOrDefault(resource.Address));
         _states[resource.Address] = resolved;
         var desired = resolved.State;
         var change = new PlannedChange(resource.Address, ChangeKind.None)
@@ -100,6 +100,11 @@ internal sealed class ResourcePlanner(
         if (claim == OwnershipClaim.Unowned && !resource.Adopt && !isStripped)
         {
             return Conflict(change, "it exists and was not created by reconciler; `adopt: true` takes it over");
+        }
+
+        if (claim != OwnershipClaim.Unowned && Ownership.FindOtherRegion(live, resource.Type, aws.Region) is { } region)
+        {
+            return Conflict(change, RegionGuard.Describe(stack, region, aws.Region));
         }
 
         if (claim == OwnershipClaim.Former) return PlanMove(resource, change, live);

@@ -5,10 +5,8 @@ namespace Reconciler.Spec.Mapping;
 /// <summary>One member of a model type.</summary>
 internal sealed class ModelMember(PropertyInfo property)
 {
-    private readonly MethodInvoker _get = MethodInvoker.Create(property.GetMethod!);
-    private readonly MethodInvoker _set = MethodInvoker.Create(property.SetMethod!);
-
-    // Most models are only copied and compared, so what only checks need is read when it is needed.
+    // Many members are never used by a command, and most models are only copied and compared: both are made when they are needed.
+    private readonly Lazy<MemberAccess> _access = new(() => MemberAccess.Create(property));
     private readonly Lazy<MemberConstraint> _constraint = new(() => MemberConstraint.Read(property));
 
     public PropertyInfo Property { get; } = property;
@@ -21,7 +19,7 @@ internal sealed class ModelMember(PropertyInfo property)
 
     public Type Type { get; } = property.PropertyType;
 
-    public object? Get(object model) => _get.Invoke(model);
+    public object? Get(object model) => _access.Value.Get(model);
 
-    public void Set(object model, object? value) => _set.Invoke(model, value);
+    public void Set(object model, object? value) => _access.Value.Set(model, value);
 }

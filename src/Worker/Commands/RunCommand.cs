@@ -59,7 +59,6 @@ internal static class RunCommand
                 Paths = result.GetRequiredValue(options.Paths),
                 Resync = result.GetValue(resync),
                 Workers = result.GetValue(workers),
-                TrimsMemory = true,
             },
             result.GetValue(limits),
             result.GetResult(output) is { Implicit: false }
@@ -126,7 +125,8 @@ internal static class RunCommand
             .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
-            .AddHostedService<StackController>();
+            .AddHostedService<StackController>()
+            .AddHostedService<MemoryTrim>();
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return ExitCode.Done;

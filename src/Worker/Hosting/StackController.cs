@@ -45,7 +45,6 @@ internal sealed class StackController(
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
     private readonly ResyncSchedule _resyncs = new(options.Resync, options.Paths.Count, clock);
-    private readonly IdleTrim _trim = new(clock);
     private readonly Lock _periodLock = new();
     private TimeSpan _loggedPeriod = options.Resync;
 
@@ -63,7 +62,6 @@ internal sealed class StackController(
     public override void Dispose()
     {
         _queue.Dispose();
-        _trim.Dispose();
         base.Dispose();
     }
 
@@ -123,7 +121,6 @@ internal sealed class StackController(
             log.LogDebug("{Stack}: {Read} has moved", managed.Name, moved);
         }
 
-        if (options.TrimsMemory) _trim.NoteWork();
         StackReconciler? reconciler;
         try
         {

@@ -23,9 +23,6 @@ internal sealed record StackControllerOptions
     /// <summary>How many passes run at the same time, slow ones included. 256; it bounds the memory.</summary>
     public int MaxPasses { get; init; } = 256;
 
-    /// <summary>Whether memory is given back to the operating system when the work is done. It stops the process for a moment.</summary>
-    public bool TrimsMemory { get; init; }
-
     /// <summary>The limit of the exponential backoff of a stack that fails.</summary>
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -15,8 +15,8 @@ public sealed class ResolvedStateTests
     {
         var resource = Role($"{Arn} and {new AttributeRef(Pool, "id")}");
 
-        var half = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", null);
-        var whole = ResolvedState.Resolve(resource, Known("the-arn", "the-id"), "stack", half);
+        var half = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", "us-east-1", null);
+        var whole = ResolvedState.Resolve(resource, Known("the-arn", "the-id"), "stack", "us-east-1", half);
 
         Assert.False(half.IsComplete);
         Assert.Equal($"the-arn and {new AttributeRef(Pool, "id")}", Description(half));
@@ -29,11 +29,11 @@ public sealed class ResolvedStateTests
     public void The_last_result_is_returned_while_no_value_changes()
     {
         var resource = Role($"{Arn}");
-        var first = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", null);
+        var first = ResolvedState.Resolve(resource, Known("the-arn", null), "stack", "us-east-1", null);
 
-        Assert.Same(first, ResolvedState.Resolve(resource, Known("the-arn", null), "stack", first));
-        Assert.NotSame(first, ResolvedState.Resolve(resource, Known("another", null), "stack", first));
-        Assert.NotSame(first, ResolvedState.Resolve(Role($"{Arn}"), Known("the-arn", null), "stack", first));
+        Assert.Same(first, ResolvedState.Resolve(resource, Known("the-arn", null), "stack", "us-east-1", first));
+        Assert.NotSame(first, ResolvedState.Resolve(resource, Known("another", null), "stack", "us-east-1", first));
+        Assert.NotSame(first, ResolvedState.Resolve(Role($"{Arn}"), Known("the-arn", null), "stack", "us-east-1", first));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ResolvedStateTests
     {
         var resource = Role("no placeholder");
 
-        var resolved = ResolvedState.Resolve(resource, _ => null, "stack", null);
+        var resolved = ResolvedState.Resolve(resource, _ => null, "stack", "us-east-1", null);
 
         Assert.True(resolved.IsComplete);
         Assert.Equal("stack", ((RoleState)resolved.State).Tags[Ownership.StackTag]);

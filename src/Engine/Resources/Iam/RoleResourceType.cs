@@ -18,6 +18,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         NameMember = "roleName",
         NamesIgnoreCase = true,
+        IsGlobal = true,
         DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
         CreateOnly = new HashSet<string> { "roleName" },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },

@@ -22,8 +22,10 @@ internal sealed class MemberDescriptor
         Timestamp = wire.Timestamp;
         IsIdempotencyToken = wire.IsIdempotencyToken;
         Value = ValueDescriptor.Of(property.PropertyType);
-        (_get, _set) = ((Func<object, object?>, Action<object, object?>))AccessorsOf
-            .MakeGenericMethod(property.DeclaringType!, property.PropertyType).Invoke(null, [property])!;
+
+        // Not by Invoke: reflection compiles a stub for each method that it calls more than twice.
+        (_get, _set) = AccessorsOf.MakeGenericMethod(property.DeclaringType!, property.PropertyType)
+            .CreateDelegate<Func<PropertyInfo, (Func<object, object?>, Action<object, object?>)>>()(property);
     }
 
     public string Property { get; }

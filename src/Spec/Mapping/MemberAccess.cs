@@ -1,0 +1,29 @@
+using System.Reflection;
+
+namespace Reconciler.Spec.Mapping;
+
+/// <summary>
+/// Reads and writes one property of a model. It goes through delegates and not through reflection's own invokers, because those compile a stub
+/// for each property: a third of the start-up of a command.
+/// </summary>
+internal abstract class MemberAccess
+{
+    public abstract object? Get(object model);
+
+    /// <summary>Sets the property; null sets the default of its type.</summary>
+    public abstract void Set(object model, object? value);
+
+    /// <summary>Creates the access to a property that can be read and written.</summary>
+    public static MemberAccess Create(PropertyInfo property) => (MemberAccess)Activator.CreateInstance(
+        typeof(Typed<,>).MakeGenericType(property.DeclaringType!, property.PropertyType), property)!;
+
+    private sealed class Typed<TModel, TValue>(PropertyInfo property) : MemberAccess where TModel : class
+    {
+        private readonly Func<TModel, TValue?> _get = property.GetMethod!.CreateDelegate<Func<TModel, TValue?>>();
+        private readonly Action<TModel, TValue?> _set = property.SetMethod!.CreateDelegate<Action<TModel, TValue?>>();
+
+        public override object? Get(object model) => _get((TModel)model);
+
+        public override void Set(object model, object? value) => _set((TModel)model, value is null ? default : (TValue)value);
+    }
+}
