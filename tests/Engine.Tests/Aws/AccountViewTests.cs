@@ -32,6 +32,22 @@ public sealed class AccountViewTests
     }
 
     [Fact]
+    public async Task A_read_that_returns_an_equal_value_keeps_the_old_one_so_that_the_new_one_dies_young()
+    {
+        var key = Item.Read<string[]>("get");
+        var first = await ReadAsync(["a", "b"]);
+
+        Assert.Same(first, await ReadAsync(["a", "b"]));
+        Assert.Equal(["a", "c"], await ReadAsync(["a", "c"]));
+
+        Task<string[]> ReadAsync(string[] answer)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            return _view.ReadAsync(key, _ => Task.FromResult(answer), CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_shared_read_is_as_urgent_as_its_most_urgent_reader()
     {
         var answer = new TaskCompletionSource<int>();
