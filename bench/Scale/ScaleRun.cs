@@ -28,11 +28,13 @@ internal sealed class ScaleRun(ScaleOptions options)
         }
 
         if (options.LimitsAtRestart) await aws.SetQuotasAsync(true);
-        var restarting = options with { Limits = options.Limits || options.LimitsAtRestart };
+
+        // At quotas with the worker's own default: lists that get old while stacks wait for their turn would be read twice.
+        var restarting = options.LimitsAtRestart ? options with { Limits = true, Resync = 300 } : options;
         await using (var worker = WorkerProcess.Start(aws, stacks, restarting))
         {
             await MeasureStartAsync("restart", aws, worker);
-            await MeasureRestAsync(aws, worker);
+            if (!options.LimitsAtRestart) await MeasureRestAsync(aws, worker);
         }
 
         if (!options.Readers) return;

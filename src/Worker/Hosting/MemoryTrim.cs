@@ -14,7 +14,7 @@ internal sealed class MemoryTrim(TimeProvider clock) : BackgroundService
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
     /// <summary>The growth since the last trim, in bytes, that makes another one worthwhile.</summary>
-    private const long LeastGrowth = 32L << 20;
+    private const long LeastGrowth = 16L << 20;
 
     /// <summary>What the collector had of the operating system after its last collection, in bytes.</summary>
     private static long Committed => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
