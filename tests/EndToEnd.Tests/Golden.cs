@@ -59,7 +59,7 @@ internal static partial class Golden
     [GeneratedRegex(@"(us-east-1_POOLPOOLP/|UserPoolClient/|""|\[)[a-z0-9]{26}\b")]
     private static partial Regex Client();
 
-    [GeneratedRegex(@"((?:gateway|engine|Agent|greet))-[a-z0-9A-Z]{10}\b")]
+    [GeneratedRegex(@"((?:gateway|engine|Agent|greet|mallory))-[a-z0-9A-Z]{10}\b")]
     private static partial Regex Suffix();
 
     [GeneratedRegex(@"testuser-[a-zA-Z0-9]{6}\b")]

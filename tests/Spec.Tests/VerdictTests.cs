@@ -13,7 +13,7 @@ namespace Spec.Tests;
 /// </summary>
 public sealed class VerdictTests(ITestOutputHelper output)
 {
-    private const int Mutants = 400;
+    private const int Mutants = 500;
 
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Repository.File("specs", "schema.json")));
 
@@ -22,6 +22,7 @@ public sealed class VerdictTests(ITestOutputHelper output)
     [
         "there is no ", "is not an attribute of", " has no client ", "does not exist", "is defined twice", "have the same ", "has no attribute",
         "that is composed for AWS", "is used twice", "depend on each other", "at most one Stack document", "expected a JSON document, as a mapping or as a string; found the string", "is not a valid reference",
+        "is not the name of a region",
     ];
 
     [Fact]
@@ -37,6 +38,9 @@ public sealed class VerdictTests(ITestOutputHelper output)
             var stack = stacks[i % stacks.Count].DeepClone().AsArray();
             var change = Mutate(stack, random);
             var (bySchema, byValidate, errors) = Judge(stack);
+            // The schema may want quotes where validate reads a number as the text that it was written as.
+            var isUnquoted = change.EndsWith("is a number", StringComparison.Ordinal) || change.EndsWith("is a boolean", StringComparison.Ordinal);
+            if (isUnquoted && !bySchema) continue;
             if (bySchema != byValidate) disagreements.Add($"{change}: schema {bySchema}, validate {byValidate} {errors}");
             else if (bySchema) valid++;
             else invalid++;
@@ -101,7 +105,7 @@ public sealed class VerdictTests(ITestOutputHelper output)
             .Where(place => place.Parent is JsonObject or JsonArray && place.Path.Split('.').Length > 1)
             .ToList();
         var (path, parent, key) = places[random.Next(places.Count)];
-        var change = random.Next(6);
+        var change = random.Next(8);
         switch (change)
         {
             case 0 or 1: Remove(parent, key); return $"{path} removed";
@@ -114,6 +118,8 @@ public sealed class VerdictTests(ITestOutputHelper output)
                 var (name, value) = other.ElementAt(random.Next(other.Count));
                 siblings[name] = value?.DeepClone();
                 return $"{path}: sibling {name}";
+            case 6: Set(parent, key, JsonValue.Create(12345)); return $"{path} is a number";
+            case 7: Set(parent, key, JsonValue.Create(true)); return $"{path} is a boolean";
             default: Set(parent, key, JsonValue.Create("text")); return $"{path} is text";
         }
     }

@@ -16,12 +16,17 @@ internal static class MemberConstraints
         var constraint = member.Constraint;
         AddConstraint(schema, constraint.Min, constraint.Max, constraint.Value);
         if (constraint.Length is { } length)
-            AddBounds(schema["additionalProperties"] as JsonObject ?? schema, length.Min, length.Max, "minLength", "maxLength");
+        {
+            var texts = schema["additionalProperties"] as JsonObject ?? schema;
+            AddBounds(texts, length.Min, length.Max, "minLength", "maxLength");
+            if (length.Min > 1) texts["type"] = "string";
+        }
+
         if (constraint.KeyPattern is { } keys) schema["propertyNames"] = new JsonObject { ["pattern"] = keys.Pattern };
         if (schema["items"] is JsonObject items && constraint.Item is { } item)
             AddConstraint(items, item.Min, item.Max, item);
-        if (schema["items"] is JsonObject texts && member.Property.GetCustomAttribute<ItemPatternAttribute>() is { } pattern)
-            texts["pattern"] = pattern.Pattern;
+        if (schema["items"] is JsonObject words && member.Property.GetCustomAttribute<ItemPatternAttribute>() is { } pattern)
+            (words["type"], words["pattern"]) = ("string", pattern.Pattern);
         if (schema["additionalProperties"] is not JsonObject values) return;
         if (constraint.Entry is { } value) AddConstraint(values, value.Min, value.Max, value);
         if (constraint.Key is { } key)
@@ -46,6 +51,8 @@ internal static class MemberConstraints
                 AddBounds(schema, min > 0 ? min : null, max, "minProperties", "maxProperties");
                 break;
             case JsonValue or JsonArray when CreateTextSchema(min, max, constraint) is { Count: > 0 } text:
+                // A schema cannot check the digits of a number.
+                if (text["pattern"] is not null || text["enum"] is not null || text["minLength"] is not null) schema["type"] = "string";
                 schema["anyOf"] = new JsonArray(text, new JsonObject { ["pattern"] = ReferencePattern });
                 break;
         }

@@ -30,15 +30,14 @@ internal sealed class TypeSchemas(SpecDocumentation documentation)
         if (SpecTypes.IsList(type)) return new JsonObject { ["type"] = "array", ["items"] = GetSchema(type.GenericTypeArguments[0]) };
         if (SpecTypes.IsMap(type))
         {
-            var values = type.GenericTypeArguments[1];
-            var value = values == typeof(string) ? CreatePlainScalar() : GetSchema(values);
-            return new JsonObject { ["type"] = "object", ["additionalProperties"] = value };
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = GetSchema(type.GenericTypeArguments[1]) };
         }
 
+        if (type == typeof(string)) return CreatePlainScalar();
         return ModelType.IsStructure(type) ? CreateReference(type) : CreateTyped("string");
     }
 
-    /// <summary>A string that needs no quotes if YAML reads it as another scalar: <c>PORT: 8000</c>.</summary>
+    /// <summary>A text. It needs no quotes if YAML reads it as another scalar: <c>PORT: 8000</c>.</summary>
     private static JsonObject CreatePlainScalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     private JsonObject CreateReference(Type type)

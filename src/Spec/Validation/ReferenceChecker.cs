@@ -54,7 +54,8 @@ internal sealed class ReferenceChecker(IReadOnlyList<SpecObject> objects, ErrorL
     {
         if (o.Spec is not GatewaySpec { Jwt: { UserPool: { } name, Clients: { } wanted } }) return;
         if (!_byRef.TryGetValue(new ObjectRef("UserPool", name), out var pool)) return;
-        var clients = ((UserPoolSpec)pool.Spec).Clients?.ConvertAll(client => client.Name) ?? [];
+        // A client without a name is an error of its own.
+        List<string> clients = [.. ((UserPoolSpec)pool.Spec).Clients?.Select(client => client?.Name).OfType<string>() ?? []];
         foreach (var (index, client) in wanted.Index().Where(entry => !clients.Contains(entry.Item)))
         {
             var path = $"spec.jwt.clients[{index}]";

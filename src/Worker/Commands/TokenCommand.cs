@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
@@ -11,13 +12,17 @@ internal static class TokenCommand
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var server = new ToolOptions();
-        var command = new Command("token", "Print a token for a gateway or runtime.") { server.Server, server.Stack, server.User };
+        var command = new Command("token", "Print a token for a gateway or runtime.") 
+        {
+            server.Server, server.Stack, server.User, server.Output,
+        };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(server.Read(result, options), environment, cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} token mcp-gateway --user testuser",
-            $"export TOKEN=$({environment.Program} token mcp-gateway --local)");
+            $"export TOKEN=$({environment.Program} token mcp-gateway --local)",
+            $"{environment.Program} token mcp-gateway --local -o json");
     }
 
     private static async Task<int> RunAsync(ServerArguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
@@ -36,6 +41,19 @@ internal static class TokenCommand
         }
 
         var token = await session.Access.GetTokenAsync(arguments.Caller.User, cancellationToken);
+        if (arguments.Output.IsDocument())
+        {
+            terminal.Write(new JsonObject
+            {
+                ["server"] = session.Object.ToString(),
+                ["token"] = token.Text,
+                ["holder"] = token.Holder,
+                ["expires"] = token.Expires?.ToString("O", CultureInfo.InvariantCulture),
+                ["claims"] = token.Claims.DeepClone(),
+            });
+            return ExitCode.Done;
+        }
+
         terminal.Out.WriteLine(token.Text);
         if (arguments.IsVerbose) WriteClaims(terminal, token, environment.Clock.GetUtcNow());
         return ExitCode.Done;

@@ -30,6 +30,20 @@ public sealed class ServedWorkshop : IAsyncLifetime
         if (_workshop is not null) await _workshop.DisposeAsync();
     }
 
+    /// <summary>Runs a command as on a terminal of this width, and compares what it shows with the approved screen.</summary>
+    internal async Task AssertScreenAsync(int width, string name, params string[] args)
+    {
+        _workshop!.Width = width;
+        try
+        {
+            await Screens.AssertAsync(_workshop, name, args);
+        }
+        finally
+        {
+            _workshop.Width = null;
+        }
+    }
+
     /// <summary>Runs a command in the repository's root against the emulator.</summary>
     internal Task<CommandResult> RunAsync(params string[] args) => _workshop!.RunAsync(args);
 
