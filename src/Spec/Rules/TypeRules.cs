@@ -1,5 +1,6 @@
 using System.Reflection;
 using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Rules;
 
@@ -17,6 +18,16 @@ internal static class TypeRules
             [
                 new WhenAttribute("credentialProviderType", "OAUTH") { Requires = "credentialProvider.oauthCredentialProvider" },
                 new WhenAttribute("credentialProviderType", "API_KEY") { Requires = "credentialProvider.apiKeyCredentialProvider" },
+            ];
+        }
+
+        if (OAuth2Vendors.IsConfiguration(type))
+        {
+            return
+            [
+                new ForbiddenAttribute(
+                    "clientSecret", "a secret is never text in a spec",
+                    "write clientSecret: {env: NAME} beside oauth2ProviderConfigInput, or clientSecretConfig"),
             ];
         }
 

@@ -11,6 +11,9 @@ namespace Reconciler.Spec.Validation;
 /// <summary>Checks the rules of a kind that the types of its members do not express.</summary>
 internal sealed partial class KindChecker(string stack, bool isNamedByFolder, ErrorList errors)
 {
+    private static readonly string[] ReservedWords = ["aws", "amazon", "cognito"];
+    private readonly PoolClientChecker _clients = new(errors);
+
     public void Check(SpecObject o)
     {
         switch (o.Spec)
@@ -24,6 +27,16 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
                 break;
             case UserPoolSpec spec:
                 CheckPool(o, spec);
+                break;
+            case OAuth2CredentialProviderSpec spec:
+                CheckTags(o, spec.Tags);
+                CheckName(
+                    o, typeof(CreateOauth2CredentialProviderRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                break;
+            case ApiKeyCredentialProviderSpec spec:
+                CheckTags(o, spec.Tags);
+                CheckName(
+                    o, typeof(CreateApiKeyCredentialProviderRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
             case GatewaySpec spec:
                 CheckGateway(o, spec);
@@ -106,20 +119,18 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         var isCaseSensitive = spec.Request.UsernameConfiguration?.CaseSensitive == true;
         var comparer = isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? [], comparer);
-        foreach (var (index, client) in (spec.Clients ?? []).Index()) CheckScopes(o, $"spec.clients[{index}].allowedOAuthScopes", client);
+        CheckUnique(o, "spec.resourceServers", "identifier", spec.ResourceServers?.ConvertAll(server => server.Identifier) ?? []);
+        foreach (var (index, server) in (spec.ResourceServers ?? []).Index())
+            CheckUnique(o, $"spec.resourceServers[{index}].scopes", "name", server.Scopes?.ConvertAll(scope => scope.Name) ?? []);
+        CheckDomain(o, spec.Domain?.Prefix);
+        _clients.Check(o, spec);
     }
 
-    /// <summary>Cognito refuses a client with a scope of a resource server that the pool does not have.</summary>
-    private void CheckScopes(SpecObject o, string path, UserPoolClientSpec client)
+    private void CheckDomain(SpecObject o, string? prefix)
     {
-        foreach (var (index, scope) in (client.Request.AllowedOAuthScopes ?? []).Index())
-        {
-            if (scope.LastIndexOf('/') is not (> 0 and var slash)) continue;
-            errors.Warn(
-                o.GetLocation($"{path}[{index}]"), $"{path}[{index}]",
-                $"no spec makes the resource server {Shown.Quote(scope[..slash])}: Cognito refuses the client until the pool has it",
-                "add the resource server to the pool, or use the scopes openid, email, phone, profile");
-        }
+        const string path = "spec.domain.prefix";
+        if (prefix is null || Array.Find(ReservedWords, word => prefix.Contains(word, StringComparison.Ordinal)) is not { } word) return;
+        errors.Add(o.GetLocation(path), path, $"Cognito accepts no prefix that contains {word}", "choose a prefix without it");
     }
 
     private void CheckGateway(SpecObject o, GatewaySpec spec)

@@ -64,9 +64,15 @@ public sealed class RefusedLaterTests
         Assert.Empty(Load($"{Api}kind: Stack\nmetadata: {{name: s}}\nspec: {{region: eu-central-1}}\n").Warnings);
 
     [Fact]
-    public void A_scope_of_no_server_is_a_warning() => Assert.Equal(
-        "no spec makes the resource server \"orders\": Cognito refuses the client until the pool has it",
-        Assert.Single(Load(Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthScopes: [openid, orders/invoke]}]}\n").Warnings)
+    public void A_scope_of_no_server_is_refused() => AssertRefused(
+        Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthScopes: [openid, orders/invoke]}]}\n",
+        "spec.clients[0].allowedOAuthScopes[1]",
+        "the pool has no resource server \"orders\"");
+
+    [Fact]
+    public void Flows_that_have_no_effect_are_a_warning() => Assert.Equal(
+        "the flows have no effect without allowedOAuthFlowsUserPoolClient: true",
+        Assert.Single(Load(Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthFlows: [code]}]}\n").Warnings)
             .Message);
 
     [Fact]

@@ -219,6 +219,16 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
+        // AWS refuses to delete a pool that has a domain, also one that somebody else made.
+        var pool = await FindAsync(aws, live.Id, cancellationToken);
+        foreach (var domain in new[] { pool?.Domain, pool?.CustomDomain }.Where(name => name is { Length: > 0 }))
+        {
+            await aws.CallAsync(
+                aws.Cognito.DeleteUserPoolDomainAsync,
+                new DeleteUserPoolDomainRequest { UserPoolId = live.Id, Domain = domain },
+                cancellationToken);
+        }
+
         await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken);
     }
 
@@ -237,6 +247,18 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
 
     protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) =>
         desired.UserPoolTags = new(tags);
+
+    /// <summary>Returns a pool as the cached reads know it; null if it does not exist.</summary>
+    internal static async Task<Amazon.CognitoIdentityProvider.Model.UserPoolType?> FindAsync(
+        AwsAccount aws, string id, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.ReadListAsync(List, ct => ListAsync(aws, ct), cancellationToken);
+        var row = rows.FirstOrDefault(row => row.Id == id);
+        return await ReadAsync(aws, id, row is null ? "" : Token(row), cancellationToken);
+    }
+
+    /// <summary>Makes the next read of a pool call AWS, because what hangs on it has changed.</summary>
+    internal static void Forget(AwsAccount aws, string id) => aws.View.Forget(Key(id));
 
     private static readonly ViewList<UserPoolDescriptionType> List =
         new(ViewScope.OfList(TypeName), row => row.Id, row => row.Name, Token);
