@@ -50,6 +50,8 @@ public sealed class NamesakeTests
         },
         ["Gateway"] = async workshop => await StripAsync(workshop, (await workshop.GatewayAsync()).GatewayArn),
         ["PolicyEngine"] = async workshop => await StripAsync(workshop, (await workshop.EngineAsync()).PolicyEngineArn),
+        ["OAuth2CredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("oauth2credentialprovider/shop-oauth")),
+        ["ApiKeyCredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("apikeycredentialprovider/shop-key")),
     };
 
     // The resource of each type that loses its tags.
@@ -65,6 +67,8 @@ public sealed class NamesakeTests
         ["RuntimeEndpoint"] = "server.stable",
         ["Gateway"] = "gateway",
         ["PolicyEngine"] = "engine",
+        ["OAuth2CredentialProvider"] = "oauth",
+        ["ApiKeyCredentialProvider"] = "key",
     };
 
     public static TheoryData<string> Types => [.. _strip.Keys];
@@ -322,8 +326,10 @@ public sealed class NamesakeTests
         Assert.Empty(workshop.Mutations);
     }
 
+    private static string ProviderArn(string provider) => $"arn:aws:bedrock-agentcore:us-east-1:000000000000:token-vault/default/{provider}";
+
     private static StackBuilder Stack() => new StackBuilder("shop")
-        .WithPool().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
+        .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);
@@ -335,7 +341,11 @@ public sealed class NamesakeTests
         (await workshop.Clients.Cognito.DescribeUserPoolAsync(new() { UserPoolId = pool })).UserPool.UserPoolTags["reconciler/stack"];
 
     // UpdateUserPool sets what is not sent to its default, tags included.
-    private static Task StripPoolAsync(Workshop workshop) => workshop.ChangePoolAsync(pool => pool.UserPoolTags = null);
+    private static async Task StripPoolAsync(Workshop workshop)
+    {
+        var id = (await PoolsAsync(workshop)).First(pool => pool.Name == "shop-users").Id;
+        await workshop.ChangePoolAsync(pool => pool.UserPoolTags = null, id);
+    }
 
     private static async Task StripAsync(Workshop workshop, string arn)
     {

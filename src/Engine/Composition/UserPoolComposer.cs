@@ -42,7 +42,7 @@ internal static class UserPoolComposer
     private static void AddDomain(CompositionScope scope, SpecObject owner, DesiredResource pool, UserPoolDomainSpec domain)
     {
         domain.Request.UserPoolId = pool.Id;
-        domain.Request.Domain ??= domain.Prefix;
+        domain.Request.Domain = domain.Prefix ?? domain.Domain;
         scope.Add(owner, scope.Types.UserPoolDomain, domain.Request);
     }
 

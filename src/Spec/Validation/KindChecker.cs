@@ -122,11 +122,18 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         CheckUnique(o, "spec.resourceServers", "identifier", spec.ResourceServers?.ConvertAll(server => server.Identifier) ?? []);
         foreach (var (index, server) in (spec.ResourceServers ?? []).Index())
             CheckUnique(o, $"spec.resourceServers[{index}].scopes", "name", server.Scopes?.ConvertAll(scope => scope.Name) ?? []);
-        CheckDomain(o, spec.Domain?.Prefix);
+        CheckPrefix(o, spec.Domain?.Prefix);
+        if (spec.Domain?.Domain is { } domain && !ReferenceText.HasReferences(domain) && !DomainName().IsMatch(domain))
+        {
+            errors.Add(
+                o.GetLocation("spec.domain.domain"), "spec.domain.domain", $"{Shown.Quote(domain)} is not a domain",
+                "write one such as auth.example.com, or use prefix for one of Cognito's");
+        }
+
         _clients.Check(o, spec);
     }
 
-    private void CheckDomain(SpecObject o, string? prefix)
+    private void CheckPrefix(SpecObject o, string? prefix)
     {
         const string path = "spec.domain.prefix";
         if (prefix is null || Array.Find(ReservedWords, word => prefix.Contains(word, StringComparison.Ordinal)) is not { } word) return;
@@ -189,6 +196,9 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
 
     [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegionName();
+
+    [GeneratedRegex(@"\A(?=.{1,63}\z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DomainName();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex BucketName();

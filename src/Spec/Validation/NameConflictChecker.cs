@@ -43,7 +43,7 @@ internal static class NameConflictChecker
                 yield return ("user pool", null, spec.Request.PoolName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
 
                 // No two pools of a region can have the same domain.
-                if ((spec.Domain?.Prefix ?? spec.Domain?.Request.Domain) is { } domain) yield return ("domain", null, domain);
+                if ((spec.Domain?.Prefix ?? spec.Domain?.Domain) is { } domain) yield return ("domain", null, domain);
                 break;
             case OAuth2CredentialProviderSpec spec:
                 yield return ("OAuth 2 credential provider", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
