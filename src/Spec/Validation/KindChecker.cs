@@ -136,7 +136,8 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
     private void CheckPrefix(SpecObject o, string? prefix)
     {
         const string path = "spec.domain.prefix";
-        if (prefix is null || Array.Find(ReservedWords, word => prefix.Contains(word, StringComparison.Ordinal)) is not { } word) return;
+        var text = prefix is null ? "" : ReferenceText.Substitute(prefix, _ => "");
+        if (Array.Find(ReservedWords, word => text.Contains(word, StringComparison.Ordinal)) is not { } word) return;
         errors.Add(o.GetLocation(path), path, $"Cognito accepts no prefix that contains {word}", "choose a prefix without it");
     }
 

@@ -6,6 +6,7 @@ internal static partial class MemberWalks
 
     private static readonly string[] SecretArns = [$"\"{SecretArn}:a-AbCdEf\"", $"\"{SecretArn}:b-AbCdEf\""];
 
+    // Any file is a secret; the walk is about the members beside it.
     private static Dictionary<string, MemberWalk> Credentials => new()
     {
         ["pool, domain"] = new("UserPool", ["domain"])
@@ -54,7 +55,7 @@ internal static partial class MemberWalks
             Defaults = new Dictionary<string, string>
             {
                 ["oauth2ProviderConfigInput"] =
-                    $$$"""{"customOauth2ProviderConfig": {"clientId": "x", "oauthDiscovery": {"discoveryUrl": "https://x.example/.well-known/openid-configuration"}, "clientSecretConfig": {"secretId": "{{{SecretArn}}}:x-AbCdEf", "jsonKey": "x"}}}""",
+                    $$$$"""{"customOauth2ProviderConfig": {"clientId": "x", "oauthDiscovery": {"discoveryUrl": "https://x.example/.well-known/openid-configuration"}, "clientSecretConfig": {"secretId": "{{{{SecretArn}}}}:x-AbCdEf", "jsonKey": "x"}}}""",
             },
         },
         ["provider, Atlassian"] = Provider("atlassian", "AtlassianOauth2"),
@@ -65,7 +66,7 @@ internal static partial class MemberWalks
         ["provider, Salesforce"] = Provider("salesforce", "SalesforceOauth2"),
         ["provider, Slack"] = Provider("slack", "SlackOauth2"),
         ["provider, others"] = Provider("included", "OktaOauth2"),
-        ["provider, short"] = new("OAuth2CredentialProvider", ["clientId", "secretVersion", "tags"], "credentialProviderVendor: GithubOauth2", "clientSecret: {secretsManager: shop/github/secret}")
+        ["provider, short"] = new("OAuth2CredentialProvider", ["clientId", "secretVersion", "tags"], "credentialProviderVendor: GithubOauth2", "clientSecret: {file: built.yaml}")
         {
             Defaults = new Dictionary<string, string> { ["clientId"] = "\"x\"" },
             ShownAs = new Dictionary<string, string>
@@ -73,25 +74,23 @@ internal static partial class MemberWalks
                 ["clientId"] = "oauth2ProviderConfigInput.githubOauth2ProviderConfig.clientId",
                 ["secretVersion"] = "oauth2ProviderConfigInput[]",
             },
-            With = WithSecret,
         },
         ["provider, client"] = new("OAuth2CredentialProvider", ["client"])
         {
             Defaults = new Dictionary<string, string> { ["client"] = "\"one/machine\"" },
             Values = new Dictionary<string, string[]?> { ["client"] = ["\"two/machine\"", "\"one/machine\""] },
             ShownAs = new Dictionary<string, string> { ["client"] = "oauth2ProviderConfigInput" },
+            Kept = new Dictionary<string, string> { ["client"] = "the second value is the one that stays" },
             With = stack => stack.WithMachines("one").WithMachines("two"),
         },
-        ["provider, replaced"] = new("OAuth2CredentialProvider", ["credentialProviderVendor"], "clientId: x", "clientSecret: {secretsManager: shop/github/secret}")
+        ["provider, replaced"] = new("OAuth2CredentialProvider", ["credentialProviderVendor"], "clientId: x", "clientSecret: {file: built.yaml}")
         {
             Defaults = new Dictionary<string, string> { ["credentialProviderVendor"] = "\"GithubOauth2\"" },
             Values = new Dictionary<string, string[]?> { ["credentialProviderVendor"] = ["\"GoogleOauth2\"", "\"SlackOauth2\""] },
-            With = WithSecret,
         },
-        ["provider, name"] = new("OAuth2CredentialProvider", ["name"], "credentialProviderVendor: GithubOauth2", "clientId: x", "clientSecret: {secretsManager: shop/github/secret}")
+        ["provider, name"] = new("OAuth2CredentialProvider", ["name"], "credentialProviderVendor: GithubOauth2", "clientId: x", "clientSecret: {file: built.yaml}")
         {
             NotShown = new Dictionary<string, string> { ["name"] = AnotherName },
-            With = WithSecret,
         },
         ["key"] = new("ApiKeyCredentialProvider", ["apiKeySecretConfig", "tags"])
         {
@@ -101,15 +100,13 @@ internal static partial class MemberWalks
             },
             Values = new Dictionary<string, string[]?> { ["apiKeySecretConfig.secretId"] = SecretArns },
         },
-        ["key, version"] = new("ApiKeyCredentialProvider", ["secretVersion"], "apiKey: {secretsManager: shop/github/secret}")
+        ["key, version"] = new("ApiKeyCredentialProvider", ["secretVersion"], "apiKey: {file: built.yaml}")
         {
             ShownAs = new Dictionary<string, string> { ["secretVersion"] = "apiKey" },
-            With = WithSecret,
         },
-        ["key, name"] = new("ApiKeyCredentialProvider", ["name"], "apiKey: {secretsManager: shop/github/secret}")
+        ["key, name"] = new("ApiKeyCredentialProvider", ["name"], "apiKey: {file: built.yaml}")
         {
             NotShown = new Dictionary<string, string> { ["name"] = AnotherName },
-            With = WithSecret,
         },
         ["target, tokens"] = Target("mcp", "mcpServer", """{"mcp": {"mcpServer": {"endpoint": "https://x.example/mcp"}}}""") with
         {
@@ -144,19 +141,17 @@ internal static partial class MemberWalks
             Defaults = new Dictionary<string, string>
             {
                 ["oauth2ProviderConfigInput"] =
-                    $$$"""{"{{{member}}}Oauth2ProviderConfig": {"clientId": "x", "clientSecretConfig": {"secretId": "{{{SecretArn}}}:x-AbCdEf", "jsonKey": "x"}}}""",
+                    $$$$"""{"{{{{member}}}}Oauth2ProviderConfig": {"clientId": "x", "clientSecretConfig": {"secretId": "{{{{SecretArn}}}}:x-AbCdEf", "jsonKey": "x"}}}""",
             },
             Values = new Dictionary<string, string[]?>
             {
                 [$"{path}.clientSecret"] = null,
                 [$"{path}.clientSecretSource"] = ["\"EXTERNAL\"", "\"EXTERNAL\""],
                 [$"{path}.clientSecretConfig.secretId"] = SecretArns,
+                [$"{path}.oauthDiscovery.authorizationServerMetadata.tokenEndpointAuthMethods"] =
+                    ["[\"client_secret_post\"]", "[\"client_secret_basic\"]"],
             },
             NotShown = new Dictionary<string, string> { [$"{path}.clientSecretSource"] = "the same in all versions" },
         };
     }
-
-    // The secret of another tool, which the workshop's spec of a user makes for this test.
-    private static void WithSecret(StackBuilder stack) => stack.With(
-        "UserPool", "github", "users: [{username: secret, password: {generate: true}}]");
 }

@@ -27,6 +27,9 @@ internal static partial class MemberWalks
             // cannot carry tags are an error of the spec.
             "McpServer" => (string[])["source", "local"],
             "GatewayTarget" => ["gateway", "mcpServer", "tags"],
+            // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
+            "OAuth2CredentialProvider" => ["clientSecret"],
+            "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],
             _ => [],
         },
