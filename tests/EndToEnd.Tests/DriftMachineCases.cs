@@ -37,16 +37,19 @@ internal static class DriftMachineCases
             "UserPoolClient/machines.m2m-client",
             ["allowedOAuthScopes"],
             w => w.ChangeMachineAsync(client => client.AllowedOAuthScopes = ["mcp-runtime-server/tools.read"]),
-            Provider),
+            Provider,
+            "Role/gateway"),
         ["provider client"] = Of(
             Provider,
             ["oauth2ProviderConfigInput.customOauth2ProviderConfig.clientId"],
-            w => w.ChangeProviderAsync(provider => provider.Oauth2ProviderConfigInput.CustomOauth2ProviderConfig.ClientId = "intruder")),
+            w => w.ChangeProviderAsync(provider => provider.Oauth2ProviderConfigInput.CustomOauth2ProviderConfig.ClientId = "intruder"),
+            "Role/gateway"),
         ["provider discovery URL"] = Of(
             Provider,
             ["oauth2ProviderConfigInput.customOauth2ProviderConfig.oauthDiscovery.discoveryUrl"],
             w => w.ChangeProviderAsync(provider => provider.Oauth2ProviderConfigInput.CustomOauth2ProviderConfig.OauthDiscovery.DiscoveryUrl =
-                "https://evil.example/.well-known/openid-configuration")),
+                "https://evil.example/.well-known/openid-configuration"),
+            "Role/gateway"),
         ["provider secret elsewhere"] = Of(
             Provider,
             [

@@ -119,12 +119,12 @@ public sealed class MachineToMachineTests
         await workshop.ChangeMachineAsync(client => client.AccessTokenValidity = 1);
         workshop.Aws.Requests.Clear();
 
-        var change = Assert.Single(await workshop.PlannedAsync());
+        var change = (await workshop.PlannedAsync())[0];
 
         Assert.Equal(("OAuth2CredentialProvider/m2m", "update"), (change.Resource, change.Action));
-        Assert.Equal(["clientSecret"], change.Fields);
+        Assert.Equal(["clientSecret", "tags.reconciler/spec-hash"], change.Fields);
         await DriftTests.AssertHealsAsync(workshop);
-        Assert.Equal(["UpdateOauth2CredentialProvider"], workshop.Mutations);
+        Assert.Equal(["UpdateOauth2CredentialProvider", "TagResource"], workshop.Mutations);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class NamesakeTests
             new() { Name = "shop-server-build", Tags = [] }),
         ["GeneratedSecret"] = async workshop =>
         {
-            var secret = (await workshop.Clients.SecretsManager.ListSecretsAsync(new())).SecretList.Single();
+            var secrets = (await workshop.Clients.SecretsManager.ListSecretsAsync(new())).SecretList;
+            var secret = secrets.Single(candidate => candidate.Name == "shop/users/testuser");
             await workshop.Clients.SecretsManager.UntagResourceAsync(
                 new() { SecretId = secret.ARN, TagKeys = secret.Tags.ConvertAll(tag => tag.Key) });
         },

@@ -146,7 +146,8 @@ internal static class OutOfBand
     /// <summary>A role as able as the build's, made by somebody else.</summary>
     public static Task<string> CloneBuildRoleAsync(this Workshop workshop) => workshop.CloneRoleAsync(BuildRole);
 
-    private static async Task<string> CloneRoleAsync(this Workshop workshop, string original)
+    /// <summary>A role as able as another one, made by somebody else.</summary>
+    public static async Task<string> CloneRoleAsync(this Workshop workshop, string original)
     {
         var iam = workshop.Clients.Iam;
         var role = (await iam.GetRoleAsync(new() { RoleName = original })).Role;

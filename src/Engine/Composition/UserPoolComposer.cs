@@ -43,6 +43,9 @@ internal static class UserPoolComposer
     {
         domain.Request.UserPoolId = pool.Id;
         domain.Request.Domain = domain.Prefix ?? domain.Domain;
+
+        // An update without it changes nothing.
+        domain.Request.ManagedLoginVersion ??= 1;
         scope.Add(owner, scope.Types.UserPoolDomain, domain.Request);
     }
 

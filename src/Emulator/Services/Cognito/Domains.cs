@@ -47,7 +47,7 @@ internal sealed class Domains : IOperations
 
     private static JsonObject Update(Call call)
     {
-        var domain = Find(call).CopySet(call.Input, Settings);
+        var domain = Find(call).CopySet(call.Input, Settings).CopyAll(call.Input, "Routing");
         return Answer(call.Table(TableName).Put(call.Text("Domain"), domain));
     }
 

@@ -35,6 +35,7 @@ internal sealed class ApiKeyCredentialProviderResourceType(SecretReader secrets)
             [KeyMember] = "AWS does not return it; secretVersion of the spec tells whether it was sent",
             ["writeOnly"] = "AWS does not return it; the tag reconciler/write-only has its hash",
         },
+        ChangesOnUpdate = new HashSet<string> { OAuth2CredentialProviderResourceType.SecretArn },
         DefaultValues = new Dictionary<string, JsonNode> { ["apiKeySecretSource"] = "MANAGED" },
         Answers =
         [

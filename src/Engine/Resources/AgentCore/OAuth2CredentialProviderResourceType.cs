@@ -45,6 +45,7 @@ internal sealed class OAuth2CredentialProviderResourceType(SecretReader secrets)
             ["secretAsOf"] = "the time of the last change of the client, which is compared with that of the provider",
             ["writeOnly"] = "AWS does not return it; the tag reconciler/write-only has its hash",
         },
+        ChangesOnUpdate = new HashSet<string> { SecretArn },
         DefaultValues = ModelMapper.GetMemberNames(typeof(Oauth2ProviderConfigInput)).ToDictionary(
             member => $"{Configuration}.{member}.clientSecretSource", _ => (JsonNode)"MANAGED"),
         Answers =
