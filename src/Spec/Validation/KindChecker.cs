@@ -13,6 +13,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
 {
     private static readonly string[] ReservedWords = ["aws", "amazon", "cognito"];
     private readonly PoolClientChecker _clients = new(errors);
+    private readonly RuntimeAddressChecker _addresses = new(errors);
 
     public void Check(SpecObject o)
     {
@@ -92,6 +93,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         CheckBucket(o, spec.Source?.Bucket?.Name);
         CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
         CheckPolicyDocument(o, "spec.source.bucket.policy", spec.Source?.Bucket?.Policy);
+        _addresses.CheckVariables(o, spec);
         CheckProgram(o, "spec.local.build", spec.Local?.Build);
         CheckProgram(o, "spec.local.command", spec.Local?.Command);
     }
@@ -159,6 +161,8 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
+        const string endpoint = "spec.targetConfiguration.mcp.mcpServer.endpoint";
+        _addresses.CheckEndpoint(o, endpoint, spec.Request.TargetConfiguration?.Mcp?.McpServer?.Endpoint);
     }
 
     private void CheckPolicy(SpecObject o, CedarPolicySpec spec)

@@ -62,7 +62,7 @@ public sealed class MachineToMachineCallTests : IAsyncLifetime
         var failed = await _workshop.RunAsync("call", "gateway", "add_numbers", "a=5", "b=3");
         var status = await _workshop.RunAsync("status", _workshop.Specs);
 
-        Assert.Equal(1, failed.ExitCode);
+        Assert.Equal(4, failed.ExitCode);
         Assert.Contains("An internal error occurred. Please retry later.", failed.ToString(), StringComparison.Ordinal);
         Assert.Matches("Drifted +True", status.Output);
         await _workshop.ConvergeAsync();
