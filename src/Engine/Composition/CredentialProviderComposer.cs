@@ -102,7 +102,8 @@ internal static class CredentialProviderComposer
 
     private static void MarkExternal(object configuration)
     {
-        if (ModelMapper.Get(configuration, "clientSecretConfig") is null || ModelMapper.Get(configuration, "clientSecretSource") is not null) return;
+        if (ModelMapper.Get(configuration, "clientSecretConfig") is null) return;
+        if (ModelMapper.Get(configuration, "clientSecretSource") is not null) return;
         ModelMapper.Set(configuration, "clientSecretSource", SecretSourceType.EXTERNAL);
     }
 

@@ -120,7 +120,10 @@ internal sealed class GatewayPermissions
         Allow(
             $"GetResource{what}",
             [$"{Service}:GetResource{what}"],
-            [.. Identities, Aws.Arn(Service, "token-vault/default"), Aws.Arn(Service, $"token-vault/default/{kind}credentialprovider/{name}")]);
+            [
+                .. Identities, Aws.Arn(Service, "token-vault/default"),
+                Aws.Arn(Service, $"token-vault/default/{kind}credentialprovider/{name}"),
+            ]);
 
         // The name that AgentCore gives the secret of a provider of another stack.
         var secret = found?.Attribute(OAuth2CredentialProviderResourceType.SecretArn)
@@ -143,7 +146,9 @@ internal sealed class GatewayPermissions
         ? Aws.Arn(Service, $"runtime/{((CreateAgentRuntimeRequest)runtime.State).AgentRuntimeName}-*")
         : null;
 
-    /// <summary>The runtime that an ARN names: of the stack by its name, because its identifier is unknown; else the runtime and its endpoints.</summary>
+    /// <summary>
+    /// The runtime that an ARN names, with its endpoints: one of the stack by its name, because its identifier is unknown.
+    /// </summary>
     private string NamedRuntime(string arn) =>
         ReferenceText.Find(arn).Select(reference => RuntimeOf(reference.Object.Name)).FirstOrDefault() ?? $"{arn}*";
 

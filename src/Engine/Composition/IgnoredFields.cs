@@ -24,8 +24,8 @@ internal static class IgnoredFields
         ],
         ["UserPool"] =
         [
-            ResourceTypeNames.UserPool, ResourceTypeNames.UserPoolDomain, ResourceTypeNames.ResourceServer, ResourceTypeNames.UserPoolClient,
-            ResourceTypeNames.User, ResourceTypeNames.GeneratedSecret,
+            ResourceTypeNames.UserPool, ResourceTypeNames.UserPoolDomain, ResourceTypeNames.ResourceServer,
+            ResourceTypeNames.UserPoolClient, ResourceTypeNames.User, ResourceTypeNames.GeneratedSecret,
         ],
         ["OAuth2CredentialProvider"] = [ResourceTypeNames.OAuth2CredentialProvider],
         ["ApiKeyCredentialProvider"] = [ResourceTypeNames.ApiKeyCredentialProvider],

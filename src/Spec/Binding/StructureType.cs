@@ -36,7 +36,9 @@ internal sealed class StructureType
     /// <summary>Whether the structure is valid if no member is set.</summary>
     public bool AcceptsNothing => !IsUnion && Required.Count == 0 && Rules.All(rule => rule.FindProblem(NodeMembers.None) is null);
 
-    /// <summary>Says where a key belongs that the structure itself does not have; null if no structure below has it, or several do.</summary>
+    /// <summary>
+    /// Says where a key belongs that the structure itself does not have; null if no structure below has it, or several do.
+    /// </summary>
     public string? FindPlace(string key)
     {
         const int deepest = 2;

@@ -39,7 +39,7 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
         }
 
         var (member, configuration) = OAuth2Vendors.FindConfiguration(spec.Request.Oauth2ProviderConfigInput);
-        if (configuration?.SecretId is { } secret) CheckReference(o, $"spec.oauth2ProviderConfigInput.{member}.clientSecretConfig.secretId", secret);
+        CheckReference(o, $"spec.oauth2ProviderConfigInput.{member}.clientSecretConfig.secretId", configuration?.SecretId);
         var sources = (spec.ClientSecret is null ? 0 : 1) + (configuration?.SecretId is null ? 0 : 1);
         if (sources == 1 || (sources == 0 && configuration?.NeedsNoSecret == true)) return;
         errors.Add(
@@ -111,7 +111,8 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
     private void CheckScopes(SpecObject o, string path, string provider, List<string>? scopes)
     {
         var found = _byRef.GetValueOrDefault(new ObjectRef("OAuth2CredentialProvider", provider));
-        if (found?.Spec is not OAuth2CredentialProviderSpec { Client: { } client } || client.Split('/') is not [var poolName, var name]) return;
+        if (found?.Spec is not OAuth2CredentialProviderSpec { Client: { } client }) return;
+        if (client.Split('/') is not [var poolName, var name]) return;
         if (_byRef.GetValueOrDefault(new ObjectRef("UserPool", poolName))?.Spec is not UserPoolSpec pool) return;
         if (pool.Clients?.Find(candidate => candidate.Name == name)?.Request is not { } request) return;
         var allowed = request.AllowedOAuthScopes ?? [];
@@ -119,7 +120,8 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
         {
             if (allowed.Contains(scope) || ReferenceText.HasReferences(scope)) continue;
             errors.Add(
-                o.GetLocation($"{path}[{index}]"), $"{path}[{index}]", $"the client {client} may not ask for the scope {Shown.Quote(scope)}",
+                o.GetLocation($"{path}[{index}]"), $"{path}[{index}]",
+                $"the client {client} may not ask for the scope {Shown.Quote(scope)}",
                 Spelling.Hint(scope, allowed) ?? $"add it to allowedOAuthScopes of the client{Listed(allowed)}");
         }
     }

@@ -43,7 +43,8 @@ internal sealed class PoolClientChecker(ErrorList errors)
         if (request.GenerateSecret != true)
         {
             errors.Add(
-                o.GetLocation(member), member, $"{ClientCredentials} needs a client with a secret", "add generateSecret: true to the client");
+                o.GetLocation(member), member, $"{ClientCredentials} needs a client with a secret",
+                "add generateSecret: true to the client");
         }
     }
 
@@ -66,7 +67,8 @@ internal sealed class PoolClientChecker(ErrorList errors)
         else if (servers.Exists(server => server.Identifier == identifier))
         {
             errors.Add(
-                o.GetLocation(path), path, $"the resource server {Shown.Quote(identifier)} has no scope {Shown.Quote(scope[(slash + 1)..])}",
+                o.GetLocation(path), path,
+                $"the resource server {Shown.Quote(identifier)} has no scope {Shown.Quote(scope[(slash + 1)..])}",
                 Spelling.Hint(scope, known) ?? $"add it to the scopes of {identifier} in resourceServers");
         }
         else

@@ -4,8 +4,8 @@ using Reconciler.Spec.References;
 namespace Reconciler.Spec.Validation;
 
 /// <summary>
-/// Checks the addresses at which runtimes are called, and the settings by which a server would not be found there: AgentCore takes both, and
-/// every call fails then.
+/// Checks the addresses at which runtimes are called, and the settings by which a server would not be found there: AgentCore takes both,
+/// and every call fails then.
 /// </summary>
 internal sealed class RuntimeAddressChecker(ErrorList errors)
 {
@@ -31,12 +31,12 @@ internal sealed class RuntimeAddressChecker(ErrorList errors)
             return;
         }
 
-        var right = $"{start}{(runtime.StartsWith("arn:", StringComparison.Ordinal) ? Uri.EscapeDataString(runtime) : runtime)}{Invocations}"
-            + (query.Length == 0 ? "?qualifier=DEFAULT" : query);
-        if (runtime.StartsWith("arn:", StringComparison.Ordinal))
-            errors.Add(o.GetLocation(path), path, "the ARN of a runtime must be encoded in a URL", $"write {right}");
-        else if (end != Invocations)
-            errors.Add(o.GetLocation(path), path, $"a runtime is called at {Invocations}, not at {(end.Length == 0 ? "its ARN" : end)}", $"write {right}");
+        var isPlain = runtime.StartsWith("arn:", StringComparison.Ordinal);
+        var right = start + (isPlain ? Uri.EscapeDataString(runtime) : runtime) + Invocations;
+        var hint = $"write {right}{(query.Length == 0 ? "?qualifier=DEFAULT" : query)}";
+        var found = end.Length == 0 ? "its ARN" : end;
+        if (isPlain) errors.Add(o.GetLocation(path), path, "the ARN of a runtime must be encoded in a URL", hint);
+        else if (end != Invocations) errors.Add(o.GetLocation(path), path, $"a runtime is called at {Invocations}, not at {found}", hint);
     }
 
     /// <summary>Checks the variables by which servers choose their transport and address.</summary>

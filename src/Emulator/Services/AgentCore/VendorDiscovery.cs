@@ -4,8 +4,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.AgentCore;
 
 /// <summary>
-/// The authorization servers of the vendors that AgentCore knows. Answers name them, and requests need not. The addresses are those that the
-/// vendors publish; which of them AgentCore returns is not documented.
+/// The authorization servers of the vendors that AgentCore knows. Answers name them, and requests need not. The addresses are those that
+/// the vendors publish; which of them AgentCore returns is not documented.
 /// </summary>
 internal static class VendorDiscovery
 {

@@ -8,8 +8,8 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>
-/// A resource server of a user pool. The list of a pool's servers returns everything that is compared. It rarely changes but by us, so it is
-/// read when a deep check is due.
+/// A resource server of a user pool. The list of a pool's servers returns everything that is compared. It rarely changes but by us, so it
+/// is read when a deep check is due.
 /// </summary>
 internal sealed class ResourceServerResourceType : ResourceTypeBase<CreateResourceServerRequest>
 {

@@ -213,7 +213,8 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
         var response = await aws.CallAsync(aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken);
         return response.UserPoolClient.ClientSecret is { Length: > 0 } secret
             ? new Secret(secret)
-            : throw new SecretMissingException($"The client {id} of the user pool {pool} has no secret; `generateSecret: true` gives it one.");
+            : throw new SecretMissingException(
+                $"The client {id} of the user pool {pool} has no secret; `generateSecret: true` gives it one.");
     }
 
     private static ClientState StateOf(UserPoolClientType response)

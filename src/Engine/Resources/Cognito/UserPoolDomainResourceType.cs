@@ -11,8 +11,8 @@ using Reconciler.Spec.Mapping;
 namespace Reconciler.Engine.Resources.Cognito;
 
 /// <summary>
-/// The domain of a user pool: a prefix of Cognito's domain, or a domain of one's own. A pool has one of each at most, so the domain is found
-/// by its pool, which names it. Another domain replaces it.
+/// The domain of a user pool: a prefix of Cognito's domain, or a domain of one's own. A pool has one of each at most, so the domain is
+/// found by its pool, which names it. Another domain replaces it.
 /// </summary>
 internal sealed class UserPoolDomainResourceType : ResourceTypeBase<CreateUserPoolDomainRequest>
 {
@@ -52,7 +52,7 @@ internal sealed class UserPoolDomainResourceType : ResourceTypeBase<CreateUserPo
     {
         var isCustom = desired.CustomDomainConfig is not null;
         if (hint.HasPendingChange) Forget(aws, desired.UserPoolId, desired.Domain);
-        if (await UserPoolResourceType.FindAsync(aws, desired.UserPoolId, cancellationToken) is not { } pool) return null;
+        if (await UserPoolReader.FindAsync(aws, desired.UserPoolId, cancellationToken) is not { } pool) return null;
         return (isCustom ? pool.CustomDomain : pool.Domain) is { Length: > 0 } name
             ? await ReadAsync(aws, pool.Id, name, cancellationToken)
             : null;
@@ -92,7 +92,7 @@ internal sealed class UserPoolDomainResourceType : ResourceTypeBase<CreateUserPo
     {
         foreach (var parent in parents)
         {
-            if (await UserPoolResourceType.FindAsync(aws, parent, cancellationToken) is not { } pool) continue;
+            if (await UserPoolReader.FindAsync(aws, parent, cancellationToken) is not { } pool) continue;
             foreach (var name in new[] { pool.Domain, pool.CustomDomain })
             {
                 if (name is { Length: > 0 } && await ReadAsync(aws, parent, name, cancellationToken) is { } live) yield return live;
@@ -109,7 +109,7 @@ internal sealed class UserPoolDomainResourceType : ResourceTypeBase<CreateUserPo
     private static void Forget(AwsAccount aws, string pool, string domain)
     {
         aws.View.Forget(ViewScope.OfResource(TypeName, pool, domain));
-        UserPoolResourceType.Forget(aws, pool);
+        UserPoolReader.Forget(aws, pool);
     }
 
     private static async Task<LiveResource?> ReadAsync(AwsAccount aws, string pool, string domain, CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ internal sealed class UserPoolDomainResourceType : ResourceTypeBase<CreateUserPo
         if (found?.UserPoolId == pool) return found;
         var owner = await aws.ReadOrNullAsync(
             aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = pool }, cancellationToken);
-        UserPoolResourceType.Forget(aws, pool);
+        UserPoolReader.Forget(aws, pool);
         return owner?.UserPool is { } named && (named.Domain == domain || named.CustomDomain == domain)
             ? throw new UnexpectedResponseException($"DescribeUserPoolDomain does not know {domain}, which the user pool {pool} has.")
             : null;
