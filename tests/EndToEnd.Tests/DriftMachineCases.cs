@@ -76,7 +76,8 @@ internal static class DriftMachineCases
                 Name = "keys-key",
                 ApiKeySecretSource = "EXTERNAL",
                 ApiKeySecretConfig = new() { SecretId = OtherSecret, JsonKey = "k" },
-            })) { Stack = Keys },
+            }))
+        { Stack = Keys },
         ["key kept by AgentCore"] = new(
             Key,
             ["apiKeySecretConfig", "apiKeySecretSource"],
@@ -85,7 +86,8 @@ internal static class DriftMachineCases
             Stack = Keys,
         },
         ["key tags"] = new(
-            Key, ["tags.Intruder"], w => w.RetagAsync($"{Machines.Vault}/apikeycredentialprovider/keys-key", null, null)) { Stack = Keys },
+            Key, ["tags.Intruder"], w => w.RetagAsync($"{Machines.Vault}/apikeycredentialprovider/keys-key", null, null))
+        { Stack = Keys },
     };
 
     private static StackBuilder Keys() => new StackBuilder("keys").WithApiKeyProvider();

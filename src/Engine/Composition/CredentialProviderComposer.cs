@@ -1,6 +1,5 @@
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.Cognito;

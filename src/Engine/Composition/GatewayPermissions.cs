@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
-using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
