@@ -35,7 +35,7 @@ internal static class CredentialProviderComposer
             owner, scope.Types.OAuth2CredentialProvider, state.Name, (stack, name) => DefaultNames.ForHyphenated(stack, name));
         state.CredentialProviderVendor ??= CredentialProviderVendorType.CustomOauth2;
         state.Oauth2ProviderConfigInput ??= new Oauth2ProviderConfigInput();
-        if (spec.ClientId is { } id) SetClientId(state, id);
+        if (spec.ClientId is { } id) SetClientId(state.Oauth2ProviderConfigInput, spec.GetConfigurationMember(), id);
         if (spec.ClientSecret is { } source) state.ClientSecret = UserPoolComposer.SourceOf(owner, source);
         if (spec.SecretVersion is { } version) state.WriteOnly["clientSecret"] = version;
         MoveWriteOnly(state);
@@ -80,10 +80,8 @@ internal static class CredentialProviderComposer
         return scope.Find(UserPoolDomainResourceType.TypeName, poolName) is { } domain ? [domain.Address] : [];
     }
 
-    private static void SetClientId(OAuth2ProviderState state, string id)
+    private static void SetClientId(Oauth2ProviderConfigInput input, string member, string id)
     {
-        var input = state.Oauth2ProviderConfigInput;
-        var member = OAuth2Vendors.FindMember(state.CredentialProviderVendor.Value);
         ModelMapper.SetEmpty(input, member);
         ModelMapper.Set(ModelMapper.Get(input, member)!, "clientId", id);
     }

@@ -31,4 +31,7 @@ public sealed class OAuth2CredentialProviderSpec : MirroringSpec<CreateOauth2Cre
     /// <summary>A text to change when the secret has changed at its source, because AWS does not return it to compare.</summary>
     /// <example>"2026-01"</example>
     public string? SecretVersion { get; set; }
+
+    /// <summary>Returns the member of <c>oauth2ProviderConfigInput</c> that configures the vendor.</summary>
+    public string GetConfigurationMember() => OAuth2Vendors.FindMember(Request.CredentialProviderVendor?.Value ?? OAuth2Vendors.Custom);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Rules;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Amazon.BedrockAgentCoreControl.Model;
-using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Spec.Rules;
 

@@ -1,4 +1,6 @@
+using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
 using Shared;
 
@@ -38,10 +40,15 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
             return;
         }
 
-        var (member, configuration) = OAuth2Vendors.FindConfiguration(spec.Request.Oauth2ProviderConfigInput);
-        CheckReference(o, $"spec.oauth2ProviderConfigInput.{member}.clientSecretConfig.secretId", configuration?.SecretId);
-        var sources = (spec.ClientSecret is null ? 0 : 1) + (configuration?.SecretId is null ? 0 : 1);
-        if (sources == 1 || (sources == 0 && configuration?.NeedsNoSecret == true)) return;
+        // Another member than that of the vendor is reported with the rules of the kind.
+        var input = spec.Request.Oauth2ProviderConfigInput;
+        var member = spec.GetConfigurationMember();
+        var configuration = input is null ? null : ModelMapper.Get(input, member);
+        var secretId = configuration is null ? null : ((SecretReference?)ModelMapper.Get(configuration, "clientSecretConfig"))?.SecretId;
+        CheckReference(o, $"spec.oauth2ProviderConfigInput.{member}.clientSecretConfig.secretId", secretId);
+        var sources = (spec.ClientSecret is null ? 0 : 1) + (secretId is null ? 0 : 1);
+        var method = (configuration as CustomOauth2ProviderConfigInput)?.ClientAuthenticationMethod?.Value;
+        if (sources == 1 || (sources == 0 && method is "AWS_IAM_ID_TOKEN_JWT" or "PRIVATE_KEY_JWT")) return;
         errors.Add(
             o.GetLocation("spec"), "spec", sources == 0 ? "the client has no secret" : "the client has two secrets",
             sources == 0

@@ -2,7 +2,6 @@ using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;

@@ -3,7 +3,6 @@ using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Mapping;

@@ -5,7 +5,6 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
