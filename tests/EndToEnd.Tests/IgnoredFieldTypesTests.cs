@@ -13,8 +13,15 @@ public sealed class IgnoredFieldTypesTests
     [Fact]
     public void Every_type_that_an_object_defines_is_accepted_on_it()
     {
+        Check(StackBuilder.OfWorkshop());
+        Check(StackBuilder.OfMachines());
+        Check(new StackBuilder("keys").WithApiKeyProvider());
+    }
+
+    private static void Check(StackBuilder builder)
+    {
         var types = new ResourceTypes(new SecretReader(_ => null));
-        var files = StackBuilder.OfWorkshop().Write();
+        var files = builder.Write();
         var stack = StackLoader.Load(files.Specs).Stack!;
         var graph = new StackComposer(types, _ => null).Compose(stack, new AwsIdentity("000000000000", "us-east-1", "aws"));
         Directory.Delete(files.Root, recursive: true);

@@ -34,6 +34,8 @@ internal static class Inventory
         names.AddRange((await aws.AgentCore.ListAgentRuntimesAsync(new ListAgentRuntimesRequest())).AgentRuntimes?.Select(runtime => $"runtime {runtime.AgentRuntimeName}") ?? []);
         names.AddRange((await aws.AgentCore.ListGatewaysAsync(new ListGatewaysRequest())).Items?.Select(gateway => $"gateway {gateway.Name}") ?? []);
         names.AddRange((await aws.AgentCore.ListPolicyEnginesAsync(new ListPolicyEnginesRequest())).PolicyEngines?.Select(engine => $"engine {engine.Name}") ?? []);
+        names.AddRange((await aws.AgentCore.ListOauth2CredentialProvidersAsync(new ListOauth2CredentialProvidersRequest())).CredentialProviders?.Select(provider => $"OAuth provider {provider.Name}") ?? []);
+        names.AddRange((await aws.AgentCore.ListApiKeyCredentialProvidersAsync(new ListApiKeyCredentialProvidersRequest())).CredentialProviders?.Select(provider => $"key provider {provider.Name}") ?? []);
         return names;
     }
 }

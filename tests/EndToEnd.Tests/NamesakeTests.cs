@@ -35,7 +35,8 @@ public sealed class NamesakeTests
             new() { Name = "shop-server-build", Tags = [] }),
         ["GeneratedSecret"] = async workshop =>
         {
-            var secret = (await workshop.Clients.SecretsManager.ListSecretsAsync(new())).SecretList.Single();
+            var secrets = (await workshop.Clients.SecretsManager.ListSecretsAsync(new())).SecretList;
+            var secret = secrets.Single(candidate => candidate.Name == "shop/users/testuser");
             await workshop.Clients.SecretsManager.UntagResourceAsync(
                 new() { SecretId = secret.ARN, TagKeys = secret.Tags.ConvertAll(tag => tag.Key) });
         },
@@ -50,6 +51,8 @@ public sealed class NamesakeTests
         },
         ["Gateway"] = async workshop => await StripAsync(workshop, (await workshop.GatewayAsync()).GatewayArn),
         ["PolicyEngine"] = async workshop => await StripAsync(workshop, (await workshop.EngineAsync()).PolicyEngineArn),
+        ["OAuth2CredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("oauth2credentialprovider/shop-oauth")),
+        ["ApiKeyCredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("apikeycredentialprovider/shop-key")),
     };
 
     // The resource of each type that loses its tags.
@@ -65,6 +68,8 @@ public sealed class NamesakeTests
         ["RuntimeEndpoint"] = "server.stable",
         ["Gateway"] = "gateway",
         ["PolicyEngine"] = "engine",
+        ["OAuth2CredentialProvider"] = "oauth",
+        ["ApiKeyCredentialProvider"] = "key",
     };
 
     public static TheoryData<string> Types => [.. _strip.Keys];
@@ -322,8 +327,10 @@ public sealed class NamesakeTests
         Assert.Empty(workshop.Mutations);
     }
 
+    private static string ProviderArn(string provider) => $"arn:aws:bedrock-agentcore:us-east-1:000000000000:token-vault/default/{provider}";
+
     private static StackBuilder Stack() => new StackBuilder("shop")
-        .WithPool().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
+        .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);
@@ -335,7 +342,11 @@ public sealed class NamesakeTests
         (await workshop.Clients.Cognito.DescribeUserPoolAsync(new() { UserPoolId = pool })).UserPool.UserPoolTags["reconciler/stack"];
 
     // UpdateUserPool sets what is not sent to its default, tags included.
-    private static Task StripPoolAsync(Workshop workshop) => workshop.ChangePoolAsync(pool => pool.UserPoolTags = null);
+    private static async Task StripPoolAsync(Workshop workshop)
+    {
+        var id = (await PoolsAsync(workshop)).First(pool => pool.Name == "shop-users").Id;
+        await workshop.ChangePoolAsync(pool => pool.UserPoolTags = null, id);
+    }
 
     private static async Task StripAsync(Workshop workshop, string arn)
     {

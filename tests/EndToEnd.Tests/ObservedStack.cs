@@ -55,6 +55,9 @@ internal sealed class ObservedStack : IAsyncDisposable
     /// <summary>The specs of the stack.</summary>
     public static StackBuilder Specs(string name = "observed") => new StackBuilder(name)
         .WithPool()
+        .WithMachines()
+        .WithOAuthProvider()
+        .WithApiKeyProvider()
         .WithPolicyEngine()
         .WithServer("server", "endpoints: [{name: stable}]")
         .WithGateway(pool: "users", engine: "engine")

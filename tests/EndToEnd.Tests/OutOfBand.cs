@@ -112,10 +112,11 @@ internal static class OutOfBand
     public static async Task<string> PoolIdAsync(this Workshop workshop) =>
         Assert.Single((await workshop.Clients.Cognito.ListUserPoolsAsync(new() { MaxResults = 10 })).UserPools).Id;
 
-    public static async Task ChangePoolAsync(this Workshop workshop, Action<Amazon.CognitoIdentityProvider.Model.UpdateUserPoolRequest> change)
+    public static async Task ChangePoolAsync(
+        this Workshop workshop, Action<Amazon.CognitoIdentityProvider.Model.UpdateUserPoolRequest> change, string? id = null)
     {
         var cognito = workshop.Clients.Cognito;
-        var pool = (await cognito.DescribeUserPoolAsync(new() { UserPoolId = await workshop.PoolIdAsync() })).UserPool;
+        var pool = (await cognito.DescribeUserPoolAsync(new() { UserPoolId = id ?? await workshop.PoolIdAsync() })).UserPool;
         var update = Update<Amazon.CognitoIdentityProvider.Model.UpdateUserPoolRequest>(pool);
         update.UserPoolId = pool.Id;
         change(update);
@@ -145,7 +146,8 @@ internal static class OutOfBand
     /// <summary>A role as able as the build's, made by somebody else.</summary>
     public static Task<string> CloneBuildRoleAsync(this Workshop workshop) => workshop.CloneRoleAsync(BuildRole);
 
-    private static async Task<string> CloneRoleAsync(this Workshop workshop, string original)
+    /// <summary>A role as able as another one, made by somebody else.</summary>
+    public static async Task<string> CloneRoleAsync(this Workshop workshop, string original)
     {
         var iam = workshop.Clients.Iam;
         var role = (await iam.GetRoleAsync(new() { RoleName = original })).Role;

@@ -16,6 +16,13 @@ internal static class RequestValidator
     private static readonly ConcurrentDictionary<string, JsonObject?> Models = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
 
+    // What services accept though their models do not: the digit in the name of a type that can be tagged, the dots of a domain.
+    private static readonly Dictionary<string, (string Text, string Modelled)> _accepted = new()
+    {
+        ["TaggableResourcesArn"] = ("oauth2", "oauth"),
+        ["DomainType"] = (".", "-"),
+    };
+
     /// <summary>Whether there is anything to check against.</summary>
     public static bool IsAvailable => AwsModels.Directory is not null;
 
@@ -54,7 +61,7 @@ internal static class RequestValidator
 
                 break;
             case "string" when value is JsonValue text && text.GetValueKind() == JsonValueKind.String:
-                CheckText(shape, (string)text!, path, problems);
+                CheckText(name, shape, (string)text!, path, problems);
                 break;
             case "integer" or "long" when value is JsonValue number && number.GetValueKind() == JsonValueKind.Number:
                 CheckSize(shape, (long)decimal.Parse(number.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture), path, problems);
@@ -91,10 +98,11 @@ internal static class RequestValidator
         }
     }
 
-    private static void CheckText(JsonNode shape, string text, string path, List<string> problems)
+    private static void CheckText(string name, JsonNode shape, string text, string path, List<string> problems)
     {
         CheckSize(shape, text.Length, path, problems);
         if (shape["enum"] is JsonArray values && values.All(value => (string)value! != text)) problems.Add($"{path} is none of its values: {text}");
+        if (_accepted.TryGetValue(name, out var accepted)) text = text.Replace(accepted.Text, accepted.Modelled, StringComparison.Ordinal);
         if (shape["pattern"] is { } pattern && PatternOf((string)pattern!) is { } regex && !regex.IsMatch(text)) problems.Add($"{path} does not match {pattern}: {text}");
     }
 

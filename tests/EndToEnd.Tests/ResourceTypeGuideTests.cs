@@ -81,6 +81,8 @@ public sealed class ResourceTypeGuideTests : IDisposable
         _composed = new[]
         {
             StackBuilder.OfWorkshop(),
+            StackBuilder.OfMachines(),
+            new StackBuilder("keys").WithApiKeyProvider(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"]),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);

@@ -15,6 +15,7 @@ internal sealed class StackBuilder
     public const string ServerFolder = "mcp-server";
 
     private const string WorkshopFolder = "specs/workshop";
+    private const string MachinesFolder = "specs/m2m-oauth";
 
     private readonly string _specs;
     private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
@@ -40,6 +41,9 @@ internal sealed class StackBuilder
     public static StackBuilder OfWorkshop() =>
         new StackBuilder("agentcore-mcp-server", WorkshopFolder).Copy(WorkshopFolder).Copy(ServerFolder);
 
+    /// <summary>The stack of <c>specs/m2m-oauth</c> with the source of its server.</summary>
+    public static StackBuilder OfMachines() => new StackBuilder("m2m-auth-demo", MachinesFolder).Copy(MachinesFolder).Copy(ServerFolder);
+
     /// <summary>Adds an object.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="name">Its name.</param>
@@ -62,6 +66,32 @@ internal sealed class StackBuilder
         "  passwordPolicy: {minimumLength: 8, requireUppercase: false, requireLowercase: false, requireNumbers: false, requireSymbols: false}",
         "clients: [{name: client, explicitAuthFlows: [ALLOW_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH]}]",
         "users: [{username: testuser, password: {env: TEST_PASSWORD, generate: true}}]");
+
+    /// <summary>
+    /// Adds a user pool for machines: a domain, a resource server (<c>tools</c>, scope <c>use</c>) and a client with a secret
+    /// (<c>machine</c>).
+    /// </summary>
+    public StackBuilder WithMachines(string name = "machines") => With(
+        "UserPool",
+        name,
+        $"domain: {{prefix: {Name}-{name}}}",
+        "resourceServers: [{identifier: tools, scopes: [{name: use, description: Use tools}]}]",
+        "clients:",
+        "  - name: machine",
+        "    generateSecret: true",
+        "    allowedOAuthFlows: [client_credentials]",
+        "    allowedOAuthFlowsUserPoolClient: true",
+        "    allowedOAuthScopes: [tools/use]");
+
+    /// <summary>Adds a credential provider for the client of a pool.</summary>
+    public StackBuilder WithOAuthProvider(string name = "oauth", string client = "machines/machine") =>
+        With("OAuth2CredentialProvider", name, $"client: {client}");
+
+    /// <summary>Adds a credential provider for an API key that its owner keeps in Secrets Manager.</summary>
+    public StackBuilder WithApiKeyProvider(string name = "key") => With(
+        "ApiKeyCredentialProvider",
+        name,
+        "apiKeySecretConfig: {secretId: \"arn:aws:secretsmanager:us-east-1:000000000000:secret:search-AbCdEf\", jsonKey: key}");
 
     /// <summary>Adds a policy engine.</summary>
     public StackBuilder WithPolicyEngine(string name = "engine") => With("PolicyEngine", name);

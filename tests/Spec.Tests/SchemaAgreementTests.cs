@@ -25,6 +25,9 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
     [InlineData(typeof(PolicyEngineSpec), "bedrock-agentcore-control", "CreatePolicyEngine", 4)]
     [InlineData(typeof(CedarPolicySpec), "bedrock-agentcore-control", "CreatePolicy", 5)]
     [InlineData(typeof(UserPoolSpec), "cognito-idp", "CreateUserPool", 60)]
+    [InlineData(typeof(UserPoolDomainSpec), "cognito-idp", "CreateUserPoolDomain", 5)]
+    [InlineData(typeof(OAuth2CredentialProviderSpec), "bedrock-agentcore-control", "CreateOauth2CredentialProvider", 60)]
+    [InlineData(typeof(ApiKeyCredentialProviderSpec), "bedrock-agentcore-control", "CreateApiKeyCredentialProvider", 4)]
     [InlineData(typeof(UserPoolClientSpec), "cognito-idp", "CreateUserPoolClient", 30)]
     public void Every_constraint_of_the_API_is_one_of_the_schema(Type spec, string service, string operation, int atLeast)
     {

@@ -71,12 +71,8 @@ internal static class GatewayComposer
 
     private static DesiredResource RoleOf(CompositionScope scope, SpecObject owner, GatewaySpec spec)
     {
-        var access = RolePolicies.GatewayAccess(
-            scope.Identity,
-            spec.Request.Name,
-            EngineNameOf(scope, spec),
-            RuntimesBehind(scope, owner.Ref.Name),
-            UsesGuardrails(scope, spec));
+        var access = GatewayPermissions.Create(
+            scope, owner.Ref.Name, spec, EngineNameOf(scope, spec), UsesGuardrails(scope, spec));
         if (spec.Role?.McpServer is { } server)
         {
             // The server owns the shared role. Add the permissions of the gateway as a separate inline policy.
@@ -110,13 +106,4 @@ internal static class GatewayComposer
     private static string? EngineNameOf(CompositionScope scope, GatewaySpec spec) => spec.Policy is { } policy
         ? ((CreatePolicyEngineRequest)scope.Find(PolicyEngineResourceType.TypeName, policy.Engine)!.State).Name
         : null;
-
-    private static IReadOnlyList<string> RuntimesBehind(CompositionScope scope, string gateway) =>
-        [.. scope.ObjectsOf<GatewayTargetSpec>()
-            .Where(target => target.Spec.Gateway == gateway)
-            .Select(target => target.Spec.McpServer is { } server ? scope.Find(RuntimeResourceType.TypeName, server) : null)
-            .OfType<DesiredResource>()
-            .Select(runtime => ((CreateAgentRuntimeRequest)runtime.State).AgentRuntimeName)
-            .Distinct()
-            .Order(StringComparer.Ordinal)];
 }

@@ -1,3 +1,4 @@
+using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
@@ -21,6 +22,41 @@ internal static class GatewayTargetComposer
             if (spec.McpServer is { } server) SetServer(scope, state, server);
             var target = scope.Add(owner, scope.Types.GatewayTarget, state);
             scope.Export(owner, "id", target.Id);
+        }
+    }
+
+    /// <summary>
+    /// Writes the shorthands of credentials out, so that a target and the role of its gateway are composed of the same configuration.
+    /// </summary>
+    public static void WriteOutCredentials(CompositionScope scope)
+    {
+        foreach (var (_, spec) in scope.ObjectsOf<GatewayTargetSpec>())
+        {
+            var provider = new CredentialProvider();
+            if (spec.Oauth is { } oauth)
+            {
+                oauth.Request.ProviderArn = $"${{OAuth2CredentialProvider/{oauth.Provider}.arn}}";
+                oauth.Request.Scopes ??= [];
+                provider.OauthCredentialProvider = oauth.Request;
+            }
+            else if (spec.ApiKey is { } key)
+            {
+                key.Request.ProviderArn = $"${{ApiKeyCredentialProvider/{key.Provider}.arn}}";
+                provider.ApiKeyCredentialProvider = key.Request;
+            }
+            else
+            {
+                continue;
+            }
+
+            spec.Request.CredentialProviderConfigurations =
+            [
+                new CredentialProviderConfiguration
+                {
+                    CredentialProviderType = spec.Oauth is null ? CredentialProviderType.API_KEY : CredentialProviderType.OAUTH,
+                    CredentialProvider = provider,
+                },
+            ];
         }
     }
 

@@ -24,8 +24,11 @@ internal static class IgnoredFields
         ],
         ["UserPool"] =
         [
-            ResourceTypeNames.UserPool, ResourceTypeNames.UserPoolClient, ResourceTypeNames.User, ResourceTypeNames.GeneratedSecret,
+            ResourceTypeNames.UserPool, ResourceTypeNames.UserPoolDomain, ResourceTypeNames.ResourceServer,
+            ResourceTypeNames.UserPoolClient, ResourceTypeNames.User, ResourceTypeNames.GeneratedSecret,
         ],
+        ["OAuth2CredentialProvider"] = [ResourceTypeNames.OAuth2CredentialProvider],
+        ["ApiKeyCredentialProvider"] = [ResourceTypeNames.ApiKeyCredentialProvider],
         ["PolicyEngine"] = [ResourceTypeNames.PolicyEngine],
         ["Gateway"] = [ResourceTypeNames.Gateway, ResourceTypeNames.Role],
         ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget],

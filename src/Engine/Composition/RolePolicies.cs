@@ -127,79 +127,6 @@ internal static class RolePolicies
         }
         """);
 
-    /// <summary>The permissions of a gateway: to invoke the runtimes of its targets, and to query its policy engine.</summary>
-    /// <param name="aws">The account and region.</param>
-    /// <param name="gatewayName">The name of the gateway. Its identifier starts with it, and is unknown when the role is created.</param>
-    /// <param name="engineName">The name of the policy engine; null if there is none.</param>
-    /// <param name="runtimeNames">The names of the runtimes of the stack that the targets use.</param>
-    /// <param name="usesGuardrails">Whether policies of the engine use guardrails.</param>
-    public static JsonDocumentText GatewayAccess(
-        AwsIdentity aws, string gatewayName, string? engineName, IReadOnlyList<string> runtimeNames, bool usesGuardrails)
-    {
-        var gateway = aws.Arn("bedrock-agentcore", $"gateway/{gatewayName}-*");
-        var statements = new List<object>
-        {
-            new
-            {
-                Sid = "GetWorkloadToken",
-                Effect = "Allow",
-                Action = new[] { "bedrock-agentcore:GetWorkloadAccessToken" },
-                Resource = new[]
-                {
-                    aws.Arn("bedrock-agentcore", "workload-identity-directory/default"),
-                    aws.Arn("bedrock-agentcore", $"workload-identity-directory/default/workload-identity/{gatewayName}-*"),
-                },
-            },
-        };
-        if (runtimeNames.Count > 0)
-        {
-            statements.Add(new
-            {
-                Sid = "InvokeRuntimes",
-                Effect = "Allow",
-                Action = new[] { "bedrock-agentcore:InvokeAgentRuntime" },
-                Resource = runtimeNames.Select(name => aws.Arn("bedrock-agentcore", $"runtime/{name}-*")),
-            });
-        }
-
-        if (engineName is not null)
-        {
-            var engine = aws.Arn("bedrock-agentcore", $"policy-engine/{engineName}-*");
-            statements.Add(new
-            {
-                Sid = "ReadPolicyEngine",
-                Effect = "Allow",
-                Action = new[] { "bedrock-agentcore:GetPolicyEngine" },
-                Resource = new[] { engine },
-            });
-            statements.Add(new
-            {
-                Sid = "AskPolicyEngine",
-                Effect = "Allow",
-                Action = new[]
-                {
-                    "bedrock-agentcore:AuthorizeAction",
-                    "bedrock-agentcore:PartiallyAuthorizeActions",
-                    "bedrock-agentcore:CheckAuthorizePermissions",
-                },
-                Resource = new[] { engine, gateway },
-            });
-        }
-
-        if (usesGuardrails)
-        {
-            statements.Add(new
-            {
-                Sid = "AssessContent",
-                Effect = "Allow",
-                Action = new[] { "bedrock:InvokeGuardrailChecks" },
-                Resource = new[] { "*" },
-            });
-        }
-
-        return Document(JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = statements }));
-    }
-
     /// <summary>Lets this account pull from a repository.</summary>
     public static JsonDocumentText RepositoryPull(AwsIdentity aws) => Document($$"""
         {
@@ -229,5 +156,6 @@ internal static class RolePolicies
         },
     }));
 
-    private static JsonDocumentText Document(string json) => PolicyDocument.Normalise(json);
+    /// <summary>Creates a policy document in its normal form.</summary>
+    public static JsonDocumentText Document(string json) => PolicyDocument.Normalise(json);
 }

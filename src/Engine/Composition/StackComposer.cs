@@ -27,6 +27,8 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         // order.
         PolicyEngineComposer.Compose(scope);
         UserPoolComposer.Compose(scope);
+        CredentialProviderComposer.Compose(scope);
+        GatewayTargetComposer.WriteOutCredentials(scope);
         McpServerComposer.Compose(scope);
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);

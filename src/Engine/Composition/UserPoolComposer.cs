@@ -8,7 +8,9 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Composition;
 
-/// <summary>Composes <c>UserPool</c> objects: a pool, its clients, its users, and the secrets of generated passwords.</summary>
+/// <summary>
+/// Composes <c>UserPool</c> objects: a pool, its domain, resource servers, clients and users, and the secrets of generated passwords.
+/// </summary>
 internal static class UserPoolComposer
 {
     // Documented defaults of ExplicitAuthFlows.
@@ -29,18 +31,56 @@ internal static class UserPoolComposer
                 scope.Export(owner, name, pool.Attribute(name));
             }
 
-            foreach (var client in spec.Clients ?? [])
-            {
-                client.Request.UserPoolId = pool.Id;
-                client.Request.ClientName = client.Name;
-                client.Request.ExplicitAuthFlows ??= [.. DefaultAuthFlows];
-                WriteOutLifetimes(client.Request);
-                var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
-                scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
-            }
+            if (spec.Domain is { } domain) AddDomain(scope, owner, pool, domain);
+            var servers = (spec.ResourceServers ?? []).ConvertAll(server => AddServer(scope, owner, pool, server));
+            foreach (var client in spec.Clients ?? []) AddClient(scope, owner, pool, client, servers);
 
             foreach (var user in spec.Users ?? []) AddUser(scope, owner, pool, user);
         }
+    }
+
+    private static void AddDomain(CompositionScope scope, SpecObject owner, DesiredResource pool, UserPoolDomainSpec domain)
+    {
+        domain.Request.UserPoolId = pool.Id;
+        domain.Request.Domain = domain.Prefix ?? domain.Domain;
+
+        // An update without it changes nothing.
+        domain.Request.ManagedLoginVersion ??= 1;
+        scope.Add(owner, scope.Types.UserPoolDomain, domain.Request);
+    }
+
+    private static DesiredResource AddServer(CompositionScope scope, SpecObject owner, DesiredResource pool, ResourceServerSpec server) =>
+        scope.Add(
+            owner,
+            scope.Types.ResourceServer,
+            new CreateResourceServerRequest
+            {
+                UserPoolId = pool.Id,
+                Identifier = server.Identifier,
+                Name = server.Name ?? server.Identifier,
+                Scopes = server.Scopes?.ConvertAll(made => new ResourceServerScopeType
+                {
+                    ScopeName = made.Name,
+                    ScopeDescription = made.Description ?? made.Name,
+                }),
+            },
+            server.Identifier);
+
+    private static void AddClient(
+        CompositionScope scope, SpecObject owner, DesiredResource pool, UserPoolClientSpec client, List<DesiredResource> servers)
+    {
+        client.Request.UserPoolId = pool.Id;
+        client.Request.ClientName = client.Name;
+        client.Request.ExplicitAuthFlows ??= [.. DefaultAuthFlows];
+        WriteOutLifetimes(client.Request);
+        var resource = scope.Add(owner, scope.Types.UserPoolClient, client.Request, client.Name);
+
+        // Cognito refuses a client with a scope that does not exist yet.
+        var scopes = client.Request.AllowedOAuthScopes ?? [];
+        var needed = servers.Where(server => scopes.Exists(text =>
+            text.StartsWith($"{((CreateResourceServerRequest)server.State).Identifier}/", StringComparison.Ordinal)));
+        scope.Replace(resource with { After = [.. needed.Select(server => server.Address)] });
+        scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
     }
 
     /// <summary>
@@ -93,13 +133,14 @@ internal static class UserPoolComposer
                 UserPoolId = pool.Id,
                 Username = user.Username,
                 Attributes = user.Attributes ?? [],
-                Password = generated is null ? PasswordOf(owner, user.Password) : new SecretSource { SecretsManager = generated.Id },
+                Password = generated is null ? SourceOf(owner, user.Password) : new SecretSource { SecretsManager = generated.Id },
                 PasswordAsOf = generated?.Attribute(GeneratedSecretResourceType.CreatedAt),
             },
             user.Username);
     }
 
-    private static SecretSource PasswordOf(SpecObject owner, SecretSource source) => source.File is { } file
+    /// <summary>Returns a source of a spec with the full path of its file.</summary>
+    internal static SecretSource SourceOf(SpecObject owner, SecretSource source) => source.File is { } file
         ? new SecretSource { File = Path.GetFullPath(Path.Combine(owner.Directory, file)) }
         : new SecretSource { Env = source.Env, SecretsManager = source.SecretsManager };
 

@@ -3,6 +3,9 @@ namespace Reconciler.Engine.Model;
 /// <summary>The names of the resource types, as used in addresses, plans and status.</summary>
 public static class ResourceTypeNames
 {
+    /// <summary>An AgentCore API key credential provider.</summary>
+    public const string ApiKeyCredentialProvider = "ApiKeyCredentialProvider";
+
     /// <summary>An S3 bucket.</summary>
     public const string Bucket = "Bucket";
 
@@ -24,6 +27,9 @@ public static class ResourceTypeNames
     /// <summary>The tag of a prebuilt image, resolved to the digest that it names. It is only read.</summary>
     public const string ImageTag = "ImageTag";
 
+    /// <summary>An AgentCore OAuth 2 credential provider.</summary>
+    public const string OAuth2CredentialProvider = "OAuth2CredentialProvider";
+
     /// <summary>A policy of a policy engine.</summary>
     public const string Policy = "Policy";
 
@@ -32,6 +38,9 @@ public static class ResourceTypeNames
 
     /// <summary>An ECR repository.</summary>
     public const string Repository = "Repository";
+
+    /// <summary>A resource server of a user pool, with its scopes.</summary>
+    public const string ResourceServer = "ResourceServer";
 
     /// <summary>An IAM role.</summary>
     public const string Role = "Role";
@@ -53,4 +62,7 @@ public static class ResourceTypeNames
 
     /// <summary>An app client of a user pool.</summary>
     public const string UserPoolClient = "UserPoolClient";
+
+    /// <summary>The domain of a user pool.</summary>
+    public const string UserPoolDomain = "UserPoolDomain";
 }

@@ -18,15 +18,18 @@ internal sealed class ResourceTypes
     private readonly FrozenDictionary<string, IResourceType> _byName;
 
     /// <summary>Creates the registry.</summary>
-    /// <param name="secrets">Reads the secrets of users.</param>
+    /// <param name="secrets">Reads the secrets of users and credential providers.</param>
     /// <param name="more">Further types, after those of AWS.</param>
     public ResourceTypes(SecretReader secrets, params IReadOnlyList<IResourceType> more)
     {
         User = new UserResourceType(secrets);
+        OAuth2CredentialProvider = new OAuth2CredentialProviderResourceType(secrets);
+        ApiKeyCredentialProvider = new ApiKeyCredentialProviderResourceType(secrets);
         InOrder =
         [
-            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
-            ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
+            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
+            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, Role, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint,
+            Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);
@@ -53,9 +56,17 @@ internal sealed class ResourceTypes
 
     public UserPoolResourceType UserPool { get; } = new();
 
+    public UserPoolDomainResourceType UserPoolDomain { get; } = new();
+
+    public ResourceServerResourceType ResourceServer { get; } = new();
+
     public UserPoolClientResourceType UserPoolClient { get; } = new();
 
     public UserResourceType User { get; }
+
+    public OAuth2CredentialProviderResourceType OAuth2CredentialProvider { get; }
+
+    public ApiKeyCredentialProviderResourceType ApiKeyCredentialProvider { get; }
 
     public RuntimeResourceType Runtime { get; } = new();
 

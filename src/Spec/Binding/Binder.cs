@@ -51,7 +51,8 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
             {
                 errors.Add(
                     key.Location, memberPath, "unknown field",
-                    Spelling.Hint(key.Text, structure.Keys.Keys) ?? FormatAllowed(structure.Keys.Keys, path));
+                    Spelling.Hint(key.Text, structure.Keys.Keys) ?? structure.FindPlace(key.Text)
+                        ?? FormatAllowed(structure.Keys.Keys, path));
                 continue;
             }
 

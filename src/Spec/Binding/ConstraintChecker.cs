@@ -70,7 +70,18 @@ internal static partial class ConstraintChecker
         if (constraint.Matches(text)) return;
         var words = PatternWords.Find(constraint.Pattern!);
         var form = words is null ? "" : $"; expected {words.Expected}";
-        errors.Add(location, path, $"{Shown.Quote(text)} is not {words?.What ?? "valid here"}{form}");
+        errors.Add(location, path, $"{Shown.Quote(text)} is not {words?.What ?? "valid here"}{form}", Suggest(constraint, text));
+    }
+
+    /// <summary>Names of some services have hyphens, those of others underscores.</summary>
+    private static string? Suggest(ApiConstraint constraint, string text)
+    {
+        foreach (var other in (ReadOnlySpan<string>)[text.Replace('-', '_'), text.Replace('_', '-')])
+        {
+            if (other != text && constraint.Matches(other)) return $"did you mean {other}?";
+        }
+
+        return null;
     }
 
     private static void CheckBounds(object value, long? min, long? max, SourceLocation location, string path, ErrorList errors)

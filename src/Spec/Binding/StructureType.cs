@@ -36,5 +36,25 @@ internal sealed class StructureType
     /// <summary>Whether the structure is valid if no member is set.</summary>
     public bool AcceptsNothing => !IsUnion && Required.Count == 0 && Rules.All(rule => rule.FindProblem(NodeMembers.None) is null);
 
+    /// <summary>
+    /// Says where a key belongs that the structure itself does not have; null if no structure below has it, or several do.
+    /// </summary>
+    public string? FindPlace(string key)
+    {
+        const int deepest = 2;
+        List<(string Path, StructureType Type)> level = [("", this)];
+        for (var depth = 0; depth < deepest; depth++)
+        {
+            level = [.. level.SelectMany(place => place.Type.Keys
+                .Where(entry => ModelType.IsStructure(entry.Value.Member.Type))
+                .Select(entry => ($"{place.Path}{entry.Key}.", Get(entry.Value.Member.Type))))];
+            var found = level.Where(place => place.Type.Keys.ContainsKey(key)).ToList();
+            if (found.Count == 1) return $"it belongs in {found[0].Path.TrimEnd('.')}";
+            if (found.Count > 1) return null;
+        }
+
+        return null;
+    }
+
     public static StructureType Get(Type type) => Cache.GetOrAdd(type, static t => new StructureType(t));
 }

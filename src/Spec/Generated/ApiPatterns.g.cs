@@ -157,6 +157,9 @@ internal static partial class ApiConstraints
         Amazon.CognitoIdentityProvider.Model.AnalyticsConfigurationType|ApplicationId|Member||||\A(?:^[0-9a-fA-F]+$)\z
         Amazon.CognitoIdentityProvider.Model.AnalyticsConfigurationType|RoleArn|Member||||\A(?:arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)\z
         Amazon.CognitoIdentityProvider.Model.AttributeType|Name|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P}\t\n\r ]+)\z
+        Amazon.CognitoIdentityProvider.Model.CreateResourceServerRequest|Identifier|Member||||\A(?:[\x21\x23-\x5B\x5D-\x7E]+)\z
+        Amazon.CognitoIdentityProvider.Model.CreateResourceServerRequest|Name|Member||||\A(?:[A-Za-z0-9_ \t\n\v\f\r+=,.@-]+)\z
+        Amazon.CognitoIdentityProvider.Model.CreateResourceServerRequest|UserPoolId|Member||||\A(?:[A-Za-z0-9_-]+_[0-9a-zA-Z]+)\z
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|AllowedOAuthFlows|Item|||code implicit client_credentials|
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|AllowedOAuthScopes|Item|1|256||\A(?:[\x21\x23-\x5B\x5D-\x7E]+)\z
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|CallbackURLs|Item|1|1024||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P}]+)\z
@@ -169,6 +172,8 @@ internal static partial class ApiConstraints
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|SupportedIdentityProviders|Item|1|32||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P}\p{Z}]+)\z
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|UserPoolId|Member||||\A(?:[A-Za-z0-9_-]+_[0-9a-zA-Z]+)\z
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolClientRequest|WriteAttributes|Item|1|2048||
+        Amazon.CognitoIdentityProvider.Model.CreateUserPoolDomainRequest|Domain|Member||||\A(?:^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$)\z
+        Amazon.CognitoIdentityProvider.Model.CreateUserPoolDomainRequest|UserPoolId|Member||||\A(?:[A-Za-z0-9_-]+_[0-9a-zA-Z]+)\z
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|AliasAttributes|Item|||phone_number email preferred_username|
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|AutoVerifiedAttributes|Item|||phone_number email|
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|EmailVerificationMessage|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P} \t\n\v\f\r*]*\{####\}[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P} \t\n\v\f\r*]*)\z
@@ -179,6 +184,7 @@ internal static partial class ApiConstraints
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|UserPoolTags|Key|1|128||
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|UserPoolTags|Value|0|256||
         Amazon.CognitoIdentityProvider.Model.CreateUserPoolRequest|UsernameAttributes|Item|||phone_number email|
+        Amazon.CognitoIdentityProvider.Model.CustomDomainConfigType|CertificateArn|Member||||\A(?:arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)\z
         Amazon.CognitoIdentityProvider.Model.CustomEmailLambdaVersionConfigType|LambdaArn|Member||||\A(?:arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)\z
         Amazon.CognitoIdentityProvider.Model.CustomSMSLambdaVersionConfigType|LambdaArn|Member||||\A(?:arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)\z
         Amazon.CognitoIdentityProvider.Model.EmailConfigurationType|ConfigurationSet|Member||||\A(?:^[a-zA-Z0-9_-]+$)\z
@@ -202,6 +208,7 @@ internal static partial class ApiConstraints
         Amazon.CognitoIdentityProvider.Model.MessageTemplateType|EmailSubject|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P} \t\n\v\f\r]+)\z
         Amazon.CognitoIdentityProvider.Model.MessageTemplateType|SMSMessage|Member||||\A(?:(?s).*)\z
         Amazon.CognitoIdentityProvider.Model.PreTokenGenerationVersionConfigType|LambdaArn|Member||||\A(?:arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)\z
+        Amazon.CognitoIdentityProvider.Model.ResourceServerScopeType|ScopeName|Member||||\A(?:[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+)\z
         Amazon.CognitoIdentityProvider.Model.SchemaAttributeType|Name|Member||||\A(?:[\p{L}\p{M}\p{S}\p{Cs}\p{N}\p{P}]+)\z
         Amazon.CognitoIdentityProvider.Model.SignInPolicyType|AllowedFirstAuthFactors|Item|||PASSWORD EMAIL_OTP SMS_OTP WEB_AUTHN SOFTWARE_TOKEN|
         Amazon.CognitoIdentityProvider.Model.SmsConfigurationType|SnsCallerArn|Member||||\A(?:(arn:[A-Za-z0-9_+=/,.@-]+:[A-Za-z0-9_+=/,.@-]+:([A-Za-z0-9_+=/,.@-]*)?:[0-9]+:[A-Za-z0-9_+=/,.@-]+(:[A-Za-z0-9_+=/,.@-]+)?(:[A-Za-z0-9_+=/,.@-]+)?)?)\z

@@ -13,6 +13,8 @@ internal static class KindCatalog
     private const string UserPool = "UserPool";
     private const string Gateway = "Gateway";
     private const string PolicyEngine = "PolicyEngine";
+    private const string OAuth2Provider = "OAuth2CredentialProvider";
+    private const string ApiKeyProvider = "ApiKeyCredentialProvider";
 
     /// <summary>All kinds. The settings of a stack come first.</summary>
     public static IReadOnlyList<KindInfo> All { get; } =
@@ -20,6 +22,9 @@ internal static class KindCatalog
         new(StackKind, typeof(StackSpec), [], _ => []),
         new(McpServer, typeof(McpServerSpec), ["id", "arn", "version", "endpoint", "roleArn", "imageUri"], _ => []),
         new(UserPool, typeof(UserPoolSpec), ["id", "arn", "issuer", "discoveryUrl", "clients.*.id"], _ => []),
+        new(OAuth2Provider, typeof(OAuth2CredentialProviderSpec), ["id", "arn", "secretArn", "callbackUrl"],
+            spec => GetProviderReferences((OAuth2CredentialProviderSpec)spec)),
+        new(ApiKeyProvider, typeof(ApiKeyCredentialProviderSpec), ["id", "arn", "secretArn"], _ => []),
         new(PolicyEngine, typeof(PolicyEngineSpec), ["id", "arn"], _ => []),
         new(Gateway, typeof(GatewaySpec), ["id", "arn", "url", "roleArn"], spec => GetGatewayReferences((GatewaySpec)spec)),
         new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => GetTargetReferences((GatewayTargetSpec)spec)),
@@ -47,5 +52,13 @@ internal static class KindCatalog
     {
         if (spec.Gateway is { } gateway) yield return new("spec.gateway", new ObjectRef(Gateway, gateway));
         if (spec.McpServer is { } server) yield return new("spec.mcpServer", new ObjectRef(McpServer, server));
+        if (spec.Oauth?.Provider is { } provider) yield return new("spec.oauth.provider", new ObjectRef(OAuth2Provider, provider));
+        if (spec.ApiKey?.Provider is { } key) yield return new("spec.apiKey.provider", new ObjectRef(ApiKeyProvider, key));
+    }
+
+    private static IEnumerable<NamedReference> GetProviderReferences(OAuth2CredentialProviderSpec spec)
+    {
+        // A client without a slash is reported as such.
+        if (spec.Client?.Split('/') is [var pool, _]) yield return new("spec.client", new ObjectRef(UserPool, pool));
     }
 }

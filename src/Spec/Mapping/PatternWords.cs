@@ -111,6 +111,10 @@ internal sealed record PatternWords(string What, string Expected, string Example
         [@"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*"] = Printable with { Expected = "text of Latin letters (ISO 8859-1)" },
         [@"[\u0009\u000A\u000D\u0020-\u00FF]+"] = Printable with { Expected = "text of Latin letters (ISO 8859-1)" },
         [@"[\x21\x23-\x5B\x5D-\x7E]+"] = new("a scope", "printable ASCII without spaces, quotes and backslashes", "openid"),
+        [@"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+"] =
+            new("the name of a scope", "printable ASCII without spaces, slashes, quotes and backslashes", "read"),
+        [@"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$"] =
+            new("a domain prefix", "lower-case letters, digits and hyphens; a letter or digit at both ends", "orders-machines"),
         [@"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*"] =
             new("the name of a repository", "lower-case letters and digits, separated by . _ - or /", "team/tools"),
         [@"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"] =

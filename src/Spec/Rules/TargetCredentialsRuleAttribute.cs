@@ -31,12 +31,24 @@ internal sealed class TargetCredentialsRuleAttribute : MemberRule
         ("targetConfiguration.inference.provider", [Role, OAuth, ApiKey]),
     ];
 
+    private static readonly (string Member, string Credential)[] Shorthands = [("oauth", OAuth), ("apiKey", ApiKey)];
+
     public override string Words =>
         "Each type of target can use certain credentials only; GATEWAY_IAM_ROLE for an MCP server requires iamCredentialProvider.";
 
     public override RuleProblem? FindProblem(IMembers written)
     {
         if (Array.Find(Types, type => written.IsSet(type.Member)) is not ({ } member, { } credentials)) return null;
+        foreach (var (shorthand, credential) in Shorthands)
+        {
+            if (written.IsSet(shorthand) && !credentials.Contains(credential))
+            {
+                return new RuleProblem(
+                    shorthand, $"a target with {member.Split('.')[^1]} cannot use {credential}",
+                    $"possible: {string.Join(", ", credentials)}");
+            }
+        }
+
         for (var i = 0; i < written.CountItems(List); i++)
         {
             var place = $"{List}[{i}]";
@@ -83,7 +95,13 @@ internal sealed class TargetCredentialsRuleAttribute : MemberRule
         return new JsonObject
         {
             ["if"] = Required(type.Member),
-            ["then"] = new JsonObject { ["properties"] = new JsonObject { [List] = new JsonObject { ["items"] = item } } },
+            ["then"] = new JsonObject
+            {
+                ["properties"] = new JsonObject(Shorthands
+                    .Where(shorthand => !type.Credentials.Contains(shorthand.Credential))
+                    .Select(shorthand => KeyValuePair.Create(shorthand.Member, (JsonNode?)false))
+                    .Prepend(KeyValuePair.Create(List, (JsonNode?)new JsonObject { ["items"] = item }))),
+            },
         };
     }
 

@@ -20,6 +20,16 @@ internal static class TypeRules
             ];
         }
 
+        if (OAuth2Vendors.IsConfiguration(type))
+        {
+            return
+            [
+                new ForbiddenAttribute(
+                    "clientSecret", "a secret is never text in a spec",
+                    "write clientSecret: {env: NAME} beside oauth2ProviderConfigInput, or clientSecretConfig"),
+            ];
+        }
+
         return [.. type.GetCustomAttributes<MemberRule>()];
     }
 }

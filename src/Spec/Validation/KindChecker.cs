@@ -11,6 +11,10 @@ namespace Reconciler.Spec.Validation;
 /// <summary>Checks the rules of a kind that the types of its members do not express.</summary>
 internal sealed partial class KindChecker(string stack, bool isNamedByFolder, ErrorList errors)
 {
+    private static readonly string[] ReservedWords = ["aws", "amazon", "cognito"];
+    private readonly PoolClientChecker _clients = new(errors);
+    private readonly RuntimeAddressChecker _addresses = new(errors);
+
     public void Check(SpecObject o)
     {
         switch (o.Spec)
@@ -24,6 +28,16 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
                 break;
             case UserPoolSpec spec:
                 CheckPool(o, spec);
+                break;
+            case OAuth2CredentialProviderSpec spec:
+                CheckTags(o, spec.Tags);
+                CheckName(
+                    o, typeof(CreateOauth2CredentialProviderRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                break;
+            case ApiKeyCredentialProviderSpec spec:
+                CheckTags(o, spec.Tags);
+                CheckName(
+                    o, typeof(CreateApiKeyCredentialProviderRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
             case GatewaySpec spec:
                 CheckGateway(o, spec);
@@ -79,6 +93,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         CheckBucket(o, spec.Source?.Bucket?.Name);
         CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
         CheckPolicyDocument(o, "spec.source.bucket.policy", spec.Source?.Bucket?.Policy);
+        _addresses.CheckVariables(o, spec);
         CheckProgram(o, "spec.local.build", spec.Local?.Build);
         CheckProgram(o, "spec.local.command", spec.Local?.Command);
     }
@@ -106,20 +121,26 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         var isCaseSensitive = spec.Request.UsernameConfiguration?.CaseSensitive == true;
         var comparer = isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         CheckUnique(o, "spec.users", "username", spec.Users?.ConvertAll(user => user.Username) ?? [], comparer);
-        foreach (var (index, client) in (spec.Clients ?? []).Index()) CheckScopes(o, $"spec.clients[{index}].allowedOAuthScopes", client);
+        CheckUnique(o, "spec.resourceServers", "identifier", spec.ResourceServers?.ConvertAll(server => server.Identifier) ?? []);
+        foreach (var (index, server) in (spec.ResourceServers ?? []).Index())
+            CheckUnique(o, $"spec.resourceServers[{index}].scopes", "name", server.Scopes?.ConvertAll(scope => scope.Name) ?? []);
+        CheckPrefix(o, spec.Domain?.Prefix);
+        if (spec.Domain?.Domain is { } domain && !ReferenceText.HasReferences(domain) && !DomainName().IsMatch(domain))
+        {
+            errors.Add(
+                o.GetLocation("spec.domain.domain"), "spec.domain.domain", $"{Shown.Quote(domain)} is not a domain",
+                "write one such as auth.example.com, or use prefix for one of Cognito's");
+        }
+
+        _clients.Check(o, spec);
     }
 
-    /// <summary>Cognito refuses a client with a scope of a resource server that the pool does not have.</summary>
-    private void CheckScopes(SpecObject o, string path, UserPoolClientSpec client)
+    private void CheckPrefix(SpecObject o, string? prefix)
     {
-        foreach (var (index, scope) in (client.Request.AllowedOAuthScopes ?? []).Index())
-        {
-            if (scope.LastIndexOf('/') is not (> 0 and var slash)) continue;
-            errors.Warn(
-                o.GetLocation($"{path}[{index}]"), $"{path}[{index}]",
-                $"no spec makes the resource server {Shown.Quote(scope[..slash])}: Cognito refuses the client until the pool has it",
-                "add the resource server to the pool, or use the scopes openid, email, phone, profile");
-        }
+        const string path = "spec.domain.prefix";
+        var text = prefix is null ? "" : ReferenceText.Substitute(prefix, _ => "");
+        if (Array.Find(ReservedWords, word => text.Contains(word, StringComparison.Ordinal)) is not { } word) return;
+        errors.Add(o.GetLocation(path), path, $"Cognito accepts no prefix that contains {word}", "choose a prefix without it");
     }
 
     private void CheckGateway(SpecObject o, GatewaySpec spec)
@@ -140,6 +161,8 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
+        const string endpoint = "spec.targetConfiguration.mcp.mcpServer.endpoint";
+        _addresses.CheckEndpoint(o, endpoint, spec.Request.TargetConfiguration?.Mcp?.McpServer?.Endpoint);
     }
 
     private void CheckPolicy(SpecObject o, CedarPolicySpec spec)
@@ -178,6 +201,9 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
 
     [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegionName();
+
+    [GeneratedRegex(@"\A(?=.{1,63}\z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DomainName();
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex BucketName();

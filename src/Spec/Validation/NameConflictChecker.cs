@@ -41,6 +41,15 @@ internal static class NameConflictChecker
             case UserPoolSpec spec:
                 // AWS allows several pools of one name; they could not be told apart if their tags are lost.
                 yield return ("user pool", null, spec.Request.PoolName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+
+                // No two pools of a region can have the same domain.
+                if ((spec.Domain?.Prefix ?? spec.Domain?.Domain) is { } domain) yield return ("domain", null, domain);
+                break;
+            case OAuth2CredentialProviderSpec spec:
+                yield return ("OAuth 2 credential provider", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                break;
+            case ApiKeyCredentialProviderSpec spec:
+                yield return ("API key credential provider", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
             case GatewaySpec spec:
                 yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));

@@ -38,6 +38,12 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
             case CedarPolicySpec { StatementFile: { } file }:
                 CheckStatementFile(o, file);
                 break;
+            case OAuth2CredentialProviderSpec { ClientSecret.File: { } secret }:
+                CheckSecretFile(o, "spec.clientSecret.file", secret);
+                break;
+            case ApiKeyCredentialProviderSpec { ApiKey.File: { } key }:
+                CheckSecretFile(o, "spec.apiKey.file", key);
+                break;
             case UserPoolSpec pool:
                 foreach (var (index, user) in (pool.Users ?? []).Index())
                 {

@@ -36,6 +36,12 @@ internal readonly record struct WatchedPath(string Path, bool IsSource = false)
                 case CedarPolicySpec { StatementFile: { } file }:
                     yield return new(Resolve(o, file));
                     break;
+                case OAuth2CredentialProviderSpec { ClientSecret.File: { } secret }:
+                    yield return new(Resolve(o, secret));
+                    break;
+                case ApiKeyCredentialProviderSpec { ApiKey.File: { } key }:
+                    yield return new(Resolve(o, key));
+                    break;
                 case UserPoolSpec pool:
                     foreach (var user in pool.Users ?? [])
                     {

@@ -15,10 +15,10 @@ public sealed class MachineTests(ServedWorkshop workshop)
           name: machines
         spec:
           poolName: machines
-        """;
-
-    private const string Client = """
-
+          domain: {prefix: workshop-machines}
+          resourceServers:
+            - identifier: robots
+              scopes: [{name: work}, {name: rest}]
           clients:
             - name: robot
               generateSecret: true
@@ -44,12 +44,6 @@ public sealed class MachineTests(ServedWorkshop workshop)
     {
         var file = Path.Combine(workshop.Specs, "machines.yaml");
         File.WriteAllText(file, Pool);
-        await AppliedAsync();
-        var cognito = workshop.Clients.Cognito;
-        var pool = (await cognito.ListUserPoolsAsync(new() { MaxResults = 60 })).UserPools.Single(pool => pool.Name == "machines").Id;
-        await cognito.CreateUserPoolDomainAsync(new() { UserPoolId = pool, Domain = "workshop-machines" });
-        await cognito.CreateResourceServerAsync(new() { UserPoolId = pool, Identifier = "robots", Name = "robots", Scopes = [new() { ScopeName = "work", ScopeDescription = "w" }, new() { ScopeName = "rest", ScopeDescription = "r" }] });
-        File.WriteAllText(file, Pool + Client);
         await AppliedAsync();
 
         var tools = await workshop.RunAsync("tools", "machine-gateway");

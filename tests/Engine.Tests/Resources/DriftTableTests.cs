@@ -30,8 +30,8 @@ public sealed class DriftTableTests
         and `apply` fail with the reason and nothing of the resource is changed. If somebody did it by hand, it is reported as drift that
         stays.
 
-        What somebody adds to a parent of ours is removed: a target of a gateway, a policy of an engine, a client of a pool, and an
-        endpoint of a runtime that carries no tags of an owner. Users of a pool are people's own, and stay.
+        What somebody adds to a parent of ours is removed: a target of a gateway, a policy of an engine, a client, a resource server or a
+        domain of a pool, and an endpoint of a runtime that carries no tags of an owner. Users of a pool are people's own, and stay.
 
         """;
 

@@ -27,7 +27,7 @@ internal static class Samples
         var state = Create(ArgumentsOf(type)[0], "", []);
 
         // A time that is compared with others, and the parts that only live states have.
-        foreach (var member in (string[])["backendChangedAt", "passwordAsOf", "deletedDate", "cors", "lifecycle"])
+        foreach (var member in (string[])["backendChangedAt", "passwordAsOf", "secretAsOf", "deletedDate", "cors", "lifecycle"])
         {
             if (type.Members.Contains(member)) ModelMapper.Set(state, member, null);
         }

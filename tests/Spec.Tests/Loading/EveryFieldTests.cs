@@ -29,6 +29,10 @@ public sealed class EveryFieldTests
     [InlineData(typeof(CreatePolicyRequest), 6)]
     [InlineData(typeof(CreateUserPoolRequest), 20)]
     [InlineData(typeof(CreateUserPoolClientRequest), 20)]
+    [InlineData(typeof(CreateUserPoolDomainRequest), 5)]
+    [InlineData(typeof(CreateApiKeyCredentialProviderRequest), 5)]
+    [InlineData(typeof(OAuthCredentialProvider), 5)]
+    [InlineData(typeof(ApiKeyCredentialProvider), 4)]
     public void Every_field_can_be_written(Type type, int atLeast)
     {
         var written = (JsonObject)Maximal(type, null, [])!;

@@ -64,10 +64,40 @@ public sealed class RefusedLaterTests
         Assert.Empty(Load($"{Api}kind: Stack\nmetadata: {{name: s}}\nspec: {{region: eu-central-1}}\n").Warnings);
 
     [Fact]
-    public void A_scope_of_no_server_is_a_warning() => Assert.Equal(
-        "no spec makes the resource server \"orders\": Cognito refuses the client until the pool has it",
-        Assert.Single(Load(Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthScopes: [openid, orders/invoke]}]}\n").Warnings)
+    public void A_scope_of_no_server_is_refused() => AssertRefused(
+        Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthScopes: [openid, orders/invoke]}]}\n",
+        "spec.clients[0].allowedOAuthScopes[1]",
+        "the pool has no resource server \"orders\"");
+
+    [Fact]
+    public void Flows_that_have_no_effect_are_a_warning() => Assert.Equal(
+        "the flows have no effect without allowedOAuthFlowsUserPoolClient: true",
+        Assert.Single(Load(Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, allowedOAuthFlows: [code]}]}\n").Warnings)
             .Message);
+
+    [Theory]
+    [InlineData("FASTMCP_TRANSPORT", "stdio", "write streamable-http, or remove it")]
+    [InlineData("TRANSPORT", "sse", "write streamable-http, or remove it")]
+    [InlineData("FASTMCP_STATELESS_HTTP", "false", "write \"true\"")]
+    [InlineData("FASTMCP_HOST", "127.0.0.1", "write 0.0.0.0")]
+    [InlineData("PORT", "3000", "write \"8000\", or remove it")]
+    [InlineData("FASTMCP_STREAMABLE_HTTP_PATH", "/", "write /mcp, or remove it")]
+    [InlineData("MCP_TRANSPORT", "streamable-http", null)]
+    [InlineData("FASTMCP_STATELESS_HTTP", "true", null)]
+    [InlineData("HOST", "0.0.0.0", null)]
+    [InlineData("PORT", "8000", null)]
+    [InlineData("PATH", "/usr/bin", null)]
+    [InlineData("DATABASE_HOST", "localhost", null)]
+    public void Variable_that_keeps_AgentCore_from_reaching_the_server_is_a_warning(string name, string value, string? remedy)
+    {
+        var warnings = Load(
+            Api + "kind: McpServer\nmetadata: {name: s}\nspec: {image: public.ecr.aws/tools/server:v1, "
+            + $"protocolConfiguration: {{serverProtocol: MCP}}, environmentVariables: {{{name}: \"{value}\"}}}}\n").Warnings;
+
+        Assert.Equal(
+            remedy is null ? [] : [(string?)$"{remedy}; AgentCore calls stateless Streamable HTTP at 0.0.0.0:8000/mcp"],
+            warnings.Where(warning => warning.Path.StartsWith("spec.environmentVariables", StringComparison.Ordinal)).Select(warning => warning.Hint));
+    }
 
     [Fact]
     public void Tags_of_other_services_may_have_other_letters() => Assert.Empty(

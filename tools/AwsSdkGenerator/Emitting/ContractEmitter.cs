@@ -37,7 +37,7 @@ internal static class ContractEmitter
     private static void AppendShape(StringBuilder text, ShapeModel shape)
     {
         Append(text, [shape.IsDocument ? "document" : shape.Type, shape.Name], Attributes(
-            ("min", shape.MinText), ("max", shape.MaxText), ("pattern", shape.Pattern),
+            ("min", shape.MinText), ("max", shape.MaxText), ("pattern", ModelCorrections.PatternOf(shape.Name, shape.Pattern)),
             ("enum", Join(shape.EnumValues)), ("timestamp", shape.TimestampFormat), ("payload", shape.Payload),
             ("name", shape.LocationName), ("xmlns", shape.XmlNamespace),
             ("code", shape.IsException ? shape.ErrorCode : null), ("status", shape.ErrorStatus?.ToString(CultureInfo.InvariantCulture)),

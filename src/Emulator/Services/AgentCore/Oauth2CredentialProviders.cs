@@ -60,7 +60,9 @@ internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperat
         if (source["clientSecretConfig"]?["jsonKey"] is { } jsonKey)
             provider["clientSecretJsonKey"] = jsonKey.DeepClone();
         var output = call.Operation.Output!.ByName["oauth2ProviderConfigOutput"].Shape.ByName[vendor].Shape;
-        provider["oauth2ProviderConfigOutput"] = new JsonObject { [vendor] = OutputMembers.Project(output, source) };
+        var answered = OutputMembers.Project(output, source);
+        answered["oauthDiscovery"] = VendorDiscovery.Find(vendor, source);
+        provider["oauth2ProviderConfigOutput"] = new JsonObject { [vendor] = answered };
         provider["clientSecretSource"] = source["clientSecret"] is null ? "EXTERNAL" : "MANAGED";
         provider["lastUpdatedTime"] = call.Time;
         provider.CopySet(call.Input, "credentialProviderVendor");

@@ -9,6 +9,8 @@ internal sealed class Domains : IOperations
 {
     public const string TableName = "domains";
 
+    private static readonly string[] Settings = ["CustomDomainConfig", "ManagedLoginVersion", "Routing"];
+
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
         on("CreateUserPoolDomain", Create);
@@ -39,13 +41,13 @@ internal sealed class Domains : IOperations
             ["CloudFrontDistribution"] = $"d{Account.LowerId(13)}.cloudfront.net",
             ["Version"] = call.Now.ToString("yyyyMMddHHmmss", null),
             ["Status"] = "ACTIVE",
-        }.CopySet(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
+        }.CopySet(call.Input, Settings);
         return Answer(call.Table(TableName).Put(name, domain.Default("ManagedLoginVersion", 1)));
     }
 
     private static JsonObject Update(Call call)
     {
-        var domain = Find(call).CopySet(call.Input, "CustomDomainConfig", "ManagedLoginVersion");
+        var domain = Find(call).CopySet(call.Input, Settings).CopyAll(call.Input, "Routing");
         return Answer(call.Table(TableName).Put(call.Text("Domain"), domain));
     }
 

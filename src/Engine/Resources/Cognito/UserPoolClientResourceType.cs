@@ -3,7 +3,8 @@ using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Engine.Resources.Secrets;
+using Reconciler.Spec;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
@@ -14,6 +15,9 @@ namespace Reconciler.Engine.Resources.Cognito;
 internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPoolClientRequest>, INamesakes
 {
     public const string TypeName = ResourceTypeNames.UserPoolClient;
+
+    /// <summary>The attribute with the time of the last change. Whoever keeps a copy of the secret compares it.</summary>
+    public const string ChangedAt = "changedAt";
 
     public override string Name => TypeName;
 
@@ -65,6 +69,7 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
             ["tokenValidityUnits.idToken"] = JsonValue.Create("hours"),
             ["tokenValidityUnits.refreshToken"] = JsonValue.Create("days"),
         },
+        ChangesOnUpdate = new HashSet<string> { ChangedAt },
         DeletedWithParent = true,
     };
 
@@ -191,8 +196,24 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
                 ParentId = pool,
                 CreatedAt = found.CreatedAt,
                 DisplayName = $"{pool}/{id}",
-                Attributes = new Dictionary<string, string> { ["id"] = id },
+                Attributes = new Dictionary<string, string> { ["id"] = id, [ChangedAt] = found.ChangedAt },
             };
+    }
+
+    /// <summary>Reads the secret of a client, which is not cached. Costs one call.</summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="pool">The identifier of the pool.</param>
+    /// <param name="id">The identifier of the client.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="SecretMissingException">The client has none.</exception>
+    public static async Task<Secret> ReadSecretAsync(AwsAccount aws, string pool, string id, CancellationToken cancellationToken)
+    {
+        var request = new DescribeUserPoolClientRequest { UserPoolId = pool, ClientId = id };
+        var response = await aws.CallAsync(aws.Cognito.DescribeUserPoolClientAsync, request, cancellationToken);
+        return response.UserPoolClient.ClientSecret is { Length: > 0 } secret
+            ? new Secret(secret)
+            : throw new SecretMissingException(
+                $"The client {id} of the user pool {pool} has no secret; `generateSecret: true` gives it one.");
     }
 
     private static ClientState StateOf(UserPoolClientType response)
@@ -203,9 +224,10 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
         // Do not cache the secret: a diff or a log could show it.
         client.ClientSecret = null;
-        return new ClientState(client, response.CreationDate?.ToUniversalTime());
+        var changedAt = GeneratedSecretResourceType.Time(response.LastModifiedDate ?? response.CreationDate) ?? "";
+        return new ClientState(client, response.CreationDate?.ToUniversalTime(), changedAt);
     }
 
     /// <summary>A client without its secret.</summary>
-    private sealed record ClientState(CreateUserPoolClientRequest State, DateTime? CreatedAt);
+    private sealed record ClientState(CreateUserPoolClientRequest State, DateTime? CreatedAt, string ChangedAt);
 }

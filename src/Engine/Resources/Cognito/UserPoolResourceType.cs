@@ -3,7 +3,6 @@ using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Cognito;
@@ -114,7 +113,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             ViewScope.OfList(TypeName),
             name,
             ct => ReadNamedAsync(aws, name, known, ct),
-            pools => pools.Aggregate(0L, (token, pool) => ViewReads.Combine(token, aws.View.GetVersion(Key(pool.Id)))),
+            pools => pools.Aggregate(0L, (token, pool) => ViewReads.Combine(token, aws.View.GetVersion(UserPoolReader.Key(pool.Id)))),
             cancellationToken);
         return [.. pools.Select(pool => ToLive(aws, pool))];
     }
@@ -122,12 +121,12 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     private static async Task<IReadOnlyList<Amazon.CognitoIdentityProvider.Model.UserPoolType>> ReadNamedAsync(
         AwsAccount aws, string name, string? known, CancellationToken cancellationToken)
     {
-        var rows = await aws.View.FindRowsAsync(List, name, ct => ListAsync(aws, ct), cancellationToken);
-        var ids = rows.Select(row => (row.Id, Token: Token(row))).ToList();
+        var rows = await aws.View.FindRowsAsync(UserPoolReader.List, name, ct => UserPoolReader.ListAsync(aws, ct), cancellationToken);
+        var ids = rows.Select(row => (row.Id, Token: UserPoolReader.Token(row))).ToList();
 
         // We know an identifier that is not in the list: the list may lag behind the create.
         if (known is not null && ids.All(row => row.Id != known)) ids.Insert(0, (known, ""));
-        var pools = await Task.WhenAll(ids.Select(row => ReadAsync(aws, row.Id, row.Token, cancellationToken)));
+        var pools = await Task.WhenAll(ids.Select(row => UserPoolReader.ReadAsync(aws, row.Id, row.Token, cancellationToken)));
         return [.. pools.OfType<Amazon.CognitoIdentityProvider.Model.UserPoolType>().Where(pool => pool.Name == name)];
     }
 
@@ -155,14 +154,14 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     {
         var pool = (await aws.CallAsync(aws.Cognito.CreateUserPoolAsync, desired, cancellationToken)).UserPool;
         var row = new UserPoolDescriptionType { Id = pool.Id, Name = pool.Name, LastModifiedDate = pool.LastModifiedDate };
-        aws.View.Add(List, row);
-        aws.View.Set(Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, Token(row));
+        aws.View.Add(UserPoolReader.List, row);
+        aws.View.Set(UserPoolReader.Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, UserPoolReader.Token(row));
         return pool.Id;
     }
 
     protected override void InvalidateCreated(AwsAccount aws, CreateUserPoolRequest desired, Exception? failure)
     {
-        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(List.Key);
+        if (failure is not null && !FailureClassifier.IsRefusal(failure)) aws.View.Forget(UserPoolReader.List.Key);
     }
 
     protected override async Task UpdateAsync(
@@ -193,7 +192,7 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     {
         if (set.Count + removed.Count == 0) return;
         var arn = live.Attributes["arn"];
-        var isKnown = aws.View.TryFind(Key(live.Id), out var known);
+        var isKnown = aws.View.TryFind(UserPoolReader.Key(live.Id), out var known);
         Invalidate(aws, live);
         if (removed.Count > 0)
         {
@@ -214,11 +213,21 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
             .Where(tag => !removed.Contains(tag.Key) && !set.ContainsKey(tag.Key))
             .Concat(set)
             .ToDictionary();
-        aws.View.Set(Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, $"{pool.LastModifiedDate:O}");
+        aws.View.Set(UserPoolReader.Key(pool.Id), new DescribeUserPoolResponse { UserPool = pool }, $"{pool.LastModifiedDate:O}");
     }
 
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
+        // AWS refuses to delete a pool that has a domain, also one that somebody else made.
+        var pool = await UserPoolReader.FindAsync(aws, live.Id, cancellationToken);
+        foreach (var domain in new[] { pool?.Domain, pool?.CustomDomain }.Where(name => name is { Length: > 0 }))
+        {
+            await aws.CallAsync(
+                aws.Cognito.DeleteUserPoolDomainAsync,
+                new DeleteUserPoolDomainRequest { UserPoolId = live.Id, Domain = domain },
+                cancellationToken);
+        }
+
         await aws.CallAsync(aws.Cognito.DeleteUserPoolAsync, new DeleteUserPoolRequest { UserPoolId = live.Id }, cancellationToken);
     }
 
@@ -227,9 +236,10 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         IReadOnlyCollection<string> parents,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await aws.View.ReadListAsync(List, ct => ListAsync(aws, ct), cancellationToken))
+        foreach (var row in await aws.View.ReadListAsync(UserPoolReader.List, ct => UserPoolReader.ListAsync(aws, ct), cancellationToken))
         {
-            if (await ReadAsync(aws, row.Id, Token(row), cancellationToken) is { } pool) yield return ToLive(aws, pool);
+            var pool = await UserPoolReader.ReadAsync(aws, row.Id, UserPoolReader.Token(row), cancellationToken);
+            if (pool is not null) yield return ToLive(aws, pool);
         }
     }
 
@@ -238,39 +248,8 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
     protected override void SetTags(CreateUserPoolRequest desired, IReadOnlyDictionary<string, string> tags) =>
         desired.UserPoolTags = new(tags);
 
-    private static readonly ViewList<UserPoolDescriptionType> List =
-        new(ViewScope.OfList(TypeName), row => row.Id, row => row.Name, Token);
-
-    private static ViewScope ScopeOf(string id) => ViewScope.OfResource(TypeName, null, id);
-
-    private static ViewKey<DescribeUserPoolResponse?> Key(string id) =>
-        ScopeOf(id).Read<DescribeUserPoolResponse?>(nameof(DescribeUserPoolRequest));
-
-    private static string Token(UserPoolDescriptionType row) => $"{row.LastModifiedDate:O}";
-
-    private static Task<IReadOnlyList<UserPoolDescriptionType>> ListAsync(AwsAccount aws, CancellationToken cancellationToken) =>
-        aws.ListAsync(
-            aws.Cognito.ListUserPoolsAsync,
-            new ListUserPoolsRequest { MaxResults = 60 },
-            page => page.UserPools,
-            page => page.NextToken,
-            (request, token) => request.NextToken = token,
-            cancellationToken);
-
-    private static async Task<Amazon.CognitoIdentityProvider.Model.UserPoolType?> ReadAsync(
-        AwsAccount aws, string id, string token, CancellationToken cancellationToken)
-    {
-        var response = await aws.View.ReadAsync(
-            Key(id),
-            token.Length == 0 || aws.View.IsListStale(List, ScopeOf(id)) ? null : token,
-            ct => aws.ReadOrNullAsync(aws.Cognito.DescribeUserPoolAsync, new DescribeUserPoolRequest { UserPoolId = id }, ct),
-            cancellationToken,
-            response => $"{response?.UserPool?.LastModifiedDate:O}");
-        return response?.UserPool;
-    }
-
     private static LiveResource ToLive(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool) =>
-        aws.View.Derive(ScopeOf(pool.Id), aws.View.GetVersion(Key(pool.Id)), () => Describe(aws, pool));
+        aws.View.Derive(UserPoolReader.ScopeOf(pool.Id), aws.View.GetVersion(UserPoolReader.Key(pool.Id)), () => Describe(aws, pool));
 
     private static LiveResource Describe(AwsAccount aws, Amazon.CognitoIdentityProvider.Model.UserPoolType pool)
     {

@@ -38,9 +38,19 @@ internal sealed class OutboundCredentials(
                     "it cannot sign requests with the caller's credentials.");
         }
 
-        if (target.Runtime is { } runtime)
+        if (target.Runtime is not { } runtime)
+            return token;
+        try
+        {
             await runtimes.CheckAsync(runtime, request, message, cancellationToken);
-        return token;
+            return token;
+        }
+        catch (TargetException) when (token is not null)
+        {
+            // As where a target answers 401: the next request gets another token.
+            tokens.Forget(target, token);
+            throw;
+        }
     }
 
     public void Forget(McpTarget target, AccessToken token) => tokens.Forget(target, token);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Engine.Model;
 using Reconciler.Spec.Mapping;
 
-namespace Reconciler.Engine.Resources.AgentCore;
+namespace Reconciler.Engine.Resources.Abstractions;
 
 /// <summary>
 /// Builds update requests, which replace the whole resource. Members of the desired state are taken from it, also if unset. Members
