@@ -40,6 +40,9 @@ internal sealed class StackBuilder
     public static StackBuilder OfWorkshop() =>
         new StackBuilder("agentcore-mcp-server", WorkshopFolder).Copy(WorkshopFolder).Copy(ServerFolder);
 
+    /// <summary>A folder of <c>specs/</c>, with the source of the sample server.</summary>
+    public static StackBuilder OfSpecs(string folder) => new StackBuilder(folder, $"specs/{folder}").Copy($"specs/{folder}").Copy(ServerFolder);
+
     /// <summary>Adds an object.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="name">Its name.</param>

@@ -19,7 +19,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         NameMember = "roleName",
         NamesIgnoreCase = true,
         DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
-        CreateOnly = new HashSet<string> { "roleName" },
+        CreateOnly = new HashSet<string> { "roleName", "path" },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
         Answers =
         [
@@ -43,7 +43,6 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         ["arn"] = LiveReasons.Identifier,
         ["roleId"] = LiveReasons.Identifier,
-        ["path"] = "it is chosen when a role is created, and cannot change",
         ["createDate"] = LiveReasons.Time,
         ["roleLastUsed"] = LiveReasons.Time,
     };
@@ -56,7 +55,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         '\n',
         (string?[])
         [
-            row.AssumeRolePolicyDocument.Text, row.Description, $"{row.MaxSessionDuration}", row.PermissionsBoundary,
+            row.Path, row.AssumeRolePolicyDocument.Text, row.Description, $"{row.MaxSessionDuration}", row.PermissionsBoundary,
             .. row.InlinePolicies.Select(policy => $"{policy.Key}={policy.Value.Text}"),
             .. row.ManagedPolicyArns,
             .. row.Tags.Select(tag => $"{tag.Key}={tag.Value}"),
@@ -85,6 +84,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             new CreateRoleRequest
             {
                 RoleName = desired.RoleName,
+                Path = desired.Path,
                 Description = desired.Description,
                 AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                 PermissionsBoundary = desired.PermissionsBoundary,
@@ -115,6 +115,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     private static RoleState MadeOf(Role created, RoleState desired) => new()
     {
         RoleName = created.RoleName,
+        Path = created.Path ?? RoleState.DefaultPath,
         Description = created.Description,
         MaxSessionDuration = created.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
         AssumeRolePolicyDocument = PolicyDocument.Normalise(desired.AssumeRolePolicyDocument.Text),
@@ -172,7 +173,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, RoleState row, CancellationToken cancellationToken)
     {
-        var arn = aws.Identity.GlobalArn("iam", $"role/{row.RoleName}");
+        var arn = aws.Identity.GlobalArn("iam", $"role{row.Path}{row.RoleName}");
         return new(new LiveResource(row.RoleName, row)
         {
             DisplayName = arn,
@@ -200,6 +201,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             {
                 // The name as it was created: IAM finds a role by any spelling.
                 RoleName = role.RoleName,
+                Path = role.Path ?? RoleState.DefaultPath,
                 Description = role.Description,
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
                 AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
@@ -247,6 +249,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         return new RoleState
         {
             RoleName = listed.RoleName,
+            Path = listed.Path,
             Description = details.Description,
             MaxSessionDuration = details.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
             AssumeRolePolicyDocument = listed.AssumeRolePolicyDocument,
@@ -272,6 +275,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         return [.. details.Select(role => new RoleState
         {
             RoleName = role.RoleName,
+            Path = role.Path ?? RoleState.DefaultPath,
             AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
             PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
             InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
