@@ -31,6 +31,17 @@ public sealed class NamesakeTests
             await workshop.Clients.Iam.UntagRoleAsync(
                 new() { RoleName = "shop-gateway-role", TagKeys = tags.ConvertAll(tag => tag.Key) });
         },
+        ["ManagedPolicy"] = async workshop =>
+        {
+            var arn = (await workshop.Clients.Iam.ListPoliciesAsync(new() { Scope = "Local" })).Policies.Single().Arn;
+            var tags = (await workshop.Clients.Iam.ListPolicyTagsAsync(new() { PolicyArn = arn })).Tags;
+            await workshop.Clients.Iam.UntagPolicyAsync(new() { PolicyArn = arn, TagKeys = tags.ConvertAll(tag => tag.Key) });
+        },
+        ["IamUser"] = async workshop =>
+        {
+            var tags = (await workshop.Clients.Iam.GetUserAsync(new() { UserName = "caller" })).User.Tags;
+            await workshop.Clients.Iam.UntagUserAsync(new() { UserName = "caller", TagKeys = tags.ConvertAll(tag => tag.Key) });
+        },
         ["BuildProject"] = async workshop => await workshop.Clients.CodeBuild.UpdateProjectAsync(
             new() { Name = "shop-server-build", Tags = [] }),
         ["GeneratedSecret"] = async workshop =>
@@ -58,6 +69,8 @@ public sealed class NamesakeTests
         ["Bucket"] = "server",
         ["Repository"] = "server",
         ["Role"] = "gateway",
+        ["ManagedPolicy"] = "callers",
+        ["IamUser"] = "callers.caller",
         ["BuildProject"] = "server",
         ["GeneratedSecret"] = "users.testuser",
         ["UserPool"] = "users",
@@ -323,7 +336,8 @@ public sealed class NamesakeTests
     }
 
     private static StackBuilder Stack() => new StackBuilder("shop")
-        .WithPool().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
+        .WithPool().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine")
+        .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true");
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);

@@ -53,7 +53,7 @@ public sealed class RoleSettingsTests
         var planned = await workshop.PlannedAsync();
         await workshop.ConvergeAsync();
 
-        Assert.Contains(planned, change => change is { Action: "replace", Fields: ["path"] });
+        Assert.Contains(planned, change => change.Action == "replace" && change.Fields.Contains("path"));
         Assert.Equal("/mcp/other/", (await workshop.Clients.Iam.GetRoleAsync(new() { RoleName = "theirs" })).Role.Path);
         var again = await workshop.DiffAsync("--exit-code");
         Assert.True(again.ExitCode == 0, again.ToString());

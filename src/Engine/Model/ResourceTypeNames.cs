@@ -24,8 +24,17 @@ public static class ResourceTypeNames
     /// <summary>The tag of a prebuilt image, resolved to the digest that it names. It is only read.</summary>
     public const string ImageTag = "ImageTag";
 
+    /// <summary>An IAM user.</summary>
+    public const string IamUser = "IamUser";
+
+    /// <summary>A managed policy of IAM.</summary>
+    public const string ManagedPolicy = "ManagedPolicy";
+
     /// <summary>A policy of a policy engine.</summary>
     public const string Policy = "Policy";
+
+    /// <summary>The attachment of a managed policy to a user, role or group.</summary>
+    public const string PolicyAttachment = "PolicyAttachment";
 
     /// <summary>An AgentCore policy engine.</summary>
     public const string PolicyEngine = "PolicyEngine";

@@ -25,7 +25,8 @@ internal sealed class ResourceTypes
         User = new UserResourceType(secrets);
         InOrder =
         [
-            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, Role, BuildProject, Image,
+            Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolClient, User, PolicyEngine, ManagedPolicy, IamUser,
+            Role, PolicyAttachment, BuildProject, Image,
             ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
@@ -42,6 +43,12 @@ internal sealed class ResourceTypes
     public RepositoryResourceType Repository { get; } = new();
 
     public RoleResourceType Role { get; } = new();
+
+    public ManagedPolicyResourceType ManagedPolicy { get; } = new();
+
+    public IamUserResourceType IamUser { get; } = new();
+
+    public PolicyAttachmentResourceType PolicyAttachment { get; } = new();
 
     public BuildProjectResourceType BuildProject { get; } = new();
 

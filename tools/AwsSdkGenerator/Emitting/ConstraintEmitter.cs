@@ -16,7 +16,7 @@ internal static class ConstraintEmitter
     {
         "CreateGateway", "CreateGatewayTarget", "CreateAgentRuntime", "CreateAgentRuntimeEndpoint", "CreatePolicyEngine", "CreatePolicy",
         "CreateOauth2CredentialProvider", "CreateApiKeyCredentialProvider", "CreateUserPool", "CreateUserPoolClient", "AdminCreateUser",
-        "CreateRepository", "CreateRole", "CreateProject",
+        "CreateRepository", "CreateRole", "CreateUser", "CreateProject",
     };
 
     public static string Emit(IEnumerable<(ServiceDefinition Service, ServiceModel Model, TypeMap Types)> services)

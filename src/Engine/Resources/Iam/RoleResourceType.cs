@@ -204,11 +204,11 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 Path = role.Path ?? RoleState.DefaultPath,
                 Description = role.Description,
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
-                AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
+                AssumeRolePolicyDocument = IamDetails.Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline,
                 ManagedPolicyArns = [.. await attached],
-                Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+                Tags = IamDetails.ToTags(role.Tags),
             };
         }
         catch (Exception e) when (FailureClassifier.IsNotFound(e))
@@ -232,7 +232,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         {
             var response = await aws.CallAsync(
                 aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken);
-            policies[policy] = Decode(response.PolicyDocument);
+            policies[policy] = IamDetails.Decode(response.PolicyDocument);
         }
 
         return policies;
@@ -262,28 +262,18 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     private ViewKey<Role> DetailsKey(string name) => ScopeOf(name).Read<Role>(nameof(WithDetailsAsync));
 
-    /// <summary>Reads all roles of the account with their policies, with one call a page.</summary>
-    protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        (await IamDetails.ReadAsync(aws, cancellationToken)).Roles;
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live)
     {
-        var details = await aws.ListAsync(
-            aws.Iam.GetAccountAuthorizationDetailsAsync,
-            new GetAccountAuthorizationDetailsRequest { Filter = ["Role"], MaxItems = 1000 },
-            page => page.RoleDetailList,
-            page => PageToken.Of(page.IsTruncated, page.Marker),
-            (request, marker) => request.Marker = marker,
-            cancellationToken);
-        return [.. details.Select(role => new RoleState
-        {
-            RoleName = role.RoleName,
-            Path = role.Path ?? RoleState.DefaultPath,
-            AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
-            PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
-            InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
-            ManagedPolicyArns = role.AttachedManagedPolicies?.ConvertAll(policy => policy.PolicyArn) ?? [],
-            Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        })];
+        base.Invalidate(aws, live);
+        IamDetails.Forget(aws);
     }
 
-    /// <summary>IAM returns policy documents URL-encoded.</summary>
-    private static JsonDocumentText Decode(string document) => PolicyDocument.Normalise(Uri.UnescapeDataString(document));
+    protected override void InvalidateCreated(AwsAccount aws, RoleState desired, Exception? failure)
+    {
+        base.InvalidateCreated(aws, desired, failure);
+        IamDetails.Forget(aws);
+    }
 }
