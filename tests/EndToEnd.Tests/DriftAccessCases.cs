@@ -29,7 +29,7 @@ internal static class DriftAccessCases
     };
 
     public static async Task<string> PolicyArnAsync(Workshop workshop) =>
-        Assert.Single((await workshop.Clients.Iam.ListPoliciesAsync(new() { Scope = "Local" })).Policies).Arn;
+        Assert.Single((await workshop.Clients.Iam.ListPoliciesAsync(new Amazon.IdentityManagement.Model.ListPoliciesRequest { Scope = "Local" })).Policies).Arn;
 
     public static StackBuilder Stack() => new StackBuilder("shop")
         .With("McpServer", "server", "image: public.ecr.aws/tools/server:v1", "protocolConfiguration: {serverProtocol: MCP}")

@@ -33,13 +33,13 @@ public sealed class NamesakeTests
         },
         ["ManagedPolicy"] = async workshop =>
         {
-            var arn = (await workshop.Clients.Iam.ListPoliciesAsync(new() { Scope = "Local" })).Policies.Single().Arn;
+            var arn = (await workshop.Clients.Iam.ListPoliciesAsync(new Amazon.IdentityManagement.Model.ListPoliciesRequest { Scope = "Local" })).Policies.Single().Arn;
             var tags = (await workshop.Clients.Iam.ListPolicyTagsAsync(new() { PolicyArn = arn })).Tags;
             await workshop.Clients.Iam.UntagPolicyAsync(new() { PolicyArn = arn, TagKeys = tags.ConvertAll(tag => tag.Key) });
         },
         ["IamUser"] = async workshop =>
         {
-            var tags = (await workshop.Clients.Iam.GetUserAsync(new() { UserName = "caller" })).User.Tags;
+            var tags = (await workshop.Clients.Iam.GetUserAsync(new Amazon.IdentityManagement.Model.GetUserRequest { UserName = "caller" })).User.Tags;
             await workshop.Clients.Iam.UntagUserAsync(new() { UserName = "caller", TagKeys = tags.ConvertAll(tag => tag.Key) });
         },
         ["BuildProject"] = async workshop => await workshop.Clients.CodeBuild.UpdateProjectAsync(

@@ -29,7 +29,7 @@ public sealed class IamRuntimeTests
             statements.Select(statement => $"{statement!["Effect"]} {statement["Action"]![0]} {statement["Resource"]![0]}"));
         Assert.All(statements, statement => Assert.Equal(3, statement!.AsObject().Count));
         Assert.Equal(User, Assert.Single(entities.PolicyUsers).UserName);
-        Assert.Empty((await iam.ListAccessKeysAsync(new() { UserName = User })).AccessKeyMetadata ?? []);
+        Assert.Empty((await iam.ListAccessKeysAsync(new ListAccessKeysRequest { UserName = User })).AccessKeyMetadata ?? []);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class IamRuntimeTests
         Assert.Equal(3, JsonNode.Parse(tools.Output)!["tools"]!.AsArray().Count);
 
         // The key of --user lasts as long as its command.
-        Assert.Single((await workshop.Clients.Iam.ListAccessKeysAsync(new() { UserName = User })).AccessKeyMetadata);
+        Assert.Single((await workshop.Clients.Iam.ListAccessKeysAsync(new ListAccessKeysRequest { UserName = User })).AccessKeyMetadata);
         await workshop.Clients.Iam.DetachUserPolicyAsync(new() { UserName = User, PolicyArn = PolicyArn });
         await AssertRefusedAsync(workshop, User, "--user", User);
     }
@@ -66,7 +66,7 @@ public sealed class IamRuntimeTests
         Assert.Empty(workshop.Mutations);
 
         // What a person gives the user goes with it.
-        await iam.CreateAccessKeyAsync(new() { UserName = User });
+        await iam.CreateAccessKeyAsync(new CreateAccessKeyRequest { UserName = User });
         await iam.AttachUserPolicyAsync(new() { UserName = User, PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess" });
         await iam.PutUserPolicyAsync(new()
         {
@@ -110,7 +110,7 @@ public sealed class IamRuntimeTests
 
         public async Task AddAsync(Workshop workshop, string name, string user)
         {
-            AccessKey key = (await workshop.Clients.Iam.CreateAccessKeyAsync(new() { UserName = user })).AccessKey;
+            AccessKey key = (await workshop.Clients.Iam.CreateAccessKeyAsync(new CreateAccessKeyRequest { UserName = user })).AccessKey;
             await File.AppendAllTextAsync(
                 _file, $"[{name}]\naws_access_key_id = {key.AccessKeyId}\naws_secret_access_key = {key.SecretAccessKey}\n\n");
         }

@@ -13,7 +13,7 @@ public sealed class UserTests
     {
         await using var account = await Account.StartAsync();
         await account.Iam.CreateUserAsync(new() { UserName = "alice", Path = "/team/" });
-        var key = (await account.Iam.CreateAccessKeyAsync(new() { UserName = "alice" })).AccessKey;
+        var key = (await account.Iam.CreateAccessKeyAsync(new CreateAccessKeyRequest { UserName = "alice" })).AccessKey;
 
         Assert.Equal($"arn:aws:iam::{Account.Id}:user/team/alice", await WhoAsync(account, key));
         var used = await account.Iam.GetAccountAuthorizationDetailsAsync(new() { Filter = ["User"] });
@@ -41,7 +41,7 @@ public sealed class UserTests
         Assert.Equal("Cannot exceed quota for AccessKeysPerUser: 2", third.Message);
         Assert.Equal("Cannot delete entity, must delete access keys first.", deleted.Message);
         Assert.Equal("The Access Key with id AKIA0000000000000000 cannot be found.", nobody.Message);
-        var listed = (await account.Iam.ListAccessKeysAsync(new() { UserName = "alice" })).AccessKeyMetadata;
+        var listed = (await account.Iam.ListAccessKeysAsync(new ListAccessKeysRequest { UserName = "alice" })).AccessKeyMetadata;
         Assert.Contains(listed, key => key.AccessKeyId == first.AccessKeyId && key.Status == "Active");
     }
 
@@ -64,7 +64,7 @@ public sealed class UserTests
         await account.Iam.TagUserAsync(new() { UserName = "alice", Tags = [new Tag { Key = "cost", Value = "b" }] });
         await account.Iam.UntagUserAsync(new() { UserName = "alice", TagKeys = ["team"] });
 
-        var user = (await account.Iam.GetUserAsync(new() { UserName = "ALICE" })).User;
+        var user = (await account.Iam.GetUserAsync(new GetUserRequest { UserName = "ALICE" })).User;
 
         Assert.Equal(("alice", "cost"), (user.UserName, Assert.Single(user.Tags).Key));
     }
