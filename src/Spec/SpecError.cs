@@ -19,5 +19,6 @@ public sealed record SpecError(SourceLocation Location, string Path, string Mess
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Location}: {(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Hint is null ? "" : $" ({Hint})")}{(Code is null ? "" : $" [{Code}]")}";
+        $"{Location}: {(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Hint is null ? "" : $" ({Hint})")}"
+        + (Code is null ? "" : $" [{Code}]");
 }

@@ -36,7 +36,12 @@ internal static class InvokeAccessComposer
             scope.Export(owner, "arn", policy.Arn);
             scope.Export(owner, "name", policy.Attribute("name"));
             foreach (var user in spec.Users ?? []) AddUser(scope, owner, spec, policy, user);
-            foreach (var role in spec.Roles ?? []) Attach(scope, owner, policy, PolicyAttachmentResourceType.Role, role);
+            foreach (var role in spec.Roles ?? [])
+            {
+                // A role of the stack must exist before the policy is attached to it.
+                Attach(scope, owner, policy, PolicyAttachmentResourceType.Role, role, FindRole(scope, role)?.Attribute("name"));
+            }
+
             foreach (var group in spec.Groups ?? []) Attach(scope, owner, policy, PolicyAttachmentResourceType.Group, group);
             JoinRoles(scope, owner, policy, spec.Roles ?? []);
         }
@@ -75,6 +80,9 @@ internal static class InvokeAccessComposer
                 Principal = reference ?? name,
             },
             $"{type}.{name}");
+
+    private static DesiredResource? FindRole(CompositionScope scope, string name) => scope.Resources.FirstOrDefault(
+        resource => resource.State is RoleState role && role.RoleName.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// A role of the stack has exactly the managed policies of its state. So a role that the object names gets the policy there, too, and a

@@ -60,13 +60,16 @@ public static class PlanPosture
             {
                 return (
                     $"spec.{Versions}",
-                    $"AgentCore does not take back protocol versions: without {string.Join(", ", removed)} there is no way to serve them again",
+                    $"AgentCore does not serve a version again that was removed: the gateway will be without {string.Join(", ", removed)}",
                     "keep the version, or make another gateway");
             }
         }
 
-        return change.Type.Name == ResourceTypeNames.UserPool && field.Path.StartsWith(Schema, StringComparison.Ordinal) && field.Old is null
-            ? ("spec.schema", "an attribute that is added to a user pool can neither be removed nor changed", "check its name, type and limits")
+        var isNewAttribute = change.Type.Name == ResourceTypeNames.UserPool
+            && field.Path.StartsWith(Schema, StringComparison.Ordinal)
+            && field.Old is null;
+        return isNewAttribute
+            ? ("spec.schema", "an attribute of a user pool can neither be removed nor changed", "check its name, type and limits")
             : null;
     }
 

@@ -44,7 +44,9 @@ public sealed class InvokeAccessSpec : ResourceSpec
     /// </summary>
     public bool CreateUser { get; set; }
 
-    /// <summary>ARNs of more runtimes or gateways that the same users, roles and groups may call. <c>*</c> stands for any characters.</summary>
+    /// <summary>
+    /// ARNs of more runtimes or gateways that the same users, roles and groups may call. <c>*</c> stands for any characters.
+    /// </summary>
     /// <example>["arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/*"]</example>
     public List<string>? Resources { get; set; }
 }

@@ -28,7 +28,8 @@ internal sealed partial class InvokeAccessChecker(IReadOnlyList<SpecObject> obje
             && _specs.GetValueOrDefault(new ObjectRef("McpServer", runtime)) is McpServerSpec { Request.AuthorizerConfiguration: not null })
         {
             errors.Add(
-                o.GetLocation("spec.runtime"), "spec.runtime", $"McpServer/{Shown.Cut(runtime)} accepts tokens, so no signed call reaches it",
+                o.GetLocation("spec.runtime"), "spec.runtime",
+                $"McpServer/{Shown.Cut(runtime)} accepts tokens, so no signed call reaches it",
                 "remove its authorizerConfiguration, or give the callers tokens");
         }
 
@@ -80,6 +81,7 @@ internal sealed partial class InvokeAccessChecker(IReadOnlyList<SpecObject> obje
     [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@-]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A(0|arn:[a-z0-9-]+:bedrock-agentcore:[a-z0-9*?-]+:[0-9*?]+:(runtime|gateway)/[^\s]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(0|arn:[a-z0-9-]+:bedrock-agentcore:[a-z0-9*?-]+:[0-9*?]+:(runtime|gateway)/[^\s]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Arn();
 }

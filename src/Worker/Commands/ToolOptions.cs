@@ -18,7 +18,11 @@ internal sealed class ToolOptions
         HelpName = "PATH",
     };
 
-    public Option<string?> User { get; } = new("--user") { Description = "Sign in as this user of the specs; on the embedded AWS also as an IAM user.", HelpName = "NAME" };
+    public Option<string?> User { get; } = new("--user")
+    {
+        Description = "Sign in as this user of the specs; on the embedded AWS also as an IAM user.",
+        HelpName = "NAME",
+    };
 
     public Option<string?> Token { get; } = new("--token") { Description = "Use this bearer token.", HelpName = "TOKEN" };
 

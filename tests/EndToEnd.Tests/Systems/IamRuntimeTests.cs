@@ -82,13 +82,22 @@ public sealed class IamRuntimeTests
 
     private static async Task AssertCallsAsync(Workshop workshop, params string[] caller)
     {
-        var answer = await workshop.RunAsync(["call", Server, "add_numbers", "a=5", "b=3", .. caller]);
+        var answer = await CallAsync(workshop, caller);
         Assert.True((answer.ExitCode, answer.Output.Trim()) == (0, "8"), answer.ToString());
+    }
+
+    // The SDK reads the file of profiles once in a process.
+    private static Task<CommandResult> CallAsync(Workshop workshop, string[] caller)
+    {
+        string[] call = ["call", Server, "add_numbers", "a=5", "b=3", .. caller];
+        return caller.Contains("--profile")
+            ? ReconcilerProcess.RunAsync([.. call, "--stack", workshop.Specs, "--endpoint-url", workshop.Aws.Endpoint.ToString()])
+            : workshop.RunAsync(call);
     }
 
     private static async Task AssertRefusedAsync(Workshop workshop, string user, params string[] caller)
     {
-        var answer = await workshop.RunAsync(["call", Server, "add_numbers", "a=5", "b=3", .. caller]);
+        var answer = await CallAsync(workshop, caller);
         Assert.Equal((1, ""), (answer.ExitCode, answer.Output));
         Assert.Contains("(403)", answer.Error, StringComparison.Ordinal);
         Assert.Contains(

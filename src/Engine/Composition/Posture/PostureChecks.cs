@@ -59,7 +59,7 @@ public static class PostureChecks
         {
             yield return (
                 PostureCodes.RuntimePublic, "spec.networkConfiguration",
-                "the runtime is in the public network and has no authorizer: every principal of the account with InvokeAgentRuntime calls it",
+                "the runtime is in the public network without an authorizer: any principal of the account with InvokeAgentRuntime calls it",
                 "add authorizerConfiguration, use networkMode VPC, or give InvokeAgentRuntime to few");
         }
 

@@ -36,6 +36,7 @@ public static class PostureCodes
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        GatewayOpen, GatewayUnguarded, RuntimePublic, ProtocolMissing, ToolNameLong, ImageTag, OneWayChange, RoleAdministrator, RoleWildcard,
+        GatewayOpen, GatewayUnguarded, RuntimePublic, ProtocolMissing, ToolNameLong, ImageTag, OneWayChange, RoleAdministrator,
+        RoleWildcard,
     ];
 }

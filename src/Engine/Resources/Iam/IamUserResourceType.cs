@@ -104,7 +104,9 @@ internal sealed class IamUserResourceType : ListedResourceType<IamUserState, Iam
             cancellationToken))
         {
             await aws.CallAsync(
-                aws.Iam.DeleteAccessKeyAsync, new DeleteAccessKeyRequest { UserName = user, AccessKeyId = key.AccessKeyId }, cancellationToken);
+                aws.Iam.DeleteAccessKeyAsync,
+                new DeleteAccessKeyRequest { UserName = user, AccessKeyId = key.AccessKeyId },
+                cancellationToken);
         }
 
         foreach (var policy in await aws.ListAsync(
@@ -116,7 +118,9 @@ internal sealed class IamUserResourceType : ListedResourceType<IamUserState, Iam
             cancellationToken))
         {
             await aws.CallAsync(
-                aws.Iam.DetachUserPolicyAsync, new DetachUserPolicyRequest { UserName = user, PolicyArn = policy.PolicyArn }, cancellationToken);
+                aws.Iam.DetachUserPolicyAsync,
+                new DetachUserPolicyRequest { UserName = user, PolicyArn = policy.PolicyArn },
+                cancellationToken);
         }
 
         foreach (var policy in await aws.ListAsync(

@@ -42,10 +42,14 @@ internal sealed class PolicyAttachmentResourceType : ResourceTypeBase<PolicyAtta
         CreateOnly = new HashSet<string> { "principal", "principalType" },
         NotCompared = new Dictionary<string, string> { ["policy"] = LiveReasons.Parent, ["policyArn"] = LiveReasons.Parent },
         DeletedWithParent = true,
-        Answers = [OfPrincipal(typeof(PolicyUser), "user"), OfPrincipal(typeof(PolicyRole), "role"), OfPrincipal(typeof(PolicyGroup), "group")],
+        Answers =
+        [
+            OfPrincipal(typeof(PolicyUser), User), OfPrincipal(typeof(PolicyRole), Role), OfPrincipal(typeof(PolicyGroup), Group),
+        ],
     };
 
-    protected override IEnumerable<string?> Identity(PolicyAttachmentState desired) => [desired.Policy, desired.PolicyArn, desired.Principal];
+    protected override IEnumerable<string?> Identity(PolicyAttachmentState desired) =>
+        [desired.Policy, desired.PolicyArn, desired.Principal];
 
     protected override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, PolicyAttachmentState desired, ObservationHint hint, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -20,6 +21,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         NamesIgnoreCase = true,
         DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
         CreateOnly = new HashSet<string> { "roleName", "path" },
+        DefaultValues = new Dictionary<string, JsonNode> { ["path"] = RoleState.DefaultPath },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
         Answers =
         [

@@ -13,8 +13,8 @@ internal sealed class RoleState
 
     public required string RoleName { get; set; }
 
-    /// <summary>The path, a part of the ARN. It begins and ends with a slash.</summary>
-    public string Path { get; set; } = DefaultPath;
+    /// <summary>The path, a part of the ARN. It begins and ends with a slash. If null, IAM uses <see cref="DefaultPath"/>.</summary>
+    public string? Path { get; set; }
 
     public string? Description { get; set; }
 
