@@ -77,7 +77,8 @@ internal static class ResponseRules
             "Policies?.member[].PolicyName",
             "Policies?.member[].PolicyVersionList?.member[].VersionId"),
         [typeof(Amazon.IdentityManagement.Model.GetUserRequest)] = Of("User.UserName", "User.Tags?.member[].Key"),
-        [typeof(GetPolicyRequest)] = Of("Policy.PolicyName", "Policy.DefaultVersionId"),
+        [typeof(Amazon.IdentityManagement.Model.GetPolicyRequest)] = Of(
+            "Policy.PolicyName", "Policy.DefaultVersionId"),
         [typeof(GetPolicyVersionRequest)] = Of("PolicyVersion.VersionId", "PolicyVersion.Document~"),
         [typeof(ListPolicyVersionsRequest)] = Of("Versions.member[].VersionId"),
         [typeof(ListPolicyTagsRequest)] = Of("Tags.member[].Key"),
