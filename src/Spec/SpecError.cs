@@ -13,7 +13,12 @@ public sealed record SpecError(SourceLocation Location, string Path, string Mess
     [JsonIgnore]
     public bool IsWarning { get; init; }
 
+    /// <summary>The code of a warning that an annotation can accept; null if it has none.</summary>
+    [JsonIgnore]
+    public string? Code { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Location}: {(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Hint is null ? "" : $" ({Hint})")}";
+        $"{Location}: {(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Hint is null ? "" : $" ({Hint})")}"
+        + (Code is null ? "" : $" [{Code}]");
 }

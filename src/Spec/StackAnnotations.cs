@@ -15,6 +15,11 @@ public static class StackAnnotations
     /// <summary>On an object: the members that others change, as <c>TYPE.member.path</c>, separated by commas.</summary>
     public const string IgnoreFields = "reconciler/ignore-fields";
 
+    /// <summary>
+    /// On an object: the warnings that are accepted, as <c>CODE: reason</c>, one a line. <c>docs/posture.md</c> lists the codes.
+    /// </summary>
+    public const string Accept = "reconciler/accept";
+
     /// <summary>Splits the value of an annotation that is a list.</summary>
     /// <param name="value">The value; null if the annotation is not set.</param>
     public static IReadOnlyList<string> Split(string? value) =>

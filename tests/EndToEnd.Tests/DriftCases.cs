@@ -4,5 +4,6 @@ namespace EndToEnd.Tests;
 internal static class DriftCases
 {
     public static IReadOnlyDictionary<string, DriftCase> All { get; } =
-        DriftAgentCoreCases.All.Concat(DriftBuildCases.All).Concat(DriftBucketCases.All).Concat(DriftIdentityCases.All).Concat(DriftMachineCases.All).ToDictionary();
+        DriftAgentCoreCases.All.Concat(DriftBuildCases.All).Concat(DriftBucketCases.All).Concat(DriftIdentityCases.All)
+            .Concat(DriftMachineCases.All).Concat(DriftAccessCases.All).ToDictionary();
 }

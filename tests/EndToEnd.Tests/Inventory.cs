@@ -28,6 +28,9 @@ internal static class Inventory
         names.AddRange((await aws.S3.ListBucketsAsync(new ListBucketsRequest())).Buckets?.Select(bucket => $"bucket {bucket.BucketName}") ?? []);
         names.AddRange((await aws.Ecr.DescribeRepositoriesAsync(new DescribeRepositoriesRequest())).Repositories?.Select(repository => $"repository {repository.RepositoryName}") ?? []);
         names.AddRange((await aws.Iam.ListRolesAsync(new ListRolesRequest())).Roles?.Select(role => $"role {role.RoleName}") ?? []);
+        names.AddRange((await aws.Iam.ListPoliciesAsync(new Amazon.IdentityManagement.Model.ListPoliciesRequest { Scope = "Local" })).Policies?.Select(policy => $"managed policy {policy.PolicyName}") ?? []);
+        var iam = await aws.Iam.GetAccountAuthorizationDetailsAsync(new GetAccountAuthorizationDetailsRequest { Filter = ["User"] });
+        names.AddRange(iam.UserDetailList?.Select(user => $"IAM user {user.UserName}") ?? []);
         names.AddRange((await aws.CodeBuild.ListProjectsAsync(new ListProjectsRequest())).Projects?.Select(project => $"project {project}") ?? []);
         names.AddRange((await aws.Cognito.ListUserPoolsAsync(new ListUserPoolsRequest { MaxResults = 60 })).UserPools?.Select(pool => $"pool {pool.Name}") ?? []);
         names.AddRange((await aws.SecretsManager.ListSecretsAsync(new ListSecretsRequest())).SecretList?.Select(secret => $"secret {secret.Name}") ?? []);

@@ -31,6 +31,17 @@ public sealed class NamesakeTests
             await workshop.Clients.Iam.UntagRoleAsync(
                 new() { RoleName = "shop-gateway-role", TagKeys = tags.ConvertAll(tag => tag.Key) });
         },
+        ["ManagedPolicy"] = async workshop =>
+        {
+            var arn = (await workshop.Clients.Iam.ListPoliciesAsync(new Amazon.IdentityManagement.Model.ListPoliciesRequest { Scope = "Local" })).Policies.Single().Arn;
+            var tags = (await workshop.Clients.Iam.ListPolicyTagsAsync(new() { PolicyArn = arn })).Tags;
+            await workshop.Clients.Iam.UntagPolicyAsync(new() { PolicyArn = arn, TagKeys = tags.ConvertAll(tag => tag.Key) });
+        },
+        ["IamUser"] = async workshop =>
+        {
+            var tags = (await workshop.Clients.Iam.GetUserAsync(new Amazon.IdentityManagement.Model.GetUserRequest { UserName = "caller" })).User.Tags;
+            await workshop.Clients.Iam.UntagUserAsync(new() { UserName = "caller", TagKeys = tags.ConvertAll(tag => tag.Key) });
+        },
         ["BuildProject"] = async workshop => await workshop.Clients.CodeBuild.UpdateProjectAsync(
             new() { Name = "shop-server-build", Tags = [] }),
         ["GeneratedSecret"] = async workshop =>
@@ -61,6 +72,8 @@ public sealed class NamesakeTests
         ["Bucket"] = "server",
         ["Repository"] = "server",
         ["Role"] = "gateway",
+        ["ManagedPolicy"] = "callers",
+        ["IamUser"] = "callers.caller",
         ["BuildProject"] = "server",
         ["GeneratedSecret"] = "users.testuser",
         ["UserPool"] = "users",
@@ -330,7 +343,8 @@ public sealed class NamesakeTests
     private static string ProviderArn(string provider) => $"arn:aws:bedrock-agentcore:us-east-1:000000000000:token-vault/default/{provider}";
 
     private static StackBuilder Stack() => new StackBuilder("shop")
-        .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine");
+        .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine")
+        .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true");
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);

@@ -34,6 +34,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
     {
         [("Image", Step.Drift)] = "An image cannot change; DeletionDriftTests deletes it.",
         [("ImageTag", Step.Tags)] = "It is only read, and belongs to whoever pushed the image.",
+        [("PolicyAttachment", Step.Drift)] = "An attachment cannot change; InvokeAccessTests takes it away and adds others.",
         [("ImageTag", Step.Drift)] = "A moved tag is a change; UnsetIsManagedTests moves it.",
     };
 
@@ -83,7 +84,8 @@ public sealed class ResourceTypeGuideTests : IDisposable
             StackBuilder.OfWorkshop(),
             StackBuilder.OfMachines(),
             new StackBuilder("keys").WithApiKeyProvider(),
-            new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"]),
+            new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])
+                .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true"),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);
     }

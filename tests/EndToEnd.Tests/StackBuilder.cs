@@ -44,6 +44,9 @@ internal sealed class StackBuilder
     /// <summary>The stack of <c>specs/m2m-oauth</c> with the source of its server.</summary>
     public static StackBuilder OfMachines() => new StackBuilder("m2m-auth-demo", MachinesFolder).Copy(MachinesFolder).Copy(ServerFolder);
 
+    /// <summary>A folder of <c>specs/</c>, with the source of the sample server.</summary>
+    public static StackBuilder OfSpecs(string folder) => new StackBuilder(folder, $"specs/{folder}").Copy($"specs/{folder}").Copy(ServerFolder);
+
     /// <summary>Adds an object.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="name">Its name.</param>

@@ -36,7 +36,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _account = new Account(options.ForAccount());
         var commands = new ServerCommands(_account);
         var services = new ServiceCatalog(_account, commands, options, () => Latency);
-        var authenticator = new Authenticator(_account.Options, services.Sts);
+        var authenticator = new Authenticator(_account.Options, services.Sts, services.Iam.Keys);
         _remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);

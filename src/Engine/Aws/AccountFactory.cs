@@ -49,6 +49,11 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         }
     }
 
+    /// <summary>Returns the credentials of a profile in the AWS configuration files.</summary>
+    /// <param name="profile">The name of the profile.</param>
+    /// <exception cref="ConnectionException">There is no such profile, or it gives no credentials.</exception>
+    public static AWSCredentials OpenProfile(string profile) => new CredentialSource(profile).Credentials();
+
     /// <summary>Disposes the connections to all accounts.</summary>
     public void Dispose()
     {

@@ -87,12 +87,7 @@ internal static class GatewayComposer
             RoleStates.Create(
                 scope,
                 owner,
-                new RoleSpec
-                {
-                    Name = spec.Role?.Name,
-                    ManagedPolicyArns = spec.Role?.ManagedPolicyArns,
-                    InlinePolicies = spec.Role?.InlinePolicies,
-                },
+                spec.Role,
                 scope.NameOf(owner, scope.Types.Role, spec.Role?.Name, (stack, name) => DefaultNames.ForRole(stack, name, "role")),
                 RolePolicies.AgentCoreTrust(scope.Identity),
                 (AccessPolicy, access)));

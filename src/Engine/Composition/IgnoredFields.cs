@@ -33,6 +33,7 @@ internal static class IgnoredFields
         ["Gateway"] = [ResourceTypeNames.Gateway, ResourceTypeNames.Role],
         ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget],
         ["CedarPolicy"] = [ResourceTypeNames.Policy],
+        ["InvokeAccess"] = [ResourceTypeNames.ManagedPolicy, ResourceTypeNames.IamUser, ResourceTypeNames.PolicyAttachment],
     };
 
     /// <summary>Checks the annotation of all objects. It makes no AWS calls.</summary>

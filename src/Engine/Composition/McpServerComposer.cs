@@ -38,9 +38,13 @@ internal static class McpServerComposer
                 request.AgentRuntimeArtifact = Container(image);
             }
 
+            // The policy of the role names the image's repository, so compose it before the URI becomes a placeholder.
+            var permissions = build is null
+                ? PrebuiltImagePolicy.Create(scope.Identity, request.AgentRuntimeArtifact)
+                : RolePolicies.Execution(scope.Identity, build.RepositoryArn);
             if (build is null) PinImage(scope, owner, request);
 
-            request.RoleArn ??= AddRole(scope, owner, spec, build?.RepositoryArn).Arn;
+            request.RoleArn ??= AddRole(scope, owner, spec, permissions).Arn;
             AddRuntime(scope, owner, spec);
         }
     }
@@ -54,7 +58,7 @@ internal static class McpServerComposer
         container.ContainerUri = tag.Attribute(ImageTagResourceType.Uri);
     }
 
-    private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, string? repositoryArn) =>
+    private static DesiredResource AddRole(CompositionScope scope, SpecObject owner, McpServerSpec spec, JsonDocumentText permissions) =>
         scope.Add(
             owner,
             scope.Types.Role,
@@ -69,7 +73,7 @@ internal static class McpServerComposer
                     (stack, name) => DefaultNames.ForRole(stack, name, "execution-role"),
                     ExecutionPart),
                 RolePolicies.AgentCoreTrust(scope.Identity),
-                (ExecutionPolicy, RolePolicies.Execution(scope.Identity, repositoryArn))),
+                (ExecutionPolicy, permissions)),
             ExecutionPart);
 
     private static void AddRuntime(CompositionScope scope, SpecObject owner, McpServerSpec spec)

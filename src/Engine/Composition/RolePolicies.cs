@@ -35,8 +35,8 @@ internal static class RolePolicies
 
     /// <summary>The permissions of a runtime: its image, its logs, traces and metrics, models, and its workload identity.</summary>
     /// <param name="aws">The account and region.</param>
-    /// <param name="repositoryArn">The ARN of the repository of its image; null if the stack does not build the image.</param>
-    public static JsonDocumentText Execution(AwsIdentity aws, string? repositoryArn) => Document($$"""
+    /// <param name="repositoryArn">The ARN of the repository that the stack pushes its image to.</param>
+    public static JsonDocumentText Execution(AwsIdentity aws, string repositoryArn) => Document($$"""
         {
           "Version": "2012-10-17",
           "Statement": [
@@ -44,7 +44,7 @@ internal static class RolePolicies
               "Sid": "ECRImageAccess",
               "Effect": "Allow",
               "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"],
-              "Resource": "{{repositoryArn ?? aws.Arn("ecr", "repository/*")}}"
+              "Resource": "{{repositoryArn}}"
             },
             { "Sid": "ECRTokenAccess", "Effect": "Allow", "Action": ["ecr:GetAuthorizationToken"], "Resource": "*" },
             {

@@ -21,6 +21,7 @@ internal static class RoleStates
         return new RoleState
         {
             RoleName = roleName,
+            Path = spec?.Path,
             AssumeRolePolicyDocument = trust,
             PermissionsBoundary = spec?.PermissionsBoundary,
             InlinePolicies = inline,

@@ -23,8 +23,8 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
     {
         var scope = new CompositionScope(stack, identity, types, environment, formers ?? NoFormers);
 
-        // Composers look up the resources of earlier kinds, and a gateway adds a policy to the role that it shares with a server. Keep the
-        // order.
+        // Composers look up the resources of earlier kinds, and a gateway adds a policy to the role that it shares with a server. Roles
+        // must be known before access is given to them. Keep the order.
         PolicyEngineComposer.Compose(scope);
         UserPoolComposer.Compose(scope);
         CredentialProviderComposer.Compose(scope);
@@ -33,6 +33,7 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);
         CedarPolicyComposer.Compose(scope);
+        InvokeAccessComposer.Compose(scope);
         return new ResourceGraph(scope.Resources.Select(resource => resource with { State = SubstituteReferences(resource.State, scope) }));
     }
 

@@ -30,8 +30,17 @@ public static class ResourceTypeNames
     /// <summary>An AgentCore OAuth 2 credential provider.</summary>
     public const string OAuth2CredentialProvider = "OAuth2CredentialProvider";
 
+    /// <summary>An IAM user.</summary>
+    public const string IamUser = "IamUser";
+
+    /// <summary>A managed policy of IAM.</summary>
+    public const string ManagedPolicy = "ManagedPolicy";
+
     /// <summary>A policy of a policy engine.</summary>
     public const string Policy = "Policy";
+
+    /// <summary>The attachment of a managed policy to a user, role or group.</summary>
+    public const string PolicyAttachment = "PolicyAttachment";
 
     /// <summary>An AgentCore policy engine.</summary>
     public const string PolicyEngine = "PolicyEngine";

@@ -28,8 +28,8 @@ internal sealed class ResourceTypes
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
-            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, Role, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint,
-            Gateway, GatewayTarget, Policy, .. more,
+            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment, BuildProject,
+            Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);
@@ -45,6 +45,12 @@ internal sealed class ResourceTypes
     public RepositoryResourceType Repository { get; } = new();
 
     public RoleResourceType Role { get; } = new();
+
+    public ManagedPolicyResourceType ManagedPolicy { get; } = new();
+
+    public IamUserResourceType IamUser { get; } = new();
+
+    public PolicyAttachmentResourceType PolicyAttachment { get; } = new();
 
     public BuildProjectResourceType BuildProject { get; } = new();
 

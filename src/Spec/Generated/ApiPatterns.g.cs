@@ -228,6 +228,8 @@ internal static partial class ApiConstraints
         Amazon.IdentityManagement.Model.CreateRoleRequest|Description|Member||||\A(?:[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*)\z
         Amazon.IdentityManagement.Model.CreateRoleRequest|Path|Member||||\A(?:(\u002F)|(\u002F[\u0021-\u007E]+\u002F))\z
         Amazon.IdentityManagement.Model.CreateRoleRequest|RoleName|Member||||\A(?:[A-Za-z0-9_+=,.@-]+)\z
+        Amazon.IdentityManagement.Model.CreateUserRequest|Path|Member||||\A(?:(\u002F)|(\u002F[\u0021-\u007E]+\u002F))\z
+        Amazon.IdentityManagement.Model.CreateUserRequest|UserName|Member||||\A(?:[A-Za-z0-9_+=,.@-]+)\z
         Amazon.IdentityManagement.Model.Tag|Key|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]+)\z
         Amazon.IdentityManagement.Model.Tag|Value|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]*)\z
         """;

@@ -7,12 +7,16 @@ namespace Reconciler.Spec.Kinds;
 public static class DefaultNames
 {
     private const int RoleLimit = 64;
+    private const int PolicyLimit = 128;
     private const int BucketLimit = 63;
     private const int IdentifierLimit = 48;
     private const int HashLength = 8;
 
     /// <summary>The name of an IAM role.</summary>
     public static string ForRole(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), RoleLimit, '-');
+
+    /// <summary>The name of a managed policy of IAM.</summary>
+    public static string ForPolicy(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), PolicyLimit, '-');
 
     /// <summary>The name of an S3 bucket.</summary>
     public static string ForBucket(params ReadOnlySpan<string> parts) => Fit(string.Join('-', parts), BucketLimit, '-');

@@ -1,25 +1,17 @@
-using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The role of a gateway: one of its own, or the execution role of an <c>McpServer</c>.</summary>
 [AtMostOne("mcpServer", "name")]
+[AtMostOne("mcpServer", "path")]
+[AtMostOne("mcpServer", "permissionsBoundary")]
 [AtMostOne("mcpServer", "managedPolicyArns")]
 [AtMostOne("mcpServer", "inlinePolicies")]
-public sealed class GatewayRoleSpec
+[AtMostOne("mcpServer", "tags")]
+public sealed class GatewayRoleSpec : RoleSpec
 {
     /// <summary>Use the execution role of this <c>McpServer</c>. It gets the permissions that the gateway needs.</summary>
     /// <example>order-server</example>
     public string? McpServer { get; set; }
-
-    /// <summary>The name of the gateway's own role.</summary>
-    /// <example>tools-gateway-role</example>
-    public string? Name { get; set; }
-
-    /// <summary>Managed policies to attach to the gateway's own role.</summary>
-    public List<string>? ManagedPolicyArns { get; set; }
-
-    /// <summary>Inline policies of the gateway's own role.</summary>
-    public Dictionary<string, JsonDocumentText>? InlinePolicies { get; set; }
 }

@@ -30,6 +30,7 @@ internal static class KindCatalog
         new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => GetTargetReferences((GatewayTargetSpec)spec)),
         new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn", "statements.*.id", "statements.*.arn"],
             spec => GetPolicyReferences((CedarPolicySpec)spec)),
+        new("InvokeAccess", typeof(InvokeAccessSpec), ["arn", "name"], spec => GetAccessReferences((InvokeAccessSpec)spec)),
     ];
 
     /// <summary>Finds a kind by name. Returns null if it is unknown.</summary>
@@ -46,6 +47,13 @@ internal static class KindCatalog
     private static IEnumerable<NamedReference> GetPolicyReferences(CedarPolicySpec spec)
     {
         if (spec.PolicyEngine is { } engine) yield return new("spec.policyEngine", new ObjectRef(PolicyEngine, engine));
+    }
+
+    // The policy names the runtime or gateway by its name, which is known before it exists.
+    private static IEnumerable<NamedReference> GetAccessReferences(InvokeAccessSpec spec)
+    {
+        if (spec.Runtime is { } server) yield return new("spec.runtime", new ObjectRef(McpServer, server), IsDependency: false);
+        if (spec.Gateway is { } gateway) yield return new("spec.gateway", new ObjectRef(Gateway, gateway), IsDependency: false);
     }
 
     private static IEnumerable<NamedReference> GetTargetReferences(GatewayTargetSpec spec)

@@ -10,6 +10,13 @@ namespace Reconciler.Spec.Kinds;
 public sealed class LocalSpec
 {
     /// <summary>
+    /// The folder with what runs in place of a prebuilt image, relative to the spec's file and inside the repository. A server with a
+    /// <c>source</c> runs in that.
+    /// </summary>
+    /// <example>local</example>
+    public string? Path { get; set; }
+
+    /// <summary>
     /// The program and arguments that prepare the source, as <c>docker build</c> would; not a shell command line. Its output in the
     /// folder is kept and copied to the folder in which the server runs.
     /// </summary>

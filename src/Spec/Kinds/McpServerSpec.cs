@@ -12,7 +12,8 @@ namespace Reconciler.Spec.Kinds;
 [AtMostOne("role", "roleArn")]
 [Needs("repository", "source")]
 [Needs("build", "source")]
-[Needs("local.build", "source")]
+[AtMostOne("source", "local.path")]
+[Needs("local.build", "source", "local.path")]
 [Mirrors(typeof(RuntimeRequest), nameof(CreateAgentRuntimeRequest.ClientToken), nameof(CreateAgentRuntimeRequest.Tags))]
 public sealed class McpServerSpec : MirroringSpec<RuntimeRequest>
 {

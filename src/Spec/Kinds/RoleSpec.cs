@@ -3,17 +3,23 @@ using Amazon.IdentityManagement.Model;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An IAM role of an object. By default it has the least permissions that work.</summary>
-public sealed class RoleSpec
+public class RoleSpec
 {
     /// <summary>The role's name; if unset, it is composed of stack and object.</summary>
     [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.RoleName))]
     public string? Name { get; set; }
+
+    /// <summary>The role's path; <c>/</c> if unset. Another path is another role: the role is replaced.</summary>
+    /// <example>/mcp/</example>
+    [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.Path))]
+    public string? Path { get; set; }
 
     /// <summary>A permissions boundary's ARN.</summary>
     /// <example>arn:aws:iam::111122223333:policy/boundary</example>
     public string? PermissionsBoundary { get; set; }
 
     /// <summary>Managed policies to attach, by ARN.</summary>
+    /// <example>["arn:aws:iam::aws:policy/ReadOnlyAccess"]</example>
     public List<string>? ManagedPolicyArns { get; set; }
 
     /// <summary>Inline policies by name, each an IAM policy document. They replace composed policies of the same name.</summary>

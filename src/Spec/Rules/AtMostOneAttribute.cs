@@ -11,5 +11,10 @@ internal sealed class AtMostOneAttribute(string first, string second) : MemberRu
         ? new RuleProblem(second, $"{first} and {second} are mutually exclusive", $"remove {first}, or remove {second}")
         : null;
 
-    public override JsonObject ToSchema() => new() { ["not"] = new JsonObject { ["required"] = new JsonArray(first, second) } };
+    public override JsonObject ToSchema() => new()
+    {
+        ["not"] = first.Contains('.', StringComparison.Ordinal) || second.Contains('.', StringComparison.Ordinal)
+            ? new JsonObject { ["allOf"] = RequiredEach([first, second]) }
+            : new JsonObject { ["required"] = new JsonArray(first, second) },
+    };
 }

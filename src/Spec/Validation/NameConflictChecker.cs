@@ -5,6 +5,9 @@ namespace Reconciler.Spec.Validation;
 /// <summary>Reports objects whose AWS resources have the same name: each pass would change the resource back and forth.</summary>
 internal static class NameConflictChecker
 {
+    private const string ManagedPolicy = "managed policy";
+    private const string IamUser = "IAM user";
+
     public static void CheckUnique(string stack, IEnumerable<SpecObject> objects, ErrorList errors)
     {
         var first = new Dictionary<(string What, string? Parent, string Name), SpecObject>();
@@ -12,8 +15,8 @@ internal static class NameConflictChecker
         {
             foreach (var name in GetNames(stack, o))
             {
-                // IAM compares the names of roles without regard to case.
-                var key = name.What == "role" ? name with { Name = name.Name.ToUpperInvariant() } : name;
+                // IAM compares names without regard to case.
+                var key = name.What is "role" or ManagedPolicy or IamUser ? name with { Name = name.Name.ToUpperInvariant() } : name;
                 if (first.TryAdd(key, o)) continue;
                 var other = first[key];
                 // Duplicate objects are reported by the loader.
@@ -68,6 +71,10 @@ internal static class NameConflictChecker
                 foreach (var key in spec.Statements?.Keys ?? Enumerable.Empty<string>())
                     yield return ("policy", null, DefaultNames.ForIdentifier(policy, key));
                 if (spec.Statements is null) yield return ("policy", null, policy);
+                break;
+            case InvokeAccessSpec spec:
+                yield return (ManagedPolicy, null, spec.Name ?? DefaultNames.ForPolicy(stack, o.Ref.Name, "invoke"));
+                foreach (var user in spec.CreateUser ? spec.Users ?? [] : []) yield return (IamUser, null, user);
                 break;
         }
     }

@@ -35,6 +35,9 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
                 if (CheckPath(o, "spec.source.path", o.Directory, path, isFolder: true))
                     CheckBuildspec(o, Path.Combine(o.Directory, path), server.Build?.BuildspecFile);
                 break;
+            case McpServerSpec { Local.Path: { } path }:
+                CheckPath(o, "spec.local.path", o.Directory, path, isFolder: true);
+                break;
             case CedarPolicySpec { StatementFile: { } file }:
                 CheckStatementFile(o, file);
                 break;

@@ -22,7 +22,7 @@ internal static class ApplyCommand
         var only = OnlyOption.Build();
         var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
         {
-            options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, output,
+            options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Strict, output,
         };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -33,6 +33,7 @@ internal static class ApplyCommand
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.AllowWidening),
                 result.GetValue(options.AllowDataLoss),
+                result.GetValue(options.Strict),
                 result.GetValue(output),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
@@ -50,7 +51,8 @@ internal static class ApplyCommand
         var terminal = environment.Terminal;
         var saved = SavedPlans.Find(arguments.Paths, environment.Directory);
         if (saved is not null) arguments = arguments.For(saved);
-        if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
+        var loaded = StackFiles.Read(arguments.Paths, terminal);
+        if (StackFiles.Accept(loaded, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
@@ -62,6 +64,12 @@ internal static class ApplyCommand
         }
 
         if (saved is not null && !await SavedPlans.CheckAsync(saved, reconcilers, arguments.Connection, terminal, cancellationToken))
+        {
+            return ExitCode.Error;
+        }
+
+        if (arguments.IsStrict
+            && !await StrictCheck.RunAsync(reconcilers, loaded, arguments.ConfirmPrune, terminal, cancellationToken))
         {
             return ExitCode.Error;
         }
@@ -101,6 +109,7 @@ internal static class ApplyCommand
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
         AccessText.Write(screen, access);
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
+        terminal.Warn(PlanPosture.FindOneWayChanges(reconciler.Stack, plan));
         screen.WriteLine();
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
         {
@@ -140,6 +149,7 @@ internal static class ApplyCommand
         bool ConfirmPrune,
         bool AllowWidening,
         bool AllowDataLoss,
+        bool IsStrict,
         OutputFormat Output,
         bool IsVerbose,
         ConnectionSettings Connection)

@@ -9,4 +9,5 @@ namespace Reconciler.Worker.Commands;
 /// <param name="User">The user of the specs to sign in as.</param>
 /// <param name="Token">A bearer token.</param>
 /// <param name="Sign">Whether to sign requests with the AWS credentials.</param>
-internal sealed record CallerOptions(string? User, AccessToken? Token, bool Sign);
+/// <param name="Profile">The AWS profile that signs, beside <c>--local</c>; null for the credentials of the other calls.</param>
+internal sealed record CallerOptions(string? User, AccessToken? Token, bool Sign, string? Profile);

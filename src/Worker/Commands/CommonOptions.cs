@@ -36,6 +36,11 @@ internal sealed class CommonOptions
         Description = "Show more: all fields, reconciler's own tags, and the AWS calls.",
     };
 
+    public Option<bool> Strict { get; } = new("--strict")
+    {
+        Description = "Take warnings for errors. docs/posture.md says how to accept one with a reason.",
+    };
+
     public Option<bool> ConfirmPrune { get; } = new("--confirm-prune")
     {
         Description = "Prune even more than 10 resources or a quarter of the stack at once.",

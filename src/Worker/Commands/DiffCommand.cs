@@ -25,7 +25,7 @@ internal static class DiffCommand
         };
         var command = new Command("diff", "Show what apply would change, without changing it.")
         {
-            options.Paths, output, exitCode, only, options.ConfirmPrune, @out,
+            options.Paths, output, exitCode, only, options.ConfirmPrune, options.Strict, @out,
         };
         command.Aliases.Add("plan");
         options.AddConnection(command);
@@ -36,6 +36,7 @@ internal static class DiffCommand
                 result.GetValue(exitCode),
                 result.GetValue(only) ?? [],
                 result.GetValue(options.ConfirmPrune),
+                result.GetValue(options.Strict),
                 result.GetValue(@out),
                 result.GetValue(options.Verbose),
                 options.Connection(result)),
@@ -51,16 +52,18 @@ internal static class DiffCommand
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
-        if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
+        var loaded = StackFiles.Read(arguments.Paths, terminal);
+        if (StackFiles.Accept(loaded, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
         var plans = new List<Planned>();
+        var warnings = 0;
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, stacks))
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
             reconciler.Only = objects;
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
-            terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
+            warnings += await StrictCheck.WarnAsync(reconciler, plan, loaded, terminal, cancellationToken);
             var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
             plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, access));
         }
@@ -77,6 +80,7 @@ internal static class DiffCommand
         var failed = plans.SelectMany(entry => entry.Plan.Changes)
             .Any(change => change.Kind == ChangeKind.Unreadable || change is { Kind: ChangeKind.Refused, IsDrift: false });
         if (failed) return ExitCode.Error;
+        if (arguments.IsStrict && StrictCheck.Refuse(warnings, "apply --strict would change nothing", terminal)) return ExitCode.Error;
         return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;
     }
 
@@ -118,6 +122,7 @@ internal static class DiffCommand
         bool UseExitCode,
         string[] Only,
         bool ConfirmPrune,
+        bool IsStrict,
         string? Out,
         bool IsVerbose,
         ConnectionSettings Connection);

@@ -23,7 +23,7 @@ internal static class ExampleCommands
             try
             {
                 var access = await ServerAccess.OpenAsync(stack, gateway, environment, cancellationToken);
-                var (client, _) = await access.ConnectAsync(new CallerOptions(null, null, false), cancellationToken);
+                var (client, _) = await access.ConnectAsync(new CallerOptions(null, null, false, null), cancellationToken);
                 await using (client)
                 {
                     var tools = await client.ListAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
@@ -9,10 +10,11 @@ using Reconciler.Worker.Mcp;
 namespace Reconciler.Worker.Commands;
 
 /// <summary>Opens MCP sessions with a gateway or runtime of a stack, with the authentication that it requires.</summary>
-internal sealed class ServerAccess
+internal sealed class ServerAccess : IAsyncDisposable
 {
     private readonly StackReconciler _stack;
     private readonly TokenSource _tokens;
+    private IamUserKey? _key;
 
     private ServerAccess(StackReconciler stack, ToolServer server, TokenSource tokens)
     {
@@ -54,21 +56,36 @@ internal sealed class ServerAccess
     private async Task<Caller> ChooseCallerAsync(CallerOptions options, CancellationToken cancellationToken)
     {
         if (options.Token is { } token) return Caller.With(token);
-        if (options.Sign || (options.User is null && Server.Auth == CallerAuth.Signature)) return CreateSigner();
+        if (options.User is { } user && Server.Auth == CallerAuth.Signature)
+        {
+            _key = await IamUserKey.CreateAsync(_stack, user, cancellationToken);
+            return CreateSigner(_key.UserArn, _key.Credentials);
+        }
+
+        if (options.Sign || Server.Auth == CallerAuth.Signature)
+        {
+            return options.Profile is { } profile
+                ? CreateSigner($"AWS profile {profile}", AccountFactory.OpenProfile(profile))
+                : CreateSigner(_stack.Aws.Identity.CallerArn, _stack.Aws.Credentials);
+        }
+
         if (options.User is null && Server.Auth == CallerAuth.Nothing) return Caller.Anonymous;
         return Server.Auth == CallerAuth.Token
             ? Caller.With(await _tokens.GetAsync(Server, options.User, cancellationToken))
             : throw new AccessException(
-                $"{Server.Object} does not accept tokens, so --user cannot be used.",
-                Server.Auth == CallerAuth.Signature
-                    ? "Omit --user: the requests are then signed with the AWS credentials."
-                    : "Omit --user: no authentication is required.");
+                $"{Server.Object} does not accept tokens, so --user cannot be used.", "Omit --user: no authentication is required.");
     }
 
-    private Caller CreateSigner() => new(
-        _stack.Aws.Identity.CallerArn,
+    /// <summary>Deletes the access key of an IAM user that the caller was given.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_key is not null) await _key.DisposeAsync();
+    }
+
+    private Caller CreateSigner(string name, AWSCredentials credentials) => new(
+        name,
         CallerAuth.Signature,
 
         // AWS compares the time of a signature with the real time, so the clock of the command, which tests control, cannot be used.
-        inner => new SigningHandler(_stack.Aws.Credentials, _stack.Aws.Region, TimeProvider.System, inner));
+        inner => new SigningHandler(credentials, _stack.Aws.Region, TimeProvider.System, inner));
 }

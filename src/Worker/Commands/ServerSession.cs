@@ -47,5 +47,9 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>Writes the AWS calls of the session.</summary>
     public void ReportCalls(Terminal terminal) => CallReport.Write(terminal, _session.Accounts.Calls);
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Access.DisposeAsync();
+        await _session.DisposeAsync();
+    }
 }

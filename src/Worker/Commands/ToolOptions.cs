@@ -18,7 +18,11 @@ internal sealed class ToolOptions
         HelpName = "PATH",
     };
 
-    public Option<string?> User { get; } = new("--user") { Description = "Sign in as this user of the specs.", HelpName = "NAME" };
+    public Option<string?> User { get; } = new("--user")
+    {
+        Description = "Sign in as this user of the specs; on the embedded AWS also as an IAM user.",
+        HelpName = "NAME",
+    };
 
     public Option<string?> Token { get; } = new("--token") { Description = "Use this bearer token.", HelpName = "TOKEN" };
 
@@ -45,7 +49,12 @@ internal sealed class ToolOptions
         result.GetRequiredValue(Server),
         result.GetValue(Stack),
         new CallerOptions(
-            result.GetValue(User), result.GetValue(Token) is { } token ? new AccessToken(token) : null, result.GetValue(Sign)),
+            result.GetValue(User),
+            result.GetValue(Token) is { } token ? new AccessToken(token) : null,
+            result.GetValue(Sign),
+
+            // At other endpoints all calls have the credentials of the profile.
+            result.GetValue(options.Local) is null ? null : result.GetValue(options.Profile)),
         result.GetValue(Output),
         result.GetValue(options.Verbose),
         options.Connection(result));

@@ -20,27 +20,34 @@ internal static class ValidateCommand
             Description = "Also start the servers with a local.command, and check the policies against the tools that they list.",
         };
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
-        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, output, runServers };
+        var command = new Command("validate", "Check specs without calling AWS.") { options.Paths, output, runServers, options.Strict };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(options.Paths),
             result.GetValue(output),
             result.GetValue(runServers),
+            result.GetValue(options.Strict),
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} validate specs/workshop",
             $"{environment.Program} validate specs/workshop --run-servers",
-            $"{environment.Program} validate stacks/* -o json");
+            $"{environment.Program} validate stacks/* --strict -o json");
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, OutputFormat output, bool runServers, CommandEnvironment environment, CancellationToken cancellationToken)
+        string[] paths,
+        OutputFormat output,
+        bool runServers,
+        bool isStrict,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var terminal = environment.Terminal;
         var results = await LoadAsync(paths, runServers, environment, cancellationToken);
         terminal.Warn(results.SelectMany(result => result.Warnings));
         var stacks = StackFiles.Accept(results, terminal);
+        if (isStrict && StrictCheck.Refuse(results.Sum(result => result.Warnings.Count), "the specs are not accepted", terminal)) stacks = null;
         if (output.IsDocument())
         {
             terminal.Write(ToJson(results, isValid: stacks is not null));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
@@ -8,6 +9,7 @@ using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Resources.S3;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
@@ -32,25 +34,32 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             if (!plan.Graph.Contains(change.Address)) continue;
             if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
-            var program = new ServerProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner));
-            await RegisterAsync(model.AgentRuntimeName, program, change.Kind != ChangeKind.None, cancellationToken);
+            var archive = CreateArchive(stack.Find(runtime.Owner)!, server.Local);
+            var program = new ServerProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner))
+            {
+                Files = archive is null ? null : Convert.ToHexStringLower(SHA256.HashData(archive)),
+            };
+            await RegisterAsync(model.AgentRuntimeName, program, archive, change.Kind != ChangeKind.None, cancellationToken);
         }
     }
 
     /// <summary>Registers the programs of a runtime, unless they are registered already.</summary>
     /// <param name="runtimeName">The name of the runtime, which need not exist yet.</param>
     /// <param name="program">The programs.</param>
+    /// <param name="archive">The archive of the files to run with; null to run with the source of the image.</param>
     /// <param name="isChanging">
     /// Whether the plan changes the runtime. The programs are then always registered: an emulator that lost the runtime lost them, too.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RegisterAsync(string runtimeName, ServerProgram program, bool isChanging, CancellationToken cancellationToken)
+    public async Task RegisterAsync(
+        string runtimeName, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
     {
         if (!isChanging && _registered.TryGetValue(runtimeName, out var registered) && registered == program) return;
         try
         {
             var path = $"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}";
-            using var response = await http.PutAsJsonAsync(path, program, JsonSerializerOptions.Web, cancellationToken);
+            var body = new { program.Command, program.Build, program.Project, archive };
+            using var response = await http.PutAsJsonAsync(path, body, JsonSerializerOptions.Web, cancellationToken);
             if (response.IsSuccessStatusCode) _registered[runtimeName] = program;
         }
         catch (Exception e) when (IsUnreachable(e))
@@ -83,6 +92,11 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     }
 
     private static Tool ParseTool(JsonNode? tool) => new((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
+
+    /// <summary>Archives the folder of <c>local.path</c>; null if the spec has none.</summary>
+    private static byte[]? CreateArchive(SpecObject owner, LocalSpec? local) => local?.Path is { } path
+        ? SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, path)), [], owner.Reader)
+        : null;
 
     /// <summary>Finds the CodeBuild project that builds the image of a server.</summary>
     private static string? FindProject(ResourceGraph graph, ObjectRef owner) => graph.Ordered

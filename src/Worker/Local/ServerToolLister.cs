@@ -40,11 +40,13 @@ internal sealed class ServerToolLister(Action<string> reportProgress, string? bu
         var errors = new List<SpecError>();
         foreach (var owner in objects.Where(o => listed.Contains(o.Ref.Name)))
         {
-            if (owner.Spec is not McpServerSpec { Source: { } source, Local: { Command.Count: > 0 } local } spec) continue;
+            if (owner.Spec is not McpServerSpec { Local: { Command.Count: > 0 } local } spec) continue;
+            if ((spec.Source?.Path ?? local.Path) is not { } folder) continue;
             reportProgress($"starting {owner.Ref.Name} ...");
             try
             {
-                var archive = SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, source.Path)), source.Exclude ?? [], owner.Reader);
+                var archive = SourceArchive.Create(
+                    Path.GetFullPath(Path.Combine(owner.Directory, folder)), spec.Source?.Exclude ?? [], owner.Reader);
                 var options = new LocalServerOptions
                 {
                     Command = local.Command,

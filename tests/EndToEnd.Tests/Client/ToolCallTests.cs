@@ -70,7 +70,7 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
     [Theory]
     [InlineData("error: The stack agentcore-mcp-server has no Gateway or McpServer mcp-gatway; did you mean mcp-gateway?", "mcp-gatway", "x")]
     [InlineData("error: UserPool/users has no user tester in the specs; did you mean testuser?", "mcp-gateway", "x", "--user", "tester")]
-    [InlineData("error: Gateway/signed-gateway does not accept tokens, so --user cannot be used.", "signed-gateway", "x", "--user", "testuser")]
+    [InlineData("error: The embedded AWS has no IAM user testuser; no InvokeAccess names one.", "signed-gateway", "x", "--user", "testuser")]
     [InlineData("--user, --token and --sigv4 exclude each other. Use only one of them.", "mcp-gateway", "x", "--user", "testuser", "--sigv4")]
     public async Task Who_or_what_is_not_there_is_named(string error, params string[] call)
     {

@@ -75,17 +75,21 @@ internal static class ServiceCatalog
             "GetPolicyVersion", "ListPolicies", "CreatePolicyVersion", "DeletePolicyVersion", "ListPolicyVersions", "TagPolicy",
             "UntagPolicy", "ListPolicyTags", "GetAccountAuthorizationDetails", "SimulatePrincipalPolicy", "GetUser",
             "PutUserPolicy", "GetUserPolicy", "DeleteUserPolicy", "ListUserPolicies", "ListInstanceProfilesForRole",
+            "CreateUser", "DeleteUser", "TagUser", "UntagUser", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies",
+            "AttachGroupPolicy", "DetachGroupPolicy", "ListEntitiesForPolicy", "ListGroupsForUser", "RemoveUserFromGroup",
+            "CreateAccessKey", "ListAccessKeys", "DeleteAccessKey",
         ])
         {
             ContractOnly =
             [
-                "CreateUser", "DeleteUser", "ListUsers", "AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies",
-                "UpdateRoleDescription", "ListEntitiesForPolicy", "SetDefaultPolicyVersion",
+                "ListUsers", "ListUserTags", "UpdateRoleDescription", "SetDefaultPolicyVersion", "UpdateAccessKey",
+                "GetAccessKeyLastUsed", "CreateGroup", "GetGroup", "ListGroups", "DeleteGroup", "AddUserToGroup", "PutGroupPolicy",
+                "GetGroupPolicy", "DeleteGroupPolicy", "ListGroupPolicies", "ListAttachedGroupPolicies",
             ],
             Name = "IdentityManagement",
             ClassPrefix = "AmazonIdentityManagementService",
             ShapeNames = new Dictionary<string, string> { ["Policy"] = "ManagedPolicy", ["AttachedPolicy"] = "AttachedPolicyType" },
-            Overloads = new Dictionary<string, string[]> { ["ListRoles"] = [], ["ListPolicies"] = [], ["GetUser"] = [] },
+            Overloads = new Dictionary<string, string[]> { ["ListRoles"] = [], ["ListPolicies"] = [], ["GetUser"] = [], ["CreateAccessKey"] = [], ["ListAccessKeys"] = [] },
         },
         new("lambda",
         [

@@ -16,7 +16,7 @@ internal static class ConstraintEmitter
     {
         "CreateGateway", "CreateGatewayTarget", "CreateAgentRuntime", "CreateAgentRuntimeEndpoint", "CreatePolicyEngine", "CreatePolicy",
         "CreateOauth2CredentialProvider", "CreateApiKeyCredentialProvider", "CreateUserPool", "CreateUserPoolClient", "AdminCreateUser",
-        "CreateResourceServer", "CreateUserPoolDomain", "CreateRepository", "CreateRole", "CreateProject",
+        "CreateResourceServer", "CreateUserPoolDomain", "CreateRepository", "CreateRole", "CreateUser", "CreateProject",
     };
 
     public static string Emit(IEnumerable<(ServiceDefinition Service, ServiceModel Model, TypeMap Types)> services)

@@ -47,8 +47,20 @@ public partial class AmazonIdentityManagementServiceConfig : ClientConfig
 /// <summary>The operations of IdentityManagement that the project uses.</summary>
 public partial interface IAmazonIdentityManagementService : IAmazonService, IDisposable
 {
+    /// <summary>Calls AttachGroupPolicy.</summary>
+    Task<AttachGroupPolicyResponse> AttachGroupPolicyAsync(AttachGroupPolicyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls AttachRolePolicy.</summary>
     Task<AttachRolePolicyResponse> AttachRolePolicyAsync(AttachRolePolicyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls AttachUserPolicy.</summary>
+    Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls CreateAccessKey.</summary>
+    Task<CreateAccessKeyResponse> CreateAccessKeyAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Calls CreateAccessKey.</summary>
+    Task<CreateAccessKeyResponse> CreateAccessKeyAsync(CreateAccessKeyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls CreatePolicy.</summary>
     Task<CreatePolicyResponse> CreatePolicyAsync(CreatePolicyRequest request, CancellationToken cancellationToken = default);
@@ -58,6 +70,12 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
 
     /// <summary>Calls CreateRole.</summary>
     Task<CreateRoleResponse> CreateRoleAsync(CreateRoleRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls CreateUser.</summary>
+    Task<CreateUserResponse> CreateUserAsync(CreateUserRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls DeleteAccessKey.</summary>
+    Task<DeleteAccessKeyResponse> DeleteAccessKeyAsync(DeleteAccessKeyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls DeletePolicy.</summary>
     Task<DeletePolicyResponse> DeletePolicyAsync(DeletePolicyRequest request, CancellationToken cancellationToken = default);
@@ -74,11 +92,20 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     /// <summary>Calls DeleteRolePolicy.</summary>
     Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls DeleteUser.</summary>
+    Task<DeleteUserResponse> DeleteUserAsync(DeleteUserRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls DeleteUserPolicy.</summary>
     Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls DetachGroupPolicy.</summary>
+    Task<DetachGroupPolicyResponse> DetachGroupPolicyAsync(DetachGroupPolicyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls DetachRolePolicy.</summary>
     Task<DetachRolePolicyResponse> DetachRolePolicyAsync(DetachRolePolicyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls DetachUserPolicy.</summary>
+    Task<DetachUserPolicyResponse> DetachUserPolicyAsync(DetachUserPolicyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls GetAccountAuthorizationDetails.</summary>
     Task<GetAccountAuthorizationDetailsResponse> GetAccountAuthorizationDetailsAsync(GetAccountAuthorizationDetailsRequest request, CancellationToken cancellationToken = default);
@@ -104,8 +131,23 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     /// <summary>Calls GetUserPolicy.</summary>
     Task<GetUserPolicyResponse> GetUserPolicyAsync(GetUserPolicyRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls ListAccessKeys.</summary>
+    Task<ListAccessKeysResponse> ListAccessKeysAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListAccessKeys.</summary>
+    Task<ListAccessKeysResponse> ListAccessKeysAsync(ListAccessKeysRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls ListAttachedRolePolicies.</summary>
     Task<ListAttachedRolePoliciesResponse> ListAttachedRolePoliciesAsync(ListAttachedRolePoliciesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListAttachedUserPolicies.</summary>
+    Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListEntitiesForPolicy.</summary>
+    Task<ListEntitiesForPolicyResponse> ListEntitiesForPolicyAsync(ListEntitiesForPolicyRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListGroupsForUser.</summary>
+    Task<ListGroupsForUserResponse> ListGroupsForUserAsync(ListGroupsForUserRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls ListInstanceProfilesForRole.</summary>
     Task<ListInstanceProfilesForRoleResponse> ListInstanceProfilesForRoleAsync(ListInstanceProfilesForRoleRequest request, CancellationToken cancellationToken = default);
@@ -146,6 +188,9 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     /// <summary>Calls PutUserPolicy.</summary>
     Task<PutUserPolicyResponse> PutUserPolicyAsync(PutUserPolicyRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls RemoveUserFromGroup.</summary>
+    Task<RemoveUserFromGroupResponse> RemoveUserFromGroupAsync(RemoveUserFromGroupRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls SimulatePrincipalPolicy.</summary>
     Task<SimulatePrincipalPolicyResponse> SimulatePrincipalPolicyAsync(SimulatePrincipalPolicyRequest request, CancellationToken cancellationToken = default);
 
@@ -155,11 +200,17 @@ public partial interface IAmazonIdentityManagementService : IAmazonService, IDis
     /// <summary>Calls TagRole.</summary>
     Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls TagUser.</summary>
+    Task<TagUserResponse> TagUserAsync(TagUserRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls UntagPolicy.</summary>
     Task<UntagPolicyResponse> UntagPolicyAsync(UntagPolicyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls UntagRole.</summary>
     Task<UntagRoleResponse> UntagRoleAsync(UntagRoleRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls UntagUser.</summary>
+    Task<UntagUserResponse> UntagUserAsync(UntagUserRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls UpdateAssumeRolePolicy.</summary>
     Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(UpdateAssumeRolePolicyRequest request, CancellationToken cancellationToken = default);
@@ -223,9 +274,25 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
         Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
 
+    /// <summary>Calls AttachGroupPolicy.</summary>
+    public virtual Task<AttachGroupPolicyResponse> AttachGroupPolicyAsync(AttachGroupPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AttachGroupPolicyResponse>(request, AmazonIdentityManagementServiceService.AttachGroupPolicy, cancellationToken);
+
     /// <summary>Calls AttachRolePolicy.</summary>
     public virtual Task<AttachRolePolicyResponse> AttachRolePolicyAsync(AttachRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<AttachRolePolicyResponse>(request, AmazonIdentityManagementServiceService.AttachRolePolicy, cancellationToken);
+
+    /// <summary>Calls AttachUserPolicy.</summary>
+    public virtual Task<AttachUserPolicyResponse> AttachUserPolicyAsync(AttachUserPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AttachUserPolicyResponse>(request, AmazonIdentityManagementServiceService.AttachUserPolicy, cancellationToken);
+
+    /// <summary>Calls CreateAccessKey.</summary>
+    public virtual Task<CreateAccessKeyResponse> CreateAccessKeyAsync(CancellationToken cancellationToken = default) =>
+        CreateAccessKeyAsync(new CreateAccessKeyRequest(), cancellationToken);
+
+    /// <summary>Calls CreateAccessKey.</summary>
+    public virtual Task<CreateAccessKeyResponse> CreateAccessKeyAsync(CreateAccessKeyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateAccessKeyResponse>(request, AmazonIdentityManagementServiceService.CreateAccessKey, cancellationToken);
 
     /// <summary>Calls CreatePolicy.</summary>
     public virtual Task<CreatePolicyResponse> CreatePolicyAsync(CreatePolicyRequest request, CancellationToken cancellationToken = default) =>
@@ -238,6 +305,14 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     /// <summary>Calls CreateRole.</summary>
     public virtual Task<CreateRoleResponse> CreateRoleAsync(CreateRoleRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateRoleResponse>(request, AmazonIdentityManagementServiceService.CreateRole, cancellationToken);
+
+    /// <summary>Calls CreateUser.</summary>
+    public virtual Task<CreateUserResponse> CreateUserAsync(CreateUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateUserResponse>(request, AmazonIdentityManagementServiceService.CreateUser, cancellationToken);
+
+    /// <summary>Calls DeleteAccessKey.</summary>
+    public virtual Task<DeleteAccessKeyResponse> DeleteAccessKeyAsync(DeleteAccessKeyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteAccessKeyResponse>(request, AmazonIdentityManagementServiceService.DeleteAccessKey, cancellationToken);
 
     /// <summary>Calls DeletePolicy.</summary>
     public virtual Task<DeletePolicyResponse> DeletePolicyAsync(DeletePolicyRequest request, CancellationToken cancellationToken = default) =>
@@ -259,13 +334,25 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<DeleteRolePolicyResponse> DeleteRolePolicyAsync(DeleteRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteRolePolicyResponse>(request, AmazonIdentityManagementServiceService.DeleteRolePolicy, cancellationToken);
 
+    /// <summary>Calls DeleteUser.</summary>
+    public virtual Task<DeleteUserResponse> DeleteUserAsync(DeleteUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteUserResponse>(request, AmazonIdentityManagementServiceService.DeleteUser, cancellationToken);
+
     /// <summary>Calls DeleteUserPolicy.</summary>
     public virtual Task<DeleteUserPolicyResponse> DeleteUserPolicyAsync(DeleteUserPolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteUserPolicyResponse>(request, AmazonIdentityManagementServiceService.DeleteUserPolicy, cancellationToken);
 
+    /// <summary>Calls DetachGroupPolicy.</summary>
+    public virtual Task<DetachGroupPolicyResponse> DetachGroupPolicyAsync(DetachGroupPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DetachGroupPolicyResponse>(request, AmazonIdentityManagementServiceService.DetachGroupPolicy, cancellationToken);
+
     /// <summary>Calls DetachRolePolicy.</summary>
     public virtual Task<DetachRolePolicyResponse> DetachRolePolicyAsync(DetachRolePolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DetachRolePolicyResponse>(request, AmazonIdentityManagementServiceService.DetachRolePolicy, cancellationToken);
+
+    /// <summary>Calls DetachUserPolicy.</summary>
+    public virtual Task<DetachUserPolicyResponse> DetachUserPolicyAsync(DetachUserPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DetachUserPolicyResponse>(request, AmazonIdentityManagementServiceService.DetachUserPolicy, cancellationToken);
 
     /// <summary>Calls GetAccountAuthorizationDetails.</summary>
     public virtual Task<GetAccountAuthorizationDetailsResponse> GetAccountAuthorizationDetailsAsync(GetAccountAuthorizationDetailsRequest request, CancellationToken cancellationToken = default) =>
@@ -299,9 +386,29 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<GetUserPolicyResponse> GetUserPolicyAsync(GetUserPolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetUserPolicyResponse>(request, AmazonIdentityManagementServiceService.GetUserPolicy, cancellationToken);
 
+    /// <summary>Calls ListAccessKeys.</summary>
+    public virtual Task<ListAccessKeysResponse> ListAccessKeysAsync(CancellationToken cancellationToken = default) =>
+        ListAccessKeysAsync(new ListAccessKeysRequest(), cancellationToken);
+
+    /// <summary>Calls ListAccessKeys.</summary>
+    public virtual Task<ListAccessKeysResponse> ListAccessKeysAsync(ListAccessKeysRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListAccessKeysResponse>(request, AmazonIdentityManagementServiceService.ListAccessKeys, cancellationToken);
+
     /// <summary>Calls ListAttachedRolePolicies.</summary>
     public virtual Task<ListAttachedRolePoliciesResponse> ListAttachedRolePoliciesAsync(ListAttachedRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListAttachedRolePoliciesResponse>(request, AmazonIdentityManagementServiceService.ListAttachedRolePolicies, cancellationToken);
+
+    /// <summary>Calls ListAttachedUserPolicies.</summary>
+    public virtual Task<ListAttachedUserPoliciesResponse> ListAttachedUserPoliciesAsync(ListAttachedUserPoliciesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListAttachedUserPoliciesResponse>(request, AmazonIdentityManagementServiceService.ListAttachedUserPolicies, cancellationToken);
+
+    /// <summary>Calls ListEntitiesForPolicy.</summary>
+    public virtual Task<ListEntitiesForPolicyResponse> ListEntitiesForPolicyAsync(ListEntitiesForPolicyRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListEntitiesForPolicyResponse>(request, AmazonIdentityManagementServiceService.ListEntitiesForPolicy, cancellationToken);
+
+    /// <summary>Calls ListGroupsForUser.</summary>
+    public virtual Task<ListGroupsForUserResponse> ListGroupsForUserAsync(ListGroupsForUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListGroupsForUserResponse>(request, AmazonIdentityManagementServiceService.ListGroupsForUser, cancellationToken);
 
     /// <summary>Calls ListInstanceProfilesForRole.</summary>
     public virtual Task<ListInstanceProfilesForRoleResponse> ListInstanceProfilesForRoleAsync(ListInstanceProfilesForRoleRequest request, CancellationToken cancellationToken = default) =>
@@ -355,6 +462,10 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<PutUserPolicyResponse> PutUserPolicyAsync(PutUserPolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutUserPolicyResponse>(request, AmazonIdentityManagementServiceService.PutUserPolicy, cancellationToken);
 
+    /// <summary>Calls RemoveUserFromGroup.</summary>
+    public virtual Task<RemoveUserFromGroupResponse> RemoveUserFromGroupAsync(RemoveUserFromGroupRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<RemoveUserFromGroupResponse>(request, AmazonIdentityManagementServiceService.RemoveUserFromGroup, cancellationToken);
+
     /// <summary>Calls SimulatePrincipalPolicy.</summary>
     public virtual Task<SimulatePrincipalPolicyResponse> SimulatePrincipalPolicyAsync(SimulatePrincipalPolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<SimulatePrincipalPolicyResponse>(request, AmazonIdentityManagementServiceService.SimulatePrincipalPolicy, cancellationToken);
@@ -367,6 +478,10 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     public virtual Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<TagRoleResponse>(request, AmazonIdentityManagementServiceService.TagRole, cancellationToken);
 
+    /// <summary>Calls TagUser.</summary>
+    public virtual Task<TagUserResponse> TagUserAsync(TagUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<TagUserResponse>(request, AmazonIdentityManagementServiceService.TagUser, cancellationToken);
+
     /// <summary>Calls UntagPolicy.</summary>
     public virtual Task<UntagPolicyResponse> UntagPolicyAsync(UntagPolicyRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UntagPolicyResponse>(request, AmazonIdentityManagementServiceService.UntagPolicy, cancellationToken);
@@ -374,6 +489,10 @@ public partial class AmazonIdentityManagementServiceClient : AmazonServiceClient
     /// <summary>Calls UntagRole.</summary>
     public virtual Task<UntagRoleResponse> UntagRoleAsync(UntagRoleRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UntagRoleResponse>(request, AmazonIdentityManagementServiceService.UntagRole, cancellationToken);
+
+    /// <summary>Calls UntagUser.</summary>
+    public virtual Task<UntagUserResponse> UntagUserAsync(UntagUserRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UntagUserResponse>(request, AmazonIdentityManagementServiceService.UntagUser, cancellationToken);
 
     /// <summary>Calls UpdateAssumeRolePolicy.</summary>
     public virtual Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(UpdateAssumeRolePolicyRequest request, CancellationToken cancellationToken = default) =>
@@ -398,8 +517,17 @@ internal static class AmazonIdentityManagementServiceService
         CreateError = AmazonIdentityManagementServiceErrors.Create,
     };
 
+    public static readonly InvokeOptions AttachGroupPolicy =
+        Descriptor.Operation<AttachGroupPolicyResponse>("AttachGroupPolicy", "POST", "/");
+
     public static readonly InvokeOptions AttachRolePolicy =
         Descriptor.Operation<AttachRolePolicyResponse>("AttachRolePolicy", "POST", "/");
+
+    public static readonly InvokeOptions AttachUserPolicy =
+        Descriptor.Operation<AttachUserPolicyResponse>("AttachUserPolicy", "POST", "/");
+
+    public static readonly InvokeOptions CreateAccessKey =
+        Descriptor.Operation<CreateAccessKeyResponse>("CreateAccessKey", "POST", "/");
 
     public static readonly InvokeOptions CreatePolicy =
         Descriptor.Operation<CreatePolicyResponse>("CreatePolicy", "POST", "/");
@@ -409,6 +537,12 @@ internal static class AmazonIdentityManagementServiceService
 
     public static readonly InvokeOptions CreateRole =
         Descriptor.Operation<CreateRoleResponse>("CreateRole", "POST", "/");
+
+    public static readonly InvokeOptions CreateUser =
+        Descriptor.Operation<CreateUserResponse>("CreateUser", "POST", "/");
+
+    public static readonly InvokeOptions DeleteAccessKey =
+        Descriptor.Operation<DeleteAccessKeyResponse>("DeleteAccessKey", "POST", "/");
 
     public static readonly InvokeOptions DeletePolicy =
         Descriptor.Operation<DeletePolicyResponse>("DeletePolicy", "POST", "/");
@@ -425,11 +559,20 @@ internal static class AmazonIdentityManagementServiceService
     public static readonly InvokeOptions DeleteRolePolicy =
         Descriptor.Operation<DeleteRolePolicyResponse>("DeleteRolePolicy", "POST", "/");
 
+    public static readonly InvokeOptions DeleteUser =
+        Descriptor.Operation<DeleteUserResponse>("DeleteUser", "POST", "/");
+
     public static readonly InvokeOptions DeleteUserPolicy =
         Descriptor.Operation<DeleteUserPolicyResponse>("DeleteUserPolicy", "POST", "/");
 
+    public static readonly InvokeOptions DetachGroupPolicy =
+        Descriptor.Operation<DetachGroupPolicyResponse>("DetachGroupPolicy", "POST", "/");
+
     public static readonly InvokeOptions DetachRolePolicy =
         Descriptor.Operation<DetachRolePolicyResponse>("DetachRolePolicy", "POST", "/");
+
+    public static readonly InvokeOptions DetachUserPolicy =
+        Descriptor.Operation<DetachUserPolicyResponse>("DetachUserPolicy", "POST", "/");
 
     public static readonly InvokeOptions GetAccountAuthorizationDetails =
         Descriptor.Operation<GetAccountAuthorizationDetailsResponse>("GetAccountAuthorizationDetails", "POST", "/");
@@ -452,8 +595,20 @@ internal static class AmazonIdentityManagementServiceService
     public static readonly InvokeOptions GetUserPolicy =
         Descriptor.Operation<GetUserPolicyResponse>("GetUserPolicy", "POST", "/");
 
+    public static readonly InvokeOptions ListAccessKeys =
+        Descriptor.Operation<ListAccessKeysResponse>("ListAccessKeys", "POST", "/");
+
     public static readonly InvokeOptions ListAttachedRolePolicies =
         Descriptor.Operation<ListAttachedRolePoliciesResponse>("ListAttachedRolePolicies", "POST", "/");
+
+    public static readonly InvokeOptions ListAttachedUserPolicies =
+        Descriptor.Operation<ListAttachedUserPoliciesResponse>("ListAttachedUserPolicies", "POST", "/");
+
+    public static readonly InvokeOptions ListEntitiesForPolicy =
+        Descriptor.Operation<ListEntitiesForPolicyResponse>("ListEntitiesForPolicy", "POST", "/");
+
+    public static readonly InvokeOptions ListGroupsForUser =
+        Descriptor.Operation<ListGroupsForUserResponse>("ListGroupsForUser", "POST", "/");
 
     public static readonly InvokeOptions ListInstanceProfilesForRole =
         Descriptor.Operation<ListInstanceProfilesForRoleResponse>("ListInstanceProfilesForRole", "POST", "/");
@@ -488,6 +643,9 @@ internal static class AmazonIdentityManagementServiceService
     public static readonly InvokeOptions PutUserPolicy =
         Descriptor.Operation<PutUserPolicyResponse>("PutUserPolicy", "POST", "/");
 
+    public static readonly InvokeOptions RemoveUserFromGroup =
+        Descriptor.Operation<RemoveUserFromGroupResponse>("RemoveUserFromGroup", "POST", "/");
+
     public static readonly InvokeOptions SimulatePrincipalPolicy =
         Descriptor.Operation<SimulatePrincipalPolicyResponse>("SimulatePrincipalPolicy", "POST", "/");
 
@@ -497,11 +655,17 @@ internal static class AmazonIdentityManagementServiceService
     public static readonly InvokeOptions TagRole =
         Descriptor.Operation<TagRoleResponse>("TagRole", "POST", "/");
 
+    public static readonly InvokeOptions TagUser =
+        Descriptor.Operation<TagUserResponse>("TagUser", "POST", "/");
+
     public static readonly InvokeOptions UntagPolicy =
         Descriptor.Operation<UntagPolicyResponse>("UntagPolicy", "POST", "/");
 
     public static readonly InvokeOptions UntagRole =
         Descriptor.Operation<UntagRoleResponse>("UntagRole", "POST", "/");
+
+    public static readonly InvokeOptions UntagUser =
+        Descriptor.Operation<UntagUserResponse>("UntagUser", "POST", "/");
 
     public static readonly InvokeOptions UpdateAssumeRolePolicy =
         Descriptor.Operation<UpdateAssumeRolePolicyResponse>("UpdateAssumeRolePolicy", "POST", "/");

@@ -216,3 +216,23 @@ public class PolicyScopeType : ConstantClass
     /// <summary>Converts a string to the constant.</summary>
     public static implicit operator PolicyScopeType(string value) => FindValue(value);
 }
+
+/// <summary>Constants used for properties of type StatusType.</summary>
+public class StatusType : ConstantClass
+{
+    /// <summary>Constant Active for StatusType.</summary>
+    public static readonly StatusType Active = new StatusType("Active");
+    /// <summary>Constant Inactive for StatusType.</summary>
+    public static readonly StatusType Inactive = new StatusType("Inactive");
+    /// <summary>Constant Expired for StatusType.</summary>
+    public static readonly StatusType Expired = new StatusType("Expired");
+
+    /// <summary>A value that has no constant here.</summary>
+    public StatusType(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static StatusType FindValue(string value) => FindValue<StatusType>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator StatusType(string value) => FindValue(value);
+}

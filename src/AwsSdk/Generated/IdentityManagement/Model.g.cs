@@ -17,6 +17,75 @@ public partial class AmazonIdentityManagementServiceRequest : AmazonWebServiceRe
 {
 }
 
+/// <summary>The structure AccessKey.</summary>
+public partial class AccessKey
+{
+    /// <summary>Gets and sets the property AccessKeyId.</summary>
+    [AWSProperty(Required = true, Min = 16, Max = 128)]
+    [Wire("AccessKeyId")]
+    public string AccessKeyId { get; set; }
+
+    /// <summary>Gets and sets the property CreateDate.</summary>
+    [Wire("CreateDate")]
+    public DateTime? CreateDate { get; set; }
+
+    /// <summary>Gets and sets the property SecretAccessKey.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("SecretAccessKey")]
+    public string SecretAccessKey { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("Status")]
+    public StatusType Status { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The structure AccessKeyMetadata.</summary>
+public partial class AccessKeyMetadata
+{
+    /// <summary>Gets and sets the property AccessKeyId.</summary>
+    [AWSProperty(Min = 16, Max = 128)]
+    [Wire("AccessKeyId")]
+    public string AccessKeyId { get; set; }
+
+    /// <summary>Gets and sets the property CreateDate.</summary>
+    [Wire("CreateDate")]
+    public DateTime? CreateDate { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [Wire("Status")]
+    public StatusType Status { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The parameters of the AttachGroupPolicy operation.</summary>
+public partial class AttachGroupPolicyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property GroupName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("GroupName")]
+    public string GroupName { get; set; }
+
+    /// <summary>Gets and sets the property PolicyArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PolicyArn")]
+    public string PolicyArn { get; set; }
+}
+
+/// <summary>The result of the AttachGroupPolicy operation.</summary>
+public partial class AttachGroupPolicyResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the AttachRolePolicy operation.</summary>
 public partial class AttachRolePolicyRequest : AmazonIdentityManagementServiceRequest
 {
@@ -33,6 +102,25 @@ public partial class AttachRolePolicyRequest : AmazonIdentityManagementServiceRe
 
 /// <summary>The result of the AttachRolePolicy operation.</summary>
 public partial class AttachRolePolicyResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the AttachUserPolicy operation.</summary>
+public partial class AttachUserPolicyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property PolicyArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PolicyArn")]
+    public string PolicyArn { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the AttachUserPolicy operation.</summary>
+public partial class AttachUserPolicyResponse : AmazonWebServiceResponse
 {
 }
 
@@ -78,6 +166,24 @@ public partial class ContextEntry
     /// <summary>Gets and sets the property ContextKeyValues.</summary>
     [Wire("ContextKeyValues")]
     public List<string> ContextKeyValues { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+}
+
+/// <summary>The parameters of the CreateAccessKey operation.</summary>
+public partial class CreateAccessKeyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the CreateAccessKey operation.</summary>
+public partial class CreateAccessKeyResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property AccessKey.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("AccessKey")]
+    public AccessKey AccessKey { get; set; }
 }
 
 /// <summary>The parameters of the CreatePolicy operation.</summary>
@@ -191,6 +297,57 @@ public partial class CreateRoleResponse : AmazonWebServiceResponse
     public Role Role { get; set; }
 }
 
+/// <summary>The parameters of the CreateUser operation.</summary>
+public partial class CreateUserRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property Path.</summary>
+    [AWSProperty(Min = 1, Max = 512)]
+    [Wire("Path")]
+    public string Path { get; set; }
+
+    /// <summary>Gets and sets the property PermissionsBoundary.</summary>
+    [AWSProperty(Min = 20, Max = 2048)]
+    [Wire("PermissionsBoundary")]
+    public string PermissionsBoundary { get; set; }
+
+    /// <summary>Gets and sets the property Tags.</summary>
+    [AWSProperty(Max = 50)]
+    [Wire("Tags")]
+    public List<Tag> Tags { get; set; } = AWSConfigs.InitializeCollections ? new List<Tag>() : null;
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the CreateUser operation.</summary>
+public partial class CreateUserResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property User.</summary>
+    [Wire("User")]
+    public User User { get; set; }
+}
+
+/// <summary>The parameters of the DeleteAccessKey operation.</summary>
+public partial class DeleteAccessKeyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property AccessKeyId.</summary>
+    [AWSProperty(Required = true, Min = 16, Max = 128)]
+    [Wire("AccessKeyId")]
+    public string AccessKeyId { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the DeleteAccessKey operation.</summary>
+public partial class DeleteAccessKeyResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the DeletePolicy operation.</summary>
 public partial class DeletePolicyRequest : AmazonIdentityManagementServiceRequest
 {
@@ -290,6 +447,39 @@ public partial class DeleteUserPolicyResponse : AmazonWebServiceResponse
 {
 }
 
+/// <summary>The parameters of the DeleteUser operation.</summary>
+public partial class DeleteUserRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the DeleteUser operation.</summary>
+public partial class DeleteUserResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the DetachGroupPolicy operation.</summary>
+public partial class DetachGroupPolicyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property GroupName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("GroupName")]
+    public string GroupName { get; set; }
+
+    /// <summary>Gets and sets the property PolicyArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PolicyArn")]
+    public string PolicyArn { get; set; }
+}
+
+/// <summary>The result of the DetachGroupPolicy operation.</summary>
+public partial class DetachGroupPolicyResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the DetachRolePolicy operation.</summary>
 public partial class DetachRolePolicyRequest : AmazonIdentityManagementServiceRequest
 {
@@ -306,6 +496,25 @@ public partial class DetachRolePolicyRequest : AmazonIdentityManagementServiceRe
 
 /// <summary>The result of the DetachRolePolicy operation.</summary>
 public partial class DetachRolePolicyResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the DetachUserPolicy operation.</summary>
+public partial class DetachUserPolicyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property PolicyArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PolicyArn")]
+    public string PolicyArn { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the DetachUserPolicy operation.</summary>
+public partial class DetachUserPolicyResponse : AmazonWebServiceResponse
 {
 }
 
@@ -539,6 +748,35 @@ public partial class GetUserResponse : AmazonWebServiceResponse
     public User User { get; set; }
 }
 
+/// <summary>The structure Group.</summary>
+public partial class Group
+{
+    /// <summary>Gets and sets the property Arn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("Arn")]
+    public string Arn { get; set; }
+
+    /// <summary>Gets and sets the property CreateDate.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("CreateDate")]
+    public DateTime? CreateDate { get; set; }
+
+    /// <summary>Gets and sets the property GroupId.</summary>
+    [AWSProperty(Required = true, Min = 16, Max = 128)]
+    [Wire("GroupId")]
+    public string GroupId { get; set; }
+
+    /// <summary>Gets and sets the property GroupName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("GroupName")]
+    public string GroupName { get; set; }
+
+    /// <summary>Gets and sets the property Path.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 512)]
+    [Wire("Path")]
+    public string Path { get; set; }
+}
+
 /// <summary>The structure GroupDetail.</summary>
 public partial class GroupDetail
 {
@@ -633,6 +871,42 @@ public partial class InstanceProfile
     public List<Tag> Tags { get; set; } = AWSConfigs.InitializeCollections ? new List<Tag>() : null;
 }
 
+/// <summary>The parameters of the ListAccessKeys operation.</summary>
+public partial class ListAccessKeysRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property Marker.</summary>
+    [AWSProperty(Min = 1, Max = 320)]
+    [Wire("Marker")]
+    public string Marker { get; set; }
+
+    /// <summary>Gets and sets the property MaxItems.</summary>
+    [AWSProperty(Min = 1, Max = 1000)]
+    [Wire("MaxItems")]
+    public int? MaxItems { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the ListAccessKeys operation.</summary>
+public partial class ListAccessKeysResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property AccessKeyMetadata.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("AccessKeyMetadata")]
+    public List<AccessKeyMetadata> AccessKeyMetadata { get; set; } = AWSConfigs.InitializeCollections ? new List<AccessKeyMetadata>() : null;
+
+    /// <summary>Gets and sets the property IsTruncated.</summary>
+    [Wire("IsTruncated")]
+    public bool? IsTruncated { get; set; }
+
+    /// <summary>Gets and sets the property Marker.</summary>
+    [Wire("Marker")]
+    public string Marker { get; set; }
+}
+
 /// <summary>The parameters of the ListAttachedRolePolicies operation.</summary>
 public partial class ListAttachedRolePoliciesRequest : AmazonIdentityManagementServiceRequest
 {
@@ -663,6 +937,138 @@ public partial class ListAttachedRolePoliciesResponse : AmazonWebServiceResponse
     /// <summary>Gets and sets the property AttachedPolicies.</summary>
     [Wire("AttachedPolicies")]
     public List<AttachedPolicyType> AttachedPolicies { get; set; } = AWSConfigs.InitializeCollections ? new List<AttachedPolicyType>() : null;
+
+    /// <summary>Gets and sets the property IsTruncated.</summary>
+    [Wire("IsTruncated")]
+    public bool? IsTruncated { get; set; }
+
+    /// <summary>Gets and sets the property Marker.</summary>
+    [Wire("Marker")]
+    public string Marker { get; set; }
+}
+
+/// <summary>The parameters of the ListAttachedUserPolicies operation.</summary>
+public partial class ListAttachedUserPoliciesRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property Marker.</summary>
+    [AWSProperty(Min = 1, Max = 320)]
+    [Wire("Marker")]
+    public string Marker { get; set; }
+
+    /// <summary>Gets and sets the property MaxItems.</summary>
+    [AWSProperty(Min = 1, Max = 1000)]
+    [Wire("MaxItems")]
+    public int? MaxItems { get; set; }
+
+    /// <summary>Gets and sets the property PathPrefix.</summary>
+    [AWSProperty(Min = 1, Max = 512)]
+    [Wire("PathPrefix")]
+    public string PathPrefix { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the ListAttachedUserPolicies operation.</summary>
+public partial class ListAttachedUserPoliciesResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property AttachedPolicies.</summary>
+    [Wire("AttachedPolicies")]
+    public List<AttachedPolicyType> AttachedPolicies { get; set; } = AWSConfigs.InitializeCollections ? new List<AttachedPolicyType>() : null;
+
+    /// <summary>Gets and sets the property IsTruncated.</summary>
+    [Wire("IsTruncated")]
+    public bool? IsTruncated { get; set; }
+
+    /// <summary>Gets and sets the property Marker.</summary>
+    [Wire("Marker")]
+    public string Marker { get; set; }
+}
+
+/// <summary>The parameters of the ListEntitiesForPolicy operation.</summary>
+public partial class ListEntitiesForPolicyRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property EntityFilter.</summary>
+    [Wire("EntityFilter")]
+    public EntityType EntityFilter { get; set; }
+
+    /// <summary>Gets and sets the property Marker.</summary>
+    [AWSProperty(Min = 1, Max = 320)]
+    [Wire("Marker")]
+    public string Marker { get; set; }
+
+    /// <summary>Gets and sets the property MaxItems.</summary>
+    [AWSProperty(Min = 1, Max = 1000)]
+    [Wire("MaxItems")]
+    public int? MaxItems { get; set; }
+
+    /// <summary>Gets and sets the property PathPrefix.</summary>
+    [AWSProperty(Min = 1, Max = 512)]
+    [Wire("PathPrefix")]
+    public string PathPrefix { get; set; }
+
+    /// <summary>Gets and sets the property PolicyArn.</summary>
+    [AWSProperty(Required = true, Min = 20, Max = 2048)]
+    [Wire("PolicyArn")]
+    public string PolicyArn { get; set; }
+
+    /// <summary>Gets and sets the property PolicyUsageFilter.</summary>
+    [Wire("PolicyUsageFilter")]
+    public PolicyUsageType PolicyUsageFilter { get; set; }
+}
+
+/// <summary>The result of the ListEntitiesForPolicy operation.</summary>
+public partial class ListEntitiesForPolicyResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property IsTruncated.</summary>
+    [Wire("IsTruncated")]
+    public bool? IsTruncated { get; set; }
+
+    /// <summary>Gets and sets the property Marker.</summary>
+    [Wire("Marker")]
+    public string Marker { get; set; }
+
+    /// <summary>Gets and sets the property PolicyGroups.</summary>
+    [Wire("PolicyGroups")]
+    public List<PolicyGroup> PolicyGroups { get; set; } = AWSConfigs.InitializeCollections ? new List<PolicyGroup>() : null;
+
+    /// <summary>Gets and sets the property PolicyRoles.</summary>
+    [Wire("PolicyRoles")]
+    public List<PolicyRole> PolicyRoles { get; set; } = AWSConfigs.InitializeCollections ? new List<PolicyRole>() : null;
+
+    /// <summary>Gets and sets the property PolicyUsers.</summary>
+    [Wire("PolicyUsers")]
+    public List<PolicyUser> PolicyUsers { get; set; } = AWSConfigs.InitializeCollections ? new List<PolicyUser>() : null;
+}
+
+/// <summary>The parameters of the ListGroupsForUser operation.</summary>
+public partial class ListGroupsForUserRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property Marker.</summary>
+    [AWSProperty(Min = 1, Max = 320)]
+    [Wire("Marker")]
+    public string Marker { get; set; }
+
+    /// <summary>Gets and sets the property MaxItems.</summary>
+    [AWSProperty(Min = 1, Max = 1000)]
+    [Wire("MaxItems")]
+    public int? MaxItems { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the ListGroupsForUser operation.</summary>
+public partial class ListGroupsForUserResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Groups.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("Groups")]
+    public List<Group> Groups { get; set; } = AWSConfigs.InitializeCollections ? new List<Group>() : null;
 
     /// <summary>Gets and sets the property IsTruncated.</summary>
     [Wire("IsTruncated")]
@@ -1116,6 +1522,20 @@ public partial class PolicyDetail
     public string PolicyName { get; set; }
 }
 
+/// <summary>The structure PolicyGroup.</summary>
+public partial class PolicyGroup
+{
+    /// <summary>Gets and sets the property GroupId.</summary>
+    [AWSProperty(Min = 16, Max = 128)]
+    [Wire("GroupId")]
+    public string GroupId { get; set; }
+
+    /// <summary>Gets and sets the property GroupName.</summary>
+    [AWSProperty(Min = 1, Max = 128)]
+    [Wire("GroupName")]
+    public string GroupName { get; set; }
+}
+
 /// <summary>The structure PolicyIdentifier: exactly one of its members is set.</summary>
 public partial class PolicyIdentifier
 {
@@ -1131,6 +1551,34 @@ public partial class PolicyIdentifier
     /// <summary>Gets and sets the property PolicyType.</summary>
     [Wire("PolicyType")]
     public PolicyIdentifierPolicyType PolicyType { get; set; }
+}
+
+/// <summary>The structure PolicyRole.</summary>
+public partial class PolicyRole
+{
+    /// <summary>Gets and sets the property RoleId.</summary>
+    [AWSProperty(Min = 16, Max = 128)]
+    [Wire("RoleId")]
+    public string RoleId { get; set; }
+
+    /// <summary>Gets and sets the property RoleName.</summary>
+    [AWSProperty(Min = 1, Max = 64)]
+    [Wire("RoleName")]
+    public string RoleName { get; set; }
+}
+
+/// <summary>The structure PolicyUser.</summary>
+public partial class PolicyUser
+{
+    /// <summary>Gets and sets the property UserId.</summary>
+    [AWSProperty(Min = 16, Max = 128)]
+    [Wire("UserId")]
+    public string UserId { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Min = 1, Max = 64)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
 }
 
 /// <summary>The structure PolicyVersion.</summary>
@@ -1230,6 +1678,25 @@ public partial class PutUserPolicyRequest : AmazonIdentityManagementServiceReque
 
 /// <summary>The result of the PutUserPolicy operation.</summary>
 public partial class PutUserPolicyResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the RemoveUserFromGroup operation.</summary>
+public partial class RemoveUserFromGroupRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property GroupName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("GroupName")]
+    public string GroupName { get; set; }
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the RemoveUserFromGroup operation.</summary>
+public partial class RemoveUserFromGroupResponse : AmazonWebServiceResponse
 {
 }
 
@@ -1543,6 +2010,25 @@ public partial class TagRoleResponse : AmazonWebServiceResponse
 {
 }
 
+/// <summary>The parameters of the TagUser operation.</summary>
+public partial class TagUserRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property Tags.</summary>
+    [AWSProperty(Required = true, Max = 50)]
+    [Wire("Tags")]
+    public List<Tag> Tags { get; set; } = AWSConfigs.InitializeCollections ? new List<Tag>() : null;
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the TagUser operation.</summary>
+public partial class TagUserResponse : AmazonWebServiceResponse
+{
+}
+
 /// <summary>The parameters of the UntagPolicy operation.</summary>
 public partial class UntagPolicyRequest : AmazonIdentityManagementServiceRequest
 {
@@ -1578,6 +2064,25 @@ public partial class UntagRoleRequest : AmazonIdentityManagementServiceRequest
 
 /// <summary>The result of the UntagRole operation.</summary>
 public partial class UntagRoleResponse : AmazonWebServiceResponse
+{
+}
+
+/// <summary>The parameters of the UntagUser operation.</summary>
+public partial class UntagUserRequest : AmazonIdentityManagementServiceRequest
+{
+    /// <summary>Gets and sets the property TagKeys.</summary>
+    [AWSProperty(Required = true, Max = 50)]
+    [Wire("TagKeys")]
+    public List<string> TagKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property UserName.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 128)]
+    [Wire("UserName")]
+    public string UserName { get; set; }
+}
+
+/// <summary>The result of the UntagUser operation.</summary>
+public partial class UntagUserResponse : AmazonWebServiceResponse
 {
 }
 

@@ -9,7 +9,8 @@ namespace Reconciler.Emulator.DataPlane.Builds;
 /// <param name="LogGroup">The log group for the output: that of the endpoint that was called first.</param>
 /// <param name="Program">The commands that build and run the server.</param>
 /// <param name="SourceBlob">
-/// The blob key of the source archive of the image; <see langword="null"/> if the emulator's CodeBuild did not build the image.
+/// The blob key of the archive of the server's files: those of its program, or the source of its image; <see langword="null"/> if the
+/// program has none and the emulator's CodeBuild did not build the image.
 /// </param>
 /// <param name="Environment">The environment variables of the runtime.</param>
 internal sealed record ServerVersion(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.DataPlane.Contracts;
 
@@ -7,4 +8,8 @@ namespace Reconciler.Emulator.DataPlane.Contracts;
 /// <param name="Arn">
 /// The caller's ARN, for an assumed role without the session name; <see langword="null"/> if the request was not signed.
 /// </param>
-internal sealed record GatewayCaller(JsonObject? Claims, string? Arn);
+internal sealed record GatewayCaller(JsonObject? Claims, string? Arn)
+{
+    /// <summary>The caller that signed the request; <see langword="null"/> if it is not signed.</summary>
+    public Caller? Signer { get; init; }
+}

@@ -64,14 +64,10 @@ internal sealed class InboundAuthorizer(Account account, Authenticator authentic
             throw new RefusedException(403, JsonErrors.Create(failure.Failure, 403).Message);
         }
 
-        if (needsPermission && caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, gateway.Arn)))
-        {
-            throw new RefusedException(
-                403,
-                $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {gateway.Arn} " +
-                $"because no identity-based policy allows the {Action} action");
-        }
-        return new GatewayCaller(null, caller.RoleName is null ? caller.Arn : caller.Arn[..caller.Arn.LastIndexOf('/')]);
+        if (needsPermission && account.Perform(() => roles.FindDenial(caller, Action, gateway.Arn)) is { } denial)
+            throw new RefusedException(403, denial);
+        var principal = caller.RoleName is null ? caller.Arn : caller.Arn[..caller.Arn.LastIndexOf('/')];
+        return new GatewayCaller(null, principal) { Signer = caller };
     }
 
     private static string Quotable(string text) => text.Replace('"', '\'').Replace('\\', '/');

@@ -31,7 +31,7 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     {
         CallerHeaders = Http.Headers,
         CallerQuery = Http.Query,
-        CallerArn = Caller.Arn,
+        Signer = Caller.Signer,
         // A connection that was opened with the caller's credentials must not serve other callers.
         Connection = Session?.ConnectionTo(target) ?? (target.IsCalledAsCaller ? new TargetConnection() : target.Connection),
     };

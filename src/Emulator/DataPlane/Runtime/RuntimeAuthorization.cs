@@ -43,14 +43,8 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
             throw JsonErrors.Create(failure.Failure, 403);
         }
 
-        if (caller.RoleName is { } role && !account.Perform(() => roles.AllowsRole(role, Action, call.Arn)))
-        {
-            throw new AwsException(
-                "AccessDeniedException",
-                $"User: {caller.Arn} is not authorized to perform: {Action} on resource: {call.Arn} " +
-                $"because no identity-based policy allows the {Action} action",
-                403);
-        }
+        if (account.Perform(() => roles.FindDenial(caller, Action, call.Arn)) is { } denial)
+            throw new AwsException("AccessDeniedException", denial, 403);
     }
 
     /// <summary>Checks the token of a call to a runtime with an authorizer.</summary>

@@ -48,7 +48,7 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
             region,
             $"/aws/bedrock-agentcore/runtimes/{runtime.Text("agentRuntimeId")}-{qualifier}",
             program,
-            SourceOf(version),
+            program.Files ?? SourceOf(version),
             version["environmentVariables"]?.AsObject()
                 .ToDictionary(v => v.Key, v => v.Value!.GetValue<string>(), StringComparer.Ordinal) ?? []);
     }

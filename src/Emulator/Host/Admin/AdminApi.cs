@@ -71,7 +71,9 @@ internal sealed class AdminApi(
     };
 
     private void PutCommand(string runtimeName, JsonObject body) => commands.Put(
-        runtimeName, new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")));
+        runtimeName,
+        new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")),
+        body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null);
 
     private JsonObject RequestsAsJson() => new()
     {

@@ -5,8 +5,8 @@ using Reconciler.Emulator.Platform.Http;
 
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>Checks SigV4 signatures against the account's access keys and the active temporary credentials.</summary>
-internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions)
+/// <summary>Checks SigV4 signatures against the access keys of the account and its users, and the active temporary credentials.</summary>
+internal sealed class Authenticator(AccountOptions options, ISessionCredentials sessions, IUserKeys users)
 {
     private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
@@ -28,6 +28,8 @@ internal sealed class Authenticator(AccountOptions options, ISessionCredentials 
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(scope.Signature)))
             throw new AuthException(AuthFailure.WrongSignature);
         PayloadDecoder.Decode(request, scope, key, payloadHash);
+        if (caller.UserName is not null)
+            users.NoteUse(scope.AccessKeyId, scope.Service, scope.Region);
         return caller;
     }
 
@@ -40,6 +42,8 @@ internal sealed class Authenticator(AccountOptions options, ISessionCredentials 
             return (session.Secret, session.Caller);
         }
 
+        if (users.Find(scope.AccessKeyId) is { } user)
+            return (user.Secret, user.Caller);
         if (!options.Credentials.TryGetValue(scope.AccessKeyId, out var secret))
         {
             if (!options.AcceptAnyAccessKeyId || options.Credentials.Count == 0)

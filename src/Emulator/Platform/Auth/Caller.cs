@@ -1,14 +1,18 @@
 namespace Reconciler.Emulator.Platform.Auth;
 
-/// <summary>The identity that signed a request.</summary>
+/// <summary>The identity that signed a request: a role, a user, or the account itself.</summary>
 /// <param name="AccessKeyId">The access key id.</param>
 /// <param name="Arn">The ARN that STS GetCallerIdentity returns.</param>
 /// <param name="UserId">The unique id.</param>
-/// <param name="RoleName">
-/// The role of the temporary credentials, or <see langword="null"/> for the account's own access keys, which may call everything.
-/// </param>
+/// <param name="RoleName">The role of temporary credentials; <see langword="null"/> for other callers.</param>
 internal sealed record Caller(string AccessKeyId, string Arn, string UserId, string? RoleName)
 {
     /// <summary>The caller of operations that need no signature.</summary>
     public static Caller Anonymous { get; } = new("", "", "", null);
+
+    /// <summary>The IAM user of the access key; <see langword="null"/> for other callers.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Whether the account's own access keys have signed, which may call everything.</summary>
+    public bool IsAccount => RoleName is null && UserName is null;
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.State;
 
@@ -22,8 +23,11 @@ internal sealed class ServerCommands(Account account)
         Table.Documents.Select(Read).FirstOrDefault(p => p.Project == project && p.Build.Count > 0)?.Build ?? [];
 
     /// <summary>Sets the commands of a runtime, which need not exist yet. An empty command removes them.</summary>
-    /// <exception cref="AwsException">The name of the runtime or of a program is empty.</exception>
-    public void Put(string runtimeName, ServerProgram program)
+    /// <param name="runtimeName">The name of the runtime.</param>
+    /// <param name="program">The commands.</param>
+    /// <param name="archive">The ZIP archive of the files to run with; null to run with the source of the image.</param>
+    /// <exception cref="AwsException">The name of the runtime or of a program is empty, or the archive is no ZIP archive.</exception>
+    public void Put(string runtimeName, ServerProgram program, byte[]? archive = null)
     {
         if (runtimeName.Length == 0 || program.Command is ["", ..] || program.Build is ["", ..])
         {
@@ -32,7 +36,11 @@ internal sealed class ServerCommands(Account account)
                 "A command and a build are lists of a program and its arguments, and the name of the runtime must not be empty.");
         }
 
-        account.Perform(() => program.Command.Count == 0 ? Table.Remove(runtimeName) : Store(runtimeName, program));
+        if (archive is not null && !IsZip(archive))
+            throw new AwsException("InvalidCommand", "The archive of a server's files must be a ZIP archive, in Base64.");
+        account.Perform(() => program.Command.Count == 0
+            ? Table.Remove(runtimeName)
+            : Store(runtimeName, archive is null ? program : program with { Files = account.State.Blobs.Put(archive) }));
     }
 
     private bool Store(string runtimeName, ServerProgram program)
@@ -45,9 +53,27 @@ internal sealed class ServerCommands(Account account)
             ["build"] = program.Build.ToJsonArray(),
             ["project"] = program.Project,
         };
+        if (program.Files is { } files)
+            row["_blob"] = files;
         Table.Put(runtimeName, row);
         return true;
     }
 
-    private static ServerProgram Read(JsonObject row) => new([.. row.Texts("command")], [.. row.Texts("build")], row.TextOrNull("project"));
+    private static ServerProgram Read(JsonObject row) =>
+        new([.. row.Texts("command")], [.. row.Texts("build")], row.TextOrNull("project")) { Files = row.TextOrNull("_blob") };
+
+    private static bool IsZip(byte[] archive)
+    {
+        try
+        {
+            using var stream = new MemoryStream(archive);
+            using var zip = new ZipArchive(stream);
+            _ = zip.Entries.Count;
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 }

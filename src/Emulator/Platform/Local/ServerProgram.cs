@@ -9,13 +9,19 @@ namespace Reconciler.Emulator.Platform.Local;
 /// </param>
 public sealed record ServerProgram(IReadOnlyList<string> Command, IReadOnlyList<string> Build, string? Project)
 {
+    /// <summary>
+    /// The SHA-256 of the archive with the files that the server runs with, in lower-case hexadecimal digits; <see langword="null"/> if
+    /// it runs with the source of its image.
+    /// </summary>
+    public string? Files { get; init; }
+
     /// <summary>No commands: the emulator does not know how to run the server.</summary>
     public static ServerProgram None { get; } = new([], [], null);
 
     /// <summary>Compares the commands element by element.</summary>
     public bool Equals(ServerProgram? other) =>
-        other is not null && Project == other.Project && Command.SequenceEqual(other.Command) && Build.SequenceEqual(other.Build);
+        other is not null && Project == other.Project && Files == other.Files && Command.SequenceEqual(other.Command) && Build.SequenceEqual(other.Build);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Project, Command.Count, Build.Count);
+    public override int GetHashCode() => HashCode.Combine(Project, Files, Command.Count, Build.Count);
 }

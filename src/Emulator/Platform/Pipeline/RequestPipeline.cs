@@ -131,11 +131,11 @@ internal sealed class RequestPipeline(
     // Checks the action only: the public models do not say which resource an operation needs permission on.
     private void CheckPermission(IService service, string operation, Caller caller)
     {
-        if (!account.Behavior.EnforceCallerPermissions || caller.RoleName is not { } role || service.ActionOf(operation) is not { } action)
+        if (!account.Behavior.EnforceCallerPermissions || caller.IsAccount || service.ActionOf(operation) is not { } action)
             return;
         lock (account.Gate)
         {
-            if (!permissions.AllowsSomewhere(role, action))
+            if (!permissions.AllowsSomewhere(caller, action))
             {
                 throw service.Protocol.Denied(
                     $"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows " +

@@ -23,8 +23,7 @@ internal sealed class RuntimeChecks(IRoleAccess roles, IImageRegistry images)
 
     private void CheckImage(string role, string uri)
     {
-        // The emulator cannot read images of public registries and other accounts.
-        if (ImageUri.Parse(uri) is not { } image || image.AccountId != images.AccountId)
+        if (ImageUri.Parse(uri) is not { } image)
             return;
         if (!roles.Allows(role, "ecr:GetAuthorizationToken", "*") ||
             !roles.Allows(role, "ecr:BatchGetImage", image.RepositoryArn) ||
@@ -33,6 +32,9 @@ internal sealed class RuntimeChecks(IRoleAccess roles, IImageRegistry images)
             throw AgentCoreErrors.ImageAccessDenied(uri);
         }
 
+        // The emulator knows no images of other accounts.
+        if (image.AccountId != images.AccountId)
+            return;
         if (images.FindImage(image) is not { } found)
             throw AgentCoreErrors.ImageNotFound(uri);
         if (found.Architecture != "arm64")

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The managed policies of a role or user, in <c>_attached</c> of its document, by ARN.</summary>
+/// <summary>The managed policies of a role, user or group, in <c>_attached</c> of its document, by ARN.</summary>
 internal sealed class Attachments(Account account, ManagedPolicies policies, PrincipalKind kind) : IOperations
 {
     private const int MaximumAttachments = 10;
@@ -16,11 +16,11 @@ internal sealed class Attachments(Account account, ManagedPolicies policies, Pri
         on($"ListAttached{kind.Name}Policies", List);
     }
 
-    /// <summary>The roles or users with a policy.</summary>
+    /// <summary>The roles, users or groups with a policy.</summary>
     public static IEnumerable<JsonObject> With(Account account, PrincipalKind kind, string policyArn) =>
         kind.Table(account).Documents.Where(r => r["_attached"]?[policyArn] is not null);
 
-    /// <summary>The number of roles and users with a policy.</summary>
+    /// <summary>The number of roles, users and groups with a policy.</summary>
     public static int Count(Account account, string policyArn) => PrincipalKind.All.Sum(k => With(account, k, policyArn).Count());
 
     private JsonObject Attach(Call call)
@@ -54,7 +54,7 @@ internal sealed class Attachments(Account account, ManagedPolicies policies, Pri
         return IamPage.Answer(call, "AttachedPolicies", Attached(principal).Select(p => KeyValuePair.Create(p.Text("PolicyArn"), p)));
     }
 
-    /// <summary>The policies attached to a role or user, by ARN.</summary>
+    /// <summary>The policies attached to a role, user or group, by ARN.</summary>
     public static IEnumerable<JsonObject> Attached(JsonObject principal) => principal["_attached"] is JsonObject attached
         ? attached.Select(a => a.Key).Order(StringComparer.Ordinal).Select(Describe)
         : [];

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>GetAccountAuthorizationDetails: all roles, users and policies of the account in pages.</summary>
+/// <summary>GetAccountAuthorizationDetails: all roles, users, groups and policies of the account in pages.</summary>
 internal sealed class AuthorizationDetails(Account account, ManagedPolicies policies) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on) => on("GetAccountAuthorizationDetails", Get);
@@ -24,6 +24,13 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         {
             rows.AddRange(
                 account.State[PrincipalKind.User.TableName].Listed.Select(u => Row("u:" + u.Key, "UserDetailList", () => User(u.Value))));
+        }
+
+        if (Wants("Group"))
+        {
+            rows.AddRange(
+                account.State[PrincipalKind.Group.TableName].Listed.Select(
+                    g => Row("g:" + g.Key, "GroupDetailList", () => Group(g.Value))));
         }
 
         if (Wants("LocalManagedPolicy"))
@@ -71,10 +78,18 @@ internal sealed class AuthorizationDetails(Account account, ManagedPolicies poli
         return WithPolicies(detail, role, "RolePolicyList");
     }
 
-    private static JsonObject User(JsonObject user)
+    private static JsonObject Group(JsonObject group)
+    {
+        var detail = WithPolicies(
+            new JsonObject().CopySet(group, "Path", "GroupName", "GroupId", "Arn", "CreateDate"), group, "GroupPolicyList");
+        detail.Remove("Tags");
+        return detail;
+    }
+
+    private JsonObject User(JsonObject user)
     {
         var detail = new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "PermissionsBoundary");
-        detail["GroupList"] = new JsonArray();
+        detail["GroupList"] = Groups.Of(account, user.Text("UserName")).Select(group => group.Text("GroupName")).ToJsonArray();
         return WithPolicies(detail, user, "UserPolicyList");
     }
 

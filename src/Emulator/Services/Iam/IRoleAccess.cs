@@ -29,6 +29,9 @@ internal interface IRoleAccess
     /// <summary>Whether a role's policies allow an action, with propagation delay.</summary>
     bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null);
 
-    /// <summary>Whether the policies of a role, by name, allow an action on a resource, with propagation delay.</summary>
-    bool AllowsRole(string roleName, string action, string resource);
+    /// <summary>
+    /// Returns why a caller may not perform an action on a resource, in AWS's words; <see langword="null"/> if it may. Roles see changes
+    /// of their policies with propagation delay.
+    /// </summary>
+    string? FindDenial(Caller caller, string action, string resource);
 }

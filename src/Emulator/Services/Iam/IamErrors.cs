@@ -19,6 +19,11 @@ internal static class IamErrors
     public static AwsException NoSuchInlinePolicy(string noun, string name) =>
         NoSuchEntity($"The {noun} policy with name {name} cannot be found.");
 
+    public static AwsException NoSuchAccessKey(string id) => NoSuchEntity($"The Access Key with id {id} cannot be found.");
+
+    public static AwsException NoUserName() =>
+        new("ValidationError", "Must specify userName when calling with non-User credentials");
+
     public static AwsException AmbiguousEntity(string arn) =>
         new("InvalidInput", $"Invalid Entity Arn: {arn} does not clearly define entity type and name.");
 

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>AWS Identity and Access Management: roles, users and policies, which are global in the account.</summary>
+/// <summary>AWS Identity and Access Management: roles, users, groups and policies, which are global in the account.</summary>
 internal sealed class IamService : Service
 {
     private readonly IamBehavior _behavior;
@@ -18,6 +18,9 @@ internal sealed class IamService : Service
         Roles = new RoleAccess(account, policies, behavior);
         Add(new Roles(account));
         Add(new Users(account));
+        Add(new Groups(account));
+        Keys = new AccessKeys(account);
+        Add(Keys);
         foreach (var kind in PrincipalKind.All)
         {
             Add(new InlinePolicies(account, kind));
@@ -29,6 +32,9 @@ internal sealed class IamService : Service
         Add(new AuthorizationDetails(account, policies));
         Add(new PolicySimulator(account, policies));
     }
+
+    /// <summary>The access keys of users.</summary>
+    public AccessKeys Keys { get; }
 
     /// <summary>The roles for other services.</summary>
     public RoleAccess Roles { get; }

@@ -5,10 +5,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The inline policies of a role or user, in <c>_inline</c> of its document, by name.</summary>
+/// <summary>The inline policies of a role, user or group, in <c>_inline</c> of its document, by name.</summary>
 internal sealed class InlinePolicies(Account account, PrincipalKind kind) : IOperations
 {
-    private int MaximumSize => kind == PrincipalKind.Role ? 10_240 : 2_048;
+    private int MaximumSize => kind.Name switch { "Role" => 10_240, "Group" => 5_120, _ => 2_048 };
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {

@@ -37,7 +37,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
     public static string Document(JsonObject policy) =>
         policy.Objects("_versions").First(v => v.Text("VersionId") == policy.Text("DefaultVersionId")).Text("Document");
 
-    /// <summary>The documents of all policies of a role or user, inline and attached.</summary>
+    /// <summary>The documents of all policies of a role, user or group, inline and attached.</summary>
     public IEnumerable<string> DocumentsOf(JsonObject principal) =>
         (principal["_inline"]?.AsObject().Select(p => p.Value!.AsObject().Text("document")) ?? [])
         .Concat(principal["_attached"]?.AsObject().Select(a => Find(a.Key)).OfType<JsonObject>().Select(Document) ?? []);
@@ -62,7 +62,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         PolicyDocument.CheckIdentityPolicy(text);
         var path = call.TextOrNull("Path") ?? "/";
         var arn = $"arn:aws:iam::{account.Id}:policy{path}{call.Text("PolicyName")}";
-        if (Table.Contains(arn))
+        // Names are unique whatever their path, and without regard to case.
+        if (Table.Documents.Any(other => other.Text("PolicyName").Equals(call.Text("PolicyName"), StringComparison.OrdinalIgnoreCase)))
             throw IamErrors.AlreadyExists($"A policy called {call.Text("PolicyName")} already exists. Duplicate names are not allowed.");
         var policy = new JsonObject
         {
@@ -116,7 +117,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
     {
         var arn = Get(call.Text("PolicyArn")).Text("Arn");
         var filter = call.TextOrNull("EntityFilter");
-        var answer = new JsonObject { ["PolicyGroups"] = new JsonArray(), ["IsTruncated"] = false };
+        var answer = new JsonObject { ["IsTruncated"] = false };
         foreach (var kind in PrincipalKind.All)
         {
             var entities = filter is null || filter == kind.Name ? Attachments.With(account, kind, arn) : [];

@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The differences between roles and users, which have policies in the same way.</summary>
+/// <summary>The differences between roles, users and groups, which have policies in the same way.</summary>
 /// <param name="Name">The kind in the names of operations.</param>
 /// <param name="Noun">The kind in messages.</param>
 /// <param name="TableName">The table of the documents.</param>
@@ -15,18 +15,20 @@ internal sealed record PrincipalKind(string Name, string Noun, string TableName)
 
     public static readonly PrincipalKind User = new("User", "user", "iam/users");
 
-    public static readonly IReadOnlyList<PrincipalKind> All = [Role, User];
+    public static readonly PrincipalKind Group = new("Group", "group", "iam/groups");
+
+    public static readonly IReadOnlyList<PrincipalKind> All = [Role, User, Group];
 
     /// <summary>The member with the name, in inputs and documents.</summary>
     public string NameMember => Name + "Name";
 
     public Table Table(Account account) => account.State[TableName];
 
-    /// <exception cref="AwsException">The role or user does not exist.</exception>
+    /// <exception cref="AwsException">The role, user or group does not exist.</exception>
     public JsonObject Find(Account account, string name) =>
         FindOrNull(account, name) ?? throw IamErrors.NoSuchPrincipal(Noun, name);
 
-    /// <summary>Finds a role or user by any spelling of its name: IAM compares names without regard to case.</summary>
+    /// <summary>Finds a role, user or group by any spelling of its name: IAM compares names without regard to case.</summary>
     public JsonObject? FindOrNull(Account account, string name) => Table(account).Find(name)
         ?? Table(account).Documents.FirstOrDefault(other => other.Text(NameMember).Equals(name, StringComparison.OrdinalIgnoreCase));
 

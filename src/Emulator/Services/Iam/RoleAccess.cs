@@ -44,11 +44,38 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) ==
             PolicyDecision.Allowed;
 
-    public bool AllowsRole(string roleName, string action, string resource) =>
-        PrincipalKind.Role.Table(account).Find(roleName) is { } role && Allows(role.Text("Arn"), action, resource);
+    public bool AllowsSomewhere(Caller caller, string action) =>
+        caller.IsAccount || PolicyEvaluator.AllowsSomewhere(PrincipalsOf(caller).SelectMany(policies.DocumentsOf), action);
 
-    public bool AllowsSomewhere(string roleName, string action) =>
-        PrincipalKind.Role.Table(account).Find(roleName) is { } role && PolicyEvaluator.AllowsSomewhere(policies.DocumentsOf(role), action);
+    public string? FindDenial(Caller caller, string action, string resource)
+    {
+        if (caller.IsAccount)
+            return null;
+        var documents = PrincipalsOf(caller).SelectMany(
+            principal => caller.RoleName is null ? policies.DocumentsOf(principal) : VisibleDocuments(principal));
+        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = account.Id, ["aws:PrincipalArn"] = caller.Arn };
+        if (caller.UserName is { } user)
+            context["aws:username"] = user;
+        var reason = PolicyEvaluator.Decide(documents, action, resource, context) switch
+        {
+            PolicyDecision.Allowed => null,
+            PolicyDecision.ExplicitDeny => "with an explicit deny in an identity-based policy",
+            _ => $"because no identity-based policy allows the {action} action",
+        };
+        return reason is null ? null : $"User: {caller.Arn} is not authorized to perform: {action} on resource: {resource} {reason}";
+    }
+
+    /// <summary>The roles, users and groups whose policies count for a caller.</summary>
+    private IEnumerable<JsonObject> PrincipalsOf(Caller caller)
+    {
+        if (caller.RoleName is { } role && PrincipalKind.Role.Table(account).Find(role) is { } assumed)
+            yield return assumed;
+        if (caller.UserName is not { } name || PrincipalKind.User.Table(account).Find(name) is not { } user)
+            yield break;
+        yield return user;
+        foreach (var group in Groups.Of(account, name))
+            yield return group;
+    }
 
     private IEnumerable<string> VisibleDocuments(JsonObject role)
     {

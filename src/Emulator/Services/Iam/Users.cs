@@ -7,6 +7,8 @@ namespace Reconciler.Emulator.Services.Iam;
 /// <summary>Users with their policies. The identities of the account's access keys are not in this table.</summary>
 internal sealed class Users(Account account) : IOperations
 {
+    private readonly TagList _tags = new();
+
     private static PrincipalKind Kind => PrincipalKind.User;
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -15,6 +17,10 @@ internal sealed class Users(Account account) : IOperations
         on("GetUser", Get);
         on("ListUsers", List);
         on("DeleteUser", Delete);
+        on("TagUser", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"))));
+        on("UntagUser", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
+        on("ListUserTags", call => IamPage.Answer(
+            call, "Tags", Kind.Find(call).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
     }
 
     private JsonObject Create(Call call)
@@ -37,7 +43,7 @@ internal sealed class Users(Account account) : IOperations
 
     private JsonObject Get(Call call)
     {
-        if (call.TextOrNull("UserName") is { } name)
+        if ((call.TextOrNull("UserName") ?? call.Caller.UserName) is { } name)
             return new JsonObject { ["User"] = Public(Kind.Find(account, name)) };
         var (arn, id) = (call.Caller.Arn, call.Caller.UserId);
         return new JsonObject
@@ -68,10 +74,22 @@ internal sealed class Users(Account account) : IOperations
             throw IamErrors.DeleteConflict("Cannot delete entity, must detach all policies first.");
         if (user["_inline"] is JsonObject { Count: > 0 })
             throw IamErrors.DeleteConflict("Cannot delete entity, must delete policies first.");
+        if (AccessKeys.Of(account, user.Text("UserName")).Any())
+            throw IamErrors.DeleteConflict("Cannot delete entity, must delete access keys first.");
+        if (Groups.Of(account, user.Text("UserName")).Any())
+            throw IamErrors.DeleteConflict("Cannot delete entity, must remove users from group first.");
         Kind.Table(account).Remove(user.Text("UserName"));
         return [];
     }
 
-    private static JsonObject Public(JsonObject user) =>
+    private JsonObject Change(Call call, Action<JsonObject> change)
+    {
+        var user = Kind.Find(call);
+        change(user);
+        Kind.Save(account, user);
+        return [];
+    }
+
+    public static JsonObject Public(JsonObject user) =>
         new JsonObject().CopySet(user, "Path", "UserName", "UserId", "Arn", "CreateDate", "Tags");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -20,7 +21,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         NamesIgnoreCase = true,
         IsGlobal = true,
         DecidesAccess = new HashSet<string> { "assumeRolePolicyDocument", "inlinePolicies", "managedPolicyArns", "permissionsBoundary" },
-        CreateOnly = new HashSet<string> { "roleName" },
+        CreateOnly = new HashSet<string> { "roleName", "path" },
+        DefaultValues = new Dictionary<string, JsonNode> { ["path"] = RoleState.DefaultPath },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
         Answers =
         [
@@ -44,7 +46,6 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     {
         ["arn"] = LiveReasons.Identifier,
         ["roleId"] = LiveReasons.Identifier,
-        ["path"] = "it is chosen when a role is created, and cannot change",
         ["createDate"] = LiveReasons.Time,
         ["roleLastUsed"] = LiveReasons.Time,
     };
@@ -57,7 +58,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         '\n',
         (string?[])
         [
-            row.AssumeRolePolicyDocument.Text, row.Description, $"{row.MaxSessionDuration}", row.PermissionsBoundary,
+            row.Path, row.AssumeRolePolicyDocument.Text, row.Description, $"{row.MaxSessionDuration}", row.PermissionsBoundary,
             .. row.InlinePolicies.Select(policy => $"{policy.Key}={policy.Value.Text}"),
             .. row.ManagedPolicyArns,
             .. row.Tags.Select(tag => $"{tag.Key}={tag.Value}"),
@@ -86,6 +87,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             new CreateRoleRequest
             {
                 RoleName = desired.RoleName,
+                Path = desired.Path,
                 Description = desired.Description,
                 AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                 PermissionsBoundary = desired.PermissionsBoundary,
@@ -116,6 +118,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
     private static RoleState MadeOf(Role created, RoleState desired) => new()
     {
         RoleName = created.RoleName,
+        Path = created.Path ?? RoleState.DefaultPath,
         Description = created.Description,
         MaxSessionDuration = created.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
         AssumeRolePolicyDocument = PolicyDocument.Normalise(desired.AssumeRolePolicyDocument.Text),
@@ -173,7 +176,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, RoleState row, CancellationToken cancellationToken)
     {
-        var arn = aws.Identity.GlobalArn("iam", $"role/{row.RoleName}");
+        var arn = aws.Identity.GlobalArn("iam", $"role{row.Path}{row.RoleName}");
         return new(new LiveResource(row.RoleName, row)
         {
             DisplayName = arn,
@@ -201,13 +204,14 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
             {
                 // The name as it was created: IAM finds a role by any spelling.
                 RoleName = role.RoleName,
+                Path = role.Path ?? RoleState.DefaultPath,
                 Description = role.Description,
                 MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
-                AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
+                AssumeRolePolicyDocument = IamDetails.Decode(role.AssumeRolePolicyDocument),
                 PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
                 InlinePolicies = await inline,
                 ManagedPolicyArns = [.. await attached],
-                Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
+                Tags = IamDetails.ToTags(role.Tags),
             };
         }
         catch (Exception e) when (FailureClassifier.IsNotFound(e))
@@ -231,7 +235,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         {
             var response = await aws.CallAsync(
                 aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken);
-            policies[policy] = Decode(response.PolicyDocument);
+            policies[policy] = IamDetails.Decode(response.PolicyDocument);
         }
 
         return policies;
@@ -248,6 +252,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         return new RoleState
         {
             RoleName = listed.RoleName,
+            Path = listed.Path,
             Description = details.Description,
             MaxSessionDuration = details.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
             AssumeRolePolicyDocument = listed.AssumeRolePolicyDocument,
@@ -260,27 +265,18 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     private ViewKey<Role> DetailsKey(string name) => ScopeOf(name).Read<Role>(nameof(WithDetailsAsync));
 
-    /// <summary>Reads all roles of the account with their policies, with one call a page.</summary>
-    protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<RoleState>> ReadAllAsync(AwsAccount aws, CancellationToken cancellationToken) =>
+        (await IamDetails.ReadAsync(aws, cancellationToken)).Roles;
+
+    protected override void Invalidate(AwsAccount aws, LiveResource live)
     {
-        var details = await aws.ListAsync(
-            aws.Iam.GetAccountAuthorizationDetailsAsync,
-            new GetAccountAuthorizationDetailsRequest { Filter = ["Role"], MaxItems = 1000 },
-            page => page.RoleDetailList,
-            page => PageToken.Of(page.IsTruncated, page.Marker),
-            (request, marker) => request.Marker = marker,
-            cancellationToken);
-        return [.. details.Select(role => new RoleState
-        {
-            RoleName = role.RoleName,
-            AssumeRolePolicyDocument = Decode(role.AssumeRolePolicyDocument),
-            PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
-            InlinePolicies = role.RolePolicyList?.ToDictionary(policy => policy.PolicyName, policy => Decode(policy.PolicyDocument)) ?? [],
-            ManagedPolicyArns = role.AttachedManagedPolicies?.ConvertAll(policy => policy.PolicyArn) ?? [],
-            Tags = role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [],
-        })];
+        base.Invalidate(aws, live);
+        IamDetails.Forget(aws);
     }
 
-    /// <summary>IAM returns policy documents URL-encoded.</summary>
-    private static JsonDocumentText Decode(string document) => PolicyDocument.Normalise(Uri.UnescapeDataString(document));
+    protected override void InvalidateCreated(AwsAccount aws, RoleState desired, Exception? failure)
+    {
+        base.InvalidateCreated(aws, desired, failure);
+        IamDetails.Forget(aws);
+    }
 }

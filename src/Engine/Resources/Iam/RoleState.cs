@@ -8,7 +8,13 @@ internal sealed class RoleState
     /// <summary>The default of IAM for <see cref="MaxSessionDuration"/>, in seconds.</summary>
     public const int DefaultSessionDuration = 3600;
 
+    /// <summary>The default of IAM for <see cref="Path"/>.</summary>
+    public const string DefaultPath = "/";
+
     public required string RoleName { get; set; }
+
+    /// <summary>The path, a part of the ARN. It begins and ends with a slash. If null, IAM uses <see cref="DefaultPath"/>.</summary>
+    public string? Path { get; set; }
 
     public string? Description { get; set; }
 

@@ -8,10 +8,12 @@ namespace Reconciler.Worker.Commands.Output;
 /// <param name="Hint">What to do; null if there is nothing to add.</param>
 /// <param name="Location">Where it is in a file; null if it is not in a file.</param>
 /// <param name="Path">The path of the member in the document; null if it is not about one.</param>
-internal sealed record Problem(string Message, string? Hint = null, SourceLocation? Location = null, string? Path = null)
+/// <param name="Code">The code of a warning that can be accepted; null if it has none.</param>
+internal sealed record Problem(
+    string Message, string? Hint = null, SourceLocation? Location = null, string? Path = null, string? Code = null)
 {
     public static Problem Create(SpecError error) =>
-        new(error.Message, error.Hint, error.Location, error.Path.Length == 0 ? null : error.Path);
+        new(error.Message, error.Hint, error.Location, error.Path.Length == 0 ? null : error.Path, error.Code);
 
     public JsonObject ToJson()
     {
@@ -27,6 +29,7 @@ internal sealed record Problem(string Message, string? Hint = null, SourceLocati
         }
 
         if (Path is not null) json["path"] = Path;
+        if (Code is not null) json["code"] = Code;
         json["message"] = Message;
         if (Hint is not null) json["hint"] = Hint;
         return json;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.Iam;
@@ -52,7 +53,7 @@ internal sealed class RuntimeInboundAuth(
             case "GATEWAY_IAM_ROLE":
                 role.Check(request.Target, (Action, runtime.Arn));
                 return null;
-            case "CALLER_IAM_CREDENTIALS" when request.CallerArn is { } caller:
+            case "CALLER_IAM_CREDENTIALS" when request.Signer is { } caller:
                 CheckCaller(caller, runtime.Arn);
                 return null;
             default:
@@ -62,13 +63,10 @@ internal sealed class RuntimeInboundAuth(
         }
     }
 
-    // Only roles are checked: the emulator grants every permission to its users.
-    private void CheckCaller(string caller, string runtimeArn)
+    private void CheckCaller(Caller caller, string runtimeArn)
     {
-        const string AssumedRole = ":assumed-role/";
-        var at = caller.IndexOf(AssumedRole, StringComparison.Ordinal);
-        if (at >= 0 && !roles.AllowsRole(caller[(at + AssumedRole.Length)..], Action, runtimeArn))
-            throw Refused($"{caller} is not authorized to perform: {Action} on resource: {runtimeArn}");
+        if (roles.FindDenial(caller, Action, runtimeArn) is { } denial)
+            throw Refused(denial);
     }
 
     private static TargetException Refused(string detail) => new(TargetFailure.Unauthorized, detail);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
@@ -28,8 +29,8 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// <summary>The caller's query parameters; those that the target allows are forwarded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CallerQuery { get; init; } = [];
 
-    /// <summary>The caller's ARN, for targets that check the caller's permissions; <see langword="null"/> if the caller has none.</summary>
-    public string? CallerArn { get; init; }
+    /// <summary>Who signed the request, for targets that check it; <see langword="null"/> if it is not signed.</summary>
+    public Caller? Signer { get; init; }
 
     /// <summary>Receives the notifications before the response, as JSON; <see langword="null"/> discards them.</summary>
     public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? OnNotification { get; init; }
