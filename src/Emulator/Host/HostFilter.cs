@@ -37,7 +37,7 @@ internal sealed class HostFilter
             return next(http);
         var body = Encoding.UTF8.GetBytes($"The emulator refuses this request. {reason}\n");
         var response = new AwsResponse(403, "text/plain; charset=utf-8", body) { Headers = { ["X-Content-Type-Options"] = "nosniff" } };
-        return response.SendAsync(http, http.RequestAborted);
+        return response.Closing().SendAsync(http, http.RequestAborted);
     }
 
     private string? FindReason(HttpRequest request)

@@ -44,6 +44,11 @@ internal sealed class ServiceModel
         return new ServiceModel(document.RootElement.Clone());
     }
 
+    /// <summary>The query parameters and headers that tell an operation from others with the same path: <c>querystring:uploadId</c>.</summary>
+    public IEnumerable<string> RequiredParameters(OperationModel operation) => operation.Input is null ? [] : Shapes[operation.Input].Members
+        .Where(m => m.IsRequired && m.Location is "querystring" or "header")
+        .Select(m => $"{m.Location}:{m.WireName}");
+
     /// <summary>Returns the given shapes and all shapes reachable from them, sorted by name.</summary>
     public IReadOnlyList<ShapeModel> Reachable(IEnumerable<string> roots)
     {

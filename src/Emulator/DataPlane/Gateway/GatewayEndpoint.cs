@@ -56,6 +56,12 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
+        if (MediaTypes.FindRefusal(request) is var (status, reason))
+        {
+            await Refuse(status, reason).SendAsync(http, cancellationToken);
+            return;
+        }
+
         await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, cancellationToken);
     }
 

@@ -26,6 +26,9 @@ internal sealed class RuntimeInvocations(
 
     public long MaxBodyLength => maxBodyLength;
 
+    /// <summary>The operations of the API <c>bedrock-agentcore</c> that the endpoint answers.</summary>
+    public static IReadOnlyList<string> Operations { get; } = ["InvokeAgentRuntime"];
+
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
 
     public AwsResponse Fail(int status, string message) =>
