@@ -38,8 +38,14 @@ internal static class EmbeddedAwsDocument
 
         text.Append("""
 
-            Besides the APIs there are the MCP endpoints of gateways ([gateway.md](gateway.md)), the issuer, keys and token endpoint of user
-            pools, and an admin API under `/_emulator/` ([local-servers.md](local-servers.md)).
+            Besides the APIs there are the MCP endpoints of gateways ([gateway.md](gateway.md)), for user pools the issuer, keys, sign-in page,
+            token and user info endpoints, and an admin API under `/_emulator/` ([local-servers.md](local-servers.md)).
+
+            ## Buildspecs
+
+            Builds run no shell. The emulator interprets assignments, `export`, `$X`, `${X}`, quotes, `&&`, `||`, `;` and comments, the commands
+            `echo`, `cd` and others without effect, `docker build`, `tag`, `push`, `pull` and `login`, and `aws ecr get-login-password` into
+            `docker login`. Any other line fails the build and is named in its log, and so does a push to what is no repository.
 
             """);
         return text.ToString();

@@ -7,7 +7,8 @@ namespace Reconciler.AwsSdkGenerator.Emitting;
 
 /// <summary>
 /// Emits the contract of a service for the emulator: lines of tab-separated columns, first "service", then "op" lines (outlines, without
-/// shapes, for operations that the emulator does not implement), then one line for each shape (its type first), each structure followed by its members (an empty first column). Trailing columns are name=value or flags.
+/// shapes, for operations that the emulator does not implement), then one line for each shape (its type first), each structure followed by
+/// its members (an empty first column). Trailing columns are name=value or flags.
 /// ContractReader in src/Emulator/Platform/Contracts reads it.
 /// </summary>
 internal static class ContractEmitter
@@ -55,7 +56,7 @@ internal static class ContractEmitter
         }
     }
 
-    // Requests of a deprecated operation are those of its successor. Directory buckets are told by the service that requests are signed for.
+    // Requests of a deprecated operation are those of its successor. Directory buckets are told by the service in the signature.
     private static bool IsAnother(OperationModel operation, ServiceModel model, HashSet<string> implemented) =>
         model.Protocol.StartsWith("rest", StringComparison.Ordinal) && model.Operations.Values.Any(o => o != operation
             && o.Route == operation.Route

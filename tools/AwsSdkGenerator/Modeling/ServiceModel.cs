@@ -44,8 +44,8 @@ internal sealed class ServiceModel
         return new ServiceModel(document.RootElement.Clone());
     }
 
-    /// <summary>The query parameters and headers that tell an operation from others with the same path: <c>querystring:uploadId</c>.</summary>
-    public IEnumerable<string> RequiredParameters(OperationModel operation) => operation.Input is null ? [] : Shapes[operation.Input].Members
+    /// <summary>The query parameters and headers that tell an operation from others of its path: <c>querystring:uploadId</c>.</summary>
+    public IEnumerable<string> RequiredParameters(OperationModel operation) => (operation.Input is { } input ? Shapes[input].Members : [])
         .Where(m => m.IsRequired && m.Location is "querystring" or "header")
         .Select(m => $"{m.Location}:{m.WireName}");
 

@@ -17,7 +17,7 @@ internal static class MediaTypes
             && !(MediaTypeHeaderValue.TryParse(type, out var parsed) && Is(parsed.MediaType, Json)))
             return (415, $"Unsupported Media Type: Content-Type must be {Json}, not '{type}'");
         if (request.Header("Accept") is { } accept && !accept.Split(',').Any(IsAccepted))
-            return (406, $"Not Acceptable: the answer is {Json}, or text/event-stream too if the gateway streams, and Accept is '{accept}'");
+            return (406, $"Not Acceptable: the answer is {Json}, or also text/event-stream if the gateway streams; Accept is '{accept}'");
         return null;
     }
 

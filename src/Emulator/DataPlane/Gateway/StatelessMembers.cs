@@ -19,12 +19,16 @@ internal static class StatelessMembers
         json.WriteString("cacheScope"u8, "private"u8);
     }
 
-    /// <summary>Adds the members to a target's result that the caller's protocol version requires, and <c>isError</c> to that of a tool.</summary>
+    /// <summary>
+    /// Adds the members to a target's result that the caller's protocol version requires, and <c>isError</c> to that of a tool.
+    /// </summary>
     /// <param name="exchange">The HTTP exchange of the request.</param>
     /// <param name="method">The method of the request.</param>
     /// <param name="result">The result, which is an object.</param>
     public static ReadOnlyMemory<byte> Complete(McpExchange exchange, string method, ReadOnlyMemory<byte> result)
     {
+        if (exchange.IsStateless && Has(result.Span, "resultType"u8, unless: "complete"u8))
+            return result; // An interim result asks for input.
         result = exchange.IsStateless ? WithMember(result, "resultType"u8, "\"complete\""u8) : result;
         return method switch
         {
@@ -46,15 +50,16 @@ internal static class StatelessMembers
         return (byte[])[(byte)'{', (byte)'"', .. name, (byte)'"', (byte)':', .. value, .. isEmpty ? [] : ","u8, .. members];
     }
 
-    private static bool Has(ReadOnlySpan<byte> result, ReadOnlySpan<byte> member)
+    private static bool Has(ReadOnlySpan<byte> result, ReadOnlySpan<byte> member, ReadOnlySpan<byte> unless = default)
     {
         var json = new Utf8JsonReader(result, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals(member))
-                return true;
+            var isIt = json.ValueTextEquals(member);
             json.Read();
+            if (isIt)
+                return unless.IsEmpty || json.TokenType != JsonTokenType.String || !json.ValueTextEquals(unless);
             json.Skip();
         }
 

@@ -6,6 +6,7 @@ using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
@@ -74,18 +75,20 @@ internal sealed class RuntimeInvocations(
         var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
         using var response = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
+        // Whatever the container refuses is an error of the runtime for the caller.
+        if ((int)response.StatusCode >= 400)
+            throw RuntimeErrors.Received((int)response.StatusCode);
         await ReturnAsync(http, response, session, cancellationToken);
     }
 
     private AwsResponse Metadata(RuntimeCall call, string origin)
     {
         var authorizer = account.Perform(() => FindAuthorizer(call.Arn)) ?? throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
-        const string Discovery = "/.well-known/openid-configuration";
-        var url = authorizer.Text("discoveryUrl");
         return Json(200, new JsonObject
         {
             ["resource"] = call.ResourceUrl(origin),
-            ["authorization_servers"] = new JsonArray(url.EndsWith(Discovery, StringComparison.Ordinal) ? url[..^Discovery.Length] : url),
+            ["authorization_servers"] = new JsonArray(
+                PoolIssuers.AddressOf(account, authorizer.Text("discoveryUrl"), new Uri(origin).Authority)),
             ["scopes_supported"] = authorizer.Texts("allowedScopes").ToJsonArray(),
         });
     }

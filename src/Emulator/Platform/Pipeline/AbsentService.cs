@@ -25,7 +25,8 @@ internal static class AbsentService
         var contentType = request.Header("Content-Type") ?? "";
         if (request.Header("smithy-protocol") == "rpc-v2-cbor")
             return Cbor(message);
-        if (contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) || request.QueryValue("Action") is not null)
+        if (request.QueryValue("Action") is not null
+            || contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal))
             return service == "ec2" ? Ec2(message) : Xml(message);
         if (XmlServices.Contains(service))
             return Xml(message);

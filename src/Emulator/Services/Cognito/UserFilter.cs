@@ -11,7 +11,8 @@ internal static partial class UserFilter
     // Custom attributes and the other standard ones are not searchable.
     private static readonly string[] Searchable =
     [
-        "username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username", "cognito:user_status", "status", "sub",
+        "username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username", "cognito:user_status", "status",
+        "sub",
     ];
 
     /// <summary>Reads a filter.</summary>

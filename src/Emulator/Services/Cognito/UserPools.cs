@@ -27,7 +27,7 @@ internal sealed class UserPools : IOperations
     private static readonly string[] Dependent =
     [
         UserPoolClients.TableName, Users.TableName, Groups.TableName, ResourceServers.TableName, IdentityProviders.TableName,
-        PoolKeys.TableName, Sessions.TableName, Challenges.TableName,
+        PoolKeys.TableName, Sessions.TableName, Challenges.TableName, AuthorizationCodes.TableName,
     ];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -110,9 +110,8 @@ internal sealed class UserPools : IOperations
     }
 
     // The name without the mark of attributes for developers only.
-    private static string PlainName(JsonObject attribute) => attribute.Text("Name") is var name && name.StartsWith("dev:", StringComparison.Ordinal)
-        ? name["dev:".Length..]
-        : name;
+    private static string PlainName(JsonObject attribute) =>
+        attribute.Text("Name") is var name && name.StartsWith("dev:", StringComparison.Ordinal) ? name["dev:".Length..] : name;
 
     private static JsonObject WithDefaults(JsonObject pool)
     {

@@ -21,7 +21,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("ListPolicies", List);
         on("DeletePolicy", Delete);
         on("ListEntitiesForPolicy", ListEntities);
-        on("TagPolicy", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags)));
+        on("TagPolicy", call => Change(call, d =>
+            _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags)));
         on("UntagPolicy", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
         on("ListPolicyTags", call => IamPage.Answer(
             call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));

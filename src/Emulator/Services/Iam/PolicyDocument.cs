@@ -66,8 +66,8 @@ internal static partial class PolicyDocument
     private static void CheckStatements(IReadOnlyList<JsonObject> statements)
     {
         Require(statements.All(s => s.Text("Effect") is "Allow" or "Deny" && DatesOf(s).All(PolicyDates.IsDate)), PolicyResources.Legacy);
-        var resourceErrors = statements.SelectMany(Resources).Order(StringComparer.Ordinal).Select(PolicyResources.FindError).OfType<string>()
-            .ToList();
+        var resourceErrors = statements.SelectMany(Resources).Order(StringComparer.Ordinal)
+            .Select(PolicyResources.FindError).OfType<string>().ToList();
         Require(resourceErrors is not [PolicyResources.Legacy, ..], PolicyResources.Legacy);
         var ids = statements.Select(s => s.TextOrNull("Sid")).Where(id => !string.IsNullOrEmpty(id)).OfType<string>().ToList();
         Require(ids.Distinct(StringComparer.Ordinal).Count() == ids.Count, "Statement IDs (SID) in a single policy must be unique.");

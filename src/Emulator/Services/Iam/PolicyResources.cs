@@ -8,7 +8,8 @@ internal static class PolicyResources
 
     private const int Parts = 6;
 
-    private static readonly string[] Partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*"];
+    private static readonly string[] Partitions =
+        ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*"];
 
     private static readonly string[] IamPaths =
     [

@@ -27,7 +27,8 @@ internal sealed class Roles(Account account) : IOperations
         });
         on("UpdateAssumeRolePolicy", UpdateTrust);
         on("DeleteRole", Delete);
-        on("TagRole", call => Empty(Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags))));
+        on("TagRole", call => Empty(Change(call, d =>
+            _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags))));
         on("UntagRole", call => Empty(Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
         on("ListRoleTags", ListTags);
         on("ListInstanceProfilesForRole", call =>

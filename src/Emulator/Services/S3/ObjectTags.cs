@@ -11,7 +11,8 @@ internal sealed class ObjectTags(ObjectStore store) : IOperations
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
-        on("PutObjectTagging", call => Change(call, v => v["_tags"] = Check(call.Input["Tagging"]!["TagSet"]!.AsArray().DeepClone().AsArray())));
+        on("PutObjectTagging", call => Change(
+            call, v => v["_tags"] = Check(call.Input["Tagging"]!["TagSet"]!.DeepClone().AsArray())));
         on("DeleteObjectTagging", call => Change(call, v => v.Remove("_tags")));
         on("GetObjectTagging", Get);
     }

@@ -159,7 +159,9 @@ internal sealed class Objects(ObjectStore store) : IOperations
             catch (AwsException refused)
             {
                 // One refused object does not keep the others.
-                errors.Add(new JsonObject { ["Key"] = key, ["VersionId"] = versionId, ["Code"] = refused.Code, ["Message"] = refused.Message });
+                var error = new JsonObject { ["Key"] = key, ["VersionId"] = versionId };
+                (error["Code"], error["Message"]) = (refused.Code, refused.Message);
+                errors.Add(error);
                 continue;
             }
 

@@ -26,7 +26,7 @@ internal static class SecretErrors
         new("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
 
     public static AwsException TooManyTags() =>
-        new("LimitExceededException", "The request failed because it would exceed one of the Secrets Manager quotas: 50 tags for a secret.");
+        new("LimitExceededException", "The request failed because it would exceed a quota of Secrets Manager: 50 tags for a secret.");
 
     public static AwsException InvalidToken() => new("InvalidNextTokenException", "Invalid NextToken.");
 

@@ -154,7 +154,7 @@ public sealed class PolicyGrammarTests : IDisposable
         new() { ["Effect"] = "Allow", ["Action"] = "s3:GetObject", ["Resource"] = "arn:aws:s3:::bucket/*" };
 
     private static string Document(JsonObject statement) =>
-        new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement }.ToJsonString();
+        new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement.DeepClone() }.ToJsonString();
 
     private static string? Refusal(Action check)
     {
