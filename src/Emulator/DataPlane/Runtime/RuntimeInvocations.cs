@@ -75,9 +75,6 @@ internal sealed class RuntimeInvocations(
         var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
         using var response = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
-        // Whatever the container refuses is an error of the runtime for the caller.
-        if ((int)response.StatusCode >= 400)
-            throw RuntimeErrors.Received((int)response.StatusCode);
         await ReturnAsync(http, response, session, cancellationToken);
     }
 
