@@ -46,8 +46,11 @@ internal static class S3Errors
             Members = { ["Condition"] = condition },
         };
 
-    public static AwsException HeaderNotImplemented(string header) => new(
-        "NotImplemented", "A header you provided implies functionality that is not implemented", 501) { Members = { ["Header"] = header } };
+    public static AwsException HeaderNotImplemented(string header) =>
+        new("NotImplemented", "A header you provided implies functionality that is not implemented", 501)
+        {
+            Members = { ["Header"] = header },
+        };
 
     public static AwsException ControlNotImplemented() => new("NotImplemented", NotBuilt.Describe("s3control", null), 501);
 
