@@ -15,9 +15,13 @@ internal static class CallerMistakes
         McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, cancellationToken) =>
         {
-            if (request.MatchedPrimitive is McpServerTool tool
-                && Find(tool.ProtocolTool.InputSchema, request.Params?.Arguments) is { } mistake)
-                return Error(mistake);
+            if (request.MatchedPrimitive is McpServerTool tool)
+            {
+                WriteIntegersPlainly(tool.ProtocolTool.InputSchema, request.Params?.Arguments);
+                if (Find(tool.ProtocolTool.InputSchema, request.Params?.Arguments) is { } mistake)
+                    return Error(mistake);
+            }
+
             try
             {
                 return await next(request, cancellationToken);
@@ -43,6 +47,21 @@ internal static class CallerMistakes
         }
     };
 
+    // JSON has one type for numbers, so 4.0 and 4e0 are the integer 4. The library's binding takes only 4.
+    private static void WriteIntegersPlainly(JsonElement schema, IDictionary<string, JsonElement>? arguments)
+    {
+        foreach (var (name, value) in arguments?.ToList() ?? [])
+        {
+            if (TypeOf(schema, name) == "integer"
+                && value.ValueKind == JsonValueKind.Number
+                && !value.TryGetInt64(out _)
+                && value.TryGetDecimal(out var number)
+                && number == decimal.Truncate(number)
+                && number is >= long.MinValue and <= long.MaxValue)
+                arguments![name] = JsonSerializer.SerializeToElement((long)number);
+        }
+    }
+
     private static string? Find(JsonElement schema, IDictionary<string, JsonElement>? arguments)
     {
         if (schema.TryGetProperty("required", out var required))
@@ -57,18 +76,20 @@ internal static class CallerMistakes
     }
 
     // Checks only what the library's binding accepts silently or rejects without a helpful message.
-    private static string? FindType(JsonElement schema, string name, JsonElement value) =>
+    private static string? FindType(JsonElement schema, string name, JsonElement value) => TypeOf(schema, name) switch
+    {
+        "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) =>
+            $"Argument '{name}' must be a 64-bit integer.",
+        "string" when value.ValueKind != JsonValueKind.String => $"Argument '{name}' must be a string.",
+        _ => null,
+    };
+
+    private static string? TypeOf(JsonElement schema, string name) =>
         schema.TryGetProperty("properties", out var properties)
         && properties.TryGetProperty(name, out var property)
         && property.TryGetProperty("type", out var type)
         && type.ValueKind == JsonValueKind.String
-            ? type.GetString() switch
-            {
-                "integer" when value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out _) =>
-                    $"Argument '{name}' must be a 64-bit integer.",
-                "string" when value.ValueKind != JsonValueKind.String => $"Argument '{name}' must be a string.",
-                _ => null,
-            }
+            ? type.GetString()
             : null;
 
     private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };

@@ -64,6 +64,20 @@ public sealed class ToolTests
     }
 
     [Theory]
+    [InlineData("""{"a":4.0,"b":3}""", "7")]
+    [InlineData("""{"a":4e1,"b":-3.00}""", "37")]
+    [InlineData("""{"a":9223372036854775807.0,"b":0}""", "9223372036854775807")]
+    public async Task A_number_without_fraction_is_an_integer_however_it_is_written(string arguments, string sum)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var client = await server.ConnectAsync();
+
+        var result = await client.CallToolAsync("add_numbers", Arguments(arguments));
+
+        Assert.Equal(sum, Text(result));
+    }
+
+    [Theory]
     [InlineData("add_numbers", """{"a":5}""", "Argument 'b' is missing.")]
     [InlineData("add_numbers", """{}""", "Argument 'a' is missing.")]
     [InlineData("add_numbers", """{"a":"five","b":3}""", "Argument 'a' must be a 64-bit integer.")]

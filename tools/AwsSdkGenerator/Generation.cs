@@ -12,8 +12,9 @@ internal static class Generation
         var clients = new List<(ServiceDefinition, ServiceModel, TypeMap)>();
         foreach (var service in ServiceCatalog.All)
         {
-            var model = ServiceModel.Load(Path.Combine(modelsDirectory, service.Model + ".json"));
-            yield return new($"src/Emulator/Generated/{service.Model}.contract", ContractEmitter.Emit(service, model));
+            var model = Load(service.Model);
+            var further = service.FurtherModels.ToDictionary(name => name, Load, StringComparer.Ordinal);
+            yield return new($"src/Emulator/Generated/{service.Model}.contract", ContractEmitter.Emit(service, model, further));
             if (service.HasClient)
             {
                 var types = new TypeMap(service, model);
@@ -27,5 +28,7 @@ internal static class Generation
             }
         }
         yield return new("src/Spec/Generated/ApiPatterns.g.cs", ConstraintEmitter.Emit(clients));
+
+        ServiceModel Load(string name) => ServiceModel.Load(Path.Combine(modelsDirectory, name + ".json"));
     }
 }

@@ -69,6 +69,7 @@ internal sealed class GatewayDataPlane : IDisposable
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions),
+            account,
             options.MaxGatewayBodyBytes);
     }
 

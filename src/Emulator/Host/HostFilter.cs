@@ -15,6 +15,8 @@ internal sealed class HostFilter
 {
     private static readonly string[] AwsDomains = [".amazonaws.com", ".amazonaws.com.cn", ".amazoncognito.com"];
 
+    private static readonly string[] SignInPages = ["/oauth2/authorize", "/login", "/logout"];
+
     private readonly HashSet<string> _allowed;
 
     /// <param name="allowed">The host names to accept in addition, without a port.</param>
@@ -37,7 +39,7 @@ internal sealed class HostFilter
             return next(http);
         var body = Encoding.UTF8.GetBytes($"The emulator refuses this request. {reason}\n");
         var response = new AwsResponse(403, "text/plain; charset=utf-8", body) { Headers = { ["X-Content-Type-Options"] = "nosniff" } };
-        return response.SendAsync(http, http.RequestAborted);
+        return response.Closing().SendAsync(http, http.RequestAborted);
     }
 
     private string? FindReason(HttpRequest request)
@@ -58,14 +60,27 @@ internal sealed class HostFilter
                 + "not origins.";
         }
 
+        // Pages also send requests without an origin, for images and links. Browsers say then where they come from.
+        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "none" or "same-origin") and var site
+            && !(request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Method == "GET" && IsSignInPage(request.Path)))
+        {
+            return $"It has the header Sec-Fetch-Site \"{site}\", so a web page of another origin sent it.";
+        }
+
         return null;
     }
 
-    // MCP servers on loopback accept their own origin: the protocol's conformance suite tests it. It is no foreign page's origin.
+    // MCP servers on loopback accept their own origin: the protocol's conformance suite tests it. It is no foreign page's origin. The form
+    // of the sign-in page is sent from that page.
     private static bool IsOwnOrigin(HttpRequest request, string host, string name) =>
-        GatewayAddress.IsMcpPath(request.Path)
+        (GatewayAddress.IsMcpPath(request.Path) || IsSignInPage(request.Path))
         && IsLoopback(name)
         && request.Headers.Origin.ToString().Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
+
+    // A browser comes to these pages from the page of a client, and they do nothing without a password.
+    private static bool IsSignInPage(string path) =>
+        Array.Exists(SignInPages, page => path == page || path.StartsWith("/_cognito/", StringComparison.Ordinal)
+            && path.EndsWith(page, StringComparison.Ordinal));
 
     private static bool IsLoopback(string name) =>
         name.Equals("localhost", StringComparison.OrdinalIgnoreCase)

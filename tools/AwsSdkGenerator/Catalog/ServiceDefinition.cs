@@ -8,6 +8,11 @@ internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Ope
     /// <summary>Operations that only the emulator supports, for other AWS clients.</summary>
     public IReadOnlyList<string> ContractOnly { get; init; } = [];
 
+    /// <summary>
+    /// Models of other APIs of the service, with the same name in signatures and the same protocol. The contract has their outlines.
+    /// </summary>
+    public IReadOnlyList<string> FurtherModels { get; init; } = [];
+
     /// <summary>The last part of the namespace, e.g. "IdentityManagement"; null if the project uses the official package.</summary>
     public string? Name { get; init; }
 

@@ -6,13 +6,17 @@ using Reconciler.AwsSdkGenerator.Modeling;
 namespace Reconciler.AwsSdkGenerator.Emitting;
 
 /// <summary>
-/// Emits the contract of a service for the emulator: lines of tab-separated columns, first "service", then "op" lines, then one line for
-/// each shape (its type first), each structure followed by its members (an empty first column). Trailing columns are name=value or flags.
+/// Emits the contract of a service for the emulator: lines of tab-separated columns, first "service", then "op" lines (outlines, without
+/// shapes, for operations that the emulator does not implement), then one line for each shape (its type first), each structure followed by
+/// its members (an empty first column). Trailing columns are name=value or flags.
 /// ContractReader in src/Emulator/Platform/Contracts reads it.
 /// </summary>
 internal static class ContractEmitter
 {
-    public static string Emit(ServiceDefinition service, ServiceModel model)
+    /// <param name="service">The service.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="further">The models of <see cref="ServiceDefinition.FurtherModels"/>.</param>
+    public static string Emit(ServiceDefinition service, ServiceModel model, IReadOnlyDictionary<string, ServiceModel> further)
     {
         var text = new StringBuilder();
         Append(text, ["service", service.Model, model.Protocol, model.SigningName], Attributes(
@@ -28,11 +32,36 @@ internal static class ContractEmitter
                 ("noauth", Flag(operation.IsUnsigned)),
                 ("checksum", Flag(operation.RequiresChecksum))));
         }
+        var implemented = operations.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        AppendOutlines(text, null, model, implemented);
+        foreach (var (api, other) in further)
+            AppendOutlines(text, api, other, implemented);
+
         var roots = operations.SelectMany(o => new[] { o.Input, o.Output }.OfType<string>().Concat(o.Errors));
         foreach (var shape in model.Reachable(roots))
             AppendShape(text, shape);
         return text.ToString();
     }
+
+    // The emulator must tell the operations that it does not implement from others, and from each other.
+    private static void AppendOutlines(StringBuilder text, string? api, ServiceModel model, HashSet<string> implemented)
+    {
+        foreach (var operation in model.Operations.Values.OrderBy(o => o.Name, StringComparer.Ordinal))
+        {
+            if (!implemented.Contains(operation.Name) && !IsAnother(operation, model, implemented))
+            {
+                Append(text, ["op", operation.Name, operation.Method, operation.RequestUri, "outline"], Attributes(
+                    ("api", api), ("needs", Join(model.RequiredParameters(operation))), ("noauth", Flag(operation.IsUnsigned))));
+            }
+        }
+    }
+
+    // Requests of a deprecated operation are those of its successor. Directory buckets are told by the service in the signature.
+    private static bool IsAnother(OperationModel operation, ServiceModel model, HashSet<string> implemented) =>
+        model.Protocol.StartsWith("rest", StringComparison.Ordinal) && model.Operations.Values.Any(o => o != operation
+            && o.Route == operation.Route
+            && (operation.IsDeprecated || implemented.Contains(o.Name)
+                && model.RequiredParameters(o).ToHashSet(StringComparer.Ordinal).SetEquals(model.RequiredParameters(operation))));
 
     private static void AppendShape(StringBuilder text, ShapeModel shape)
     {

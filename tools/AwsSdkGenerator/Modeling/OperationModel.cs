@@ -13,6 +13,10 @@ internal sealed class OperationModel(string name, JsonElement json)
 
     public string RequestUri => _http.GetProperty("requestUri").GetString()!;
 
+    public string Route => $"{Method} {RequestUri}";
+
+    public bool IsDeprecated => json.Flag("deprecated");
+
     public int ResponseCode => _http.TryGetProperty("responseCode", out var code) ? code.GetInt32() : 200;
 
     public string? Input => Reference("input")?.Text("shape");

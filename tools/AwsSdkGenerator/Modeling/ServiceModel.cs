@@ -44,6 +44,11 @@ internal sealed class ServiceModel
         return new ServiceModel(document.RootElement.Clone());
     }
 
+    /// <summary>The query parameters and headers that tell an operation from others of its path: <c>querystring:uploadId</c>.</summary>
+    public IEnumerable<string> RequiredParameters(OperationModel operation) => (operation.Input is { } input ? Shapes[input].Members : [])
+        .Where(m => m.IsRequired && m.Location is "querystring" or "header")
+        .Select(m => $"{m.Location}:{m.WireName}");
+
     /// <summary>Returns the given shapes and all shapes reachable from them, sorted by name.</summary>
     public IReadOnlyList<ShapeModel> Reachable(IEnumerable<string> roots)
     {

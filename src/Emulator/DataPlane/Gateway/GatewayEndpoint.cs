@@ -4,12 +4,13 @@ using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>The data plane of gateways: their MCP endpoints, and the OAuth metadata that names the authorization servers.</summary>
 internal sealed class GatewayEndpoint(
-    GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol, long maxBodyLength) : IHttpEndpoint
+    GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol, Account account, long maxBodyLength) : IHttpEndpoint
 {
     public long MaxBodyLength => maxBodyLength;
 
@@ -33,7 +34,8 @@ internal sealed class GatewayEndpoint(
         GatewayAddress address,
         CancellationToken cancellationToken) => address.Route switch
         {
-            GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt => Metadata(request, jwt, address).SendAsync(http, cancellationToken),
+            GatewayRoute.Metadata when gateway.JwtAuthorizer is { } jwt =>
+                Metadata(request, jwt, address).SendAsync(http, cancellationToken),
             GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
             GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
             _ => Refuse(404, "The gateway has no endpoint at this path.").SendAsync(http, cancellationToken),
@@ -56,17 +58,23 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
+        if (MediaTypes.FindRefusal(request) is var (status, reason))
+        {
+            await Refuse(status, reason).SendAsync(http, cancellationToken);
+            return;
+        }
+
         await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, cancellationToken);
     }
 
-    private static AwsResponse Metadata(AwsRequest request, JsonObject jwt, GatewayAddress address)
+    private AwsResponse Metadata(AwsRequest request, JsonObject jwt, GatewayAddress address)
     {
         if (request.Method != "GET")
             return NotAllowed("GET");
-        const string Discovery = "/.well-known/openid-configuration";
         var body = new JsonObject
         {
-            ["authorization_servers"] = new JsonArray(jwt.Text("discoveryUrl").Replace(Discovery, "", StringComparison.Ordinal)),
+            ["authorization_servers"] = new JsonArray(
+                PoolIssuers.AddressOf(account, jwt.Text("discoveryUrl"), new Uri(address.Root).Authority)),
             ["resource"] = address.McpUrl,
             ["scopes_supported"] = jwt.Texts("allowedScopes").ToJsonArray(),
         };

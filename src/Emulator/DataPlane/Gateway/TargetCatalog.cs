@@ -57,7 +57,7 @@ internal sealed class TargetCatalog(TargetClient client, TargetLister lister)
             };
             var reply = await client.SendAsync(forwarded, cancellationToken);
             exchange.CopyHeaders(target, reply);
-            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, request.Method, reply.Result));
         }
         catch (TargetRpcException error)
         {

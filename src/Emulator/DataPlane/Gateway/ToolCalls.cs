@@ -44,7 +44,7 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             if (!release.IsAllowed)
                 return Denied(exchange, request, $"Output blocked by policy [{release.Reason}]");
             exchange.CopyHeaders(target, reply);
-            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, reply.Result));
+            return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, request.Method, reply.Result));
         }
         catch (TargetException failure)
         {

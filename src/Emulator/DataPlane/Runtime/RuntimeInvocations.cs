@@ -6,6 +6,7 @@ using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
@@ -25,6 +26,9 @@ internal sealed class RuntimeInvocations(
         [RuntimeSession.McpHeader, "Mcp-Protocol-Version", "X-Amzn-Trace-Id", "traceparent", "tracestate", "baggage"];
 
     public long MaxBodyLength => maxBodyLength;
+
+    /// <summary>The operations of the API <c>bedrock-agentcore</c> that the endpoint answers.</summary>
+    public static IReadOnlyList<string> Operations { get; } = ["InvokeAgentRuntime"];
 
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
 
@@ -77,12 +81,11 @@ internal sealed class RuntimeInvocations(
     private AwsResponse Metadata(RuntimeCall call, string origin)
     {
         var authorizer = account.Perform(() => FindAuthorizer(call.Arn)) ?? throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
-        const string Discovery = "/.well-known/openid-configuration";
-        var url = authorizer.Text("discoveryUrl");
         return Json(200, new JsonObject
         {
             ["resource"] = call.ResourceUrl(origin),
-            ["authorization_servers"] = new JsonArray(url.EndsWith(Discovery, StringComparison.Ordinal) ? url[..^Discovery.Length] : url),
+            ["authorization_servers"] = new JsonArray(
+                PoolIssuers.AddressOf(account, authorizer.Text("discoveryUrl"), new Uri(origin).Authority)),
             ["scopes_supported"] = authorizer.Texts("allowedScopes").ToJsonArray(),
         });
     }

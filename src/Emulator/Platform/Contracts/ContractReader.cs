@@ -87,6 +87,12 @@ internal sealed class ContractReader
 
     private OperationContract Operation(ContractLine line) => new()
     {
+        IsOutline = line.Has("outline"),
+        Api = line["api"],
+        RequiredParameters = line["needs"] is { } needs
+            ? [.. needs.Split(' ').Select(need => need.Split(':', 2)).Select(need => new RequiredParameter(need[1], need[0] == "header"))]
+            : [.. Find(line["in"])?.Members.Where(m => m.Required && m.Location is "querystring" or "header")
+                .Select(m => new RequiredParameter(m.WireName, m.Location == "header")) ?? []],
         Name = line[1],
         Method = line[2],
         Uri = line[3],

@@ -13,6 +13,17 @@ internal sealed class OperationContract
     /// <summary>The HTTP status of success.</summary>
     public required int StatusCode { get; init; }
 
+    /// <summary>
+    /// Only the name and the route are known, neither shapes nor errors: the service has the operation and the emulator has not.
+    /// </summary>
+    public bool IsOutline { get; init; }
+
+    /// <summary>The model of the operation if it is another one than that of the service, such as <c>bedrock-agentcore</c>.</summary>
+    public string? Api { get; init; }
+
+    /// <summary>The query parameters and headers that every request of the operation has.</summary>
+    public required IReadOnlyList<RequiredParameter> RequiredParameters { get; init; }
+
     public ShapeContract? Input { get; init; }
 
     public ShapeContract? Output { get; init; }

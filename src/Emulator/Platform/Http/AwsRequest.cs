@@ -61,7 +61,13 @@ internal sealed class AwsRequest
         if (announced > limit)
             throw new BodyTooLargeException(limit);
         if (announced == 0)
+        {
+            // Without a body the server never sends 100 (Continue), and botocore takes the next answer on the connection for this one's.
+            if (http.Request.Headers.ContainsKey("Expect"))
+                http.Response.Headers.Connection = "close";
             return;
+        }
+
         using var buffer = new MemoryStream((int)Math.Min(announced ?? 4096, MaxReserved));
         var chunk = ArrayPool<byte>.Shared.Rent(MaxReserved);
         try

@@ -65,4 +65,10 @@ internal interface IService
 
     /// <summary>Creates the error for input that violates constraints.</summary>
     AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches);
+
+    /// <summary>How the service compares the keys of tags.</summary>
+    StringComparer TagKeys { get; }
+
+    /// <summary>Creates the error for a tag that no service accepts.</summary>
+    AwsException InvalidTag(TagFault fault, ConstraintBreach breach);
 }

@@ -49,21 +49,25 @@ internal sealed class RequestPipeline(
     private async Task<AwsResponse?> AnswerAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
         var scope = SignatureScope.Read(request);
-        if (_router.Find(request, scope) is not { } service)
-        {
-            return new AwsResponse(
-                404,
-                "application/json",
-                """{"__type":"UnknownOperationException","message":"The emulator has no service for this request."}"""u8.ToArray());
-        }
-
-        var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
-        AwsResponse? response;
+        var service = _router.Find(request, scope);
+        BodyTooLargeException? tooLarge = null;
         try
         {
             await request.ReadBodyAsync(http, maxBodyLength, cancellationToken);
         }
-        catch (BodyTooLargeException tooLarge)
+        catch (BodyTooLargeException exception)
+        {
+            tooLarge = exception;
+        }
+
+        // Unsigned calls of a query API name their operation in the body, and their service nowhere.
+        service ??= scope is null && tooLarge is null ? _router.FindByBody(request) : null;
+        if (service is null)
+            return tooLarge is null ? AbsentService.Answer(request, scope) : AbsentService.Answer(request, scope).Closing();
+
+        var exchange = new Exchange(service, scope?.Region ?? account.Options.Region, Guid.NewGuid().ToString());
+        AwsResponse? response;
+        if (tooLarge is not null)
         {
             response = exchange.Fail(service.Protocol.TooLarge(tooLarge.Message)).Closing();
             log.Add(exchange.Record(account.Now, response.Status));
@@ -103,9 +107,9 @@ internal sealed class RequestPipeline(
         var caller = anonymous ? Caller.Anonymous : authenticator.Authenticate(request, scope, service.SignatureRules);
         exchange.AccessKeyId = anonymous ? null : caller.AccessKeyId;
         if (resolved is null)
-            throw new AwsException("UnknownOperationException", "The requested operation does not exist.", 404);
+            throw protocol.Unknown(request);
         var operation = resolved.Operation;
-        var handler = service.Handler(operation.Name) ?? throw protocol.NotImplemented(operation.Name);
+        var handler = service.Handler(operation.Name) ?? throw protocol.NotImplemented(operation);
         var input = exchange.Input = protocol.Parse(resolved, request);
 
         var fault = faults.Match(service.Name, operation.Name, input);
@@ -122,6 +126,8 @@ internal sealed class RequestPipeline(
         CheckPermission(service, operation.Name, caller);
         if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
+        if (TagRules.Check(operation, input, service.TagKeys) is { } wrong)
+            throw service.InvalidTag(wrong.Fault, wrong.Breach);
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         service.Check(call);
         var output = account.Perform(() => handler(call));

@@ -60,6 +60,10 @@ internal abstract class Service : IService
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
 
+    public virtual StringComparer TagKeys => StringComparer.Ordinal;
+
+    public virtual AwsException InvalidTag(TagFault fault, ConstraintBreach breach) => Invalid([breach]);
+
     /// <summary>Further name prefixes of reading operations.</summary>
     protected virtual IReadOnlyList<string> AlsoReading => [];
 

@@ -1,5 +1,6 @@
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
 
 namespace Reconciler.Emulator.Platform.Pipeline;
 
@@ -16,4 +17,10 @@ internal sealed class ServiceRouter(IReadOnlyList<IService> services)
         var host = request.Header("Host") ?? "";
         return services.FirstOrDefault(s => host.StartsWith(s.Name + ".", StringComparison.Ordinal));
     }
+
+    /// <summary>The service with a query API that has the operation which the form of an unsigned request names.</summary>
+    public IService? FindByBody(AwsRequest request) =>
+        request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true
+            ? services.FirstOrDefault(s => s.Protocol is QueryProtocol query && query.Resolve(request)?.Operation.NoAuth == true)
+            : null;
 }

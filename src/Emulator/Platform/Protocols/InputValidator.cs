@@ -53,11 +53,11 @@ internal sealed class InputValidator
                 CheckLength(shape, list.Count, path, value, breaches);
                 for (var i = 0; i < list.Count; i++)
                 {
+                    var itemPath = string.Create(CultureInfo.InvariantCulture, $"{path}.{i + 1}.member");
                     if (list[i] is { } item)
-                    {
-                        CheckValue(
-                            shape.Element!.Shape, item, string.Create(CultureInfo.InvariantCulture, $"{path}.{i + 1}.member"), breaches);
-                    }
+                        CheckValue(shape.Element!.Shape, item, itemPath, breaches);
+                    else
+                        breaches.Add(new(itemPath, "null", "Member must not be null"));
                 }
 
                 break;
@@ -84,6 +84,8 @@ internal sealed class InputValidator
             CheckString(shape.Key!.Shape, key, path, breaches);
             if (item is not null)
                 CheckValue(shape.Value!.Shape, item, $"{path}.{key}.member", breaches);
+            else
+                breaches.Add(new($"{path}.{key}.member", "null", "Member must not be null"));
         }
     }
 

@@ -120,7 +120,7 @@ internal static class JsonCodec
             case (ShapeKind.Timestamp, JsonValueKind.String) when ScalarText.ParseTime(value.GetValue<string>()) is { } time:
                 return JsonValue.Create(time);
             case (ShapeKind.Blob, JsonValueKind.String):
-                return JsonValue.Create(Convert.FromBase64String(value.GetValue<string>()))!;
+                return ScalarText.ParseBlob(value.GetValue<string>(), path).AsValue();
             default:
                 throw ScalarText.Malformed(path, shape.Kind);
         }

@@ -10,6 +10,9 @@ internal abstract class Protocol(ServiceContract contract)
 {
     public ServiceContract Contract { get; } = contract;
 
+    /// <summary>The code of <see cref="NotImplemented"/>.</summary>
+    protected virtual string NotImplementedCode => NotBuilt.Code;
+
     /// <summary>Finds the operation of a request, or returns <see langword="null"/> if the service has no such operation.</summary>
     public abstract ResolvedOperation? Resolve(AwsRequest request);
 
@@ -28,9 +31,12 @@ internal abstract class Protocol(ServiceContract contract)
     /// <summary>The protocol's error for a caller without permission.</summary>
     public virtual AwsException Denied(string message) => new("AccessDeniedException", message, 400);
 
-    /// <summary>The protocol's error for an operation that the service has and the emulator has not.</summary>
-    public virtual AwsException NotImplemented(string operation) =>
-        new("NotImplementedException", $"The emulator does not implement {operation} of {Contract.Name}.", 501);
+    /// <summary>The error for an operation that the service has and the emulator has not.</summary>
+    public AwsException NotImplemented(OperationContract operation) =>
+        new(NotImplementedCode, NotBuilt.Describe(operation.Api ?? Contract.Name, operation.Name), 501);
+
+    /// <summary>The error for an operation that the service has not.</summary>
+    public virtual AwsException Unknown(AwsRequest request) => new("UnknownOperationException", "The requested operation does not exist.");
 
     /// <summary>The protocol's error for a body over the limit.</summary>
     public virtual AwsException TooLarge(string message) => new("RequestEntityTooLargeException", message, 413);

@@ -12,12 +12,17 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
 {
     private const string XmlType = "text/xml";
 
+    // The namespace ends with the version of the API: https://iam.amazonaws.com/doc/2010-05-08/.
+    private string Version => Contract.XmlNamespace!.TrimEnd('/').Split('/')[^1];
+
     public override ResolvedOperation? Resolve(AwsRequest request)
     {
-        var action = Parameters(request).FirstOrDefault(p => p.Key == "Action").Value;
-        return action is not null && Contract.Operations.TryGetValue(action, out var operation)
-            ? new ResolvedOperation(operation, ResolvedOperation.NoValues)
-            : null;
+        var parameters = Parameters(request);
+        return Find(parameters, "Version") == Version
+            && Find(parameters, "Action") is { } action
+            && Contract.Operations.TryGetValue(action, out var operation)
+                ? new ResolvedOperation(operation, ResolvedOperation.NoValues)
+                : null;
     }
 
     public override JsonObject Parse(ResolvedOperation operation, AwsRequest request)
@@ -70,6 +75,16 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
         return new AwsResponse(error.Status, XmlType, body) { Headers = { ["x-amzn-RequestId"] = requestId } };
     }
 
+    public override AwsException Unknown(AwsRequest request)
+    {
+        var parameters = Parameters(request);
+        return Find(parameters, "Action") is { } action
+            ? new(
+                "InvalidAction",
+                $"Could not find operation {action} for version {Find(parameters, "Version") ?? "NO_VERSION_SPECIFIED"}")
+            : new("MissingAction", "The request must contain the parameter Action");
+    }
+
     public override AwsException AuthError(AuthFailure failure) => failure switch
     {
         AuthFailure.Missing => new("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
@@ -98,6 +113,9 @@ internal sealed class QueryProtocol(ServiceContract contract) : Protocol(contrac
             write(xml);
         return stream.ToArray();
     }
+
+    private static string? Find(IReadOnlyList<KeyValuePair<string, string>> parameters, string name) =>
+        parameters.FirstOrDefault(p => p.Key == name).Value;
 
     private static IReadOnlyList<KeyValuePair<string, string>> Parameters(AwsRequest request) =>
         request.Method == "GET" ? request.Query : AwsRequest.ParseQuery(Encoding.UTF8.GetString(request.Body), form: true);

@@ -49,17 +49,28 @@ internal sealed class QueryTree
             case ShapeKind.Map:
                 var map = new JsonObject();
                 foreach (var entry in Items(member, "entry"))
-                    map[entry._children["key"]._text ?? ""] = entry._children["value"].Read(shape.Value!);
+                {
+                    if (entry._children.GetValueOrDefault("key")?._text is not { } key
+                        || entry._children.GetValueOrDefault("value") is not { } value)
+                        throw ScalarText.Malformed(member.Name, shape.Kind);
+                    map[key] = value.Read(shape.Value!);
+                }
+
                 return map;
             default:
                 return ScalarText.Parse(shape, _text ?? "", member.Name);
         }
     }
 
+    private static int Position(string text, MemberContract member) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw ScalarText.Malformed(member.Name, member.Shape.Kind);
+
     // Clients send an empty list as the list's name with an empty value.
     private IEnumerable<QueryTree> Items(MemberContract member, string level)
     {
         var items = member.Flattened || member.Shape.Flattened ? _children : _children.GetValueOrDefault(level)?._children;
-        return items is null ? [] : items.OrderBy(i => int.Parse(i.Key, CultureInfo.InvariantCulture)).Select(i => i.Value);
+        return items is null ? [] : items.OrderBy(i => Position(i.Key, member)).Select(i => i.Value);
     }
 }

@@ -55,6 +55,9 @@ internal sealed class RestJsonProtocol(ServiceContract contract) : Protocol(cont
         };
     }
 
+    public override AwsException Unknown(AwsRequest request) =>
+        new("UnknownOperationException", "The requested operation does not exist.", 404);
+
     public override AwsException AuthError(AuthFailure failure) => JsonErrors.Create(failure, 403);
 
     public override AwsException Denied(string message) => new("AccessDeniedException", message, 403);

@@ -8,7 +8,6 @@ internal sealed class Route
 {
     private readonly string[] _segments;
     private readonly KeyValuePair<string, string>[] _literals;
-    private readonly MemberContract[] _required;
     private readonly int _fixedSegments;
 
     public Route(OperationContract operation)
@@ -17,7 +16,6 @@ internal sealed class Route
         var queryStart = operation.Uri.IndexOf('?', StringComparison.Ordinal);
         _segments = Split(queryStart < 0 ? operation.Uri : operation.Uri[..queryStart]);
         _literals = queryStart < 0 ? [] : [.. AwsRequest.ParseQuery(operation.Uri[(queryStart + 1)..]).Where(p => p.Key != "x-id")];
-        _required = [.. operation.Input?.Members.Where(m => m.Required && m.Location is "querystring" or "header") ?? []];
         _fixedSegments = _segments.Count(s => !IsLabel(s));
     }
 
@@ -62,9 +60,9 @@ internal sealed class Route
     /// The rank of a matching route: first by whether all required parameters are present, then by the number of fixed parts.
     /// </summary>
     public (bool Complete, int Literals, int Required, int Fixed) Rank(AwsRequest request) => (
-        _required.All(m => m.Location == "header" ? request.Header(m.WireName) is not null : request.QueryValue(m.WireName) is not null),
+        Operation.RequiredParameters.All(p => p.IsIn(request)),
         _literals.Length,
-        _required.Length,
+        Operation.RequiredParameters.Count,
         _fixedSegments);
 
     private static bool IsLabel(string segment) => segment.StartsWith('{');

@@ -19,7 +19,7 @@ internal static class ScalarText
         ShapeKind.Float or ShapeKind.Double
             when double.TryParse(text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),
         ShapeKind.Timestamp when ParseTime(text) is { } time => JsonValue.Create(time),
-        ShapeKind.Blob => JsonValue.Create(Convert.FromBase64String(text))!,
+        ShapeKind.Blob => ParseBlob(text, member),
         ShapeKind.String => JsonValue.Create(text),
         _ => throw Malformed(member, shape.Kind),
     };
@@ -32,6 +32,15 @@ internal static class ScalarText
         ShapeKind.Boolean => value.GetValue<bool>() ? "true" : "false",
         _ => value.ToString(),
     };
+
+    /// <exception cref="AwsException">The text is not Base64.</exception>
+    public static JsonNode ParseBlob(string text, string member)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? JsonValue.Create(bytes[..length])!
+            : throw Malformed(member, ShapeKind.Blob);
+    }
 
     public static AwsException Malformed(string member, ShapeKind kind) =>
         new("SerializationException", $"The value of '{member}' is not a valid {kind.ToString().ToLowerInvariant()}.");

@@ -10,6 +10,8 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>The preconditions of creating and updating a gateway: authorizer, role, and the role's access to the policy engine.</summary>
 internal sealed class GatewayChecks(IRoleAccess roles)
 {
+    private static readonly string[] ProtocolVersions = ["2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"];
+
     private static readonly string[] Rules = ["allowedAudience", "allowedClients", "allowedScopes", "customClaims"];
 
     // The role needs each action on the engine, and if OnGateway is set on the gateway too.
@@ -25,6 +27,9 @@ internal sealed class GatewayChecks(IRoleAccess roles)
     public void Check(Call call, string gatewayArn)
     {
         CheckAuthorizer(call);
+        var versions = (call.Input["protocolConfiguration"]?["mcp"] as JsonObject)?.Texts("supportedVersions") ?? [];
+        if (versions.FirstOrDefault(v => !ProtocolVersions.Contains(v)) is { } unknown)
+            throw AgentCoreErrors.ProtocolVersionNotSupported(unknown, ProtocolVersions);
         var role = call.Text("roleArn");
         // A new role that IAM has not propagated yet fails with this error.
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gatewayArn))

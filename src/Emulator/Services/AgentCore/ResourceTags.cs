@@ -9,8 +9,6 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>The tags of all resources, by ARN.</summary>
 internal sealed class ResourceTags : IOperations
 {
-    private const int MaximumTags = 50;
-
     // The part of an ARN before the key, and the table with the key.
     private static readonly (string Prefix, string Table)[] Types =
     [
@@ -32,11 +30,8 @@ internal sealed class ResourceTags : IOperations
     private static JsonObject Tag(Call call)
     {
         var document = Find(call, out var table, out var key);
-        var tags = document.Child("_tags");
-        foreach (var (name, value) in call.Input["tags"]!.AsObject())
-            tags[name] = value!.DeepClone();
-        if (tags.Count > MaximumTags)
-            throw AgentCoreErrors.TooManyTags(MaximumTags);
+        TagMap.Set(
+            document, "_tags", call.Input["tags"]!.AsObject(), TagRules.Maximum, () => AgentCoreErrors.TooManyTags(TagRules.Maximum));
         table.Put(key, document);
         return [];
     }

@@ -98,7 +98,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
 
         Transitions.CheckIdle(runtime, "Agent runtime", id);
         if (RuntimeEndpoints.NamesOf(call, id).Any(n => n != RuntimeEndpoints.DefaultName))
-            throw AgentCoreErrors.RuntimeHasEndpoints(id);
+            throw AgentCoreErrors.RuntimeHasEndpoints();
         call.Table(TableName).Put(id, transitions.BeginDelete(runtime, transitions.Runtime));
         RuntimeEndpoints.DeleteAll(call, id);
         foreach (var (key, _) in call.Table(VersionsTableName).Rows

@@ -65,6 +65,9 @@ internal sealed class TargetChecks(IRoleAccess roles)
         }
 
         CheckCredentials(kind, credentials);
+        if (kind == "GATEWAY_IAM_ROLE" && type.Type == "MCP_SERVER"
+            && credentials!["credentialProvider"]?["iamCredentialProvider"]?["service"] is null)
+            throw AgentCoreErrors.IamCredentialsMissing();
         CheckRole(call, gateway, target);
     }
 

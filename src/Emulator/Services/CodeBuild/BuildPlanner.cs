@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Ecr;
@@ -14,11 +15,9 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// Plans a build: reads the source and the buildspec, and interprets the Docker commands. The digest of the image depends on the source
 /// only, so the same source always builds the same image.
 /// </summary>
-internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images)
+internal sealed partial class BuildPlanner(Account account, IRoleAccess roles, IObjectReader objects, IImageRegistry images)
 {
     private const string DownloadSource = "DOWNLOAD_SOURCE";
-    private const string Build = "BUILD";
-    private const string PostBuild = "POST_BUILD";
 
     private static readonly string[] PushActions =
     [
@@ -50,10 +49,10 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         }
 
         plan.Succeed(DownloadSource);
-        var variables = BuildVariables.Resolve(call, build);
+        var shell = new BuildShell(BuildVariables.Resolve(call, build, buildspec.Variables));
         foreach (var phase in BuildPhases.WithCommands)
         {
-            Run(build, buildspec, phase, variables, archive, localBuild, plan);
+            Run(build, buildspec, phase, shell, archive, localBuild, plan);
             if (plan.FailedPhase is not null)
                 return plan;
         }
@@ -129,7 +128,7 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         JsonObject build,
         Buildspec buildspec,
         string phase,
-        IReadOnlyDictionary<string, string> variables,
+        BuildShell shell,
         Dictionary<string, byte[]?>? archive,
         IReadOnlyList<string> localBuild,
         BuildPlan plan)
@@ -138,22 +137,45 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
         foreach (var command in buildspec.Commands(BuildPhases.SectionOf(phase)))
         {
             plan.AddLine(phase, $"[Container] Running command {command}");
-            if (phase == Build && buildspec.UsesDocker && command.Contains("docker", StringComparison.Ordinal) &&
-                CheckDocker(build, archive) is { } problem)
+            try
             {
+                if (Run(build, phase, command, shell, archive, localBuild, plan) is not { } problem)
+                    continue;
                 plan.AddLine(phase, problem);
                 plan.Fail(phase, "COMMAND_EXECUTION_ERROR", $"Error while executing command: {command}. Reason: exit status 1");
-                return;
+            }
+            catch (ShellException unsupported)
+            {
+                plan.Fail(
+                    phase,
+                    "COMMAND_EXECUTION_ERROR",
+                    $"Error while executing command: {command}. Reason: the embedded AWS cannot run this line: {unsupported.Message}. It " +
+                        $"interprets {BuildShell.Supported}.");
             }
 
-            if (phase == Build && Buildspec.MakesImage(command) && localBuild.Count > 0 && plan.SourceBlob is not null)
-                plan.RunLocally(localBuild, command);
+            return;
         }
 
-        if (phase == PostBuild)
-            Push(build, buildspec, variables, plan);
-        if (plan.FailedPhase is null)
-            plan.Succeed(phase);
+        plan.Succeed(phase);
+    }
+
+    /// <summary>Runs a command. Returns the output with which it fails, or <see langword="null"/>.</summary>
+    /// <exception cref="ShellException">The command cannot be interpreted.</exception>
+    private string? Run(
+        JsonObject build,
+        string phase,
+        string command,
+        BuildShell shell,
+        Dictionary<string, byte[]?>? archive,
+        IReadOnlyList<string> localBuild,
+        BuildPlan plan)
+    {
+        var (builds, pushes) = shell.Run(command);
+        if (builds && CheckDocker(build, archive) is { } problem)
+            return problem;
+        if (builds && localBuild.Count > 0 && plan.SourceBlob is not null)
+            plan.RunLocally(localBuild, command);
+        return pushes.Select(image => Push(build, phase, image, plan)).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Docker's error message, or <see langword="null"/> if the build can use Docker.</summary>
@@ -166,21 +188,20 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
             : "ERROR: failed to solve: failed to read dockerfile: open Dockerfile: no such file or directory";
     }
 
-    private void Push(JsonObject build, Buildspec buildspec, IReadOnlyDictionary<string, string> variables, BuildPlan plan)
+    /// <summary>Pushes an image. Returns Docker's error message, or <see langword="null"/>.</summary>
+    private string? Push(JsonObject build, string phase, string image, BuildPlan plan)
     {
-        foreach (var image in buildspec.PushedImages(variables))
-        {
-            plan.AddLine(PostBuild, $"The push refers to repository [{image}]");
-            if (ImageUri.Parse(image) is not { } uri || CheckPush(build, uri) is not { } refusal)
-            {
-                Add(build, image, plan);
-                continue;
-            }
-
-            plan.AddLine(PostBuild, refusal);
-            plan.Fail(PostBuild, "COMMAND_EXECUTION_ERROR", $"Error while executing command: docker push {image}. Reason: exit status 1");
-            return;
-        }
+        plan.AddLine(phase, $"The push refers to repository [{image}]");
+        if (!ReferencePattern().IsMatch(image))
+            return $"invalid reference format: '{image}' is no image";
+        if (ImageUri.Parse(image) is not { Tag: { } tag } uri)
+            return $"denied: requested access to the resource is denied: '{image}' is no repository of a private registry";
+        if (CheckPush(build, uri) is { } refusal)
+            return refusal;
+        plan.Manifest ??= ManifestOf(plan.SourceBlob ?? "", BuildPhases.ArchitectureOf(build));
+        plan.Pushes.Add((uri.Repository, tag));
+        plan.AddLine(phase, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
+        return null;
     }
 
     /// <summary>The registry's error message, or <see langword="null"/> if the service role can push.</summary>
@@ -195,18 +216,9 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
                 $"policy allows the {denied} action";
         }
 
-        return images.HasRepository(uri.Region, uri.Repository)
+        return uri.AccountId == account.Id && images.HasRepository(uri.Region, uri.Repository)
             ? null
-            : $"name unknown: The repository with name '{uri.Repository}' does not exist in the registry with id '{account.Id}'";
-    }
-
-    private static void Add(JsonObject build, string image, BuildPlan plan)
-    {
-        if (ImageUri.Parse(image) is not { Tag: { } tag } uri)
-            return;
-        plan.Manifest ??= ManifestOf(plan.SourceBlob ?? "", BuildPhases.ArchitectureOf(build));
-        plan.Pushes.Add((uri.Repository, tag));
-        plan.AddLine(PostBuild, $"{tag}: digest: {ImageDigest.Compute(plan.Manifest)} size: {plan.Manifest.Length}");
+            : $"name unknown: The repository with name '{uri.Repository}' does not exist in the registry with id '{uri.AccountId}'";
     }
 
     private static string ManifestOf(string source, string architecture)
@@ -230,4 +242,10 @@ internal sealed class BuildPlanner(Account account, IRoleAccess roles, IObjectRe
             }),
         }.ToJsonString();
     }
+
+    // [host/]path[:tag][@digest], as the grammar of Docker's references says.
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*" +
+        @"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?\z")]
+    private static partial Regex ReferencePattern();
 }

@@ -4,10 +4,10 @@ using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.CodeBuild;
 
-/// <summary>The environment variables of a build: CodeBuild's, the project's and the request's.</summary>
+/// <summary>The environment variables of a build: CodeBuild's, the project's, the request's and the buildspec's.</summary>
 internal static class BuildVariables
 {
-    public static IReadOnlyDictionary<string, string> Resolve(Call call, JsonObject build)
+    public static Dictionary<string, string> Resolve(Call call, JsonObject build, IReadOnlyDictionary<string, string> ofBuildspec)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -21,6 +21,9 @@ internal static class BuildVariables
         };
         foreach (var variable in build["environment"]!.AsObject().Objects("environmentVariables"))
             variables[variable.Text("name")] = variable.Text("value");
+        // Those of the project and of the request come before those of the buildspec.
+        foreach (var (name, value) in ofBuildspec)
+            variables.TryAdd(name, value);
         return variables;
     }
 }

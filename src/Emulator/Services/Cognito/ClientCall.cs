@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -32,6 +34,16 @@ internal sealed record ClientCall(Call Call, JsonObject Pool, JsonObject Client)
             PoolTables.Pool(account, poolId) ?? throw CognitoErrors.NoSuchPool(poolId),
             client);
     }
+
+    /// <summary>The call of a client that has come by a page or endpoint of the pool's domain.</summary>
+    /// <exception cref="AwsException">There is no such client.</exception>
+    public static ClientCall For(IService service, AwsRequest request, string clientId) => Read(new Call(
+        service,
+        service.Protocol.Contract.Operations["InitiateAuth"],
+        new JsonObject { [nameof(ClientId)] = clientId },
+        Caller.Anonymous,
+        service.Account.Options.Region,
+        request));
 
     /// <summary>A required value in a map of the input.</summary>
     /// <exception cref="AwsException">The value is missing.</exception>

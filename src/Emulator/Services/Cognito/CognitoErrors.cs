@@ -6,11 +6,43 @@ namespace Reconciler.Emulator.Services.Cognito;
 /// <remarks>The model has no texts. A text without the comment "AWS's text" is inferred.</remarks>
 internal static class CognitoErrors
 {
+    public static AwsException TooManyTags() => new("InvalidParameterException", "A user pool can have no more than 50 tags.");
+
     public static AwsException InvalidToken() => Invalid("Invalid pagination token.");
 
     public static AwsException MissingParameter(string name) => Invalid($"Missing required parameter {name}");
 
-    public static AwsException InvalidFilter() => Invalid("Error while parsing filter.");
+    public static AwsException InvalidFilter() => Invalid("Error while parsing filter");
+
+    public static AwsException NotSearchable(string attribute) => Invalid($"Invalid search attribute: {attribute}");
+
+    // Schemas
+
+    public static AwsException AttributeNameMissing() => Invalid("Attribute name is required.");
+
+    public static AwsException AttributeTypeMissing() =>
+        Invalid("Invalid AttributeDataType input, consider using the provided AttributeDataType enum.");
+
+    public static AwsException RequiredCustomAttribute() => Invalid("Required custom attributes are not supported currently.");
+
+    public static AwsException StandardAttributeChanged(string name) => Invalid(
+        $"You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {name}");
+
+    public static AwsException InvalidConstraints(string name, string member) => Invalid($"Invalid {member} for schema attribute {name}");
+
+    public static AwsException AttributeTooLong(string name, int maximum) =>
+        Invalid($"user.{name}: String attributes cannot have a length of more than {maximum}");
+
+    public static AwsException CrossedConstraints(string name, string kind) =>
+        Invalid($"user.{name}: Max {kind} cannot be less than min {kind}.");
+
+    public static AwsException AliasExists(string alias) =>
+        new("AliasExistsException", $"An account with the given {alias} already exists.");
+
+    public static AwsException UsernameIsAlias(string kind) => Invalid(
+        $"Username cannot be of {kind} format, since user pool is configured for {kind} alias.");
+
+    public static AwsException AttributeFixed(string name) => Invalid($"user.{name}: Attribute cannot be updated.");
 
     // Pools, domains, clients
 
@@ -22,7 +54,8 @@ internal static class CognitoErrors
     public static AwsException PoolHasDomainToDelete() =>
         Invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");
 
-    public static AwsException AttributeExists(string name) => Invalid($"{name}: Existing attribute already has name {name}.");
+    public static AwsException AttributeExists(string name, string existing) =>
+        Invalid($"{name}: Existing attribute already has name {existing}.");
 
     public static AwsException DomainTaken() => Invalid("Domain already associated with another user pool.");
 

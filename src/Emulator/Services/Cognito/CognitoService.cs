@@ -17,7 +17,13 @@ internal sealed class CognitoService : Service
     {
         _keys = new PoolKeys(account);
         var issuer = new TokenIssuer(_keys);
-        Endpoints = [new PoolDocuments(account, _keys), new TokenEndpoint(account, issuer)];
+        Endpoints =
+        [
+            new PoolDocuments(account, _keys),
+            new TokenEndpoint(this, issuer),
+            new HostedSignIn(this),
+            new UserInfoEndpoint(account, _keys),
+        ];
         Add(new UserPools());
         Add(new UserPoolClients());
         var users = new Users();

@@ -30,8 +30,8 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
     }
 
     /// <summary>
-    /// The OpenID configuration of a pool. For a host that is not AWS's, the URLs of keys and tokens point to that host, because the client
-    /// cannot reach AWS. The issuer does not change, because tokens contain it.
+    /// The OpenID configuration of a pool. For a host that is not AWS's, all URLs point to that host: the client cannot reach AWS, and must
+    /// not send what is local to it. The issuer does not change, because tokens contain it.
     /// </summary>
     private JsonObject Configuration(JsonObject pool, AwsRequest request)
     {
@@ -54,9 +54,12 @@ internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IH
             .FirstOrDefault(d => d.Text("UserPoolId") == poolId)?.Text("Domain");
         if (domain is not null)
         {
-            var domainUrl = $"https://{domain}.auth.{region}.amazoncognito.com";
-            configuration["authorization_endpoint"] = $"{domainUrl}/oauth2/authorize";
-            configuration["token_endpoint"] = isAws ? $"{domainUrl}/oauth2/token" : $"http://{host}{TokenEndpoint.LocalPath(domain)}";
+            var url = isAws ? $"https://{domain}.auth.{region}.amazoncognito.com" : $"http://{host}{HostedAddress.RootOf(domain)}";
+            configuration["authorization_endpoint"] = $"{url}/oauth2/authorize";
+            configuration["token_endpoint"] = $"{url}/oauth2/token";
+            configuration["userinfo_endpoint"] = $"{url}/oauth2/userInfo";
+            configuration["end_session_endpoint"] = $"{url}/logout";
+            configuration["code_challenge_methods_supported"] = new JsonArray("S256");
         }
 
         return configuration;

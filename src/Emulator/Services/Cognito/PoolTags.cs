@@ -9,15 +9,12 @@ internal sealed class PoolTags : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
-        on("TagResource", call => Change(call, tags =>
-        {
-            foreach (var (key, value) in call.Input["Tags"]!.AsObject())
-                tags[key] = value!.DeepClone();
-        }));
-        on("UntagResource", call => Change(call, tags =>
+        on("TagResource", call => Change(call, pool => TagMap.Set(
+            pool, "UserPoolTags", call.Input["Tags"]!.AsObject(), TagRules.Maximum, CognitoErrors.TooManyTags)));
+        on("UntagResource", call => Change(call, pool =>
         {
             foreach (var key in call.Input.Texts("TagKeys"))
-                tags.Remove(key);
+                pool.Child("UserPoolTags").Remove(key);
         }));
         on("ListTagsForResource", call => new JsonObject { ["Tags"] = Find(call).Child("UserPoolTags").DeepClone() });
     }
@@ -25,7 +22,7 @@ internal sealed class PoolTags : IOperations
     private static JsonObject Change(Call call, Action<JsonObject> change)
     {
         var pool = Find(call);
-        change(pool.Child("UserPoolTags"));
+        change(pool);
         UserPools.Save(call, pool);
         return [];
     }

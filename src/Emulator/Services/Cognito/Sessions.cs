@@ -19,7 +19,12 @@ internal static class Sessions
     private const int SecretLength = 240;
 
     /// <summary>Starts a session and returns it with its refresh token.</summary>
-    public static (JsonObject Session, string RefreshToken) Start(ClientCall call, JsonObject user)
+    /// <param name="call">The call of the client.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="scope">The scopes of its access tokens; <see langword="null"/> for those of a sign-in through the API.</param>
+    /// <param name="nonce">The client's nonce for the ID token.</param>
+    public static (JsonObject Session, string RefreshToken) Start(
+        ClientCall call, JsonObject user, string? scope = null, string? nonce = null)
     {
         DropExpired(call);
         var id = Guid.NewGuid();
@@ -30,6 +35,8 @@ internal static class Sessions
             ["ClientId"] = call.ClientId,
             ["Username"] = user.Text("Username"),
             ["AuthTime"] = call.Call.Now.ToUnixTimeSeconds(),
+            ["Scope"] = scope,
+            ["Nonce"] = nonce,
             ["Expires"] = call.Call.Time + TokenValidity.Read(call.Client, "RefreshToken").TotalSeconds,
             ["_secret"] = Convert.ToBase64String(SHA256.HashData(secret)),
         };

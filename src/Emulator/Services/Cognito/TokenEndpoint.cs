@@ -2,25 +2,26 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
 /// The OAuth token endpoint of a pool's domain: <c>/oauth2/token</c> at <c>{domain}.auth.{region}.amazoncognito.com</c>. Clients that
-/// cannot set the Host header use <c>/_cognito/{domain}/oauth2/token</c>. The only grant is <c>client_credentials</c>: the emulator has no
-/// sign-in pages, so it never issues an authorization code.
+/// cannot set the Host header use <c>/_cognito/{domain}/oauth2/token</c>. The grants are <c>client_credentials</c>,
+/// <c>authorization_code</c> with the codes of <see cref="HostedSignIn"/>, and <c>refresh_token</c>.
 /// </summary>
-internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer) : IHttpEndpoint
+internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHttpEndpoint
 {
     private const string Path = "/oauth2/token";
 
-    public static string LocalPath(string domain) => $"/_cognito/{domain}{Path}";
+    private readonly Account _account = service.Account;
 
-    public bool Accepts(AwsRequest request) => DomainOf(request) is not null;
+    public bool Accepts(AwsRequest request) => HostedAddress.Read(request) is { Path: Path };
 
     public AwsResponse Fail(int status, string message)
     {
@@ -48,7 +49,7 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         if (form.DistinctBy(p => p.Key).Count() != form.Count)
             return (400, Error("invalid_request"));
         var fields = form.ToDictionary(StringComparer.Ordinal);
-        return account.Perform(() => Grant(DomainOf(request)!, fields, request)) is var answer && answer["error"] is null
+        return _account.Perform(() => Grant(HostedAddress.Read(request)!.Domain, fields, request)) is var answer && answer["error"] is null
             ? (200, answer)
             : (400, answer);
     }
@@ -67,7 +68,9 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
             case "client_credentials":
                 return ForClient(client, form.GetValueOrDefault("scope") ?? "");
             case "authorization_code" or "refresh_token":
-                return Error(client is null ? "invalid_client" : "invalid_grant");
+                return (client ?? FindPublic(domain, form, request)) is { } ofUser
+                    ? ForUser(ofUser, form, request)
+                    : Error("invalid_client");
             default:
                 return Error("unsupported_grant_type");
         }
@@ -83,11 +86,60 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
             return Error("invalid_scope");
         return new JsonObject
         {
-            ["access_token"] = issuer.ForClient(client, scopes, account.Now),
+            ["access_token"] = issuer.ForClient(client, scopes, _account.Now),
             ["expires_in"] = (long)TokenValidity.Read(client, "AccessToken").TotalSeconds,
             ["token_type"] = "Bearer",
         };
     }
+
+    private JsonObject ForUser(JsonObject client, IReadOnlyDictionary<string, string> form, AwsRequest request)
+    {
+        var call = ClientCall.For(service, request, client.Text("ClientId"));
+        JsonObject session;
+        string? refreshToken = null;
+        if (form["grant_type"] == "authorization_code")
+        {
+            if (AuthorizationCodes.Redeem(_account, client, form) is not { } code
+                || Users.Find(call.Call, call.Pool, code.Text("Username")) is not { } signedIn)
+                return Error("invalid_grant");
+            (session, refreshToken) = Sessions.Start(call, signedIn, code.Text("Scope"), code.TextOrNull("Nonce"));
+        }
+        else
+        {
+            try
+            {
+                session = Sessions.FindActive(call, form.GetValueOrDefault("refresh_token") ?? "");
+            }
+            catch (AwsException)
+            {
+                return Error("invalid_grant");
+            }
+        }
+
+        if (Users.Find(call.Call, call.Pool, session.Text("Username")) is not { } user || !user["Enabled"]!.GetValue<bool>())
+            return Error("invalid_grant");
+        var tokens = issuer.ForUser(call, user, session, refreshToken);
+        var answer = new JsonObject
+        {
+            ["access_token"] = tokens.Text("AccessToken"),
+            ["expires_in"] = tokens["ExpiresIn"]!.DeepClone(),
+            ["token_type"] = "Bearer",
+        };
+        // Sessions from the API have no scope, and always an ID token.
+        if (session.TextOrNull("Scope") is not { } scope || scope.Split(' ').Contains("openid"))
+            answer["id_token"] = tokens.Text("IdToken");
+        if (refreshToken is not null)
+            answer["refresh_token"] = refreshToken;
+        return answer;
+    }
+
+    /// <summary>A client without secret, which its id alone names. It cannot send an Authorization header.</summary>
+    private JsonObject? FindPublic(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request) =>
+        request.Header("Authorization") is null && form.GetValueOrDefault("client_id") is { } id
+            && PoolTables.Client(_account, id) is { } client && client["ClientSecret"] is null
+            && AuthorizationRequest.HasDomain(_account, client, domain)
+                ? client
+                : null;
 
     /// <summary>
     /// The client by its id and secret in the Authorization header or the form (RFC 6749, section 2.3.1), or <see langword="null"/> if they
@@ -98,11 +150,11 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         var (id, secret) = request.Header("Authorization") is { } header
             ? Basic(header)
             : (form.GetValueOrDefault("client_id"), form.GetValueOrDefault("client_secret"));
-        if (id is null || secret is null || PoolTables.Client(account, id) is not { } client ||
+        if (id is null || secret is null || PoolTables.Client(_account, id) is not { } client ||
             client.TextOrNull("ClientSecret") is not { } expected)
             return null;
         var poolId = client.Text("UserPoolId");
-        return PoolTables.Find(account, poolId, Domains.TableName).Find(domain)?.Text("UserPoolId") == poolId &&
+        return PoolTables.Find(_account, poolId, Domains.TableName).Find(domain)?.Text("UserPoolId") == poolId &&
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret))
             ? client
             : null;
@@ -124,19 +176,4 @@ internal sealed partial class TokenEndpoint(Account account, TokenIssuer issuer)
         client["AllowedOAuthFlowsUserPoolClient"]?.GetValue<bool>() == true && client.Texts("AllowedOAuthFlows").Contains(flow);
 
     private static JsonObject Error(string error) => new() { ["error"] = error };
-
-    private static string? DomainOf(AwsRequest request)
-    {
-        if (LocalAddress().Match(request.RawPath) is { Success: true } local)
-            return local.Groups["domain"].Value;
-        return request.RawPath == Path && HostName().Match(request.Header("Host") ?? "") is { Success: true } host
-            ? host.Groups["domain"].Value
-            : null;
-    }
-
-    [GeneratedRegex("^/_cognito/(?<domain>[a-z0-9-]+)/oauth2/token$")]
-    private static partial Regex LocalAddress();
-
-    [GeneratedRegex("^(?<domain>[a-z0-9-]+)\\.auth\\.[a-z0-9-]+\\.amazoncognito\\.com(:[0-9]+)?$", RegexOptions.IgnoreCase)]
-    private static partial Regex HostName();
 }

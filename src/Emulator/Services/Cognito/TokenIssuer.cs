@@ -42,7 +42,7 @@ internal sealed class TokenIssuer(PoolKeys keys)
     {
         var claims = UserClaims(call, user, session, "access", "AccessToken");
         claims["client_id"] = call.ClientId;
-        claims["scope"] = ApiScope;
+        claims["scope"] = session.TextOrNull("Scope") ?? ApiScope;
         claims["username"] = user.Text("Username");
         return claims;
     }
@@ -51,6 +51,8 @@ internal sealed class TokenIssuer(PoolKeys keys)
     {
         var claims = UserClaims(call, user, session, "id", "IdToken");
         claims["aud"] = call.ClientId;
+        if (session.TextOrNull("Nonce") is { } nonce)
+            claims["nonce"] = nonce;
         claims["cognito:username"] = user.Text("Username");
         var readable = call.Client.Texts("ReadAttributes").ToHashSet();
         foreach (var attribute in user.Objects("Attributes").Where(a => readable.Count == 0 || readable.Contains(a.Text("Name"))))

@@ -27,7 +27,7 @@ internal sealed class UserPools : IOperations
     private static readonly string[] Dependent =
     [
         UserPoolClients.TableName, Users.TableName, Groups.TableName, ResourceServers.TableName, IdentityProviders.TableName,
-        PoolKeys.TableName, Sessions.TableName, Challenges.TableName,
+        PoolKeys.TableName, Sessions.TableName, Challenges.TableName, AuthorizationCodes.TableName,
     ];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
@@ -93,18 +93,25 @@ internal sealed class UserPools : IOperations
     private static JsonObject AddCustomAttributes(Call call)
     {
         var pool = Find(call);
-        var schema = pool["SchemaAttributes"]!.AsArray();
+        // A copy: a refused attribute must not leave those before it.
+        var schema = pool["SchemaAttributes"]!.DeepClone().AsArray();
         foreach (var attribute in call.Input.Objects("CustomAttributes"))
         {
             var custom = PoolSchema.Custom(attribute);
-            if (schema.OfType<JsonObject>().Any(a => a.Text("Name") == custom.Text("Name")))
-                throw CognitoErrors.AttributeExists(custom.Text("Name"));
+            var plain = PlainName(custom);
+            if (schema.OfType<JsonObject>().FirstOrDefault(a => PlainName(a) == plain) is { } existing)
+                throw CognitoErrors.AttributeExists(plain, existing.Text("Name"));
             schema.Add(custom);
         }
 
+        pool["SchemaAttributes"] = schema;
         Save(call, pool);
         return [];
     }
+
+    // The name without the mark of attributes for developers only.
+    private static string PlainName(JsonObject attribute) =>
+        attribute.Text("Name") is var name && name.StartsWith("dev:", StringComparison.Ordinal) ? name["dev:".Length..] : name;
 
     private static JsonObject WithDefaults(JsonObject pool)
     {

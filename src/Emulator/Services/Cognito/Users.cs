@@ -62,7 +62,12 @@ internal sealed class Users : IOperations
     public JsonObject SetAttributes(Call call, JsonObject pool, JsonObject user, IReadOnlyList<JsonObject> requested)
     {
         CheckAttributes(pool, requested);
-        _attributes.Set(user, "Attributes", requested);
+        if (UserAliases.FindImmutable(pool, user, requested) is { } immutable)
+            throw CognitoErrors.AttributeFixed(immutable);
+        var changed = user.Copy();
+        _attributes.Set(changed, "Attributes", requested);
+        UserAliases.Claim(call, pool, changed, force: false);
+        user["Attributes"] = changed["Attributes"]!.DeepClone();
         user["UserLastModifiedDate"] = call.Time;
         return user;
     }
@@ -79,10 +84,7 @@ internal sealed class Users : IOperations
             return new JsonObject { ["User"] = Public(Find(call, name)) };
         // If the pool uses e-mail addresses or phone numbers as names, the given name is an attribute, and the user name is the sub.
         var subject = Guid.NewGuid().ToString();
-        var alias = pool.Texts("UsernameAttributes")
-            .FirstOrDefault(a => a == (name.Contains('@', StringComparison.Ordinal) ? "email" : "phone_number"));
-        if (alias is null && pool.Texts("UsernameAttributes").Any())
-            throw CognitoErrors.UsernameShouldBe(pool.Texts("UsernameAttributes").Contains("email") ? "an email" : "a phone number");
+        var alias = UserAliases.OfName(pool, name);
         if (call.Table(TableName).Contains(Key(pool, name)) ||
             alias is not null && InPool(call, pool).Any(u => Attribute(u, alias) == name))
             throw CognitoErrors.UserExists();
@@ -99,6 +101,7 @@ internal sealed class Users : IOperations
             _attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = alias, ["Value"] = name }]);
         CheckAttributes(pool, call.Input.Objects("UserAttributes"));
         _attributes.Set(user, "Attributes", call.Input.Objects("UserAttributes"));
+        UserAliases.Claim(call, pool, user, call.Flag("ForceAliasCreation"));
         _attributes.Set(user, "Attributes", [new JsonObject { ["Name"] = "sub", ["Value"] = subject }]);
         if (call.TextOrNull("TemporaryPassword") is { } password)
             SetPassword(call, pool, user, password, permanent: false);
@@ -167,7 +170,11 @@ internal sealed class Users : IOperations
     {
         var rows = CognitoLists.OfPool(call, TableName);
         if (call.TextOrNull("Filter") is { Length: > 0 } filter)
-            rows = rows.Where(r => UserFilter.Matches(r.Value, filter));
+        {
+            var matches = UserFilter.Parse(filter);
+            rows = rows.Where(r => matches(r.Value));
+        }
+
         return CognitoLists.Answer(call, "Users", rows, "Limit", "PaginationToken");
     }
 

@@ -40,6 +40,11 @@ internal static class EcrErrors
         "ImageDigestDoesNotMatchException",
         "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
 
+    public static AwsException TooManyTags() =>
+        new("TooManyTagsException", "The list of tags on the repository is over the limit. The maximum is 50.");
+
+    public static AwsException InvalidTag(string message) => new("InvalidTagParameterException", message);
+
     public static AwsException InvalidToken() => InvalidParameter("nextToken", "must be a token of this service");
 
     public static AwsException InvalidParameter(string parameter, string constraint) =>

@@ -27,5 +27,8 @@ internal sealed class EcrService : Service
             $"Invalid parameter at '{b.Path}' failed to satisfy constraint: " +
                 $"'{char.ToLowerInvariant(b.Constraint["Member ".Length])}{b.Constraint[("Member ".Length + 1)..]}'")));
 
+    public override AwsException InvalidTag(TagFault fault, ConstraintBreach breach) =>
+        EcrErrors.InvalidTag(ConstraintBreach.Describe([breach], withValues: true));
+
     protected override IReadOnlyList<string> AlsoReading => ["BatchCheck"];
 }

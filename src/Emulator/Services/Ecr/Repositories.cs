@@ -20,7 +20,8 @@ internal sealed class Repositories(Images images) : IOperations
         on("DeleteRepository", Delete);
         on("PutImageTagMutability", call => Configure(call, "imageTagMutability", "imageTagMutabilityExclusionFilters"));
         on("PutImageScanningConfiguration", call => Configure(call, "imageScanningConfiguration"));
-        on("TagResource", call => Retag(call, d => _tags.Set(d, "_tags", call.Input.Objects("tags"))));
+        on("TagResource", call => Retag(call, d =>
+            _tags.Set(d, "_tags", call.Input.Objects("tags"), TagRules.Maximum, EcrErrors.TooManyTags)));
         on("UntagResource", call => Retag(call, d => _tags.Remove(d, "_tags", call.Input.Texts("tagKeys"))));
         on("ListTagsForResource", call => new JsonObject { ["tags"] = FindByArn(call)["_tags"]?.DeepClone() ?? new JsonArray() });
         on("GetAuthorizationToken", Authorize);

@@ -35,6 +35,13 @@ internal static class IamErrors
 
     public static AwsException LimitExceeded(string message) => new("LimitExceeded", message, 409);
 
+    public static AwsException DuplicateTags() =>
+        new("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+
+    public static AwsException ReservedTag() => new("InvalidInput", "Caller is an end user and not allowed to mutate system tags");
+
+    public static AwsException TooManyTags() => LimitExceeded("The number of tags has reached the maximum limit.");
+
     public static AwsException InvalidMarker() => new("ValidationError", "Invalid Marker.");
 
     private static AwsException NoSuchEntity(string message) => new("NoSuchEntity", message, 404);

@@ -45,5 +45,14 @@ internal sealed class IamService : Service
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
 
+    public override StringComparer TagKeys => StringComparer.OrdinalIgnoreCase;
+
+    public override AwsException InvalidTag(TagFault fault, ConstraintBreach breach) => fault switch
+    {
+        TagFault.Duplicate => IamErrors.DuplicateTags(),
+        TagFault.Reserved => IamErrors.ReservedTag(),
+        _ => base.InvalidTag(fault, breach),
+    };
+
     protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

@@ -21,7 +21,8 @@ internal sealed class ManagedPolicies(Account account) : IOperations
         on("ListPolicies", List);
         on("DeletePolicy", Delete);
         on("ListEntitiesForPolicy", ListEntities);
-        on("TagPolicy", call => Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags"))));
+        on("TagPolicy", call => Change(call, d =>
+            _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags)));
         on("UntagPolicy", call => Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys"))));
         on("ListPolicyTags", call => IamPage.Answer(
             call, "Tags", Get(call.Text("PolicyArn")).Objects("Tags").Select(t => KeyValuePair.Create(t.Text("Key"), t.Copy()))));
@@ -59,7 +60,7 @@ internal sealed class ManagedPolicies(Account account) : IOperations
     private JsonObject Create(Call call)
     {
         var text = call.Text("PolicyDocument");
-        PolicyDocument.CheckIdentityPolicy(text);
+        PolicyDocument.CheckManagedPolicy(text);
         var path = call.TextOrNull("Path") ?? "/";
         var arn = $"arn:aws:iam::{account.Id}:policy{path}{call.Text("PolicyName")}";
         // Names are unique whatever their path, and without regard to case.

@@ -1,38 +1,41 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
 
-/// <summary>The grammar of IAM policy documents that IAM checks when a document is stored. The texts are AWS's.</summary>
-internal static class PolicyDocument
+/// <summary>The checks of policy documents when they are stored, in the order of IAM. The texts are AWS's.</summary>
+internal static partial class PolicyDocument
 {
-    private static readonly HashSet<string> StatementMembers = new(StringComparer.Ordinal)
-    {
-        "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
-    };
+    private const string CurrentVersion = "2012-10-17";
 
+    /// <summary>Checks an inline policy.</summary>
     /// <exception cref="AwsException">The document is not a valid identity policy.</exception>
-    public static void CheckIdentityPolicy(string text)
+    public static void CheckIdentityPolicy(string text) => CheckIdentity(PolicySyntax.Read(text).Statements);
+
+    /// <summary>Checks a managed policy, which must say the current version of the language.</summary>
+    /// <exception cref="AwsException">The document is not a valid identity policy.</exception>
+    public static void CheckManagedPolicy(string text)
     {
-        foreach (var statement in Statements(text))
-        {
-            if (statement["Principal"] is not null || statement["NotPrincipal"] is not null)
-                throw IamErrors.MalformedPolicy("Policy document should not specify a principal.");
-            if (statement["Resource"] is null && statement["NotResource"] is null)
-                throw IamErrors.MalformedPolicy("Policy statement must contain resources.");
-        }
+        var (version, statements) = PolicySyntax.Read(text);
+        Require(version == CurrentVersion, $"Policy document must be version {CurrentVersion} or greater.");
+        CheckIdentity(statements);
     }
 
     /// <exception cref="AwsException">The document is not a valid trust policy.</exception>
-    public static void CheckTrustPolicy(string text)
+    public static void CheckTrustPolicy(string text, Account account)
     {
-        foreach (var statement in Statements(text))
+        var statements = PolicySyntax.Read(text).Statements;
+        CheckStatements(statements);
+        foreach (var statement in statements)
         {
-            if (statement["Resource"] is not null || statement["NotResource"] is not null)
-                throw IamErrors.MalformedPolicy("Has prohibited field Resource");
-            if (statement["Principal"] is null && statement["NotPrincipal"] is null)
-                throw IamErrors.MalformedPolicy("Missing required field Principal");
+            Require(statement["Resource"] is null && statement["NotResource"] is null, "Has prohibited field Resource");
+            Require(statement["Principal"] is not null || statement["NotPrincipal"] is not null, "Missing required field Principal");
+            Require(
+                Actions(statement).All(a => a.StartsWith("sts:", StringComparison.OrdinalIgnoreCase)),
+                "AssumeRole policy may only specify STS AssumeRole actions.");
+            PolicyPrincipals.Check(statement["Principal"] ?? statement["NotPrincipal"], account);
         }
     }
 
@@ -49,40 +52,63 @@ internal static class PolicyDocument
 
     public static string Encode(string text) => Uri.EscapeDataString(text);
 
-    private static List<JsonObject> Statements(string text)
+    private static void CheckIdentity(IReadOnlyList<JsonObject> statements)
     {
-        JsonObject document;
-        try
+        CheckStatements(statements);
+        foreach (var statement in statements)
         {
-            document = JsonNode.Parse(text) as JsonObject ?? throw IamErrors.MalformedPolicy("Syntax errors in policy.");
+            Require(
+                statement["Principal"] is null && statement["NotPrincipal"] is null, "Policy document should not specify a principal.");
+            Require(Resources(statement).Any(), "Policy statement must contain resources.");
         }
-        catch (JsonException)
-        {
-            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
-        }
-
-        if (document["Version"] is { } version && version.ToString() is not ("2012-10-17" or "2008-10-17"))
-            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
-        var statements = AsList(document["Statement"]).ToList();
-        if (statements.Count == 0)
-            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
-        return [.. statements.Select(s => Check(s as JsonObject))];
     }
 
-    private static JsonObject Check(JsonObject? statement)
+    private static void CheckStatements(IReadOnlyList<JsonObject> statements)
     {
-        if (statement is null || statement.Any(m => !StatementMembers.Contains(m.Key)))
-            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
-        if (statement["Effect"]?.ToString() is not ("Allow" or "Deny"))
-            throw IamErrors.MalformedPolicy("Syntax errors in policy.");
-        if (statement["Action"] is null && statement["NotAction"] is null)
-            throw IamErrors.MalformedPolicy("Policy statement must contain actions.");
-        foreach (var action in AsList(statement["Action"] ?? statement["NotAction"]))
-        {
-            if (action?.ToString() is not { } name || name != "*" && !name.Contains(':', StringComparison.Ordinal))
-                throw IamErrors.MalformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-        }
-
-        return statement;
+        Require(statements.All(s => s.Text("Effect") is "Allow" or "Deny" && DatesOf(s).All(PolicyDates.IsDate)), PolicyResources.Legacy);
+        var resourceErrors = statements.SelectMany(Resources).Order(StringComparer.Ordinal)
+            .Select(PolicyResources.FindError).OfType<string>().ToList();
+        Require(resourceErrors is not [PolicyResources.Legacy, ..], PolicyResources.Legacy);
+        var ids = statements.Select(s => s.TextOrNull("Sid")).Where(id => !string.IsNullOrEmpty(id)).OfType<string>().ToList();
+        Require(ids.Distinct(StringComparer.Ordinal).Count() == ids.Count, "Statement IDs (SID) in a single policy must be unique.");
+        Require(
+            ids.TrueForAll(SidPattern().IsMatch),
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*");
+        Require(statements.All(s => Actions(s).Any()), "Policy statement must contain actions.");
+        Require(resourceErrors.Count == 0, resourceErrors.FirstOrDefault() ?? "");
+        foreach (var action in statements.SelectMany(Actions).Where(a => a != "*"))
+            CheckAction(action);
     }
+
+    private static void CheckAction(string action)
+    {
+        var parts = action.Split(':');
+        Require(parts.Length > 1, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+        Require(parts.Length == 2, "Actions/Condition can contain only one colon.");
+        Require(parts[0] == "*" || VendorPattern().IsMatch(parts[0]), $"Vendor {parts[0]} is not valid");
+    }
+
+    private static IEnumerable<string> Actions(JsonObject statement) => Texts(statement["Action"] ?? statement["NotAction"]);
+
+    private static IEnumerable<string> Resources(JsonObject statement) => Texts(statement["Resource"] ?? statement["NotResource"]);
+
+    private static IEnumerable<string> DatesOf(JsonObject statement) => (statement["Condition"]?.AsObject() ?? [])
+        .Where(block => PolicySyntax.OperatorOf(block.Key).StartsWith("Date", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(block => block.Value!.AsObject())
+        // Policy variables are replaced at the evaluation.
+        .SelectMany(key => Texts(key.Value)).Where(text => !text.Contains("${", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Texts(JsonNode? node) => AsList(node).Select(value => value!.ToString());
+
+    private static void Require(bool holds, string error)
+    {
+        if (!holds)
+            throw IamErrors.MalformedPolicy(error);
+    }
+
+    [GeneratedRegex(@"\A[0-9A-Za-z]*\z")]
+    private static partial Regex SidPattern();
+
+    [GeneratedRegex(@"\A[0-9A-Za-z_.-]+\z")]
+    private static partial Regex VendorPattern();
 }

@@ -34,7 +34,7 @@ internal sealed class PolicyVersions(Account account, ManagedPolicies policies) 
     private JsonObject Create(Call call)
     {
         var policy = policies.Get(call.Text("PolicyArn"));
-        PolicyDocument.CheckIdentityPolicy(call.Text("PolicyDocument"));
+        PolicyDocument.CheckManagedPolicy(call.Text("PolicyDocument"));
         var versions = policy["_versions"]!.AsArray();
         if (versions.Count == MaximumVersions)
         {

@@ -27,7 +27,8 @@ internal sealed class Roles(Account account) : IOperations
         });
         on("UpdateAssumeRolePolicy", UpdateTrust);
         on("DeleteRole", Delete);
-        on("TagRole", call => Empty(Change(call, d => _tags.Set(d, "Tags", call.Input.Objects("Tags")))));
+        on("TagRole", call => Empty(Change(call, d =>
+            _tags.Set(d, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, IamErrors.TooManyTags))));
         on("UntagRole", call => Empty(Change(call, d => _tags.Remove(d, "Tags", call.Input.Texts("TagKeys")))));
         on("ListRoleTags", ListTags);
         on("ListInstanceProfilesForRole", call =>
@@ -58,7 +59,7 @@ internal sealed class Roles(Account account) : IOperations
     {
         var name = call.Text("RoleName");
         var trust = call.Text("AssumeRolePolicyDocument");
-        PolicyDocument.CheckTrustPolicy(trust);
+        PolicyDocument.CheckTrustPolicy(trust, account);
         if (PrincipalKind.Role.FindOrNull(account, name) is not null)
             throw IamErrors.AlreadyExists($"Role with name {name} already exists.");
         var path = call.TextOrNull("Path") ?? "/";
@@ -97,7 +98,7 @@ internal sealed class Roles(Account account) : IOperations
 
     private JsonObject UpdateTrust(Call call)
     {
-        PolicyDocument.CheckTrustPolicy(call.Text("PolicyDocument"));
+        PolicyDocument.CheckTrustPolicy(call.Text("PolicyDocument"), account);
         Change(call, d =>
         {
             d["AssumeRolePolicyDocument"] = call.Text("PolicyDocument");

@@ -22,6 +22,8 @@ internal static class LogErrors
         $"1 validation error detected: Value '{days}' at 'retentionInDays' failed to satisfy constraint: " +
         $"Member must satisfy enum value set: [{string.Join(", ", allowed)}]");
 
+    public static AwsException TooManyTags() => new("TooManyTagsException", "A resource can have no more than 50 tags.");
+
     public static AwsException InvalidToken() => Invalid("The specified nextToken is invalid.");
 
     private static AwsException Invalid(string message) => new("InvalidParameterException", message);

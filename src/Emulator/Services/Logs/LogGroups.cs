@@ -64,8 +64,7 @@ internal sealed class LogGroups(LogStore store) : IOperations
     private JsonObject Tag(Call call)
     {
         var group = FindByArn(call);
-        foreach (var (key, value) in call.Input["tags"]!.AsObject())
-            group.Child("_tags")[key] = value!.DeepClone();
+        TagMap.Set(group, "_tags", call.Input["tags"]!.AsObject(), TagRules.Maximum, LogErrors.TooManyTags);
         store.Groups(call.Region).Put(group.Text("logGroupName"), group);
         return [];
     }

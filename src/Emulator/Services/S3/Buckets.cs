@@ -49,10 +49,11 @@ internal sealed partial class Buckets(Account account) : IOperations
         if (!NamePattern().IsMatch(name) || name.Contains("..", StringComparison.Ordinal))
             throw S3Errors.InvalidBucketName(name);
         var location = call.Input["CreateBucketConfiguration"]?.AsObject().TextOrNull("LocationConstraint");
-        if ((location ?? DefaultRegion) != call.Region)
-        {
+        if (location == DefaultRegion && call.Region == DefaultRegion)
+            throw S3Errors.InvalidLocation(location);
+        // The endpoint of us-east-1 creates buckets in every region.
+        if (call.Region != DefaultRegion && location != call.Region)
             throw S3Errors.IllegalLocation(location);
-        }
 
         if (Table.TryFind(name, out var existing))
         {
@@ -66,7 +67,7 @@ internal sealed partial class Buckets(Account account) : IOperations
         {
             ["Name"] = name,
             ["CreationDate"] = Math.Floor(call.Time),
-            ["BucketRegion"] = call.Region,
+            ["BucketRegion"] = location ?? DefaultRegion,
             ["_configurations"] = BucketConfigurations.Defaults(
                 call.Input["CreateBucketConfiguration"]?["Tags"], call.TextOrNull("ObjectOwnership")),
         });

@@ -8,12 +8,15 @@ namespace Reconciler.Emulator.Services.S3;
 /// <summary>Multipart uploads.</summary>
 internal sealed class MultipartUploads(Account account, ObjectStore store) : IOperations
 {
+    private const int MinimumPart = 5 * 1024 * 1024;
+
     private Table Table => account.State["s3/uploads"];
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
         on("CreateMultipartUpload", Create);
         on("UploadPart", UploadPart);
+        on("UploadPartCopy", UploadPartCopy);
         on("CompleteMultipartUpload", Complete);
         on("AbortMultipartUpload", Abort);
         on("ListParts", ListParts);
@@ -31,7 +34,41 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
     {
         var upload = Find(call);
         var checksums = Checksums.Verify(call.Request);
-        var body = call.Request.Body;
+        var part = Store(call, upload, call.Request.Body);
+        return new JsonObject { ["ETag"] = part.Text("ETag") }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
+    }
+
+    private JsonObject UploadPartCopy(Call call)
+    {
+        var upload = Find(call);
+        var source = CopySource.Read(call).Find(store);
+        Preconditions.CheckCopySource(call.Input, source);
+        var body = store.Body(source);
+        if (call.TextOrNull("CopySourceRange") is { } range)
+        {
+            var bounds = range.Split(['=', '-']);
+            if (bounds is not ["bytes", _, _]
+                || !int.TryParse(bounds[1], CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(bounds[2], CultureInfo.InvariantCulture, out var last)
+                || first > last || last >= body.Length)
+                throw S3Errors.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and " +
+                    "last are the zero-based offsets of the first and last bytes to copy");
+            body = body[first..(last + 1)];
+        }
+
+        var part = Store(call, upload, body);
+        return new JsonObject
+        {
+            ["CopyPartResult"] = new JsonObject().CopySet(part, "ETag", "LastModified"),
+            ["CopySourceVersionId"] = Objects.ShownId(source),
+        };
+    }
+
+    private JsonObject Store(Call call, JsonObject upload, byte[] body)
+    {
+        var number = call.Number("PartNumber", 0);
+        if (number is < 1 or > 10_000)
+            throw S3Errors.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         var part = new JsonObject
         {
             ["ETag"] = Checksums.ETag(body),
@@ -39,23 +76,28 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
             ["LastModified"] = call.Time,
             ["_blob"] = account.State.Blobs.Put(body),
         };
-        upload["parts"]![call.Number("PartNumber", 0).ToString(CultureInfo.InvariantCulture)] = part;
+        upload["parts"]![number.ToString(CultureInfo.InvariantCulture)] = part;
         Table.Put(call.Text("UploadId"), upload);
-        return new JsonObject { ["ETag"] = part.Text("ETag") }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
+        return part;
     }
 
     private JsonObject Complete(Call call)
     {
         var upload = Find(call);
+        Preconditions.CheckWrite(call.Input, call.Text("Key"), store.Current(call.Text("Bucket"), call.Text("Key")));
         using var body = new MemoryStream();
         using var hashes = new MemoryStream();
         var parts = call.Input["MultipartUpload"]?.AsObject().Objects("Parts").ToList() ?? [];
+        if (parts.Count == 0)
+            throw S3Errors.MalformedXml();
         foreach (var requested in parts)
         {
             if (upload["parts"]![requested["PartNumber"]!.ToString()] is not JsonObject part ||
                 part.Text("ETag").Trim('"') != requested.Text("ETag").Trim('"'))
                 throw S3Errors.InvalidPart();
             var bytes = account.State.Blobs.Get(part.Text("_blob"));
+            if (bytes.Length < MinimumPart && requested != parts[^1])
+                throw S3Errors.PartTooSmall();
             body.Write(bytes);
             hashes.Write(Checksums.Md5(bytes));
         }

@@ -17,6 +17,14 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
     public IReadOnlyList<JsonObject> Versions(string bucket, string key) =>
         buckets.Contents(bucket).Find(key) is { } document ? [.. document.Objects("versions")] : [];
 
+    /// <summary>The current version, or <see langword="null"/> if the key has none or a delete marker.</summary>
+    /// <exception cref="AwsException">There is no such bucket.</exception>
+    public JsonObject? Current(string bucket, string key)
+    {
+        buckets.Find(bucket);
+        return Versions(bucket, key) is [var newest, ..] && !IsMarker(newest) ? newest : null;
+    }
+
     /// <summary>The current version, or the version with an id. A delete marker counts as missing.</summary>
     /// <exception cref="AwsException">There is no such bucket, object or version.</exception>
     public JsonObject Find(string bucket, string key, string? versionId)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
@@ -38,9 +39,9 @@ internal sealed class Objects(ObjectStore store) : IOperations
             version["ContentEncoding"] = string.Join(',', encodings);
         if (input.TextOrNull("Tagging") is { } tagging)
         {
-            version["_tags"] = AwsRequest.ParseQuery(tagging, form: true)
+            version["_tags"] = ObjectTags.Check(AwsRequest.ParseQuery(tagging, form: true)
                 .Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })
-                .ToJsonArray();
+                .ToJsonArray());
         }
 
         return version;
@@ -52,7 +53,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
     private JsonObject Put(Call call)
     {
         var (bucket, key) = (call.Text("Bucket"), call.Text("Key"));
-        CheckWriteConditions(call, bucket, key);
+        Preconditions.CheckWrite(call.Input, key, store.Current(bucket, key));
         var checksums = Checksums.Verify(call.Request);
         var body = call.Request.Body;
         var version = TakeHeaders(store.Describe(body, Checksums.ETag(body), checksums), call.Input);
@@ -66,19 +67,10 @@ internal sealed class Objects(ObjectStore store) : IOperations
         }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
     }
 
-    private void CheckWriteConditions(Call call, string bucket, string key)
-    {
-        var current = store.Versions(bucket, key).FirstOrDefault(v => !ObjectStore.IsMarker(v));
-        if (call.TextOrNull("IfNoneMatch") is not null && current is not null)
-            throw S3Errors.PreconditionFailed("If-None-Match");
-        if (call.TextOrNull("IfMatch") is { } expected && current?.Text("ETag").Trim('"') != expected.Trim('"'))
-            throw current is null ? S3Errors.NoSuchKey(key) : S3Errors.PreconditionFailed("If-Match");
-    }
-
     private JsonObject Get(Call call, bool withBody)
     {
         var version = store.Find(call.Text("Bucket"), call.Text("Key"), call.TextOrNull("VersionId"));
-        CheckReadConditions(call, version);
+        Preconditions.CheckRead(call.Input, version);
         var answer = new JsonObject
         {
             ["AcceptRanges"] = "bytes",
@@ -103,47 +95,40 @@ internal sealed class Objects(ObjectStore store) : IOperations
         return answer;
     }
 
-    private static void CheckReadConditions(Call call, JsonObject version)
-    {
-        var tag = version.Text("ETag").Trim('"');
-        if (call.TextOrNull("IfMatch") is { } expected && expected.Trim('"') != tag)
-            throw S3Errors.PreconditionFailed("If-Match");
-        if (call.TextOrNull("IfNoneMatch") is { } known && known.Trim('"') == tag)
-            throw S3Errors.NotModified();
-    }
-
+    // A range that is no range, such as 1-0, is ignored (RFC 9110, section 14.2).
     private static byte[] Cut(byte[] body, string range, JsonObject answer)
     {
         var bounds = range.StartsWith("bytes=", StringComparison.Ordinal) ? range[6..].Split('-') : [];
-        if (bounds.Length != 2)
+        if (bounds.Length != 2 || !TryBound(bounds[0], out var from) || !TryBound(bounds[1], out var to) || from is null && to is null)
             return body;
-        var suffix = bounds[0].Length == 0;
-        var first = suffix
-            ? Math.Max(body.Length - int.Parse(bounds[1], CultureInfo.InvariantCulture), 0)
-            : int.Parse(bounds[0], CultureInfo.InvariantCulture);
-        var last = suffix || bounds[1].Length == 0
-            ? body.Length - 1
-            : Math.Min(int.Parse(bounds[1], CultureInfo.InvariantCulture), body.Length - 1);
-        if (first > last)
+        var first = from ?? Math.Max(body.Length - to!.Value, 0);
+        var last = from is null || to is null ? body.Length - 1 : Math.Min(to.Value, body.Length - 1);
+        if (from is not null && to < from)
+            return body;
+        if (first >= body.Length)
             throw S3Errors.InvalidRange();
         answer["ContentRange"] = $"bytes {first}-{last}/{body.Length}";
         answer["ContentLength"] = last - first + 1;
         answer["_status"] = 206;
-        return body[first..(last + 1)];
+        return body[(int)first..(int)(last + 1)];
+    }
+
+    private static bool TryBound(string text, out long? bound)
+    {
+        bound = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return bound is not null || text.Length == 0;
     }
 
     private JsonObject Copy(Call call)
     {
-        var source = Uri.UnescapeDataString(call.Text("CopySource")).TrimStart('/');
-        var query = source.IndexOf("?versionId=", StringComparison.Ordinal);
-        var versionId = query < 0 ? null : source[(query + "?versionId=".Length)..];
-        var path = query < 0 ? source : source[..query];
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        var original = store.Find(path[..slash], path[(slash + 1)..], versionId);
+        var (bucket, key) = (call.Text("Bucket"), call.Text("Key"));
+        var original = CopySource.Read(call).Find(store);
+        Preconditions.CheckCopySource(call.Input, original);
+        Preconditions.CheckWrite(call.Input, key, store.Current(bucket, key));
         var copy = original.Copy();
         if (call.TextOrNull("MetadataDirective") == "REPLACE")
             TakeHeaders(copy.CopyAll([], Kept), call.Input);
-        store.Put(call.Text("Bucket"), call.Text("Key"), copy);
+        store.Put(bucket, key, copy);
         return new JsonObject
         {
             ["CopyObjectResult"] = new JsonObject { ["LastModified"] = copy["LastModified"]!.DeepClone() }.CopySet(copy, "ETag"),
@@ -154,18 +139,33 @@ internal sealed class Objects(ObjectStore store) : IOperations
 
     private JsonObject Delete(Call call)
     {
-        var deleted = store.Delete(call.Text("Bucket"), call.Text("Key"), call.TextOrNull("VersionId"));
+        var (bucket, key) = (call.Text("Bucket"), call.Text("Key"));
+        Preconditions.CheckDelete(call.TextOrNull("IfMatch"), key, store.Current(bucket, key));
+        var deleted = store.Delete(bucket, key, call.TextOrNull("VersionId"));
         return deleted.TextOrNull("VersionId") == ObjectStore.NullVersion ? [] : deleted;
     }
 
     private JsonObject DeleteMany(Call call)
     {
         var request = call.Input["Delete"]!.AsObject();
-        var deleted = new JsonArray();
+        var (bucket, deleted, errors) = (call.Text("Bucket"), new JsonArray(), new JsonArray());
         foreach (var item in request.Objects("Objects"))
         {
             var (key, versionId) = (item.Text("Key"), item.TextOrNull("VersionId"));
-            var result = store.Delete(call.Text("Bucket"), key, versionId);
+            try
+            {
+                Preconditions.CheckDelete(item.TextOrNull("ETag"), key, store.Current(bucket, key));
+            }
+            catch (AwsException refused)
+            {
+                // One refused object does not keep the others.
+                var error = new JsonObject { ["Key"] = key, ["VersionId"] = versionId };
+                (error["Code"], error["Message"]) = (refused.Code, refused.Message);
+                errors.Add(error);
+                continue;
+            }
+
+            var result = store.Delete(bucket, key, versionId);
             var entry = new JsonObject { ["Key"] = key, ["VersionId"] = versionId };
             if (result["DeleteMarker"] is not null)
             {
@@ -176,6 +176,9 @@ internal sealed class Objects(ObjectStore store) : IOperations
             deleted.Add(entry);
         }
 
-        return request["Quiet"]?.GetValue<bool>() == true ? [] : new JsonObject { ["Deleted"] = deleted };
+        var answer = new JsonObject { ["Errors"] = errors };
+        if (request["Quiet"]?.GetValue<bool>() != true)
+            answer["Deleted"] = deleted;
+        return answer;
     }
 }

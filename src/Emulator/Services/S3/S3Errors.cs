@@ -1,4 +1,6 @@
 using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.Protocols;
 
 namespace Reconciler.Emulator.Services.S3;
 
@@ -44,7 +46,37 @@ internal static class S3Errors
             Members = { ["Condition"] = condition },
         };
 
-    public static AwsException NotModified() => new("NotModified", "Not Modified", 304);
+    public static AwsException HeaderNotImplemented(string header) =>
+        new("NotImplemented", "A header you provided implies functionality that is not implemented", 501)
+        {
+            Members = { ["Header"] = header },
+        };
+
+    public static AwsException ControlNotImplemented() => new("NotImplemented", NotBuilt.Describe("s3control", null), 501);
+
+    public static AwsException InvalidTag(TagFault fault) => new("InvalidTag", fault switch
+    {
+        TagFault.Reserved => "System tags cannot be added/updated by requester",
+        TagFault.Duplicate => "Cannot provide multiple Tags with the same key",
+        _ => "The TagKey you have provided is invalid",
+    });
+
+    public static AwsException TooManyTags(int maximum) => new("BadRequest", $"Object tags cannot be greater than {maximum}");
+
+    public static AwsException AccessDenied() => new("AccessDenied", "Access Denied", 403);
+
+    public static AwsException InvalidLocation(string location) =>
+        new("InvalidLocationConstraint", "The specified location-constraint is not valid")
+        {
+            Members = { ["LocationConstraint"] = location },
+        };
+
+    public static AwsException InvalidStorageClass() => new("InvalidStorageClass", "The storage class you specified is not valid");
+
+    public static AwsException PartTooSmall() =>
+        new("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+
+    public static AwsException NotModified(string eTag) => new("NotModified", "Not Modified", 304) { Members = { ["ETag"] = eTag } };
 
     public static AwsException InvalidRange() => new("InvalidRange", "The requested range is not satisfiable", 416);
 

@@ -19,7 +19,11 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
 
     private readonly RouteTable _routes = new(contract);
 
-    public override ResolvedOperation? Resolve(AwsRequest request) => _routes.Match(request);
+    // A query selects the operation also where the path of the model does not say so: a POST without uploadId completes no upload.
+    public override ResolvedOperation? Resolve(AwsRequest request) => _routes.Match(request) is { } found
+        && (found.Operation.Uri.Contains('?', StringComparison.Ordinal) || found.Operation.RequiredParameters.All(p => p.IsIn(request)))
+            ? found
+            : null;
 
     public override JsonObject Parse(ResolvedOperation operation, AwsRequest request)
     {
@@ -73,6 +77,13 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         });
         var response = new AwsResponse(error.Status, "application/xml", error.Status == 304 ? [] : body);
         AddIds(response, requestId);
+        // What is not modified has no body, so its members are headers.
+        if (error.Status == 304)
+        {
+            foreach (var (name, value) in error.Members)
+                response.Headers[name] = value!.ToString();
+        }
+
         return response;
     }
 
@@ -93,8 +104,11 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
 
     public override AwsException Denied(string message) => new("AccessDenied", message, 403);
 
-    public override AwsException NotImplemented(string operation) =>
-        new("NotImplemented", $"A header or query you provided implies functionality that is not implemented: {operation}.", 501);
+    // S3 has a code of its own for this, which clients such as Terraform know.
+    protected override string NotImplementedCode => "NotImplemented";
+
+    // Paths and queries select the operation, and S3 ignores queries that it does not know: only the method can be wrong.
+    public override AwsException Unknown(AwsRequest request) => S3Errors.MethodNotAllowed();
 
     public override AwsException TooLarge(string message) => new("EntityTooLarge", message, 413);
 

@@ -53,6 +53,9 @@ internal sealed class S3Service : Service
     /// <summary>Adds the bucket of a virtual host, <c>bucket.s3.region.amazonaws.com</c> or <c>bucket.localhost</c>, to the path.</summary>
     public override void Prepare(AwsRequest request)
     {
+        // S3 Control signs for S3 too, and its paths look like those of objects.
+        if (request.Header("x-amz-account-id") is not null)
+            throw S3Errors.ControlNotImplemented();
         if (VirtualHost.BucketOf(request.Header("Host") ?? "") is { } bucket)
             request.RoutePath = $"/{bucket}{request.RawPath}";
     }
@@ -83,10 +86,30 @@ internal sealed class S3Service : Service
     {
         if (call.Operation.RequiresChecksum)
             Checksums.Require(call.Request);
+        RequireOwner(call, "Bucket", "ExpectedBucketOwner");
+        RequireOwner(call, "CopySource", "ExpectedSourceBucketOwner");
     }
 
-    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
-        new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false));
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) => breaches[0] switch
+    {
+        { Path: "createBucketConfiguration.locationConstraint" } breach => S3Errors.InvalidLocation(breach.Value),
+        { Path: "storageClass" } => S3Errors.InvalidStorageClass(),
+        _ => new("InvalidArgument", ConstraintBreach.Describe(breaches, withValues: false)),
+    };
+
+    public override AwsException InvalidTag(TagFault fault, ConstraintBreach breach) => S3Errors.InvalidTag(fault);
+
+    /// <summary>Refuses a call for a bucket of another account than the caller expects. All buckets are those of the account.</summary>
+    private void RequireOwner(Call call, string member, string expected)
+    {
+        if (call.TextOrNull(expected) is not { } owner || owner == Account.Id)
+            return;
+        lock (Account.Gate)
+        {
+            var bucket = member == "CopySource" ? CopySource.Read(call).Bucket : call.Text(member);
+            throw Buckets.Exists(bucket) ? S3Errors.AccessDenied() : S3Errors.NoSuchBucket(bucket);
+        }
+    }
 
     protected override Protocol CreateProtocol(ServiceContract contract) => new S3Protocol(contract, RootNames);
 }

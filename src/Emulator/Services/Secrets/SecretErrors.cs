@@ -25,6 +25,9 @@ internal static class SecretErrors
     public static AwsException VersionExists(string id) =>
         new("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
 
+    public static AwsException TooManyTags() =>
+        new("LimitExceededException", "The request failed because it would exceed a quota of Secrets Manager: 50 tags for a secret.");
+
     public static AwsException InvalidToken() => new("InvalidNextTokenException", "Invalid NextToken.");
 
     public static AwsException InvalidParameter(string message) => new("InvalidParameterException", message);

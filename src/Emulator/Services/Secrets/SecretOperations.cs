@@ -17,7 +17,8 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         on("DeleteSecret", Delete);
         on("RestoreSecret", Restore);
         on("ListSecrets", List);
-        on("TagResource", call => Retag(call, s => _tags.Set(s, "Tags", call.Input.Objects("Tags"))));
+        on("TagResource", call => Retag(call, s =>
+            _tags.Set(s, "Tags", call.Input.Objects("Tags"), TagRules.Maximum, SecretErrors.TooManyTags)));
         on("UntagResource", call => Retag(call, s => _tags.Remove(s, "Tags", call.Input.Texts("TagKeys"))));
     }
 

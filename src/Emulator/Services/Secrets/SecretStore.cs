@@ -56,7 +56,7 @@ internal sealed class SecretStore(Account account) : ISecretValues
         if (versions[id] is JsonObject known)
         {
             var isSame = known.TextOrNull("SecretString") == value.TextOrNull("SecretString") &&
-                known.TextOrNull("SecretBinary") == value.TextOrNull("SecretBinary");
+                (known["SecretBinary"]?.Bytes() ?? []).AsSpan().SequenceEqual(value["SecretBinary"]?.Bytes() ?? []);
             return isSame
                 ? id
                 : throw SecretErrors.VersionExists(id);

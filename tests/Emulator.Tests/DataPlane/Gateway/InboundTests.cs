@@ -106,6 +106,31 @@ public sealed class InboundTests
         Assert.Contains("insufficient_scope", response.Headers.WwwAuthenticate.ToString());
     }
 
+    [Theory]
+    [InlineData("text/plain", null, 415)]
+    [InlineData("application/x-www-form-urlencoded", null, 415)]
+    [InlineData("nonsense", null, 415)]
+    [InlineData("application/json; charset=utf-8", "text/html", 406)]
+    [InlineData("application/json", "text/event-stream", 406)]
+    [InlineData("application/json", "application/json;q=0", 406)]
+    [InlineData("application/json", "application/json, text/event-stream", 200)]
+    [InlineData("Application/JSON", "text/html, */*;q=0.1", 200)]
+    [InlineData("application/json", null, 200)]
+    public async Task A_message_has_the_media_types_of_the_transport(string contentType, string? accept, int status)
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new StringContent(Ping) };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task OAuth_metadata_is_readable_without_a_token()
     {
@@ -123,7 +148,10 @@ public sealed class InboundTests
         {
             using var response = await gateway.SendAsync(HttpMethod.Get, new Uri(root, path), null, headers);
             var metadata = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-            Assert.Equal((await making).Issuer, metadata["authorization_servers"]![0]!.ToString());
+            // A client that reaches the emulator at its own address must not look for the pool at AWS.
+            var pool = await making;
+            var issuer = headers.Length == 0 ? new Uri(root, pool.Id).ToString() : pool.Issuer;
+            Assert.Equal(issuer, metadata["authorization_servers"]![0]!.ToString());
             Assert.Equal(resource, metadata["resource"]!.ToString());
             Assert.Equal("tools/read", metadata["scopes_supported"]![0]!.ToString());
         }

@@ -39,8 +39,9 @@ public sealed class StatelessTests
     }
 
     [Theory]
-    [InlineData("{}", "{\"resultType\":\"complete\"}")]
-    [InlineData("{ }", "{\"resultType\":\"complete\"}")]
+    [InlineData("{}", "{\"isError\":false,\"resultType\":\"complete\"}")]
+    [InlineData("{ }", "{\"isError\":false,\"resultType\":\"complete\"}")]
+    [InlineData("{\"isError\":true}", "{\"resultType\":\"complete\",\"isError\":true}")]
     [InlineData("{\"resultType\":\"input_required\"}", "{\"resultType\":\"input_required\"}")]
     public async Task A_result_is_complete_unless_the_target_says_otherwise(string result, string passed)
     {

@@ -33,7 +33,7 @@ public sealed class StreamTests
         await using var gateway = await StartAsync(streams);
         await gateway.AddAsync("math", server);
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new StringContent(Call) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new StringContent(Call, null, "application/json") };
         request.Headers.TryAddWithoutValidation("Accept", accept);
 
         using var response = await client.SendAsync(request);

@@ -25,11 +25,13 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
         var comparison = new Comparison(model["shapes"]!.AsObject());
         foreach (var operation in contract.Operations.Values)
         {
-            var json = model["operations"]![operation.Name]!;
+            var json = (operation.Api is { } api ? AwsModels.Load(api) : model)["operations"]![operation.Name]!;
             Assert.Equal((string?)json["http"]!["method"], operation.Method);
             Assert.Equal((string?)json["http"]!["requestUri"], operation.Uri);
-            Assert.Equal((int?)json["http"]!["responseCode"] ?? 200, operation.StatusCode);
             Assert.Equal((string?)json["authtype"] == "none", operation.NoAuth);
+            if (operation.IsOutline)
+                continue;
+            Assert.Equal((int?)json["http"]!["responseCode"] ?? 200, operation.StatusCode);
             comparison.Check((string?)json["input"]?["shape"], operation.Input);
             comparison.Check((string?)json["output"]?["shape"], operation.Output);
             var errors = json["errors"]?.AsArray().Select(e => (string?)e!["shape"]) ?? [];

@@ -77,7 +77,7 @@ public sealed class BodyLimitTests
         async Task<HttpStatusCode> StatusAsync(int length)
         {
             const string Ping = """{"jsonrpc":"2.0","id":1,"method":"ping"}""";
-            using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new StringContent(Ping.PadRight(length)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url) { Content = new StringContent(Ping.PadRight(length), null, "application/json") };
             request.Headers.TransferEncodingChunked = isChunked;
             using var response = await http.SendAsync(request);
             return response.StatusCode;
@@ -130,7 +130,7 @@ public sealed class BodyLimitTests
         size = 10_000;
         var large = await gateway.CallAsync("math___add");
 
-        Assert.Null(small["isError"]);
+        Assert.False(small["isError"]!.GetValue<bool>());
         Assert.True(large["isError"]!.GetValue<bool>());
         Assert.Equal(
             "The MCP server's response is larger than the limit of 10000 bytes.", large["content"]![0]!["text"]!.ToString());

@@ -106,6 +106,55 @@ public sealed class BuildTests
         Assert.Equal(code, Assert.Single(failed.Contexts).StatusCode);
     }
 
+    private const string Registry = "REGISTRY=$AWS_ACCOUNT_ID.dkr.ecr.$AWS_DEFAULT_REGION.amazonaws.com";
+
+    [Theory]
+    [InlineData(Registry, "docker push $REGISTRY/$NAME:v1", null)]
+    [InlineData("export " + Registry, "docker push \"${REGISTRY}/${NAME}:v1\"", null)]
+    [InlineData("echo", "docker push $REGISTRY/app:v1", "invalid reference format: '/app:v1' is no image")]
+    [InlineData("echo", "docker push app:v1", "denied: requested access to the resource is denied: 'app:v1' is no repository of a private registry")]
+    [InlineData(Registry, "docker push $REGISTRY/none:v1", "name unknown: The repository with name 'none' does not exist in the registry with id '123456789012'")]
+    [InlineData("AWS_ACCOUNT_ID=999999999999 && " + Registry, "docker push $REGISTRY/app:v1",
+        "name unknown: The repository with name 'app' does not exist in the registry with id '999999999999'")]
+    public async Task A_build_pushes_where_its_lines_say_or_fails(string first, string push, string? problem)
+    {
+        await using var account = await Account.StartAsync();
+        await CreateProjectAsync(account, Dockerfile);
+        var buildspec = $$$"""
+            version: 0.2
+            env: {variables: {NAME: app, AWS_ACCOUNT_ID: '000000000000'}}
+            phases:
+              pre_build: {commands: ['{{{first}}}']}
+              build: {commands: [docker build -t app .]}
+              post_build: {commands: ['{{{push}}}']}
+            """;
+
+        var build = await RunAsync(account, new() { ProjectName = "image", BuildspecOverride = buildspec });
+
+        var images = (await account.Ecr.ListImagesAsync(new() { RepositoryName = "app" })).ImageIds ?? [];
+        Assert.Equal(problem is null ? StatusType.SUCCEEDED : StatusType.FAILED, build.BuildStatus);
+        Assert.Equal(problem is null ? 1 : 0, images.Count);
+        if (problem is not null)
+            Assert.Contains(problem, string.Join('\n', await LogAsync(account, build)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_the_emulator_cannot_run_fails_the_build_and_is_named()
+    {
+        await using var account = await Account.StartAsync();
+        await CreateProjectAsync(account, Dockerfile);
+        const string Buildspec = "version: 0.2\nphases:\n  build:\n    commands: [echo ready, npm ci]\n";
+
+        var build = await RunAsync(account, new() { ProjectName = "image", BuildspecOverride = Buildspec });
+
+        var failed = Assert.Single(build.Phases, p => p.PhaseStatus == StatusType.FAILED);
+        Assert.Equal("BUILD", failed.PhaseType.Value);
+        Assert.StartsWith(
+            "Error while executing command: npm ci. Reason: the embedded AWS cannot run this line: 'npm' is not run.",
+            Assert.Single(failed.Contexts).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_build_needs_its_source()
     {

@@ -39,7 +39,8 @@ public sealed class SubResourceTests : IDisposable
 
         Assert.Contains("PutObjectAcl", missing);
         Assert.All(missing, name => Assert.Null(S3.Handler(name)));
-        Assert.Equal(("NotImplemented", 501), (S3.Protocol.NotImplemented("PutObjectAcl").Code, S3.Protocol.NotImplemented("x").Status));
+        var error = S3.Protocol.NotImplemented(S3.Protocol.Contract.Operations["PutObjectAcl"]);
+        Assert.Equal(("NotImplemented", 501), (error.Code, error.Status));
     }
 
     /// <summary>A request with the path of an operation, and with the query and the headers that it requires.</summary>
@@ -48,10 +49,10 @@ public sealed class SubResourceTests : IDisposable
         var target = operation.Uri.Replace("{Bucket}", "bucket", StringComparison.Ordinal).Replace("{Key+}", "key", StringComparison.Ordinal);
         var http = new DefaultHttpContext();
         http.Request.Method = operation.Method;
-        foreach (var member in operation.Input?.Members.Where(m => m.Required) ?? [])
+        foreach (var (name, isHeader) in operation.RequiredParameters)
         {
-            if (member.Location == "header") http.Request.Headers[member.WireName] = "value";
-            if (member.Location == "querystring") target += $"{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{member.WireName}=1";
+            if (isHeader) http.Request.Headers[name] = "value";
+            else target += $"{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}=1";
         }
 
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;

@@ -54,8 +54,8 @@ internal static class AgentCoreErrors
     public static AwsException ArchitectureNotSupported(string uri) =>
         Invalid($"Architecture incompatible for uri '{uri}'. Supported architectures: [arm64]");
 
-    public static AwsException RuntimeHasEndpoints(string id) =>
-        Conflict($"Agent runtime '{id}' has endpoints. Delete them before deleting the runtime.");
+    // AWS's text.
+    public static AwsException RuntimeHasEndpoints() => Conflict("This agent has endpoints that must be deleted first");
 
     public static AwsException EndpointNameTaken(string name, string runtimeId) =>
         Conflict($"An endpoint with the name '{name}' already exists for agent runtime '{runtimeId}'.");
@@ -63,7 +63,8 @@ internal static class AgentCoreErrors
     public static AwsException DefaultEndpointNotUpdatable() =>
         Invalid("The DEFAULT endpoint follows the latest version and cannot be updated.");
 
-    public static AwsException DefaultEndpointNotDeletable() => Conflict("The DEFAULT endpoint is deleted with its runtime.");
+    // AWS's text.
+    public static AwsException DefaultEndpointNotDeletable() => Conflict("Default endpoints are removed when you delete the agent");
 
     // Gateways
 
@@ -91,6 +92,9 @@ internal static class AgentCoreErrors
     public static AwsException AuthorizerRuleMissing() =>
         Invalid("At least one of allowedAudience, allowedClients, allowedScopes or customClaims must be provided.");
 
+    public static AwsException ProtocolVersionNotSupported(string version, IEnumerable<string> supported) =>
+        Invalid($"Protocol version '{version}' is not supported. Supported versions: [{string.Join(", ", supported)}]");
+
     // The action is AWS's; the rest of the text is inferred.
     public static AwsException GatewayRoleNotAssumable(string role) => AccessDenied(
         $"User: {role} is not authorized to perform: bedrock-agentcore:GenesisPolicyEngineCheck. " +
@@ -104,6 +108,9 @@ internal static class AgentCoreErrors
         AccessDenied($"Access denied while calling {action} on Policy Engine: {engineArn} with Gateway role: {role}");
 
     // Targets
+
+    // AWS's text.
+    public static AwsException IamCredentialsMissing() => Invalid("IamCredentialProvider is required for mcpServer targets");
 
     public static AwsException TargetNameMissing() => Invalid("The name of a target is required.");
 
