@@ -22,9 +22,11 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         _accounts = new AccountFactory(
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
-        var catalog = new StackCatalog(paths);
+        Sources = new StackSources(paths);
+        var catalog = new StackCatalog(Sources);
         Service = new StackController(
-            new StackControllerOptions { Paths = paths, Resync = Resync },
+            new StackControllerOptions { Resync = Resync },
+            Sources,
             new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find, catalog.Read),
             Board,
             catalog,
@@ -36,6 +38,8 @@ internal sealed class RunningOperator : IAsyncDisposable
     public AutoAdvancingClock Clock { get; } = new(onDemand: true);
 
     public RecordingLogger Log { get; } = new();
+
+    public StackSources Sources { get; }
 
     public StatusStore Board { get; } = new();
 
