@@ -1,4 +1,5 @@
 using LibGit2Sharp;
+using GitRepository = LibGit2Sharp.Repository;
 
 namespace Reconciler.Tests.Shared;
 
@@ -6,14 +7,14 @@ namespace Reconciler.Tests.Shared;
 internal sealed class GitTestRepository : IDisposable
 {
     private static readonly Identity Author = new("Test", "test@example.com");
-    private readonly Repository _repository;
+    private readonly GitRepository _repository;
     private int _commits;
 
     public GitTestRepository(string name = "stacks.git")
     {
         Folder = Path.Combine(Directory.CreateTempSubdirectory("git-").FullName, name);
-        Repository.Init(Folder, isBare: true);
-        _repository = new Repository(Folder);
+        GitRepository.Init(Folder, isBare: true);
+        _repository = new GitRepository(Folder);
         _repository.Refs.UpdateTarget("HEAD", "refs/heads/main");
     }
 

@@ -73,7 +73,10 @@ internal sealed class GitPoller(
         }
     }
 
-    private async Task PollAsync(GitFollower source, CancellationToken stoppingToken)
+    /// <summary>Asks the host of a source once.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="stoppingToken">Ends the request.</param>
+    public async Task PollAsync(GitFollower source, CancellationToken stoppingToken)
     {
         var limit = source.Limits.FetchDeadline;
         using var deadline = new CancellationTokenSource(limit, clock);

@@ -18,24 +18,29 @@ internal sealed class GitCredentials(string? file, string? variable)
     /// <summary>No token.</summary>
     public static GitCredentials None { get; } = new(null, null);
 
-    /// <summary>Returns what answers a host that asks for credentials; null if there is no token for it.</summary>
+    /// <summary>Returns what answers a host that asks for credentials. It is for one connection.</summary>
     /// <param name="source">The source.</param>
     /// <exception cref="GitException">The token cannot be read, or would be sent unencrypted.</exception>
-    public CredentialsHandler? For(GitSource source)
+    public CredentialsHandler For(GitSource source)
     {
         var url = new Uri(source.Url);
-        if (url.Scheme is not ("https" or "http") || ReadToken() is not { } token) return null;
-        if (url.Scheme == "http" && !url.IsLoopback)
+        var token = url.Scheme is "https" or "http" ? ReadToken() : null;
+        if (url.Scheme == "http" && token is not null && !url.IsLoopback)
         {
             throw new GitException(
                 GitReasons.Unreachable, $"The token is not sent to {url.Host}, because http:// would not encrypt it.", "Use https://.");
         }
 
-        // An exception cannot pass through the native caller, so a wrong host gets credentials that open nothing.
-        return (asked, _, _) => new UsernamePasswordCredentials
+        var isSent = false;
+        return (asked, _, _) =>
         {
-            Username = UserName,
-            Password = Uri.TryCreate(asked, UriKind.Absolute, out var other) && IsSameServer(other, url) ? token : "",
+            // The library asks again and again after a refusal, which would lock an account.
+            if (token is null) throw new LibGit2SharpException("the host asks for credentials, and there is no token");
+            if (isSent) throw new LibGit2SharpException("the host refuses the token");
+            if (!Uri.TryCreate(asked, UriKind.Absolute, out var other) || !IsSameServer(other, url))
+                throw new LibGit2SharpException($"it redirects to {other?.Host}, where the token is not sent");
+            isSent = true;
+            return new UsernamePasswordCredentials { Username = UserName, Password = token };
         };
     }
 

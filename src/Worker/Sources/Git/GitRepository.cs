@@ -14,6 +14,8 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
     // The one reference of the copy.
     private const string Tip = "refs/reconciler/tip";
 
+    private const string Remote = "origin";
+
     // Each fetch of something new leaves a pack, and libgit2 packs nothing again.
     private const int MostPacks = 100;
 
@@ -32,9 +34,7 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
         if (Directory.Exists(folder)) return;
         Repository.Init(folder, isBare: true);
         using var repository = Open();
-
-        // A redirect would take the token to a host that nobody named.
-        repository.Config.Set("http.followRedirects", false);
+        repository.Network.Remotes.Add(Remote, source.Url, $"+HEAD:{Tip}");
     }
 
     /// <summary>Asks the host for the newest commit of the branch.</summary>
@@ -76,7 +76,7 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
             options.ProxyOptions.ProxyType = ProxyType.Auto;
             Call(() =>
             {
-                repository.Network.Fetch(source.Url, [$"+{name}:{Tip}"], options);
+                LibGit2Sharp.Commands.Fetch(repository, Remote, [$"+{name}:{Tip}"], options, logMessage: null);
                 return true;
             });
         }
