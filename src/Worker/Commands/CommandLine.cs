@@ -53,6 +53,8 @@ internal static class CommandLine
         LogsCommand.Build(options, environment),
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),
+        ReconcileCommand.Build(environment),
+        HealthzCommand.Build(environment),
         ExplainCommand.Build(environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),

@@ -9,6 +9,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Sources.Git;
+using Reconciler.Worker.Web;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -54,6 +55,8 @@ internal static class RunCommand
             options.OptionalPaths, resync, limits, workers, output,
         };
         git.AddTo(command, options.OptionalPaths);
+        var web = new WebOptionSet();
+        web.AddTo(command);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -65,6 +68,7 @@ internal static class RunCommand
             },
             result.GetRequiredValue(options.OptionalPaths),
             git.Read(result, environment),
+            web.Read(result),
             result.GetValue(limits),
             result.GetResult(output) is { Implicit: false }
                 ? result.GetValue(output)
@@ -102,6 +106,7 @@ internal static class RunCommand
         StackControllerOptions options,
         IReadOnlyList<string> paths,
         GitSettings git,
+        WebOptions? web,
         CallLimits limits,
         OutputFormat output,
         ConnectionSettings connection,
@@ -146,6 +151,13 @@ internal static class RunCommand
             builder.Services
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<GitPoller>(services, git.Interval))
                 .AddHostedService(services => services.GetRequiredService<GitPoller>());
+        }
+
+        if (web is not null)
+        {
+            // The poller is there with git only.
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WebServer>(
+                services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
         }
 
         using var host = builder.Build();

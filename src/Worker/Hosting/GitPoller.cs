@@ -111,7 +111,7 @@ internal sealed class GitPoller(
         var before = statuses.FindSource(name);
         var isNew = before?.Commit != snapshot.Commit.Id;
         if (before is { Condition.Status: true } && !isNew) return;
-        statuses.ReportSource(name, snapshot.Commit.Id, GitReasons.Followed, isReady: true, $"Commit {snapshot.Commit.Short}.", clock);
+        statuses.ReportSource(name, snapshot.Commit.Id, GitReasons.Followed, isReady: true, $"Commit {snapshot.Commit.Short}.");
         if (isNew)
         {
             log.LogInformation(
@@ -135,6 +135,6 @@ internal sealed class GitPoller(
         var before = statuses.FindSource(name);
         if (before is null || before.Condition.Status || before.Condition.Message != message)
             log.LogError("{Source}: {Reason} {Hint} Nothing is changed or deleted because of it", name, failure.Message, failure.Hint);
-        statuses.ReportSource(name, before?.Commit, failure.Reason, isReady: false, message, clock);
+        statuses.ReportSource(name, before?.Commit, failure.Reason, isReady: false, message);
     }
 }

@@ -15,9 +15,8 @@ namespace Reconciler.Worker.Hosting;
 /// </summary>
 /// <param name="reconcilers">Connects a stack to its AWS account.</param>
 /// <param name="statuses">Receives which commit is in force, and why.</param>
-/// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusStore statuses, TimeProvider clock, ILogger log)
+internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusStore statuses, ILogger log)
 {
     /// <summary>Loads the version that is in force.</summary>
     /// <param name="stack">The stack.</param>
@@ -34,7 +33,7 @@ internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusS
             if (loaded.Stack is not null)
             {
                 if (stack.Accept(version)) log.LogInformation("{Stack}: commit {Commit} is in force", loaded.Stack.Name, newest.Id);
-                statuses.ReportOrigin(stack, GitReasons.Followed, isReady: true, $"Commit {newest.Short} is in force.", [], clock);
+                statuses.ReportOrigin(stack, GitReasons.Followed, isReady: true, $"Commit {newest.Short} is in force.", []);
                 return loaded;
             }
 
@@ -59,14 +58,14 @@ internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusS
         {
             log.LogWarning("{Key}: commit {Refused} is refused, {Commit} stays in force", stack.Key, newest.Id, inForce.Id);
             statuses.ReportOrigin(
-                stack, GitReasons.InvalidSpecs, isReady: false, $"{message} Commit {inForce.Short} stays in force.", errors, clock);
+                stack, GitReasons.InvalidSpecs, isReady: false, $"{message} Commit {inForce.Short} stays in force.", errors);
             return;
         }
 
         const string Held = "No earlier commit is known to be in force, so nothing is changed. Push a commit without the errors.";
         log.LogError("{Key}: commit {Refused} is refused. {Held}", stack.Key, newest.Id, Held);
-        statuses.ReportOrigin(stack, GitReasons.InvalidSpecs, isReady: false, $"{message} {Held}", errors, clock);
-        statuses.ReportHeld(stack.Key, GitReasons.InvalidSpecs, $"{message} {Held}", clock);
+        statuses.ReportOrigin(stack, GitReasons.InvalidSpecs, isReady: false, $"{message} {Held}", errors);
+        statuses.ReportHeld(stack.Key, GitReasons.InvalidSpecs, $"{message} {Held}");
     }
 
     /// <summary>Finds the newest valid commit before another one that AWS already matches, apart from drift.</summary>

@@ -53,8 +53,8 @@ internal sealed class StackController(
     private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
     private readonly ResyncSchedule _resyncs = new(options.Resync, () => sources.Count, clock);
     private readonly IdleTrim _trim = new(clock);
-    private readonly GitStackLoader _loader = new(reconcilers, statuses, clock, log);
-    private readonly StackRemoval _removal = new(reconcilers, catalog, statuses, observer, clock, log);
+    private readonly GitStackLoader _loader = new(reconcilers, statuses, log);
+    private readonly StackRemoval _removal = new(reconcilers, catalog, statuses, observer, log);
     private readonly Lock _periodLock = new();
     private TimeSpan _loggedPeriod = options.Resync;
 
@@ -213,7 +213,7 @@ internal sealed class StackController(
     {
         var message = $"Several stacks have the name {name}: {string.Join(", ", namesakes.Prepend(tracked.Key))}. "
             + "None of them is reconciled. Give each a name of its own.";
-        statuses.ReportHeld(tracked.Key, GitReasons.DuplicateName, message, clock);
+        statuses.ReportHeld(tracked.Key, GitReasons.DuplicateName, message);
         log.LogError("{Key}: {Refusal}", tracked.Key, message);
     }
 

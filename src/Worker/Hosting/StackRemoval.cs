@@ -16,10 +16,9 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="catalog">The names of the other stacks.</param>
 /// <param name="statuses">Receives the status.</param>
 /// <param name="observer">Receives the progress of a deletion.</param>
-/// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed class StackRemoval(
-    StackReconcilerFactory reconcilers, StackCatalog catalog, StatusStore statuses, IPassObserver observer, TimeProvider clock, ILogger log)
+    StackReconcilerFactory reconcilers, StackCatalog catalog, StatusStore statuses, IPassObserver observer, ILogger log)
 {
     /// <summary>Looks at a removed stack, and deletes of it what can be deleted now.</summary>
     /// <param name="stack">The stack.</param>
@@ -64,6 +63,6 @@ internal sealed class StackRemoval(
     private void Report(TrackedStack stack, GitCommit last, string what)
     {
         var message = $"Removed from git after commit {last.Short}. {what}";
-        if (statuses.ReportOrigin(stack, GitReasons.Removed, isReady: false, message, [], clock)) log.LogWarning("{Key}: {Removed}", stack.Key, message);
+        if (statuses.ReportOrigin(stack, GitReasons.Removed, isReady: false, message, [])) log.LogWarning("{Key}: {Removed}", stack.Key, message);
     }
 }

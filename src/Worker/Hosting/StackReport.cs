@@ -20,6 +20,15 @@ internal sealed record StackReport(string Key)
     /// <summary>The status after the last pass; null before it.</summary>
     public StackStatus? Status { get; init; }
 
+    /// <summary>Which resource needs which other one, as of the last pass.</summary>
+    public IReadOnlyList<(string Resource, string Needs)> Links { get; init; } = [];
+
+    /// <summary>What differs from the specs because of changes outside of git, as of the last pass.</summary>
+    public IReadOnlyList<DriftedField> Drift { get; init; } = [];
+
+    /// <summary>When the last pass ended; null before it.</summary>
+    public DateTimeOffset? LastPass { get; init; }
+
     /// <summary>The errors of the specs as they are now.</summary>
     public IReadOnlyList<SpecError> Errors { get; init; } = [];
 

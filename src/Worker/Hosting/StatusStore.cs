@@ -7,10 +7,14 @@ using Reconciler.Spec;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>The latest status of each stack and each git source of the operator. Thread-safe.</summary>
-internal sealed class StatusStore
+/// <param name="clock">The clock.</param>
+internal sealed class StatusStore(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, StackReport> _reports = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceReport> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>The changes of conditions.</summary>
+    public EventLog Events { get; } = new();
 
     /// <summary>Told the key of a stack or source whose report has changed. It must return quickly.</summary>
     public event Action<string>? Changed;
@@ -41,6 +45,9 @@ internal sealed class StatusStore
         Name = reconciler.Stack.Name,
         Errors = report.Source is { Status: false } ? report.Errors : [],
         Status = StackStatus.Create(reconciler, result, report.Status),
+        Links = FindLinks(result.Plan.Graph),
+        Drift = [.. result.Outcomes.Where(outcome => outcome.IsDrift).SelectMany(DriftedField.Of)],
+        LastPass = reconciler.Aws.Clock.GetUtcNow(),
         Held = null,
     });
 
@@ -53,22 +60,21 @@ internal sealed class StatusStore
     /// <param name="isReady">Whether the newest commit is in force.</param>
     /// <param name="message">The message of the condition.</param>
     /// <param name="errors">The errors of the newest commit.</param>
-    /// <param name="clock">The clock.</param>
     /// <returns>Whether that is news.</returns>
     public bool ReportOrigin(
-        TrackedStack stack, string reason, bool isReady, string message, IReadOnlyList<SpecError> errors, TimeProvider clock) =>
+        TrackedStack stack, string reason, bool isReady, string message, IReadOnlyList<SpecError> errors) =>
         Update(stack.Key, report => report with
         {
             ObservedCommit = stack.Newest?.Id,
             Commit = stack.InForce?.Commit?.Id,
             Errors = errors,
-            Source = CreateCondition(report.Source, SourceReport.ConditionType, isReady, reason, message, clock),
+            Source = CreateCondition(report.Source, SourceReport.ConditionType, isReady, reason, message),
         });
 
     /// <summary>Stores why nothing of a stack is changed, as its condition Stalled.</summary>
-    public void ReportHeld(string key, string reason, string message, TimeProvider clock) => Update(key, report => report with
+    public void ReportHeld(string key, string reason, string message) => Update(key, report => report with
     {
-        Held = CreateCondition(report.Held, ConditionTypes.Stalled, true, reason, message, clock),
+        Held = CreateCondition(report.Held, ConditionTypes.Stalled, true, reason, message),
     });
 
     /// <summary>Forgets a stack.</summary>
@@ -78,28 +84,40 @@ internal sealed class StatusStore
     }
 
     /// <summary>Stores whether a git source can be followed.</summary>
-    public void ReportSource(string source, string? commit, string reason, bool isReady, string message, TimeProvider clock)
+    public void ReportSource(string source, string? commit, string reason, bool isReady, string message)
     {
-        _sources.AddOrUpdate(source, _ => Create(null), (_, before) => Create(before.Condition));
+        var before = _sources.GetValueOrDefault(source);
+        var after = _sources.AddOrUpdate(source, _ => Create(null), (_, before) => Create(before.Condition));
+        if (before?.Condition != after.Condition) Events.Add(new StackEvent(0, clock.GetUtcNow(), source, commit, after.Condition));
         Changed?.Invoke(source);
 
         SourceReport Create(Condition? before) =>
-            new(source, commit, CreateCondition(before, SourceReport.ConditionType, isReady, reason, message, clock));
+            new(source, commit, CreateCondition(before, SourceReport.ConditionType, isReady, reason, message));
     }
 
     /// <summary>Returns what is known of a source; null if nothing is.</summary>
     public SourceReport? FindSource(string source) => _sources.GetValueOrDefault(source);
+
+    // Messages count what is left to do: they change from pass to pass.
+    private static bool IsSame(Condition a, Condition b) => (a.Type, a.Status, a.Reason) == (b.Type, b.Status, b.Reason);
+
+    private static List<(string Resource, string Needs)> FindLinks(ResourceGraph graph) =>
+        [.. graph.Ordered.SelectMany(resource => graph.GetDependencies(resource.Address)
+            .Select(needed => (resource.Address.ToString(), needed.ToString())))];
 
     private bool Update(string key, Func<StackReport, StackReport> change)
     {
         var before = _reports.GetValueOrDefault(key);
         var after = _reports.AddOrUpdate(key, _ => change(new StackReport(key)), (_, report) => change(report));
         if (after == before) return false;
+        var told = before?.Conditions ?? [];
+        foreach (var condition in after.Conditions.Where(condition => !told.Any(old => IsSame(old, condition))))
+            Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, condition));
+        Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, null));
         Changed?.Invoke(key);
         return true;
     }
 
-    private static Condition CreateCondition(
-        Condition? before, string type, bool status, string reason, string message, TimeProvider clock) =>
+    private Condition CreateCondition(Condition? before, string type, bool status, string reason, string message) =>
         new(type, status, reason, message, before?.Status == status ? before.LastTransitionTime : clock.GetUtcNow());
 }

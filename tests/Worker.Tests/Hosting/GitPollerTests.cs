@@ -10,13 +10,14 @@ namespace Worker.Tests.Hosting;
 public sealed class GitPollerTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly StatusStore _statuses = new();
+    private readonly StatusStore _statuses;
     private readonly GitTestRepository _repository = new();
     private readonly Followed _followed;
     private readonly StackSources _sources;
 
     public GitPollerTests()
     {
+        _statuses = new StatusStore(_clock);
         _followed = new Followed($"{_repository.Url}?path=stacks");
         _sources = new StackSources([], [_followed.Follower]);
     }
