@@ -39,7 +39,7 @@ public sealed class GitOperatorTests
         var report = git.Report("shop");
         Assert.Equal((good, bad), (report.Commit, report.ObservedCommit));
         Assert.Equal((false, GitReasons.InvalidSpecs), (report.Source!.Status, report.Source.Reason));
-        Assert.StartsWith($"Commit {bad[..8]} is refused: stacks/shop/stack.yaml:14:3: spec.colour: ", report.Source.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Commit {bad[..8]} is refused: stacks/shop/stack.yaml:13:3: spec.colour: ", report.Source.Message, StringComparison.Ordinal);
         Assert.EndsWith($"Commit {good[..8]} stays in force.", report.Source.Message, StringComparison.Ordinal);
         Assert.Equal("stacks/shop/stack.yaml", Assert.Single(report.Errors).Location.File);
         Assert.True(report.Status!.IsReady);
@@ -88,7 +88,7 @@ public sealed class GitOperatorTests
         Assert.Empty(git.Aws.Mutations);
         var stalled = git.Report("shop").Conditions.Single(condition => condition.Type == ConditionTypes.Stalled);
         Assert.True(stalled.Status);
-        Assert.Contains("stacks/shop/stack.yaml:14:3", stalled.Message, StringComparison.Ordinal);
+        Assert.Contains("stacks/shop/stack.yaml:13:3", stalled.Message, StringComparison.Ordinal);
 
         var mended = git.Commit(Stack("shop", "mended"));
         await git.Running.PollAsync("shop: 2 of 2 resources ready");

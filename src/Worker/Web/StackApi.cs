@@ -32,8 +32,13 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
             .WithName("FollowEvents").WithSummary("The changes of conditions as server-sent events: the latest ones, then each new one.");
     }
 
-    private StackReport? Find(string name) =>
-        statuses.Reports.FirstOrDefault(report => StackSummary.NameOf(report) == name) ?? statuses.Reports.FirstOrDefault(report => report.Key == name);
+    // The server leaves %2F in a path as it is. Names have no slash, but keys have, and stand for names that are not known.
+    private StackReport? Find(string name)
+    {
+        var (reports, key) = (statuses.Reports, Uri.UnescapeDataString(name));
+        return reports.FirstOrDefault(report => StackSummary.NameOf(report) == name)
+            ?? reports.FirstOrDefault(report => report.Key == name || report.Key == key);
+    }
 
     private IResult Reconcile(string name)
     {
