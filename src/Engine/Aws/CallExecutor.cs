@@ -11,7 +11,13 @@ namespace Reconciler.Engine.Aws;
 /// and repeats them.
 /// </summary>
 internal sealed class CallExecutor(
-    TimeProvider clock, EngineOptions options, CallCounter calls, AwsIdentity identity, CallLimiter limiter, RetryLog log, IChangeLease? lease = null)
+    TimeProvider clock,
+    EngineOptions options,
+    CallCounter calls,
+    AwsIdentity identity,
+    CallLimiter limiter,
+    RetryLog log,
+    IChangeLease? lease = null)
 {
     private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options, log);
 
@@ -110,7 +116,8 @@ internal sealed class CallExecutor(
     private TimeSpan LimitOf<TRequest>(TRequest request, string name)
     {
         var leased = lease is null || CallCounter.IsRead(name) ? options.CallTimeout : lease.LimitChange();
-        return request is PutObjectRequest ? options.UploadTimeout : leased < options.CallTimeout ? leased : options.CallTimeout;
+        if (request is PutObjectRequest) return options.UploadTimeout;
+        return leased < options.CallTimeout ? leased : options.CallTimeout;
     }
 
     /// <summary>Sends a call and tells the limiter how AWS answered: a refused call counts against the quota as well.</summary>

@@ -27,12 +27,19 @@ internal sealed record LeaseRecord(string Owner, long Epoch, DateTimeOffset Expi
     /// <summary>Creates the request that writes the lease.</summary>
     public PutObjectRequest ToRequest(string bucket, string key)
     {
-        var body = JsonSerializer.Serialize(new { owner = Owner, epoch = Epoch, expires = Expires.ToString("O", CultureInfo.InvariantCulture) });
-        var request = new PutObjectRequest { BucketName = bucket, Key = key, ContentBody = body, ContentType = "application/json" };
+        var expires = Expires.ToString("O", CultureInfo.InvariantCulture);
+        var body = JsonSerializer.Serialize(new { owner = Owner, epoch = Epoch, expires });
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            ContentBody = body,
+            ContentType = "application/json",
+        };
 
         request.Metadata[OwnerKey] = Owner.Length == 0 ? NoOwner : Uri.EscapeDataString(Owner);
         request.Metadata[EpochKey] = Epoch.ToString(CultureInfo.InvariantCulture);
-        request.Metadata[ExpiresKey] = Expires.ToString("O", CultureInfo.InvariantCulture);
+        request.Metadata[ExpiresKey] = expires;
         return request;
     }
 }

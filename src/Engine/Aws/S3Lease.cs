@@ -7,8 +7,9 @@ using Reconciler.Engine.Aws.Responses;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// A lease in an object of S3: one process at a time may change things. Conditional writes decide who holds it, and the clock of S3 (the Date of
-/// its answers) decides when it ends, so the clocks of machines need not agree. A process counts its own lease as shorter than others do.
+/// A lease in an object of S3: one process at a time may change things. Conditional writes decide who holds it, and the clock of S3 (the
+/// Date of its answers) decides when it ends, so the clocks of machines need not agree. A process counts its own lease as shorter than
+/// others do.
 /// </summary>
 /// <param name="connect">Connects to the account of the bucket.</param>
 /// <param name="bucket">The bucket.</param>
@@ -53,7 +54,7 @@ public sealed class S3Lease(
     public TimeSpan LimitChange() => IsHeld
         ? ChangeLimit
         : throw new LeaseException(
-            Holder is { } holder ? $"The lease s3://{bucket}/{key} is held by {holder}." : $"The lease s3://{bucket}/{key} is not held any more.",
+            $"The lease s3://{bucket}/{key} is {(Holder is { } holder ? $"held by {holder}" : "not held any more")}.",
             "Nothing is changed until it is held again.");
 
     /// <summary>Renews the lease, or takes it if nobody holds it.</summary>
@@ -108,8 +109,7 @@ public sealed class S3Lease(
 
             return true;
         }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound
-            && e.ErrorCode != "NoSuchBucket")
+        catch (AmazonS3Exception e) when (IsTaken(e))
         {
             // Another process was faster.
             lock (_lock) (_etag, _validUntil) = (null, 0);
@@ -117,12 +117,17 @@ public sealed class S3Lease(
         }
     }
 
+    private static bool IsTaken(AmazonS3Exception e) =>
+        e.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound
+        && e.ErrorCode != "NoSuchBucket";
+
     private async Task<(string? ETag, LeaseRecord? Record)> ReadAsync(IAmazonS3 s3, CancellationToken cancellationToken)
     {
         try
         {
             var request = new GetObjectMetadataRequest { BucketName = bucket, Key = key };
-            var found = await CallAsync(token => s3.GetObjectMetadataAsync(request, token), typeof(GetObjectMetadataRequest), cancellationToken);
+            var found = await CallAsync(
+                token => s3.GetObjectMetadataAsync(request, token), typeof(GetObjectMetadataRequest), cancellationToken);
             return (found.ETag, LeaseRecord.Read(found.Metadata));
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)

@@ -15,7 +15,11 @@ internal sealed record ConnectionSettings(string? LocalState, string? Region, st
     public string? Lease { get; init; }
 
     /// <summary>The same options for another command, each after a space; empty if none is given.</summary>
-    public string Options => Local + Format("region", Region) + Format("profile", Profile) + Format("endpoint-url", Endpoint?.ToString()) + Format("lease", Lease);
+    public string Options => Local
+        + Format("region", Region)
+        + Format("profile", Profile)
+        + Format("endpoint-url", Endpoint?.ToString())
+        + Format("lease", Lease);
 
     private string Local => LocalState switch
     {

@@ -11,7 +11,8 @@ internal sealed class GitOptions
 
     private readonly Option<GitSource[]> _git = new("--git")
     {
-        Description = "A git repository to follow: URL?ref=BRANCH&path=FOLDER. Each folder with specs below the path is a stack. Repeatable.",
+        Description = "A git repository to follow: URL?ref=BRANCH&path=FOLDER. Each folder with specs below the path is a stack; "
+            + "repeatable.",
         HelpName = "SOURCE",
         CustomParser = ParseSources,
         Arity = ArgumentArity.OneOrMore,

@@ -22,6 +22,7 @@ internal static class HealthzCommand
             environment.Terminal.Fail($"The worker is not healthy: {text} (HTTP {status}).");
             return ExitCode.Error;
         });
-        return CommandLine.WithExamples(command, $"{environment.Program} healthz", $"{environment.Program} healthz --server http://127.0.0.1:8080");
+        return CommandLine.WithExamples(
+            command, $"{environment.Program} healthz", $"{environment.Program} healthz --server http://127.0.0.1:8080");
     }
 }

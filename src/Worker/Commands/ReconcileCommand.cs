@@ -24,7 +24,9 @@ internal static class ReconcileCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var name = result.GetRequiredValue(stack);
-            var token = result.GetValue(tokenFile) is { } file ? WebOptionSet.ReadSecret(file, tokenFile.Name) : environment.Variable(TokenVariable);
+            var token = result.GetValue(tokenFile) is { } file
+                ? WebOptionSet.ReadSecret(file, tokenFile.Name)
+                : environment.Variable(TokenVariable);
             using var worker = WorkerClient.Connect(result.GetValue(server));
             var (status, text) = await worker.SendAsync(
                 HttpMethod.Post, $"api/stacks/{Uri.EscapeDataString(name)}/reconcile", token, cancellationToken);
@@ -40,7 +42,9 @@ internal static class ReconcileCommand
             return ExitCode.Error;
         });
         return CommandLine.WithExamples(
-            command, $"{environment.Program} reconcile shop", $"{environment.Program} reconcile shop --server http://127.0.0.1:8080 --token-file token");
+            command,
+            $"{environment.Program} reconcile shop",
+            $"{environment.Program} reconcile shop --server http://127.0.0.1:8080 --token-file token");
     }
 
     private static string? FindError(string text)

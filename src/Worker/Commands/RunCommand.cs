@@ -171,7 +171,8 @@ internal static class RunCommand
         using var stop = session.Lease?.Lost.Register(application.StopApplication);
         await host.RunAsync(cancellationToken);
         if (session.Lease?.Lost.IsCancellationRequested != true) return ExitCode.Done;
-        environment.Terminal.Fail("The lease is lost, so another worker may be at work.", "Start the worker again: it waits for the lease.");
+        environment.Terminal.Fail(
+            "The lease is lost, so another worker may be at work.", "Start the worker again: it waits for the lease.");
         return ExitCode.Error;
     }
 

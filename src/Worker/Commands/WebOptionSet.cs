@@ -94,7 +94,8 @@ internal sealed class WebOptionSet
             return address;
         }
 
-        result.AddError($"'{text}' is not an address to listen at. Write an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.");
+        result.AddError(
+            $"'{text}' is not an address to listen at. Write an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.");
         return null;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class WorkerClient(Uri server) : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The status and the text of the answer.</returns>
     /// <exception cref="ConnectionException">The worker does not answer.</exception>
-    public async Task<(int Status, string Text)> SendAsync(HttpMethod method, string path, string? token, CancellationToken cancellationToken)
+    public async Task<(int Status, string Text)> SendAsync(
+        HttpMethod method, string path, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -41,10 +42,11 @@ internal sealed class WorkerClient(Uri server) : IDisposable
             using var answer = await _http.SendAsync(request, cancellationToken);
             return ((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionException(
-                $"No worker answers at {server}: {e.Message}", "Start one with `reconciler run ... --http 127.0.0.1:8080`, or give its --server URL.");
+                $"No worker answers at {server}: {e.Message}",
+                "Start one with `reconciler run ... --http 127.0.0.1:8080`, or give its --server URL.");
         }
     }
 

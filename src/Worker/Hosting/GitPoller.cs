@@ -16,7 +16,8 @@ namespace Reconciler.Worker.Hosting;
 internal sealed class GitPoller(
     StackSources sources, StatusStore statuses, TimeSpan interval, TimeProvider clock, ILogger<GitPoller> log) : BackgroundService
 {
-    private readonly Dictionary<GitFollower, SemaphoreSlim> _wakes = sources.Git.ToDictionary(source => source, _ => new SemaphoreSlim(0, 1));
+    private readonly Dictionary<GitFollower, SemaphoreSlim> _wakes =
+        sources.Git.ToDictionary(source => source, _ => new SemaphoreSlim(0, 1));
 
     /// <summary>Asks the hosts now. Several requests at the same time are one.</summary>
     public void Wake()

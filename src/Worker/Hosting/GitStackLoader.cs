@@ -9,8 +9,8 @@ using Reconciler.Worker.Sources.Git;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// Chooses the commit of a stack that is in force, and loads it. A commit whose specs have errors is refused as a whole, for this stack; the
-/// last valid one stays in force. After a restart that is the newest valid commit that AWS already matches. If there is none, nothing is
+/// Chooses the commit of a stack that is in force, and loads it. A commit whose specs have errors is refused as a whole, for this stack;
+/// the last valid one stays in force. After a restart that is the newest valid commit that AWS already matches. If there is none, nothing is
 /// changed: an older wish must not undo what a newer one has done.
 /// </summary>
 /// <param name="reconcilers">Connects a stack to its AWS account.</param>
@@ -22,7 +22,9 @@ internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusS
     /// <param name="stack">The stack.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     /// <returns>The loaded version; null if the stack is held.</returns>
-    /// <exception cref="Engine.Aws.ConnectionException">The account cannot be reached, which a stack without a known commit needs.</exception>
+    /// <exception cref="Engine.Aws.ConnectionException">
+    /// The account cannot be reached, which a stack without a known commit needs.
+    /// </exception>
     public async Task<LoadResult?> LoadAsync(TrackedStack stack, CancellationToken cancellationToken)
     {
         if (stack.Newest is not { } newest) return null;
@@ -96,6 +98,7 @@ internal sealed class GitStackLoader(StackReconcilerFactory reconcilers, StatusS
         // The hash in the tags of each resource is that of these specs: what differs nevertheless is drift.
         return plan.Deletions.Count == 0
             && plan.Changes.Any(change => change.Live is not null)
-            && plan.Changes.All(change => change.Kind == ChangeKind.None || change.IsDrift || change is { Kind: ChangeKind.Repair, Fields: [] });
+            && plan.Changes.All(change =>
+                change.Kind == ChangeKind.None || change.IsDrift || change is { Kind: ChangeKind.Repair, Fields: [] });
     }
 }

@@ -92,5 +92,6 @@ internal sealed class LeaseKeeper(S3Lease lease, TimeProvider clock) : IAsyncDis
         }
     }
 
-    private static bool IsPassing(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException or ConnectionException;
+    private static bool IsPassing(Exception e) =>
+        e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException or ConnectionException;
 }

@@ -6,8 +6,8 @@ using Reconciler.Spec.Loading;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// What each stack of the operator says about owners, and its name. A stack is read again only if its files changed, so asking costs a system
-/// call for each file, also for thousands of stacks. Thread-safe.
+/// What each stack of the operator says about owners, and its name. A stack is read again only if its files changed, so asking costs a
+/// system call for each file, also for thousands of stacks. Thread-safe.
 /// </summary>
 /// <param name="sources">The stacks.</param>
 internal sealed class StackCatalog(StackSources sources)
@@ -73,7 +73,12 @@ internal sealed class StackCatalog(StackSources sources)
         if (before == after) return [];
         lock (_lock)
         {
-            if (before is not null && _names.GetValueOrDefault(before) is { } left && left.Remove(key) && left.Count == 0) _names.Remove(before);
+            if (before is not null && _names.GetValueOrDefault(before) is { } left)
+            {
+                left.Remove(key);
+                if (left.Count == 0) _names.Remove(before);
+            }
+
             if (after is not null)
             {
                 if (!_names.TryGetValue(after, out var same)) _names[after] = same = new HashSet<string>(StringComparer.Ordinal);

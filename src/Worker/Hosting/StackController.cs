@@ -123,7 +123,9 @@ internal sealed class StackController(
                 return;
             }
 
-            using var scope = log.BeginScope(new Dictionary<string, object?> { [CommitProperty] = tracked.Newest?.Id });
+            using var scope = tracked.Newest is { } commit
+                ? log.BeginScope(new Dictionary<string, object> { [CommitProperty] = commit.Id })
+                : null;
             var (delay, next) = await PassAsync(tracked, stack, priority, files, stoppingToken);
             if (sources.Find(path) is not null) _queue.AddAfter(path, delay, next);
         }
@@ -205,7 +207,8 @@ internal sealed class StackController(
         var loaded = tracked.Git is null ? tracked.InForce!.Load() : await _loader.LoadAsync(tracked, cancellationToken);
         if (loaded is null) return null;
         foreach (var other in catalog.Record(path, loaded.Stack, loaded.Reader.Fingerprints)) OnFilesChanged(other);
-        if (tracked.Git is null) files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
+        if (tracked.Git is null)
+            files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
         if (catalog.FindNamesakes(path) is { Count: > 0 } namesakes)
         {
             RefuseName(tracked, loaded.Stack!.Name, namesakes);

@@ -63,6 +63,7 @@ internal sealed class StackRemoval(
     private void Report(TrackedStack stack, GitCommit last, string what)
     {
         var message = $"Removed from git after commit {last.Short}. {what}";
-        if (statuses.ReportOrigin(stack, GitReasons.Removed, isReady: false, message, [])) log.LogWarning("{Key}: {Removed}", stack.Key, message);
+        if (statuses.ReportOrigin(stack, GitReasons.Removed, isReady: false, message, []))
+            log.LogWarning("{Key}: {Removed}", stack.Key, message);
     }
 }

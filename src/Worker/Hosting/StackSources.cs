@@ -60,7 +60,9 @@ internal sealed class StackSources(IReadOnlyList<string> paths, IReadOnlyList<Gi
     /// <summary>Takes over what a branch holds. Stacks that it does not have any more stay, as removed.</summary>
     /// <param name="follower">The source.</param>
     /// <param name="snapshot">What the branch holds.</param>
-    /// <param name="findRemoved">Finds the stacks of earlier commits. It is asked once, because a process sees later removals itself.</param>
+    /// <param name="findRemoved">
+    /// Finds the stacks of earlier commits. It is asked once, because a process sees later removals itself.
+    /// </param>
     public void Accept(
         GitFollower follower, GitSnapshot snapshot, Func<IReadOnlyList<(string Folder, GitCommit Last)>> findRemoved)
     {

@@ -43,7 +43,8 @@ internal sealed class RequestGuard(WebOptions options)
         if (!IsLoopback(name) && !IsOurs(name))
         {
             return (StatusCodes.Status403Forbidden,
-                $"The host name '{name}' is not one of this server: a web page could use it to reach the server. Start it with --http-host {name}.");
+                $"The host name '{name}' is not one of this server: a web page could use it to reach the server. "
+                    + $"Start it with --http-host {name}.");
         }
 
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwnOrigin(origin, request.Host))
@@ -67,15 +68,19 @@ internal sealed class RequestGuard(WebOptions options)
     // The page itself holds nothing; what it shows it asks for with the token.
     private static bool IsPage(PathString path) => path.Value is "/" or "/page.js" or "/graph.js" or "/page.css";
 
+    // An address cannot be made to lead elsewhere, as a name can.
     private bool IsOurs(string name) =>
-        options.Hosts.Append(options.Address.Host).Any(host => host.Trim('[', ']').Equals(name, StringComparison.OrdinalIgnoreCase));
+        IPAddress.TryParse(name, out _)
+        || options.Hosts.Append(options.Address.Host).Any(host => host.Trim('[', ']').Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOwnOrigin(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && from.Authority.Equals(host.Value?.Replace(from.Scheme == "https" ? ":443" : ":80", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        && from.IdnHost.Trim('[', ']').Equals(host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+        && from.Port == (host.Port ?? (from.Scheme == "https" ? 443 : 80));
 
     private static bool IsLoopback(string name) =>
-        name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
 
     private sealed record Problem(string Error);
 }

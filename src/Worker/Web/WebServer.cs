@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Reconciler.Engine.Control;
 using Reconciler.Worker.Hosting;
 
@@ -51,7 +52,7 @@ internal sealed class WebServer(
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Default;
         });
         builder.Services.AddSingleton<WebhookEventProcessor>(new Webhooks.GitHubProcessor(wake));
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("reconciler")).WithMetrics(metrics => metrics
             .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName)
             .AddPrometheusExporter());
         _app = builder.Build();
@@ -81,7 +82,7 @@ internal sealed class WebServer(
     private void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel)
     {
         var address = options.Address;
-        if (address.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6) kestrel.Listen(IPAddress.Parse(address.DnsSafeHost), address.Port);
+        if (IPAddress.TryParse(address.DnsSafeHost, out var ip)) kestrel.Listen(ip, address.Port);
         else kestrel.ListenLocalhost(address.Port);
     }
 }

@@ -43,7 +43,11 @@ internal static class Webhooks
     private static IResult Answer(bool isSigned, Action wake)
     {
         if (!isSigned)
-            return Results.Json(new { error = "The signature of the webhook is missing or wrong." }, statusCode: StatusCodes.Status401Unauthorized);
+        {
+            return Results.Json(
+                new { error = "The signature of the webhook is missing or wrong." }, statusCode: StatusCodes.Status401Unauthorized);
+        }
+
         wake();
         return Results.Accepted();
     }

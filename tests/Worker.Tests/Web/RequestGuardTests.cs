@@ -20,6 +20,7 @@ public sealed class RequestGuardTests
     [InlineData("127.0.0.1:8080", 200)]
     [InlineData("localhost", 200)]
     [InlineData("[::1]:8080", 200)]
+    [InlineData("10.0.0.1:8080", 401)]
     [InlineData("attacker.example", 403)]
     [InlineData("127.0.0.1.attacker.example:8080", 403)]
     [InlineData("localhost.attacker.example", 403)]

@@ -1,13 +1,15 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Reconciler.Tests.Shared;
 
 namespace Worker.Tests.Web;
 
 /// <summary>Webhooks make the worker ask git, if they are signed.</summary>
 public sealed class WebhookTests
 {
-    private const string Push = """{"ref":"refs/heads/main","before":"0","after":"1","created":false,"deleted":false,"forced":false,"compare":"x","commits":[],"repository":{"id":1,"node_id":"n","name":"r","full_name":"o/r","private":false,"owner":{"login":"o","id":1,"node_id":"n","type":"User"}},"pusher":{"name":"o"},"sender":{"login":"o","id":1,"node_id":"n","type":"User"}}""";
+    // A push as GitHub sends it.
+    private static readonly string Push = File.ReadAllText(Repository.File("tests", "Worker.Tests", "Web", "push.json"));
 
     [Theory]
     [InlineData("SECRET", true)]

@@ -59,7 +59,9 @@ internal sealed class GitCredentials(string? file, string? variable)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GitException(
-                GitReasons.Unreachable, $"The token file cannot be read: {e.Message}", "Check --git-token-file and the permissions of the file.");
+                GitReasons.Unreachable,
+                $"The token file cannot be read: {e.Message}",
+                "Check --git-token-file and the permissions of the file.");
         }
     }
 }

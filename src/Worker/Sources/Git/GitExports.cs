@@ -53,7 +53,7 @@ internal sealed class GitExports(string folder, string name)
         if (!Directory.Exists(folder)) return;
         foreach (var export in Directory.EnumerateDirectories(folder))
         {
-            if (Path.GetFileName(export) != Unfinished && !trees.Contains(Path.GetFileName(export))) Directory.Delete(export, recursive: true);
+            if (Path.GetFileName(export) is var tree && tree != Unfinished && !trees.Contains(tree)) Directory.Delete(export, recursive: true);
         }
     }
 }

@@ -85,7 +85,8 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
             using var repository = _repository.Open();
             foreach (var commit in _repository.FindEarlier(snapshot.Commit).Where(commit => trees.Add(commit.TreeId)))
             {
-                foreach (var folder in FindFolders(repository, commit).Where(folder => !present.Contains(folder))) removed.TryAdd(folder, commit);
+                foreach (var folder in FindFolders(repository, commit).Where(folder => !present.Contains(folder)))
+                    removed.TryAdd(folder, commit);
             }
         }
 

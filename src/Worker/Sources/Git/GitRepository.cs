@@ -15,6 +15,7 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
     private const string Tip = "refs/reconciler/tip";
 
     private const string Remote = "origin";
+    private const string Branches = "refs/heads/";
 
     // Each fetch of something new leaves a pack, and libgit2 packs nothing again.
     private const int MostPacks = 100;
@@ -125,7 +126,11 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
 
     private GitException Missing(IEnumerable<string> names)
     {
-        var branches = names.Where(name => name.StartsWith("refs/heads/", StringComparison.Ordinal)).Select(name => name[11..]).Order(StringComparer.Ordinal).ToList();
+        var branches = names
+            .Where(name => name.StartsWith(Branches, StringComparison.Ordinal))
+            .Select(name => name[Branches.Length..])
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var shown = string.Join(", ", branches.Take(8)) + (branches.Count > 8 ? " ..." : "");
         return new GitException(
             GitReasons.BranchMissing,

@@ -61,7 +61,9 @@ internal sealed record GitTree(IReadOnlyList<GitFile> Files, IReadOnlyList<strin
             : throw Refuse(commit, $"the content of {Show(path)} is missing in the repository");
 
     private static GitException Refuse(GitCommit commit, string problem) => new(
-        GitReasons.Refused, $"Commit {commit.Short} is refused: {problem}.", "Push a commit without it. Until then the last one stays in force.");
+        GitReasons.Refused,
+        $"Commit {commit.Short} is refused: {problem}.",
+        "Push a commit without it. Until then the last one stays in force.");
 
     private static string Show(string path)
     {
