@@ -134,7 +134,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         return web;
     }
 
-    private async Task AssertReadableAsync(IPage page, string name)
+    private static async Task AssertReadableAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("PAGE_PICTURES") is { } pictures)
             await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}.png"), FullPage = true });

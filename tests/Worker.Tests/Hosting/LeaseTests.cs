@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Emulator.Host;
@@ -223,12 +224,12 @@ public sealed class LeaseTests : IAsyncLifetime
     /// <summary>A clock that tells when somebody begins to wait for it, so that a test advances it only then.</summary>
     private sealed class WaitingClock(FakeTimeProvider clock) : TimeProvider
     {
-        private readonly SemaphoreSlim _waits = new(0);
+        private readonly Channel<bool> _waits = Channel.CreateUnbounded<bool>();
 
         public override long TimestampFrequency => clock.TimestampFrequency;
 
         /// <summary>Waits for the next wait.</summary>
-        public Task NextAsync() => _waits.WaitAsync();
+        public async Task NextAsync() => await _waits.Reader.ReadAsync();
 
         /// <summary>Waits for the next wait, and lets it end.</summary>
         public async Task PassNextAsync(TimeSpan duration)
@@ -244,7 +245,7 @@ public sealed class LeaseTests : IAsyncLifetime
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = clock.CreateTimer(callback, state, dueTime, period);
-            if (state is not CancellationTokenSource) _waits.Release();
+            if (state is not CancellationTokenSource) _waits.Writer.TryWrite(true);
             return timer;
         }
     }
