@@ -84,8 +84,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 Calls,
                 _limiter,
                 clock,
-                options.Log,
-                options.Lease);
+                options.Log);
             _opened.Add(account);
             return account;
         }

@@ -29,8 +29,7 @@ public sealed class AwsAccount : IDisposable
         CallCounter counter,
         CallLimiter limiter,
         TimeProvider clock,
-        ILogger? log = null,
-        IChangeLease? lease = null)
+        ILogger? log = null)
     {
         _clients = clients;
         Identity = identity;
@@ -39,7 +38,7 @@ public sealed class AwsAccount : IDisposable
         Options = options;
         Calls = counter;
         View = new AccountView(clock, options);
-        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance), lease);
+        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance));
     }
 
     /// <summary>The account, the region and the caller.</summary>

@@ -24,7 +24,6 @@ internal static class ApplyCommand
         {
             options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, output,
         };
-        command.Add(options.Lease);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -53,7 +52,6 @@ internal static class ApplyCommand
         if (saved is not null) arguments = arguments.For(saved);
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        await session.AcquireLeaseAsync(terminal, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, StackMoves.Order(stacks)))
