@@ -10,6 +10,7 @@ public sealed class FileAccessTests
     [
         new("Reconciler.Spec.Files.FileReader", "This is the place."),
         new("Reconciler.Spec.Files.FileFingerprint", "Compares what that place has read; a file whose status is the same is regular."),
+        new("Reconciler.Worker.Sources.Git.GitFolders", "Holds a lock file that it made itself, and reads nothing."),
         new("Reconciler.Worker.Commands.InternalError", "Writes a new file, and reads none."),
     ];
 

@@ -4,6 +4,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
+using Reconciler.Worker.Sources.Git;
 
 namespace EndToEnd.Tests;
 
@@ -18,13 +19,17 @@ internal sealed class RunningOperator : IAsyncDisposable
     private readonly AccountFactory _accounts;
     private readonly EmulatorExtensions _extensions = new();
 
-    private RunningOperator(Workshop workshop, string[] paths)
+    private RunningOperator(Workshop workshop, string[] paths, params GitFollower[] git)
     {
         _accounts = new AccountFactory(
             new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
-        var catalog = new StackCatalog(paths);
+        Board = new StatusStore(Clock);
+        Sources = new StackSources(paths, git);
+        Poller = new GitPoller(Sources, Board, TimeSpan.FromSeconds(30), Clock, Log.For<GitPoller>());
+        var catalog = new StackCatalog(Sources);
         Service = new StackController(
-            new StackControllerOptions { Paths = paths, Resync = Resync },
+            new StackControllerOptions { Resync = Resync },
+            Sources,
             new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find, catalog.Read),
             Board,
             catalog,
@@ -37,9 +42,29 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public RecordingLogger Log { get; } = new();
 
-    public StatusStore Board { get; } = new();
+    public StackSources Sources { get; }
+
+    public StatusStore Board { get; }
 
     public StackController Service { get; }
+
+    public GitPoller Poller { get; }
+
+    /// <summary>Starts an operator that follows git. A test says when it asks for commits.</summary>
+    public static async Task<RunningOperator> StartAsync(Workshop workshop, GitFollower git)
+    {
+        var running = new RunningOperator(workshop, [], git);
+        await running.Service.StartAsync(CancellationToken.None);
+        return running;
+    }
+
+    /// <summary>Asks git for commits, and waits for a line of the log.</summary>
+    public async Task PollAsync(params string[] line)
+    {
+        var seen = Log.NextAsync(line);
+        foreach (var git in Sources.Git) await Poller.PollAsync(git, CancellationToken.None);
+        await WaitAsync(seen);
+    }
 
     /// <summary>Creates an operator that a test starts itself.</summary>
     public static RunningOperator Create(Workshop workshop) => new(workshop, [workshop.Specs]);
@@ -85,6 +110,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         await Service.StopAsync(CancellationToken.None);
         Service.Dispose();
+        Poller.Dispose();
         _extensions.Dispose();
         _accounts.Dispose();
     }

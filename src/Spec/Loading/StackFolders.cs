@@ -7,8 +7,11 @@ namespace Reconciler.Spec.Loading;
 /// <summary>Searches folders for stacks.</summary>
 public static class StackFolders
 {
-    // The documents of a file need not begin at once, but a file that says nothing of us for so long is none of ours.
-    private const int MaxSearched = 64 * 1024;
+    /// <summary>
+    /// How many bytes of a file are searched. The documents of a file need not begin at once, but a file that says nothing of us for so
+    /// long is none of ours.
+    /// </summary>
+    public const int MaxSearched = 64 * 1024;
 
     private static readonly string ApiGroup = KindCatalog.ApiVersion[..(KindCatalog.ApiVersion.IndexOf('/', StringComparison.Ordinal) + 1)];
 
@@ -37,6 +40,15 @@ public static class StackFolders
         && Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML"
         && !PolicyTestLoader.IsTestFile(path);
 
+    /// <summary>Whether a search for stacks enters a folder: neither the folder nor one above it is hidden or for build output.</summary>
+    /// <param name="names">The names of the folder and of those above it, as far as they are searched.</param>
+    public static bool IsSearched(IEnumerable<string> names) =>
+        names.All(name => name is not (['.', ..] or "bin" or "obj" or "node_modules"));
+
+    /// <summary>Whether a spec file has a document of ours.</summary>
+    /// <param name="start">The first <see cref="MaxSearched"/> bytes of the file.</param>
+    public static bool HasSpec(ReadOnlySpan<byte> start) => Encoding.UTF8.GetString(start).Split('\n').Any(IsApiVersion);
+
     internal static bool IsStack(string folder, FileReader files) =>
         TryList(folder, files).Files.Where(IsSpecFile).Any(file => HasDocument(file, files));
 
@@ -45,7 +57,7 @@ public static class StackFolders
         if (depth == 0) yield break;
         foreach (var child in TryList(folder, files).Folders)
         {
-            if (Path.GetFileName(child) is ['.', ..] or "bin" or "obj" or "node_modules") continue;
+            if (!IsSearched([Path.GetFileName(child)])) continue;
             var real = RealPath.Resolve(Path.GetFullPath(child));
             if (RealPath.IsSystemFolder(real) || !RealPath.IsInside(real, root) || !seen.Add(real)) continue;
             if (IsStack(child, files)) yield return child;
@@ -72,7 +84,7 @@ public static class StackFolders
         try
         {
             return files.FindProblem(file) is null
-                && Encoding.UTF8.GetString(files.ReadBytes(file, MaxSearched)).Split('\n').Any(IsApiVersion);
+                && HasSpec(files.ReadBytes(file, MaxSearched));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,6 +9,10 @@ internal static class CacheFolder
     public static string? FindBuildCache(CommandEnvironment environment) =>
         FindRoot(environment) is { } root ? Path.Combine(root, "reconciler", "builds") : null;
 
+    /// <summary>Finds the folder of copies of git repositories; one of the temporary folder if the user has no home folder.</summary>
+    public static string FindGitFolder(CommandEnvironment environment) =>
+        Path.Combine(FindRoot(environment) ?? Path.GetTempPath(), "reconciler", "git");
+
     private static string? FindRoot(CommandEnvironment environment)
     {
         // The XDG Base Directory Specification says to ignore relative paths.

@@ -53,6 +53,8 @@ internal static class CommandLine
         LogsCommand.Build(options, environment),
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),
+        ReconcileCommand.Build(environment),
+        HealthzCommand.Build(environment),
         ExplainCommand.Build(environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
@@ -93,7 +95,7 @@ internal static class CommandLine
             // Errors go to standard error, because a program may read standard output, and without the long help text.
             if (args.Count > 0 && _parsed.Action is ParseErrorAction) return ParseErrors.Report(_parsed, _terminal);
             EmptyArguments.Refuse(_parsed);
-            var path = _parsed.GetResult(_options.Paths) is { Tokens: [var first, ..] } ? ShellQuoting.Quote(first.Value) : null;
+            var path = _options.FindPaths(_parsed) is { Tokens: [var first, ..] } ? ShellQuoting.Quote(first.Value) : null;
             _terminal.Hints = new CommandHints(environment.Program, _options.Connection(_parsed).Options) { Path = path };
             if (_options.FindMisspelledOption(_parsed, args) is { } word) return ParseErrors.ReportOption(_parsed, word, _terminal);
             return await RunAsync(_parsed, configuration, cancellationToken);

@@ -12,6 +12,13 @@ internal sealed class CommonOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
+    /// <summary>The same paths where something else can take their place.</summary>
+    public Argument<string[]> OptionalPaths { get; } = new("PATH")
+    {
+        Description = "Spec folders (one folder is one stack) or single spec files. Optional with --git.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public Option<string?> Local { get; } = LocalOption.Build();
 
     public Option<string?> Region { get; } = new("--region")
@@ -92,9 +99,12 @@ internal sealed class CommonOptions
     /// </summary>
     public string? FindMisspelledOption(ParseResult result, IReadOnlyList<string> args)
     {
-        var paths = result.GetResult(Paths)?.Tokens.Select(token => token.Value).ToHashSet() ?? [];
+        var paths = FindPaths(result)?.Tokens.Select(token => token.Value).ToHashSet() ?? [];
         return args.TakeWhile(word => word != "--").FirstOrDefault(word => word is ['-', _, ..] && paths.Contains(word));
     }
+
+    /// <summary>Returns the paths of a command; null if it takes none.</summary>
+    public ArgumentResult? FindPaths(ParseResult result) => result.GetResult(Paths) ?? result.GetResult(OptionalPaths);
 
     /// <summary>Whether a command writes events until it is stopped, and not one result.</summary>
     public static bool IsStream(ParseResult result) =>

@@ -8,6 +8,8 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
+using Reconciler.Worker.Sources.Git;
+using Reconciler.Worker.Web;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -38,7 +40,7 @@ internal static class RunCommand
         var workers = new Option<int>("--workers")
         {
             Description = "How many stacks are reconciled at the same time.",
-            DefaultValueFactory = _ => new StackControllerOptions { Paths = [] }.Workers,
+            DefaultValueFactory = _ => new StackControllerOptions().Workers,
             HelpName = "N",
         };
         workers.Validators.Add(result =>
@@ -47,19 +49,25 @@ internal static class RunCommand
         });
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
+        var git = new GitOptions();
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
         {
-            options.Paths, resync, limits, workers, output,
+            options.OptionalPaths, resync, limits, workers, output,
         };
+        git.AddTo(command, options.OptionalPaths);
+        var web = new WebOptionSet();
+        web.AddTo(command);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions
             {
-                Paths = result.GetRequiredValue(options.Paths),
                 Resync = result.GetValue(resync),
                 Workers = result.GetValue(workers),
             },
+            result.GetRequiredValue(options.OptionalPaths),
+            git.Read(result, environment),
+            web.Read(result),
             result.GetValue(limits),
             result.GetResult(output) is { Implicit: false }
                 ? result.GetValue(output)
@@ -69,7 +77,10 @@ internal static class RunCommand
             environment,
             cancellationToken));
         return CommandLine.WithExamples(
-            command, $"{environment.Program} run stacks/prod --resync 5m", $"{environment.Program} run specs/workshop --local");
+            command,
+            $"{environment.Program} run stacks/prod --resync 5m",
+            $"{environment.Program} run specs/workshop --local",
+            $"{environment.Program} run --git 'https://github.com/owner/repo?ref=main&path=stacks'");
 
         static CallLimits ParseLimits(System.CommandLine.Parsing.ArgumentResult result)
         {
@@ -92,6 +103,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(
         StackControllerOptions options,
+        IReadOnlyList<string> paths,
+        GitSettings git,
+        WebOptions? web,
         CallLimits limits,
         OutputFormat output,
         ConnectionSettings connection,
@@ -99,11 +113,14 @@ internal static class RunCommand
         CommandEnvironment environment,
         CancellationToken cancellationToken)
     {
-        if (options.Paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
+        if (paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
         {
             environment.Terminal.Fail($"File or folder not found: {missing}");
             return ExitCode.Error;
         }
+
+        using var folders = new GitFolders(git.Folder);
+        var sources = new StackSources(paths, folders.Open(git.Sources, git.Credentials));
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
@@ -112,7 +129,7 @@ internal static class RunCommand
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
 
-        var catalog = new StackCatalog(options.Paths);
+        var catalog = new StackCatalog(sources);
         session.FindStacks = catalog.Read;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reconciler" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -122,11 +139,27 @@ internal static class RunCommand
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<StatusStore>()
+            .AddSingleton(sources)
             .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
-            .AddHostedService<StackController>()
+            .AddSingleton<StackController>()
+            .AddHostedService(services => services.GetRequiredService<StackController>())
             .AddHostedService<MemoryTrim>();
+        if (sources.Git.Count > 0)
+        {
+            builder.Services
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<GitPoller>(services, git.Interval))
+                .AddHostedService(services => services.GetRequiredService<GitPoller>());
+        }
+
+        if (web is not null)
+        {
+            // The poller is there with git only.
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WebServer>(
+                services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
+        }
+
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return ExitCode.Done;

@@ -15,6 +15,7 @@ internal sealed class ManagedStack(ILogger log)
 {
     private FileFingerprints? _files;
     private volatile bool _hasFileChange;
+    private volatile bool _isRequested;
 
     /// <summary>The progress of its resources.</summary>
     public StackMemory Memory { get; } = new();
@@ -42,6 +43,17 @@ internal sealed class ManagedStack(ILogger log)
 
     /// <summary>Notes that a file changed: the next pass reads the files again. Can be called at any time.</summary>
     public void NoteFileChange() => _hasFileChange = true;
+
+    /// <summary>Asks that the next pass looks at everything and tries again what has stalled. Can be called at any time.</summary>
+    public void RequestRetry() => (_isRequested, _hasFileChange) = (true, true);
+
+    /// <summary>Whether somebody asked for this pass.</summary>
+    public bool TakeRequest()
+    {
+        var isRequested = _isRequested;
+        _isRequested = false;
+        return isRequested;
+    }
 
     /// <summary>Whether the files are as they were when what is kept was made of them.</summary>
     public bool HasSameFiles()

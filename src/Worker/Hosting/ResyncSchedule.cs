@@ -7,9 +7,9 @@ namespace Reconciler.Worker.Hosting;
 /// take at most half of what the quotas allow: the rest is for changes. If the period is too short for that, it becomes longer. Thread-safe.
 /// </summary>
 /// <param name="wished">The period that the user asked for.</param>
-/// <param name="stacks">The number of stacks.</param>
+/// <param name="stacks">Returns the number of stacks.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider clock)
+internal sealed class ResyncSchedule(TimeSpan wished, Func<int> stacks, TimeProvider clock)
 {
     // Lists are read again after half a period. An earlier resync would see nothing new.
     private const double FirstAfter = 0.55;
@@ -25,7 +25,7 @@ internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider c
     {
         get
         {
-            lock (_lock) return Max(wished, _cost * stacks);
+            lock (_lock) return Max(wished, _cost * stacks());
         }
     }
 
@@ -48,12 +48,12 @@ internal sealed class ResyncSchedule(TimeSpan wished, int stacks, TimeProvider c
     {
         lock (_lock)
         {
-            var (now, period) = (clock.GetUtcNow(), Max(wished, _cost * stacks));
+            var (now, period) = (clock.GetUtcNow(), Max(wished, _cost * stacks()));
 
             // Stacks that become ready together would be resynced together, so their first resyncs begin earlier.
             var isFirst = _known.Add(stack);
             var earliest = now + (isFirst ? period * FirstAfter : period);
-            var distance = Max(_cost, period * (1 - FirstAfter) / stacks);
+            var distance = Max(_cost, period * (1 - FirstAfter) / Math.Max(stacks(), 1));
             var latest = isFirst ? earliest + period : earliest + distance;
             var afterLast = _last + distance;
 

@@ -7,12 +7,14 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Worker.Sources;
+using Reconciler.Worker.Sources.Git;
 
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// The loop of <c>run</c>. The key of a stack in the work queue is its path. A key is queued when the stack's files change, when a
-/// resource has to be polled or retried, and at every resync; a worker takes it and runs one pass.
+/// The loop of <c>run</c>. The key of a stack in the work queue is its path, or its git source and folder. A key is queued when the stack's
+/// files change, when git has a new commit, when a resource has to be polled or retried, and at every resync; a worker takes it and runs one
+/// pass.
 /// </summary>
 /// <remarks>
 /// The result of a pass sets the delay until the next one:
@@ -26,7 +28,8 @@ namespace Reconciler.Worker.Hosting;
 /// </list>
 /// A resync of a stack whose files and live state stand still ends when that is known: nothing is parsed, composed or planned.
 /// </remarks>
-/// <param name="options">The paths of the stacks and the intervals.</param>
+/// <param name="options">The intervals.</param>
+/// <param name="sources">The stacks.</param>
 /// <param name="reconcilers">Connects a stack to its AWS account.</param>
 /// <param name="statuses">Receives the status of a stack after each pass.</param>
 /// <param name="catalog">Receives what each stack says about owners.</param>
@@ -35,6 +38,7 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="log">The log of the operator.</param>
 internal sealed class StackController(
     StackControllerOptions options,
+    StackSources sources,
     StackReconcilerFactory reconcilers,
     StatusStore statuses,
     StackCatalog catalog,
@@ -42,18 +46,34 @@ internal sealed class StackController(
     TimeProvider clock,
     ILogger<StackController> log) : BackgroundService
 {
+    /// <summary>The property of log entries with the newest commit of the stack.</summary>
+    public const string CommitProperty = "reconciler/commit";
+
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
-    private readonly ResyncSchedule _resyncs = new(options.Resync, options.Paths.Count, clock);
+    private readonly ResyncSchedule _resyncs = new(options.Resync, () => sources.Count, clock);
+    private readonly GitStackLoader _loader = new(reconcilers, statuses, log);
+    private readonly StackRemoval _removal = new(reconcilers, catalog, statuses, observer, log);
     private readonly Lock _periodLock = new();
     private TimeSpan _loggedPeriod = options.Resync;
+
+    /// <summary>Asks for a pass of a stack now.</summary>
+    /// <param name="key">The key of the stack.</param>
+    public void Request(string key)
+    {
+        if (sources.Find(key) is null) return;
+        Find(key).RequestRetry();
+        _queue.Add(key, WorkPriority.Change);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var files = new StackFileWatcher(OnFilesChanged, clock, log);
-        log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", options.Paths.Count, options.Resync);
-        files.Follow(options.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));
-        foreach (var path in options.Paths) _queue.Add(path, WorkPriority.Start);
+        log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", sources.Count, options.Resync);
+        files.Follow(sources.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));
+        if (sources.Paths.Count > 1 || sources.Git.Count > 0) await Task.Run(() => catalog.ReadNew(sources.Stacks), stoppingToken);
+        foreach (var path in sources.Paths) _queue.Add(path, WorkPriority.Start);
+        sources.OnChange(OnCommit);
         var dispatcher = new PassDispatcher(_queue, options, clock);
         using var metrics = new LoopMetrics(_resyncs, _queue, dispatcher);
         await dispatcher.RunAsync((path, priority) => WorkAsync(path, priority, files, stoppingToken), stoppingToken);
@@ -67,6 +87,14 @@ internal sealed class StackController(
 
     private ManagedStack Find(string path) => _stacks.GetOrAdd(path, _ => new ManagedStack(log));
 
+    /// <summary>Git has other stacks, or other versions of them.</summary>
+    private void OnCommit(IReadOnlyList<TrackedStack> changed)
+    {
+        var touched = changed.Where(stack => stack.IsRemoved).SelectMany(stack => catalog.Forget(stack.Key)).ToList();
+        catalog.ReadNew(changed);
+        foreach (var key in touched.Concat(changed.Select(stack => stack.Key)).Distinct(StringComparer.Ordinal)) OnFilesChanged(key);
+    }
+
     private void OnFilesChanged(string path)
     {
         Find(path).NoteFileChange();
@@ -79,8 +107,17 @@ internal sealed class StackController(
         var stack = Find(path);
         try
         {
-            var (delay, next) = await PassAsync(path, stack, priority, files, stoppingToken);
-            _queue.AddAfter(path, delay, next);
+            if (sources.Find(path) is not { } tracked)
+            {
+                _stacks.TryRemove(path, out _);
+                return;
+            }
+
+            using var scope = tracked.Newest is { } commit
+                ? log.BeginScope(new Dictionary<string, object> { [CommitProperty] = commit.Id })
+                : null;
+            var (delay, next) = await PassAsync(tracked, stack, priority, files, stoppingToken);
+            if (sources.Find(path) is not null) _queue.AddAfter(path, delay, next);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -99,14 +136,16 @@ internal sealed class StackController(
     /// <summary>Runs one pass of a stack, as far as it is needed.</summary>
     /// <returns>The delay until the next pass, and its priority.</returns>
     private async Task<(TimeSpan Delay, WorkPriority Priority)> PassAsync(
-        string path, ManagedStack managed, WorkPriority priority, StackFileWatcher files, CancellationToken cancellationToken)
+        TrackedStack tracked, ManagedStack managed, WorkPriority priority, StackFileWatcher files, CancellationToken cancellationToken)
     {
+        var path = tracked.Key;
         using var urgency = CallUrgency.Begin(priority switch
         {
             WorkPriority.Change => CallPriority.Change,
             WorkPriority.Start => CallPriority.Source,
             _ => CallPriority.Resync,
         });
+        if (managed.TakeRequest()) managed.Memory.RequestRetry();
         if (!managed.HasSameFiles()) managed.Forget();
         if (priority == WorkPriority.Resync) CountResync();
         if (priority == WorkPriority.Resync && managed.Settled is { } settled)
@@ -124,7 +163,8 @@ internal sealed class StackController(
         StackReconciler? reconciler;
         try
         {
-            reconciler = managed.Reconciler ?? await LoadAsync(path, managed, files, cancellationToken);
+            if (tracked.IsRemoved) return await RemoveAsync(tracked, managed, cancellationToken);
+            reconciler = managed.Reconciler ?? await LoadAsync(tracked, managed, files, cancellationToken);
         }
         catch (ConnectionException e)
         {
@@ -144,11 +184,20 @@ internal sealed class StackController(
     /// <summary>Reads the specs of a stack and connects to its account.</summary>
     /// <returns>The reconciler; null if the specs have errors.</returns>
     private async Task<StackReconciler?> LoadAsync(
-        string path, ManagedStack managed, StackFileWatcher files, CancellationToken cancellationToken)
+        TrackedStack tracked, ManagedStack managed, StackFileWatcher files, CancellationToken cancellationToken)
     {
-        var loaded = StackReader.Load(path);
-        catalog.Record(path, loaded.Stack, loaded.Reader.Fingerprints);
-        files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
+        var path = tracked.Key;
+        var loaded = tracked.Git is null ? tracked.InForce!.Load() : await _loader.LoadAsync(tracked, cancellationToken);
+        if (loaded is null) return null;
+        foreach (var other in catalog.Record(path, loaded.Stack, loaded.Reader.Fingerprints)) OnFilesChanged(other);
+        if (tracked.Git is null)
+            files.Follow(new Dictionary<string, IReadOnlySet<WatchedPath>> { [path] = WatchedPath.Find(path, loaded) });
+        if (catalog.FindNamesakes(path) is { Count: > 0 } namesakes)
+        {
+            RefuseName(tracked, loaded.Stack!.Name, namesakes);
+            return null;
+        }
+
         if (loaded.Stack is not { } stack)
         {
             foreach (var error in loaded.Errors) log.LogError("{SpecError}", error.ToString());
@@ -157,6 +206,30 @@ internal sealed class StackController(
         }
 
         return await reconcilers.ConnectAsync(stack, managed.Memory, managed.AccessLogger, cancellationToken);
+    }
+
+    /// <summary>Stacks of one name would take each other's resources: none of them is reconciled.</summary>
+    private void RefuseName(TrackedStack tracked, string name, IReadOnlyList<string> namesakes)
+    {
+        var message = $"Several stacks have the name {name}: {string.Join(", ", namesakes.Prepend(tracked.Key))}. "
+            + "None of them is reconciled. Give each a name of its own.";
+        statuses.ReportHeld(tracked.Key, GitReasons.DuplicateName, message);
+        log.LogError("{Key}: {Refusal}", tracked.Key, message);
+    }
+
+    private async Task<(TimeSpan Delay, WorkPriority Priority)> RemoveAsync(
+        TrackedStack tracked, ManagedStack managed, CancellationToken cancellationToken)
+    {
+        var (result, isGone) = await _removal.RunAsync(tracked, managed, cancellationToken);
+        if (isGone)
+        {
+            sources.Forget(tracked.Key);
+            statuses.Forget(tracked.Key);
+            _stacks.TryRemove(tracked.Key, out _);
+            log.LogInformation("{Key}: nothing is left of it", tracked.Key);
+        }
+
+        return result is null ? NextResync(tracked.Key) : NextPass(tracked.Key, managed, result);
     }
 
     private (TimeSpan Delay, WorkPriority Priority) NextPass(string path, ManagedStack managed, PassResult result)
@@ -189,7 +262,7 @@ internal sealed class StackController(
 
         log.LogWarning(
             "{Stacks} stacks are resynced every {Period} instead of every {Resync}, because resyncs use at most half of the call quotas of AWS",
-            options.Paths.Count,
+            sources.Count,
             period,
             options.Resync);
     }

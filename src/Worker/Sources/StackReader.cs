@@ -11,8 +11,13 @@ internal static class StackReader
 {
     /// <summary>Loads a stack. Its policies are checked against the tools that the specs declare.</summary>
     /// <param name="path">The spec folder, or a single spec file.</param>
-    public static LoadResult Load(string path) =>
-        StackLoader.Load(path, new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));
+    public static LoadResult Load(string path) => Load(path, root: null);
+
+    /// <summary>Loads a stack whose repository is known.</summary>
+    /// <param name="path">The spec folder, or a single spec file.</param>
+    /// <param name="root">The folder that must contain all paths of the specs; null to search it.</param>
+    public static LoadResult Load(string path, string? root) =>
+        StackLoader.Load(path, new LoadOptions(root, objects => StackChecks.Check(objects)));
 
     /// <summary>Loads a stack from a text, such as that of standard input. It has a Stack document and refers to no files.</summary>
     /// <param name="name">The name of the text in messages.</param>

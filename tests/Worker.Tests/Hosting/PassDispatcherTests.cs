@@ -9,7 +9,7 @@ namespace Worker.Tests.Hosting;
 /// </summary>
 public sealed class PassDispatcherTests(ITestOutputHelper output)
 {
-    private static readonly StackControllerOptions Options = new() { Paths = [] };
+    private static readonly StackControllerOptions Options = new();
 
     [Fact]
     public async Task Hanging_and_failing_stacks_cost_the_others_no_time()

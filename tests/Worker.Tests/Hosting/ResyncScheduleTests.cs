@@ -11,7 +11,7 @@ public sealed class ResyncScheduleTests
     [Fact]
     public void Stacks_that_become_ready_together_are_resynced_one_after_the_other_within_the_period()
     {
-        var schedule = new ResyncSchedule(Period, 1_000, _clock);
+        var schedule = new ResyncSchedule(Period, () => 1_000, _clock);
 
         var delays = First(schedule, 1_000);
 
@@ -22,7 +22,7 @@ public sealed class ResyncScheduleTests
     [Fact]
     public void A_stack_is_resynced_once_in_each_period()
     {
-        var schedule = new ResyncSchedule(Period, 3, _clock);
+        var schedule = new ResyncSchedule(Period, () => 3, _clock);
         foreach (var delay in First(schedule, 3).Order())
         {
             Assert.InRange(delay, TimeSpan.Zero, Period * 1.01);
@@ -39,7 +39,7 @@ public sealed class ResyncScheduleTests
     public void More_stacks_than_the_quotas_allow_make_the_period_longer()
     {
         // ListPolicies: 5 calls a second; half of them are for resyncs.
-        var schedule = new ResyncSchedule(Period, 1_000, _clock);
+        var schedule = new ResyncSchedule(Period, () => 1_000, _clock);
         schedule.SetCost(TimeSpan.FromSeconds(0.4));
         Assert.Equal(TimeSpan.FromSeconds(400), schedule.Period);
 
@@ -61,7 +61,7 @@ public sealed class ResyncScheduleTests
     [Fact]
     public void Passes_out_of_turn_do_not_push_the_resyncs_of_others_away()
     {
-        var schedule = new ResyncSchedule(Period, 10, _clock);
+        var schedule = new ResyncSchedule(Period, () => 10, _clock);
         First(schedule, 10);
         for (var i = 0; i < 1_000; i++)
         {
