@@ -143,7 +143,7 @@ resource "aws_ecs_task_definition" "worker" {
     secrets                = var.git_token_secret_arn == null ? [] : [{ name = "RECONCILER_GIT_TOKEN", valueFrom = var.git_token_secret_arn }]
 
     healthCheck = {
-      command     = ["CMD", "dotnet", "reconciler.dll", "healthz"]
+      command     = ["CMD", "/app/reconciler", "healthz"]
       interval    = 30
       timeout     = 10
       retries     = 3

@@ -3,6 +3,7 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Posture;
 using Reconciler.Spec.Loading;
 
 var loaded = StackLoader.Load(args[0], new LoadOptions(AdditionalCheck: objects => StackChecks.Check(objects)));

@@ -15,6 +15,7 @@ public sealed class FloorTests
             ["Resources/AgentCore", "Resources/CodeBuild", "Resources/Cognito", "Resources/Ecr", "Resources/Iam", "Resources/S3", "Resources/Secrets"],
             ["Resources"],
             ["Composition"],
+            ["Posture"],
             ["Planning"],
             ["Planning/Access"],
             ["Execution"],

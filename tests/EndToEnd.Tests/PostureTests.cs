@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Engine.Composition.Posture;
+using Reconciler.Engine.Posture;
 using Reconciler.Tests.Shared;
 
 namespace EndToEnd.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Reconciler.Engine.Composition.Posture;
+using Reconciler.Engine.Posture;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Ecr;
 using Reconciler.Spec;

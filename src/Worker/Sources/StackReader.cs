@@ -1,5 +1,6 @@
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Composition;
+using Reconciler.Engine.Posture;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Local;

@@ -128,7 +128,7 @@ public sealed partial class DeployFilesTests
     [GeneratedRegex(@"\b(AgentCore|Cognito|Iam|Ecr|CodeBuild|Secrets|Logs)\.([A-Z]\w+)Async\(")]
     private static partial Regex ClientCall();
 
-    [GeneratedRegex("<ContainerBaseImage>(.*)</ContainerBaseImage>")]
+    [GeneratedRegex("<ContainerBaseImage[^>]*== 'true'\">(.*)</ContainerBaseImage>")]
     private static partial Regex ContainerBase();
 
     [GeneratedRegex("<ContainerEnvironmentVariable Include=\"(.*?)\" Value=\"(.*?)\"")]

@@ -1,8 +1,8 @@
 using Reconciler.Access.Schemas;
-using Reconciler.Engine.Composition.Posture;
+using Reconciler.Engine.Composition;
 using Reconciler.Spec;
 
-namespace Reconciler.Engine.Composition;
+namespace Reconciler.Engine.Posture;
 
 /// <summary>All checks of a stack that need the engine and no AWS call. Hosts pass them to the loader of specs.</summary>
 public static class StackChecks

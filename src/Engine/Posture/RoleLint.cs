@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
-namespace Reconciler.Engine.Composition.Posture;
+namespace Reconciler.Engine.Posture;
 
 /// <summary>Finds permissions of a role that are wider than a server needs.</summary>
 internal static class RoleLint

@@ -1,9 +1,10 @@
 using Amazon.BedrockAgentCoreControl;
 using Reconciler.Access.Schemas;
+using Reconciler.Engine.Composition;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
-namespace Reconciler.Engine.Composition.Posture;
+namespace Reconciler.Engine.Posture;
 
 /// <summary>
 /// Warns about what works, and is open, unbounded or not pinned. It makes no AWS calls. <c>diff</c> knows more of some warnings:

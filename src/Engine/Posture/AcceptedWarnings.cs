@@ -1,6 +1,6 @@
 using Reconciler.Spec;
 
-namespace Reconciler.Engine.Composition.Posture;
+namespace Reconciler.Engine.Posture;
 
 /// <summary>Reads and checks the annotation <c>reconciler/accept</c>: the warnings about an object that people know of, and why.</summary>
 internal static class AcceptedWarnings

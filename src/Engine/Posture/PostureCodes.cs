@@ -1,4 +1,4 @@
-namespace Reconciler.Engine.Composition.Posture;
+namespace Reconciler.Engine.Posture;
 
 /// <summary>
 /// The codes of warnings about the posture of a stack: what works, and is open, unbounded, not pinned or not reversible. Each has a section
