@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Engine.Aws;
-using Reconciler.Engine.Composition;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Posture;

@@ -34,7 +34,8 @@ public sealed class GitOperatorTests
         await git.Running.PollAsync("shop: 2 of 2 resources ready");
         var bad = git.Commit(Stack("shop", "second", more: Broken), Stack("other", "second"));
         await git.Running.PollAsync("other: commit", bad);
-        await git.Running.WaitAsync(git.UntilAsync(async () => (await git.GatewaysAsync()).SequenceEqual(["other:second", "shop:first"])));
+        await git.Running.WaitAsync(git.UntilAsync(async () => 
+            (await git.GatewaysAsync()).SequenceEqual(["other:second", "shop:first"]) && git.Report("shop").ObservedCommit == bad));
 
         var report = git.Report("shop");
         Assert.Equal((good, bad), (report.Commit, report.ObservedCommit));

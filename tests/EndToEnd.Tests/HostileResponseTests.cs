@@ -52,6 +52,9 @@ public sealed class HostileResponseTests : IAsyncLifetime
         [
             "ListBuildsForProject", "BatchGetBuilds", "GetLogEvents", "GetSecretValue", "ListVersions", "GetObjectMetadata",
             "GetCORSConfiguration", "GetLifecycleConfiguration", "ListUsers",
+
+            // What a user or a policy takes with it when it is deleted.
+            "ListAccessKeys", "ListAttachedUserPolicies", "ListUserPolicies", "ListGroupsForUser", "ListPolicyVersions",
         ];
         Assert.Empty(HostileAnswers.ReadsInSource().Except(tried).Except(others));
     }

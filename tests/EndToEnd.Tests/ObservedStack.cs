@@ -62,7 +62,7 @@ internal sealed class ObservedStack : IAsyncDisposable
         .WithServer("server", "endpoints: [{name: stable}]")
         .WithGateway(pool: "users", engine: "engine")
         .WithTarget()
-        .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true")
+        .With("InvokeAccess", "callers", "runtime: server", $"users: [{name}-caller]", "createUser: true")
         .WithPolicy("all", "permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::\"${Gateway/gateway.arn}\");");
 
     public static async Task<ObservedStack> StartAsync(EngineOptions options)

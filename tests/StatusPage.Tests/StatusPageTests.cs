@@ -87,7 +87,8 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         await page.GetByRole(AriaRole.Link, new() { Name = "shop" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#detail-title")).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Alt+ArrowLeft");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All stacks" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#list")).ToBeVisibleAsync();
     }
 
@@ -97,8 +98,9 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         await using var browser = await Browser.StartAsync(output);
         if (browser is null) return;
         await using var web = await StartAsync();
-        var page = await browser.OpenAsync($"{web.Address}/#broken", ColorScheme.Light, 1280, _errors);
+        var page = await browser.OpenAsync(web.Address, ColorScheme.Light, 1280, _errors);
         page.Dialog += (_, dialog) => _errors.Add(dialog.Message);
+        await page.Locator("#stacks a", new() { HasTextString = "broken" }).ClickAsync();
 
         await Expect(page.Locator("#errors li").First).ToContainTextAsync("colour");
         Assert.Equal(0, await page.Locator("main img").CountAsync());

@@ -38,7 +38,7 @@ public sealed class StatementWarningTests(ServedWorkshop workshop)
             Assert.Equal(0, result.ExitCode);
             Assert.Contains("warned.yaml:7:57: spec.statement: the gateway has no action AgentCore::Action::\"guarded___greet_usr\"; did you mean `AgentCore::Action::\"guarded___greet_user\"`?", result.Error, StringComparison.Ordinal);
             Assert.Contains("warned.yaml:17:7: spec.statement: `==` compares ", result.Error, StringComparison.Ordinal);
-            Assert.Equal(2, result.Error.Split("warning:").Length - 1);
+            Assert.Equal(2, result.Error.Split("warned.yaml:").Length - 1);
         }
         finally
         {

@@ -98,6 +98,9 @@ public sealed class EveryTypeTests
         var type = Find(name);
         var member = type.Members.Order(StringComparer.Ordinal).FirstOrDefault(member =>
             !type.Traits.NotCompared.ContainsKey(member) && !IsValue(type, member)
+
+            // What is found by its name, whatever the case, has that name.
+            && !(type.Traits.NamesIgnoreCase && member == type.Traits.NameMember)
             && ModelMapper.ToJson(ModelMapper.Get(Samples.Desired(type), member)) is not null);
         if (member is null) return;
 

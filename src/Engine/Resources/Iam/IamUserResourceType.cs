@@ -20,11 +20,12 @@ internal sealed class IamUserResourceType : ListedResourceType<IamUserState, Iam
     {
         NameMember = "userName",
         NamesIgnoreCase = true,
+        IsGlobal = true,
         CreateOnly = new HashSet<string> { "userName" },
         NotCompared = new Dictionary<string, string> { ["tags"] = LiveReasons.Tags },
         Answers =
         [
-            new(typeof(User)) { Ignored = Ignored },
+            new(typeof(User)) { Ignored = new Dictionary<string, string>(Ignored) { ["passwordLastUsed"] = LiveReasons.Time } },
             new(typeof(UserDetail))
             {
                 Ignored = new Dictionary<string, string>(Ignored)
@@ -43,7 +44,6 @@ internal sealed class IamUserResourceType : ListedResourceType<IamUserState, Iam
         ["userId"] = LiveReasons.Identifier,
         ["path"] = "it is chosen when a user is created, and decides nothing",
         ["createDate"] = LiveReasons.Time,
-        ["passwordLastUsed"] = LiveReasons.Time,
         ["permissionsBoundary"] = "it can only take permissions away; a person sets it",
     };
 

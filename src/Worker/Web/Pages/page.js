@@ -24,7 +24,8 @@ async function ask(path, options = {}) {
   const answer = await fetch(path, { ...options, headers });
   if (answer.status === 401 || answer.status === 403) byId("login").hidden = false;
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `HTTP ${answer.status}`);
-  byId("login").hidden = true;
+  // Reading may need none: that it works does not make the token unneeded that something else asked for.
+  if (token) byId("login").hidden = true;
   return answer;
 }
 

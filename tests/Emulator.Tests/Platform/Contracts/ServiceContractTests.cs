@@ -62,6 +62,9 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
     /// <summary>Compares model and contract recursively. Shapes can be recursive.</summary>
     private sealed class Comparison(JsonObject shapes)
     {
+        /// <summary>The services accept more than their models say here; the generator has the reasons.</summary>
+        private static readonly string[] Corrected = ["TaggableResourcesArn", "DomainType"];
+
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
         public int Count => _seen.Count;
@@ -73,7 +76,8 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
                 return;
             var json = shapes[shape.Name]!.AsObject();
             Assert.Equal((bool?)json["document"] == true ? "document" : (string?)json["type"], shape.Kind.ToString().ToLowerInvariant());
-            Assert.Equal(((double?)json["min"], (double?)json["max"], (string?)json["pattern"]), (shape.Min, shape.Max, shape.Pattern));
+            Assert.Equal(((double?)json["min"], (double?)json["max"]), (shape.Min, shape.Max));
+            if (!Corrected.Contains(shape.Name)) Assert.Equal((string?)json["pattern"], shape.Pattern);
             Assert.Equal(json["enum"]?.AsArray().Select(v => (string)v!), shape.EnumList);
             Assert.Equal((string?)json["payload"], shape.Payload);
             Assert.Equal((bool?)json["union"] ?? false, shape.IsUnion);
