@@ -23,7 +23,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Write("shop", Stack);
-        Write("broken", "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: x}\nspec: {colour: '<img src=x onerror=alert(1)>'}\n");
+        Write("broken", "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: x}\nspec: {authorizerType: AWS_IAM, colour: '<img src=x onerror=alert(1)>'}\n");
         _aws = await EmulatedAws.StartAsync(new EmulatorOptions { Latency = EmulatorLatency.None });
     }
 

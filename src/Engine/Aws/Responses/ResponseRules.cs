@@ -94,7 +94,7 @@ internal static class ResponseRules
         [typeof(ListPolicyVersionsRequest)] = Of("Versions.member[].VersionId"),
         [typeof(ListPolicyTagsRequest)] = Of("Tags.member[].Key"),
         [typeof(ListEntitiesForPolicyRequest)] = Of(
-            "IsTruncated", "PolicyUsers?.member[].UserName", "PolicyRoles?.member[].RoleName", "PolicyGroups?.member[].GroupName"),
+            "PolicyUsers.member[].UserName", "PolicyRoles.member[].RoleName", "PolicyGroups.member[].GroupName"),
         [typeof(ListAccessKeysRequest)] = Of("AccessKeyMetadata.member[].AccessKeyId"),
         [typeof(ListAttachedUserPoliciesRequest)] = Of("AttachedPolicies.member[].PolicyArn"),
         [typeof(ListUserPoliciesRequest)] = Of("PolicyNames.member[]"),
