@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Reconciler.Engine.Posture;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Posture;
 using Reconciler.Engine.Resources.Ecr;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;

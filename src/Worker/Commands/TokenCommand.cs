@@ -12,7 +12,7 @@ internal static class TokenCommand
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
         var server = new ToolOptions();
-        var command = new Command("token", "Print a token for a gateway or runtime.") 
+        var command = new Command("token", "Print a token for a gateway or runtime.")
         {
             server.Server, server.Stack, server.User, server.Output,
         };
