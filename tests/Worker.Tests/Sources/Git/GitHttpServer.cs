@@ -52,18 +52,31 @@ internal sealed class GitHttpServer : IAsyncDisposable
             return null;
         }
 
+        while (true)
+        {
+            try
+            {
+                return new GitHttpServer(root, FindPort());
+            }
+            catch (HttpListenerException)
+            {
+                // Somebody else took the port meanwhile.
+            }
+        }
+    }
+
+    private static int FindPort()
+    {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        return new GitHttpServer(root, port);
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
+        // Not Stop and then Close: closing a listener that was stopped binds its port again for a moment.
         _listener.Close();
+        await _serving;
     }
 
     private async Task ServeAsync()
