@@ -29,8 +29,13 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<Result> FindAsync(IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken)
     {
+        // What was created a moment ago is in the specs, too, although nobody has looked at it yet.
         var claimed = changes
             .SelectMany(change => change.Duplicates.Append(change.Live).OfType<LiveResource>().Select(live => Key(change.Type, live.Id)))
+            .Concat(
+                from change in changes
+                where memory[change.Address] is { Pending: ChangeKind.Create, Id: not null }
+                select Key(change.Type, memory[change.Address].Id!))
             .ToHashSet();
 
         // Skip types with an unreadable resource: the search could find that resource and take it for an orphan.
