@@ -4,7 +4,7 @@ const TOKEN = "reconciler-token";
 const STATES = ["Ready", "Progressing", "Drifted", "Stalled", "Unknown"];
 const LONGEST_WAIT = 30_000;
 const byId = id => document.getElementById(id);
-const state = { stacks: [], shown: new Set(STATES), search: "" };
+const state = { stacks: [], shown: new Set(STATES), search: "", connection: "connecting" };
 
 // Everything that comes from the worker goes through text nodes: nothing of it can become markup.
 function make(name, options = {}, ...children) {
@@ -85,12 +85,19 @@ async function route() {
   if (name) byId("detail-title").focus();
 }
 
+// What went wrong is shown until something works again.
 async function attempt(action) {
   try {
     await action();
+    showConnection(state.connection);
   } catch (error) {
     byId("connection").textContent = error.message;
   }
+}
+
+function showConnection(text) {
+  state.connection = text;
+  byId("connection").textContent = text;
 }
 
 function addEvent(event) {
@@ -108,7 +115,7 @@ async function follow() {
   while (true) {
     try {
       const answer = await ask("api/events");
-      byId("connection").textContent = "live";
+      showConnection("live");
       byId("events").replaceChildren();
       wait = 1_000;
       refreshSoon();
@@ -125,9 +132,9 @@ async function follow() {
           refreshSoon();
         }
       }
-      byId("connection").textContent = "the worker has stopped; trying again";
+      showConnection("the worker has stopped; trying again");
     } catch (error) {
-      byId("connection").textContent = error instanceof TypeError ? "no connection; trying again" : error.message;
+      showConnection(error instanceof TypeError ? "no connection; trying again" : error.message);
     }
     await new Promise(resolve => { state.retry = resolve; setTimeout(resolve, wait); });
     wait = Math.min(wait * 2, LONGEST_WAIT);
