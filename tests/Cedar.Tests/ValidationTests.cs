@@ -36,6 +36,11 @@ public sealed class ValidationTests
         ("permit(principal, action, resource) when { principal.home == {\"\u2066\": 1} };", [FindingKind.Error, FindingKind.TextDirection]),
         ("permit(principal, action, resource) when { \"a\" == \"\u202d\" };", [FindingKind.NeverApplies, FindingKind.TextDirection]),
         ("permit(principal, action, resource) when { context has \"\u202d\" || true };", [FindingKind.TextDirection]),
+        ("permit(principal == User::\"\u0430dmin\", action, resource);", [FindingKind.MixedScripts]),
+        ("permit(principal == User::\"ad\u200bmin\", action, resource);", [FindingKind.UnusualCharacter]),
+        ("permit(principal == User::\"\u6771\u4eac\u3067\u3059 1\", action, resource);", []),
+        ("permit(principal, action, resource) when { \"\u0430dmin\" like \"\u0430d*\" };", [FindingKind.MixedScripts, FindingKind.MixedScripts]),
+        ("permit(principal, action, resource) when { \"x\u200b\" like \"x\u200b*\" };", []),
     ];
 
     public static TheoryData<string, FindingKind[]> Policies

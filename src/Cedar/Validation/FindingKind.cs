@@ -14,4 +14,10 @@ public enum FindingKind
 
     /// <summary>A text or a name has characters that change the direction of text, so that it reads differently from what it is.</summary>
     TextDirection,
+
+    /// <summary>A text or a name has letters of several scripts, such as Latin and Cyrillic ones that look alike.</summary>
+    MixedScripts,
+
+    /// <summary>A name has a character that is neither printable ASCII nor recommended for identifiers by Unicode, such as a space of no width.</summary>
+    UnusualCharacter,
 }

@@ -70,10 +70,8 @@ public sealed class Validator(Schema schema)
             yield return new Finding(
                 policy.Id, policy.Position, "the policy can never apply: its conditions are false for every request that the schema allows",
                 FindingKind.NeverApplies);
-        foreach (var found in TextDirectionCheck.Find(expression))
-            yield return new Finding(
-                policy.Id, found.Position, "the text has characters that change its direction; it reads differently from what it is",
-                FindingKind.TextDirection);
+        foreach (var (position, kind, message) in TextCheck.Find(expression))
+            yield return new Finding(policy.Id, position, message, kind);
     }
 
     /// <summary>
