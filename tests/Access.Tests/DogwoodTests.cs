@@ -24,12 +24,12 @@ public sealed class DogwoodTests
     [InlineData("permit" + Scope + "when { context.input.amount > 5 && " + Approved + " };", Effect.Permit, false, 1)]
     [InlineData(
         "def cedar small(?n) { ?n < 100 };\ndef temporal once(?w, ?s) { formerly within ?w ?s };\n// a comment with temporal { \n" +
-        "permit" + Scope + "when { small(context.input.amount) } when temporal { once(1h, @shop___list::request{}) };",
+        "permit" + Scope + "when { small(context.input.amount) } when temporal { once(1h, @shop___list::request{ eventResource: resource }) };",
         Effect.Permit, false, 1)]
     [InlineData("permit" + Scope + "when { Strings::Matches(context.input.reason, \"^a\").matched };", Effect.Permit, false, 1)]
     [InlineData(
         "permit" + Scope + "when temporal { exists (n: Long). (count for (t: Timepoint). where (formerly within 5m " +
-        "(@shop___refund::request{ eventResource: resource, input.text: \"}\" } && tp(t)))) == n && n > 3 };", Effect.Permit, false, 1)]
+        "(@shop___refund::request{ eventResource: resource, input.reason: \"}\" } && tp(t)))) == n && n > 3 };", Effect.Permit, false, 1)]
     public void A_dogwood_statement_is_read(string text, Effect effect, bool isSuppression, int clauses)
     {
         var statement = PolicyStatement.Parse(Example.Statement(text));
@@ -50,13 +50,13 @@ public sealed class DogwoodTests
     [Theory]
     [InlineData("permit(principal, action, resource) when { context.input.amount < };", "1:67: expected an expression, found `}`")]
     [InlineData("permit(principal, action, resource) when { [1, 2 };", "1:50: expected `,`, found `}`")]
-    [InlineData("permitt(principal, action, resource) when temporal { tp(t) };", "1:1: expected `permit` or `forbid`, found `permitt`")]
+    [InlineData("permitt(principal, action, resource) when temporal { exists (t: Timepoint). tp(t) };", "1:1: expected `permit` or `forbid`, found `permitt`")]
     [InlineData(
-        "permit(principal, action, resource)\nwhen temporal { tp(t) }\nwhen { context.input.amount < };",
+        "permit(principal, action, resource)\nwhen temporal { exists (t: Timepoint). tp(t) }\nwhen { context.input.amount < };",
         "3:31: expected an expression, found `}`")]
     [InlineData("permit(principal, action, resource)\n  when temporal { tp(t) ;", "2:17: `{` is not closed")]
     [InlineData("permit(principal, action, resource) when temporal { };", "1:42: the temporal clause is empty")]
-    [InlineData("permit(principal, action, resource) when temporal { tp(t) } };", "expected `when`, `unless` or `;`, found `}`")]
+    [InlineData("permit(principal, action, resource) when temporal { exists (t: Timepoint). tp(t) } };", "expected `when`, `unless` or `;`, found `}`")]
     [InlineData("def cedar f(?a) { ?a }; permit(principal, action, resource) when { f() };", "1:68: the macro `f` takes 1 arguments, 0 given")]
     [InlineData("def cedar f(a) { true }; permit(principal, action, resource);", "1:13: expected `?` and a parameter's name, found `a`")]
     public void A_malformed_statement_is_an_error_at_its_place(string text, string message)
@@ -69,7 +69,7 @@ public sealed class DogwoodTests
     [Fact]
     public void An_annotation_is_no_effect()
     {
-        var statement = PolicyStatement.Parse($"@suppressOutput(\"x\") @id(\"a\") permit(principal, action, resource) when {Approved};");
+        var statement = PolicyStatement.Parse($"@suppressOutput(\"x\") @id(\"a\") permit(principal, action, resource) when {Example.Statement(Approved)};");
 
         Assert.False(statement.IsSuppression);
         Assert.Equal("a", statement.Policy.FindAnnotation("id"));
@@ -87,7 +87,7 @@ public sealed class DogwoodTests
     }
 
     [Theory]
-    [InlineData("forbid" + Scope + "when " + "temporal { formerly within 1h @shop___lst::request{} };", "shop___list", false)]
+    [InlineData("forbid" + Scope + "when " + "temporal { formerly within 1h @shop___lst::request{ eventResource: resource } };", "shop___list", false)]
     [InlineData("forbid" + Scope + "when guardrails { BedrockGuardrails::PromptAtack([\"JAILBREAK\"], [context.input.reason]).count() > 0 };",
         "did you mean `BedrockGuardrails::PromptAttack`?", true)]
     [InlineData("forbid" + Scope + "when guardrails { BedrockGuardrails::PromptAttack([\"JAILBRAKE\"], [context.input.reason]).count() > 0 };",

@@ -37,7 +37,7 @@ public sealed class PolicyCommandTests : IDisposable
     [Fact]
     public async Task What_is_not_checked_is_a_warning()
     {
-        WriteStack($"statement: 'permit {Write} when temporal {{ formerly within 1h AgentCore::Action::\"notes___write\"::request{{}} }};'");
+        WriteStack($"statement: 'permit {Write} when temporal {{ formerly within 1h AgentCore::Action::\"notes___write\"::request{{ eventResource: resource }} }};'");
 
         var text = await RunAsync("validate", ".");
         var json = await RunAsync("validate", ".", "-o", "json");
@@ -148,6 +148,66 @@ public sealed class PolicyCommandTests : IDisposable
         var broken = await RunAsync("policy", "fmt", ".");
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("a.cedar:1:8: `(` is not closed", broken.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task Policies_in_yaml_are_formatted_and_the_rest_keeps_its_bytes(string lineBreak)
+    {
+        const string Before = """
+            # kept   
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: CedarPolicy
+            metadata: {name: a}   # kept
+            spec:
+              policyEngine:   engine
+              statement: |  # the policy
+
+                permit(principal,action,resource)when{true}; // kept
+
+
+            ---
+            apiVersion: agentcore.reconciler/v1alpha1
+            kind: CedarPolicy
+            metadata: {name: b}
+            spec:
+              statements:
+                  one: |2-
+                    forbid(principal,action,
+                         resource);
+                  two:   "permit(principal,action,resource);"
+              policyEngine: engine
+            ---
+            kind: Other
+            spec:
+              statement: |
+                permit(principal,action,resource);
+            """;
+        var after = Before
+            .Replace("\n    permit(principal,action,resource)when{true}; // kept", "    permit (principal, action, resource)\n    when { true }; // kept",
+                StringComparison.Ordinal)
+            .Replace("forbid(principal,action,\n             resource);", "forbid (principal, action, resource);", StringComparison.Ordinal);
+        var file = Path.Combine(_folder.FullName, "policies.yaml");
+        File.WriteAllText(file, "\ufeff" + Before.ReplaceLineEndings(lineBreak));
+
+        var check = await RunAsync("policy", "fmt", "--check", ".");
+        var format = await RunAsync("policy", "fmt", ".");
+        var again = await RunAsync("policy", "fmt", "--check", ".");
+
+        Assert.Equal((1, 0, 0), (check.ExitCode, format.ExitCode, again.ExitCode));
+        Assert.Equal("\ufeff" + after.ReplaceLineEndings(lineBreak), System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(file)));
+    }
+
+    [Fact]
+    public async Task A_policy_in_yaml_that_cannot_be_formatted_has_its_position_in_the_file()
+    {
+        WriteStack("statement: |\n    permit (principal, action,\n      resource");
+
+        var result = await RunAsync("policy", "fmt", ".");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"stack\.yaml:\d+:12: `\(` is not closed", result.Error);
     }
 
     [Fact]

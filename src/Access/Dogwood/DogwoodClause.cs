@@ -1,5 +1,6 @@
 using Cedar;
 using Cedar.Schemas;
+using Reconciler.Access.Dogwood.Temporal;
 
 namespace Reconciler.Access.Dogwood;
 
@@ -13,8 +14,12 @@ namespace Reconciler.Access.Dogwood;
 /// <param name="Position">Its position in the statement.</param>
 public sealed record DogwoodClause(DogwoodClauseKind Kind, string Text, CedarType Type, SourcePosition Position)
 {
-    /// <summary>The actions that a temporal clause names, with their positions.</summary>
-    public IReadOnlyList<(EntityUid Action, SourcePosition Position)> Actions { get; init; } = [];
+    /// <summary>The actions whose events a temporal clause names, with their positions.</summary>
+    public IReadOnlyList<(EntityUid Action, SourcePosition Position)> Actions =>
+        [.. Condition?.All.OfType<TemporalCondition.Event>().Select(e => (e.Action, e.Position)) ?? []];
+
+    /// <summary>The condition of a temporal clause; null for other clauses.</summary>
+    internal TemporalCondition? Condition { get; init; }
 
     /// <summary>What a decision depends on, for people: <c>history</c>, <c>a guardrail</c>.</summary>
     public string DependsOn => Kind switch

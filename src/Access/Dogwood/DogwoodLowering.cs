@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cedar;
 using Cedar.Schemas;
+using Reconciler.Access.Dogwood.Temporal;
 
 namespace Reconciler.Access.Dogwood;
 
@@ -83,9 +84,16 @@ internal sealed class DogwoodLowering
             var macro = DogwoodMacro.Read(_text, tokens, i, out var next);
             if (!_macros.TryAdd(macro.Name, macro))
                 throw new CedarSyntaxException($"the macro `{macro.Name}` is defined twice", Locate(tokens[i]));
+            if (macro.IsTemporal) CheckTemporalMacro(tokens, i, next);
             tokens.RemoveRange(i, next - i);
             i--;
         }
+    }
+
+    private void CheckTemporalMacro(List<SourceToken> tokens, int from, int next)
+    {
+        var open = tokens.FindIndex(from, t => t.Is("{"));
+        TemporalParser.CheckMacro(new TokenReader(_text, [.. tokens.Take(next - 2).Skip(open + 1)], tokens[next - 2].Start));
     }
 
     private void LowerStatement(List<SourceToken> tokens)
@@ -105,7 +113,7 @@ internal sealed class DogwoodLowering
             }
             else if (tokens[i].IsWord("temporal") && IsNext(tokens, i, "{") && i > 0 && IsClause(tokens[i - 1]))
             {
-                i = LowerTemporal(tokens, i, _map, name => $"{{ {name} }}");
+                i = LowerTemporal(_text, tokens, i, _map, null, name => $"{{ {name} }}");
             }
             else if (tokens[i].Is("{"))
             {
@@ -134,7 +142,7 @@ internal sealed class DogwoodLowering
             if (tokens[i].Kind != SourceTokenKind.Name || (i > 0 && (tokens[i - 1].Is(".") || tokens[i - 1].Is("::")))) continue;
             if (tokens[i].IsWord("temporal") && IsNext(tokens, i, "{"))
             {
-                i = LowerTemporal(tokens, i, map, name => name);
+                i = LowerTemporal(text, tokens, i, map, position, name => name);
             }
             else if (IsNext(tokens, i, "(") && _macros.TryGetValue(tokens[i].Text, out var macro) && !macro.IsTemporal)
             {
@@ -153,7 +161,7 @@ internal sealed class DogwoodLowering
     private string ExpandMacro(
         DogwoodMacro macro, string text, IReadOnlyList<SourceToken> tokens, int at, int close, SourcePosition position)
     {
-        var arguments = SplitArguments(tokens, at + 2, close).Select(a => text[tokens[a.From].Start..tokens[a.To - 1].End]).ToList();
+        var arguments = SourceScanner.Split(tokens, at + 2, close).Select(a => text[tokens[a.From].Start..tokens[a.To - 1].End]).ToList();
         if (arguments.Count != macro.Parameters.Count)
         {
             throw new CedarSyntaxException(
@@ -169,39 +177,28 @@ internal sealed class DogwoodLowering
         return map.Complete();
     }
 
-    private int LowerTemporal(IReadOnlyList<SourceToken> tokens, int at, SourceMap map, Func<string, string> write)
+    private int LowerTemporal(
+        string text, IReadOnlyList<SourceToken> tokens, int at, SourceMap map, SourcePosition? position, Func<string, string> write)
     {
-        var close = SourceScanner.FindClose(_text, tokens, at + 1);
-        if (close == at + 2) throw new CedarSyntaxException("the temporal clause is empty", Locate(tokens[at]));
+        var close = SourceScanner.FindClose(text, tokens, at + 1);
+        var start = position ?? Locate(tokens[at]);
+        if (close == at + 2) throw new CedarSyntaxException("the temporal clause is empty", start);
         var names = tokens.Take(close).Skip(at).Where(t => t.Kind == SourceTokenKind.Name).Select(t => t.Text).ToHashSet();
         var used = _macros.Values.Where(m => names.Contains(m.Name)).Select(m => $" with {m.Text}");
+
+        // The positions of an expansion are those of its call.
+        IEnumerable<SourceToken> body = tokens.Take(close).Skip(at + 2);
+        if (position is { } call) body = body.Select(t => t with { Start = call.Offset });
+        var end = position?.Offset ?? tokens[close].Start;
+        var condition = TemporalParser.Parse(new TokenReader(_text, new MacroExpander(_text, _macros).Expand([.. body]), end));
+        TemporalScope.Check(condition);
         var clause = new DogwoodClause(
-            DogwoodClauseKind.Temporal, DogwoodMacro.Normalize(tokens, at, close) + string.Concat(used), new CedarType.Boolean(),
-            Locate(tokens[at]))
+            DogwoodClauseKind.Temporal, DogwoodMacro.Normalize(tokens, at, close) + string.Concat(used), new CedarType.Boolean(), start)
         {
-            Actions = [.. Enumerable.Range(at, close - at).Select(i => FindAction(tokens, i)).OfType<(EntityUid, SourcePosition)>()],
+            Condition = condition,
         };
         map.Replace(tokens[at].Start, tokens[close].End, write(AddClause(clause)));
         return close;
-    }
-
-    private (EntityUid Action, SourcePosition Position)? FindAction(IReadOnlyList<SourceToken> tokens, int at)
-    {
-        if (tokens[at].Kind != SourceTokenKind.String || at < 2 || !tokens[at - 1].Is("::") || !tokens[at - 2].IsWord("Action"))
-            return null;
-        var start = at - 2;
-        while (start > 1 && tokens[start - 1].Is("::")) start -= 2;
-        try
-        {
-            var type = DogwoodMacro.Normalize(tokens, start, at - 2).Replace(" ", "", StringComparison.Ordinal);
-            return Cedar.Policies.PolicySet.ParseExpression($"{type}::{tokens[at]}") is Cedar.Policies.Expr.Literal { Value: EntityUid uid }
-                ? (uid, Locate(tokens[start]))
-                : null;
-        }
-        catch (CedarSyntaxException)
-        {
-            return null;
-        }
     }
 
     private int LowerCall(
@@ -217,7 +214,7 @@ internal sealed class DogwoodLowering
         }
 
         var start = position ?? Locate(tokens[at]);
-        var arguments = SplitArguments(tokens, open + 1, close).ToList();
+        var arguments = SourceScanner.Split(tokens, open + 1, close).ToList();
         var call = new ProviderCall(
             DogwoodMacro.Normalize(tokens, at, open - 1).Replace(" ", "", StringComparison.Ordinal),
             method,
@@ -244,22 +241,6 @@ internal sealed class DogwoodLowering
         var end = at;
         while (end + 2 < tokens.Count && tokens[end + 1].Is("::") && tokens[end + 2].Kind == SourceTokenKind.Name) end += 2;
         return end > at && IsNext(tokens, end, "(") ? end + 1 : null;
-    }
-
-    private static IEnumerable<(int From, int To)> SplitArguments(IReadOnlyList<SourceToken> tokens, int from, int to)
-    {
-        var depth = 0;
-        var start = from;
-        for (var i = from; i < to; i++)
-        {
-            if (SourceScanner.CloserOf(tokens[i].Text) is not null && tokens[i].Kind == SourceTokenKind.Symbol) depth++;
-            else if (tokens[i].Is(")") || tokens[i].Is("]") || tokens[i].Is("}")) depth--;
-            if (depth > 0 || !tokens[i].Is(",")) continue;
-            if (i > start) yield return (start, i);
-            start = i + 1;
-        }
-
-        if (to > start) yield return (start, to);
     }
 
     private static IEnumerable<SourceToken> FindStrings(IReadOnlyList<SourceToken> tokens, int from, int to) =>

@@ -62,6 +62,23 @@ internal static class SourceScanner
         _ => null,
     };
 
+    /// <summary>The parts of a list between its commas, as indices of tokens.</summary>
+    public static IEnumerable<(int From, int To)> Split(IReadOnlyList<SourceToken> tokens, int from, int to)
+    {
+        var depth = 0;
+        var start = from;
+        for (var i = from; i < to; i++)
+        {
+            if (CloserOf(tokens[i].Text) is not null && tokens[i].Kind == SourceTokenKind.Symbol) depth++;
+            else if (tokens[i].Is(")") || tokens[i].Is("]") || tokens[i].Is("}")) depth--;
+            if (depth > 0 || !tokens[i].Is(",")) continue;
+            if (i > start) yield return (start, i);
+            start = i + 1;
+        }
+
+        if (to > start) yield return (start, to);
+    }
+
     private static SourceToken Read(string text, int at)
     {
         var c = text[at];

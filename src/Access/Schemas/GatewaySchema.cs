@@ -16,6 +16,7 @@ public sealed class GatewaySchema
 
     private readonly Dictionary<string, (CedarType Input, CedarType Output)> _tools = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TargetTools> _targets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withOutput = new(StringComparer.Ordinal);
     private readonly Lazy<Schema> _schema;
 
     /// <summary>Builds the schema of a gateway.</summary>
@@ -28,7 +29,9 @@ public sealed class GatewaySchema
             _targets[target.Name] = target;
             foreach (var tool in target.Tools ?? [])
             {
-                _tools[$"{target.Name}{AgentCoreNames.Separator}{tool.Name}"] = (
+                var name = $"{target.Name}{AgentCoreNames.Separator}{tool.Name}";
+                if (tool.OutputSchema is not null) _withOutput.Add(name);
+                _tools[name] = (
                     InputTypeConverter.Convert(tool.InputSchema),
                     tool.OutputSchema is { } output ? InputTypeConverter.Convert(output) : Unknown);
             }
@@ -64,6 +67,9 @@ public sealed class GatewaySchema
 
     /// <summary>The type of a tool's <c>context.output</c>; <see cref="CedarType.Unknown"/> if it is not declared.</summary>
     public CedarType GetOutputType(string tool) => _tools.TryGetValue(tool, out var types) ? types.Output : Unknown;
+
+    /// <summary>Whether a tool has an output that policies can use: it declares one, or is not listed.</summary>
+    internal bool DeclaresOutput(string tool) => !_tools.ContainsKey(tool) || _withOutput.Contains(tool);
 
     /// <summary>The action of a tool and the action groups above it.</summary>
     public IEnumerable<Entity> GetActionEntities(string tool)

@@ -1,5 +1,4 @@
 using Cedar;
-using Cedar.Policies;
 using Cedar.Schemas;
 using Reconciler.Access.Dogwood;
 using Reconciler.Access.Schemas;
@@ -11,24 +10,15 @@ namespace Reconciler.Access.Validation;
 internal static class GuardrailPathChecks
 {
     public static IEnumerable<(string Message, SourcePosition Position)> Check(
-        PolicyStatement statement, GatewaySchema gateway, Schema schema) =>
+        PolicyStatement statement, GatewaySchema gateway, IReadOnlyList<string> tools) =>
         from call in statement.Calls.Where(c => c.IsGuardrail)
         from path in call.Paths
         where path.Path.Count > 2 && path.Path[0] == "context"
-        from tool in FindTools(statement.Policy, gateway, schema)
+        from tool in tools
         let type = path.Path[1] == CallContext.Output ? gateway.GetOutputType(tool) : gateway.GetInputType(tool)
         let problem = FindProblem(path.Path, type)
         where problem is not null
         select ($"`{call.Function}`: {problem} on action `{tool}`", path.Position);
-
-    private static IEnumerable<string> FindTools(Policy policy, GatewaySchema gateway, Schema schema)
-    {
-        var named = PolicyAnalysis.GetActions(policy).ToList();
-        return policy.Action is Scope.Any
-            ? gateway.Tools
-            : gateway.Tools.Where(tool => schema.FindAction(AgentCoreNames.ToAction(tool)) is not null
-                && gateway.GetActionEntities(tool).Any(e => named.Contains(e.Uid)));
-    }
 
     private static string? FindProblem(IReadOnlyList<string> path, CedarType type)
     {

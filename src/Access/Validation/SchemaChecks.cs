@@ -27,13 +27,24 @@ internal static class SchemaChecks
         foreach (var finding in new Validator(complete).Validate(policy)
                      .Where(f => !f.IsWarning || f.Kind == FindingKind.NoApplicableAction))
             yield return CreateSchemaFinding(finding.Message + GetAdvice(finding.Message, statement), finding.Message, finding.Position);
-        foreach (var (message, position) in GuardrailPathChecks.Check(statement, gateway, complete))
+        var tools = FindTools(policy, gateway, complete).ToList();
+        foreach (var (message, position) in GuardrailPathChecks.Check(statement, gateway, tools).Concat(TemporalChecks.Check(statement, gateway, tools)))
             yield return CreateSchemaFinding(message, message, position);
     }
 
     /// <summary>The attributes of the context that stand for the clauses of a statement.</summary>
     public static IReadOnlyList<AttributeType> ContextOf(PolicyStatement statement) =>
         [.. statement.Clauses.Select(c => new AttributeType(c.Text, c.Type, Required: true))];
+
+    /// <summary>The tools that a policy is about.</summary>
+    internal static IEnumerable<string> FindTools(Policy policy, GatewaySchema gateway, Schema schema)
+    {
+        var named = PolicyAnalysis.GetActions(policy).ToList();
+        return policy.Action is Scope.Any
+            ? gateway.Tools
+            : gateway.Tools.Where(tool => schema.FindAction(AgentCoreNames.ToAction(tool)) is not null
+                && gateway.GetActionEntities(tool).Any(e => named.Contains(e.Uid)));
+    }
 
     private static StatementFinding CreateSchemaFinding(string message, string reason, SourcePosition position) => new(
         StatementProblem.Schema, position, message, $"{reason} at line {position.Line}, column {position.Column}");

@@ -15,6 +15,9 @@ public enum StatementProblem
     /// <summary>The policy names actions but not their gateway. The API call is rejected.</summary>
     ActionsWithoutGateway,
 
+    /// <summary>A temporal condition has a form that the service does not evaluate. The API call is rejected.</summary>
+    Temporal,
+
     /// <summary>A guardrail is called in a way that the service does not have. The API call is rejected.</summary>
     Guardrail,
 

@@ -91,7 +91,7 @@ public sealed record StatementValidation(PolicyStatement? Statement, IReadOnlyLi
     private static IEnumerable<StatementFinding> Check(
         PolicyStatement statement, Func<string?, IReadOnlyList<GatewaySchema>?> gateways, ValidationMode mode)
     {
-        var head = ScopeChecks.Check(statement).Concat(CheckGuardrails(statement)).ToList();
+        var head = ScopeChecks.Check(statement).Concat(CheckGuardrails(statement)).Concat(CheckTemporal(statement)).ToList();
         if (head.Count > 0)
             return head;
         var arn = statement.Policy.Resource is Scope.Equal { Entity.Entity: { Type: AgentCoreNames.Gateway, Id: var id } } ? id : null;
@@ -110,6 +110,10 @@ public sealed record StatementValidation(PolicyStatement? Statement, IReadOnlyLi
         from call in statement.Calls
         from problem in call.FindProblems(statement.IsSuppression)
         select new StatementFinding(StatementProblem.Guardrail, problem.Position, problem.Message, problem.Message);
+
+    private static IEnumerable<StatementFinding> CheckTemporal(PolicyStatement statement) =>
+        from problem in TemporalChecks.CheckForm(statement)
+        select new StatementFinding(StatementProblem.Temporal, problem.Position, problem.Message, problem.Message);
 
     private static IEnumerable<StatementFinding> FindNotes(PolicyStatement statement)
     {

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cedar;
 using Reconciler.Access.Dogwood;
+using Reconciler.Spec;
 using Reconciler.Spec.Files;
 using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Loading;
+using Reconciler.Spec.Yaml;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Mcp;
 
@@ -18,12 +22,12 @@ internal static class PolicyFmtCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Policy files, or folders: their *.cedar and *.dw files, also in subfolders.",
+            Description = "Files, or folders: their *.cedar and *.dw files and the policies in their *.yaml files, also in subfolders.",
             Arity = ArgumentArity.OneOrMore,
         };
         var check = new Option<bool>("--check") { Description = "Change nothing; fail if a file is not formatted." };
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
-        var command = new Command("fmt", "Format policy files.") { paths, check, output };
+        var command = new Command("fmt", "Format policies, in files of their own and in YAML.") { paths, check, output };
         command.SetAction(result =>
             Run(result.GetRequiredValue(paths), result.GetValue(check), result.GetValue(output), environment));
         return CommandLine.WithExamples(
@@ -35,7 +39,7 @@ internal static class PolicyFmtCommand
     private static int Run(string[] paths, bool isCheck, OutputFormat output, CommandEnvironment environment)
     {
         var files = paths.SelectMany(path => FindFiles(environment, path)).Distinct();
-        var results = files.Select(file => Format(environment, file, isCheck)).ToList();
+        var results = files.Select(file => Format(environment, file, isCheck)).OfType<FormatResult>().ToList();
         var terminal = environment.Terminal;
         if (output.IsDocument())
         {
@@ -55,16 +59,22 @@ internal static class PolicyFmtCommand
         return results.Any(result => result.Error is not null || (isCheck && result.IsChanged)) ? ExitCode.Error : ExitCode.Done;
     }
 
-    private static FormatResult Format(CommandEnvironment environment, string file, bool isCheck)
+    /// <summary>Formats a file. Returns null if it is YAML without policies.</summary>
+    private static FormatResult? Format(CommandEnvironment environment, string file, bool isCheck)
     {
         var full = Path.Combine(environment.Directory, file);
+        var reader = new FileReader();
         try
         {
-            var text = new FileReader().ReadText(full);
-            var formatted = PolicyFormatter.Format(text);
+            var text = reader.ReadText(full);
+            if ((StackFolders.IsSpecFile(full) ? FormatYaml(full, text, reader) : PolicyFormatter.Format(text)) is not { } formatted) return null;
             var isChanged = formatted != text;
-            if (isChanged && !isCheck) File.WriteAllText(full, formatted);
+            if (isChanged && !isCheck) Write(full, formatted, reader);
             return new FormatResult(file, isChanged, null);
+        }
+        catch (StatementException e)
+        {
+            return new FormatResult(file, false, $"{file}:{e.Location.Line}:{e.Location.Column}: {e.Message}");
         }
         catch (CedarSyntaxException e)
         {
@@ -74,6 +84,31 @@ internal static class PolicyFmtCommand
         {
             return new FormatResult(file, false, $"{file}: {e.Message}");
         }
+    }
+
+    private static string? FormatYaml(string file, string yaml, FileReader reader)
+    {
+        var statements = InlineStatements.Find(file, yaml).Where(s => s.Indent is not null).ToList();
+        return statements.Count > 0 ? InlineStatement.Replace(yaml, [.. statements.Select(s => (s, FormatStatement(s, reader)))]) : null;
+    }
+
+    private static string FormatStatement(InlineStatement statement, FileReader reader)
+    {
+        try
+        {
+            return PolicyFormatter.Format(statement.Text);
+        }
+        catch (CedarSyntaxException e)
+        {
+            throw new StatementException(ScalarLocations.Map(statement.Location, statement.Text, reader).GetLocation(e.Position.Offset), e.Reason);
+        }
+    }
+
+    // What the file had before its text stays.
+    private static void Write(string file, string text, FileReader reader)
+    {
+        var hasMark = reader.ReadBytes(file) is [0xEF, 0xBB, 0xBF, ..];
+        File.WriteAllText(file, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: hasMark));
     }
 
     private static IEnumerable<string> FindFiles(CommandEnvironment environment, string path)
@@ -93,11 +128,16 @@ internal static class PolicyFmtCommand
             IgnoreInaccessible = false,
         };
         return Directory.EnumerateFiles(full, "*", options)
-            .Where(StatementFiles.IsPolicyFile)
+            .Where(file => StatementFiles.IsPolicyFile(file) || StackFolders.IsSpecFile(file))
             .Select(file => Path.GetRelativePath(full, file))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => Ignored.Contains(part)))
             .Order(StringComparer.Ordinal)
             .Select(file => Path.Combine(path, file));
+    }
+
+    private sealed class StatementException(SourceLocation location, string message) : Exception(message)
+    {
+        public SourceLocation Location { get; } = location;
     }
 
     private sealed record FormatResult(string File, bool IsChanged, string? Error);

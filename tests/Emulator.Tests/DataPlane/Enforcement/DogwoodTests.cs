@@ -86,11 +86,29 @@ public sealed class DogwoodTests
     }
 
     [Theory]
+    [InlineData("forbid" + Scope + "when temporal { formerly within 1h @nobody::response{ eventResource: resource } };")]
+    [InlineData("def temporal seen() { formerly within 1h @nobody::response{ eventResource: resource } };forbid" + Scope + "when temporal { seen() };")]
+    [InlineData("def temporal seen(?s) { formerly within 1h ?s };forbid" + Scope + "when { temporal { seen(@nobody::error{ eventResource: resource }) } };")]
+    [InlineData("forbid" + Scope + "when temporal { exists (n: Long). (count for (t: Timepoint). where (@nobody::request{ eventResource: resource } && " +
+        "tp(t))) == n && n > 1 };")]
+    public async Task A_condition_on_the_history_of_an_unknown_tool_fails(string statement)
+    {
+        await using var guarded = await GuardedGateway.StartAsync();
+
+        var policy = await guarded.StatusAsync(await guarded.AddDogwoodAsync("unknown", statement));
+
+        Assert.Equal(PolicyStatus.CREATE_FAILED, policy.Status);
+        Assert.Contains("unrecognized action `AgentCore::Action::\"math___nobody\"`", Assert.Single(policy.StatusReasons), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("forbid" + Scope + "when temporal { formerly within 25h @add_numbers::response{ eventResource: resource } };", "at most 24h")]
+    [InlineData("forbid" + Scope + "when temporal { formerly within 1h @add_numbers::response{} };", "eventResource: resource")]
     [InlineData("forbid" + Scope + "when guardrails { BedrockGuardrails::ContentFilter([\"HATE\"], [context.output.x]).count() > 0 };",
         "references 'context.output'")]
     [InlineData("forbid" + Scope + "when guardrails { BedrockGuardrails::ContentFiltr([\"HATE\"], [context.input.x]).count() > 0 };",
         "no guardrail")]
-    public async Task A_guardrail_that_cannot_be_called_is_refused_at_once(string statement, string message)
+    public async Task A_condition_that_the_service_cannot_evaluate_is_refused_at_once(string statement, string message)
     {
         await using var guarded = await GuardedGateway.StartAsync();
 
