@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 /// <summary>What people type, and what they expect of it.</summary>
 public sealed class CommandLineTests
 {
-    private static readonly string[] Consents = ["--yes", "--confirm-prune", "--allow-widening", "--allow-data-loss"];
+    private static readonly string[] Consents = ["--yes", "--confirm-prune", "--allow-widening", "--allow-data-loss", "--show-secrets"];
 
     [Fact]
     public async Task Plan_is_diff()
@@ -284,6 +284,60 @@ public sealed class CommandLineTests
         Assert.Equal(1, result.ExitCode);
         Assert.Matches("An emulator serves this folder: use --endpoint-url http://127.0.0.1:[0-9]+/ in place of --local.", result.Error);
         Assert.False(File.Exists(Path.Combine(state, "endpoint")));
+    }
+
+    [Fact]
+    public async Task The_emulator_tells_a_program_where_it_is()
+    {
+        await using var workshop = await Stack().StartAsync();
+        using var cancellation = new CancellationTokenSource();
+        await using var output = new WatchedWriter();
+        var serving = workshop.ServeAsync(["emulator", "--port", "0", "-o", "json"], output, cancellation.Token);
+        await output.WaitForAsync("}}");
+        await cancellation.CancelAsync();
+        var result = await serving;
+
+        Assert.Equal(0, result.ExitCode);
+        var line = JsonNode.Parse(Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+        Assert.Matches("^http://127.0.0.1:[0-9]+/$", (string)line["endpoint"]!);
+        Assert.Equal((string?)line["endpoint"], (string?)line["environment"]!["AWS_ENDPOINT_URL"]);
+        Assert.Equal("us-east-1", (string?)line["environment"]!["AWS_DEFAULT_REGION"]);
+    }
+
+    [Theory]
+    [InlineData("Gatewy", "did you mean Gateway?", "`testhost explain` lists the kinds.")]
+    [InlineData("Gateway.nme", "did you mean name?", "`testhost explain Gateway` lists its fields.")]
+    [InlineData("UserPool.clients.nme", "did you mean name?", "`testhost explain UserPool.clients` lists its fields.")]
+    public async Task What_explain_does_not_know_leads_to_what_it_knows(string path, string message, string hint)
+    {
+        await using var workshop = await Stack().StartAsync();
+
+        var result = await workshop.RunBareAsync(["explain", path]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Contains(hint, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_names_that_is_cut_tells_the_command_that_has_the_rest()
+    {
+        await using var workshop = await new StackBuilder("shop").With("UserPool", "users", "clients: [{name: a, xyzzy: 1}]").StartAsync();
+
+        var result = await workshop.RunBareAsync(["validate", workshop.Specs]);
+
+        Assert.Contains("`testhost explain UserPool.clients` lists them", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_two_dashes_every_word_is_a_path()
+    {
+        await using var workshop = await Stack().StartAsync();
+
+        var result = await workshop.RunBareAsync(["validate", "--", "-dash"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("-dash:1:1: file or folder not found", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

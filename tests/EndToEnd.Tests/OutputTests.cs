@@ -11,6 +11,8 @@ public sealed class OutputTests
     [InlineData("diff")]
     [InlineData("apply")]
     [InlineData("status")]
+    [InlineData("get")]
+    [InlineData("outputs")]
     [InlineData("policy")]
     [InlineData("policy explain")]
     [InlineData("policy test")]

@@ -71,6 +71,20 @@ public sealed class WidthTests
     [Theory]
     [InlineData(Narrow)]
     [InlineData(Usual)]
+    public async Task Logs_keep_their_lines(int width)
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        workshop.Width = width;
+
+        var logs = await workshop.RunAsync("logs", "mcp-server", "--stack", workshop.Specs);
+
+        var lines = System.Text.RegularExpressions.Regex.Replace(logs.Output, "(?m)^[0-9-]{10} [0-9:.]{12} ", "2026-01-01 00:00:00.000 ");
+        Golden.AssertEqual($"screen-{width}-ready-logs.txt", lines, workshop);
+    }
+
+    [Theory]
+    [InlineData(Narrow)]
+    [InlineData(Usual)]
     public async Task What_is_wrong(int width)
     {
         await using var workshop = await Workshop.StartAsync();

@@ -214,7 +214,7 @@ internal sealed class Binder(ErrorList errors, Dictionary<string, SourceLocation
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
         var shown = string.Join(", ", sorted.Take(MaxShown));
         if (sorted.Count <= MaxShown) return $"allowed: {shown}";
-        var rest = kind is null ? "" : $"; explain {ToExplainPath(path)} lists them";
+        var rest = kind is null ? "" : $"; `reconciler explain {ToExplainPath(path)}` lists them";
         return $"allowed: {shown} and {sorted.Count - MaxShown} more{rest}";
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.Rules;
 
@@ -9,6 +10,8 @@ namespace Reconciler.Spec.Schema;
 internal static class MemberConstraints
 {
     // Constraints do not apply to a value with a reference.
+    // More digits are no longer exact in JSON.
+    private const int MaxDigits = 15;
     private const string ReferencePattern = @"\$\{";
 
     public static void Add(JsonObject schema, ModelMember member)
@@ -51,9 +54,17 @@ internal static class MemberConstraints
                 AddBounds(schema, min > 0 ? min : null, max, "minProperties", "maxProperties");
                 break;
             case JsonValue or JsonArray when CreateTextSchema(min, max, constraint) is { Count: > 0 } text:
-                // A schema cannot check the digits of a number.
-                if (text["pattern"] is not null || text["enum"] is not null || text["minLength"] is not null) schema["type"] = "string";
+                // A schema cannot check the digits of a number, but it can check how many there are.
+                var isChecked = text["pattern"] is not null || text["enum"] is not null || text["minLength"] is not null;
+                if (isChecked) schema["type"] = "string";
                 schema["anyOf"] = new JsonArray(text, new JsonObject { ["pattern"] = ReferencePattern });
+                if (isChecked && text["enum"] is null && CreateDigits(constraint?.Pattern, min, max) is { } digits)
+                {
+                    schema["type"] = new JsonArray("string", "integer");
+                    text["type"] = schema["anyOf"]![1]!["type"] = "string";
+                    schema["anyOf"]!.AsArray().Add(digits);
+                }
+
                 break;
         }
     }
@@ -65,6 +76,30 @@ internal static class MemberConstraints
         AddBounds(text, min > 0 ? min : null, max, "minLength", "maxLength");
         if (constraint?.Pattern is { } pattern && IsPortable(pattern)) text["pattern"] = ToEcma(pattern);
         return text;
+    }
+
+    /// <summary>
+    /// The whole numbers that are a text of a constraint without quotes, such as <c>account: 123456789012</c>; null if only some numbers of
+    /// a length are.
+    /// </summary>
+    private static JsonObject? CreateDigits(string? pattern, long? min, long? max)
+    {
+        var lengths = Enumerable.Range(1, MaxDigits).Where(length => length >= (min ?? 0) && length <= (max ?? MaxDigits))
+            .Where(length => pattern is null || Samples(length).All(digits => Regex.IsMatch(digits, pattern, RegexOptions.CultureInvariant))).ToList();
+        var isRange = lengths.Count > 0 && lengths[^1] - lengths[0] == lengths.Count - 1
+            && (pattern is null || Enumerable.Range(1, MaxDigits).Except(lengths).All(length =>
+                length < (min ?? 0) || length > (max ?? MaxDigits) || !Samples(length).Any(digits => Regex.IsMatch(digits, pattern, RegexOptions.CultureInvariant))));
+        return !isRange ? null : new JsonObject
+        {
+            ["type"] = "integer",
+            ["minimum"] = lengths[0] == 1 ? 0 : (long)Math.Pow(10, lengths[0] - 1),
+            ["maximum"] = (long)Math.Pow(10, lengths[^1]) - 1,
+        };
+
+        static IEnumerable<string> Samples(int length) =>
+            Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), length))
+                .Append(string.Concat(Enumerable.Range(0, length).Select(i => (char)('0' + ((i + 1) % 10)))))
+                .Where(digits => length == 1 || digits[0] != '0');
     }
 
     private static void AddBounds(JsonObject schema, long? min, long? max, string minimum, string maximum)

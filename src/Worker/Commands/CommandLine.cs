@@ -46,6 +46,7 @@ internal static class CommandLine
         ApplyCommand.Build(options, environment),
         StatusCommand.Build(options, environment),
         GetCommand.Build(options, environment),
+        OutputsCommand.Build(options, environment),
         PolicyCommand.Build(options, environment),
         ToolsCommand.Build(options, environment),
         CallCommand.Build(options, environment),

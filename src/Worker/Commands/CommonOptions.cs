@@ -108,7 +108,7 @@ internal sealed class CommonOptions
 
     /// <summary>Whether a command writes events until it is stopped, and not one result.</summary>
     public static bool IsStream(ParseResult result) =>
-        result.CommandResult.Command.Name == "run"
+        result.CommandResult.Command.Name is "run" or "emulator"
         || result.CommandResult.Children.OfType<OptionResult>().Any(option => option.Option.Name is "--follow" or "--watch" && option.GetValueOrDefault<bool>());
 
     /// <summary>Reads the options that say how to connect to AWS.</summary>

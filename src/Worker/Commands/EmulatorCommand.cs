@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
+using Reconciler.Worker.Commands.Output;
 
 namespace Reconciler.Worker.Commands;
 
@@ -58,9 +60,10 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, allowHost, undecidable, latency, quotas,
+            port, state, allowHost, undecidable, latency, quotas, output,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -77,7 +80,7 @@ internal static class EmulatorCommand
             options.Behavior.Undecidable =
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
-            return RunAsync(options, environment, cancellationToken);
+            return RunAsync(options, result.GetValue(output), environment, cancellationToken);
         });
         return CommandLine.WithExamples(
             command,
@@ -86,7 +89,8 @@ internal static class EmulatorCommand
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(EmulatorOptions options, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        EmulatorOptions options, OutputFormat output, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         EmulatedAws aws;
         try
@@ -102,10 +106,26 @@ internal static class EmulatorCommand
         await using (aws)
         {
             using var address = EmulatorAddress.Write(options.StateDirectory, aws.Endpoint);
-            environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
-            environment.Terminal.Screen.WriteUnbroken(
-                $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
-                + $"AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
+            (string Name, string Value)[] variables =
+            [
+                ("AWS_ENDPOINT_URL", $"{aws.Endpoint}"), ("AWS_ACCESS_KEY_ID", aws.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", aws.SecretAccessKey),
+                ("AWS_REGION", options.Region), ("AWS_DEFAULT_REGION", options.Region),
+            ];
+            if (output.IsDocument())
+            {
+                environment.Terminal.WriteEvent(new JsonObject
+                {
+                    ["endpoint"] = $"{aws.Endpoint}",
+                    ["account"] = options.AccountId,
+                    ["environment"] = new JsonObject(variables.Select(v => KeyValuePair.Create(v.Name, (JsonNode?)v.Value))),
+                });
+            }
+            else
+            {
+                environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
+                environment.Terminal.Screen.WriteUnbroken($"  {string.Join(' ', variables.Select(v => $"{v.Name}={v.Value}"))}");
+            }
+
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;

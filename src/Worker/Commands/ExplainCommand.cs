@@ -57,5 +57,17 @@ internal static class ExplainCommand
     private static FieldExplanation Explain(SpecExplainer explainer, string path) =>
         explainer.TryExplain(path, out var explanation, out var problem)
             ? explanation
-            : throw new AccessException(problem, "Without an argument, explain lists the kinds.");
+            : throw new AccessException(problem, FindHint(explainer, path));
+
+    /// <summary>What lists the names that exist where a path goes wrong.</summary>
+    private static string FindHint(SpecExplainer explainer, string path)
+    {
+        for (var known = path; known.LastIndexOf('.') is > 0 and var dot;)
+        {
+            known = known[..dot];
+            if (explainer.TryExplain(known, out var explanation, out _)) return $"`reconciler explain {explanation.Path}` lists its fields.";
+        }
+
+        return "`reconciler explain` lists the kinds.";
+    }
 }

@@ -6,13 +6,14 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
-using Reconciler.Spec;
 
 namespace Reconciler.Worker.Mcp;
 
 /// <summary>Signs a user of the specs in with the password that the spec refers to.</summary>
 internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, SecretReader secrets)
 {
+    private readonly UserPasswords _passwords = new(aws, resources, secrets);
+
     /// <summary>Signs the user in.</summary>
     /// <param name="client">The app client to sign in with.</param>
     /// <param name="user">The user of the specs.</param>
@@ -21,8 +22,8 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
     /// <exception cref="AccessException">The password cannot be read, or Cognito refused the sign-in.</exception>
     public async Task<AccessToken> GetAsync(PoolClient client, UserState user, bool needsIdToken, CancellationToken cancellationToken)
     {
-        var source = await ResolveSourceAsync(user, cancellationToken);
-        var password = await ReadPasswordAsync(user, source, cancellationToken);
+        var source = await _passwords.ResolveSourceAsync(user, cancellationToken);
+        var password = await _passwords.ReadAsync(user, source, cancellationToken);
         var parameters = new Dictionary<string, string> { ["USERNAME"] = user.Username, ["PASSWORD"] = password.Reveal() };
         if (client.State.ClientSecret is { Length: > 0 } secret)
         {
@@ -73,30 +74,6 @@ internal sealed class UserSignIn(AwsAccount aws, ResourceFinder resources, Secre
         };
         var adminResponse = await aws.CallAsync(aws.Cognito.AdminInitiateAuthAsync, adminRequest, cancellationToken);
         return (adminResponse.AuthenticationResult, adminResponse.ChallengeName?.Value);
-    }
-
-    private async Task<SecretSource> ResolveSourceAsync(UserState user, CancellationToken cancellationToken)
-    {
-        if (user.Password.SecretsManager is not { } reference) return user.Password;
-
-        // AWS chooses the name of a generated secret, so the spec refers to it by a placeholder.
-        var id = await resources.ResolveAsync(reference, cancellationToken)
-            ?? throw new AccessException(
-                $"The password of {user.Username} has not been generated yet.", "`reconciler apply` generates it.");
-        return new SecretSource { SecretsManager = id };
-    }
-
-    private async Task<Secret> ReadPasswordAsync(UserState user, SecretSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await secrets.ReadAsync(aws, source, cancellationToken);
-        }
-        catch (SecretMissingException e)
-        {
-            throw new AccessException(
-                $"The password of {user.Username} cannot be read: {e.Message}", "Provide the password, or pass a token with --token.");
-        }
     }
 
     private static string ComputeSecretHash(string secret, string message) =>

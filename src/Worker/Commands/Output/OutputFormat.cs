@@ -17,6 +17,9 @@ internal enum OutputFormat
 
     /// <summary>Markdown for pull requests.</summary>
     Markdown,
+
+    /// <summary>Variables for a shell.</summary>
+    Env,
 }
 
 /// <summary>Groups of formats.</summary>

@@ -102,11 +102,19 @@ internal sealed class Terminal
     /// <summary>Writes warnings in specs to standard error.</summary>
     public void Warn(IEnumerable<SpecError> warnings)
     {
-        foreach (var warning in warnings) Warn(Problem.Create(warning), warning.ToString());
+        var all = warnings.Select(Complete).ToList();
+        _warnings.AddRange(all.Select(Problem.Create));
+        var shown = IsVerbose ? all : [.. all.Take(MostErrors)];
+        foreach (var warning in shown) ErrorScreen.WriteLine($"{Caution("warning:")} {warning.ToString()}");
+        if (shown.Count < all.Count) ErrorScreen.WriteLine($"... and {all.Count - shown.Count:N0} more warnings (-v shows all)");
     }
 
     /// <summary>Writes a warning to standard error.</summary>
-    public void Warn(string warning) => Warn(new Problem(warning), warning);
+    public void Warn(string warning)
+    {
+        _warnings.Add(new Problem(warning));
+        ErrorScreen.WriteLine($"{Caution("warning:")} {warning}");
+    }
 
     /// <summary>Writes an error and its remedy to standard error.</summary>
     public void Fail(string message, string? hint = null)
@@ -123,6 +131,7 @@ internal sealed class Terminal
     /// <param name="summary">The line, such as <c>2 errors in the specs; no AWS call was made.</c></param>
     public void Fail(IReadOnlyList<SpecError> errors, string summary)
     {
+        errors = [.. errors.Select(Complete)];
         _errors.AddRange(errors.Select(Problem.Create));
         var shown = IsVerbose ? errors : [.. errors.Take(MostErrors)];
         foreach (var error in shown) ErrorScreen.WriteLine(error.ToString());
@@ -156,11 +165,8 @@ internal sealed class Terminal
 
     private static JsonArray ToJson(IEnumerable<Problem> problems) => new([.. problems.Select(problem => problem.ToJson())]);
 
-    private void Warn(Problem warning, string text)
-    {
-        _warnings.Add(warning);
-        ErrorScreen.WriteLine($"{Caution("warning:")} {text}");
-    }
+    private SpecError Complete(SpecError error) =>
+        Hints is { } hints && error.Hint is { } hint ? error with { Hint = hints.Complete(hint) } : error;
 
     private static Screen Build(TextWriter writer, bool isInteractive, bool hasColor, int? width)
     {

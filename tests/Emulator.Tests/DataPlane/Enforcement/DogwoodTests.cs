@@ -98,7 +98,7 @@ public sealed class DogwoodTests
         var policy = await guarded.StatusAsync(await guarded.AddDogwoodAsync("unknown", statement));
 
         Assert.Equal(PolicyStatus.CREATE_FAILED, policy.Status);
-        Assert.Contains("unrecognized action `AgentCore::Action::\"math___nobody\"`", Assert.Single(policy.StatusReasons), StringComparison.Ordinal);
+        Assert.Contains("unrecognized action `AgentCore::Action::\"math___nobody\"`", Assert.Single(policy.Reasons), StringComparison.Ordinal);
     }
 
     [Theory]
