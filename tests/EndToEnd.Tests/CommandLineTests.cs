@@ -305,9 +305,9 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("Gatewy", "did you mean Gateway?", "`testhost explain` lists the kinds.")]
-    [InlineData("Gateway.nme", "did you mean name?", "`testhost explain Gateway` lists its fields.")]
-    [InlineData("UserPool.clients.nme", "did you mean name?", "`testhost explain UserPool.clients` lists its fields.")]
+    [InlineData("Gatewy", "did you mean Gateway?", "`reconciler explain` lists the kinds.")]
+    [InlineData("Gateway.nme", "did you mean name?", "`reconciler explain Gateway` lists its fields.")]
+    [InlineData("UserPool.clients.nme", "did you mean name?", "`reconciler explain UserPool.clients` lists its fields.")]
     public async Task What_explain_does_not_know_leads_to_what_it_knows(string path, string message, string hint)
     {
         await using var workshop = await Stack().StartAsync();
@@ -326,7 +326,7 @@ public sealed class CommandLineTests
 
         var result = await workshop.RunBareAsync(["validate", workshop.Specs]);
 
-        Assert.Contains("`testhost explain UserPool.clients` lists them", result.Error, StringComparison.Ordinal);
+        Assert.Contains("`reconciler explain UserPool.clients` lists them", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class OutputsTests
         { "gateway_mcp_gateway_arn", ":gateway/" },
         { "gateway_mcp_gateway_url", "^https://.*/mcp$" },
         { "gateway_mcp_gateway_local_url", "^http://127.0.0.1:[0-9]+/gateways/.*/mcp$" },
-        { "gateway_mcp_gateway_token_command", "^testhost token mcp-gateway --stack .* --endpoint-url http://127.0.0.1" },
+        { "gateway_mcp_gateway_token_command", "^reconciler token mcp-gateway --stack .* --endpoint-url http://127.0.0.1" },
         { "account_id", "^[0-9]{12}$" },
         { "region", "^us-east-1$" },
         { "stack", "^agentcore-mcp-server$" },
@@ -71,7 +71,7 @@ public sealed class OutputsTests
         Assert.DoesNotContain(password, hidden.Output + hidden.Error + variables.Output + variables.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("USER_USERS_TESTUSER_PASSWORD", variables.Output, StringComparison.Ordinal);
         Assert.Matches("(?m)^GATEWAY_MCP_GATEWAY_URL=https://\\S+/mcp\r?$", variables.Output);
-        Assert.Matches("(?m)^GATEWAY_MCP_GATEWAY_TOKEN_COMMAND='testhost token ", variables.Output);
+        Assert.Matches("(?m)^GATEWAY_MCP_GATEWAY_TOKEN_COMMAND='reconciler token ", variables.Output);
     }
 
     [Fact]

@@ -69,6 +69,7 @@ internal sealed class GatewayDataPlane : IDisposable
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions),
+            new HttpCalls(policies, credentials, runtimes, _http, options.MaxGatewayBodyBytes),
             account,
             options.MaxGatewayBodyBytes);
     }

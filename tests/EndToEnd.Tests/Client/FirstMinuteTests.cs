@@ -32,6 +32,21 @@ public sealed class FirstMinuteTests : IDisposable
         Assert.Equal((0, "desserts" + Environment.NewLine), (called.ExitCode, called.Output));
     }
 
+    [Fact]
+    public async Task What_init_writes_converges_and_answers()
+    {
+        var written = await RunAsync("init", "demo");
+        var applied = await RunAsync("apply", "demo", "--yes", Local);
+
+        Assert.True(written.ExitCode == 0, written.ToString());
+        Assert.True(applied.ExitCode == 0, applied.ToString());
+        var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
+        var called = await RunAsync(offer.Split(' ')[1..]);
+        Assert.True(called.ExitCode == 0, called.ToString());
+        var again = await RunAsync("diff", "demo", "--exit-code", Local);
+        Assert.True(again.ExitCode == 0, again.ToString());
+    }
+
     private Task<CommandResult> RunAsync(params string[] args) => _prompt.RunAsync(args);
 
     /// <summary>The workshop's own exercise: a fourth tool.</summary>

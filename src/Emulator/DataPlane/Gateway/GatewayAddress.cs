@@ -4,7 +4,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
 /// The gateway address of a request. A request names its gateway by the Host header, wherever that name resolves to, or by a path on the
-/// emulator's own endpoint: <c>/gateways/{id}/mcp</c>.
+/// emulator's own endpoint: <c>/gateways/{id}/mcp</c>. Targets that are no MCP servers have a path of their own: <c>/{target}/...</c>.
 /// </summary>
 /// <param name="GatewayId">The id of the gateway.</param>
 /// <param name="Region">The region in the host name; <see langword="null"/> if the gateway is addressed by path.</param>
@@ -17,6 +17,12 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
     private const string HostEnd = ".amazonaws.com";
     private const string McpPath = "/mcp";
     private const string MetadataPath = "/.well-known/oauth-protected-resource";
+
+    // The paths below /gateways/{id}/ that are operations of the control plane.
+    private static readonly string[] Operations = ["", "rate-limits", "rules", "synchronizeTargets", "targets"];
+
+    /// <summary>The path at the gateway.</summary>
+    public string Path { get; init; } = "";
 
     /// <summary>The URL of the MCP endpoint.</summary>
     public string McpUrl => Root + McpPath;
@@ -52,9 +58,9 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
         {
             McpPath => GatewayRoute.Mcp,
             MetadataPath or MetadataPath + McpPath => GatewayRoute.Metadata,
-            _ => GatewayRoute.None,
+            _ => HasTarget(path) ? GatewayRoute.Target : GatewayRoute.None,
         };
-        return new(name[..middle].ToLowerInvariant(), region, route, "https://" + name);
+        return new(name[..middle].ToLowerInvariant(), region, route, "https://" + name) { Path = path };
     }
 
     private static GatewayAddress? ByPath(string host, string path)
@@ -68,11 +74,13 @@ internal readonly record struct GatewayAddress(string GatewayId, string? Region,
         {
             McpPath => isMetadata ? GatewayRoute.Metadata : GatewayRoute.Mcp,
             MetadataPath when !isMetadata => GatewayRoute.Metadata,
-            _ => GatewayRoute.None,
+            var rest => !isMetadata && HasTarget(rest) && !Operations.Contains(rest.Split('/')[1]) ? GatewayRoute.Target : GatewayRoute.None,
         };
         // All other paths below /gateways/ are operations of the control plane.
         return route == GatewayRoute.None
             ? null
-            : new(gatewayPath[PathRoot.Length..end], null, route, $"http://{host}{gatewayPath[..end]}");
+            : new(gatewayPath[PathRoot.Length..end], null, route, $"http://{host}{gatewayPath[..end]}") { Path = gatewayPath[end..] };
     }
+
+    private static bool HasTarget(string path) => path.IndexOf('/', 1) > 1;
 }

@@ -8,9 +8,14 @@ using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The data plane of gateways: their MCP endpoints, and the OAuth metadata that names the authorization servers.</summary>
+/// <summary>The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.</summary>
 internal sealed class GatewayEndpoint(
-    GatewayDirectory directory, InboundAuthorizer authorizer, StreamableHttp protocol, Account account, long maxBodyLength) : IHttpEndpoint
+    GatewayDirectory directory,
+    InboundAuthorizer authorizer,
+    StreamableHttp protocol,
+    HttpCalls calls,
+    Account account,
+    long maxBodyLength) : IHttpEndpoint
 {
     public long MaxBodyLength => maxBodyLength;
 
@@ -38,6 +43,7 @@ internal sealed class GatewayEndpoint(
                 Metadata(request, jwt, address).SendAsync(http, cancellationToken),
             GatewayRoute.Mcp when request.Method == "POST" => AnswerAsync(http, request, gateway, address, cancellationToken),
             GatewayRoute.Mcp => NotAllowed("POST").SendAsync(http, cancellationToken),
+            GatewayRoute.Target => AnswerAsync(http, request, gateway, address, cancellationToken),
             _ => Refuse(404, "The gateway has no endpoint at this path.").SendAsync(http, cancellationToken),
         };
 
@@ -55,6 +61,12 @@ internal sealed class GatewayEndpoint(
             if (refused.Challenge is { } challenge)
                 response.Headers["WWW-Authenticate"] = challenge;
             await response.SendAsync(http, cancellationToken);
+            return;
+        }
+
+        if (address.Route == GatewayRoute.Target)
+        {
+            await calls.AnswerAsync(http, new McpExchange(gateway, caller, request), address.Path, cancellationToken);
             return;
         }
 

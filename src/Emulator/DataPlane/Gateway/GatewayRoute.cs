@@ -11,4 +11,7 @@ internal enum GatewayRoute
 
     /// <summary>The OAuth metadata of the MCP endpoint, readable without authentication.</summary>
     Metadata,
+
+    /// <summary>A target that is no MCP server: the first part of the path is its name.</summary>
+    Target,
 }

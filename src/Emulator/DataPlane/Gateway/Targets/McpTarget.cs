@@ -25,6 +25,7 @@ internal sealed class McpTarget
         _server = document["targetConfiguration"]?["mcp"]?["mcpServer"] as JsonObject;
         if (_server is not null && Uri.TryCreate(_server.Text("endpoint"), UriKind.Absolute, out var endpoint))
             (Endpoint, Runtime) = (endpoint, RuntimeEndpoint.Parse(_server.Text("endpoint")));
+        ReadHttp(document["targetConfiguration"]!.AsObject());
         Credentials = document.Objects("credentialProviderConfigurations").FirstOrDefault();
         CredentialType = Credentials?.Text("credentialProviderType");
         Connection = before is not null && IsSameServer(before) ? before.Connection : new TargetConnection();
@@ -58,8 +59,14 @@ internal sealed class McpTarget
     /// <summary>The URL of the MCP server; <see langword="null"/> if the target is not an MCP server.</summary>
     public Uri? Endpoint { get; }
 
+    /// <summary>Whether requests are forwarded as they are, by the target's own path: it is a runtime, an HTTP or an inference endpoint.</summary>
+    public bool IsHttp { get; private set; }
+
+    /// <summary>The URL of an HTTP or inference endpoint; <see langword="null"/> for other targets.</summary>
+    public Uri? HttpEndpoint { get; private set; }
+
     /// <summary>The runtime endpoint that serves the target; <see langword="null"/> if it is not a runtime of AgentCore.</summary>
-    public RuntimeEndpoint? Runtime { get; }
+    public RuntimeEndpoint? Runtime { get; private set; }
 
     /// <summary>The credential provider configuration; <see langword="null"/> if the target is called without credentials.</summary>
     public JsonObject? Credentials { get; }
@@ -89,6 +96,16 @@ internal sealed class McpTarget
     public TargetConnection Connection { get; }
 
     private string TargetType => TargetChecks.TypeOf(Document["targetConfiguration"]!.AsObject());
+
+    private void ReadHttp(JsonObject configuration)
+    {
+        IsHttp = configuration["http"] is not null || configuration["inference"] is not null;
+        if (configuration["http"]?["agentcoreRuntime"] is JsonObject runtime)
+            Runtime = new(runtime.Text("arn"), runtime.TextOrNull("qualifier") ?? RuntimeEndpoints.DefaultName, IsInvocation: true);
+        var endpoint = configuration["http"]?["passthrough"]?["endpoint"] ?? configuration["inference"]?["provider"]?["endpoint"];
+        if (Uri.TryCreate(endpoint?.ToString(), UriKind.Absolute, out var address))
+            HttpEndpoint = address;
+    }
 
     private bool IsSameServer(McpTarget other) =>
         JsonNode.DeepEquals(_server, other._server) && JsonNode.DeepEquals(Credentials, other.Credentials) && RoleArn == other.RoleArn;

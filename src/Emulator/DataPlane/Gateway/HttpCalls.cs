@@ -1,0 +1,142 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
+using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Services.AgentCore.Tools;
+
+namespace Reconciler.Emulator.DataPlane.Gateway;
+
+/// <summary>
+/// Forwards requests to the targets of a gateway that are no MCP servers. For the policies a request is the action
+/// <c>target___METHOD:/path</c>, with its JSON body as input.
+/// </summary>
+internal sealed class HttpCalls(
+    IToolAuthorizer policies, IOutboundCredentials credentials, IRuntimeInvoker runtimes, HttpMessageInvoker http, long maxBodyLength)
+{
+    private const string Invocations = "/invocations";
+    private const string RuntimeSession = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
+
+    private static readonly string[] ForwardedHeaders =
+        ["Accept", RuntimeSession, "Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "traceparent", "tracestate", "baggage"];
+
+    private static readonly string[] ReturnedHeaders = [RuntimeSession, "Mcp-Session-Id", "Cache-Control"];
+
+    /// <summary>Answers a request whose caller is authenticated.</summary>
+    /// <param name="context">Where the response goes.</param>
+    /// <param name="exchange">The request.</param>
+    /// <param name="path">The path at the gateway: <c>/target/path</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task AnswerAsync(HttpContext context, McpExchange exchange, string path, CancellationToken cancellationToken)
+    {
+        var (gateway, request) = (exchange.Gateway, exchange.Http);
+        var end = path.IndexOf('/', 1);
+        var (name, rest) = (path[1..end], path[end..]);
+        var target = gateway.Targets.FirstOrDefault(t => t.IsHttp && t.Name == name);
+        if (target is null || (target.Runtime is not null && (request.Method != HttpMethods.Post || rest != Invocations)))
+        {
+            await RefuseAsync(404, $"The gateway has no target for {request.Method} {path}.");
+            return;
+        }
+
+        var tool = $"{target.Name}{ToolStore.Separator}{request.Method}:{rest}";
+        if (ReadBody(request.Body) is not { } input)
+        {
+            await RefuseAsync(400, "The body is not JSON that policies can judge.");
+            return;
+        }
+
+        var verdict = policies.Authorize(gateway.Document, exchange.Caller, tool, input);
+        if (!verdict.IsAllowed)
+        {
+            await RefuseAsync(403, $"Request not allowed due to policy enforcement [{verdict.Reason}]");
+            return;
+        }
+
+        try
+        {
+            using var response = await SendAsync(exchange, target, rest, cancellationToken);
+            if (policies.MaySuppress(gateway.Document, tool))
+            {
+                await response.Content.LoadIntoBufferAsync(maxBodyLength, cancellationToken);
+                var output = ReadBody(await response.Content.ReadAsByteArrayAsync(cancellationToken)) ?? [];
+                var release = policies.AuthorizeOutput(gateway.Document, exchange.Caller, tool, input, output);
+                if (!release.IsAllowed)
+                {
+                    await RefuseAsync(403, $"Output blocked by policy [{release.Reason}]");
+                    return;
+                }
+            }
+
+            await ReturnAsync(context, target, response, cancellationToken);
+        }
+        catch (Exception failure) when (failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
+        {
+            await RefuseAsync(502, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
+        }
+
+        Task RefuseAsync(int status, string message) => new AwsResponse(
+            status, "application/json", JsonText.Utf8(new JsonObject { ["message"] = message })).SendAsync(context, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(McpExchange exchange, McpTarget target, string path, CancellationToken cancellationToken)
+    {
+        var request = exchange.Http;
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), BuildAddress(target, path, request));
+        if (request.Body.Length > 0) message.Content = new ByteArrayContent(request.Body);
+        if (message.Content is { } content && MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type))
+            content.Headers.ContentType = type;
+        foreach (var name in ForwardedHeaders.Concat(target.RequestHeaders))
+        {
+            if (request.Headers.TryGetValue(name, out var values))
+                message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        await credentials.AddAsync(message, exchange.To(target, ""), request.Body, cancellationToken);
+        return target.Runtime is { } runtime
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, cancellationToken)
+            : await http.SendAsync(message, cancellationToken);
+    }
+
+    // The address of a runtime is the business of its invoker.
+    private static Uri? BuildAddress(McpTarget target, string path, AwsRequest request)
+    {
+        if (target.HttpEndpoint is not { } endpoint) return null;
+        var address = new Uri(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + path + endpoint.Query);
+        foreach (var (name, value) in request.Query) address = TargetAddress.With(address, name, value);
+        return address;
+    }
+
+    private static async Task ReturnAsync(
+        HttpContext context, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        foreach (var name in ReturnedHeaders.Concat(target.ResponseHeaders))
+        {
+            if (response.Headers.TryGetValues(name, out var values)) context.Response.Headers[name] = string.Join(", ", values);
+        }
+
+        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+    }
+
+    /// <summary>The body as input or output of policies; empty if it is no JSON object, null if readers may understand it differently.</summary>
+    private static JsonObject? ReadBody(byte[] body)
+    {
+        try
+        {
+            return body.Length == 0 ? [] : JsonText.Parse(body) as JsonObject ?? [];
+        }
+        catch (AmbiguousJsonException)
+        {
+            return null;
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
