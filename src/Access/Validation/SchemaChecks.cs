@@ -28,7 +28,8 @@ internal static class SchemaChecks
                      .Where(f => !f.IsWarning || f.Kind == FindingKind.NoApplicableAction))
             yield return CreateSchemaFinding(finding.Message + GetAdvice(finding.Message, statement), finding.Message, finding.Position);
         var tools = FindTools(policy, gateway, complete).ToList();
-        foreach (var (message, position) in GuardrailPathChecks.Check(statement, gateway, tools).Concat(TemporalChecks.Check(statement, gateway, tools)))
+        var problems = GuardrailPathChecks.Check(statement, gateway, tools).Concat(TemporalChecks.Check(statement, gateway, tools));
+        foreach (var (message, position) in problems)
             yield return CreateSchemaFinding(message, message, position);
     }
 

@@ -23,7 +23,7 @@ internal static class TemporalChecks
         foreach (var condition in statement.Clauses.Select(c => c.Condition).OfType<Cond>().SelectMany(c => c.All))
         {
             if (condition is Cond.Past or Cond.Since) operators.Add(condition);
-            if (condition is Cond.Event e && !e.Fields.Any(f => f is { Name: TemporalEvents.Resource, Term: Term.RequestPath { Path: ["resource"] } }))
+            if (condition is Cond.Event e && !e.Fields.Any(IsSameGateway))
             {
                 yield return (
                     $"the event must be one of the same gateway: write `{TemporalEvents.Resource}: resource` in its braces", e.Position);
@@ -40,6 +40,9 @@ internal static class TemporalChecks
                 operators[MaxOperators].Position);
         }
     }
+
+    private static bool IsSameGateway(EventField field) =>
+        field is { Name: TemporalEvents.Resource, Term: Term.RequestPath { Path: ["resource"] } };
 
     /// <summary>What does not fit the tools of a gateway.</summary>
     /// <param name="statement">The policy.</param>

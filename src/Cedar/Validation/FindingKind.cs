@@ -18,6 +18,8 @@ public enum FindingKind
     /// <summary>A text or a name has letters of several scripts, such as Latin and Cyrillic ones that look alike.</summary>
     MixedScripts,
 
-    /// <summary>A name has a character that is neither printable ASCII nor recommended for identifiers by Unicode, such as a space of no width.</summary>
+    /// <summary>
+    /// A name has a character that is neither printable ASCII nor recommended for identifiers by Unicode, such as a space of no width.
+    /// </summary>
     UnusualCharacter,
 }

@@ -29,7 +29,11 @@ internal static class TextCheck
         if (text.AsSpan().ContainsAny(DirectionControls))
             return (FindingKind.TextDirection, $"{what} has characters that change its direction; it reads differently from what it is");
         if (isName && UnicodeText.FindUnusual(text) is { } unusual)
-            return (FindingKind.UnusualCharacter, $"the name has {Show(unusual)}, which is easily overlooked or taken for another character");
+        {
+            return (
+                FindingKind.UnusualCharacter, $"the name has {Show(unusual)}, which is easily overlooked or taken for another character");
+        }
+
         return UnicodeText.FindOtherScript(text) is { } other
             ? (FindingKind.MixedScripts, $"{what} mixes scripts: {Show(other)} may be taken for another character")
             : null;

@@ -50,7 +50,8 @@ internal static class UnicodeText
             .Select(run => run.Split(',')).Select(run => (ParseBase36(run[0]), sets[ParseBase36(run[1])])));
     }
 
-    private static Runs<bool> ReadIdentifiers() => new(UnicodeTables.IdentifierRuns.Split(' ').Select((run, i) => (ParseBase36(run), i % 2 == 1)));
+    private static Runs<bool> ReadIdentifiers() =>
+        new(UnicodeTables.IdentifierRuns.Split(' ').Select((run, i) => (ParseBase36(run), i % 2 == 1)));
 
     private static int ParseBase36(string digits) =>
         digits.Aggregate(0, (value, digit) => (value * 36) + (char.IsAsciiDigit(digit) ? digit - '0' : digit - 'a' + 10));

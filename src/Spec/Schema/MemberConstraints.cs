@@ -61,7 +61,8 @@ internal static class MemberConstraints
                 if (isChecked && text["enum"] is null && CreateDigits(constraint?.Pattern, min, max) is { } digits)
                 {
                     schema["type"] = new JsonArray("string", "integer");
-                    text["type"] = schema["anyOf"]![1]!["type"] = "string";
+                    text["type"] = "string";
+                    schema["anyOf"]![1]!["type"] = "string";
                     schema["anyOf"]!.AsArray().Add(digits);
                 }
 
@@ -84,17 +85,18 @@ internal static class MemberConstraints
     /// </summary>
     private static JsonObject? CreateDigits(string? pattern, long? min, long? max)
     {
-        var lengths = Enumerable.Range(1, MaxDigits).Where(length => length >= (min ?? 0) && length <= (max ?? MaxDigits))
-            .Where(length => pattern is null || Samples(length).All(digits => Regex.IsMatch(digits, pattern, RegexOptions.CultureInvariant))).ToList();
-        var isRange = lengths.Count > 0 && lengths[^1] - lengths[0] == lengths.Count - 1
-            && (pattern is null || Enumerable.Range(1, MaxDigits).Except(lengths).All(length =>
-                length < (min ?? 0) || length > (max ?? MaxDigits) || !Samples(length).Any(digits => Regex.IsMatch(digits, pattern, RegexOptions.CultureInvariant))));
+        var lengths = Enumerable.Range(1, MaxDigits).Where(length => length >= (min ?? 0) && length <= (max ?? MaxDigits)).ToList();
+        var taken = lengths.Where(length => Samples(length).All(Matches)).ToList();
+        var isRange = taken.Count > 0 && taken[^1] - taken[0] == taken.Count - 1
+            && !lengths.Except(taken).Any(length => Samples(length).Any(Matches));
         return !isRange ? null : new JsonObject
         {
             ["type"] = "integer",
-            ["minimum"] = lengths[0] == 1 ? 0 : (long)Math.Pow(10, lengths[0] - 1),
-            ["maximum"] = (long)Math.Pow(10, lengths[^1]) - 1,
+            ["minimum"] = taken[0] == 1 ? 0 : (long)Math.Pow(10, taken[0] - 1),
+            ["maximum"] = (long)Math.Pow(10, taken[^1]) - 1,
         };
+
+        bool Matches(string digits) => pattern is null || Regex.IsMatch(digits, pattern, RegexOptions.CultureInvariant);
 
         static IEnumerable<string> Samples(int length) =>
             Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), length))

@@ -24,7 +24,8 @@ public static class InlineStatements
         {
             return [.. Scan(file, yaml, isPolicy)];
         }
-        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e) when (
+            e is YamlException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             return [];
         }
@@ -82,7 +83,8 @@ public static class InlineStatements
         var start = (int)scalar.Start.Index;
         var header = yaml.IndexOf('|', start);
         var lineEnd = yaml.IndexOf('\n', start);
-        if (scalar.Style != ScalarStyle.Literal || header < 0 || lineEnd < header) return new InlineStatement(scalar.Value, location, start, start, null);
+        if (scalar.Style != ScalarStyle.Literal || header < 0 || lineEnd < header)
+            return new InlineStatement(scalar.Value, location, start, start, null);
         start = lineEnd + 1;
         var text = scalar.Value.TrimEnd('\n', ' ');
         var lines = text.Split('\n').Length;

@@ -6,8 +6,8 @@ namespace Reconciler.Worker.Commands;
 
 /// <summary>
 /// Options from environment variables: <c>RECONCILER_</c> and the name of the option in upper case, such as <c>RECONCILER_REGION</c> or
-/// <c>RECONCILER_ENDPOINT_URL</c>. An option on the command line wins. Options that consent to something, or show secrets, are never read: a variable that is
-/// set for one command would consent to the next one, too.
+/// <c>RECONCILER_ENDPOINT_URL</c>. An option on the command line wins. Options that consent to something, or show secrets, are never read: a
+/// variable that is set for one command would consent to the next one, too.
 /// </summary>
 internal static class EnvironmentOptions
 {
@@ -34,7 +34,8 @@ internal static class EnvironmentOptions
         Prefix + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 
     private static bool IsConsent(string name) =>
-        name is "--yes" or "--confirm-prune" or "--show-secrets" or "--help" or "--version" || name.StartsWith("--allow-", StringComparison.Ordinal);
+        name is "--yes" or "--confirm-prune" or "--show-secrets" or "--help" or "--version"
+        || name.StartsWith("--allow-", StringComparison.Ordinal);
 
     private static string? Format(Option option, string? value)
     {

@@ -65,7 +65,8 @@ internal static class ExplainCommand
         for (var known = path; known.LastIndexOf('.') is > 0 and var dot;)
         {
             known = known[..dot];
-            if (explainer.TryExplain(known, out var explanation, out _)) return $"`reconciler explain {explanation.Path}` lists its fields.";
+            if (explainer.TryExplain(known, out var explanation, out _))
+                return $"`reconciler explain {explanation.Path}` lists its fields.";
         }
 
         return "`reconciler explain` lists the kinds.";

@@ -15,7 +15,10 @@ internal static class OutputsCommand
     {
         var path = new Argument<string>("PATH") { Description = "The folder of the stack, a spec file, or - for standard input." };
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml, OutputFormat.Env);
-        var secrets = new Option<bool>("--show-secrets") { Description = $"Print passwords and client secrets instead of {StackOutputs.Hidden}." };
+        var secrets = new Option<bool>("--show-secrets")
+        {
+            Description = $"Print passwords and client secrets instead of {StackOutputs.Hidden}.",
+        };
         var command = new Command("outputs", "Print identifiers, addresses and users of a stack for scripts.") { path, output, secrets };
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -42,9 +45,11 @@ internal static class OutputsCommand
     {
         var terminal = environment.Terminal;
         if (StackFiles.Load([path], terminal) is not [var stack]) return ExitCode.Error;
+        if (terminal.Hints is { } hints) hints.Path = ShellQuoting.Quote(path);
         await using var session = await Session.OpenAsync(connection, environment, cancellationToken);
         var reconciler = await session.ConnectAsync(stack, cancellationToken);
-        var status = StackStatus.Create(reconciler, await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken));
+        var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
+        var status = StackStatus.Create(reconciler, plan);
         var missing = status.Resources.Where(resource => resource.State == ResourceState.Missing).ToList();
         if (missing.Count == status.Resources.Count)
         {
@@ -53,8 +58,13 @@ internal static class OutputsCommand
         }
 
         if (missing.Count > 0)
-            terminal.Warn($"there are no outputs of what is missing in AWS: {string.Join(", ", missing.Select(resource => resource.Address))}");
-        Write(terminal, output, await new StackOutputs(reconciler, environment, connection, showSecrets).CollectAsync(status, cancellationToken));
+        {
+            var names = string.Join(", ", missing.Select(resource => resource.Address));
+            terminal.Warn($"there are no outputs of what is missing in AWS: {names}");
+        }
+
+        var outputs = new StackOutputs(reconciler, environment, connection, showSecrets);
+        Write(terminal, output, await outputs.CollectAsync(status, cancellationToken));
         return ExitCode.Done;
     }
 
@@ -71,7 +81,8 @@ internal static class OutputsCommand
             if (output == OutputFormat.Text) terminal.Screen.WriteUnbroken($"{name} = {value}");
 
             // A variable with a placeholder as its value would be taken for the secret.
-            else if (!isSecret || value != StackOutputs.Hidden) terminal.WriteForeign($"{name.ToUpperInvariant()}={ShellQuoting.Quote(value)}");
+            else if (!isSecret || value != StackOutputs.Hidden)
+                terminal.WriteForeign($"{name.ToUpperInvariant()}={ShellQuoting.Quote(value)}");
         }
     }
 }

@@ -67,7 +67,8 @@ internal static class PolicyFmtCommand
         try
         {
             var text = reader.ReadText(full);
-            if ((StackFolders.IsSpecFile(full) ? FormatYaml(full, text, reader) : PolicyFormatter.Format(text)) is not { } formatted) return null;
+            var formatted = StackFolders.IsSpecFile(full) ? FormatYaml(full, text, reader) : PolicyFormatter.Format(text);
+            if (formatted is null) return null;
             var isChanged = formatted != text;
             if (isChanged && !isCheck) Write(full, formatted, reader);
             return new FormatResult(file, isChanged, null);
@@ -100,7 +101,8 @@ internal static class PolicyFmtCommand
         }
         catch (CedarSyntaxException e)
         {
-            throw new StatementException(ScalarLocations.Map(statement.Location, statement.Text, reader).GetLocation(e.Position.Offset), e.Reason);
+            var locations = ScalarLocations.Map(statement.Location, statement.Text, reader);
+            throw new StatementException(locations.GetLocation(e.Position.Offset), e.Reason);
         }
     }
 

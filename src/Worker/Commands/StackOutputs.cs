@@ -1,4 +1,5 @@
 using System.Text;
+using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CognitoIdentityProvider.Model;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
@@ -26,7 +27,10 @@ internal sealed class StackOutputs(
     /// <exception cref="AccessException">A secret cannot be read.</exception>
     public async Task<IReadOnlyList<StackOutput>> CollectAsync(StackStatus status, CancellationToken cancellationToken)
     {
-        var outputs = new List<StackOutput> { new("account_id", status.AccountId), new("region", status.Region), new("stack", status.Stack) };
+        var outputs = new List<StackOutput>
+        {
+            new("account_id", status.AccountId), new("region", status.Region), new("stack", status.Stack),
+        };
         foreach (var resource in status.Resources.Where(r => r.Id is not null && r.Object is not null && r.State != ResourceState.Deleted))
         {
             var prefix = $"{ToName(resource.Type)}_{ToName(resource.Name)}";
@@ -37,9 +41,14 @@ internal sealed class StackOutputs(
                 .Select(attribute => new StackOutput($"{prefix}_{ToName(attribute.Key)}", attribute.Value)));
             if (resource.Type == ResourceTypeNames.Gateway) outputs.AddRange(FindOfGateway(resource, prefix));
             if (resource.Attributes.TryGetValue("urlEncodedArn", out var arn))
-                outputs.Add(new($"{prefix}_endpoint", $"https://bedrock-agentcore.{status.Region}.amazonaws.com/runtimes/{arn}/invocations?qualifier=DEFAULT"));
+            {
+                var host = $"https://bedrock-agentcore.{status.Region}.amazonaws.com";
+                outputs.Add(new($"{prefix}_endpoint", $"{host}/runtimes/{arn}/invocations?qualifier=DEFAULT"));
+            }
+
             var address = new ResourceAddress(resource.Type, resource.Name);
-            if (stack.Graph.Contains(address)) outputs.AddRange(await FindOfIdentityAsync(stack.Graph[address], resource, prefix, cancellationToken));
+            if (stack.Graph.Contains(address))
+                outputs.AddRange(await FindOfIdentityAsync(stack.Graph[address], prefix, cancellationToken));
         }
 
         return [.. outputs.OrderBy(output => output.Name, StringComparer.Ordinal)];
@@ -63,10 +72,13 @@ internal sealed class StackOutputs(
     {
         var isEmbedded = stack.Aws.EndpointHeaders.ContainsKey(EmulatedAws.Header);
         if (isEmbedded && connection.LocalState is null)
-            yield return new($"{prefix}_local_url", $"{new Uri(stack.Aws.Endpoint!, $"gateways/{gateway.Attributes.GetValueOrDefault("id")}/mcp")}");
+        {
+            var path = $"gateways/{gateway.Attributes.GetValueOrDefault("id")}/mcp";
+            yield return new($"{prefix}_local_url", $"{new Uri(stack.Aws.Endpoint!, path)}");
+        }
+
         var address = new ResourceAddress(gateway.Type, gateway.Name);
-        if (stack.Graph.Contains(address)
-            && stack.Graph[address].State is Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest { AuthorizerType.Value: "CUSTOM_JWT" })
+        if (stack.Graph.Contains(address) && stack.Graph[address].State is CreateGatewayRequest { AuthorizerType.Value: "CUSTOM_JWT" })
         {
             var folder = ShellQuoting.Quote(stack.Stack.Directory);
             yield return new($"{prefix}_token_command", $"{environment.Program} token {gateway.Name} --stack {folder}{connection.Options}");
@@ -74,7 +86,7 @@ internal sealed class StackOutputs(
     }
 
     private async Task<IEnumerable<StackOutput>> FindOfIdentityAsync(
-        DesiredResource desired, ResourceStatus live, string prefix, CancellationToken cancellationToken)
+        DesiredResource desired, string prefix, CancellationToken cancellationToken)
     {
         switch (desired.State)
         {
@@ -83,7 +95,8 @@ internal sealed class StackOutputs(
                 var password = showSecrets ? (await passwords.ReadAsync(user, cancellationToken)).Reveal() : Hidden;
                 return [new($"{prefix}_username", user.Username), new($"{prefix}_password", password, IsSecret: true)];
             case CreateUserPoolClientRequest { GenerateSecret: true }:
-                return [new($"{prefix}_secret", showSecrets ? await ReadClientSecretAsync(desired, cancellationToken) : Hidden, IsSecret: true)];
+                var secret = showSecrets ? await ReadClientSecretAsync(desired, cancellationToken) : Hidden;
+                return [new($"{prefix}_secret", secret, IsSecret: true)];
             default:
                 return [];
         }

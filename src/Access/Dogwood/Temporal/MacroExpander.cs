@@ -75,7 +75,7 @@ internal sealed class MacroExpander(string text, IReadOnlyDictionary<string, Dog
         var placed = argument.Select(t => t with { Start = call.Start });
         return !isOperation
             ? placed
-            : [new SourceToken(SourceTokenKind.Symbol, "(", call.Start), .. placed, new SourceToken(SourceTokenKind.Symbol, ")", call.Start)];
+            : [new(SourceTokenKind.Symbol, "(", call.Start), .. placed, new(SourceTokenKind.Symbol, ")", call.Start)];
     }
 
     private CedarSyntaxException Error(SourceToken call, string message) => new(message, TextPosition.Locate(text, call.Start));

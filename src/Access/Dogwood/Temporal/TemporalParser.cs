@@ -180,11 +180,11 @@ internal sealed class TemporalParser
             return inner;
         }
 
-        if (_reader.IsKind(SourceTokenKind.String)) return new Term.Constant(TemporalLiterals.ParseConstant(_reader.Take().Text, position), position);
+        if (_reader.IsKind(SourceTokenKind.String)) return CreateConstant(_reader.Take().Text, position);
         if (_reader.Is("-") || _reader.IsKind(SourceTokenKind.Number))
         {
             var sign = _reader.TryTake("-") ? "-" : "";
-            return new Term.Constant(TemporalLiterals.ParseConstant(sign + _reader.ExpectKind(SourceTokenKind.Number, "a number"), position), position);
+            return CreateConstant(sign + _reader.ExpectKind(SourceTokenKind.Number, "a number"), position);
         }
 
         return ParseNamed(_reader.ExpectKind(SourceTokenKind.Name, "a value"), position);
@@ -219,11 +219,14 @@ internal sealed class TemporalParser
         if (_reader.Is("::") && _reader.IsKind(SourceTokenKind.String, 1))
         {
             _reader.Take();
-            return new Term.Constant(TemporalLiterals.ParseConstant($"{string.Join("::", path)}::{_reader.Take()}", position), position);
+            return CreateConstant($"{string.Join("::", path)}::{_reader.Take()}", position);
         }
 
         return path.Count == 1 ? new Term.Variable(name, position) : throw _reader.Expected("`::` and a string");
     }
+
+    private static Term.Constant CreateConstant(string text, SourcePosition position) =>
+        new(TemporalLiterals.ParseConstant(text, position), position);
 
     private Term.Aggregate ParseAggregate(SourcePosition position)
     {
@@ -273,7 +276,8 @@ internal sealed class TemporalParser
 
     private bool IsAggregate() =>
         (_reader.IsWord("count") && _reader.IsWord("for", 1))
-        || (_reader.IsWord("sum") && (_reader.IsWord("for", 2) || (_reader.IsWord("for", 3) && (_reader.Is("?", 1) || _reader.Is("$", 1)))));
+        || (_reader.IsWord("sum")
+            && (_reader.IsWord("for", 2) || (_reader.IsWord("for", 3) && (_reader.Is("?", 1) || _reader.Is("$", 1)))));
 
     private bool IsOperator() => Operators.Any(o => _reader.Is(o));
 }

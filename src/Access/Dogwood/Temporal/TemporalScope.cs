@@ -13,17 +13,26 @@ internal static class TemporalScope
 {
     private static readonly ImmutableHashSet<string> None = [];
 
-    /// <exception cref="CedarSyntaxException">A variable is not bound, or a part of the condition does not depend on the history.</exception>
+    /// <exception cref="CedarSyntaxException">
+    /// A variable is not bound, or a part of the condition does not depend on the history.
+    /// </exception>
     public static void Check(Cond condition)
     {
         foreach (var conjunct in Flatten(condition))
         {
             if (!DependsOnHistory(conjunct))
-                throw new CedarSyntaxException("this part does not depend on the history; write it in a `when { ... }` of its own", conjunct.Position);
+            {
+                throw new CedarSyntaxException(
+                    "this part does not depend on the history; write it in a `when { ... }` of its own", conjunct.Position);
+            }
         }
 
         if (FindFree(condition).FirstOrDefault() is { Name: { } name } free)
-            throw new CedarSyntaxException($"the variable `{name}` is not declared; declare it: `exists ({name}: Long). ...`", free.Position);
+        {
+            throw new CedarSyntaxException(
+                $"the variable `{name}` is not declared; declare it: `exists ({name}: Long). ...`", free.Position);
+        }
+
         CheckChain(condition, None);
     }
 

@@ -21,7 +21,9 @@ internal sealed class HttpCalls(
     private const string RuntimeSession = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
 
     private static readonly string[] ForwardedHeaders =
-        ["Accept", RuntimeSession, "Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "traceparent", "tracestate", "baggage"];
+    [
+        "Accept", RuntimeSession, "Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "traceparent", "tracestate", "baggage",
+    ];
 
     private static readonly string[] ReturnedHeaders = [RuntimeSession, "Mcp-Session-Id", "Cache-Control"];
 
@@ -73,7 +75,8 @@ internal sealed class HttpCalls(
 
             await ReturnAsync(context, target, response, cancellationToken);
         }
-        catch (Exception failure) when (failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
+        catch (Exception failure) when (
+            failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
         {
             await RefuseAsync(502, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
         }
@@ -82,7 +85,8 @@ internal sealed class HttpCalls(
             status, "application/json", JsonText.Utf8(new JsonObject { ["message"] = message })).SendAsync(context, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(McpExchange exchange, McpTarget target, string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        McpExchange exchange, McpTarget target, string path, CancellationToken cancellationToken)
     {
         var request = exchange.Http;
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), BuildAddress(target, path, request));
@@ -123,7 +127,9 @@ internal sealed class HttpCalls(
         await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
     }
 
-    /// <summary>The body as input or output of policies; empty if it is no JSON object, null if readers may understand it differently.</summary>
+    /// <summary>
+    /// The body as input or output of policies; empty if it is no JSON object, null if readers may understand it differently.
+    /// </summary>
     private static JsonObject? ReadBody(byte[] body)
     {
         try

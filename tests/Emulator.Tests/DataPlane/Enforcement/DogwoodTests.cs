@@ -86,10 +86,10 @@ public sealed class DogwoodTests
     }
 
     [Theory]
-    [InlineData("forbid" + Scope + "when temporal { formerly within 1h @nobody::response{ eventResource: resource } };")]
-    [InlineData("def temporal seen() { formerly within 1h @nobody::response{ eventResource: resource } };forbid" + Scope + "when temporal { seen() };")]
-    [InlineData("def temporal seen(?s) { formerly within 1h ?s };forbid" + Scope + "when { temporal { seen(@nobody::error{ eventResource: resource }) } };")]
-    [InlineData("forbid" + Scope + "when temporal { exists (n: Long). (count for (t: Timepoint). where (@nobody::request{ eventResource: resource } && " +
+    [InlineData("forbid" + Scope + "when temporal { formerly within 1h AgentCore::Action::\"mth___sum\"::response{ eventResource: resource } };")]
+    [InlineData("def temporal seen() { formerly within 1h AgentCore::Action::\"mth___sum\"::response{ eventResource: resource } };forbid" + Scope + "when temporal { seen() };")]
+    [InlineData("def temporal seen(?s) { formerly within 1h ?s };forbid" + Scope + "when { temporal { seen(AgentCore::Action::\"mth___sum\"::error{ eventResource: resource }) } };")]
+    [InlineData("forbid" + Scope + "when temporal { exists (n: Long). (count for (t: Timepoint). where (AgentCore::Action::\"mth___sum\"::request{ eventResource: resource } && " +
         "tp(t))) == n && n > 1 };")]
     public async Task A_condition_on_the_history_of_an_unknown_tool_fails(string statement)
     {
@@ -98,7 +98,7 @@ public sealed class DogwoodTests
         var policy = await guarded.StatusAsync(await guarded.AddDogwoodAsync("unknown", statement));
 
         Assert.Equal(PolicyStatus.CREATE_FAILED, policy.Status);
-        Assert.Contains("unrecognized action `AgentCore::Action::\"math___nobody\"`", Assert.Single(policy.Reasons), StringComparison.Ordinal);
+        Assert.Contains("unrecognized action `AgentCore::Action::\"mth___sum\"`", Assert.Single(policy.Reasons), StringComparison.Ordinal);
     }
 
     [Theory]

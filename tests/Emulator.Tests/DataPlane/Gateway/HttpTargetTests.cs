@@ -122,7 +122,7 @@ public sealed class HttpTargetTests
         {
             GatewayIdentifier = gateway.GatewayId,
             Name = name,
-            TargetConfiguration = new() { Http = new() { Passthrough = new() { Endpoint = $"https://{name}.test/base" } } },
+            TargetConfiguration = new() { Http = new() { Passthrough = new() { Endpoint = $"https://{name}.test/base", ProtocolType = PassthroughProtocolType.CUSTOM } } },
         });
     }
 
