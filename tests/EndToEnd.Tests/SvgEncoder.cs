@@ -27,7 +27,7 @@ internal sealed class SvgEncoder(string title, Func<string, string> replace) : I
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{Background}\"/>\n");
-        svg.Append("<g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, monospace\" font-size=\"13\" xml:space=\"preserve\">\n");
+        svg.Append("<g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, monospace\" font-size=\"13\">\n");
         Write(svg, 0, 0, $"$ {title}", new Style(Color.Grey));
         for (var at = 0; at < rows.Count; at++)
         {
@@ -44,6 +44,13 @@ internal sealed class SvgEncoder(string title, Func<string, string> replace) : I
 
     private static void Write(StringBuilder svg, int column, int row, string text, Style style)
     {
+        // Browsers join spaces and drop those at the ends, and would spread the letters over the length. A background keeps its length.
+        if (!style.Decoration.HasFlag(Decoration.Invert))
+        {
+            column += text.Length - text.TrimStart().Length;
+            text = text.Trim();
+        }
+
         var (x, y) = (Margin + (column * CharWidth), Margin + ((row + 1) * LineHeight) - 5);
         var (length, color) = (text.Length * CharWidth, GetColor(style));
         var isInverted = style.Decoration.HasFlag(Decoration.Invert);
@@ -52,7 +59,7 @@ internal sealed class SvgEncoder(string title, Func<string, string> replace) : I
         var fill = isInverted ? Background : color;
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{x}\" y=\"{y}\" fill=\"{fill}\"{weight} textLength=\"{length}\">{WebUtility.HtmlEncode(text).Replace("&#39;", "'", StringComparison.Ordinal)}</text>\n");
+            $"<text x=\"{x}\" y=\"{y}\" fill=\"{fill}\"{weight} textLength=\"{length}\">{WebUtility.HtmlEncode(text).Replace("&#39;", "'", StringComparison.Ordinal).Replace(" ", "&#160;", StringComparison.Ordinal)}</text>\n");
     }
 
     private static string GetColor(Style style)
