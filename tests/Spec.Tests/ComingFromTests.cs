@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Reconciler.Spec.Binding;
+using Reconciler.Spec.Kinds;
+using Reconciler.Spec.Mapping;
+using Reconciler.Tests.Shared;
+
+namespace Spec.Tests;
+
+/// <summary>
+/// The tables of docs/coming-from.md after its marker are those of the models. <c>UPDATE_GOLDEN=1 dotnet test</c> writes them anew.
+/// </summary>
+public sealed class ComingFromTests
+{
+    private const string Marker = "<!-- From here on the models write this file. -->\n";
+
+    private static readonly (string Kind, Type Spec)[] Kinds =
+    [
+        ("McpServer", typeof(McpServerSpec)),
+        ("McpServer: `endpoints[]`", typeof(EndpointSpec)),
+        ("Gateway", typeof(GatewaySpec)),
+        ("GatewayTarget", typeof(GatewayTargetSpec)),
+        ("PolicyEngine", typeof(PolicyEngineSpec)),
+        ("CedarPolicy", typeof(CedarPolicySpec)),
+        ("OAuth2CredentialProvider", typeof(OAuth2CredentialProviderSpec)),
+        ("ApiKeyCredentialProvider", typeof(ApiKeyCredentialProviderSpec)),
+    ];
+
+    [Fact]
+    public void Every_member_of_the_API_has_its_row()
+    {
+        var file = Repository.File("docs", "coming-from.md");
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        var written = text[..(text.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)];
+
+        Assert.True(written.Length >= Marker.Length, $"docs/coming-from.md has no line {Marker}");
+        GoldenFile.AssertEqual(written + CreateTables(), "docs", "coming-from.md");
+    }
+
+    [Theory]
+    [InlineData("authorizerConfiguration.customJWTAuthorizer.discoveryUrl",
+        "AuthorizerConfiguration.CustomJWTAuthorizer.DiscoveryUrl", "authorizer_configuration.custom_jwt_authorizer.discovery_url")]
+    [InlineData("kmsKeyArn", "KmsKeyArn", "kms_key_arn")]
+    [InlineData("credentialProviderConfigurations[].credentialProviderType",
+        "CredentialProviderConfigurations[].CredentialProviderType", "credential_provider_configuration.credential_provider_type")]
+    public void Names_follow_the_rules_of_the_other_tools(string path, string cloudFormation, string terraform)
+    {
+        Assert.Equal(cloudFormation, ToCloudFormation(path));
+        Assert.Equal(terraform, ToTerraform(path));
+    }
+
+    private static string CreateTables()
+    {
+        var text = new StringBuilder();
+        foreach (var (kind, spec) in Kinds)
+        {
+            text.Append('\n').Append("## ").Append(kind).Append("\n\n| in the spec | CloudFormation | Terraform |\n|---|---|---|\n");
+            foreach (var (_, member, _) in SpecTypes.GetKeys(spec).Where(key => key.IsMirrored).OrderBy(key => key.Key, StringComparer.Ordinal))
+            {
+                foreach (var path in FindPaths(member, [])) text.Append(CultureInfo.InvariantCulture, $"| `{path}` | `{ToCloudFormation(path)}` | `{ToTerraform(path)}` |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The members without members of their own. A structure that contains itself ends there.</summary>
+    private static IEnumerable<string> FindPaths(ModelMember member, Type[] above)
+    {
+        var type = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
+        var suffix = "";
+        while (SpecTypes.IsList(type) || SpecTypes.IsMap(type))
+        {
+            suffix += SpecTypes.IsList(type) ? "[]" : ".*";
+            type = type.GenericTypeArguments[^1];
+        }
+
+        return !ModelType.IsStructure(type) || above.Contains(type)
+            ? [member.Name + (suffix == "[]" ? "" : suffix)]
+            : ModelType.Get(type).Members.OrderBy(m => m.Name, StringComparer.Ordinal)
+                .SelectMany(below => FindPaths(below, [.. above, type]))
+                .Select(path => $"{member.Name}{suffix}.{path}");
+    }
+
+    private static string ToCloudFormation(string path) =>
+        string.Join('.', path.Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    /// <summary>Snake case. A list of structures is a block that is repeated, with a name in the singular.</summary>
+    private static string ToTerraform(string path) => string.Join('.', path.Split('.').Select(part =>
+    {
+        var name = new StringBuilder();
+        var text = part.EndsWith("[]", StringComparison.Ordinal) ? part[..^2].TrimEnd('s') : part;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isStart = char.IsUpper(text[i]) && i > 0 && (!char.IsUpper(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1])));
+            name.Append(isStart ? "_" : "").Append(char.ToLowerInvariant(text[i]));
+        }
+
+        return name.ToString();
+    }));
+}
