@@ -10,12 +10,15 @@ internal sealed class MacroExpander(string text, IReadOnlyDictionary<string, Dog
 {
     // Arguments that are used twice can expand a small text exponentially.
     private const int MaxTokens = 20_000;
+    private const int MaxDepth = 50;
 
     private int _expanded;
     private int _calls;
 
     /// <exception cref="CedarSyntaxException">A call does not fit its macro, or the expansion is too large.</exception>
-    public IReadOnlyList<SourceToken> Expand(IReadOnlyList<SourceToken> tokens)
+    public IReadOnlyList<SourceToken> Expand(IReadOnlyList<SourceToken> tokens) => Expand(tokens, 0);
+
+    private List<SourceToken> Expand(IReadOnlyList<SourceToken> tokens, int depth)
     {
         var result = new List<SourceToken>();
         for (var i = 0; i < tokens.Count; i++)
@@ -27,8 +30,10 @@ internal sealed class MacroExpander(string text, IReadOnlyDictionary<string, Dog
                 continue;
             }
 
+            if (depth == MaxDepth) throw Error(tokens[i], $"calls of macros nest deeper than {MaxDepth} levels");
             var close = SourceScanner.FindClose(text, tokens, i + 1);
-            var arguments = SourceScanner.Split(tokens, i + 2, close).Select(a => Expand([.. tokens.Take(a.To).Skip(a.From)])).ToList();
+            var arguments = SourceScanner.Split(tokens, i + 2, close)
+                .Select(a => Expand([.. tokens.Take(a.To).Skip(a.From)], depth + 1)).ToList();
             result.AddRange(Expand(macro, arguments, tokens[i]));
             i = close;
         }
@@ -36,7 +41,7 @@ internal sealed class MacroExpander(string text, IReadOnlyDictionary<string, Dog
         return result;
     }
 
-    private List<SourceToken> Expand(DogwoodMacro macro, List<IReadOnlyList<SourceToken>> arguments, SourceToken call)
+    private List<SourceToken> Expand(DogwoodMacro macro, List<List<SourceToken>> arguments, SourceToken call)
     {
         if (!macro.IsTemporal)
             throw Error(call, $"the macro `{macro.Name}` is a Cedar expression and cannot be used in a temporal condition");

@@ -43,7 +43,7 @@ internal sealed class TemporalParser
 
     private Cond ParseCondition()
     {
-        if (++_depth > MaxDepth) throw _reader.Error($"the condition nests deeper than {MaxDepth} levels");
+        Enter();
         var position = _reader.Position;
         var conditions = new List<Cond>();
         do
@@ -153,7 +153,20 @@ internal sealed class TemporalParser
         return fields;
     }
 
+    private void Enter()
+    {
+        if (++_depth > MaxDepth) throw _reader.Error($"the condition nests deeper than {MaxDepth} levels");
+    }
+
     private Term ParseTerm()
+    {
+        Enter();
+        var term = ReadTerm();
+        _depth--;
+        return term;
+    }
+
+    private Term ReadTerm()
     {
         var position = _reader.Position;
         if (_reader.TryTake("*") || (_reader.IsWord("_") && _reader.TryTakeWord("_"))) return new Term.Wildcard(position);
