@@ -50,15 +50,16 @@ public sealed class FirstMinuteTests : IDisposable
             return;
         }
 
-        var written = await RunAsync("init", "demo");
-        var applied = await RunAsync("apply", "demo", "--yes", Local);
+        var folder = Path.Combine(_files.Root, "demo");
+        var written = await RunAsync("init", folder);
+        var applied = await RunAsync("apply", folder, "--yes", Local);
 
         Assert.True(written.ExitCode == 0, written.ToString());
         Assert.True(applied.ExitCode == 0, applied.ToString());
         var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
         var called = await RunAsync(offer.Split(' ')[1..]);
         Assert.True(called.ExitCode == 0, called.ToString());
-        var again = await RunAsync("diff", "demo", "--exit-code", Local);
+        var again = await RunAsync("diff", folder, "--exit-code", Local);
         Assert.True(again.ExitCode == 0, again.ToString());
     }
 
