@@ -55,10 +55,9 @@ public sealed class ComingFromTests
         foreach (var (kind, spec) in Kinds)
         {
             text.Append('\n').Append("## ").Append(kind).Append("\n\n| in the spec | CloudFormation | Terraform |\n|---|---|---|\n");
-            foreach (var (_, member, _) in SpecTypes.GetKeys(spec).Where(key => key.IsMirrored).OrderBy(key => key.Key, StringComparer.Ordinal))
-            {
-                foreach (var path in FindPaths(member, [])) text.Append(CultureInfo.InvariantCulture, $"| `{path}` | `{ToCloudFormation(path)}` | `{ToTerraform(path)}` |\n");
-            }
+            var members = SpecTypes.GetKeys(spec).Where(key => key.IsMirrored).OrderBy(key => key.Key, StringComparer.Ordinal);
+            foreach (var path in members.SelectMany(key => FindPaths(key.Member, [])))
+                text.Append(CultureInfo.InvariantCulture, $"| `{path}` | `{ToCloudFormation(path)}` | `{ToTerraform(path)}` |\n");
         }
 
         return text.ToString();
@@ -92,7 +91,8 @@ public sealed class ComingFromTests
         var text = part.EndsWith("[]", StringComparison.Ordinal) ? part[..^2].TrimEnd('s') : part;
         for (var i = 0; i < text.Length; i++)
         {
-            var isStart = char.IsUpper(text[i]) && i > 0 && (!char.IsUpper(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1])));
+            var isStart = char.IsUpper(text[i]) && i > 0
+                && (!char.IsUpper(text[i - 1]) || (i + 1 < text.Length && char.IsLower(text[i + 1])));
             name.Append(isStart ? "_" : "").Append(char.ToLowerInvariant(text[i]));
         }
 

@@ -5,7 +5,6 @@ using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
-using Reconciler.Engine.Resources.AgentCore;
 using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Worker.Mcp;
