@@ -30,12 +30,12 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         var maySuppress = authorizer.MaySuppress(gateway.Document, name);
         try
         {
-            // Notifications may contain parts of an output that is withheld in the end.
+            // Notifications and questions may contain parts of an output that is withheld in the end.
             var call = exchange.To(target, "tools/call") with
             {
                 Params = request.Params,
                 Name = ownName,
-                OnNotification = maySuppress ? null : exchange.Notify,
+                Channel = maySuppress ? null : exchange.Channel,
             };
             var reply = await client.SendAsync(call, cancellationToken);
             var release = maySuppress

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
@@ -52,6 +53,8 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         AddCallerHeaders(message, request);
         if (session is not null)
             message.Headers.TryAddWithoutValidation("MCP-Protocol-Version", session.Version);
+        if (session is { IsStateless: true })
+            AddRouting(message, request);
         if (session?.Id is { } id)
         {
             message.Headers.Remove("Mcp-Session-Id");
@@ -59,6 +62,15 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         }
 
         return message;
+    }
+
+    // MCP 2026-07-28: a proxy routes by these headers, so the server refuses a request whose headers differ from its body.
+    private static void AddRouting(HttpRequestMessage message, TargetRequest request)
+    {
+        message.Headers.TryAddWithoutValidation("Mcp-Method", request.Method);
+        var name = request.Method == "resources/read" ? request.Params.GetProperty("uri").GetString() : request.Name;
+        if (name is not null)
+            message.Headers.TryAddWithoutValidation("Mcp-Name", HeaderText.Encode(name));
     }
 
     // The gateway itself sets the headers of the transport and the credentials: never forward the caller's.
