@@ -129,6 +129,7 @@ internal sealed class Workshop : IAsyncDisposable
     {
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("RECONCILER_EMULATOR_TOKEN", WorkshopOptions.Token);
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
         Environment.SetEnvironmentVariable("AWS_PROFILE", null);
     }

@@ -58,9 +58,21 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "The access key that clients sign with, such as test:test. Default: a random one, the same for each --state folder.",
+            HelpName = "ID:SECRET",
+        };
+        keys.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && SplitKeys(token.Value) is null)
+            {
+                result.AddError("--keys: not an access key. Write its id and its secret with a colon between them, such as test:test.");
+            }
+        });
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, allowHost, undecidable, latency, quotas,
+            port, state, keys, allowHost, undecidable, latency, quotas,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -77,21 +89,24 @@ internal static class EmulatorCommand
             options.Behavior.Undecidable =
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
-            return RunAsync(options, environment, cancellationToken);
+            return RunAsync(options, result.GetValue(keys), environment, cancellationToken);
         });
         return CommandLine.WithExamples(
             command,
-            $"{environment.Program} emulator --port 4566",
+            $"{environment.Program} emulator --port 4566 --keys test:test",
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 "
             + "sts get-caller-identity");
     }
 
-    private static async Task<int> RunAsync(EmulatorOptions options, CommandEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        EmulatorOptions options, string? keys, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         EmulatedAws aws;
         try
         {
-            aws = await EmulatedAws.StartAsync(options, cancellationToken);
+            var secret = EmulatorKeys.Create(options.StateDirectory);
+            if (keys is not null && SplitKeys(keys) is var (id, key)) secret = secret with { AccessKeyId = id, SecretAccessKey = key };
+            aws = await EmulatedAws.StartAsync(secret.ApplyTo(options), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -105,7 +120,7 @@ internal static class EmulatorCommand
             environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
             environment.Terminal.Screen.WriteUnbroken(
                 $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
-                + $"AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
+                + $"{EmulatorToken.Variable}={aws.Token} AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;
@@ -113,4 +128,7 @@ internal static class EmulatorCommand
 
         return ExitCode.Done;
     }
+
+    private static (string Id, string Secret)? SplitKeys(string text) =>
+        text.Split(':', 2) is [{ Length: > 0 } id, { Length: > 0 } secret] ? (id, secret) : null;
 }

@@ -15,15 +15,16 @@ internal sealed class Session : IAsyncDisposable
     private const string EndpointVariable = "AWS_ENDPOINT_URL";
     private readonly EmulatedAws? _local;
 
-    private readonly EmulatorExtensions _extensions = new();
+    private readonly EmulatorExtensions _extensions;
 
     private readonly ConnectionSettings _settings;
 
-    private Session(EmulatedAws? local, AccountFactory accounts, ConnectionSettings settings, Func<string, string?> environment)
+    private Session(EmulatedAws? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment)
     {
         (_local, _settings) = (local, settings);
         Accounts = accounts;
-        Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find, () => FindStacks());
+        _extensions = new EmulatorExtensions(endpoint => local is null ? EmulatorToken.Find(endpoint, environment) : local.Token);
+        Reconcilers = new StackReconcilerFactory(accounts, environment.Variable, _extensions.Find, () => FindStacks());
     }
 
     public AccountFactory Accounts { get; }
@@ -62,7 +63,7 @@ internal sealed class Session : IAsyncDisposable
             Log = log,
             Limits = limits,
         };
-        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment.Variable);
+        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment);
     }
 
     /// <summary>Connects a stack to its account.</summary>
@@ -90,17 +91,16 @@ internal sealed class Session : IAsyncDisposable
     private static async Task<EmulatedAws> StartLocalAsync(
         string folder, CommandEnvironment environment, CancellationToken cancellationToken)
     {
+        var options = new EmulatorOptions
+        {
+            StateDirectory = Path.GetFullPath(folder),
+            Clock = environment.Clock,
+            Latency = EmulatorLatency.Interactive,
+            BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
+        };
         try
         {
-            return await EmulatedAws.StartAsync(
-                new EmulatorOptions
-                {
-                    StateDirectory = Path.GetFullPath(folder),
-                    Clock = environment.Clock,
-                    Latency = EmulatorLatency.Interactive,
-                    BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
-                },
-                cancellationToken);
+            return await EmulatedAws.StartAsync(EmulatorKeys.Create(options.StateDirectory).ApplyTo(options), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

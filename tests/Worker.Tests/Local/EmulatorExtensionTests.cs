@@ -55,7 +55,7 @@ public sealed class EmulatorExtensionTests
     public void Only_an_emulator_on_this_machine_has_an_extension(string? endpoint, string header, bool isExpected)
     {
         using var account = Account(endpoint is null ? null : new Uri(endpoint), header);
-        using var extensions = new EmulatorExtensions();
+        using var extensions = new EmulatorExtensions(_ => null);
 
         Assert.Equal(isExpected, extensions.Find(account) is not null);
     }
@@ -64,7 +64,7 @@ public sealed class EmulatorExtensionTests
     public void An_account_has_one_extension()
     {
         using var account = Account(new Uri("http://127.0.0.1:4566/"), EmulatedAws.Header);
-        using var extensions = new EmulatorExtensions();
+        using var extensions = new EmulatorExtensions(_ => null);
 
         Assert.Same(extensions.Find(account), extensions.Find(account));
     }

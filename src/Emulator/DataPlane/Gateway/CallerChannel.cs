@@ -9,15 +9,13 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>Forwards what a target sends during a tool call: by the stream of events that answers the call.</summary>
 internal sealed class CallerChannel(McpExchange exchange, RpcMessage call, EventStream events) : ICallerChannel
 {
-    private static readonly string[] Levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
-
     private readonly JsonElement _meta = call.ObjectOrNone("_meta");
 
     // From MCP 2026-07-28 on, a target asks by a result that requires input.
     public bool Answers(string method) => !exchange.IsStateless && exchange.Session is { } session && session.Answers(method);
 
     public ValueTask NotifyAsync(ServerMessage notification, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        exchange.IsStateless && !IsWanted(notification) ? ValueTask.CompletedTask : events.WriteAsync(json, cancellationToken);
+        IsWanted(notification) ? events.WriteAsync(json, cancellationToken) : ValueTask.CompletedTask;
 
     public async ValueTask<Task<RpcAnswer>> AskAsync(ServerMessage request, CancellationToken cancellationToken)
     {
@@ -28,25 +26,26 @@ internal sealed class CallerChannel(McpExchange exchange, RpcMessage call, Event
     }
 
     // From MCP 2026-07-28 on, callers get the notifications that they ask for.
-    private bool IsWanted(ServerMessage notification) => notification.Method switch
+    private bool IsWanted(ServerMessage notification) => (notification.Method, exchange.IsStateless) switch
     {
-        "notifications/progress" => Has("progressToken"),
-        "notifications/message" => Has(McpMeta.LogLevel) && LevelOf(notification.Params) >= LevelOf(_meta, McpMeta.LogLevel),
-        _ => false,
+        ("notifications/message", true) => TextOf(_meta, McpMeta.LogLevel) is { } least && IsAtLeast(notification, least),
+        ("notifications/message", false) => exchange.Session?.LogLevel is not { } least || IsAtLeast(notification, least),
+        ("notifications/progress", true) => _meta.ValueKind == JsonValueKind.Object && _meta.TryGetProperty("progressToken", out _),
+        (_, var isStateless) => !isStateless,
     };
 
-    private bool Has(string member) => _meta.ValueKind == JsonValueKind.Object && _meta.TryGetProperty(member, out _);
-
-    private static int LevelOf(ReadOnlyMemory<byte> parameters)
+    private static bool IsAtLeast(ServerMessage notification, string least)
     {
-        using var document = JsonDocument.Parse(parameters, new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth });
-        return LevelOf(document.RootElement, "level");
+        using var parameters = JsonDocument.Parse(
+            notification.Params.IsEmpty ? "{}"u8.ToArray() : notification.Params,
+            new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth });
+        return LogLevels.RankOf(TextOf(parameters.RootElement, "level")) >= LogLevels.RankOf(least);
     }
 
-    private static int LevelOf(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var level) && level.ValueKind == JsonValueKind.String
-            ? Array.IndexOf(Levels, level.GetString())
-            : -1;
+    private static string? TextOf(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static ReadOnlyMemory<byte> Write(string id, ServerMessage request)
     {

@@ -20,6 +20,9 @@ internal sealed record GatewaySession(string Id, string? Owner, DateTimeOffset E
     private readonly ConcurrentDictionary<string, (
         McpTarget Target, TargetConnection Connection)> _connections = new(StringComparer.Ordinal);
 
+    /// <summary>The least severity of the log messages that the client wants; <see langword="null"/> for all.</summary>
+    public string? LogLevel { get; set; }
+
     /// <summary>Whether the client answers requests of a method, such as <c>elicitation/create</c>.</summary>
     public bool Answers(string method) => Capabilities.ContainsKey(method.Split('/')[0]);
 

@@ -22,7 +22,7 @@ internal sealed class InitializeHandler(SessionStore sessions)
         {
             json.WriteStartObject();
             json.WriteString("protocolVersion"u8, supported.Contains(requested) ? requested : supported[^1]);
-            WriteCapabilities(json, gateway);
+            WriteCapabilities(json, gateway, hasLogging: gateway.Streams && gateway.SessionTimeout is not null);
             WriteServer(json, "serverInfo", gateway);
             json.WriteEndObject();
         });
@@ -36,7 +36,7 @@ internal sealed class InitializeHandler(SessionStore sessions)
         foreach (var version in gateway.Versions.Where(McpVersion.IsStateless))
             json.WriteStringValue(version);
         json.WriteEndArray();
-        WriteCapabilities(json, gateway);
+        WriteCapabilities(json, gateway, hasLogging: gateway.Streams);
         json.WriteStartObject("_meta"u8);
         WriteServer(json, "io.modelcontextprotocol/serverInfo", gateway);
         json.WriteEndObject();
@@ -60,7 +60,7 @@ internal sealed class InitializeHandler(SessionStore sessions)
         return answers;
     }
 
-    private static void WriteCapabilities(Utf8JsonWriter json, McpGateway gateway)
+    private static void WriteCapabilities(Utf8JsonWriter json, McpGateway gateway, bool hasLogging)
     {
         json.WriteStartObject("capabilities"u8);
         json.WriteStartObject("tools"u8);
@@ -72,6 +72,13 @@ internal sealed class InitializeHandler(SessionStore sessions)
             json.WriteStartObject("prompts"u8);
             json.WriteEndObject();
             json.WriteStartObject("resources"u8);
+            json.WriteEndObject();
+        }
+
+        // Log messages reach a client by the stream that answers a tool call, and their level belongs to a session.
+        if (hasLogging)
+        {
+            json.WriteStartObject("logging"u8);
             json.WriteEndObject();
         }
 

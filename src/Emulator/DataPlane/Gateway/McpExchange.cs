@@ -43,6 +43,7 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
         Signer = Caller.Signer,
         Call = Call,
         Capabilities = Capabilities,
+        LogLevel = Session?.LogLevel,
         SessionCapabilities = Session?.Capabilities ?? [],
         // A connection that was opened with the caller's credentials must not serve other callers.
         Connection = Session?.ConnectionTo(target) ?? (target.IsCalledAsCaller ? new TargetConnection() : target.Connection),

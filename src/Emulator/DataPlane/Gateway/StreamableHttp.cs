@@ -79,7 +79,17 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     {
         var events = new EventStream(http, exchange.ResponseHeaders);
         exchange.Channel = new CallerChannel(exchange, message, events);
-        await events.WriteAsync(await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
+        ReadOnlyMemory<byte> answer;
+        try
+        {
+            answer = await methods.AnswerAsync(exchange, message, cancellationToken);
+        }
+        catch (RpcException error) when (http.Response.HasStarted)
+        {
+            answer = RpcResponseWriter.Error(message.Id, error);
+        }
+
+        await events.WriteAsync(answer, cancellationToken);
     }
 
     private async Task AnswerAsJsonAsync(

@@ -95,10 +95,11 @@ internal sealed class NameProxy : IAsyncDisposable
                 request.Headers.TryAddWithoutValidation(name, values.Select(v => isName ? _prefix + v : v));
         }
 
-        // The suite tries foreign host names, which the gateway must refuse.
-        if (!original.Host.Host.Equals("127.0.0.1", StringComparison.Ordinal))
+        // The suite also tries foreign host names and origins, which the gateway must refuse; its own are this proxy's.
+        if (!original.Host.Host.EndsWith("localhost", StringComparison.Ordinal) && original.Host.Host != "127.0.0.1")
             request.Headers.Host = original.Host.Value;
-
+        else if (original.Headers.Origin == $"http://{original.Host}")
+            request.Headers.Remove("Origin");
         return request;
     }
 

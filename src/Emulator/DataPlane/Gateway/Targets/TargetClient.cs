@@ -112,6 +112,7 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout, 
     private async Task<TargetResponse?> TrySendAsync(TargetRequest request, TargetSession session, CallDeadline deadline)
     {
         var id = Interlocked.Increment(ref _lastId);
+        await SetLogLevelAsync(request, session, deadline);
         // Without a session, the end of the connection cancels the request.
         if (!session.IsStateless)
             request.Call?.OnCancel(reason => NotifyAsync(request, session, TargetMessage.Cancelled(id, reason)));
@@ -119,10 +120,22 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout, 
         // The MCP specification requires 404 for an unknown session; many servers respond with 400.
         if (session.Id is not null && response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             return null;
-        await CheckAsync(response, deadline.Token);
+        // From MCP 2026-07-28 on, some JSON-RPC errors have the status 400.
+        if (!session.IsStateless || response.StatusCode != HttpStatusCode.BadRequest || !TargetResponseReader.IsJson(response))
+            await CheckAsync(response, deadline.Token);
         var dialog = new TargetDialog(transport, request, session, deadline);
         var reply = await dialog.ReadAsync(response, id, maxResponseLength);
         return new TargetResponse(Result(reply), response.Headers);
+    }
+
+    // The caller sets the level for the gateway, whose servers may join its session later. A server that does not take it logs as before.
+    private async Task SetLogLevelAsync(TargetRequest request, TargetSession session, CallDeadline deadline)
+    {
+        if (request.LogLevel is not { } level || session.LogLevel == level || session.IsStateless || session.Capabilities["logging"] is null)
+            return;
+        session.LogLevel = level;
+        var message = TargetMessage.SetLogLevel(Interlocked.Increment(ref _lastId), level);
+        using var ignored = await transport.SendAsync(request, session, message, deadline.Token);
     }
 
     private Task NotifyAsync(TargetRequest request, TargetSession session, ReadOnlyMemory<byte> notification) =>
@@ -142,7 +155,8 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout, 
         var error = JsonText.Parse(reply.Error) as JsonObject;
         throw new TargetRpcException(
             error?["code"] is JsonValue code && code.TryGetValue<int>(out var number) ? number : RpcError.Internal,
-            error?["message"]?.ToString() ?? "The MCP server's error has no message.");
+            error?["message"]?.ToString() ?? "The MCP server's error has no message.",
+            error?["data"]?.DeepClone());
     }
 
     private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -36,6 +36,16 @@ internal static class TargetMessage
     /// <summary>The notification that follows the response to initialize.</summary>
     public static ReadOnlyMemory<byte> Initialized() => Write(json => json.WriteString("method"u8, "notifications/initialized"u8));
 
+    /// <summary>The request for log messages of a level and above.</summary>
+    public static ReadOnlyMemory<byte> SetLogLevel(long id, string level) => Write(json =>
+    {
+        json.WriteNumber("id"u8, id);
+        json.WriteString("method"u8, "logging/setLevel"u8);
+        json.WriteStartObject("params"u8);
+        json.WriteString("level"u8, level);
+        json.WriteEndObject();
+    });
+
     /// <summary>The notification that the caller has cancelled a request.</summary>
     public static ReadOnlyMemory<byte> Cancelled(long id, string? reason) => Write(json =>
     {

@@ -42,6 +42,9 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// <summary>The capabilities of the caller's session, which the gateway declares to the server in <c>initialize</c>.</summary>
     public JsonObject SessionCapabilities { get; init; } = [];
 
+    /// <summary>The level of the log messages that the caller wants; <see langword="null"/> if the caller has not set one.</summary>
+    public string? LogLevel { get; init; }
+
     /// <summary>
     /// The capabilities that the request declares, in protocol versions without sessions; <see langword="null"/> in the others.
     /// </summary>

@@ -11,6 +11,9 @@ internal static class TargetResponseReader
     /// <summary>Whether the body is a stream of events, which may contain messages before the response.</summary>
     public static bool IsStream(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "text/event-stream";
 
+    /// <summary>Whether the body is one message.</summary>
+    public static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "application/json";
+
     /// <summary>Reads the response to a request. Messages before it in a stream go to <paramref name="onMessage"/>.</summary>
     /// <exception cref="TargetException">The body contains no response to the request, or is longer than the limit.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>

@@ -12,6 +12,9 @@ internal sealed record TargetSession(string? Id, string Version, JsonObject Capa
     /// <summary>A server of a protocol version without initialize, before anything is known of it.</summary>
     public static TargetSession Undiscovered { get; } = new(null, McpVersion.Stateless, []);
 
+    /// <summary>The level that the server was told last; <see langword="null"/> if it decides itself what it logs.</summary>
+    public string? LogLevel { get; set; }
+
     /// <summary>Whether requests carry version and capabilities themselves, because there is no initialize.</summary>
     public bool IsStateless { get; } = McpVersion.IsStateless(Version);
 }

@@ -41,7 +41,7 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         var message = Message(request, session, body);
         var token = await credentials.AddAsync(message, request, body, cancellationToken);
         return (request.Target.Runtime is { } runtime
-            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, cancellationToken)
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, session: null, cancellationToken)
             : await http.SendAsync(message, cancellationToken), token);
     }
 
