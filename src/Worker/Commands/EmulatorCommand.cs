@@ -8,14 +8,12 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>emulator</c>: serves the embedded AWS to other clients, such as the AWS CLI.</summary>
 internal static class EmulatorCommand
 {
-    private const int DefaultPort = 4566;
-
     public static Command Build(CommandEnvironment environment)
     {
         var port = new Option<int>("--port")
         {
             Description = "The port on 127.0.0.1; 0 chooses a free port.",
-            DefaultValueFactory = _ => DefaultPort,
+            DefaultValueFactory = _ => ServerAddresses.DefaultPort,
             HelpName = "PORT",
         };
         port.Validators.Add(result =>
@@ -104,9 +102,14 @@ internal static class EmulatorCommand
         EmulatedAws aws;
         try
         {
-            var secret = EmulatorKeys.Create(options.StateDirectory);
-            if (keys is not null && SplitKeys(keys) is var (id, key)) secret = secret with { AccessKeyId = id, SecretAccessKey = key };
-            aws = await EmulatedAws.StartAsync(secret.ApplyTo(options), cancellationToken);
+            options = EmulatorKeys.Create(options.StateDirectory).ApplyTo(options);
+            if (keys is not null && SplitKeys(keys) is var (id, secret))
+            {
+                // Commands with --local sign with the keys of the folder.
+                options = options with { Credentials = new Dictionary<string, string>([new(id, secret), .. options.Credentials]) };
+            }
+
+            aws = await EmulatedAws.StartAsync(options, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -121,6 +124,8 @@ internal static class EmulatorCommand
             environment.Terminal.Screen.WriteUnbroken(
                 $"  AWS_ENDPOINT_URL={aws.Endpoint} AWS_ACCESS_KEY_ID={aws.AccessKeyId} AWS_SECRET_ACCESS_KEY={aws.SecretAccessKey} "
                 + $"{EmulatorToken.Variable}={aws.Token} AWS_REGION={options.Region} AWS_DEFAULT_REGION={options.Region}");
+            environment.Terminal.Screen.WriteUnbroken(
+                $"  {environment.Program} connect NAME --endpoint-url {aws.Endpoint} shows how MCP clients connect.");
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;

@@ -7,7 +7,8 @@ namespace Reconciler.Worker.Commands;
 /// <summary>The addresses of gateways that work from here, beside their names in AWS.</summary>
 internal static class ServerAddresses
 {
-    private const int DefaultPort = 4566;
+    /// <summary>The port of <c>emulator</c> unless it is told another one.</summary>
+    public const int DefaultPort = 4566;
 
     /// <summary>Finds the addresses of a stack's gateways, each in a line.</summary>
     /// <param name="reconciler">The stack.</param>

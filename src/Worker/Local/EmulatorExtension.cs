@@ -8,6 +8,7 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
 using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.Local;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.S3;
