@@ -41,8 +41,12 @@ internal sealed class SessionStore(TimeProvider clock)
             : throw new RpcException(RpcError.InvalidRequest, "Session not found or expired", 404);
     }
 
+    /// <summary>The identity of a caller, to whom sessions and calls belong; <see langword="null"/> if the caller is anonymous.</summary>
     public static string? OwnerOf(GatewayCaller caller) =>
-        caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {claims.TextOrNull("sub")}" : null);
+        caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {SubjectOf(claims)}" : null);
+
+    // A refreshed token has other bytes and the same subject. The token of a machine may have its client only.
+    private static string? SubjectOf(JsonObject claims) => claims.TextOrNull("sub") ?? claims.TextOrNull("client_id") ?? claims.TextOrNull("azp");
 
     private void Sweep(DateTimeOffset now)
     {

@@ -38,11 +38,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Starts an account whose gateways list the tools of targets when these are created.</summary>
+    public static Task<GatewayFixture> StartListingAsync(Action<CreateGatewayRequest>? configure = null) => StartAsync(
+        (_, request) =>
+        {
+            configure?.Invoke(request);
+            return Task.CompletedTask;
+        },
+        lists: true);
+
     public static async Task<GatewayFixture> StartAsync(
-        Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null)
+        Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null, bool lists = false)
     {
         var hosts = new Dictionary<string, Uri>();
-        var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }), hosts);
+        var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }, lists), hosts);
         await fixture.Account.Iam.CreateRoleAsync(
             new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
         await fixture.AllowAsync("*");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -113,7 +114,7 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("skopeo-").FullName;
         try
         {
-            WriteLayout(Path.Combine(folder, "in"), Encoding.UTF8.GetBytes("""{"architecture":"arm64","os":"linux"}"""), RandomNumberGenerator.GetBytes(5000));
+            WriteLayout(Path.Combine(folder, "in"), Encoding.UTF8.GetBytes("""{"architecture":"arm64","os":"linux"}"""), Compressed());
             var image = $"docker://{_account.Aws.Endpoint.Authority}/team/app:v2";
 
             await SkopeoAsync("copy", "--dest-tls-verify=false", "--dest-creds", $"AWS:{_password}", $"oci:{folder}/in:v2", image);
@@ -143,8 +144,17 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
         ["schemaVersion"] = 2,
         ["mediaType"] = ManifestType,
         ["config"] = Part("application/vnd.oci.image.config.v1+json", config),
-        ["layers"] = new JsonArray(Part("application/vnd.oci.image.layer.v1.tar", layer)),
+        ["layers"] = new JsonArray(Part("application/vnd.oci.image.layer.v1.tar+gzip", layer)),
     }.ToJsonString();
+
+    // skopeo compresses a layer that is not.
+    private static byte[] Compressed()
+    {
+        using var compressed = new MemoryStream();
+        using (var zip = new GZipStream(compressed, CompressionMode.Compress))
+            zip.Write(RandomNumberGenerator.GetBytes(5000));
+        return compressed.ToArray();
+    }
 
     private static JsonObject Part(string type, byte[] content) =>
         new() { ["mediaType"] = type, ["digest"] = Layers.DigestOf(content), ["size"] = content.Length };

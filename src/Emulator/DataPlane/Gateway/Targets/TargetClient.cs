@@ -48,6 +48,26 @@ internal sealed class TargetClient(TargetTransport transport, TimeSpan timeout, 
         return session.Capabilities;
     }
 
+    /// <summary>Ends the session of a connection that is not used any more: a server may allow only one.</summary>
+    public async Task CloseAsync(TargetRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GuardAsync(
+                InitializeTimeout,
+                async deadline =>
+                {
+                    await transport.EndAsync(request, await OpenAsync(request, deadline.Token), deadline.Token);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (TargetException)
+        {
+            // The server is gone, and the session with it.
+        }
+    }
+
     private ValueTask<TargetSession> OpenAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         if (request.Target.UnsupportedReason is { } reason)

@@ -35,6 +35,18 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         return (await TrySendAsync(request, session, message, cancellationToken)).Response;
     }
 
+    /// <summary>Ends a session with a server. A runtime is called by POST only; its sessions end by themselves.</summary>
+    /// <inheritdoc cref="SendAsync" path="/exception"/>
+    public async Task EndAsync(TargetRequest request, TargetSession session, CancellationToken cancellationToken)
+    {
+        if (session.Id is null || request.Target.Runtime is not null)
+            return;
+        using var message = Message(request, session, default);
+        (message.Method, message.Content) = (HttpMethod.Delete, null);
+        await credentials.AddAsync(message, request, default, cancellationToken);
+        using var ignored = await http.SendAsync(message, cancellationToken);
+    }
+
     private async Task<(HttpResponseMessage Response, AccessToken? Token)> TrySendAsync(
         TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
