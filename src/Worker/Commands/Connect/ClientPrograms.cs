@@ -36,8 +36,7 @@ internal static class ClientPrograms
             # /// script
             # dependencies = [{{package}}]
             # ///
-            import asyncio
-            import subprocess
+            import asyncio{{(target.Auth == CallerAuth.Token ? "\nimport subprocess" : "")}}
 
             from mcp import ClientSession
             {{import}}
