@@ -39,7 +39,7 @@ internal sealed class CallsInProgress
             return;
         CallInProgress? call;
         lock (_gate)
-            call = _calls.GetValueOrDefault(KeyOf(exchange, id.GetRawText())) is [var only] ? only : null;
+            call = Choose(_calls.GetValueOrDefault(KeyOf(exchange, id.GetRawText())) ?? []);
         if (call is not null)
             await CancelAsync(call, notification.TextOrNull("reason"));
     }
@@ -56,6 +56,14 @@ internal sealed class CallsInProgress
             // The target is gone. The notification has no response that could say so; the call itself fails with the cause.
         }
     }
+
+    // A remembered call counts only if none with its id is in progress.
+    private static CallInProgress? Choose(List<CallInProgress> same) => same.FindAll(c => !c.HasEnded) switch
+    {
+        [] => same.LastOrDefault(),
+        [var only] => only,
+        _ => null,
+    };
 
     private void End(Key key, CallInProgress call, bool isAnswered)
     {

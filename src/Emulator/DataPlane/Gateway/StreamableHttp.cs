@@ -60,7 +60,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
                 await AnswerAsJsonAsync(exchange, message, http, either.Token);
             call.IsAnswered = true;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (call.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // A cancelled request gets no response.
             if (!http.Response.HasStarted)

@@ -18,7 +18,7 @@ internal sealed class EcrService : Service
         Images = new Images(account);
         var (layers, tokens) = (new Layers(account), new RegistryTokens(account));
         Endpoints = [new RegistryEndpoint(account, Images, layers, tokens)];
-        Add(new Repositories(Images, tokens));
+        Add(new Repositories(Images, layers, tokens));
         Add(new RepositoryPolicies());
         Add(new ImageOperations(Images));
         Add(new LayerOperations(layers));

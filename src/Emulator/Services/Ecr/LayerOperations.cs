@@ -29,7 +29,7 @@ internal sealed class LayerOperations(Layers layers) : IOperations
         var name = Repositories.Find(call).Text("repositoryName");
         var id = call.Text("uploadId");
         var content = layers.FindUpload(call.Region, name, id) ?? throw EcrErrors.UploadNotFound(id, name, call.Account.Id);
-        var part = Convert.FromBase64String(call.Text("layerPartBlob"));
+        var part = call.Input["layerPartBlob"]!.Bytes();
         var (first, last) = (call.Input["partFirstByte"]!.GetValue<long>(), call.Input["partLastByte"]!.GetValue<long>());
         if (first != content.Length || last - first + 1 != part.Length)
             throw EcrErrors.InvalidPart(first, content.Length, name, call.Account.Id);

@@ -53,6 +53,9 @@ internal sealed class Layers(Account account)
         return true;
     }
 
+    /// <summary>Removes the layers of a repository that is deleted.</summary>
+    public void Clear(string region, string repository) => InRepository(region, repository).Clear();
+
     public static string DigestOf(ReadOnlySpan<byte> content) => Prefix + Convert.ToHexStringLower(SHA256.HashData(content));
 
     private Table InRepository(string region, string repository) => account.State[$"ecr/{region}/layers/{repository}"];

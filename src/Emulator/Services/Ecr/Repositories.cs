@@ -6,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Ecr;
 
 /// <summary>Repositories and their tags.</summary>
-internal sealed class Repositories(Images images, RegistryTokens tokens) : IOperations
+internal sealed class Repositories(Images images, Layers layers, RegistryTokens tokens) : IOperations
 {
     public const string TableName = "repositories";
 
@@ -76,6 +76,7 @@ internal sealed class Repositories(Images images, RegistryTokens tokens) : IOper
         }
 
         contents.Clear();
+        layers.Clear(call.Region, name);
         call.Table(TableName).Remove(name);
         return Public(repository);
     }

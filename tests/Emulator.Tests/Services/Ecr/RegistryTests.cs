@@ -15,6 +15,31 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
 
+    private const string Uploads = """
+        import hashlib, os, urllib.request
+        ecr = boto3.client("ecr")
+        data = os.urandom(3000)
+        digest = "sha256:" + hashlib.sha256(data).hexdigest()
+        name = {"repositoryName": "team/app"}
+        upload = {**name, "uploadId": ecr.initiate_layer_upload(**name)["uploadId"]}
+        part = lambda first, last: {**upload, "partFirstByte": first, "partLastByte": last, "layerPartBlob": data[first:last + 1]}
+        eq(ecr.upload_layer_part(**part(0, 1999))["lastByteReceived"], 1999)
+        eq(code(ecr.upload_layer_part, **part(0, 1999)), "InvalidLayerPartException")
+        ecr.upload_layer_part(**part(2000, 2999))
+        eq(code(ecr.complete_layer_upload, **upload, layerDigests=["sha256:" + "0" * 64]), "InvalidLayerException")
+        eq(ecr.complete_layer_upload(**upload, layerDigests=[digest])["layerDigest"], digest)
+        eq(code(ecr.complete_layer_upload, **upload, layerDigests=[digest]), "UploadNotFoundException")
+        again = {**name, "uploadId": ecr.initiate_layer_upload(**name)["uploadId"]}
+        eq(code(ecr.complete_layer_upload, **again, layerDigests=[digest]), "EmptyUploadException")
+        layers = ecr.batch_check_layer_availability(**name, layerDigests=[digest, "sha256:" + "0" * 64])["layers"]
+        eq([(l["layerAvailability"], l.get("layerSize")) for l in layers], [("AVAILABLE", 3000), ("UNAVAILABLE", None)])
+        eq(code(ecr.get_download_url_for_layer, **name, layerDigest="sha256:" + "0" * 64), "LayersNotFoundException")
+        token = ecr.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+        url = ecr.meta.endpoint_url.rstrip("/") + "/v2/team/app/blobs/" + digest
+        eq(urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": "Basic " + token})).read(), data)
+        print("done")
+        """;
+
     private readonly HttpClient _http = new();
     private Account _account = null!;
     private string _password = "";
@@ -101,6 +126,10 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
             new[] { good, late, missing }.Select(r => r.StatusCode));
         Assert.Equal("Basic", missing.Headers.WwwAuthenticate.Single().Scheme);
     }
+
+    [Fact]
+    public async Task Layers_are_uploaded_by_the_API_too() =>
+        Assert.Equal("done", (await Boto3.RunAsync(_account, Uploads, output) ?? "done").Trim());
 
     [Fact]
     public async Task Skopeo_pushes_and_pulls()

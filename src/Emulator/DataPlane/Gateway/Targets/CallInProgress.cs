@@ -13,6 +13,9 @@ internal sealed class CallInProgress(Action<CallInProgress, bool> end) : IDispos
     /// <summary>Whether the caller got a response.</summary>
     public bool IsAnswered { get; set; }
 
+    /// <summary>Whether nobody waits for the target any more.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Sets how the target learns that the caller has cancelled the request.</summary>
     public void OnCancel(Func<string?, Task> notify) => _notify = notify;
 
@@ -26,5 +29,9 @@ internal sealed class CallInProgress(Action<CallInProgress, bool> end) : IDispos
     }
 
     // The source has no timer, so it needs no disposal; a cancellation may still arrive.
-    public void Dispose() => end(this, IsAnswered);
+    public void Dispose()
+    {
+        HasEnded = true;
+        end(this, IsAnswered);
+    }
 }
