@@ -62,7 +62,8 @@ internal sealed class Workshop : IAsyncDisposable
     public AwsClients Clients { get; }
 
     /// <summary>Environment variables of the commands.</summary>
-    public Dictionary<string, string> Variables { get; } = new(TestBuilds.Variables);
+    public Dictionary<string, string> Variables { get; } =
+        new(TestBuilds.Variables) { ["RECONCILER_EMULATOR_TOKEN"] = WorkshopOptions.Token };
 
     public static async Task<Workshop> StartAsync(WorkshopOptions? options = null)
     {

@@ -43,7 +43,9 @@ internal sealed class CallerChannel(McpExchange exchange, RpcMessage call, Event
     }
 
     private static string? TextOf(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(member, out var value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 

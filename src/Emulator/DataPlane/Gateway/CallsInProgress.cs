@@ -30,7 +30,8 @@ internal sealed class CallsInProgress
     }
 
     /// <summary>
-    /// Cancels the call that a notification names. Without sessions several clients of a caller may use the same id: then none is cancelled.
+    /// Cancels the call that a notification names. Without sessions several clients of a caller may use the same id: then none is
+    /// cancelled.
     /// </summary>
     public async Task CancelAsync(McpExchange exchange, RpcMessage notification)
     {

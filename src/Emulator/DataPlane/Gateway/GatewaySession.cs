@@ -37,7 +37,9 @@ internal sealed record GatewaySession(string Id, string? Owner, DateTimeOffset E
         return answer.Task;
     }
 
-    /// <summary>Takes an answer of the client. Nobody waits for an answer with an unknown id, for example to a call that has ended.</summary>
+    /// <summary>
+    /// Takes an answer of the client. Nobody waits for an answer with an unknown id, for example to a call that has ended.
+    /// </summary>
     public void Take(RpcMessage answer)
     {
         if (answer.Id.ValueKind == JsonValueKind.String && _expected.TryRemove(answer.Id.GetString()!, out var expected))

@@ -46,7 +46,8 @@ internal sealed class SessionStore(TimeProvider clock)
         caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {SubjectOf(claims)}" : null);
 
     // A refreshed token has other bytes and the same subject. The token of a machine may have its client only.
-    private static string? SubjectOf(JsonObject claims) => claims.TextOrNull("sub") ?? claims.TextOrNull("client_id") ?? claims.TextOrNull("azp");
+    private static string? SubjectOf(JsonObject claims) =>
+        claims.TextOrNull("sub") ?? claims.TextOrNull("client_id") ?? claims.TextOrNull("azp");
 
     private void Sweep(DateTimeOffset now)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -73,7 +72,7 @@ public sealed class ForwardingTests(ITestOutputHelper output)
     {
         await using var server = await InteractiveServer.StartAsync(version);
         await using var gateway = await StartAsync(server, version);
-        var session = version == "2026-07-28" ? null : await BeginAsync(gateway);
+        var session = version == "2026-07-28" ? null : await gateway.BeginSessionAsync();
         if (session is not null)
         {
             using var set = await gateway.PostAsync(
@@ -152,20 +151,6 @@ public sealed class ForwardingTests(ITestOutputHelper output)
     {
         var arguments = argument is null ? [] : new Dictionary<string, object?> { [argument] = value };
         return ((TextContentBlock)(await client.CallToolAsync("all___" + tool, arguments)).Content[0]).Text;
-    }
-
-    private static async Task<string> BeginAsync(GatewayFixture gateway)
-    {
-        var hello = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = 1,
-            ["method"] = "initialize",
-            ["params"] = ProtocolTests.Hello("2025-11-25"),
-        };
-        using var response = await gateway.PostAsync(hello.ToJsonString());
-        Assert.NotNull(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!["capabilities"]!["logging"]);
-        return response.Headers.GetValues("Mcp-Session-Id").Single();
     }
 
     // The library hands notifications to their handlers beside the response, in any order.

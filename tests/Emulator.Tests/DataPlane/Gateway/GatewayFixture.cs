@@ -119,6 +119,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
     public async Task<List<string>> ToolsAsync() =>
         [.. (await ResultAsync("tools/list"))["tools"]!.AsArray().Select(t => t!["name"]!.ToString())];
 
+    /// <summary>Begins a session and returns its id.</summary>
+    public async Task<string> BeginSessionAsync()
+    {
+        var hello = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = 1,
+            ["method"] = "initialize",
+            ["params"] = ProtocolTests.Hello("2025-11-25"),
+        };
+        using var response = await PostAsync(hello.ToJsonString());
+        return response.Headers.GetValues("Mcp-Session-Id").Single();
+    }
+
     public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, Url, body, headers);
 

@@ -33,7 +33,7 @@ public sealed class ResilienceTests
     {
         await using var gateway = await GatewayFixture.StartAsync(g => g.ProtocolConfiguration = new() { Mcp = new() { SessionConfiguration = new() } });
         await gateway.AddAsync("math", ClosedAddress());
-        gateway.Headers["Mcp-Session-Id"] = await BeginAsync(gateway);
+        gateway.Headers["Mcp-Session-Id"] = await gateway.BeginSessionAsync();
         Assert.Empty(await gateway.ToolsAsync());
 
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
@@ -128,19 +128,6 @@ public sealed class ResilienceTests
         using var response = await gateway.PostAsync(
             call, isStateless ? [("MCP-Protocol-Version", version), ("Mcp-Method", "tools/call"), ("Mcp-Name", "math___add")] : []);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!["content"]![0]!["text"]!.ToString();
-    }
-
-    private static async Task<string> BeginAsync(GatewayFixture gateway)
-    {
-        var hello = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = 1,
-            ["method"] = "initialize",
-            ["params"] = ProtocolTests.Hello("2025-11-25"),
-        };
-        using var response = await gateway.PostAsync(hello.ToJsonString());
-        return response.Headers.GetValues("Mcp-Session-Id").Single();
     }
 
     private static Uri ClosedAddress()

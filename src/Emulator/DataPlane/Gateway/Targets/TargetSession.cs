@@ -10,7 +10,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 internal sealed record TargetSession(string? Id, string Version, JsonObject Capabilities)
 {
     /// <summary>A server of a protocol version without initialize, before anything is known of it.</summary>
-    public static TargetSession Undiscovered { get; } = new(null, McpVersion.Stateless, []);
+    public static TargetSession Undiscovered => new(null, McpVersion.Stateless, []);
 
     /// <summary>The level that the server was told last; <see langword="null"/> if it decides itself what it logs.</summary>
     public string? LogLevel { get; set; }
