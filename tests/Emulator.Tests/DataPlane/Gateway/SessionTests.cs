@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
@@ -53,6 +54,25 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
         Assert.NotEqual(session, await gateway.BeginSessionAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_target_of_a_gateway_with_sessions_does_not_forward_their_ids(bool sessions)
+    {
+        await using var gateway = sessions ? await StartAsync() : await GatewayFixture.StartAsync();
+        var adding = gateway.AddAsync("math", new Uri("http://127.0.0.1:9/"), target =>
+            target.MetadataConfiguration = new() { AllowedRequestHeaders = ["mcp-session-id"] });
+
+        if (!sessions)
+        {
+            await adding;
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => adding);
+        Assert.Contains("Mcp-Session-Id", refused.Message);
     }
 
     [Fact]
