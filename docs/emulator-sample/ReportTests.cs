@@ -1,11 +1,11 @@
-using Amazon.S3;
+using Reconciler.Emulator.Platform.Faults;
 
 namespace EmulatorSample;
 
 public sealed class ReportTests(AwsFixture fixture) : IClassFixture<AwsFixture>
 {
     [Fact]
-    public async Task A_report_is_stored()
+    public async Task StoresReport()
     {
         fixture.Aws.Reset();
         using var s3 = fixture.CreateS3();
@@ -20,12 +20,12 @@ public sealed class ReportTests(AwsFixture fixture) : IClassFixture<AwsFixture>
     }
 
     [Fact]
-    public async Task A_throttled_call_is_repeated()
+    public async Task RepeatsThrottledCall()
     {
         fixture.Aws.Reset();
         using var s3 = fixture.CreateS3();
         await s3.PutBucketAsync("reports");
-        fixture.Aws.Faults.Add(new() { Operation = "PutObject", Kind = Reconciler.Emulator.Platform.Faults.FaultKind.Throttle, Times = 1 });
+        fixture.Aws.Faults.Add(new() { Operation = "PutObject", Kind = FaultKind.Throttle, Times = 1 });
 
         await s3.PutObjectAsync(new() { BucketName = "reports", Key = "today", ContentBody = "42" });
 

@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace Emulator.Tests.Services.Ecr;
 
 /// <summary>The registry API of repositories: as its specification says, and with skopeo where that is installed.</summary>
-public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
 
@@ -54,11 +54,9 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", token);
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _account.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _account.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task An_image_is_pushed_in_parts_and_pulled()
