@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Threading.Channels;
-using ModelContextProtocol;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Reconciler.Tests.Shared;
@@ -51,16 +50,17 @@ public sealed class ForwardingTests(ITestOutputHelper output)
     [Theory]
     [InlineData("2025-11-25")]
     [InlineData("2026-07-28")]
-    public async Task Progress_arrives_during_the_call(string version)
+    public async Task Progress_arrives_before_the_result(string version)
     {
-        var progress = Channel.CreateUnbounded<double>();
         await using var server = await InteractiveServer.StartAsync(version);
         await using var gateway = await StartAsync(server, version);
-        await using var client = await ConnectAsync(gateway, new());
+        var session = version == "2026-07-28" ? null : await gateway.BeginSessionAsync();
 
-        await client.CallToolAsync("all___test_tool_with_progress", progress: new Recorder(progress));
+        var messages = await CallAsync(gateway, session, "test_tool_with_progress", """ "progressToken":"t" """);
 
-        Assert.Equal([0, 50, 100], await TakeAsync(progress, 3));
+        Assert.Equal([0, 50, 100], messages.SkipLast(1).Select(m => m["params"]!["progress"]!.GetValue<int>()));
+        Assert.All(messages.SkipLast(1), m => Assert.Equal("t", m["params"]!["progressToken"]!.ToString()));
+        Assert.Equal("done", messages[^1]["result"]!["content"]![0]!["text"]!.ToString());
     }
 
     [Theory]
@@ -76,25 +76,16 @@ public sealed class ForwardingTests(ITestOutputHelper output)
         if (session is not null)
         {
             using var set = await gateway.PostAsync(
-                """{"jsonrpc":"2.0","id":2,"method":"logging/setLevel","params":{"level":"LEVEL"}}""".Replace("LEVEL", level), ("Mcp-Session-Id", session));
+                """{"jsonrpc":"2.0","id":2,"method":"logging/setLevel","params":{"level":"LEVEL"}}""".Replace("LEVEL", level),
+                ("Mcp-Session-Id", session));
             Assert.Contains("\"result\":{}", await set.Content.ReadAsStringAsync());
         }
 
-        var meta = """
-            {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},
-            "io.modelcontextprotocol/logLevel":"LEVEL"}
-            """.Replace("LEVEL", level);
-        var call = $$$"""
-            {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"all___test_tool_with_logging","_meta":{{{(session is null ? meta : "{}")}}}}}
-            """;
-        (string, string)[] headers = session is null
-            ? [("MCP-Protocol-Version", version), ("Mcp-Method", "tools/call"), ("Mcp-Name", "all___test_tool_with_logging")]
-            : [("Mcp-Session-Id", session)];
-        using var response = await gateway.PostAsync(call, headers);
+        var messages = await CallAsync(
+            gateway, session, "test_tool_with_logging", $"\"io.modelcontextprotocol/logLevel\":\"{level}\"");
 
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.Contains("logged", text.Split("data: ")[^1]);
-        Assert.Equal(count, text.Split("notifications/message").Length - 1);
+        Assert.Equal("logged", messages[^1]["result"]!["content"]![0]!["text"]!.ToString());
+        Assert.Equal(count, messages.Count(m => m["method"]?.ToString() == "notifications/message"));
     }
 
     [Theory]
@@ -153,18 +144,19 @@ public sealed class ForwardingTests(ITestOutputHelper output)
         return ((TextContentBlock)(await client.CallToolAsync("all___" + tool, arguments)).Content[0]).Text;
     }
 
-    // The library hands notifications to their handlers beside the response, in any order.
-    private static async Task<List<T>> TakeAsync<T>(Channel<T> channel, int count)
+    /// <summary>Calls a tool without a library, which would hand over the messages of the stream in any order.</summary>
+    private static async Task<List<JsonNode>> CallAsync(GatewayFixture gateway, string? session, string tool, string meta)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var taken = new List<T>();
-        while (taken.Count < count)
-            taken.Add(await channel.Reader.ReadAsync(patience.Token));
-        return [.. taken.Order()];
-    }
-
-    private sealed class Recorder(Channel<double> values) : IProgress<ProgressNotificationValue>
-    {
-        public void Report(ProgressNotificationValue value) => values.Writer.TryWrite(value.Progress);
+        const string Stateless =
+            "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{},";
+        var call = $$$"""
+            {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"all___{{{tool}}}","_meta":{ {{{(session is null ? Stateless : "")}}}{{{meta}}} } } }
+            """;
+        (string, string)[] headers = session is null
+            ? [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", "tools/call"), ("Mcp-Name", "all___" + tool)]
+            : [("Mcp-Session-Id", session)];
+        using var response = await gateway.PostAsync(call, headers);
+        var text = await response.Content.ReadAsStringAsync();
+        return [.. text.Split('\n').Where(l => l.StartsWith("data: ", StringComparison.Ordinal)).Select(l => JsonNode.Parse(l[6..])!)];
     }
 }
