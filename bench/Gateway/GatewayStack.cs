@@ -66,7 +66,7 @@ internal sealed class GatewayStack : IAsyncDisposable
         var stack = loaded.Stack ?? throw new InvalidOperationException(string.Join('\n', loaded.Errors));
         var options = new ConnectionOptions { Endpoint = _aws.Endpoint, Credentials = (_aws.AccessKeyId, _aws.SecretAccessKey) };
         using var accounts = new AccountFactory(options, TimeProvider.System);
-        using var extensions = new EmulatorExtensions();
+        using var extensions = new EmulatorExtensions(_ => _aws.Token);
         var reconcilers = new StackReconcilerFactory(accounts, _ => null, extensions.Find);
         var reconciler = await reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, CancellationToken.None);
         var result = await reconciler.ConvergeAsync(ReconcileMode.Apply, confirmPrune: false, new SilentObserver(), CancellationToken.None);

@@ -9,32 +9,27 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private readonly ChildProgram _program;
     private readonly HttpClient _http;
 
-    private EmulatorProcess(ChildProgram program, Uri endpoint)
+    private EmulatorProcess(ChildProgram program, Dictionary<string, string> environment)
     {
         _program = program;
-        Endpoint = endpoint;
-        _http = new HttpClient { BaseAddress = endpoint };
+        Environment = environment;
+        Endpoint = new Uri(environment["AWS_ENDPOINT_URL"]);
+        _http = new HttpClient { BaseAddress = Endpoint };
     }
 
     public Uri Endpoint { get; }
 
-    /// <summary>The environment of clients.</summary>
-    public Dictionary<string, string> Environment => new()
-    {
-        ["AWS_ENDPOINT_URL"] = Endpoint.ToString().TrimEnd('/'),
-        ["AWS_ACCESS_KEY_ID"] = "test",
-        ["AWS_SECRET_ACCESS_KEY"] = "test",
-        ["AWS_REGION"] = "us-east-1",
-        ["AWS_DEFAULT_REGION"] = "us-east-1",
-    };
+    /// <summary>The environment of clients, as the emulator prints it.</summary>
+    public Dictionary<string, string> Environment { get; }
 
     public static async Task<EmulatorProcess> StartAsync(string latency, bool quotas)
     {
-        var listening = new TaskCompletionSource<Uri>();
+        var listening = new TaskCompletionSource<Dictionary<string, string>>();
         string[] arguments = ["emulator", "--port", "0", "--latency", latency, .. quotas ? ["--quotas"] : Array.Empty<string>()];
         var program = ChildProgram.Start(ChildProgram.Built, arguments, new Dictionary<string, string>(), line =>
         {
-            if (line.StartsWith("Listening on ", StringComparison.Ordinal)) listening.TrySetResult(new Uri(line.Split(' ')[2]));
+            if (!line.Contains("AWS_ENDPOINT_URL=", StringComparison.Ordinal)) return;
+            listening.TrySetResult(line.Trim().Split(' ').Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]));
         });
         return new EmulatorProcess(program, await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System));
     }

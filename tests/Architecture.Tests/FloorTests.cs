@@ -30,7 +30,7 @@ public sealed class FloorTests
             ["Hosting"],
             ["Web"],
             ["Commands/Output"],
-            ["Commands/Rendering"],
+            ["Commands/Rendering", "Commands/Connect"],
             ["Commands"]),
     };
 

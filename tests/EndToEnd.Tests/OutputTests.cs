@@ -24,6 +24,7 @@ public sealed class OutputTests
     [InlineData("destroy")]
     [InlineData("run")]
     [InlineData("schema")]
+    [InlineData("connect")]
     [InlineData("emulator")]
     public async Task Each_command_explains_itself_with_examples(string command)
     {

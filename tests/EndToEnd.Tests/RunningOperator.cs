@@ -17,7 +17,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly AccountFactory _accounts;
-    private readonly EmulatorExtensions _extensions = new();
+    private readonly EmulatorExtensions _extensions = new(_ => WorkshopOptions.Token);
 
     private RunningOperator(Workshop workshop, string[] paths, params GitFollower[] git)
     {

@@ -62,7 +62,8 @@ internal sealed class Workshop : IAsyncDisposable
     public AwsClients Clients { get; }
 
     /// <summary>Environment variables of the commands.</summary>
-    public Dictionary<string, string> Variables { get; } = new(TestBuilds.Variables);
+    public Dictionary<string, string> Variables { get; } =
+        new(TestBuilds.Variables) { ["RECONCILER_EMULATOR_TOKEN"] = WorkshopOptions.Token };
 
     public static async Task<Workshop> StartAsync(WorkshopOptions? options = null)
     {
@@ -129,6 +130,7 @@ internal sealed class Workshop : IAsyncDisposable
     {
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        Environment.SetEnvironmentVariable("RECONCILER_EMULATOR_TOKEN", WorkshopOptions.Token);
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
         Environment.SetEnvironmentVariable("AWS_PROFILE", null);
     }

@@ -5,6 +5,9 @@ namespace EndToEnd.Tests;
 /// <summary>How a <see cref="Workshop"/> is started.</summary>
 internal sealed record WorkshopOptions
 {
+    /// <summary>The token of the embedded AWS for local commands.</summary>
+    public const string Token = "workshop";
+
     /// <summary>The server's process really runs, so real time passes.</summary>
     public static WorkshopOptions Serving { get; } = new() { RunsServers = true, UsesRealTime = true };
 
@@ -27,6 +30,7 @@ internal sealed record WorkshopOptions
     public EmulatorOptions ForEmulator(TimeProvider clock) => new()
     {
         Clock = clock,
+        Token = Token,
         Latency = Latency,
         Behavior = Behavior,
         RunsServers = RunsServers,

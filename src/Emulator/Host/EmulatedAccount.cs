@@ -31,6 +31,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     public EmulatedAccount(EmulatorOptions options)
     {
         Options = options;
+        Token = options.Token ?? EmulatorKeys.CreateToken();
         Latency = options.Latency;
         Requests = new RequestLog(options.RequestLogCapacity);
         _account = new Account(options.ForAccount());
@@ -43,7 +44,14 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var ledger = new ProcessLedger(options.StateDirectory);
         _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
         _servers = new RuntimeServers(
-            _account, catalog, services.AgentCore.VersionEvents, services.Logs.Store, _sources, ledger, options.ForServers());
+            _account,
+            catalog,
+            new RuntimeSessions(_account, services.AgentCore.Runtimes),
+            services.AgentCore.VersionEvents,
+            services.Logs.Store,
+            _sources,
+            ledger,
+            options.ForServers());
         _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
         _gateways = new GatewayDataPlane(
             _account,
@@ -65,7 +73,8 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var errors = new InternalErrors(options.ErrorLog);
         _dispatcher = new HttpDispatcher(
             [
-                new AdminApi(Requests, Faults, [.. behaviors], commands, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
+                new AdminApi(
+                    Requests, Faults, [.. behaviors], commands, Token, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
                 _gateways.Endpoint,
                 new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers, options.MaxRuntimeBodyBytes),
                 .. services.All.SelectMany(s => s.Endpoints),
@@ -84,6 +93,9 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     }
 
     public EmulatorOptions Options { get; }
+
+    /// <summary>The token for local commands.</summary>
+    public string Token { get; }
 
     /// <summary>How long transitions and calls take that begin now.</summary>
     public EmulatorLatency Latency { get; set; }

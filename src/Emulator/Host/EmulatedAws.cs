@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.Host.Admin;
 using Reconciler.Emulator.Platform.Faults;
 using Reconciler.Emulator.Platform.Pipeline;
 
@@ -22,6 +23,9 @@ public sealed class EmulatedAws : IAsyncDisposable
 {
     /// <summary>The name of the header in every API response of the emulator. Other endpoints do not send it.</summary>
     public const string Header = RequestPipeline.EmulatorHeader;
+
+    /// <summary>The name of the header with <see cref="Token"/> in requests that set local commands.</summary>
+    public const string TokenHeader = AdminApi.TokenHeader;
 
     private readonly WebApplication _app;
     private readonly EmulatedAccount _account;
@@ -45,6 +49,9 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>The secret access key of <see cref="AccessKeyId"/>.</summary>
     public string SecretAccessKey => _account.Options.Credentials.First().Value;
+
+    /// <summary>The token for local commands: <see cref="EmulatorOptions.Token"/>, or one that was chosen.</summary>
+    public string Token => _account.Token;
 
     /// <summary>Injects faults into requests.</summary>
     public FaultInjector Faults => _account.Faults;

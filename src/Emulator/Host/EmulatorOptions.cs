@@ -34,9 +34,18 @@ public sealed record EmulatorOptions
     /// <summary>The region of requests without a region in their signature.</summary>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>The accepted long-term credentials: secret access keys by access key id.</summary>
+    /// <summary>
+    /// The accepted long-term credentials: secret access keys by access key id. The default is known to everybody, which suits a test;
+    /// <see cref="EmulatorKeys"/> are secret.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Credentials { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = "test" };
+
+    /// <summary>
+    /// The token that a request for local commands must have (<see cref="EmulatedAws.TokenHeader"/>), because such a command runs as the user
+    /// of the emulator; <see langword="null"/> chooses one, see <see cref="EmulatedAws.Token"/>. It appears in no response and no log.
+    /// </summary>
+    public string? Token { get; init; }
 
     /// <summary>Whether to accept any access key id whose requests are signed with the first secret of <see cref="Credentials"/>.</summary>
     public bool AcceptAnyAccessKeyId { get; init; }

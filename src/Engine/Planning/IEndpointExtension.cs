@@ -17,6 +17,7 @@ public interface IEndpointExtension
     /// <param name="stack">The stack.</param>
     /// <param name="plan">The changes that the pass is about to make.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="Aws.ConnectionException">The endpoint refuses this client, which no AWS call of the pass would report.</exception>
     Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken);
 
     /// <summary>

@@ -83,7 +83,8 @@ internal static class ApplyCommand
         {
             if (await ApplyAsync(reconciler, arguments, environment, cancellationToken) is not { } status) return ExitCode.Error;
             statuses.Add(status);
-            addresses.AddRange(ServerAddresses.Find(reconciler, status, arguments.Connection, environment.Program));
+            addresses.AddRange(
+                ServerAddresses.Find(reconciler, status, arguments.Connection, session.IsHostedHere, environment.Program));
             if (arguments.Connection.LocalState is null || !status.IsReady) continue;
             calls.AddRange(await ExampleCommands.FindAsync(reconciler, arguments.Connection, environment, cancellationToken));
         }

@@ -51,6 +51,7 @@ internal static class CommandLine
         ToolsCommand.Build(options, environment),
         CallCommand.Build(options, environment),
         TokenCommand.Build(options, environment),
+        ConnectCommand.Build(options, environment),
         LogsCommand.Build(options, environment),
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),

@@ -10,14 +10,12 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>emulator</c>: serves the embedded AWS to other clients, such as the AWS CLI.</summary>
 internal static class EmulatorCommand
 {
-    private const int DefaultPort = 4566;
-
     public static Command Build(CommandEnvironment environment)
     {
         var port = new Option<int>("--port")
         {
             Description = "The port on 127.0.0.1; 0 chooses a free port.",
-            DefaultValueFactory = _ => DefaultPort,
+            DefaultValueFactory = _ => ServerAddresses.DefaultPort,
             HelpName = "PORT",
         };
         port.Validators.Add(result =>
@@ -60,10 +58,22 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "The access key that clients sign with, such as test:test. Default: a random one, the same for each --state folder.",
+            HelpName = "ID:SECRET",
+        };
+        keys.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && SplitKeys(token.Value) is null)
+            {
+                result.AddError("--keys: not an access key. Write its id and its secret with a colon between them, such as test:test.");
+            }
+        });
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, allowHost, undecidable, latency, quotas, output,
+            port, state, keys, allowHost, undecidable, latency, quotas, output,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -80,21 +90,28 @@ internal static class EmulatorCommand
             options.Behavior.Undecidable =
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
-            return RunAsync(options, result.GetValue(output), environment, cancellationToken);
+            return RunAsync(options, result.GetValue(keys), result.GetValue(output), environment, cancellationToken);
         });
         return CommandLine.WithExamples(
             command,
-            $"{environment.Program} emulator --port 4566",
+            $"{environment.Program} emulator --port 4566 --keys test:test",
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 "
             + "sts get-caller-identity");
     }
 
     private static async Task<int> RunAsync(
-        EmulatorOptions options, OutputFormat output, CommandEnvironment environment, CancellationToken cancellationToken)
+        EmulatorOptions options, string? keys, OutputFormat output, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         EmulatedAws aws;
         try
         {
+            options = EmulatorKeys.Create(options.StateDirectory).ApplyTo(options);
+            if (keys is not null && SplitKeys(keys) is var (id, secret))
+            {
+                // Commands with --local sign with the keys of the folder.
+                options = options with { Credentials = new Dictionary<string, string>([new(id, secret), .. options.Credentials]) };
+            }
+
             aws = await EmulatedAws.StartAsync(options, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -109,7 +126,7 @@ internal static class EmulatorCommand
             (string Name, string Value)[] variables =
             [
                 ("AWS_ENDPOINT_URL", $"{aws.Endpoint}"), ("AWS_ACCESS_KEY_ID", aws.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", aws.SecretAccessKey),
-                ("AWS_REGION", options.Region), ("AWS_DEFAULT_REGION", options.Region),
+                (EmulatorToken.Variable, aws.Token), ("AWS_REGION", options.Region), ("AWS_DEFAULT_REGION", options.Region),
             ];
             if (output.IsDocument())
             {
@@ -124,6 +141,8 @@ internal static class EmulatorCommand
             {
                 environment.Terminal.Screen.WriteUnbroken($"Listening on {aws.Endpoint} as account {options.AccountId}");
                 environment.Terminal.Screen.WriteUnbroken($"  {string.Join(' ', variables.Select(v => $"{v.Name}={v.Value}"))}");
+                environment.Terminal.Screen.WriteUnbroken(
+                    $"  {environment.Program} connect NAME --endpoint-url {aws.Endpoint} shows how MCP clients connect.");
             }
 
             var stopped = new TaskCompletionSource();
@@ -133,4 +152,7 @@ internal static class EmulatorCommand
 
         return ExitCode.Done;
     }
+
+    private static (string Id, string Secret)? SplitKeys(string text) =>
+        text.Split(':', 2) is [{ Length: > 0 } id, { Length: > 0 } secret] ? (id, secret) : null;
 }

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Planning;
@@ -24,6 +25,15 @@ internal sealed class ServerAccess : IAsyncDisposable
     }
 
     public ToolServer Server { get; }
+
+    /// <summary>The region of the stack.</summary>
+    public string Region => _stack.Aws.Region;
+
+    /// <summary>The endpoint that replaces AWS hosts; null for AWS.</summary>
+    public Uri? Endpoint => _stack.Aws.Endpoint;
+
+    /// <summary>Whether the endpoint is an embedded AWS.</summary>
+    public bool IsEmbedded => _stack.Aws.EndpointHeaders.ContainsKey(EmulatedAws.Header);
 
     /// <summary>The names in AWS of the targets that the specs define for the gateway.</summary>
     public IReadOnlyList<string> TargetNames => [.. _stack.Stack.Objects

@@ -7,22 +7,24 @@ namespace Reconciler.Worker.Commands;
 /// <summary>The addresses of gateways that work from here, beside their names in AWS.</summary>
 internal static class ServerAddresses
 {
-    private const int DefaultPort = 4566;
+    /// <summary>The port of <c>emulator</c> unless it is told another one.</summary>
+    public const int DefaultPort = 4566;
 
     /// <summary>Finds the addresses of a stack's gateways, each in a line.</summary>
     /// <param name="reconciler">The stack.</param>
     /// <param name="status">Its status.</param>
     /// <param name="connection">How the command reached AWS.</param>
+    /// <param name="isHostedHere">Whether the embedded AWS ends with this command.</param>
     /// <param name="program">The command that starts this program.</param>
     public static IEnumerable<string> Find(
-        StackReconciler reconciler, StackStatus status, ConnectionSettings connection, string program)
+        StackReconciler reconciler, StackStatus status, ConnectionSettings connection, bool isHostedHere, string program)
     {
         var isEmbedded = reconciler.Aws.EndpointHeaders.ContainsKey(EmulatedAws.Header);
         foreach (var gateway in status.Resources.Where(resource => resource.Type == ResourceTypeNames.Gateway))
         {
             if (gateway.Attributes.GetValueOrDefault("url") is not { } url) continue;
             var path = $"gateways/{gateway.Attributes.GetValueOrDefault("id")}/mcp";
-            if (isEmbedded && connection.LocalState is { } folder)
+            if (isHostedHere && connection.LocalState is { } folder)
             {
                 // The embedded AWS of --local ends with the command.
                 yield return $"Gateway {gateway.Name}: http://127.0.0.1:{DefaultPort}/{path} while this runs:";
@@ -35,10 +37,10 @@ internal static class ServerAddresses
             else
             {
                 yield return $"Gateway {gateway.Name}: {url}";
-                continue;
             }
 
-            yield return $"  in AWS: {url}";
+            if (isEmbedded) yield return $"  in AWS: {url}";
+            yield return $"  for MCP clients: {program} connect {Mcp.ShellQuoting.Quote(gateway.Name)}{connection.Options}";
         }
     }
 }

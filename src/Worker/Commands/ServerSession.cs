@@ -22,6 +22,9 @@ internal sealed class ServerSession : IAsyncDisposable
 
     public ServerAccess Access { get; }
 
+    /// <summary>Whether the embedded AWS ends with this session.</summary>
+    public bool IsHostedHere => _session.IsHostedHere;
+
     /// <summary>Finds the object in the specs, connects to the account and finds the gateway or runtime in AWS.</summary>
     /// <returns>The session; null if the specs have errors, which are then written to standard error.</returns>
     /// <exception cref="UserFacingException">The object or its resource does not exist, or AWS cannot be reached.</exception>

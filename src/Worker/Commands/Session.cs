@@ -13,18 +13,22 @@ namespace Reconciler.Worker.Commands;
 internal sealed class Session : IAsyncDisposable
 {
     private const string EndpointVariable = "AWS_ENDPOINT_URL";
-    private readonly EmulatedAws? _local;
+    private readonly LocalAccount? _local;
 
-    private readonly EmulatorExtensions _extensions = new();
+    private readonly EmulatorExtensions _extensions;
 
     private readonly ConnectionSettings _settings;
 
-    private Session(EmulatedAws? local, AccountFactory accounts, ConnectionSettings settings, Func<string, string?> environment)
+    private Session(LocalAccount? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment)
     {
         (_local, _settings) = (local, settings);
         Accounts = accounts;
-        Reconcilers = new StackReconcilerFactory(accounts, environment, _extensions.Find, () => FindStacks());
+        _extensions = new EmulatorExtensions(endpoint => local is null ? EmulatorToken.Find(endpoint, environment) : local.Keys.Token);
+        Reconcilers = new StackReconcilerFactory(accounts, environment.Variable, _extensions.Find, () => FindStacks());
     }
+
+    /// <summary>Whether the embedded AWS ends with this session.</summary>
+    public bool IsHostedHere => _local?.Hosted is not null;
 
     public AccountFactory Accounts { get; }
 
@@ -49,20 +53,20 @@ internal sealed class Session : IAsyncDisposable
         ILogger? log = null,
         CallLimits limits = CallLimits.Aws)
     {
-        var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
+        var local = settings.LocalState is { } folder ? await LocalAccount.OpenAsync(folder, environment, cancellationToken) : null;
 
         var options = new ConnectionOptions
         {
             Region = settings.Region,
-            FallbackRegion = local?.Options.Region,
+            FallbackRegion = local is null ? null : new EmulatorOptions().Region,
             Profile = settings.Profile,
             Endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment),
-            Credentials = local is null ? null : (local.AccessKeyId, local.SecretAccessKey),
+            Credentials = local is null ? null : (local.Keys.AccessKeyId, local.Keys.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
             Log = log,
             Limits = limits,
         };
-        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment.Variable);
+        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment);
     }
 
     /// <summary>Connects a stack to its account.</summary>
@@ -85,30 +89,5 @@ internal sealed class Session : IAsyncDisposable
         if (environment.Variable(EndpointVariable) is not { Length: > 0 } text) return null;
         return CommonOptions.TryParseUrl(text) ?? throw new ConnectionException(
             $"{EndpointVariable} is not an HTTP URL: {text}", "Write a URL such as http://127.0.0.1:4566, or unset the variable.");
-    }
-
-    private static async Task<EmulatedAws> StartLocalAsync(
-        string folder, CommandEnvironment environment, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await EmulatedAws.StartAsync(
-                new EmulatorOptions
-                {
-                    StateDirectory = Path.GetFullPath(folder),
-                    Clock = environment.Clock,
-                    Latency = EmulatorLatency.Interactive,
-                    BuildCacheDirectory = CacheFolder.FindBuildCache(environment),
-                },
-                cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new ConnectionException(
-                $"The embedded AWS cannot start: {e.Message}",
-                EmulatorAddress.Find(folder) is { } address
-                    ? $"An emulator serves this folder: use --endpoint-url {address} in place of --local."
-                    : "If another command uses this state folder, wait for it. Otherwise choose another folder with --local=DIR.");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
 using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.Local;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources.S3;
@@ -51,6 +53,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     /// Whether the plan changes the runtime. The programs are then always registered: an emulator that lost the runtime lost them, too.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ConnectionException">The emulator does not take a command without its token.</exception>
     public async Task RegisterAsync(
         string runtimeName, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
     {
@@ -61,6 +64,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             var body = new { program.Command, program.Build, program.Project, archive };
             using var response = await http.PutAsJsonAsync(path, body, JsonSerializerOptions.Web, cancellationToken);
             if (response.IsSuccessStatusCode) _registered[runtimeName] = program;
+            else if (response.StatusCode == HttpStatusCode.Forbidden && program.Command.Count > 0) throw Refused(runtimeName);
         }
         catch (Exception e) when (IsUnreachable(e))
         {
@@ -90,6 +94,11 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             return NoTools;
         }
     }
+
+    private ConnectionException Refused(string runtimeName) => new(
+        $"The emulator at {http.BaseAddress} does not take the local command of the runtime {runtimeName}: the command would run as its user, "
+        + "and its token is missing or wrong.",
+        "Set RECONCILER_EMULATOR_TOKEN to the token that `emulator` prints; with --state DIR it is in DIR/token.");
 
     private static Tool ParseTool(JsonNode? tool) => new((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
 

@@ -9,7 +9,8 @@ namespace Reconciler.Worker.Local;
 /// Recognises the embedded AWS by a header of its responses and opens an <see cref="EmulatorExtension"/> for it. Other endpoints, such as
 /// AWS or moto, never receive a request that is not part of the AWS APIs.
 /// </summary>
-internal sealed class EmulatorExtensions : IDisposable
+/// <param name="findToken">Finds the token that an endpoint wants for local commands; null if it is not known.</param>
+internal sealed class EmulatorExtensions(Func<Uri, string?> findToken) : IDisposable
 {
     private readonly ConcurrentDictionary<AwsAccount, Lazy<(EmulatorExtension Extension, HttpClient Http)>> _extensions = new();
 
@@ -26,9 +27,10 @@ internal sealed class EmulatorExtensions : IDisposable
         foreach (var opened in _extensions.Values) opened.Value.Http.Dispose();
     }
 
-    private static (EmulatorExtension Extension, HttpClient Http) Open(Uri endpoint)
+    private (EmulatorExtension Extension, HttpClient Http) Open(Uri endpoint)
     {
         var http = new HttpClient { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(10) };
+        if (findToken(endpoint) is { } token) http.DefaultRequestHeaders.TryAddWithoutValidation(EmulatedAws.TokenHeader, token);
         return (new EmulatorExtension(http), http);
     }
 }

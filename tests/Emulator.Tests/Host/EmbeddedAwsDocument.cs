@@ -39,7 +39,8 @@ internal static class EmbeddedAwsDocument
         text.Append("""
 
             Besides the APIs there are the MCP endpoints of gateways ([gateway.md](gateway.md)), for user pools the issuer, keys, sign-in page,
-            token and user info endpoints, and an admin API under `/_emulator/` ([local-servers.md](local-servers.md)).
+            token and user info endpoints, for ECR the registry of container tools (`/v2/`), and an admin API under `/_emulator/`
+            ([local-servers.md](local-servers.md)).
 
             ## Buildspecs
 

@@ -93,6 +93,7 @@ public sealed class EveryEndpoint : IAsyncLifetime, IDisposable
         request.Headers.Host = Filled(host);
         if (question.ContentType is { } type)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+        request.Headers.Add(Reconciler.Emulator.Host.EmulatedAws.TokenHeader, Account.Aws.Token);
         if (question.Target is { } target)
             request.Headers.Add("X-Amz-Target", target);
         // The signature is valid for the name in the Host header, so that nothing but the name is wrong.

@@ -43,6 +43,7 @@ public sealed class ServerTests(ITestOutputHelper output)
         workshop.Edit("mcp-server.yaml", "McpServer.dll]", "McpServer.dll, --PORT=none]");
         var applying = workshop.ApplyAsync();
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add(Reconciler.Emulator.Host.EmulatedAws.TokenHeader, WorkshopOptions.Token);
         // It ended once when the version was made, and again when it was called.
         while (workshop.Aws.Requests.Of("CreateAgentRuntime").Count == 0 || await CountLoggedAsync(workshop, "ended with exit code") < 2)
         {

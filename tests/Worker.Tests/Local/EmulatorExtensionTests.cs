@@ -46,6 +46,21 @@ public sealed class EmulatorExtensionTests
         Assert.Empty(await extension.ListToolsAsync("gateway", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_command_that_is_refused_without_a_token_says_what_is_missing()
+    {
+        await using var server = await StartAsync(403);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var extension = new EmulatorExtension(http);
+
+        var refused = await Assert.ThrowsAsync<ConnectionException>(
+            () => extension.RegisterAsync("my_server", Program, null, isChanging: true, CancellationToken.None));
+        await extension.RegisterAsync("no_command", ServerProgram.None, null, isChanging: true, CancellationToken.None);
+
+        Assert.Contains("my_server", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("RECONCILER_EMULATOR_TOKEN", refused.Hint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:4566/", EmulatedAws.Header, true)]
     [InlineData("http://127.0.0.1:4566/", "X-Reconciler-Emulator", true)]
@@ -55,7 +70,7 @@ public sealed class EmulatorExtensionTests
     public void Only_an_emulator_on_this_machine_has_an_extension(string? endpoint, string header, bool isExpected)
     {
         using var account = Account(endpoint is null ? null : new Uri(endpoint), header);
-        using var extensions = new EmulatorExtensions();
+        using var extensions = new EmulatorExtensions(_ => null);
 
         Assert.Equal(isExpected, extensions.Find(account) is not null);
     }
@@ -64,7 +79,7 @@ public sealed class EmulatorExtensionTests
     public void An_account_has_one_extension()
     {
         using var account = Account(new Uri("http://127.0.0.1:4566/"), EmulatedAws.Header);
-        using var extensions = new EmulatorExtensions();
+        using var extensions = new EmulatorExtensions(_ => null);
 
         Assert.Same(extensions.Find(account), extensions.Find(account));
     }
@@ -78,7 +93,7 @@ public sealed class EmulatorExtensionTests
         new CallLimiter(TimeProvider.System, new(), CallQuotas.Unlimited, new ThrottleLog(NullLogger.Instance, new CallMetrics())),
         TimeProvider.System);
 
-    private static async Task<Server> StartAsync()
+    private static async Task<Server> StartAsync(int status = 200)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -87,6 +102,7 @@ public sealed class EmulatorExtensionTests
         server.App.Run(async http =>
         {
             using var body = new StreamReader(http.Request.Body);
+            http.Response.StatusCode = status;
             server.Requests.Add($"{http.Request.Method} {http.Request.Path} {await body.ReadToEndAsync()}");
         });
         await server.App.StartAsync();

@@ -64,6 +64,10 @@ internal static class ServiceCatalog
             "PutImageTagMutability", "GetAuthorizationToken", "TagResource", "UntagResource", "ListTagsForResource",
         ])
         {
+            ContractOnly =
+            [
+                "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "BatchCheckLayerAvailability", "GetDownloadUrlForLayer",
+            ],
             Name = "ECR",
             ClassPrefix = "AmazonECR",
         },

@@ -119,6 +119,7 @@ internal sealed class BuildCache(string root, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // The entry stays and is valid: nothing was deleted before it was renamed. The next eviction tries again.
         }
     }
 

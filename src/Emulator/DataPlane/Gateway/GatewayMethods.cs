@@ -26,6 +26,7 @@ internal sealed class GatewayMethods(
                 "resources/list" => await resources.ListAsync(exchange, request, cancellationToken),
                 "resources/templates/list" => await resources.ListTemplatesAsync(exchange, request, cancellationToken),
                 "resources/read" => await resources.ReadAsync(exchange, request, cancellationToken),
+                "logging/setLevel" when exchange.Session is { } session && exchange.Gateway.Streams => SetLevel(session, request),
                 _ => throw new RpcException(
                     RpcError.MethodNotFound, $"Method not found: {request.Method}", exchange.IsStateless ? 404 : 200),
             };
@@ -34,5 +35,11 @@ internal sealed class GatewayMethods(
         {
             return RpcResponseWriter.Error(request.Id, error);
         }
+    }
+
+    private static ReadOnlyMemory<byte> SetLevel(GatewaySession session, RpcMessage request)
+    {
+        session.LogLevel = LogLevels.Read(request.Text("level"));
+        return RpcResponseWriter.Result(request.Id, EmptyObject);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
@@ -6,6 +7,8 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <summary>Answers <c>initialize</c> and, from MCP 2026-07-28 on, <c>server/discover</c>.</summary>
 internal sealed class InitializeHandler(SessionStore sessions)
 {
+    private static readonly string[] ForwardedCapabilities = ["elicitation", "sampling"];
+
     public ReadOnlyMemory<byte> Initialize(McpExchange exchange, RpcMessage request)
     {
         var gateway = exchange.Gateway;
@@ -14,12 +17,12 @@ internal sealed class InitializeHandler(SessionStore sessions)
         if (supported.Count == 0)
             throw VersionRules.Unsupported(gateway, requested);
         if (gateway.SessionTimeout is not null)
-            exchange.ResponseHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller).Id;
+            exchange.ResponseHeaders["Mcp-Session-Id"] = sessions.Begin(gateway, exchange.Caller, AnswersOf(gateway, request)).Id;
         return RpcResponseWriter.Result(request.Id, json =>
         {
             json.WriteStartObject();
             json.WriteString("protocolVersion"u8, supported.Contains(requested) ? requested : supported[^1]);
-            WriteCapabilities(json, gateway);
+            WriteCapabilities(json, gateway, hasLogging: gateway.Streams && gateway.SessionTimeout is not null);
             WriteServer(json, "serverInfo", gateway);
             json.WriteEndObject();
         });
@@ -33,7 +36,7 @@ internal sealed class InitializeHandler(SessionStore sessions)
         foreach (var version in gateway.Versions.Where(McpVersion.IsStateless))
             json.WriteStringValue(version);
         json.WriteEndArray();
-        WriteCapabilities(json, gateway);
+        WriteCapabilities(json, gateway, hasLogging: gateway.Streams);
         json.WriteStartObject("_meta"u8);
         WriteServer(json, "io.modelcontextprotocol/serverInfo", gateway);
         json.WriteEndObject();
@@ -41,7 +44,23 @@ internal sealed class InitializeHandler(SessionStore sessions)
         json.WriteEndObject();
     });
 
-    private static void WriteCapabilities(Utf8JsonWriter json, McpGateway gateway)
+    // Requests of targets reach the client by the stream that answers a tool call.
+    private static JsonObject AnswersOf(McpGateway gateway, RpcMessage request)
+    {
+        var answers = new JsonObject();
+        var declared = request.ObjectOrNone("capabilities");
+        foreach (var name in gateway.Streams ? ForwardedCapabilities : [])
+        {
+            if (declared.ValueKind == JsonValueKind.Object
+                && declared.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.Object)
+                answers[name] = JsonObject.Create(value.Clone());
+        }
+
+        return answers;
+    }
+
+    private static void WriteCapabilities(Utf8JsonWriter json, McpGateway gateway, bool hasLogging)
     {
         json.WriteStartObject("capabilities"u8);
         json.WriteStartObject("tools"u8);
@@ -53,6 +72,13 @@ internal sealed class InitializeHandler(SessionStore sessions)
             json.WriteStartObject("prompts"u8);
             json.WriteEndObject();
             json.WriteStartObject("resources"u8);
+            json.WriteEndObject();
+        }
+
+        // Log messages reach a client by the stream that answers a tool call, and their level belongs to a session.
+        if (hasLogging)
+        {
+            json.WriteStartObject("logging"u8);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
@@ -23,8 +24,16 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     /// <summary>The headers of the response.</summary>
     public Dictionary<string, string> ResponseHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Sends a notification before the response; <see langword="null"/> if the response is not a stream.</summary>
-    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? Notify { get; set; }
+    /// <summary>
+    /// The capabilities that the request declares, in protocol versions without sessions; <see langword="null"/> in the others.
+    /// </summary>
+    public JsonElement? Capabilities { get; set; }
+
+    /// <summary>Forwards what targets send before the response; <see langword="null"/> if the response is not a stream.</summary>
+    public ICallerChannel? Channel { get; set; }
+
+    /// <summary>The call in progress; <see langword="null"/> if the request cannot be cancelled.</summary>
+    public CallInProgress? Call { get; set; }
 
     /// <summary>Creates a request to a target on behalf of the caller.</summary>
     public TargetRequest To(McpTarget target, string method) => new(target, method)
@@ -32,6 +41,10 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
         CallerHeaders = Http.Headers,
         CallerQuery = Http.Query,
         Signer = Caller.Signer,
+        Call = Call,
+        Capabilities = Capabilities,
+        LogLevel = Session?.LogLevel,
+        SessionCapabilities = Session?.Capabilities ?? [],
         // A connection that was opened with the caller's credentials must not serve other callers.
         Connection = Session?.ConnectionTo(target) ?? (target.IsCalledAsCaller ? new TargetConnection() : target.Connection),
     };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.State;
@@ -14,12 +15,16 @@ internal sealed class SessionStore(TimeProvider clock)
     private readonly ConcurrentDictionary<(string Gateway, string Session), GatewaySession> _sessions = new();
     private long _nextSweep;
 
-    public GatewaySession Begin(McpGateway gateway, GatewayCaller caller)
+    /// <summary>Begins a session.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="caller">The caller, to whom the session belongs.</param>
+    /// <param name="capabilities">The client's capabilities to answer requests of targets.</param>
+    public GatewaySession Begin(McpGateway gateway, GatewayCaller caller, JsonObject capabilities)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var session = new GatewaySession(id, OwnerOf(caller), now + gateway.SessionTimeout!.Value);
+        var session = new GatewaySession(id, OwnerOf(caller), now + gateway.SessionTimeout!.Value, capabilities);
         return _sessions[(gateway.Id, session.Id)] = session;
     }
 
@@ -36,8 +41,13 @@ internal sealed class SessionStore(TimeProvider clock)
             : throw new RpcException(RpcError.InvalidRequest, "Session not found or expired", 404);
     }
 
-    private static string? OwnerOf(GatewayCaller caller) =>
-        caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {claims.TextOrNull("sub")}" : null);
+    /// <summary>The identity of a caller, to whom sessions and calls belong; <see langword="null"/> if the caller is anonymous.</summary>
+    public static string? OwnerOf(GatewayCaller caller) =>
+        caller.Arn ?? (caller.Claims is { } claims ? $"{claims.TextOrNull("iss")} {SubjectOf(claims)}" : null);
+
+    // A refreshed token has other bytes and the same subject. The token of a machine may have its client only.
+    private static string? SubjectOf(JsonObject claims) =>
+        claims.TextOrNull("sub") ?? claims.TextOrNull("client_id") ?? claims.TextOrNull("azp");
 
     private void Sweep(DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
@@ -25,10 +26,19 @@ internal static class StatelessMembers
     /// <param name="exchange">The HTTP exchange of the request.</param>
     /// <param name="method">The method of the request.</param>
     /// <param name="result">The result, which is an object.</param>
+    /// <exception cref="TargetException">The target asks for input, and the caller's protocol version has no such results.</exception>
     public static ReadOnlyMemory<byte> Complete(McpExchange exchange, string method, ReadOnlyMemory<byte> result)
     {
-        if (exchange.IsStateless && Has(result.Span, "resultType"u8, unless: "complete"u8))
-            return result; // An interim result asks for input.
+        // An interim result asks for input.
+        if (Has(result.Span, "resultType"u8, unless: "complete"u8))
+        {
+            return exchange.IsStateless
+                ? result
+                : throw new TargetException(
+                    TargetFailure.Received(400),
+                    $"The MCP server asks for input by a result, which needs a client of MCP {McpVersion.Stateless} or newer.");
+        }
+
         result = exchange.IsStateless ? WithMember(result, "resultType"u8, "\"complete\""u8) : result;
         return method switch
         {

@@ -10,6 +10,8 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// </summary>
 internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessions)
 {
+    private readonly CallsInProgress _calls = new();
+
     public async Task AnswerAsync(McpExchange exchange, HttpContext http, CancellationToken cancellationToken)
     {
         JsonElement id = default;
@@ -37,20 +39,72 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     {
         if (message.Kind != RpcMessageKind.Request)
         {
+            await TakeAsync(exchange, message);
             await SendAsync(http, exchange, StatusCodes.Status202Accepted, default, cancellationToken);
-            return;
         }
+        else if (message.Method is "tools/call" or "prompts/get" or "resources/read")
+            await AnswerCallAsync(exchange, message, http, cancellationToken);
+        else
+            await AnswerAsJsonAsync(exchange, message, http, cancellationToken);
+    }
 
-        if (exchange.Gateway.Streams && message.Method == "tools/call" && AcceptsEvents(exchange))
+    private async Task AnswerCallAsync(McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken cancellationToken)
+    {
+        using var call = exchange.Call = _calls.Begin(exchange, message);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Token);
+        try
         {
-            var events = new EventStream(http, exchange.ResponseHeaders);
-            exchange.Notify = events.WriteAsync;
-            await events.WriteAsync(await methods.AnswerAsync(exchange, message, cancellationToken), cancellationToken);
-            return;
+            if (exchange.Gateway.Streams && message.Method == "tools/call" && AcceptsEvents(exchange))
+                await AnswerAsEventsAsync(exchange, message, http, either.Token);
+            else
+                await AnswerAsJsonAsync(exchange, message, http, either.Token);
+            call.IsAnswered = true;
+        }
+        catch (OperationCanceledException) when (call.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // A cancelled request gets no response.
+            if (!http.Response.HasStarted)
+                await SendAsync(http, exchange, StatusCodes.Status202Accepted, default, cancellationToken);
+        }
+        catch (OperationCanceledException) when (exchange.IsStateless)
+        {
+            // From MCP 2026-07-28 on, clients cancel a request by closing the connection.
+            await CallsInProgress.CancelAsync(call, null);
+            throw;
+        }
+    }
+
+    private async Task AnswerAsEventsAsync(
+        McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken cancellationToken)
+    {
+        var events = new EventStream(http, exchange.ResponseHeaders);
+        exchange.Channel = new CallerChannel(exchange, message, events);
+        ReadOnlyMemory<byte> answer;
+        try
+        {
+            answer = await methods.AnswerAsync(exchange, message, cancellationToken);
+        }
+        catch (RpcException error) when (http.Response.HasStarted)
+        {
+            answer = RpcResponseWriter.Error(message.Id, error);
         }
 
+        await events.WriteAsync(answer, cancellationToken);
+    }
+
+    private async Task AnswerAsJsonAsync(
+        McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken cancellationToken)
+    {
         var body = await methods.AnswerAsync(exchange, message, cancellationToken);
         await SendAsync(http, exchange, StatusCodes.Status200OK, body, cancellationToken);
+    }
+
+    private async ValueTask TakeAsync(McpExchange exchange, RpcMessage message)
+    {
+        if (message.Kind == RpcMessageKind.Answer)
+            exchange.Session?.Take(message);
+        else if (message.Method == "notifications/cancelled")
+            await _calls.CancelAsync(exchange, message);
     }
 
     private async Task AnswerBatchAsync(McpExchange exchange, JsonElement batch, HttpContext http, CancellationToken cancellationToken)
@@ -80,7 +134,10 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
             if (message.Method == "initialize")
                 throw new RpcException(RpcError.InvalidRequest, "Invalid Request: initialize must not be part of a batch.");
             Check(exchange, message);
-            return message.Kind == RpcMessageKind.Request ? await methods.AnswerAsync(exchange, message, cancellationToken) : default;
+            if (message.Kind == RpcMessageKind.Request)
+                return await methods.AnswerAsync(exchange, message, cancellationToken);
+            await TakeAsync(exchange, message);
+            return default;
         }
         catch (RpcException error)
         {

@@ -53,7 +53,7 @@ internal sealed class TargetCatalog(TargetClient client, TargetLister lister)
             {
                 Params = request.Params,
                 Name = name,
-                OnNotification = exchange.Notify,
+                Channel = exchange.Channel,
             };
             var reply = await client.SendAsync(forwarded, cancellationToken);
             exchange.CopyHeaders(target, reply);

@@ -30,12 +30,12 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
         var maySuppress = authorizer.MaySuppress(gateway.Document, name);
         try
         {
-            // Notifications may contain parts of an output that is withheld in the end.
+            // Notifications and questions may contain parts of an output that is withheld in the end.
             var call = exchange.To(target, "tools/call") with
             {
                 Params = request.Params,
                 Name = ownName,
-                OnNotification = maySuppress ? null : exchange.Notify,
+                Channel = maySuppress ? null : exchange.Channel,
             };
             var reply = await client.SendAsync(call, cancellationToken);
             var release = maySuppress
@@ -46,6 +46,10 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
             exchange.CopyHeaders(target, reply);
             return RpcResponseWriter.Result(request.Id, StatelessMembers.Complete(exchange, request.Method, reply.Result));
         }
+        catch (TargetRpcException refused) when (exchange.IsStateless && IsAboutInput(request, refused.Error))
+        {
+            throw refused.Error;
+        }
         catch (TargetException failure)
         {
             return gateway.IsDebug
@@ -53,6 +57,12 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
                 : ErrorResult(exchange, request, InternalError);
         }
     }
+
+    // The client has to send the call anew, with another input or with another capability; that the tool failed would not tell it so.
+    private static bool IsAboutInput(RpcMessage request, RpcException error) =>
+        error.Code == RpcError.MissingCapability
+        || (error.Code == RpcError.InvalidParams
+            && (request.Params.TryGetProperty("inputResponses", out _) || request.Params.TryGetProperty("requestState", out _)));
 
     // The gateway does not know the tools of a target in DYNAMIC listing mode: pass any name with its prefix on.
     private static (McpTarget Target, string OwnName)? Locate(McpGateway gateway, string name)

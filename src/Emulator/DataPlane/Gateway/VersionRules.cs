@@ -11,9 +11,6 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// </summary>
 internal static class VersionRules
 {
-    private const string VersionKey = "io.modelcontextprotocol/protocolVersion";
-    private const string CapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
-
     /// <exception cref="RpcException">The request breaks a rule.</exception>
     public static void Check(McpExchange exchange, RpcMessage message)
     {
@@ -45,37 +42,24 @@ internal static class VersionRules
         if (exchange.Http.Header("Mcp-Method") != message.Method)
             throw Mismatch("Mcp-Method");
         var named = message.Method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", _ => null };
-        if (named is not null && Decode(exchange.Http.Header("Mcp-Name")) != message.TextOrNull(named))
+        if (named is not null && HeaderText.Decode(exchange.Http.Header("Mcp-Name")) != message.TextOrNull(named))
             throw Mismatch("Mcp-Name");
         if (message.Kind != RpcMessageKind.Request)
             return;
         if (declared is null)
-            throw Missing(VersionKey);
-        if (!message.ObjectOrNone("_meta").TryGetProperty(CapabilitiesKey, out var capabilities)
+            throw Missing(McpMeta.Version);
+        if (!message.ObjectOrNone("_meta").TryGetProperty(McpMeta.Capabilities, out var capabilities)
             || capabilities.ValueKind != JsonValueKind.Object)
-            throw Missing(CapabilitiesKey);
+            throw Missing(McpMeta.Capabilities);
+        exchange.Capabilities = capabilities;
     }
 
     private static string? Declared(RpcMessage message) =>
         message.ObjectOrNone("_meta") is { ValueKind: JsonValueKind.Object } meta
-        && meta.TryGetProperty(VersionKey, out var version)
+        && meta.TryGetProperty(McpMeta.Version, out var version)
         && version.ValueKind == JsonValueKind.String
             ? version.GetString()
             : null;
-
-    // Clients encode values that are not valid in a header as =?base64?...?=.
-    private static string? Decode(string? header)
-    {
-        const string Start = "=?base64?", End = "?=";
-        if (header is null || header.Length < Start.Length + End.Length)
-            return header;
-        if (!header.StartsWith(Start, StringComparison.Ordinal) || !header.EndsWith(End, StringComparison.Ordinal))
-            return header;
-        var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[Start.Length..^End.Length], bytes, out var length)
-            ? System.Text.Encoding.UTF8.GetString(bytes, 0, length)
-            : header;
-    }
 
     private static RpcException Missing(string key) => new(RpcError.InvalidParams, $"Invalid params: _meta/{key} is required.", 400);
 

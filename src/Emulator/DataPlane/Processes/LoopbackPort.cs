@@ -23,8 +23,9 @@ internal static class LoopbackPort
                 socket.Bind(new IPEndPoint(IPAddress.Any, port));
                 return port;
             }
-            catch (SocketException)
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
+                // Somebody has the port, or the system reserves it: try another one.
             }
         }
     }

@@ -35,10 +35,12 @@ internal static class ProcessTree
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
+            // No process has the id any more, or it ended between the two questions, or it belongs to another user and so is not ours.
         }
 
         while (OperatingSystem.IsLinux() && EndMarked(mark))
         {
+            // Repeat: a process may have started another one during the scan.
         }
     }
 
@@ -72,6 +74,7 @@ internal static class ProcessTree
             }
             catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
             {
+                // It ended by itself after its mark was read.
             }
         }
 

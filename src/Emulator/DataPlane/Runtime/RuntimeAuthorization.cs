@@ -17,6 +17,8 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
 {
     public const string Action = "bedrock-agentcore:InvokeAgentRuntime";
 
+    private const string StopAction = "bedrock-agentcore:StopRuntimeSession";
+
     private const string SigningName = "bedrock-agentcore";
 
     /// <summary>The JWT authorizer of a runtime; <see langword="null"/> if the runtime accepts signed requests.</summary>
@@ -43,7 +45,7 @@ internal sealed class RuntimeAuthorization(Account account, IRoleAccess roles, A
             throw JsonErrors.Create(failure.Failure, 403);
         }
 
-        if (account.Perform(() => roles.FindDenial(caller, Action, call.Arn)) is { } denial)
+        if (account.Perform(() => roles.FindDenial(caller, call.IsStop ? StopAction : Action, call.Arn)) is { } denial)
             throw new AwsException("AccessDeniedException", denial, 403);
     }
 

@@ -17,6 +17,9 @@ internal static class RuntimeErrors
     public static RuntimeException NotFound(string arn, string qualifier) =>
         new(404, "ResourceNotFoundException", $"No endpoint or agent found with qualifier '{qualifier}' for agent '{arn}'", Unreachable);
 
+    public static RuntimeException NoSession(string id) =>
+        new(404, "ResourceNotFoundException", $"No session found with id '{id}'");
+
     public static RuntimeException Received(int status)
     {
         var reason = string.Create(CultureInfo.InvariantCulture, $"Received error ({status}) from runtime.");

@@ -12,7 +12,7 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>The InvokeAgentRuntime endpoint, which forwards requests to the MCP servers of runtimes.</summary>
 internal sealed class RuntimeInvocations(
-    Account account, ServerCatalog catalog, RuntimeAuthorization authorization, IRuntimeInvoker invoker, long maxBodyLength) : IHttpEndpoint
+    Account account, ServerCatalog catalog, RuntimeAuthorization authorization, RuntimeServers servers, long maxBodyLength) : IHttpEndpoint
 {
     private const string CustomHeaders = "X-Amzn-Bedrock-AgentCore-Runtime-Custom-";
 
@@ -28,7 +28,7 @@ internal sealed class RuntimeInvocations(
     public long MaxBodyLength => maxBodyLength;
 
     /// <summary>The operations of the API <c>bedrock-agentcore</c> that the endpoint answers.</summary>
-    public static IReadOnlyList<string> Operations { get; } = ["InvokeAgentRuntime"];
+    public static IReadOnlyList<string> Operations { get; } = ["InvokeAgentRuntime", "StopRuntimeSession"];
 
     public bool Accepts(AwsRequest request) => RuntimeCall.Read(request) is not null;
 
@@ -70,12 +70,34 @@ internal sealed class RuntimeInvocations(
             authorization.CheckSignature(request, call);
         if (runtime is null)
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
+        if (call.IsStop)
+        {
+            await Stop(request, call).SendAsync(http, cancellationToken);
+            return;
+        }
+
         if (account.Perform(() => catalog.IsCold(call.Arn, call.Qualifier)))
             throw RuntimeErrors.Cold();
         var session = RuntimeSession.Read(request);
         using var forwarded = Forward(request, runtime);
-        using var response = await invoker.InvokeAsync(call.Arn, call.Qualifier, forwarded, cancellationToken);
+        using var response = await servers.InvokeAsync(
+            call.Arn, call.Qualifier, forwarded, new CallerSession(session.Id, session.IsOfCaller), cancellationToken);
+        // Callers never see a container's own error.
+        if ((int)response.StatusCode >= 400)
+            throw RuntimeErrors.Received((int)response.StatusCode);
         await ReturnAsync(http, response, session, cancellationToken);
+    }
+
+    private AwsResponse Stop(AwsRequest request, RuntimeCall call)
+    {
+        if (request.Header(RuntimeSession.RuntimeHeader) is null)
+            throw new AwsException("ValidationException", $"The header {RuntimeSession.RuntimeHeader} with the id of the session is missing.");
+        var session = RuntimeSession.Read(request);
+        if (!servers.StopSession(call.Arn, session.Id))
+            throw RuntimeErrors.NoSession(session.Id);
+        var response = Json(200, []);
+        response.Headers[RuntimeSession.RuntimeHeader] = session.Id;
+        return response;
     }
 
     private AwsResponse Metadata(RuntimeCall call, string origin)

@@ -9,7 +9,7 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>
 /// The servers of runtimes, one process for each version. A server starts when its version is created, or with a call if it does not run.
-/// It ends after its calls in progress when no endpoint refers to its version, or with the emulator.
+/// It ends after its calls in progress when neither an endpoint nor a session refers to its version, or with the emulator.
 /// </summary>
 internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private readonly List<string> _createdArns = [];
     private readonly Account _account;
     private readonly ServerCatalog _catalog;
+    private readonly RuntimeSessions _sessions;
     private readonly ILogWriter _logs;
     private readonly SourceFolders _sources;
     private readonly ProcessLedger _ledger;
@@ -39,13 +40,15 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     public RuntimeServers(
         Account account,
         ServerCatalog catalog,
+        RuntimeSessions sessions,
         RuntimeVersionEvents versions,
         ILogWriter logs,
         SourceFolders sources,
         ProcessLedger ledger,
         ServerOptions options)
     {
-        (_account, _catalog, _logs, _sources, _ledger, _options) = (account, catalog, logs, sources, ledger, options);
+        (_account, _catalog, _sessions) = (account, catalog, sessions);
+        (_logs, _sources, _ledger, _options) = (logs, sources, ledger, options);
         if (!options.RunsServers)
             return;
         versions.Created += _createdArns.Add;
@@ -54,13 +57,13 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> InvokeAsync(
-        string runtimeArn, string qualifier, HttpRequestMessage request, CancellationToken cancellationToken)
+        string runtimeArn, string qualifier, HttpRequestMessage request, CallerSession? session, CancellationToken cancellationToken)
     {
         if (!_options.RunsServers)
             throw RuntimeErrors.RunsNothing();
 
         // Find the server and begin the call under the account's lock, so that the server is not ended as unused in between.
-        var (running, call) = _account.Perform(() => Begin(_catalog.Resolve(runtimeArn, qualifier)));
+        var (running, call) = _account.Perform(() => Begin(Resolve(runtimeArn, qualifier, session)));
         try
         {
             var server = await running.Server.WaitAsync(cancellationToken);
@@ -72,6 +75,15 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends a session, and the server that only this session kept; returns false if there is no such session.</summary>
+    public bool StopSession(string runtimeArn, string id) => _account.Perform(() =>
+    {
+        if (!_sessions.Stop(runtimeArn, id))
+            return false;
+        EndUnreachable();
+        return true;
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +101,12 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         await Task.WhenAll(all);
         _http.Dispose();
         _stopping.Dispose();
+    }
+
+    private ServerVersion Resolve(string runtimeArn, string qualifier, CallerSession? session)
+    {
+        var current = _catalog.Resolve(runtimeArn, qualifier);
+        return session is null ? current : _sessions.Continue(runtimeArn, session.Id, session.IsOfCaller, current);
     }
 
     private async Task<HttpResponseMessage> SendAsync(ServerProcess server, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -198,10 +216,12 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     {
         lock (_gate)
         {
-            foreach (var (id, _) in _servers.Where(s => !_catalog.IsReachable(s.Value.Version)).ToList())
+            foreach (var (id, _) in _servers.Where(s => !IsNeeded(s.Value.Version)).ToList())
                 End(id);
         }
     }
+
+    private bool IsNeeded(ServerVersion version) => _catalog.IsReachable(version) || _sessions.Keeps(version);
 
     // Starts the servers of new versions. It runs after the request that created them, when their endpoint exists, so that the first call
     // finds a running server.

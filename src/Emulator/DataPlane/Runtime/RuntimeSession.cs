@@ -7,7 +7,9 @@ namespace Reconciler.Emulator.DataPlane.Runtime;
 /// <summary>
 /// The session id of a call to a runtime: the caller's or a new one. An <c>Mcp-Session-Id</c> of the server takes precedence.
 /// </summary>
-internal sealed record RuntimeSession(string Id)
+/// <param name="Id">The id of the session.</param>
+/// <param name="IsOfCaller">Whether the caller sent the id; otherwise it is new.</param>
+internal sealed record RuntimeSession(string Id, bool IsOfCaller)
 {
     public const string McpHeader = "Mcp-Session-Id";
     public const string RuntimeHeader = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
@@ -20,7 +22,7 @@ internal sealed record RuntimeSession(string Id)
     {
         var mcp = Check(request.Header(McpHeader), "mcpSessionId");
         var runtime = Check(request.Header(RuntimeHeader), "runtimeSessionId");
-        return new RuntimeSession(mcp ?? runtime ?? Guid.NewGuid().ToString());
+        return (mcp ?? runtime) is { } id ? new RuntimeSession(id, true) : new RuntimeSession(Guid.NewGuid().ToString(), false);
     }
 
     public void WriteTo(IHeaderDictionary headers)

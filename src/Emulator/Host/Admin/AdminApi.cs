@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Platform;
@@ -13,7 +15,7 @@ namespace Reconciler.Emulator.Host.Admin;
 /// <summary>
 /// The emulator's admin API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/calls</c> (GET, DELETE: the number of calls by
 /// operation, and how many of them were throttled or failed), <c>/_emulator/faults</c> (GET, POST, DELETE),
-/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT),
+/// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT, with the token),
 /// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization) and <c>/_emulator/reset</c> (POST).
 /// </summary>
 internal sealed class AdminApi(
@@ -21,9 +23,13 @@ internal sealed class AdminApi(
     FaultInjector faults,
     IReadOnlyList<BehaviorSwitch> behaviors,
     ServerCommands commands,
+    string token,
     OfferedTools offeredTools,
     Action reset) : IHttpEndpoint
 {
+    /// <summary>The header with the token, without which nobody sets a program that runs on this machine.</summary>
+    public const string TokenHeader = "x-reconciler-emulator-token";
+
     private const string Root = "/_emulator/";
     private const string Commands = "commands/";
     private const string Tools = "tools/";
@@ -45,6 +51,10 @@ internal sealed class AdminApi(
                 ? Json(200, result)
                 : Json(404, new JsonObject { ["message"] = $"The admin API has no {request.Method} {request.RawPath}." });
         }
+        catch (UnauthorizedAccessException refused)
+        {
+            return Json(403, new JsonObject { ["message"] = refused.Message });
+        }
         catch (Exception invalid) when (invalid is AwsException or InvalidOperationException or FormatException)
         {
             return Json(400, new JsonObject { ["message"] = invalid.Message });
@@ -63,17 +73,31 @@ internal sealed class AdminApi(
         ("GET", "behavior") => _behaviorJson.Write(),
         ("POST", "behavior") => Done(() => _behaviorJson.Read(JsonBody.Parse(request.Body))),
         ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) =>
-            Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), JsonBody.Parse(request.Body))),
+            Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), request)),
         ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) =>
             offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(reset),
         _ => null,
     };
 
-    private void PutCommand(string runtimeName, JsonObject body) => commands.Put(
-        runtimeName,
-        new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")),
-        body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null);
+    private void PutCommand(string runtimeName, AwsRequest request)
+    {
+        CheckToken(request.Header(TokenHeader));
+        var body = JsonBody.Parse(request.Body);
+        commands.Put(
+            runtimeName,
+            new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")),
+            body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null);
+    }
+
+    private void CheckToken(string? given)
+    {
+        if (given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token)))
+            return;
+        throw new UnauthorizedAccessException(
+            $"{(given is null ? "A token is missing" : "The token is wrong")}: local commands run as the user of the emulator. Send its token "
+            + $"in the header {TokenHeader}. `emulator` prints the token as RECONCILER_EMULATOR_TOKEN; with --state DIR it is in DIR/token.");
+    }
 
     private JsonObject RequestsAsJson() => new()
     {
@@ -96,5 +120,5 @@ internal sealed class AdminApi(
     }
 
     private static AwsResponse Json(int status, JsonNode body) =>
-        new(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        new(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

@@ -68,7 +68,20 @@ internal sealed class TargetChecks(IRoleAccess roles)
         if (kind == "GATEWAY_IAM_ROLE" && type.Type == "MCP_SERVER"
             && credentials!["credentialProvider"]?["iamCredentialProvider"]?["service"] is null)
             throw AgentCoreErrors.IamCredentialsMissing();
+        CheckHeaders(gateway, target);
         CheckRole(call, gateway, target);
+    }
+
+    // With sessions, the gateway itself says which session of the target a request belongs to.
+    private static void CheckHeaders(JsonObject gateway, JsonObject target)
+    {
+        const string SessionHeader = "Mcp-Session-Id";
+        if (gateway["protocolConfiguration"]?["mcp"]?["sessionConfiguration"] is null
+            || target["metadataConfiguration"] is not JsonObject metadata)
+            return;
+        var headers = metadata.Texts("allowedRequestHeaders").Concat(metadata.Texts("allowedResponseHeaders"));
+        if (headers.Contains(SessionHeader, StringComparer.OrdinalIgnoreCase))
+            throw AgentCoreErrors.SessionHeaderNotAllowed(SessionHeader);
     }
 
     private static void CheckCredentials(string kind, JsonObject? credentials)

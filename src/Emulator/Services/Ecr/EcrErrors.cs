@@ -40,6 +40,30 @@ internal static class EcrErrors
         "ImageDigestDoesNotMatchException",
         "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
 
+    public static AwsException UploadNotFound(string id, string repository, string account) => new(
+        "UploadNotFoundException",
+        $"The upload with upload id '{id}' does not exist in the repository with name '{repository}' in the registry with id '{account}'");
+
+    public static AwsException InvalidPart(long first, long received, string repository, string account) => new(
+        "InvalidLayerPartException",
+        $"The layer part that begins at byte {first} does not follow the {received} bytes that were received, or has another length than "
+        + $"announced, for the repository with name '{repository}' in the registry with id '{account}'");
+
+    public static AwsException EmptyUpload(string id) =>
+        new("EmptyUploadException", $"The upload with upload id '{id}' does not contain any layer parts");
+
+    public static AwsException WrongLayerDigest(string digest) => new(
+        "InvalidLayerException", $"The layer digest calculated by Amazon ECR, {digest}, does not match a digest of the request");
+
+    public static AwsException LayerExists(string digest, string repository, string account) => new(
+        "LayerAlreadyExistsException",
+        $"Layer with digest '{digest}' already exists in the repository with name '{repository}' in the registry with id '{account}'");
+
+    public static AwsException LayersNotFound(IEnumerable<string> digests, string repository, string account) => new(
+        "LayersNotFoundException",
+        $"Layers with digests '[{string.Join(", ", digests)}]' required for pushing image into repository with name '{repository}' "
+        + $"in the registry with id '{account}' do not exist");
+
     public static AwsException TooManyTags() =>
         new("TooManyTagsException", "The list of tags on the repository is over the limit. The maximum is 50.");
 

@@ -1,24 +1,33 @@
 using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Ecr;
 
-/// <summary>Amazon Elastic Container Registry: repositories, their policies, and images by digest and tag.</summary>
+/// <summary>
+/// Amazon Elastic Container Registry: repositories, their policies, and images by digest and tag. <see cref="RegistryEndpoint"/> serves
+/// container tools.
+/// </summary>
 internal sealed class EcrService : Service
 {
     public EcrService(Account account)
         : base(account, "ecr")
     {
         Images = new Images(account);
-        Add(new Repositories(Images));
+        var (layers, tokens) = (new Layers(account), new RegistryTokens(account));
+        Endpoints = [new RegistryEndpoint(account, Images, layers, tokens)];
+        Add(new Repositories(Images, layers, tokens));
         Add(new RepositoryPolicies());
         Add(new ImageOperations(Images));
+        Add(new LayerOperations(layers));
     }
 
     /// <summary>The images for other services.</summary>
     public Images Images { get; }
+
+    public override IReadOnlyList<IHttpEndpoint> Endpoints { get; }
 
     public override string TargetPrefix => "AmazonEC2ContainerRegistry_V20150921";
 

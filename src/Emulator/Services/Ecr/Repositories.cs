@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
@@ -7,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Ecr;
 
 /// <summary>Repositories and their tags.</summary>
-internal sealed class Repositories(Images images) : IOperations
+internal sealed class Repositories(Images images, Layers layers, RegistryTokens tokens) : IOperations
 {
     public const string TableName = "repositories";
 
@@ -77,6 +76,7 @@ internal sealed class Repositories(Images images) : IOperations
         }
 
         contents.Clear();
+        layers.Clear(call.Region, name);
         call.Table(TableName).Remove(name);
         return Public(repository);
     }
@@ -106,15 +106,19 @@ internal sealed class Repositories(Images images) : IOperations
             : Find(call, arn[(at + Marker.Length)..]);
     }
 
-    private static JsonObject Authorize(Call call) => new()
+    private JsonObject Authorize(Call call)
     {
-        ["authorizationData"] = new JsonArray(new JsonObject
+        var (token, expires) = tokens.Issue();
+        return new JsonObject
         {
-            ["authorizationToken"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"AWS:{Account.LowerId(40)}")),
-            ["expiresAt"] = call.Time + TimeSpan.FromHours(12).TotalSeconds,
-            ["proxyEndpoint"] = $"https://{call.Account.Id}.dkr.ecr.{call.Region}.amazonaws.com",
-        }),
-    };
+            ["authorizationData"] = new JsonArray(new JsonObject
+            {
+                ["authorizationToken"] = token,
+                ["expiresAt"] = expires,
+                ["proxyEndpoint"] = $"https://{call.Account.Id}.dkr.ecr.{call.Region}.amazonaws.com",
+            }),
+        };
+    }
 
     private static JsonObject Public(JsonObject repository)
     {

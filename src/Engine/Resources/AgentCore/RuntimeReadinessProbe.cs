@@ -74,7 +74,9 @@ internal static class RuntimeReadinessProbe
         if (!isTransient) return null;
         await response.Content.LoadIntoBufferAsync(maxSize, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return MessageOf(body) ?? $"{(int)response.StatusCode} {code}";
+        var message = MessageOf(body) ?? $"{(int)response.StatusCode} {code}";
+        // The server is up: it has refused the request itself.
+        return message.StartsWith("Received error (4", StringComparison.Ordinal) ? null : message;
     }
 
     private static string? MessageOf(string body)

@@ -34,6 +34,9 @@ internal sealed class FakeMcpServer : IAsyncDisposable
     /// <summary>Intercepts a request; returns true if it has written the response.</summary>
     public Func<HttpContext, JsonObject, Task<bool>>? Before { get; set; }
 
+    /// <summary>Called when a client ends its session.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>The messages before the response in a stream.</summary>
     public List<JsonObject> Notifications { get; } = [];
 
@@ -77,6 +80,13 @@ internal sealed class FakeMcpServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        if (http.Request.Method == HttpMethods.Delete)
+        {
+            http.Response.StatusCode = Ended is null ? 405 : 200;
+            Ended?.Invoke();
+            return;
+        }
+
         var message = (await JsonNode.ParseAsync(http.Request.Body, documentOptions: new() { MaxDepth = 200 }))!.AsObject();
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Enqueue((message, headers, http.Request.QueryString.Value ?? ""));

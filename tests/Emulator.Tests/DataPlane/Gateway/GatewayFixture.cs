@@ -38,11 +38,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Starts an account whose gateways list the tools of targets when these are created.</summary>
+    public static Task<GatewayFixture> StartListingAsync(Action<CreateGatewayRequest>? configure = null) => StartAsync(
+        (_, request) =>
+        {
+            configure?.Invoke(request);
+            return Task.CompletedTask;
+        },
+        lists: true);
+
     public static async Task<GatewayFixture> StartAsync(
-        Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null)
+        Func<Account, CreateGatewayRequest, Task> configure, EmulatorOptions? options = null, bool lists = false)
     {
         var hosts = new Dictionary<string, Uri>();
-        var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }), hosts);
+        var fixture = new GatewayFixture(await Account.StartAsync((options ?? new()) with { HostAddresses = hosts }, lists), hosts);
         await fixture.Account.Iam.CreateRoleAsync(
             new() { RoleName = RoleName, AssumeRolePolicyDocument = Policies.Trust("bedrock-agentcore.amazonaws.com") });
         await fixture.AllowAsync("*");
@@ -109,6 +118,20 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public async Task<List<string>> ToolsAsync() =>
         [.. (await ResultAsync("tools/list"))["tools"]!.AsArray().Select(t => t!["name"]!.ToString())];
+
+    /// <summary>Begins a session and returns its id.</summary>
+    public async Task<string> BeginSessionAsync()
+    {
+        var hello = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = 1,
+            ["method"] = "initialize",
+            ["params"] = ProtocolTests.Hello("2025-11-25"),
+        };
+        using var response = await PostAsync(hello.ToJsonString());
+        return response.Headers.GetValues("Mcp-Session-Id").Single();
+    }
 
     public Task<HttpResponseMessage> PostAsync(string body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, Url, body, headers);

@@ -241,9 +241,12 @@ public sealed class InboundTests
         var session = ("Mcp-Session-Id", begun.Headers.GetValues("Mcp-Session-Id").Single());
 
         using var own = await gateway.PostAsync(Ping, session, alice);
+        gateway.Account.Clock.Advance(TimeSpan.FromSeconds(1));
+        using var refreshed = await gateway.PostAsync(Ping, session, Bearer((await pool.SignInAsync()).AccessToken));
         using var stolen = await gateway.PostAsync(Ping, session, bob);
 
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, stolen.StatusCode);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
@@ -21,7 +22,7 @@ public sealed class SessionTests
     public async Task A_request_needs_the_id_of_an_existing_session()
     {
         await using var gateway = await StartAsync();
-        var session = await BeginAsync(gateway);
+        var session = await gateway.BeginSessionAsync();
 
         using var without = await gateway.PostAsync(Ping);
         using var with = await gateway.PostAsync(Ping, ("Mcp-Session-Id", session));
@@ -43,7 +44,7 @@ public sealed class SessionTests
     public async Task A_session_ends_after_its_timeout_even_if_it_is_used(int? configured, int seconds)
     {
         await using var gateway = await StartAsync(configured);
-        var session = await BeginAsync(gateway);
+        var session = await gateway.BeginSessionAsync();
 
         gateway.Account.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
         using var before = await gateway.PostAsync(Ping, ("Mcp-Session-Id", session));
@@ -52,7 +53,26 @@ public sealed class SessionTests
 
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
-        Assert.NotEqual(session, await BeginAsync(gateway));
+        Assert.NotEqual(session, await gateway.BeginSessionAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_target_of_a_gateway_with_sessions_does_not_forward_their_ids(bool sessions)
+    {
+        await using var gateway = sessions ? await StartAsync() : await GatewayFixture.StartAsync();
+        var adding = gateway.AddAsync("math", new Uri("http://127.0.0.1:9/"), target =>
+            target.MetadataConfiguration = new() { AllowedRequestHeaders = ["mcp-session-id"] });
+
+        if (!sessions)
+        {
+            await adding;
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => adding);
+        Assert.Contains("Mcp-Session-Id", refused.Message);
     }
 
     [Fact]
@@ -69,7 +89,7 @@ public sealed class SessionTests
         await using var gateway = await StartAsync();
         await gateway.AddAsync("math", server);
 
-        foreach (var session in (string[])[await BeginAsync(gateway), await BeginAsync(gateway)])
+        foreach (var session in (string[])[await gateway.BeginSessionAsync(), await gateway.BeginSessionAsync()])
         {
             gateway.Headers["Mcp-Session-Id"] = session;
             await gateway.CallAsync("math___add");
@@ -117,10 +137,4 @@ public sealed class SessionTests
     private static Task<HttpResponseMessage> InitializeAsync(GatewayFixture gateway) => gateway.PostAsync(
         new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "initialize", ["params"] = ProtocolTests.Hello("2025-11-25") }
             .ToJsonString());
-
-    private static async Task<string> BeginAsync(GatewayFixture gateway)
-    {
-        using var response = await InitializeAsync(gateway);
-        return response.Headers.GetValues("Mcp-Session-Id").Single();
-    }
 }

@@ -16,7 +16,7 @@ public sealed class DrainTests
         await using var stream = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("data: first\n\n", await ReadAsync(stream));
 
-        await UpdateAsync(runtime);
+        await runtime.UpdateAsync();
 
         Assert.NotEqual(id, await runtime.ProcessIdAsync());
         Assert.True(ProcessList.IsRunning(id));
@@ -35,7 +35,7 @@ public sealed class DrainTests
         await using var stream = await answer.Content.ReadAsStreamAsync();
         Assert.Equal("data: first\n\n", await ReadAsync(stream));
 
-        await UpdateAsync(runtime);
+        await runtime.UpdateAsync();
 
         await ProcessList.UntilAsync(() => !ProcessList.IsRunning(id), "the old version's process had ended");
         await Assert.ThrowsAnyAsync<IOException>(async () => Assert.NotEqual(0, await stream.ReadAsync(new byte[1])));
@@ -47,7 +47,7 @@ public sealed class DrainTests
         var runtime = await ServedRuntime.StartAsync(new EmulatorOptions { ServerDrainLimit = TimeSpan.FromHours(1) });
         var (id, _) = await SelfAsync(runtime);
         using var answer = await runtime.PostAsync("stream");
-        await UpdateAsync(runtime);
+        await runtime.UpdateAsync();
 
         await runtime.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
@@ -63,7 +63,7 @@ public sealed class DrainTests
 
         for (var version = 0; version < 3; version++)
         {
-            await UpdateAsync(runtime);
+            await runtime.UpdateAsync();
             await runtime.ProcessIdAsync();
         }
 
@@ -78,9 +78,6 @@ public sealed class DrainTests
             await runtime.CallAsync("self");
         return calls;
     }
-
-    private static Task UpdateAsync(ServedRuntime runtime) =>
-        runtime.Account.AgentCore.UpdateAgentRuntimeAsync(runtime.Stack.RuntimeUpdate(runtime.Id));
 
     private static async Task<(int Id, int Port)> SelfAsync(ServedRuntime runtime)
     {

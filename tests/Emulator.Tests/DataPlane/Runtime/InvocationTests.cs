@@ -213,6 +213,8 @@ public sealed class InvocationTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
     [InlineData(500)]
     [InlineData(503)]
     public async Task A_server_that_fails_is_a_failed_dependency(int status)

@@ -56,6 +56,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
     public static async Task PutProgramsAsync(Account account, string[] command, string[] build, string project = "image")
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add(Reconciler.Emulator.Host.EmulatedAws.TokenHeader, account.Aws.Token);
         using var answer = await http.PutAsJsonAsync(
             new Uri(account.Aws.Endpoint, "/_emulator/commands/server"), new { command, build, project });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
@@ -69,6 +70,9 @@ internal sealed class ServedRuntime : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}: {body}");
         return JsonNode.Parse(body)!["result"]!;
     }
+
+    /// <summary>Makes a new version of the runtime, to which the endpoint DEFAULT moves.</summary>
+    public Task UpdateAsync() => Account.AgentCore.UpdateAgentRuntimeAsync(Stack.RuntimeUpdate(Id));
 
     /// <summary>The id of the process that handles calls now.</summary>
     public async Task<int> ProcessIdAsync() => (int)(await CallAsync("self"))["pid"]!;
@@ -102,7 +106,8 @@ internal sealed class ServedRuntime : IAsyncDisposable
         string secret,
         string? token = null,
         string region = "us-east-1",
-        string service = "bedrock-agentcore")
+        string service = "bedrock-agentcore",
+        string path = "invocations")
     {
         var uri = request.RequestUri!;
         using var body = new MemoryStream();
@@ -111,7 +116,7 @@ internal sealed class ServedRuntime : IAsyncDisposable
         {
             HttpMethod = request.Method.Method,
             Endpoint = new Uri(uri.GetLeftPart(UriPartial.Authority)),
-            ResourcePath = "/runtimes/{arn}/invocations",
+            ResourcePath = "/runtimes/{arn}/" + path,
             UseQueryString = true,
             Content = body.ToArray(),
             OverrideSigningServiceName = service,

@@ -21,6 +21,9 @@ internal static class RpcError
     /// <summary>MCP from 2026-07-28 on: a header is missing or differs from the body.</summary>
     public const int HeaderMismatch = -32020;
 
+    /// <summary>MCP from 2026-07-28 on: the request needs a capability that the client has not declared.</summary>
+    public const int MissingCapability = -32021;
+
     /// <summary>MCP from 2026-07-28 on: the request's protocol version is not supported.</summary>
     public const int UnsupportedVersion = -32022;
 }

@@ -9,6 +9,9 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
 /// <param name="Params">The parameters; undefined if the message has none.</param>
 internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, string Method, JsonElement Params)
 {
+    /// <summary>The whole message.</summary>
+    public JsonElement Json { get; init; }
+
     public static RpcMessage Read(JsonElement json)
     {
         var invalid = new RpcMessage(RpcMessageKind.Invalid, default, "", default);
@@ -20,7 +23,7 @@ internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, 
         if (!json.TryGetProperty("method", out var method))
         {
             return hasId && (json.TryGetProperty("result", out _) || json.TryGetProperty("error", out _))
-                ? invalid with { Kind = RpcMessageKind.Answer, Id = id }
+                ? invalid with { Kind = RpcMessageKind.Answer, Id = id, Json = json }
                 : invalid;
         }
 

@@ -4,7 +4,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// A cached value that is created once for concurrent callers: the first caller starts the attempt, the others wait for it. A failed
 /// attempt is not cached.
 /// </summary>
-internal class SingleFlight<T>
+internal sealed class SingleFlight<T>
     where T : class
 {
     private Lazy<Task<T>>? _current;

@@ -19,7 +19,11 @@ internal sealed class TargetLister(TargetClient client) : IToolLister
         try
         {
             var request = new TargetRequest(new McpTarget(target, gateway, region), "tools/list");
-            return InlineTools.Read(target) ?? await ListAsync(request, cancellationToken);
+            if (InlineTools.Read(target) is { } inline)
+                return inline;
+            var tools = await ListAsync(request, cancellationToken);
+            await client.CloseAsync(request, cancellationToken);
+            return tools;
         }
         catch (TargetException failure)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.Platform.Auth;
 
@@ -32,6 +33,23 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// <summary>Who signed the request, for targets that check it; <see langword="null"/> if it is not signed.</summary>
     public Caller? Signer { get; init; }
 
-    /// <summary>Receives the notifications before the response, as JSON; <see langword="null"/> discards them.</summary>
-    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? OnNotification { get; init; }
+    /// <summary>The way back to the caller; <see langword="null"/> if nothing but the response may reach the caller.</summary>
+    public ICallerChannel? Channel { get; init; }
+
+    /// <summary>The call in progress, which a caller may cancel; <see langword="null"/> for calls of the gateway itself.</summary>
+    public CallInProgress? Call { get; init; }
+
+    /// <summary>The capabilities of the caller's session, which the gateway declares to the server in <c>initialize</c>.</summary>
+    public JsonObject SessionCapabilities { get; init; } = [];
+
+    /// <summary>The level of the log messages that the caller wants; <see langword="null"/> if the caller has not set one.</summary>
+    public string? LogLevel { get; init; }
+
+    /// <summary>
+    /// The capabilities that the request declares, in protocol versions without sessions; <see langword="null"/> in the others.
+    /// </summary>
+    public JsonElement? Capabilities { get; init; }
+
+    /// <summary>Whether the caller uses a protocol version without initialize.</summary>
+    public bool IsStateless => Capabilities is not null;
 }

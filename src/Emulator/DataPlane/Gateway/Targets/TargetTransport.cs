@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 
@@ -34,13 +35,25 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         return (await TrySendAsync(request, session, message, cancellationToken)).Response;
     }
 
+    /// <summary>Ends a session with a server. A runtime is called by POST only; its sessions end by themselves.</summary>
+    /// <inheritdoc cref="SendAsync" path="/exception"/>
+    public async Task EndAsync(TargetRequest request, TargetSession session, CancellationToken cancellationToken)
+    {
+        if (session.Id is null || request.Target.Runtime is not null)
+            return;
+        using var message = Message(request, session, default);
+        (message.Method, message.Content) = (HttpMethod.Delete, null);
+        await credentials.AddAsync(message, request, default, cancellationToken);
+        using var ignored = await http.SendAsync(message, cancellationToken);
+    }
+
     private async Task<(HttpResponseMessage Response, AccessToken? Token)> TrySendAsync(
         TargetRequest request, TargetSession? session, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var message = Message(request, session, body);
         var token = await credentials.AddAsync(message, request, body, cancellationToken);
         return (request.Target.Runtime is { } runtime
-            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, cancellationToken)
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, session: null, cancellationToken)
             : await http.SendAsync(message, cancellationToken), token);
     }
 
@@ -52,6 +65,8 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         AddCallerHeaders(message, request);
         if (session is not null)
             message.Headers.TryAddWithoutValidation("MCP-Protocol-Version", session.Version);
+        if (session is { IsStateless: true })
+            AddRouting(message, request);
         if (session?.Id is { } id)
         {
             message.Headers.Remove("Mcp-Session-Id");
@@ -59,6 +74,15 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         }
 
         return message;
+    }
+
+    // MCP 2026-07-28: a proxy routes by these headers, so the server refuses a request whose headers differ from its body.
+    private static void AddRouting(HttpRequestMessage message, TargetRequest request)
+    {
+        message.Headers.TryAddWithoutValidation("Mcp-Method", request.Method);
+        var name = request.Method == "resources/read" ? request.Params.GetProperty("uri").GetString() : request.Name;
+        if (name is not null)
+            message.Headers.TryAddWithoutValidation("Mcp-Name", HeaderText.Encode(name));
     }
 
     // The gateway itself sets the headers of the transport and the credentials: never forward the caller's.

@@ -112,6 +112,9 @@ internal static class AgentCoreErrors
     // AWS's text.
     public static AwsException IamCredentialsMissing() => Invalid("IamCredentialProvider is required for mcpServer targets");
 
+    public static AwsException SessionHeaderNotAllowed(string header) =>
+        Invalid($"{header} cannot be in the metadataConfiguration of a target whose gateway has sessions.");
+
     public static AwsException TargetNameMissing() => Invalid("The name of a target is required.");
 
     public static AwsException TargetNameTaken(string name, string gatewayId) =>

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Reconciler.Emulator.DataPlane.Gateway.Protocol;
+
+/// <summary>The answer to a request that a server has sent.</summary>
+/// <param name="IsError">Whether the answer is an error.</param>
+/// <param name="Json">The result or the error as JSON.</param>
+internal readonly record struct RpcAnswer(bool IsError, ReadOnlyMemory<byte> Json)
+{
+    public static RpcAnswer Empty { get; } = new(false, "{}"u8.ToArray());
+
+    /// <summary>The answer to a request that the caller has not declared to support.</summary>
+    public static RpcAnswer NotSupported(string method) => new(
+        true,
+        JsonText.Utf8(new System.Text.Json.Nodes.JsonObject
+        {
+            ["code"] = RpcError.MethodNotFound,
+            ["message"] = $"The client of the gateway does not support {method}.",
+        }));
+
+    /// <summary>Reads the answer of a client.</summary>
+    public static RpcAnswer Read(RpcMessage message) => message.Json.TryGetProperty("error", out var error)
+        ? new(true, Encoding.UTF8.GetBytes(error.GetRawText()))
+        : new(false, Encoding.UTF8.GetBytes(message.Json.GetProperty("result").GetRawText()));
+}
