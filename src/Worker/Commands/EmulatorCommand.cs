@@ -58,9 +58,13 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
+        var enforceIam = new Option<bool>("--enforce-iam")
+        {
+            Description = "Refuse signed calls that the identity policies of their user or role do not allow; root keys may do everything.",
+        };
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, allowHost, undecidable, latency, quotas,
+            port, state, allowHost, undecidable, latency, quotas, enforceIam,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -77,6 +81,7 @@ internal static class EmulatorCommand
             options.Behavior.Undecidable =
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
+            options.Behavior.EnforceCallerPermissions = result.GetValue(enforceIam);
             return RunAsync(options, environment, cancellationToken);
         });
         return CommandLine.WithExamples(

@@ -88,6 +88,10 @@ internal sealed class AgentCoreService : Service
         new("WorkloadIdentit", null, 20),
     ];
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => AgentCorePermissions.Of(call);
+
+    public override JsonNode? FindTags(Call call, string arn) => ResourceTags.TagsOf(call, arn);
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {
         // The service treats an ARN in place of an id as a resource of another account.

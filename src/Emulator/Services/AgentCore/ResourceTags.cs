@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
@@ -50,10 +51,21 @@ internal sealed class ResourceTags : IOperations
     public static JsonObject Find(Call call, out Table table, out string key)
     {
         var arn = call.Text("resourceArn");
+        (table, key) = TryLocate(call, arn, out var found, out var name) ? (found, name) : throw AgentCoreErrors.NotTaggable(arn);
+        return table.Find(key) ?? throw AgentCoreErrors.NotFound("Resource", arn);
+    }
+
+    /// <summary>The tags of a resource; <see langword="null"/> if there is no such resource, or it has none.</summary>
+    public static JsonObject? TagsOf(Call call, string arn) =>
+        TryLocate(call, arn, out var table, out var key) ? table.Find(key)?["_tags"] as JsonObject : null;
+
+    private static bool TryLocate(Call call, string arn, [NotNullWhen(true)] out Table? table, [NotNullWhen(true)] out string? key)
+    {
+        (table, key) = (null, null);
         var resource = string.Join(':', arn.Split(':').Skip(5));
         var type = Array.Find(Types, t => resource.StartsWith(t.Prefix, StringComparison.Ordinal));
         if (type.Prefix is null)
-            throw AgentCoreErrors.NotTaggable(arn);
+            return false;
         key = resource[type.Prefix.Length..];
         table = call.Table(type.Table);
         // Endpoints have ARNs below their runtime's, but tags of their own.
@@ -63,6 +75,6 @@ internal sealed class ResourceTags : IOperations
             key = key.Replace("/runtime-endpoint/", "/", StringComparison.Ordinal);
         }
 
-        return table.Find(key) ?? throw AgentCoreErrors.NotFound("Resource", arn);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -27,6 +28,21 @@ internal sealed class CodeBuildService : Service
     public ILocalBuilds LocalBuilds { get; }
 
     public override string TargetPrefix => "CodeBuild_20161006";
+
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        // Builds belong to the project that their id begins with.
+        var projects = call.Input.Texts("names")
+            .Concat(call.Input.Texts("ids"))
+            .Concat(new[] { "name", "projectName", "id" }.Select(call.TextOrNull).OfType<string>())
+            .Select(id => call.Arn($"project/{id.Split(':')[0]}"));
+        if (call.TextOrNull("projectArn") is { } arn)
+            projects = [arn];
+        return call.On(projects.Distinct().DefaultIfEmpty("*")).Concat(call.PassRole("serviceRole", "codebuild.amazonaws.com"));
+    }
+
+    public override JsonNode? FindTags(Call call, string arn) =>
+        Projects.Find(call, arn)?["tags"];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidInputException", ConstraintBreach.Describe(breaches, withValues: true));

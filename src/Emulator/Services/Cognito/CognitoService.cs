@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
@@ -47,6 +48,16 @@ internal sealed class CognitoService : Service
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
+
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        var resource = call.TextOrNull("ResourceArn")
+            ?? (call.TextOrNull("UserPoolId") is { } id ? call.Arn($"userpool/{id}") : "*");
+        return call.On(resource);
+    }
+
+    public override JsonNode? FindTags(Call call, string arn) =>
+        call.Table(UserPools.TableName).Find(arn[(arn.LastIndexOf('/') + 1)..])?["UserPoolTags"];
 
     protected override IReadOnlyList<string> AlsoReading =>
     [

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -53,6 +54,13 @@ internal sealed class IamService : Service
         TagFault.Reserved => IamErrors.ReservedTag(),
         _ => base.InvalidTag(fault, breach),
     };
+
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => IamPermissions.Of(call);
+
+    public override JsonNode? FindTags(Call call, string arn) => arn.Split('/')[0] is var prefix
+        && PrincipalKind.All.FirstOrDefault(k => prefix.EndsWith(":" + k.Noun, StringComparison.Ordinal)) is { } kind
+            ? kind.FindOrNull(Account, arn[(arn.LastIndexOf('/') + 1)..])?["Tags"]
+            : Account.State[ManagedPolicies.TableName].Find(arn)?["Tags"];
 
     protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

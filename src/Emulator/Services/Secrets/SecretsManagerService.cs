@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -21,6 +22,20 @@ internal sealed class SecretsManagerService : Service
     public SecretStore Store { get; }
 
     public override string TargetPrefix => "secretsmanager";
+
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        if (call.TextOrNull("SecretId") is { } id)
+            return call.On(Store.FindOrNull(call.Region, id)?.Text("ARN") ?? (id.StartsWith("arn:", StringComparison.Ordinal) ? id : ArnOf(id)));
+        if (call.TextOrNull("Name") is not { } name)
+            return call.On("*");
+        return call.On(ArnOf(name)).Concat(call.Tagging("secretsmanager:TagResource", ArnOf(name)));
+
+        // The service appends six characters to the name that nobody knows before.
+        string ArnOf(string secret) => call.Arn($"secret:{secret}-??????");
+    }
+
+    public override JsonNode? FindTags(Call call, string arn) => Store.FindOrNull(call.Region, arn)?["Tags"];
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
