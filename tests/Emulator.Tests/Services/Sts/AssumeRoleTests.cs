@@ -14,7 +14,7 @@ public sealed class AssumeRoleTests
 
         await AssertRefusedAsync(account, new() { RoleArn = role }, "sts:AssumeRole");
         await AssertRefusedAsync(account, new() { RoleArn = role, ExternalId = "reconciler-8" }, "sts:AssumeRole");
-        await account.Sts.AssumeRoleAsync(new() { RoleArn = role, RoleSessionName = "s", ExternalId = "reconciler-7" });
+        await account.Sts.AssumeRoleAsync(new() { RoleArn = role, RoleSessionName = "session", ExternalId = "reconciler-7" });
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class AssumeRoleTests
 
         await AssertRefusedAsync(account, new() { RoleArn = closed, Tags = tags }, "sts:TagSession");
         await AssertRefusedAsync(account, new() { RoleArn = open, Tags = [new() { Key = "team", Value = "other" }] }, "sts:AssumeRole");
-        await account.Sts.AssumeRoleAsync(new() { RoleArn = open, RoleSessionName = "s", Tags = tags });
+        await account.Sts.AssumeRoleAsync(new() { RoleArn = open, RoleSessionName = "session", Tags = tags });
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AssumeRoleTests
         using var chained = account.StsWith(await account.AssumeAsync(new() { RoleArn = role }));
 
         var error = await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(() => (isChained ? chained : account.Sts).AssumeRoleAsync(
-            new() { RoleArn = role, RoleSessionName = "s", DurationSeconds = seconds }));
+            new() { RoleArn = role, RoleSessionName = "session", DurationSeconds = seconds }));
 
         Assert.Equal("ValidationError", error.ErrorCode);
         Assert.Contains(isChained ? "role chaining" : "MaxSessionDuration", error.Message, StringComparison.Ordinal);
@@ -133,13 +133,13 @@ public sealed class AssumeRoleTests
         var byName = await CreateRoleAsync(account, "by-name", Trust("sts:AssumeRole").Replace($"{Account.Id}", middle, StringComparison.Ordinal));
         using var sts = account.StsWith(await account.AssumeAsync(new() { RoleArn = middle }));
 
-        await sts.AssumeRoleAsync(new() { RoleArn = byName, RoleSessionName = "s" });
+        await sts.AssumeRoleAsync(new() { RoleArn = byName, RoleSessionName = "session" });
         var error = await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(
-            () => sts.AssumeRoleAsync(new() { RoleArn = byAccount, RoleSessionName = "s" }));
+            () => sts.AssumeRoleAsync(new() { RoleArn = byAccount, RoleSessionName = "session" }));
         Assert.Contains("because no identity-based policy allows the sts:AssumeRole action", error.Message, StringComparison.Ordinal);
         await account.Iam.PutRolePolicyAsync(
             new() { RoleName = "middle", PolicyName = "p", PolicyDocument = Policies.Allow(byAccount, "sts:AssumeRole") });
-        await sts.AssumeRoleAsync(new() { RoleArn = byAccount, RoleSessionName = "s" });
+        await sts.AssumeRoleAsync(new() { RoleArn = byAccount, RoleSessionName = "session" });
     }
 
     private static async Task<Account> EnforcingAsync()
@@ -157,7 +157,7 @@ public sealed class AssumeRoleTests
 
     private static async Task AssertRefusedAsync(Account account, AssumeRoleRequest request, string action)
     {
-        request.RoleSessionName = "s";
+        request.RoleSessionName = "session";
         var error = await Assert.ThrowsAsync<AmazonSecurityTokenServiceException>(() => account.Sts.AssumeRoleAsync(request));
         Assert.Equal("AccessDenied", error.ErrorCode);
         Assert.Contains($"is not authorized to perform: {action} on resource: {request.RoleArn}", error.Message, StringComparison.Ordinal);
