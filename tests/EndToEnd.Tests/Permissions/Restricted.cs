@@ -39,6 +39,8 @@ internal sealed class Restricted : IAsyncDisposable
         var workshop = await Workshop.StartAsync(new WorkshopOptions
         {
             Stack = stack,
+            // Builds take long enough that their logs are read.
+            Latency = EmulatorLatency.Profiles["interactive"],
             Behavior = new EmulatorBehavior { EnforceCallerPermissions = true },
         });
         var printed = await workshop.RunBareAsync(["iam-policy", workshop.Specs, "--account", Account, "-o", "json", .. options]);
@@ -61,11 +63,14 @@ internal sealed class Restricted : IAsyncDisposable
         });
         foreach (var (index, document) in documents.Index())
         {
-            var policy = await iam.CreatePolicyAsync(new() { PolicyName = $"worker-{index}", PolicyDocument = document.ToJsonString() });
-            await iam.AttachRolePolicyAsync(new() { RoleName = Role, PolicyArn = policy.Policy.Arn });
+            await iam.PutRolePolicyAsync(new() { RoleName = Role, PolicyName = $"policy-{index}", PolicyDocument = document.ToJsonString() });
         }
 
+        // What belongs to others is looked at, too.
+        await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "others" });
         Assume(workshop);
+        // The SDK compares the expiration of a session with the computer's clock, which knows nothing of the emulator's.
+        workshop.Clock.Advance(TimeSpan.FromDays(30_000));
         return new Restricted(workshop, [.. documents.SelectMany(document => document["Statement"]!.AsArray().OfType<JsonObject>())]);
     }
 

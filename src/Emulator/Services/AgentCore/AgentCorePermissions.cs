@@ -14,6 +14,7 @@ internal static partial class AgentCorePermissions
 {
     private const string Prefix = "bedrock-agentcore:";
     private const string Vault = "token-vault/default";
+    private const string UnknownSuffix = "-??????????";
     private const string Directory = "workload-identity-directory/default";
 
     public static IEnumerable<RequiredPermission> Of(Call call) => call.On(ResourcesOf(call)).Concat(OnBehalfOf(call));
@@ -51,7 +52,7 @@ internal static partial class AgentCorePermissions
             yield return passed;
         if (operation.StartsWith("Create", StringComparison.Ordinal))
         {
-            foreach (var tagging in call.Tagging(Prefix + "TagResource", ResourcesOf(call).Last()))
+            foreach (var tagging in call.Tagging(Prefix + "TagResource", CreatedBy(call)))
                 yield return tagging;
         }
 
@@ -70,6 +71,15 @@ internal static partial class AgentCorePermissions
             yield return permission;
     }
 
+    // An identifier is the name with ten characters that nobody knows before.
+    private static string CreatedBy(Call call) => call.Operation.Name switch
+    {
+        "CreateAgentRuntime" => call.Arn($"runtime/{call.Text("agentRuntimeName")}{UnknownSuffix}"),
+        "CreateGateway" => call.Arn($"gateway/{call.Text("name").ToLowerInvariant()}{UnknownSuffix}"),
+        "CreatePolicyEngine" => call.Arn($"policy-engine/{call.Text("name")}{UnknownSuffix}"),
+        _ => ResourcesOf(call).Last(),
+    };
+
     private static IEnumerable<RequiredPermission> WorkloadIdentity(Call call, string action)
     {
         var name = call.TextOrNull("gatewayIdentifier") ?? call.TextOrNull("agentRuntimeId") ?? "*";
@@ -80,10 +90,13 @@ internal static partial class AgentCorePermissions
     // The service keeps the secrets of providers in the account of the caller, with the permissions of the caller.
     private static IEnumerable<RequiredPermission> Secret(Call call, string action)
     {
+        var (kind, table) = call.Operation.Name.Contains("Oauth2", StringComparison.Ordinal)
+            ? ("oauth2", Oauth2CredentialProviders.TableName)
+            : ("apikey", ApiKeyCredentialProviders.TableName);
         // A secret of somebody else stays where it is.
-        if (call.Input.ToJsonString().Contains("SecretConfig\"", StringComparison.Ordinal))
+        if (call.Input.ToJsonString().Contains("SecretConfig\"", StringComparison.Ordinal)
+            || action == "DeleteSecret" && call.Table(table).Find(call.Text("name")) is { } provider && !CredentialSecrets.IsOurs(provider))
             yield break;
-        var kind = call.Operation.Name.Contains("Oauth2", StringComparison.Ordinal) ? "oauth2" : "apikey";
         yield return new(
             $"secretsmanager:{action}",
             $"arn:aws:secretsmanager:{call.Region}:{call.Account.Id}:secret:{CredentialSecrets.Name(kind, call.Text("name"))}-??????");

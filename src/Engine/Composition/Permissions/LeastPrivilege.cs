@@ -18,7 +18,8 @@ public static class LeastPrivilege
     /// <returns>As few policies as fit the limit of IAM; empty if nothing is needed.</returns>
     public static IReadOnlyList<StackPolicy> Find(IReadOnlyList<Stack> stacks, string? accountId, string? region, bool readOnly)
     {
-        var composer = new StackComposer(new ResourceTypes(new SecretReader(_ => null)), _ => null);
+        var types = new ResourceTypes(new SecretReader(_ => null));
+        var composer = new StackComposer(types, _ => null);
         return StackPolicy.Split(StackPermissions.Find(
             stacks.Select(stack =>
             {
@@ -26,6 +27,7 @@ public static class LeastPrivilege
                 var identity = new AwsIdentity(accountId ?? Unknown, own, PartitionOf(own));
                 return (stack.Name, composer.Compose(stack, identity), identity);
             }),
+            types,
             readOnly));
     }
 

@@ -29,9 +29,12 @@ internal sealed partial class ResourcePatterns(ResourceGraph graph, AwsIdentity 
         return names.Select(name => ToArn(service, Fill(part, resource, name))).Distinct();
     }
 
-    private string ToArn(string service, string text)
+    /// <summary>Returns the ARN of a part that names no member.</summary>
+    /// <param name="service">The service of the action.</param>
+    /// <param name="text">The part of the ARN, or the whole of it.</param>
+    public string ToArn(string service, string text)
     {
-        if (text.StartsWith("arn:", StringComparison.Ordinal)) return text;
+        if (text == Any || text.StartsWith("arn:", StringComparison.Ordinal)) return text;
         return service switch
         {
             "s3" => $"arn:{identity.Partition}:s3:::{text}",

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
+using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Permissions;
 using Reconciler.Spec.Mapping;
 
@@ -13,14 +14,18 @@ internal static class StackPermissions
 
     /// <summary>Returns the permissions of stacks, merged.</summary>
     /// <param name="stacks">The stacks with their names.</param>
+    /// <param name="types">All resource types.</param>
     /// <param name="readOnly">Whether only what planning reads is permitted.</param>
     public static IReadOnlyList<PolicyStatement> Find(
-        IEnumerable<(string Name, ResourceGraph Graph, AwsIdentity Identity)> stacks, bool readOnly) =>
-        Merge(stacks.SelectMany(stack => FindNeeded(stack.Name, stack.Graph, stack.Identity, readOnly)));
+        IEnumerable<(string Name, ResourceGraph Graph, AwsIdentity Identity)> stacks, ResourceTypes types, bool readOnly) =>
+        Merge(stacks.SelectMany(stack => FindNeeded(stack.Name, stack.Graph, stack.Identity, types, readOnly)));
 
-    private static IEnumerable<Needed> FindNeeded(string stack, ResourceGraph graph, AwsIdentity identity, bool readOnly)
+    private static IEnumerable<Needed> FindNeeded(
+        string stack, ResourceGraph graph, AwsIdentity identity, ResourceTypes types, bool readOnly)
     {
         var patterns = new ResourcePatterns(graph, identity);
+        foreach (var (row, call, part) in FindSearches(graph, types))
+            yield return new Needed(call.Action, patterns.ToArn(call.Service, part), row.Conditions is ["tagged"] ? TagOf(stack) : null);
         foreach (var resource in graph.Ordered)
         {
             foreach (var row in CallTable.Of(resource.Type.Name))
@@ -39,19 +44,34 @@ internal static class StackPermissions
         }
     }
 
-    private static bool Applies(CallRow row, DesiredResource resource) => row.Conditions
-        .Where(condition => condition.StartsWith("if:", StringComparison.Ordinal))
-        .All(condition => IsSet(resource, condition["if:".Length..]));
+    private static IEnumerable<(CallRow Row, CalledAction Call, string Part)> FindSearches(ResourceGraph graph, ResourceTypes types)
+    {
+        var present = graph.Ordered.Select(resource => resource.Type.Name).ToHashSet();
+        return from type in types.InOrder
+               where type.ParentType is null || present.Contains(type.ParentType)
+               from row in CallTable.Of(type.Name)
+               where row.IsSearch
+               from call in row.Calls
+               from part in row.Resources
+               select (row, call, part);
+    }
 
-    // The kind of a principal decides about the calls of an attachment.
-    private static bool IsSet(DesiredResource resource, string member) => ModelMapper.ToJson(resource.State) is JsonObject state
-        && (state[member] is not null || state["principalType"]?.ToString() == member);
+    private static (string Key, string Value)? TagOf(string stack) => ($"aws:ResourceTag/{Ownership.StackTag}", stack);
+
+    private static bool Applies(CallRow row, DesiredResource resource) => row.Conditions.All(condition => condition.Split(':') switch
+    {
+        ["if", var kind] => MembersOf(resource)["principalType"]?.ToString() == kind,
+        ["unless", var text] => !MembersOf(resource).ToJsonString().Contains($"{text}\":", StringComparison.Ordinal),
+        _ => true,
+    });
+
+    private static JsonObject MembersOf(DesiredResource resource) => ModelMapper.ToJson(resource.State) as JsonObject ?? [];
 
     // A resource that is taken over does not have our tags yet.
     private static (string Key, string Value)? ConditionOf(CallRow row, DesiredResource resource, string stack) => row.Conditions
         .Select(condition => condition.Split(':') switch
         {
-            ["tagged"] when !resource.Adopt && resource.FormerOwners.Count == 0 => ($"aws:ResourceTag/{Ownership.StackTag}", stack),
+            ["tagged"] when !resource.Adopt && resource.FormerOwners.Count == 0 => TagOf(stack),
             ["tagging"] => ($"aws:RequestTag/{Ownership.StackTag}", stack),
             ["passed", var service] => (PassedToService, $"{service}.amazonaws.com"),
             _ => ((string, string)?)null,

@@ -10,6 +10,9 @@ internal sealed record CallRow(
 {
     private const string Implied = "+";
 
+    /// <summary>Whether the calls search the account for what the stack no longer asks for.</summary>
+    public bool IsSearch => IsRead && Resources.All(resource => !resource.Contains('{', StringComparison.Ordinal));
+
     /// <summary>Reads the rows of a type; the first line names its service.</summary>
     /// <exception cref="FormatException">A line is not a row.</exception>
     public static IReadOnlyList<CallRow> Parse(string text)

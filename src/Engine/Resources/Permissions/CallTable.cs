@@ -11,7 +11,9 @@ namespace Reconciler.Engine.Resources.Permissions;
 /// service are those of the type's service; <c>Operation=Action</c> names an action that differs from its operation; <c>+Action</c> is an
 /// action that AWS checks besides, in the name of the caller. Resources are parts of ARNs in which <c>{member}</c> is a member of the
 /// desired state. A line ends with its conditions: <c>@tagged</c> (the resource has the tag of the stack), <c>@tagging</c> (the request
-/// sets it), <c>@passed:service</c> (the service that gets the role), <c>@if:member</c> (only where the desired state sets the member).
+/// sets it), <c>@passed:service</c> (the service that gets the role), <c>@if:kind</c> (only for principals of the kind),
+/// <c>@unless:text</c> (only where no member's name ends so). What is read without a member in its resources is read also where a
+/// stack has no such resource: what it no longer asks for is searched for in the account, and in its parents.
 /// </para>
 /// </summary>
 internal static class CallTable
@@ -58,7 +60,7 @@ internal static class CallTable
         [ResourceTypeNames.GeneratedSecret] = """
             secretsmanager
             read  ListSecrets : *
-            read  DescribeSecret GetSecretValue : secret:{name}-??????
+            read  DescribeSecret +secretsmanager:GetSecretValue : secret:{name}-??????
             write CreateSecret UpdateSecret DeleteSecret RestoreSecret TagResource UntagResource : secret:{name}-??????
             """,
         [ResourceTypeNames.UserPool] = """
@@ -100,9 +102,9 @@ internal static class CallTable
             write DeleteOauth2CredentialProvider TagResource : token-vault/default token-vault/default/oauth2credentialprovider/{name}
             write UntagResource : token-vault/default token-vault/default/oauth2credentialprovider/{name}
             write +bedrock-agentcore:CreateTokenVault : token-vault/default
-            write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @if:clientSecret
-            write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @if:clientSecret
-            write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @if:clientSecret
+            write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
+            write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
+            write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
             """,
         [ResourceTypeNames.ApiKeyCredentialProvider] = """
             bedrock-agentcore
@@ -113,9 +115,9 @@ internal static class CallTable
             write DeleteApiKeyCredentialProvider TagResource : token-vault/default token-vault/default/apikeycredentialprovider/{name}
             write UntagResource : token-vault/default token-vault/default/apikeycredentialprovider/{name}
             write +bedrock-agentcore:CreateTokenVault : token-vault/default
-            write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @if:apiKey
-            write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @if:apiKey
-            write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @if:apiKey
+            write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
+            write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
+            write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             """,
         [ResourceTypeNames.PolicyEngine] = """
             bedrock-agentcore
@@ -149,7 +151,6 @@ internal static class CallTable
             """,
         [ResourceTypeNames.PolicyAttachment] = """
             iam
-            read  GetAccountAuthorizationDetails : *
             read  ListEntitiesForPolicy : {policyArn}
             write AttachGroupPolicy DetachGroupPolicy : group/{principal} @if:group
             write AttachUserPolicy DetachUserPolicy : user/{principal} @if:user
@@ -184,7 +185,8 @@ internal static class CallTable
             bedrock-agentcore
             read  ListGateways GetGateway GetResourcePolicy ListTagsForResource : gateway/*
             write CreateGateway : gateway/* @tagging
-            write UpdateGateway DeleteGateway TagResource UntagResource ListGatewayTargets DeleteGatewayTarget : gateway/{name}-*
+            read  ListGatewayTargets : gateway/*
+            write UpdateGateway DeleteGateway TagResource UntagResource DeleteGatewayTarget : gateway/{name}-*
             write PutResourcePolicy DeleteResourcePolicy : gateway/{name}-*
             write +bedrock-agentcore:CreateWorkloadIdentity : workload-identity-directory/default*
             write +bedrock-agentcore:DeleteWorkloadIdentity : workload-identity-directory/default*
@@ -192,12 +194,12 @@ internal static class CallTable
             """,
         [ResourceTypeNames.GatewayTarget] = """
             bedrock-agentcore
-            read  ListGatewayTargets GetGatewayTarget : gateway/{gatewayIdentifier}
+            read  ListGatewayTargets GetGatewayTarget : gateway/*
             write CreateGatewayTarget UpdateGatewayTarget DeleteGatewayTarget SynchronizeGatewayTargets : gateway/{gatewayIdentifier}
             """,
         [ResourceTypeNames.Policy] = """
             bedrock-agentcore
-            read  ListPolicies GetPolicy : policy-engine/{policyEngineId}
+            read  ListPolicies GetPolicy : policy-engine/*
             write CreatePolicy UpdatePolicy DeletePolicy : policy-engine/{policyEngineId}
             write +bedrock-agentcore:ManageResourceScopedPolicy +bedrock-agentcore:InvokeGateway : {definition:gateways}
             """,
