@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Services.Iam;
+using Reconciler.Engine.Resources.Permissions;
 
 namespace EndToEnd.Tests.Permissions;
 
@@ -9,6 +10,7 @@ namespace EndToEnd.Tests.Permissions;
 internal sealed class Restricted : IAsyncDisposable
 {
     private const string Account = "000000000000";
+    private const int MaximumInlineLength = 10_240;
     private const string Role = "worker";
     private const string RoleArn = $"arn:aws:iam::{Account}:role/{Role}";
 
@@ -28,8 +30,18 @@ internal sealed class Restricted : IAsyncDisposable
     /// <summary>The calls that the policies refused.</summary>
     public List<string> Refused { get; } = [];
 
-    /// <summary>The actions of statements that no call has needed.</summary>
-    public IEnumerable<string> Unused => _statements.Where(statement => !_used.Contains(statement)).Select(statement => statement.ToJsonString());
+    public void AssertNothingRefused() => Assert.True(Refused.Count == 0, string.Join('\n', Refused.Distinct()));
+
+    /// <summary>Asserts that calls have needed each statement.</summary>
+    /// <param name="exceptSearches">Whether the account has nothing of others, so that no search finds something to look at.</param>
+    public void AssertAllUsed(bool exceptSearches)
+    {
+        var unused = _statements.Where(statement => !_used.Contains(statement) && !(exceptSearches && IsSearch(statement)));
+        Assert.Equal("", string.Join('\n', unused.Select(statement => statement.ToJsonString())));
+    }
+
+    private static bool IsSearch(JsonObject statement) => TextsOf(statement["Action"]).All(action =>
+        CallTable.Types.SelectMany(CallTable.Of).Any(row => row.IsSearch && row.Calls.Any(call => call.Action == action)));
 
     /// <summary>Starts a stack. A role with the policies assumes its calls.</summary>
     /// <param name="stack">The stack.</param>
@@ -61,8 +73,17 @@ internal sealed class Restricted : IAsyncDisposable
                 },
             }.ToJsonString(),
         });
+        // Inline policies, so that the account has no managed one but those of the stack, as long as they fit.
+        var isInline = documents.Sum(document => document.ToJsonString().Length) <= MaximumInlineLength;
         foreach (var (index, document) in documents.Index())
         {
+            if (!isInline)
+            {
+                var managed = await iam.CreatePolicyAsync(new() { PolicyName = $"{Role}-{index}", PolicyDocument = document.ToJsonString() });
+                await iam.AttachRolePolicyAsync(new() { RoleName = Role, PolicyArn = managed.Policy.Arn });
+                continue;
+            }
+
             await iam.PutRolePolicyAsync(new() { RoleName = Role, PolicyName = $"policy-{index}", PolicyDocument = document.ToJsonString() });
         }
 
