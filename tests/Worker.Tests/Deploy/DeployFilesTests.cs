@@ -35,7 +35,8 @@ public sealed partial class DeployFilesTests
         var permitted = JsonNode.Parse(Read("terraform/worker-policy.json.tftpl"))!["Statement"]!.AsArray()
             .SelectMany(statement => statement!["Action"] is JsonArray several ? several.Select(action => (string)action!) : [(string)statement["Action"]!])
             .ToList();
-        var needed = CallTable.Types.SelectMany(CallTable.Of).SelectMany(row => row.Calls).Select(call => call.Action).Distinct().ToList();
+        var needed = CallTable.Types.SelectMany(CallTable.Of).SelectMany(row => row.Calls).Select(call => call.Action)
+            .Append(CallTable.TagIndexAction).Distinct().ToList();
 
         Assert.Empty(needed.Where(action => !permitted.Exists(pattern => Covers(pattern, action))).Order(StringComparer.Ordinal));
         // `logs --follow` reads more than the engine does.

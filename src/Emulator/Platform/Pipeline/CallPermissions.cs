@@ -37,16 +37,7 @@ internal static class CallPermissions
     /// <summary>The tags that a call sets.</summary>
     public static IEnumerable<KeyValuePair<string, string>> TagsOf(JsonObject input) => input
         .Where(m => m.Key.Equals("tags", StringComparison.OrdinalIgnoreCase) || m.Key == "UserPoolTags")
-        .SelectMany(m => ReadTags(m.Value));
-
-    /// <summary>Reads tags in any of the forms that services have: a map, or a list of keys with values.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> ReadTags(JsonNode? tags) => tags switch
-    {
-        JsonObject map => map.Select(t => KeyValuePair.Create(t.Key, t.Value?.ToString() ?? "")),
-        JsonArray list => list.OfType<JsonObject>().Select(t => KeyValuePair.Create(
-            t.TextOrNull("Key") ?? t.TextOrNull("key") ?? "", t.TextOrNull("Value") ?? t.TextOrNull("value") ?? "")),
-        _ => [],
-    };
+        .SelectMany(m => TaggedResource.Of("", m.Value)).SelectMany(tagged => tagged.Tags);
 
     /// <summary>The condition keys of a call with their values.</summary>
     /// <param name="call">The call.</param>
@@ -56,7 +47,8 @@ internal static class CallPermissions
         var context = new Dictionary<string, string>(permission.Context) { ["aws:RequestedRegion"] = call.Region };
         foreach (var (key, value) in TagsOf(call.Input))
             context["aws:RequestTag/" + key] = value;
-        foreach (var (key, value) in ReadTags(call.Service.FindTags(call, permission.Resource)))
+        var resource = call.Service.ListTagged(call.Region).FirstOrDefault(tagged => tagged.Arn == permission.Resource);
+        foreach (var (key, value) in resource?.Tags ?? [])
             context["aws:ResourceTag/" + key] = value;
         return context;
     }

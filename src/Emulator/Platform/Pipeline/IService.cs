@@ -62,12 +62,12 @@ internal interface IService
     /// <summary>The permissions that a signed call needs, each on a resource. Callers hold the account's gate.</summary>
     IEnumerable<RequiredPermission> PermissionsOf(Call call);
 
-    /// <summary>The tags of a resource, as a map or a list of pairs; <see langword="null"/> if it has none.</summary>
-    JsonNode? FindTags(Call call, string arn);
-
     /// <summary>Checks a call after its constraints and before its handler.</summary>
     /// <exception cref="AwsException">The call is rejected.</exception>
     void Check(Call call);
+
+    /// <summary>The tagged resources of a region. Global resources are those of us-east-1. Callers hold the account's gate.</summary>
+    IEnumerable<TaggedResource> ListTagged(string region);
 
     /// <summary>Creates the error for input that violates constraints.</summary>
     AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches);

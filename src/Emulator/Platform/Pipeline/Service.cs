@@ -55,11 +55,11 @@ internal abstract class Service : IService
 
     public virtual IEnumerable<RequiredPermission> PermissionsOf(Call call) => call.On("*");
 
-    public virtual JsonNode? FindTags(Call call, string arn) => null;
-
     public virtual void Check(Call call)
     {
     }
+
+    public virtual IEnumerable<TaggedResource> ListTagged(string region) => [];
 
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));

@@ -90,7 +90,7 @@ internal sealed class AgentCoreService : Service
 
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => AgentCorePermissions.Of(call);
 
-    public override JsonNode? FindTags(Call call, string arn) => ResourceTags.TagsOf(call, arn);
+    public override IEnumerable<TaggedResource> ListTagged(string region) => ResourceTags.List(Account, region);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
@@ -10,16 +9,22 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>The tags of all resources, by ARN.</summary>
 internal sealed class ResourceTags : IOperations
 {
-    // The part of an ARN before the key, and the table with the key.
-    private static readonly (string Prefix, string Table)[] Types =
+    // The part of an ARN before the key, the table with the key, and the member with the ARN.
+    private static readonly (string Prefix, string Table, string Arn)[] Types =
     [
-        ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName),
-        ("token-vault/default/apikeycredentialprovider/", ApiKeyCredentialProviders.TableName),
-        ("workload-identity-directory/default/workload-identity/", WorkloadIdentities.TableName),
-        ("policy-engine/", PolicyEngines.TableName),
-        ("gateway/", Gateways.TableName),
-        ("runtime/", Runtimes.TableName),
+        ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName, "credentialProviderArn"),
+        ("token-vault/default/apikeycredentialprovider/", ApiKeyCredentialProviders.TableName, "credentialProviderArn"),
+        ("workload-identity-directory/default/workload-identity/", WorkloadIdentities.TableName, "workloadIdentityArn"),
+        ("policy-engine/", PolicyEngines.TableName, "policyEngineArn"),
+        ("gateway/", Gateways.TableName, "gatewayArn"),
+        ("runtime/", Runtimes.TableName, "agentRuntimeArn"),
     ];
+
+    /// <summary>The tagged resources of a region.</summary>
+    public static IEnumerable<TaggedResource> List(Account account, string region) => Types
+        .Select(type => (type.Table, type.Arn))
+        .Append((RuntimeEndpoints.TableName, "agentRuntimeEndpointArn"))
+        .SelectMany(type => TaggedResource.In(AgentCoreTables.Find(account, region, type.Item1), type.Item2, "_tags"));
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -51,21 +56,10 @@ internal sealed class ResourceTags : IOperations
     public static JsonObject Find(Call call, out Table table, out string key)
     {
         var arn = call.Text("resourceArn");
-        (table, key) = TryLocate(call, arn, out var found, out var name) ? (found, name) : throw AgentCoreErrors.NotTaggable(arn);
-        return table.Find(key) ?? throw AgentCoreErrors.NotFound("Resource", arn);
-    }
-
-    /// <summary>The tags of a resource; <see langword="null"/> if there is no such resource, or it has none.</summary>
-    public static JsonObject? TagsOf(Call call, string arn) =>
-        TryLocate(call, arn, out var table, out var key) ? table.Find(key)?["_tags"] as JsonObject : null;
-
-    private static bool TryLocate(Call call, string arn, [NotNullWhen(true)] out Table? table, [NotNullWhen(true)] out string? key)
-    {
-        (table, key) = (null, null);
         var resource = string.Join(':', arn.Split(':').Skip(5));
         var type = Array.Find(Types, t => resource.StartsWith(t.Prefix, StringComparison.Ordinal));
         if (type.Prefix is null)
-            return false;
+            throw AgentCoreErrors.NotTaggable(arn);
         key = resource[type.Prefix.Length..];
         table = call.Table(type.Table);
         // Endpoints have ARNs below their runtime's, but tags of their own.
@@ -75,6 +69,6 @@ internal sealed class ResourceTags : IOperations
             key = key.Replace("/runtime-endpoint/", "/", StringComparison.Ordinal);
         }
 
-        return true;
+        return table.Find(key) ?? throw AgentCoreErrors.NotFound("Resource", arn);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -41,8 +40,8 @@ internal sealed class CodeBuildService : Service
         return call.On(projects.Distinct().DefaultIfEmpty("*")).Concat(call.PassRole("serviceRole", "codebuild.amazonaws.com"));
     }
 
-    public override JsonNode? FindTags(Call call, string arn) =>
-        Projects.Find(call, arn)?["tags"];
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Account.State[$"{Name}/{region}/{Projects.TableName}"], "arn", "tags");
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidInputException", ConstraintBreach.Describe(breaches, withValues: true));

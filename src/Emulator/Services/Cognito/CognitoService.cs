@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
@@ -46,6 +45,9 @@ internal sealed class CognitoService : Service
     /// <param name="others">Finds issuers that are not pools of the account.</param>
     public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, _keys, others);
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Account.State[$"{Name}/{region}/{UserPools.TableName}"], "Arn", "UserPoolTags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
 
@@ -55,9 +57,6 @@ internal sealed class CognitoService : Service
             ?? (call.TextOrNull("UserPoolId") is { } id ? call.Arn($"userpool/{id}") : "*");
         return call.On(resource);
     }
-
-    public override JsonNode? FindTags(Call call, string arn) =>
-        call.Table(UserPools.TableName).Find(arn[(arn.LastIndexOf('/') + 1)..])?["UserPoolTags"];
 
     protected override IReadOnlyList<string> AlsoReading =>
     [

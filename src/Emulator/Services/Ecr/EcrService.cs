@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -23,6 +22,9 @@ internal sealed class EcrService : Service
 
     public override string TargetPrefix => "AmazonEC2ContainerRegistry_V20150921";
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Images.Repositories(region), "repositoryArn", "_tags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", string.Join("; ", breaches.Select(b =>
             $"Invalid parameter at '{b.Path}' failed to satisfy constraint: " +
@@ -41,8 +43,6 @@ internal sealed class EcrService : Service
             ? call.Tagging("ecr:TagResource", resources[0])
             : []);
     }
-
-    public override JsonNode? FindTags(Call call, string arn) => call.Table(Repositories.TableName).Find(arn[(arn.IndexOf('/') + 1)..])?["_tags"];
 
     protected override IReadOnlyList<string> AlsoReading => ["BatchCheck"];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -43,6 +42,11 @@ internal sealed class IamService : Service
     public override IReadOnlyList<BehaviorSwitch> Behaviors =>
         [BehaviorSwitch.ForTime("rolePropagation", () => _behavior.RolePropagation, v => _behavior.RolePropagation = v)];
 
+    // The index has the policies of IAM, but neither roles nor users.
+    public override IEnumerable<TaggedResource> ListTagged(string region) => region == TaggedResource.GlobalRegion
+        ? TaggedResource.In(Account.State[ManagedPolicies.TableName], "Arn", "Tags")
+        : [];
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
 
@@ -56,11 +60,6 @@ internal sealed class IamService : Service
     };
 
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => IamPermissions.Of(call);
-
-    public override JsonNode? FindTags(Call call, string arn) => arn.Split('/')[0] is var prefix
-        && PrincipalKind.All.FirstOrDefault(k => prefix.EndsWith(":" + k.Noun, StringComparison.Ordinal)) is { } kind
-            ? kind.FindOrNull(Account, arn[(arn.LastIndexOf('/') + 1)..])?["Tags"]
-            : Account.State[ManagedPolicies.TableName].Find(arn)?["Tags"];
 
     protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

@@ -63,7 +63,7 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
             return null;
         var principals = PrincipalsOf(caller).ToList();
         var keys = CallerContext(caller, context ?? new Dictionary<string, string>());
-        foreach (var (key, value) in principals.Take(1).SelectMany(p => CallPermissions.ReadTags(p["Tags"])).Concat(caller.SessionTags))
+        foreach (var (key, value) in principals.Take(1).SelectMany(p => TaggedResource.Of("", p["Tags"]).SelectMany(tagged => tagged.Tags)).Concat(caller.SessionTags))
             keys["aws:PrincipalTag/" + key] = value;
         var documents = principals.SelectMany(
             principal => caller.RoleName is null ? policies.DocumentsOf(principal) : VisibleDocuments(principal));
@@ -101,7 +101,7 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
 
     /// <summary>The document of the permissions boundary of a user or role.</summary>
     private string? BoundaryOf(IReadOnlyList<JsonObject> principals) =>
-        (principals.FirstOrDefault()?["PermissionsBoundary"] as JsonObject)?.TextOrNull("PermissionsBoundaryArn") is { } arn
+        ((principals is [var first, ..] ? first : null)?["PermissionsBoundary"] as JsonObject)?.TextOrNull("PermissionsBoundaryArn") is { } arn
             ? FindPolicy(arn)
             : null;
 

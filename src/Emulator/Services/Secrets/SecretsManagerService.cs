@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
@@ -35,7 +34,7 @@ internal sealed class SecretsManagerService : Service
         string ArnOf(string secret) => call.Arn($"secret:{secret}-??????");
     }
 
-    public override JsonNode? FindTags(Call call, string arn) => Store.FindOrNull(call.Region, arn)?["Tags"];
+    public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Table(region), "ARN", "Tags");
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));

@@ -60,7 +60,7 @@ internal sealed class RoleAssumption(IRoleAccess roles, RoleSessions sessions) :
 
         foreach (var (key, value) in CallPermissions.TagsOf(call.Input))
             context["aws:RequestTag/" + key] = value;
-        foreach (var (key, value) in CallPermissions.ReadTags(role["Tags"]))
+        foreach (var (key, value) in TaggedResource.Of("", role["Tags"]).SelectMany(tagged => tagged.Tags))
             context["aws:ResourceTag/" + key] = value;
 
         var trust = roles.Trusts(role, call.Caller, action, context);

@@ -14,7 +14,7 @@ public sealed record PolicyStatement(IReadOnlyList<string> Actions, IReadOnlyLis
         var json = new JsonObject { ["Effect"] = "Allow", ["Action"] = ToJson(Actions), ["Resource"] = ToJson(Resources) };
         if (Condition is not null)
         {
-            json["Condition"] = new JsonObject
+            json[nameof(Condition)] = new JsonObject
             {
                 ["StringEquals"] = new JsonObject { [Condition.Key] = ToJson(Condition.Values) },
             };

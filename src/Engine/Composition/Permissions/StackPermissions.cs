@@ -24,6 +24,7 @@ internal static class StackPermissions
         string stack, ResourceGraph graph, AwsIdentity identity, ResourceTypes types, bool readOnly)
     {
         var patterns = new ResourcePatterns(graph, identity);
+        yield return new Needed(CallTable.TagIndexAction, "*", null);
         foreach (var (row, call, part) in FindSearches(graph, types))
             yield return new Needed(call.Action, patterns.ToArn(call.Service, part), row.Conditions is ["tagged"] ? TagOf(stack) : null);
         foreach (var resource in graph.Ordered)
