@@ -22,6 +22,7 @@ public sealed class OutputTests
     [InlineData("destroy")]
     [InlineData("run")]
     [InlineData("schema")]
+    [InlineData("iam-policy")]
     [InlineData("emulator")]
     public async Task Each_command_explains_itself_with_examples(string command)
     {
