@@ -66,9 +66,9 @@ internal static class IamPolicyCommand
 
         foreach (var policy in policies) terminal.Out.WriteLine(policy.ToJson().ToJsonString(Json.Indented));
         if (policies.Count < 2) return;
-        var lengths = string.Join(" and ", policies.Select(policy => policy.Length));
+        var lengths = string.Join(", ", policies.Select(policy => policy.Length));
         terminal.Error.WriteLine(
-            $"These are {policies.Count} policies of {lengths} characters, because a managed policy may have "
-            + $"{StackPolicy.MaximumLength}: attach all of them to the role. -o json prints them as a list.");
+            $"These are {policies.Count} policies ({lengths} characters), because a managed policy may have {StackPolicy.MaximumLength}. "
+            + "Attach all of them to the role; -o json prints them as a list.");
     }
 }
