@@ -65,6 +65,9 @@ public sealed class LeastPrivilegeTests
             Assert.True(healed.ExitCode == 0, $"{what}: {healed}");
         }
 
+        await OpenGatewaysAsync(workshop);
+        var closed = await workshop.ApplyAsync();
+        Assert.True(closed.ExitCode == 0, closed.ToString());
         var destroyed = await workshop.DestroyAsync();
         Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
         restricted.AssertNothingRefused();
@@ -87,6 +90,23 @@ public sealed class LeastPrivilegeTests
         Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
         restricted.AssertNothingRefused();
         restricted.AssertAllUsed(exceptSearches: false);
+    }
+
+    // What the cases of some stacks do not change.
+    private static async Task OpenGatewaysAsync(Workshop workshop)
+    {
+        foreach (var gateway in (await workshop.Clients.AgentCore.ListGatewaysAsync(new())).Items ?? [])
+        {
+            var arn = $"arn:aws:bedrock-agentcore:us-east-1:000000000000:gateway/{gateway.GatewayId}";
+            await workshop.Clients.AgentCore.PutResourcePolicyAsync(new()
+            {
+                ResourceArn = arn,
+                Policy = $$"""
+                    {"Version":"2012-10-17","Statement":[
+                      {"Effect":"Deny","Principal":"*","Action":"bedrock-agentcore:InvokeGateway","Resource":"{{arn}}"}]}
+                    """,
+            });
+        }
     }
 
     private static string NameOf(DriftCase drift) => drift.Stack?.Invoke().Name switch

@@ -10,6 +10,9 @@ namespace EndToEnd.Tests.Permissions;
 internal sealed class Restricted : IAsyncDisposable
 {
     private const string Account = "000000000000";
+    // A user leaves its groups when it is deleted; the clients of these tests have no call that puts one into a group.
+    private static readonly string[] _neverNeededHere = ["iam:RemoveUserFromGroup"];
+
     private const int MaximumInlineLength = 10_240;
     private const string Role = "worker";
     private const string RoleArn = $"arn:aws:iam::{Account}:role/{Role}";
@@ -36,9 +39,13 @@ internal sealed class Restricted : IAsyncDisposable
     /// <param name="exceptSearches">Whether the account has nothing of others, so that no search finds something to look at.</param>
     public void AssertAllUsed(bool exceptSearches)
     {
-        var unused = _statements.Where(statement => !_used.Contains(statement) && !(exceptSearches && IsSearch(statement)));
-        Assert.Equal("", string.Join('\n', unused.Select(statement => statement.ToJsonString())));
+        var unused = _statements.Where(statement =>
+            !_used.Contains(statement) && !IsNeverNeededHere(statement) && !(exceptSearches && IsSearch(statement)));
+        var text = string.Join('\n', unused.Select(statement => statement.ToJsonString()));
+        Assert.True(text.Length == 0, text);
     }
+
+    private static bool IsNeverNeededHere(JsonObject statement) => TextsOf(statement["Action"]).All(_neverNeededHere.Contains);
 
     private static bool IsSearch(JsonObject statement) => TextsOf(statement["Action"]).All(action =>
         CallTable.Types.SelectMany(CallTable.Of).Any(row => row.IsSearch && row.Calls.Any(call => call.Action == action)));

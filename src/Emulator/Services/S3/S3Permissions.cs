@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -49,7 +50,8 @@ internal static class S3Permissions
         // Only who may list a bucket learns that it lacks an object.
         if (call.Operation.Name is "HeadObject" or "GetObject" && objects.Read(bucket, key, call.TextOrNull("VersionId")) is null)
             needed.Add(new("s3:ListBucket", of));
-        if (call.TextOrNull("Tagging") is not null)
+        // A header of PutObject, and the body of PutObjectTagging.
+        if (call.Input["Tagging"] is JsonValue)
             needed.Add(new("s3:PutObjectTagging", $"{of}/{key}"));
         if (call.TextOrNull("CopySource") is not null)
         {

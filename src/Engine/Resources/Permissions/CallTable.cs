@@ -132,7 +132,8 @@ internal static class CallTable
         [ResourceTypeNames.ManagedPolicy] = """
             iam
             read  GetAccountAuthorizationDetails : *
-            read  GetPolicy GetPolicyVersion ListPolicyTags ListPolicyVersions : policy/{policyName}
+            read  ListPolicyTags : policy/*
+            read  GetPolicy GetPolicyVersion ListPolicyVersions : policy/{policyName}
             write CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion TagPolicy UntagPolicy : policy/{policyName}
             """,
         [ResourceTypeNames.IamUser] = """
