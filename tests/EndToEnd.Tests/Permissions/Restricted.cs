@@ -84,14 +84,15 @@ internal sealed class Restricted : IAsyncDisposable
         var isInline = documents.Sum(document => document.ToJsonString().Length) <= MaximumInlineLength;
         foreach (var (index, document) in documents.Index())
         {
-            if (!isInline)
+            var (name, text) = ($"{Role}-{index}", document.ToJsonString());
+            if (isInline)
             {
-                var managed = await iam.CreatePolicyAsync(new() { PolicyName = $"{Role}-{index}", PolicyDocument = document.ToJsonString() });
-                await iam.AttachRolePolicyAsync(new() { RoleName = Role, PolicyArn = managed.Policy.Arn });
+                await iam.PutRolePolicyAsync(new() { RoleName = Role, PolicyName = name, PolicyDocument = text });
                 continue;
             }
 
-            await iam.PutRolePolicyAsync(new() { RoleName = Role, PolicyName = $"policy-{index}", PolicyDocument = document.ToJsonString() });
+            var managed = await iam.CreatePolicyAsync(new() { PolicyName = name, PolicyDocument = text });
+            await iam.AttachRolePolicyAsync(new() { RoleName = Role, PolicyArn = managed.Policy.Arn });
         }
 
         // What belongs to others is looked at, too.

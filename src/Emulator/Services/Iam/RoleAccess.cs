@@ -63,7 +63,8 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
             return null;
         var principals = PrincipalsOf(caller).ToList();
         var keys = CallerContext(caller, context ?? new Dictionary<string, string>());
-        foreach (var (key, value) in principals.Take(1).SelectMany(p => TaggedResource.Of("", p["Tags"]).SelectMany(tagged => tagged.Tags)).Concat(caller.SessionTags))
+        var ownTags = principals.Take(1).SelectMany(p => TaggedResource.Of("", p["Tags"])).SelectMany(tagged => tagged.Tags);
+        foreach (var (key, value) in ownTags.Concat(caller.SessionTags))
             keys["aws:PrincipalTag/" + key] = value;
         var documents = principals.SelectMany(
             principal => caller.RoleName is null ? policies.DocumentsOf(principal) : VisibleDocuments(principal));
@@ -101,8 +102,8 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
 
     /// <summary>The document of the permissions boundary of a user or role.</summary>
     private string? BoundaryOf(IReadOnlyList<JsonObject> principals) =>
-        ((principals is [var first, ..] ? first : null)?["PermissionsBoundary"] as JsonObject)?.TextOrNull("PermissionsBoundaryArn") is { } arn
-            ? FindPolicy(arn)
+        principals is [var first, ..] && first["PermissionsBoundary"] is JsonObject boundary
+            ? FindPolicy(boundary.Text("PermissionsBoundaryArn"))
             : null;
 
     /// <summary>The roles, users and groups whose policies count for a caller.</summary>

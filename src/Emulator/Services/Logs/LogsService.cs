@@ -32,7 +32,8 @@ internal sealed class LogsService : Service
         return call.On(call.Arn($"log-group:{group}:log-stream:{stream}"));
     }
 
-    public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Groups(region), "logGroupArn", "_tags");
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Store.Groups(region), "logGroupArn", "_tags");
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));

@@ -25,7 +25,11 @@ internal sealed class SecretsManagerService : Service
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
     {
         if (call.TextOrNull("SecretId") is { } id)
-            return call.On(Store.FindOrNull(call.Region, id)?.Text("ARN") ?? (id.StartsWith("arn:", StringComparison.Ordinal) ? id : ArnOf(id)));
+        {
+            var known = Store.FindOrNull(call.Region, id)?.Text("ARN");
+            return call.On(known ?? (id.StartsWith("arn:", StringComparison.Ordinal) ? id : ArnOf(id)));
+        }
+
         if (call.TextOrNull("Name") is not { } name)
             return call.On("*");
         return call.On(ArnOf(name)).Concat(call.Tagging("secretsmanager:TagResource", ArnOf(name)));

@@ -26,7 +26,7 @@ internal sealed class RoleSessions(Account account) : IRoleSessions
     /// <param name="role">The role's document.</param>
     /// <param name="name">The name of the session.</param>
     /// <param name="duration">The validity of the credentials.</param>
-    /// <param name="details">The session's <c>tags</c>, <c>transitive</c> keys, <c>policies</c> and <c>source</c>, as far as it has them.</param>
+    /// <param name="details">The session's <c>tags</c>, <c>transitive</c> keys and <c>policies</c>, as far as it has them.</param>
     public (string AccessKeyId, SessionCredential Credential) Begin(JsonObject role, string name, TimeSpan duration, JsonObject details)
     {
         var end = account.Now + duration;

@@ -32,5 +32,6 @@ internal sealed class StsService : Service
     protected override IReadOnlyList<string> AlsoReading => ["Assume", "Decode"];
 
     // AssumeRole is checked by its handler, because the trust policy can make identity policies unnecessary.
-    public override string? ActionOf(string operation) => operation is "GetCallerIdentity" or "AssumeRole" ? null : base.ActionOf(operation);
+    public override string? ActionOf(string operation) =>
+        operation is "GetCallerIdentity" or "AssumeRole" ? null : base.ActionOf(operation);
 }

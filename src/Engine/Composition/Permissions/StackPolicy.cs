@@ -23,7 +23,7 @@ public sealed record StackPolicy(IReadOnlyList<PolicyStatement> Statements)
         ["Statement"] = new JsonArray([.. Statements.Select(statement => statement.ToJson())]),
     };
 
-    /// <summary>Distributes statements over as few policies as fit, in their order. A statement that is too long alone is divided.</summary>
+    /// <summary>Distributes statements over policies that fit, in their order. A statement that is too long alone is divided.</summary>
     /// <param name="statements">The statements.</param>
     public static IReadOnlyList<StackPolicy> Split(IEnumerable<PolicyStatement> statements)
     {

@@ -18,7 +18,7 @@ namespace Reconciler.Engine.Resources.Permissions;
 /// </summary>
 internal static class CallTable
 {
-    /// <summary>The action of the index of tags, which the worker reads where it may; without it the services are asked one by one.</summary>
+    /// <summary>The action of the index of tags, which the worker reads where it may. Without it the services are asked.</summary>
     public const string TagIndexAction = "tag:GetResources";
 
     private static readonly FrozenDictionary<string, IReadOnlyList<CallRow>> _rows = new Dictionary<string, string>

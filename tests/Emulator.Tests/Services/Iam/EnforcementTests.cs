@@ -157,7 +157,8 @@ public sealed class EnforcementTests : IAsyncLifetime
         using var logs = new Amazon.CloudWatchLogs.AmazonCloudWatchLogsClient(
             _session, _account.Configure(new Amazon.CloudWatchLogs.AmazonCloudWatchLogsConfig()));
         using var secrets = new AmazonSecretsManagerClient(_session, _account.Configure(new AmazonSecretsManagerConfig()));
-        using var iam = new AmazonIdentityManagementServiceClient(_session, _account.Configure(new AmazonIdentityManagementServiceConfig()));
+        using var iam = new AmazonIdentityManagementServiceClient(
+            _session, _account.Configure(new AmazonIdentityManagementServiceConfig()));
         using var agentCore = new AmazonBedrockAgentCoreControlClient(
             _session, _account.Configure(new AmazonBedrockAgentCoreControlConfig()));
         await (action switch

@@ -22,7 +22,8 @@ public sealed class AssumeRoleTests
     {
         await using var account = await Account.StartAsync();
         var closed = await CreateRoleAsync(account, "closed", Trust("sts:AssumeRole"));
-        var open = await CreateRoleAsync(account, "open", Trust("sts:*", """, "Condition":{"StringEquals":{"aws:RequestTag/team":"search"}}"""));
+        var open = await CreateRoleAsync(
+            account, "open", Trust("sts:*", """, "Condition":{"StringEquals":{"aws:RequestTag/team":"search"}}"""));
         List<Tag> tags = [new() { Key = "team", Value = "search" }];
 
         await AssertRefusedAsync(account, new() { RoleArn = closed, Tags = tags }, "sts:TagSession");
@@ -130,7 +131,8 @@ public sealed class AssumeRoleTests
         await using var account = await EnforcingAsync();
         var middle = await CreateRoleAsync(account, "middle", Trust("sts:*"));
         var byAccount = await CreateRoleAsync(account, "by-account", Trust("sts:AssumeRole"));
-        var byName = await CreateRoleAsync(account, "by-name", Trust("sts:AssumeRole").Replace($"{Account.Id}", middle, StringComparison.Ordinal));
+        var byName = await CreateRoleAsync(
+            account, "by-name", Trust("sts:AssumeRole").Replace(Account.Id, middle, StringComparison.Ordinal));
         using var sts = account.StsWith(await account.AssumeAsync(new() { RoleArn = middle }));
 
         await sts.AssumeRoleAsync(new() { RoleArn = byName, RoleSessionName = "session" });
