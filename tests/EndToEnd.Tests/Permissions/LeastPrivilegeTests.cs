@@ -23,7 +23,7 @@ public sealed class LeastPrivilegeTests
         Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
         restricted.AssertNothingRefused();
         Assert.Equal(
-            ["role worker", "pool others"],
+            ["role worker"],
             (await Inventory.OfAsync(workshop)).Where(left => !left.StartsWith("managed policy worker-", StringComparison.Ordinal)));
     }
 

@@ -95,8 +95,6 @@ internal sealed class Restricted : IAsyncDisposable
             await iam.AttachRolePolicyAsync(new() { RoleName = Role, PolicyArn = managed.Policy.Arn });
         }
 
-        // What belongs to others is looked at, too.
-        await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "others" });
         Assume(workshop);
         // The SDK compares the expiration of a session with the computer's clock, which knows nothing of the emulator's.
         workshop.Clock.Advance(TimeSpan.FromDays(30_000));
