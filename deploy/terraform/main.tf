@@ -78,22 +78,32 @@ resource "aws_iam_role" "worker" {
   assume_role_policy = data.aws_iam_policy_document.ecs_tasks.json
 }
 
-# Larger than an inline policy may be.
-resource "aws_iam_policy" "worker" {
-  name_prefix = "${var.name}-worker-"
-  description = "What the reconciler worker does with the resource types of this version"
-
-  policy = jsonencode(jsondecode(templatefile("${path.module}/worker-policy.json.tftpl", {
+locals {
+  worker_statements = jsondecode(templatefile("${path.module}/worker-policy.json.tftpl", {
     partition = data.aws_partition.current.partition
     region    = local.region
     account   = data.aws_caller_identity.current.account_id
     role_path = var.role_path
-  })))
+  })).Statement
+}
+
+# Two, because a managed policy may have 6,144 characters.
+resource "aws_iam_policy" "worker" {
+  for_each = {
+    services = [for statement in local.worker_statements : statement if !contains(["Callers", "Policies", "PassRoles", "Roles"], statement.Sid)]
+    iam      = [for statement in local.worker_statements : statement if contains(["Callers", "Policies", "PassRoles", "Roles"], statement.Sid)]
+  }
+
+  name_prefix = "${var.name}-worker-${each.key}-"
+  description = "What the reconciler worker does with the resource types of this version"
+  policy      = jsonencode({ Version = "2012-10-17", Statement = each.value })
 }
 
 resource "aws_iam_role_policy_attachment" "worker" {
+  for_each = aws_iam_policy.worker
+
   role       = aws_iam_role.worker.name
-  policy_arn = aws_iam_policy.worker.arn
+  policy_arn = each.value.arn
 }
 
 resource "aws_iam_role_policy" "other_accounts" {

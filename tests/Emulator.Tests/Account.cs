@@ -8,6 +8,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Emulator.Host;
 
@@ -62,6 +63,20 @@ internal sealed class Account : IAsyncDisposable
         configure?.Invoke(config);
         return new AmazonS3Client(with, config);
     }
+
+    public IAmazonSecurityTokenService StsWith(AWSCredentials with) =>
+        new AmazonSecurityTokenServiceClient(with, Configure(new AmazonSecurityTokenServiceConfig()));
+
+    /// <summary>Begins a session of a role. A request without a session name gets one.</summary>
+    public async Task<SessionAWSCredentials> AssumeAsync(AssumeRoleRequest request)
+    {
+        request.RoleSessionName ??= "session";
+        var session = (await Sts.AssumeRoleAsync(request)).Credentials;
+        return new SessionAWSCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken);
+    }
+
+    /// <summary>S3 in a session of a role.</summary>
+    public async Task<IAmazonS3> AssumeS3Async(AssumeRoleRequest request) => S3With(await AssumeAsync(request));
 
     public T Configure<T>(T config)
         where T : ClientConfig

@@ -151,11 +151,12 @@ internal static class OutOfBand
     {
         var iam = workshop.Clients.Iam;
         var role = (await iam.GetRoleAsync(new() { RoleName = original })).Role;
-        var clone = await iam.CreateRoleAsync(new() { RoleName = "somebody-elses", AssumeRolePolicyDocument = Uri.UnescapeDataString(role.AssumeRolePolicyDocument) });
-        foreach (var name in (await iam.ListRolePoliciesAsync(new() { RoleName = original })).PolicyNames)
+        var name = $"somebody-elses-{(await iam.ListRolesAsync(new Amazon.IdentityManagement.Model.ListRolesRequest())).Roles.Count}";
+        var clone = await iam.CreateRoleAsync(new() { RoleName = name, AssumeRolePolicyDocument = Uri.UnescapeDataString(role.AssumeRolePolicyDocument) });
+        foreach (var policyName in (await iam.ListRolePoliciesAsync(new() { RoleName = original })).PolicyNames)
         {
-            var policy = await iam.GetRolePolicyAsync(new() { RoleName = original, PolicyName = name });
-            await iam.PutRolePolicyAsync(new() { RoleName = "somebody-elses", PolicyName = name, PolicyDocument = Uri.UnescapeDataString(policy.PolicyDocument) });
+            var policy = await iam.GetRolePolicyAsync(new() { RoleName = original, PolicyName = policyName });
+            await iam.PutRolePolicyAsync(new() { RoleName = name, PolicyName = policyName, PolicyDocument = Uri.UnescapeDataString(policy.PolicyDocument) });
         }
 
         return clone.Role.Arn;

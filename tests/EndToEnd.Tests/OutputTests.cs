@@ -25,6 +25,7 @@ public sealed class OutputTests
     [InlineData("run")]
     [InlineData("schema")]
     [InlineData("connect")]
+    [InlineData("iam-policy")]
     [InlineData("emulator")]
     public async Task Each_command_explains_itself_with_examples(string command)
     {

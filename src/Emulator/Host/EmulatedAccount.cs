@@ -11,6 +11,7 @@ using Reconciler.Emulator.Platform.Faults;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Host;
 
@@ -37,7 +38,8 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _account = new Account(options.ForAccount());
         var commands = new ServerCommands(_account);
         var services = new ServiceCatalog(_account, commands, options, () => Latency);
-        var authenticator = new Authenticator(_account.Options, services.Sts, services.Iam.Keys);
+        Permissions = services.Iam.Roles;
+        var authenticator = new Authenticator(_account.Options, services.Sts.Sessions, services.Iam.Keys);
         _remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
@@ -58,7 +60,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             options,
             services.AgentCore,
             services.Iam.Roles,
-            services.Sts,
+            services.Sts.Sessions,
             services.Logs.Store,
             authenticator,
             Tokens,
@@ -103,6 +105,9 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     public FaultInjector Faults { get; } = new();
 
     public RequestLog Requests { get; }
+
+    /// <summary>The permissions of callers.</summary>
+    public RoleAccess Permissions { get; }
 
     /// <summary>Checks the bearer tokens of callers of the data plane.</summary>
     public ITokenAuthorizer Tokens { get; }

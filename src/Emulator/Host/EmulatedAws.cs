@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Host.Admin;
+using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Faults;
 using Reconciler.Emulator.Platform.Pipeline;
 
@@ -58,6 +59,13 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>The log of the requests that the emulator received.</summary>
     public RequestLog Requests => _account.Requests;
+
+    /// <summary>Raised for each permission of a user or role that a call was checked for.</summary>
+    internal event Action<PermissionCheck> PermissionChecked
+    {
+        add => _account.Permissions.Checked += value;
+        remove => _account.Permissions.Checked -= value;
+    }
 
     /// <summary>
     /// How long transitions and calls take, <see cref="EmulatorOptions.Latency"/> at first. It can be changed at any time, also over HTTP.

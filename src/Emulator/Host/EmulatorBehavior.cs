@@ -95,8 +95,8 @@ public sealed class EmulatorBehavior
     }
 
     /// <summary>
-    /// Whether requests with temporary credentials of a role are refused if the role's policies allow the operation's action on no
-    /// resource. The resources that the policies name are not compared.
+    /// Whether signed requests are refused unless the identity policies of the user or role allow the operation's actions on its resources.
+    /// The account's own access keys may call everything.
     /// </summary>
     public bool EnforceCallerPermissions
     {

@@ -12,6 +12,9 @@ internal sealed class AccountBehavior
     /// <summary>The account's quotas as a share of the published ones: call rates and numbers of resources.</summary>
     public double QuotaScale { get; set; } = 1;
 
-    /// <summary>Denies a call if no policy of the caller's role allows the operation's action on any resource.</summary>
+    /// <summary>
+    /// Denies a signed call unless the identity policies of its caller allow the operation's actions on its resources. The account's own
+    /// access keys may call everything.
+    /// </summary>
     public bool EnforceCallerPermissions { get; set; }
 }

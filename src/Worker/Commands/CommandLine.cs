@@ -58,6 +58,7 @@ internal static class CommandLine
         ReconcileCommand.Build(environment),
         HealthzCommand.Build(environment),
         ExplainCommand.Build(environment),
+        IamPolicyCommand.Build(options, environment),
         SchemaCommand.Build(environment),
         EmulatorCommand.Build(environment),
         CompletionCommand.Build(environment),

@@ -58,6 +58,10 @@ internal static class EmulatorCommand
         {
             Description = "Enforce the published call rates of AWS, by operation and region; more calls are throttled.",
         };
+        var enforceIam = new Option<bool>("--enforce-iam")
+        {
+            Description = "Refuse signed calls that the identity policies of their user or role do not allow; root keys may do everything.",
+        };
         var keys = new Option<string?>("--keys")
         {
             Description = "The access key that clients sign with, such as test:test. Default: a random one, the same for each --state folder.",
@@ -73,7 +77,7 @@ internal static class EmulatorCommand
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, keys, allowHost, undecidable, latency, quotas, output,
+            port, state, keys, allowHost, undecidable, latency, quotas, enforceIam, output,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -90,6 +94,7 @@ internal static class EmulatorCommand
             options.Behavior.Undecidable =
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
+            options.Behavior.EnforceCallerPermissions = result.GetValue(enforceIam);
             return RunAsync(options, result.GetValue(keys), result.GetValue(output), environment, cancellationToken);
         });
         return CommandLine.WithExamples(

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Reconciler.Emulator.Platform.Auth;
 
 /// <summary>The identity that signed a request: a role, a user, or the account itself.</summary>
@@ -12,6 +14,15 @@ internal sealed record Caller(string AccessKeyId, string Arn, string UserId, str
 
     /// <summary>The IAM user of the access key; <see langword="null"/> for other callers.</summary>
     public string? UserName { get; init; }
+
+    /// <summary>The tags of the session, for temporary credentials.</summary>
+    public IReadOnlyDictionary<string, string> SessionTags { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The keys of the session's tags that sessions which it begins get too.</summary>
+    public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
+
+    /// <summary>The policies that bound the session; none if it may do all that its role may.</summary>
+    public IReadOnlyList<string> SessionPolicies { get; init; } = [];
 
     /// <summary>Whether the account's own access keys have signed, which may call everything.</summary>
     public bool IsAccount => RoleName is null && UserName is null;

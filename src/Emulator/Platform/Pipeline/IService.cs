@@ -59,6 +59,9 @@ internal interface IService
     /// <summary>The IAM action of an operation, or <see langword="null"/> if it needs no permission.</summary>
     string? ActionOf(string operation);
 
+    /// <summary>The permissions that a signed call needs, each on a resource. Callers hold the account's gate.</summary>
+    IEnumerable<RequiredPermission> PermissionsOf(Call call);
+
     /// <summary>Checks a call after its constraints and before its handler.</summary>
     /// <exception cref="AwsException">The call is rejected.</exception>
     void Check(Call call);

@@ -123,29 +123,28 @@ internal sealed class RequestPipeline(
         if (account.Behavior.EnforceQuotas && !_quotas.TryTake(service, operation.Name, exchange.Region))
             throw protocol.Throttled();
         await DelayAsync(latencyOf(service.Name, operation.Name), cancellationToken);
-        CheckPermission(service, operation.Name, caller);
         if (operation.Input is { } shape && _validator.Check(shape, input) is { Count: > 0 } breaches)
             throw service.Invalid(breaches);
         if (TagRules.Check(operation, input, service.TagKeys) is { } wrong)
             throw service.InvalidTag(wrong.Fault, wrong.Breach);
         var call = new Call(service, operation, input, caller, exchange.Region, request);
+        CheckPermissions(call);
         service.Check(call);
         var output = account.Perform(() => handler(call));
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
     }
 
-    // Checks the action only: the public models do not say which resource an operation needs permission on.
-    private void CheckPermission(IService service, string operation, Caller caller)
+    private void CheckPermissions(Call call)
     {
-        if (!account.Behavior.EnforceCallerPermissions || caller.IsAccount || service.ActionOf(operation) is not { } action)
+        if (!account.Behavior.EnforceCallerPermissions || call.Caller.IsAccount || call.Operation.NoAuth)
             return;
         lock (account.Gate)
         {
-            if (!permissions.AllowsSomewhere(caller, action))
+            foreach (var needed in call.Service.PermissionsOf(call))
             {
-                throw service.Protocol.Denied(
-                    $"User: {caller.Arn} is not authorized to perform: {action} because no identity-based policy allows " +
-                        $"the {action} action");
+                var context = CallPermissions.ContextOf(call, needed);
+                if (permissions.FindDenial(call.Caller, needed.Action, needed.Resource, context) is { } denial)
+                    throw call.Service.Protocol.Denied(denial);
             }
         }
     }

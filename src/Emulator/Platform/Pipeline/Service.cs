@@ -53,6 +53,8 @@ internal abstract class Service : IService
 
     public virtual string? ActionOf(string operation) => $"{ArnName}:{operation}";
 
+    public virtual IEnumerable<RequiredPermission> PermissionsOf(Call call) => call.On("*");
+
     public virtual void Check(Call call)
     {
     }

@@ -88,6 +88,8 @@ internal sealed class AgentCoreService : Service
         new("WorkloadIdentit", null, 20),
     ];
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => AgentCorePermissions.Of(call);
+
     public override IEnumerable<TaggedResource> ListTagged(string region) => ResourceTags.List(Account, region);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)

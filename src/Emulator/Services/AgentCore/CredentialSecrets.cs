@@ -13,7 +13,12 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// </summary>
 internal static class CredentialSecrets
 {
-    public static string Name(string kind, string provider) => $"bedrock-agentcore-identity!default/{kind}/{provider}";
+    private const string Prefix = "bedrock-agentcore-identity!";
+
+    public static string Name(string kind, string provider) => $"{Prefix}default/{kind}/{provider}";
+
+    /// <summary>Whether the service itself has stored the secret of a provider.</summary>
+    public static bool IsOurs(JsonObject provider) => ArnOf(provider).Contains(Prefix, StringComparison.Ordinal);
 
     /// <summary>The document of a provider.</summary>
     /// <exception cref="AwsException">There is no such provider.</exception>

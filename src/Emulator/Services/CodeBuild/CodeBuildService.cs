@@ -28,6 +28,18 @@ internal sealed class CodeBuildService : Service
 
     public override string TargetPrefix => "CodeBuild_20161006";
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        // Builds belong to the project that their id begins with.
+        var projects = call.Input.Texts("names")
+            .Concat(call.Input.Texts("ids"))
+            .Concat(new[] { "name", "projectName", "id" }.Select(call.TextOrNull).OfType<string>())
+            .Select(id => call.Arn($"project/{id.Split(':')[0]}"));
+        if (call.TextOrNull("projectArn") is { } arn)
+            projects = [arn];
+        return call.On(projects.Distinct().DefaultIfEmpty("*")).Concat(call.PassRole("serviceRole", "codebuild.amazonaws.com"));
+    }
+
     public override IEnumerable<TaggedResource> ListTagged(string region) =>
         TaggedResource.In(Account.State[$"{Name}/{region}/{Projects.TableName}"], "arn", "tags");
 

@@ -51,6 +51,13 @@ internal sealed class CognitoService : Service
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        var resource = call.TextOrNull("ResourceArn")
+            ?? (call.TextOrNull("UserPoolId") is { } id ? call.Arn($"userpool/{id}") : "*");
+        return call.On(resource);
+    }
+
     protected override IReadOnlyList<string> AlsoReading =>
     [
         "InitiateAuth",

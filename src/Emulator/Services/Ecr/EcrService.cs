@@ -42,5 +42,16 @@ internal sealed class EcrService : Service
     public override AwsException InvalidTag(TagFault fault, ConstraintBreach breach) =>
         EcrErrors.InvalidTag(ConstraintBreach.Describe([breach], withValues: true));
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        if (call.Operation.Name == "GetAuthorizationToken")
+            return call.On("*");
+        var names = call.Input.Texts("repositoryNames").DefaultIfEmpty(call.TextOrNull("repositoryName") ?? "*");
+        var resources = call.TextOrNull("resourceArn") is { } arn ? [arn] : names.Select(name => call.Arn($"repository/{name}")).ToList();
+        return call.On(resources).Concat(call.Operation.Name == "CreateRepository"
+            ? call.Tagging("ecr:TagResource", resources[0])
+            : []);
+    }
+
     protected override IReadOnlyList<string> AlsoReading => ["BatchCheck"];
 }

@@ -59,5 +59,7 @@ internal sealed class IamService : Service
         _ => base.InvalidTag(fault, breach),
     };
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => IamPermissions.Of(call);
+
     protected override IReadOnlyList<string> AlsoReading => ["Simulate"];
 }

@@ -26,26 +26,27 @@ internal static class PolicyEvaluator
         return decision;
     }
 
-    /// <summary>Whether a statement allows an action, regardless of resource and condition.</summary>
-    public static bool AllowsSomewhere(IEnumerable<string> documents, string action) => documents.SelectMany(PolicyDocument.Parse)
-        .Any(s => s["Effect"]!.ToString() == "Allow" && CoversAction(s, action));
-
-    /// <summary>Whether a trust policy allows a principal to assume the role.</summary>
-    public static bool Trusts(string trustPolicy, string principal, IReadOnlyDictionary<string, string> context)
+    /// <summary>Whether a trust policy allows a principal to do something with the role.</summary>
+    /// <param name="trustPolicy">The trust policy.</param>
+    /// <param name="principal">The name of the principal, such as an ARN, an account or a service.</param>
+    /// <param name="action">The action, such as <c>sts:AssumeRole</c>.</param>
+    /// <param name="context">The condition keys of the request with their values.</param>
+    public static PolicyDecision Trusts(
+        string trustPolicy, string principal, string action, IReadOnlyDictionary<string, string> context)
     {
-        var allowed = false;
+        var decision = PolicyDecision.ImplicitDeny;
         foreach (var statement in PolicyDocument.Parse(trustPolicy))
         {
-            if (!Matches(statement["Action"], "sts:AssumeRole", ignoreCase: true) ||
+            if (!CoversAction(statement, action) ||
                 !NamesPrincipal(statement["Principal"], principal) ||
                 !PolicyConditions.Hold(statement["Condition"] as JsonObject, context))
                 continue;
             if (statement["Effect"]!.ToString() == "Deny")
-                return false;
-            allowed = true;
+                return PolicyDecision.ExplicitDeny;
+            decision = PolicyDecision.Allowed;
         }
 
-        return allowed;
+        return decision;
     }
 
     private static bool CoversAction(JsonObject statement, string action) => statement["NotAction"] is { } notAction

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.Auth;
+using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Services.Iam;
@@ -8,6 +9,9 @@ namespace Reconciler.Emulator.Services.Iam;
 internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamBehavior behavior) : IRoleAccess, ICallerPermissions
 {
     private int _earlyChecks;
+
+    /// <summary>Raised for each permission of a user or role that a call was checked for.</summary>
+    public event Action<PermissionCheck>? Checked;
 
     public long? Version => behavior.RolePropagation > TimeSpan.Zero
         ? null
@@ -21,22 +25,30 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         return role?.Text("Arn") == arn ? role : null;
     }
 
+    public string? FindPolicy(string arn) => policies.Find(arn) is { } policy ? ManagedPolicies.Document(policy) : null;
+
     public bool CanBeAssumed(string arn, string principal, string sourceArn) =>
         Find(arn) is { } role &&
         IsVisible(role["_since"]!.GetValue<double>(), behavior.RolePropagation) &&
-        PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), principal, new Dictionary<string, string>
+        PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), principal, "sts:AssumeRole", new Dictionary<string, string>
         {
             ["aws:SourceAccount"] = account.Id,
             ["aws:SourceArn"] = sourceArn,
-        });
+        }) == PolicyDecision.Allowed;
 
-    public bool Trusts(JsonObject role, Caller caller)
+    public TrustDecision Trusts(JsonObject role, Caller caller, string action, IReadOnlyDictionary<string, string> context)
     {
-        var names = new List<string> { $"arn:aws:iam::{account.Id}:root", account.Id, caller.Arn };
-        if (caller.RoleName is { } callerRole)
-            names.Add(Roles.Find(account, callerRole).Text("Arn"));
-        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = account.Id };
-        return names.Exists(n => PolicyEvaluator.Trusts(role.Text("AssumeRolePolicyDocument"), n, context));
+        var (trust, keys) = (role.Text("AssumeRolePolicyDocument"), CallerContext(caller, context));
+        List<string> own = caller.RoleName is { } callerRole
+            ? [caller.Arn, Roles.Find(account, callerRole).Text("Arn")]
+            : [caller.Arn];
+        List<string> ofAccount = [$"arn:aws:iam::{account.Id}:root", account.Id];
+        var answers = own.Concat(ofAccount).Select(n => PolicyEvaluator.Trusts(trust, n, action, keys)).ToList();
+        if (answers.Contains(PolicyDecision.ExplicitDeny))
+            return TrustDecision.Refused;
+        if (answers.Take(own.Count).Contains(PolicyDecision.Allowed))
+            return TrustDecision.CallerTrusted;
+        return answers.Contains(PolicyDecision.Allowed) ? TrustDecision.AccountTrusted : TrustDecision.Refused;
     }
 
     public bool Allows(string arn, string action, string resource, IReadOnlyDictionary<string, string>? context = null) =>
@@ -44,26 +56,55 @@ internal sealed class RoleAccess(Account account, ManagedPolicies policies, IamB
         PolicyEvaluator.Decide(VisibleDocuments(role), action, resource, context ?? new Dictionary<string, string>()) ==
             PolicyDecision.Allowed;
 
-    public bool AllowsSomewhere(Caller caller, string action) =>
-        caller.IsAccount || PolicyEvaluator.AllowsSomewhere(PrincipalsOf(caller).SelectMany(policies.DocumentsOf), action);
-
-    public string? FindDenial(Caller caller, string action, string resource)
+    public string? FindDenial(
+        Caller caller, string action, string resource, IReadOnlyDictionary<string, string>? context = null)
     {
         if (caller.IsAccount)
             return null;
-        var documents = PrincipalsOf(caller).SelectMany(
+        var principals = PrincipalsOf(caller).ToList();
+        var keys = CallerContext(caller, context ?? new Dictionary<string, string>());
+        var ownTags = principals.Take(1).SelectMany(p => TaggedResource.Of("", p["Tags"])).SelectMany(tagged => tagged.Tags);
+        foreach (var (key, value) in ownTags.Concat(caller.SessionTags))
+            keys["aws:PrincipalTag/" + key] = value;
+        var documents = principals.SelectMany(
             principal => caller.RoleName is null ? policies.DocumentsOf(principal) : VisibleDocuments(principal));
-        var context = new Dictionary<string, string> { ["aws:PrincipalAccount"] = account.Id, ["aws:PrincipalArn"] = caller.Arn };
-        if (caller.UserName is { } user)
-            context["aws:username"] = user;
-        var reason = PolicyEvaluator.Decide(documents, action, resource, context) switch
-        {
-            PolicyDecision.Allowed => null,
-            PolicyDecision.ExplicitDeny => "with an explicit deny in an identity-based policy",
-            _ => $"because no identity-based policy allows the {action} action",
-        };
+        var reason = ReasonOf("an identity-based policy", "no identity-based policy", documents)
+            ?? (BoundaryOf(principals) is { } boundary
+                ? ReasonOf("a permissions boundary", "no permissions boundary", [boundary])
+                : null)
+            ?? (caller.SessionPolicies.Count > 0 ? ReasonOf("a session policy", "no session policy", caller.SessionPolicies) : null);
+        Checked?.Invoke(new PermissionCheck(action, resource, context ?? new Dictionary<string, string>(), reason is null));
         return reason is null ? null : $"User: {caller.Arn} is not authorized to perform: {action} on resource: {resource} {reason}";
+
+        string? ReasonOf(string denying, string missing, IEnumerable<string> policies) =>
+            PolicyEvaluator.Decide(policies, action, resource, keys) switch
+            {
+                PolicyDecision.Allowed => null,
+                PolicyDecision.ExplicitDeny => $"with an explicit deny in {denying}",
+                _ => $"because {missing} allows the {action} action",
+            };
     }
+
+    private Dictionary<string, string> CallerContext(Caller caller, IReadOnlyDictionary<string, string> context)
+    {
+        var keys = new Dictionary<string, string>(context)
+        {
+            ["aws:PrincipalAccount"] = account.Id,
+            ["aws:PrincipalArn"] = caller.RoleName is { } role && Find(role) is { } assumed ? assumed.Text("Arn") : caller.Arn,
+            ["aws:ResourceAccount"] = account.Id,
+        };
+        if (caller.UserName is { } user)
+            keys["aws:username"] = user;
+        return keys;
+
+        JsonObject? Find(string name) => PrincipalKind.Role.FindOrNull(account, name);
+    }
+
+    /// <summary>The document of the permissions boundary of a user or role.</summary>
+    private string? BoundaryOf(IReadOnlyList<JsonObject> principals) =>
+        principals is [var first, ..] && first["PermissionsBoundary"] is JsonObject boundary
+            ? FindPolicy(boundary.Text("PermissionsBoundaryArn"))
+            : null;
 
     /// <summary>The roles, users and groups whose policies count for a caller.</summary>
     private IEnumerable<JsonObject> PrincipalsOf(Caller caller)

@@ -22,7 +22,18 @@ internal sealed class LogsService : Service
 
     public override string TargetPrefix => "Logs_20140328";
 
-    public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Groups(region), "logGroupArn", "_tags");
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        if (call.TextOrNull("resourceArn") is { } arn)
+            return call.On(arn);
+        var group = call.TextOrNull("logGroupName") ?? call.TextOrNull("logGroupIdentifier") ?? "";
+        // Only these are calls on a stream.
+        var stream = call.Operation.Name is "GetLogEvents" or "PutLogEvents" ? call.TextOrNull("logStreamName") : "";
+        return call.On(call.Arn($"log-group:{group}:log-stream:{stream}"));
+    }
+
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Store.Groups(region), "logGroupArn", "_tags");
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));

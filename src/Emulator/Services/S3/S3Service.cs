@@ -60,27 +60,9 @@ internal sealed class S3Service : Service
             request.RoutePath = $"/{bucket}{request.RawPath}";
     }
 
-    // Some actions differ from the names of the operations.
-    public override string ActionOf(string operation) => operation switch
-    {
-        "ListBuckets" => "s3:ListAllMyBuckets",
-        "HeadBucket" or "ListObjects" or "ListObjectsV2" => "s3:ListBucket",
-        "ListObjectVersions" => "s3:ListBucketVersions",
-        "HeadObject" => "s3:GetObject",
-        "CopyObject" or "CreateMultipartUpload" or "UploadPart" or "CompleteMultipartUpload" => "s3:PutObject",
-        "DeleteObjects" => "s3:DeleteObject",
-        "GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock",
-        "PutPublicAccessBlock" or "DeletePublicAccessBlock" => "s3:PutBucketPublicAccessBlock",
-        "DeleteBucketTagging" => "s3:PutBucketTagging",
-        "GetBucketCors" => "s3:GetBucketCORS",
-        "PutBucketCors" or "DeleteBucketCors" => "s3:PutBucketCORS",
-        "GetBucketLifecycleConfiguration" => "s3:GetLifecycleConfiguration",
-        "PutBucketLifecycleConfiguration" or "DeleteBucketLifecycle" => "s3:PutLifecycleConfiguration",
-        "DeleteBucketOwnershipControls" => "s3:PutBucketOwnershipControls",
-        "GetBucketEncryption" => "s3:GetEncryptionConfiguration",
-        "PutBucketEncryption" or "DeleteBucketEncryption" => "s3:PutEncryptionConfiguration",
-        _ => $"s3:{operation}",
-    };
+    public override string ActionOf(string operation) => S3Permissions.ActionOf(operation);
+
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => S3Permissions.Of(call, Objects);
 
     public override void Check(Call call)
     {

@@ -18,13 +18,12 @@ internal sealed class SecretStore(Account account) : ISecretValues
 
     /// <summary>Finds a secret by name, ARN, or ARN without the random suffix.</summary>
     /// <exception cref="AwsException">There is no such secret.</exception>
-    public JsonObject Find(string region, string id)
-    {
-        var secret = id.StartsWith("arn:", StringComparison.Ordinal)
+    public JsonObject Find(string region, string id) => FindOrNull(region, id) ?? throw SecretErrors.NoSuchSecret();
+
+    /// <summary>As <see cref="Find"/>, but <see langword="null"/> if there is no such secret.</summary>
+    public JsonObject? FindOrNull(string region, string id) => id.StartsWith("arn:", StringComparison.Ordinal)
             ? Table(region).Documents.FirstOrDefault(s => s.Text("ARN") is var arn && (arn == id || arn[..^7] == id))
             : Table(region).Find(id);
-        return secret ?? throw SecretErrors.NoSuchSecret();
-    }
 
     /// <exception cref="AwsException">The secret does not exist, or is scheduled for deletion.</exception>
     public JsonObject FindAlive(string region, string id) => Find(region, id) is { } secret && secret["DeletedDate"] is null

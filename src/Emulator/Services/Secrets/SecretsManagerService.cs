@@ -22,6 +22,22 @@ internal sealed class SecretsManagerService : Service
 
     public override string TargetPrefix => "secretsmanager";
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
+    {
+        if (call.TextOrNull("SecretId") is { } id)
+        {
+            var known = Store.FindOrNull(call.Region, id)?.Text("ARN");
+            return call.On(known ?? (id.StartsWith("arn:", StringComparison.Ordinal) ? id : ArnOf(id)));
+        }
+
+        if (call.TextOrNull("Name") is not { } name)
+            return call.On("*");
+        return call.On(ArnOf(name)).Concat(call.Tagging("secretsmanager:TagResource", ArnOf(name)));
+
+        // The service appends six characters to the name that nobody knows before.
+        string ArnOf(string secret) => call.Arn($"secret:{secret}-??????");
+    }
+
     public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Table(region), "ARN", "Tags");
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
