@@ -57,7 +57,7 @@ internal sealed class FunctionCode(IObjectReader objects, IImageRegistry images)
             throw LambdaErrors.ImageMissing(uri);
         function["_image"] = uri;
         function["CodeSha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uri)));
-        function["CodeSize"] = 0;
+        function["CodeSize"] = 0L;
     }
 
     private byte[] ReadObject(JsonObject source)

@@ -97,7 +97,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     private static JsonObject Delete(Call call)
     {
         call.Table(FunctionTable.TableName).Remove(FunctionTable.Find(call).Text("FunctionName"));
-        return new JsonObject { ["StatusCode"] = 204 };
+        return new JsonObject { ["StatusCode"] = 204L };
     }
 
     private static JsonObject List(Call call)
@@ -155,14 +155,14 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     {
         function.CopySet(call.Input, Settings);
         if (call.Input["Layers"] is JsonArray layers)
-            function["Layers"] = layers.Select(l => new JsonObject { ["Arn"] = l!.DeepClone(), ["CodeSize"] = 0 }).ToJsonArray();
+            function["Layers"] = layers.Select(l => new JsonObject { ["Arn"] = l!.DeepClone(), ["CodeSize"] = 0L }).ToJsonArray();
         if (call.Input["ImageConfig"] is JsonObject image)
             function["ImageConfigResponse"] = new JsonObject { ["ImageConfig"] = image.DeepClone() };
         if (call.Input["SnapStart"] is JsonObject snapStart)
             function["SnapStart"] = snapStart.Copy().Default("OptimizationStatus", "Off");
         RemoveEmpty(function);
-        function.Default("Description", "").Default("Timeout", 3).Default("MemorySize", 128)
-            .Default("EphemeralStorage", new JsonObject { ["Size"] = 512 })
+        function.Default("Description", "").Default("Timeout", 3L).Default("MemorySize", 128L)
+            .Default("EphemeralStorage", new JsonObject { ["Size"] = 512L })
             .Default("TracingConfig", new JsonObject { ["Mode"] = "PassThrough" })
             .Default("SnapStart", new JsonObject { ["ApplyOn"] = "None", ["OptimizationStatus"] = "Off" });
         function.Child("LoggingConfig")

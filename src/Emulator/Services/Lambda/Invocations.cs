@@ -35,18 +35,18 @@ internal sealed class Invocations(
             throw LambdaErrors.RequestTooLarge(payload.Length, MaxPayloadBytes);
         var run = Prepare(arn, Parse(payload), DecodeContext(call.TextOrNull("ClientContext")));
         if (type == "DryRun")
-            return new JsonObject { ["StatusCode"] = 204 };
+            return new JsonObject { ["StatusCode"] = 204L };
         if (type == "Event")
         {
             // The result of an asynchronous invocation goes to nobody but the log.
             _ = RunAsync(run, CancellationToken.None).ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
-            return new JsonObject { ["StatusCode"] = 202 };
+            return new JsonObject { ["StatusCode"] = 202L };
         }
 
         var outcome = await RunAsync(run, cancellationToken);
         return new JsonObject
         {
-            ["StatusCode"] = 200,
+            ["StatusCode"] = 200L,
             ["FunctionError"] = outcome.Error,
             ["ExecutedVersion"] = FunctionTable.Latest,
             ["LogResult"] = call.TextOrNull("LogType") == "Tail" ? Tail(outcome.Log) : null,

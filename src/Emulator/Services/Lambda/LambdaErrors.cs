@@ -72,8 +72,9 @@ internal static class LambdaErrors
     public static AwsException ImageMissing(string uri) => Invalid(
         $"Source image {uri} does not exist. Provide a valid source image.");
 
-    public static AwsException VersionsNotBuilt() => new(
-        "NotImplementedException", "The embedded AWS does not implement versions of functions: Publish must not be true.", 501);
+    // The emulator's own: AWS publishes a version.
+    public static AwsException VersionsNotBuilt() =>
+        Invalid("The embedded AWS does not implement versions of functions. Set neither Publish nor PublishTo.");
 
     // Permissions and tags
 
