@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
+using Amazon.Lambda.Model;
 using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Model;
@@ -26,12 +27,20 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
     private readonly ConcurrentDictionary<string, ServerProgram> _registered = new(StringComparer.Ordinal);
 
-    /// <summary>Registers the programs of every runtime in the plan.</summary>
+    /// <summary>Registers the programs of every runtime and function in the plan.</summary>
     public async Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken)
     {
         foreach (var change in plan.Changes)
         {
             if (!plan.Graph.Contains(change.Address)) continue;
+            var isChanging = change.Kind != ChangeKind.None;
+            if (plan.Graph[change.Address] is { State: CreateFunctionRequest function } owned
+                && stack.Find(owned.Owner)?.Spec is LambdaFunctionSpec spec)
+            {
+                var command = new ServerProgram(spec.Local?.Command ?? [], [], null);
+                await RegisterAsync($"functions/{Uri.EscapeDataString(function.FunctionName)}", command, null, isChanging, cancellationToken);
+            }
+
             if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
             var archive = CreateArchive(stack.Find(runtime.Owner)!, server.Local);
@@ -39,28 +48,27 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             {
                 Files = archive is null ? null : Convert.ToHexStringLower(SHA256.HashData(archive)),
             };
-            await RegisterAsync(model.AgentRuntimeName, program, archive, change.Kind != ChangeKind.None, cancellationToken);
+            await RegisterAsync($"commands/{Uri.EscapeDataString(model.AgentRuntimeName)}", program, archive, isChanging, cancellationToken);
         }
     }
 
-    /// <summary>Registers the programs of a runtime, unless they are registered already.</summary>
-    /// <param name="runtimeName">The name of the runtime, which need not exist yet.</param>
+    /// <summary>Registers the programs of a runtime or function, unless they are registered already.</summary>
+    /// <param name="path">Its path in the additional API. It need not exist yet.</param>
     /// <param name="program">The programs.</param>
     /// <param name="archive">The archive of the files to run with; null to run with the source of the image.</param>
     /// <param name="isChanging">
-    /// Whether the plan changes the runtime. The programs are then always registered: an emulator that lost the runtime lost them, too.
+    /// Whether the plan changes it. The programs are then always registered: an emulator that lost it lost them, too.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RegisterAsync(
-        string runtimeName, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
+        string path, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
     {
-        if (!isChanging && _registered.TryGetValue(runtimeName, out var registered) && registered == program) return;
+        if (!isChanging && _registered.TryGetValue(path, out var registered) && registered == program) return;
         try
         {
-            var path = $"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}";
             var body = new { program.Command, program.Build, program.Project, archive };
-            using var response = await http.PutAsJsonAsync(path, body, JsonSerializerOptions.Web, cancellationToken);
-            if (response.IsSuccessStatusCode) _registered[runtimeName] = program;
+            using var response = await http.PutAsJsonAsync($"/_emulator/{path}", body, JsonSerializerOptions.Web, cancellationToken);
+            if (response.IsSuccessStatusCode) _registered[path] = program;
         }
         catch (Exception e) when (IsUnreachable(e))
         {
