@@ -72,7 +72,7 @@ internal sealed class LambdaFunctionResourceType : ListedResourceType<LambdaFunc
             },
             new(typeof(GetFunctionResponse))
             {
-                ComparedAs = new Dictionary<string, string> { ["configuration"] = "", ["code"] = "imageUri" },
+                ComparedAs = new Dictionary<string, string> { ["configuration"] = "functionName", ["code"] = "imageUri" },
                 Ignored = new Dictionary<string, string>
                 {
                     ["concurrency"] = "no spec can set it",

@@ -29,7 +29,7 @@ internal sealed class LambdaPermissionResourceType : ResourceTypeBase<LambdaPerm
         [
             new(typeof(Amazon.Lambda.Model.GetPolicyResponse))
             {
-                ComparedAs = new Dictionary<string, string> { ["policy"] = "" },
+                ComparedAs = new Dictionary<string, string> { ["policy"] = "principal" },
                 Ignored = new Dictionary<string, string> { ["revisionId"] = "that of the function" },
             },
         ],
