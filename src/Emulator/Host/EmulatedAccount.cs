@@ -58,6 +58,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             authenticator,
             Tokens,
             _servers,
+            services.Lambda.Invoker,
             () => _address);
         _targetSyncs = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);

@@ -38,7 +38,7 @@ internal sealed class ServiceCatalog
         var secrets = new SecretsManagerService(account);
         var lambda = new LambdaSettings(() => latency().OfFunctions, functions ?? NoFunctionRunner.Instance);
         Lambda = new LambdaService(account, Iam.Roles, Sts, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
-        Cognito = new CognitoService(account);
+        Cognito = new CognitoService(account, Lambda.Invoker);
         var codeBuild = new CodeBuildSettings(
             () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);

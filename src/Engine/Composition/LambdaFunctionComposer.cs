@@ -61,7 +61,12 @@ internal static class LambdaFunctionComposer
 
     /// <summary>Adds the execution role of a function.</summary>
     public static DesiredResource AddRole(
-        CompositionScope scope, SpecObject owner, RoleSpec? spec, LambdaFunctionState function, string part = "function") =>
+        CompositionScope scope,
+        SpecObject owner,
+        RoleSpec? spec,
+        LambdaFunctionState function,
+        string part = "function",
+        string suffix = "function-role") =>
         scope.Add(
             owner,
             scope.Types.Role,
@@ -73,7 +78,7 @@ internal static class LambdaFunctionComposer
                     owner,
                     scope.Types.Role,
                     spec?.Name,
-                    (stack, name) => DefaultNames.ForRole(stack, name, "function-role"),
+                    (stack, name) => DefaultNames.ForRole(stack, name, suffix),
                     part),
                 RolePolicies.LambdaTrust,
                 ("FunctionPolicy", RolePolicies.Function(scope.Identity, LogGroupOf(function), function))),
@@ -81,7 +86,12 @@ internal static class LambdaFunctionComposer
 
     /// <summary>Adds a statement to the resource policy of a function.</summary>
     public static void AddPermission(
-        CompositionScope scope, SpecObject owner, DesiredResource function, string name, LambdaPermissionState permission, string? part = null)
+        CompositionScope scope,
+        SpecObject owner,
+        DesiredResource function,
+        string name,
+        LambdaPermissionState permission,
+        string? part = null)
     {
         permission.FunctionName = function.Attribute("name");
         permission.StatementId = name;

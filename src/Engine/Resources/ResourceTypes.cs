@@ -30,7 +30,8 @@ internal sealed class ResourceTypes
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
             OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
-            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
+            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy,
+            .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);

@@ -16,11 +16,13 @@ public sealed class FunctionArchiveSpec
     public required string Key { get; set; }
 
     /// <summary>The version of the object.</summary>
+    /// <example>3HL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY</example>
     [ConstrainedBy(typeof(FunctionCode), nameof(FunctionCode.S3ObjectVersion))]
     public string? Version { get; set; }
 
     /// <summary>
-    /// The SHA-256 of the archive in Base64, which is compared with that of the function: <c>openssl dgst -sha256 -binary FILE | base64</c>.
+    /// The SHA-256 of the archive in Base64, which is compared with that of the function:
+    /// <c>openssl dgst -sha256 -binary FILE | base64</c>.
     /// </summary>
     /// <example>47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=</example>
     public required string Sha256 { get; set; }

@@ -23,6 +23,7 @@ public sealed class FunctionCodeSpec
     public FunctionArchiveSpec? S3 { get; set; }
 
     /// <summary>The URI of an image in ECR, by digest: a tag that moves does not update the function.</summary>
+    /// <example>111122223333.dkr.ecr.us-east-1.amazonaws.com/search:1.4.0</example>
     [ConstrainedBy(typeof(FunctionCode), nameof(FunctionCode.ImageUri))]
     public string? Image { get; set; }
 }

@@ -46,7 +46,8 @@ internal sealed partial class FunctionChecker(ErrorList errors)
         if (name is null && !FunctionName().IsMatch(composedName))
         {
             errors.Add(
-                o.Location, "metadata.name", $"the name {Shown.Quote(composedName)} of the function, composed of stack and object, is not valid",
+                o.Location, "metadata.name",
+                $"the name {Shown.Quote(composedName)} of the function, composed of stack and object, is not valid",
                 "set spec.functionName: up to 64 letters, digits, hyphens and underscores");
         }
 

@@ -50,6 +50,12 @@ internal static class NameConflictChecker
                 // AWS allows several pools of one name; they could not be told apart if their tags are lost.
                 yield return ("user pool", null, spec.Request.PoolName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
 
+                if (spec.ClientIdClaim)
+                {
+                    yield return ("function", null, DefaultNames.ForFunction(stack, o.Ref.Name, "client-id"));
+                    yield return ("role", null, DefaultNames.ForRole(stack, o.Ref.Name, "client-id-role"));
+                }
+
                 // No two pools of a region can have the same domain.
                 if ((spec.Domain?.Prefix ?? spec.Domain?.Domain) is { } domain) yield return ("domain", null, domain);
                 break;

@@ -38,7 +38,8 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
                 && stack.Find(owned.Owner)?.Spec is LambdaFunctionSpec spec)
             {
                 var command = new ServerProgram(spec.Local?.Command ?? [], [], null);
-                await RegisterAsync($"functions/{Uri.EscapeDataString(function.FunctionName)}", command, null, isChanging, cancellationToken);
+                var path = $"functions/{Uri.EscapeDataString(function.FunctionName)}";
+                await RegisterAsync(path, command, null, isChanging, cancellationToken);
             }
 
             if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
@@ -48,7 +49,8 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             {
                 Files = archive is null ? null : Convert.ToHexStringLower(SHA256.HashData(archive)),
             };
-            await RegisterAsync($"commands/{Uri.EscapeDataString(model.AgentRuntimeName)}", program, archive, isChanging, cancellationToken);
+            var name = $"commands/{Uri.EscapeDataString(model.AgentRuntimeName)}";
+            await RegisterAsync(name, program, archive, isChanging, cancellationToken);
         }
     }
 

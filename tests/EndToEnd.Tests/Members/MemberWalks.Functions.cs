@@ -2,7 +2,7 @@ namespace EndToEnd.Tests.Members;
 
 internal static partial class MemberWalks
 {
-    private static readonly string[] Program = ["code: {path: other}", "runtime: python3.13", "handler: app.handler"];
+    private static string[] Program => ["code: {path: other}", "runtime: python3.13", "handler: app.handler"];
 
     private static Dictionary<string, MemberWalk> Functions => new()
     {
@@ -60,12 +60,12 @@ internal static partial class MemberWalks
             },
             Values = new Dictionary<string, string[]?>
             {
-                ["code"] = ["""{"path": "third"}""", """{"path": "third", "exclude": ["app.py"]}"""],
+                ["code"] = ["""{"path": "third"}""", """{"path": "fourth", "exclude": ["*.md"]}"""],
                 ["runtime"] = ["\"python3.12\"", "\"python3.14\""],
                 ["handler"] = ["\"app.a\"", "\"app.b\""],
             },
             ShownAs = new Dictionary<string, string> { ["code"] = "codeSha256" },
-            With = stack => stack.WithFunction("other").WithFunction("third", "# another one\n").WithFunction("third/more"),
+            With = stack => stack.WithFunction("other").WithFunction("third", "# another one\n").WithFunction("fourth", "# and one more\n"),
         },
         ["function, image"] = new("LambdaFunction", ["imageConfig"], "code: {image: public.ecr.aws/tools/function:v1}")
         {

@@ -30,6 +30,8 @@ internal static partial class MemberWalks
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],
             "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],
+            // DirectJwtTests walk it: it makes a function, a role and a permission.
+            "UserPool" => ["clientIdClaim"],
             // A command is for the embedded AWS only.
             "LambdaFunction" => ["local"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],

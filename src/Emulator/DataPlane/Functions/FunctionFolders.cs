@@ -5,7 +5,7 @@ using Reconciler.Emulator.Services.Lambda;
 
 namespace Reconciler.Emulator.DataPlane.Functions;
 
-/// <summary>The temporary folders that functions run in, one for each archive, and the emulator's own programs for their runtimes.</summary>
+/// <summary>The temporary folders of functions, one for each archive, and the emulator's own programs for their runtimes.</summary>
 internal sealed class FunctionFolders(Account account) : IDisposable
 {
     // Archives that were made on Windows or by a library do not say that a program is one.

@@ -16,9 +16,11 @@ namespace Reconciler.Emulator.DataPlane.Functions;
 /// <param name="ledger">The ledger of processes.</param>
 /// <param name="clock">The clock of processes, which run in real time.</param>
 /// <param name="own">Returns the emulator's own address; <see langword="null"/> before the emulator listens.</param>
-internal sealed class FunctionRunner(Account account, ProcessLedger ledger, TimeProvider clock, Func<Uri?> own) : IFunctionRunner, IDisposable
+internal sealed class FunctionRunner(Account account, ProcessLedger ledger, TimeProvider clock, Func<Uri?> own)
+    : IFunctionRunner, IDisposable
 {
     private const int MaxProcesses = 16;
+    private const int MaxLogLines = 5_000;
 
     private readonly SemaphoreSlim _slots = new(MaxProcesses);
     private readonly FunctionFolders _folders = new(account);
@@ -47,7 +49,7 @@ internal sealed class FunctionRunner(Account account, ProcessLedger ledger, Time
         var folder = _folders.Prepare(run);
         var command = FunctionCommand.Of(run, _folders.Programs);
         var begin = clock.GetTimestamp();
-        var log = new FunctionLog();
+        var log = new LogTail(MaxLogLines);
         (byte[] Payload, bool IsError) result;
         await using (var api = RuntimeApi.Start(run, clock.GetUtcNow() + run.Timeout))
         {
@@ -68,7 +70,7 @@ internal sealed class FunctionRunner(Account account, ProcessLedger ledger, Time
             ]);
     }
 
-    private LoggedProcess Start(FunctionRun run, IReadOnlyList<string> command, string folder, RuntimeApi api, FunctionLog log)
+    private LoggedProcess Start(FunctionRun run, IReadOnlyList<string> command, string folder, RuntimeApi api, LogTail log)
     {
         try
         {

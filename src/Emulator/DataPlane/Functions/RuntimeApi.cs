@@ -75,7 +75,8 @@ internal sealed class RuntimeApi : IAsyncDisposable
             {
                 await AnswerAsync(await _listener.GetContextAsync());
             }
-            catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
+            catch (Exception ended)
+                when (ended is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
             {
                 // The listener is closed, or the process has gone.
             }
@@ -138,7 +139,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private static byte[] TooLarge() => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["errorType"] = "Function.ResponseSizeTooLarge",
-        ["errorMessage"] =
-            string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({MaxResultBytes} bytes)."),
+        ["errorMessage"] = "Response payload size exceeded maximum allowed payload size " +
+            string.Create(CultureInfo.InvariantCulture, $"({MaxResultBytes} bytes)."),
     });
 }

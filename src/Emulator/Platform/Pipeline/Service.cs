@@ -78,7 +78,8 @@ internal abstract class Service : IService
     protected void Add(IOperations resource) => resource.Register((operation, handler) => _handlers.Add(operation, handler));
 
     /// <summary>Adds the handler of an operation that waits for programs or other services.</summary>
-    protected void AddLong(string operation, Func<Call, CancellationToken, Task<JsonObject>> handler) => _longHandlers.Add(operation, handler);
+    protected void AddLong(string operation, Func<Call, CancellationToken, Task<JsonObject>> handler) =>
+        _longHandlers.Add(operation, handler);
 
     protected virtual Protocol CreateProtocol(ServiceContract contract) => contract.Protocol switch
     {

@@ -18,7 +18,8 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static readonly string[] Settings =
     [
-        "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig", "Environment", "KMSKeyArn", "TracingConfig",
+        "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig", "Environment", "KMSKeyArn",
+        "TracingConfig",
         "FileSystemConfigs", "EphemeralStorage", "LoggingConfig", "TenancyConfig", "CapacityProviderConfig", "DurableConfig", "VpcConfig",
     ];
 

@@ -3,7 +3,9 @@ using Reconciler.Emulator.Platform;
 
 namespace Reconciler.Emulator.Services.Lambda;
 
-/// <summary>The errors of Lambda. Codes and statuses are those of the public model, texts are AWS's unless a comment says otherwise.</summary>
+/// <summary>
+/// The errors of Lambda. Codes and statuses are those of the public model; texts are AWS's unless a comment says otherwise.
+/// </summary>
 internal static class LambdaErrors
 {
     public static AwsException Invalid(string message) =>
@@ -102,7 +104,9 @@ internal static class LambdaErrors
 
     public static AwsException RequestTooLarge(long length, long maximum) => new(
         "RequestTooLargeException",
-        string.Create(CultureInfo.InvariantCulture, $"{length} byte payload is too large for the RequestResponse invocation type (limit {maximum} bytes)"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{length} byte payload is too large for the RequestResponse invocation type (limit {maximum} bytes)"),
         413);
 
     public static AwsException Denied(string message) => new("AccessDeniedException", message, 403);

@@ -110,7 +110,8 @@ internal static class ResponseRules
         [typeof(GetRepositoryPolicyRequest)] = Of("policyText~"),
         [typeof(GetLifecyclePolicyRequest)] = Of("lifecyclePolicyText~"),
         [typeof(Amazon.ECR.Model.ListTagsForResourceRequest)] = Of("tags?[].Key"),
-        [typeof(Amazon.Lambda.Model.ListFunctionsRequest)] = Of("Functions[].FunctionName", "Functions[].FunctionArn", "Functions[].CodeSha256"),
+        [typeof(Amazon.Lambda.Model.ListFunctionsRequest)] = Of(
+            "Functions[].FunctionName", "Functions[].FunctionArn", "Functions[].CodeSha256"),
         [typeof(Amazon.Lambda.Model.GetFunctionRequest)] = Of(
             "Configuration.FunctionName", "Configuration.FunctionArn", "Configuration.CodeSha256", "Configuration.State?"),
         [typeof(Amazon.Lambda.Model.GetPolicyRequest)] = Of("Policy~"),

@@ -13,7 +13,11 @@ internal static class FunctionConversion
     {
         var configuration = row.Configuration;
         var state = new LambdaFunctionState();
-        ModelMapper.Copy(configuration, state);
+
+        // Layers are structures in answers and texts in requests.
+        var known = ModelMapper.Clone(configuration);
+        known.Layers = null;
+        ModelMapper.Copy(known, state);
         state.Tags = row.Tags ?? [];
         state.ImageUri = row.ImageUri;
         state.PackageType = configuration.PackageType ?? PackageType.Zip;

@@ -181,7 +181,10 @@ public sealed class InvocationTests(ITestOutputHelper output)
         return account;
     }
 
-    private bool IsMissing(string program)
+    private bool IsMissing(string program) => IsMissing(program, output);
+
+    /// <summary>Whether a program is not installed, which is said on the test's output.</summary>
+    internal static bool IsMissing(string program, ITestOutputHelper output)
     {
         try
         {

@@ -51,12 +51,16 @@ internal sealed class McpTarget
     public string Name => Document.Text("name");
 
     /// <summary>Why the emulator cannot call the target; <see langword="null"/> if it can.</summary>
-    public string? UnsupportedReason => _server is null ? $"The embedded AWS lists the tools of {TargetType} targets but cannot call them."
+    public string? UnsupportedReason => FunctionArn is not null ? "The target is a Lambda function, which has tools only."
+        : _server is null ? $"The embedded AWS lists the tools of {TargetType} targets but cannot call them."
         : Endpoint is null ? $"The target's endpoint is not a URL: {_server.Text("endpoint")}"
         : null;
 
     /// <summary>The URL of the MCP server; <see langword="null"/> if the target is not an MCP server.</summary>
     public Uri? Endpoint { get; }
+
+    /// <summary>The ARN of the Lambda function; <see langword="null"/> if the target is none.</summary>
+    public string? FunctionArn => Document["targetConfiguration"]?["mcp"]?["lambda"] is JsonObject lambda ? lambda.Text("lambdaArn") : null;
 
     /// <summary>The runtime endpoint that serves the target; <see langword="null"/> if it is not a runtime of AgentCore.</summary>
     public RuntimeEndpoint? Runtime { get; }
