@@ -22,7 +22,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     private RunningOperator(Workshop workshop, string[] paths, params GitFollower[] git)
     {
         _accounts = new AccountFactory(
-            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 } }, Clock);
+            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = OperatorEngine.For(Resync) }, Clock);
         Board = new StatusStore(Clock);
         Sources = new StackSources(paths, git);
         Poller = new GitPoller(Sources, Board, TimeSpan.FromSeconds(30), Clock, Log.For<GitPoller>());

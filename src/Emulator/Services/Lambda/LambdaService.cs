@@ -49,6 +49,9 @@ internal sealed class LambdaService : Service
         new("Tag", null, 15),
     ];
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Account.State[$"{Name}/{region}/{FunctionTable.TableName}"], "FunctionArn", "_tags");
+
     public override string? ActionOf(string operation) => operation == "Invoke" ? "lambda:InvokeFunction" : base.ActionOf(operation);
 
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
