@@ -200,7 +200,7 @@ internal sealed record PatternWords(string What, string Expected, string Example
         [@"[a-zA-Z0-9._\-]+"] = new("valid here", "letters, digits and . _ -", "token-1"),
         [@"[a-zA-Z]([a-zA-Z0-9_])+"] =
             new("the name of a variable", "two or more letters, digits and underscores, the first a letter", "LOG_LEVEL"),
-        [@"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"] = new("a version or an alias", "letters, digits and - _ $", "live"),
+        [@"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"] = new("a version or an alias", "letters, digits, hyphens, underscores and dollar signs", "live"),
         [@"arn:(aws[a-zA-Z-]*)?:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+"] =
             new("the ARN of a role", "arn:aws:iam::ACCOUNT:role/NAME", "arn:aws:iam::111122223333:role/tools"),
         [@"arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}"

@@ -30,7 +30,7 @@ internal sealed class CognitoService : Service
         Add(new UserPoolClients());
         var users = new Users();
         Add(users);
-        foreach (var (operation, prepare) in new SignIns(issuer, users).Operations)
+        foreach (var (operation, prepare) in new SignIns(users).Operations)
         {
             AddLong(operation, async (call, cancellationToken) =>
             {

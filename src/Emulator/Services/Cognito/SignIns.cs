@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>Sign-in with a password or a refresh token, by users and by administrators on their behalf.</summary>
-internal sealed class SignIns(TokenIssuer issuer, Users users)
+internal sealed class SignIns(Users users)
 {
     private const string Parameters = "AuthParameters";
     private const string Responses = "ChallengeResponses";
@@ -20,7 +20,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users)
         ["AdminRespondToAuthChallenge"] = call => Respond(ClientCall.Read(call)),
     };
 
-    private JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
+    private static JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
     {
         var flow = call.Call.Text("AuthFlow");
         if (flow == passwordFlow || flow == olderName)
@@ -37,7 +37,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users)
             : CognitoErrors.FlowNotSupported();
     }
 
-    private JsonObject WithPassword(ClientCall call)
+    private static JsonObject WithPassword(ClientCall call)
     {
         var (name, password) = (call.Parameter(Parameters, "USERNAME"), call.Parameter(Parameters, "PASSWORD"));
         call.CheckSecretHash(Parameters, name);
@@ -58,7 +58,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users)
         return Challenges.AskForNewPassword(call, user);
     }
 
-    private JsonObject Refresh(ClientCall call)
+    private static JsonObject Refresh(ClientCall call)
     {
         var token = call.Parameter(Parameters, "REFRESH_TOKEN");
         if (!Allows(call, "REFRESH_TOKEN_AUTH", null))
@@ -70,7 +70,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users)
         return new JsonObject
         {
             ["ChallengeParameters"] = new JsonObject(),
-            ["AuthenticationResult"] = issuer.ForUser(call, user, session, "TokenGeneration_RefreshTokens"),
+            ["AuthenticationResult"] = TokenIssuer.ForUser(call, user, session, "TokenGeneration_RefreshTokens"),
         };
     }
 
@@ -96,13 +96,13 @@ internal sealed class SignIns(TokenIssuer issuer, Users users)
         return SignedIn(call, user, "TokenGeneration_NewPasswordChallenge");
     }
 
-    private JsonObject SignedIn(ClientCall call, JsonObject user, string source)
+    private static JsonObject SignedIn(ClientCall call, JsonObject user, string source)
     {
         var (session, refreshToken) = Sessions.Start(call, user);
         return new JsonObject
         {
             ["ChallengeParameters"] = new JsonObject(),
-            ["AuthenticationResult"] = issuer.ForUser(call, user, session, source, refreshToken),
+            ["AuthenticationResult"] = TokenIssuer.ForUser(call, user, session, source, refreshToken),
         };
     }
 

@@ -147,7 +147,7 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
 
         if (Users.Find(call.Call, call.Pool, session.Text("Username")) is not { } user || !user["Enabled"]!.GetValue<bool>())
             return Error("invalid_grant");
-        var tokens = issuer.ForUser(call, user, session, source, refreshToken);
+        var tokens = TokenIssuer.ForUser(call, user, session, source, refreshToken);
         var answer = new JsonObject
         {
             [Tokens] = tokens,

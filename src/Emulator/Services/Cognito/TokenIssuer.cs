@@ -22,7 +22,7 @@ internal sealed class TokenIssuer(Account account, PoolKeys keys, PoolTriggers t
     /// <param name="session">The session.</param>
     /// <param name="source">Why tokens are issued, as triggers are told: <c>TokenGeneration_Authentication</c>.</param>
     /// <param name="refreshToken">The refresh token of a new session.</param>
-    public JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string source, string? refreshToken = null)
+    public static JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string source, string? refreshToken = null)
     {
         var access = AccessClaims(call, user, session);
         var result = new JsonObject

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
-using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Iam;
 
@@ -23,7 +22,7 @@ internal sealed class FunctionChecks(IRoleAccess roles)
     };
 
     /// <exception cref="AwsException">Lambda refuses the settings.</exception>
-    public void Check(Call call, JsonObject function)
+    public void Check(JsonObject function)
     {
         var isImage = function.Text("PackageType") == "Image";
         if (isImage && function["Runtime"] is not null)

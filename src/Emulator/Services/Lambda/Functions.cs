@@ -50,7 +50,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
             ["_tags"] = call.Copy("Tags") ?? new JsonObject(),
         };
         Apply(call, function);
-        checks.Check(call, function);
+        checks.Check(function);
         code.Store(call, call.Input["Code"]!.AsObject(), function);
         function["State"] = "Pending";
         function["StateReason"] = "The function is being created.";
@@ -91,7 +91,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     {
         var function = FindIdle(call).Copy();
         Apply(call, function);
-        checks.Check(call, function);
+        checks.Check(function);
         return BeginUpdate(call, function);
     }
 
