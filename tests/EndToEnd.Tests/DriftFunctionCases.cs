@@ -22,7 +22,7 @@ internal static class DriftFunctionCases
             update => update.Environment = new() { Variables = new() { ["MODE"] = "test", ["EVIL"] = "true" } }),
         ["function log"] = Configured(["loggingConfig.logGroup"], update => update.LoggingConfig = new() { LogGroup = "/elsewhere" }),
         ["function layers"] = Configured(
-            ["layers[0]"], update => update.Layers = ["arn:aws:lambda:us-east-1:000000000000:layer:evil:1"]),
+            ["layers"], update => update.Layers = ["arn:aws:lambda:us-east-1:000000000000:layer:evil:1"]),
         ["function key"] = Configured(
             ["kMSKeyArn"], update => update.KMSKeyArn = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"),
         ["function network"] = Configured(

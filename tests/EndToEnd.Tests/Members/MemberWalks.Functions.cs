@@ -11,7 +11,6 @@ internal static partial class MemberWalks
             [
                 "architectures", "deadLetterConfig", "description", "environment", "ephemeralStorage", "fileSystemConfigs", "kMSKeyArn",
                 "layers", "loggingConfig", "memorySize", "snapStart", "tags", "timeout", "tracingConfig", "vpcConfig",
-                "capacityProviderConfig",
             ],
             Program)
         {
@@ -38,15 +37,7 @@ internal static partial class MemberWalks
                     "[\"arn:aws:lambda:us-east-1:000000000000:layer:a:1\"]",
                     "[\"arn:aws:lambda:us-east-1:000000000000:layer:b:2\", \"arn:aws:lambda:us-east-1:000000000000:layer:a:1\"]",
                 ],
-                ["capacityProviderConfig.lambdaManagedInstancesCapacityProviderConfig.capacityProviderArn"] =
-                [
-                    "\"arn:aws:lambda:us-east-1:000000000000:capacity-provider:a\"",
-                    "\"arn:aws:lambda:us-east-1:000000000000:capacity-provider:b\"",
-                ],
-            },
-            Kept = new Dictionary<string, string>
-            {
-                ["capacityProviderConfig"] = "Lambda has no call that takes it away",
+                ["timeout"] = ["10", "20"],
             },
             With = WithCode,
         },
@@ -78,13 +69,22 @@ internal static partial class MemberWalks
                 ],
             },
         },
-        ["function, fixed at creation"] = new("LambdaFunction", ["functionName", "tenancyConfig", "durableConfig"], Program)
+        ["function, fixed at creation"] = new("LambdaFunction", ["functionName", "tenancyConfig", "durableConfig", "capacityProviderConfig"], Program)
         {
+            Values = new Dictionary<string, string[]?>
+            {
+                ["capacityProviderConfig.lambdaManagedInstancesCapacityProviderConfig.capacityProviderArn"] =
+                [
+                    "\"arn:aws:lambda:us-east-1:000000000000:capacity-provider:a\"",
+                    "\"arn:aws:lambda:us-east-1:000000000000:capacity-provider:b\"",
+                ],
+            },
             NotShown = new Dictionary<string, string>
             {
                 ["functionName"] = AnotherName,
                 ["tenancyConfig"] = "the function is another one, because its name changes",
                 ["durableConfig"] = "the function is another one, because its name changes",
+                ["capacityProviderConfig"] = "the function is another one, because its name changes",
             },
             With = WithCode,
         },

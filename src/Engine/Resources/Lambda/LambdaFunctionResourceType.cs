@@ -24,7 +24,8 @@ internal sealed class LambdaFunctionResourceType : ListedResourceType<LambdaFunc
         TypicalDuration = TimeSpan.FromSeconds(4),
         NameMember = "functionName",
         DecidesAccess = new HashSet<string> { "role", "codeSha256", "imageUri", "handler", "environment", "layers" },
-        CreateOnly = new HashSet<string> { "functionName", "packageType", "tenancyConfig", "durableConfig" },
+        // What Lambda cannot give or take away later. A capacity provider that is there can be another one.
+        CreateOnly = new HashSet<string> { "functionName", "packageType", "tenancyConfig", "durableConfig", "capacityProviderConfig" },
         OrderedLists = new Dictionary<string, string>
         {
             ["layers"] = "a later layer replaces files of an earlier one",
