@@ -3,6 +3,7 @@ using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Enforcement;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
+using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;

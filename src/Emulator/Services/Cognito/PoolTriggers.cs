@@ -153,20 +153,20 @@ internal sealed class PoolTriggers(IFunctionInvoker functions)
 
     private static JsonObject Event(
         JsonObject pool, string clientId, string function, int version, string source, string userName, JsonObject request) => new()
-    {
-        ["function"] = function,
-        ["version"] = version,
-        ["pool"] = pool.Text("Arn"),
-        ["event"] = new JsonObject
         {
-            ["version"] = $"{version}",
-            ["triggerSource"] = source,
-            ["region"] = PoolTables.RegionOf(pool.Text("Id")),
-            ["userPoolId"] = pool.Text("Id"),
-            ["userName"] = userName,
-            ["callerContext"] = new JsonObject { ["awsSdkVersion"] = "aws-sdk-unknown-unknown", ["clientId"] = clientId },
-            ["request"] = request,
-            ["response"] = new JsonObject { [version == 1 ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails"] = null },
-        },
-    };
+            ["function"] = function,
+            ["version"] = version,
+            ["pool"] = pool.Text("Arn"),
+            ["event"] = new JsonObject
+            {
+                ["version"] = $"{version}",
+                ["triggerSource"] = source,
+                ["region"] = PoolTables.RegionOf(pool.Text("Id")),
+                ["userPoolId"] = pool.Text("Id"),
+                ["userName"] = userName,
+                ["callerContext"] = new JsonObject { ["awsSdkVersion"] = "aws-sdk-unknown-unknown", ["clientId"] = clientId },
+                ["request"] = request,
+                ["response"] = new JsonObject { [version == 1 ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails"] = null },
+            },
+        };
 }

@@ -4,12 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Tools;
 using Reconciler.Emulator.Services.Lambda;
 
-namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
+namespace Reconciler.Emulator.DataPlane.Gateway.Functions;
 
 /// <summary>
 /// Calls the Lambda functions of targets: the event is the arguments of the tool, and the client context says which tool is meant.
