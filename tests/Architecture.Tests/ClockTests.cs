@@ -17,6 +17,7 @@ public sealed class ClockTests
     [
         new("Reconciler.Worker.Commands.CommandEnvironment", "The clock of every command enters here."),
         new("Reconciler.Emulator.Host.EmulatorOptions", "The default; tests give the emulator their own."),
+        new("Reconciler.Emulator.Host.EmulatedAccount", "The clock of Lambda functions, which are processes of the machine."),
         new("Reconciler.Emulator.Platform.AccountOptions", "The default; the host gives each account its own."),
         new("Reconciler.Spec.Files.FileReader", "The times of files are the machine's, which no test clock moves."),
         new("Reconciler.Engine.Aws.AwsClients", RealSignature),

@@ -12,7 +12,10 @@ public sealed class FloorTests
             ["Aws/Responses"],
             ["Aws"],
             ["Resources/Abstractions"],
-            ["Resources/AgentCore", "Resources/CodeBuild", "Resources/Cognito", "Resources/Ecr", "Resources/Iam", "Resources/S3", "Resources/Secrets"],
+            [
+                "Resources/AgentCore", "Resources/CodeBuild", "Resources/Cognito", "Resources/Ecr", "Resources/Iam", "Resources/Lambda",
+                "Resources/S3", "Resources/Secrets",
+            ],
             ["Resources"],
             ["Composition"],
             ["Posture"],

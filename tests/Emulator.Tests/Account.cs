@@ -4,6 +4,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
@@ -45,6 +46,8 @@ internal sealed class Account : IAsyncDisposable
     public IAmazonCognitoIdentityProvider Cognito => new AmazonCognitoIdentityProviderClient(_credentials, Configure(new AmazonCognitoIdentityProviderConfig()));
 
     public IAmazonCloudWatchLogs Logs => new AmazonCloudWatchLogsClient(_credentials, Configure(new AmazonCloudWatchLogsConfig()));
+
+    public IAmazonLambda Lambda => new AmazonLambdaClient(_credentials, Configure(new AmazonLambdaConfig()));
 
     public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(_credentials, Configure(new AmazonSecretsManagerConfig()));
 

@@ -29,6 +29,7 @@ internal static partial class HostileAnswers
         ["ListOauth2CredentialProviders"] = """{"credentialProviders":[],"nextToken":"$"}""",
         ["ListApiKeyCredentialProviders"] = """{"credentialProviders":[],"nextToken":"$"}""",
         ["DescribeRepositories"] = """{"repositories":[],"nextToken":"$"}""",
+        ["ListFunctions"] = """{"Functions":[],"NextMarker":"$"}""",
         ["ListSecrets"] = """{"SecretList":[],"NextToken":"$"}""",
         ["GetAccountAuthorizationDetails"] = OfIam("GetAccountAuthorizationDetails", "RoleDetailList"),
         ["ListRolePolicies"] = OfIam("ListRolePolicies", "PolicyNames"),

@@ -32,6 +32,7 @@ internal static class Inventory
         var iam = await aws.Iam.GetAccountAuthorizationDetailsAsync(new GetAccountAuthorizationDetailsRequest { Filter = ["User"] });
         names.AddRange(iam.UserDetailList?.Select(user => $"IAM user {user.UserName}") ?? []);
         names.AddRange((await aws.CodeBuild.ListProjectsAsync(new ListProjectsRequest())).Projects?.Select(project => $"project {project}") ?? []);
+        names.AddRange((await aws.Lambda.ListFunctionsAsync()).Functions?.Select(function => $"function {function.FunctionName}") ?? []);
         names.AddRange((await aws.Cognito.ListUserPoolsAsync(new ListUserPoolsRequest { MaxResults = 60 })).UserPools?.Select(pool => $"pool {pool.Name}").Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>());
         names.AddRange((await aws.SecretsManager.ListSecretsAsync(new ListSecretsRequest())).SecretList?.Select(secret => $"secret {secret.Name}") ?? []);
         names.AddRange((await aws.AgentCore.ListAgentRuntimesAsync(new ListAgentRuntimesRequest())).AgentRuntimes?.Select(runtime => $"runtime {runtime.AgentRuntimeName}") ?? []);

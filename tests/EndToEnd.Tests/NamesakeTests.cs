@@ -44,6 +44,12 @@ public sealed class NamesakeTests
         },
         ["BuildProject"] = async workshop => await workshop.Clients.CodeBuild.UpdateProjectAsync(
             new() { Name = "shop-server-build", Tags = [] }),
+        ["LambdaFunction"] = async workshop =>
+        {
+            var function = await workshop.Clients.Lambda.GetFunctionAsync("shop-function");
+            await workshop.Clients.Lambda.UntagResourceAsync(
+                new() { Resource = function.Configuration.FunctionArn, TagKeys = [.. function.Tags.Keys] });
+        },
         ["GeneratedSecret"] = async workshop =>
         {
             var secrets = (await workshop.Clients.SecretsManager.ListSecretsAsync(new())).SecretList;
@@ -75,6 +81,7 @@ public sealed class NamesakeTests
         ["ManagedPolicy"] = "callers",
         ["IamUser"] = "callers.caller",
         ["BuildProject"] = "server",
+        ["LambdaFunction"] = "function",
         ["GeneratedSecret"] = "users.testuser",
         ["UserPool"] = "users",
         ["Runtime"] = "server",
@@ -344,7 +351,8 @@ public sealed class NamesakeTests
 
     private static StackBuilder Stack() => new StackBuilder("shop")
         .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine")
-        .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true");
+        .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true")
+        .WithFunction();
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);

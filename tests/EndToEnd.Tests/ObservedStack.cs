@@ -63,6 +63,7 @@ internal sealed class ObservedStack : IAsyncDisposable
         .WithGateway(pool: "users", engine: "engine")
         .WithTarget()
         .With("InvokeAccess", "callers", "runtime: server", $"users: [{name}-caller]", "createUser: true")
+        .WithFunction(spec: "permissions: [{name: from-s3, principal: s3.amazonaws.com, sourceAccount: \"000000000000\"}]")
         .WithPolicy("all", "permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::\"${Gateway/gateway.arn}\");");
 
     public static async Task<ObservedStack> StartAsync(EngineOptions options)

@@ -5,6 +5,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Reconciler.Emulator.Host;
@@ -53,6 +54,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
         [typeof(IAmazonCognitoIdentityProvider)] = "cognito-idp",
         [typeof(IAmazonECR)] = "ecr",
         [typeof(IAmazonIdentityManagementService)] = "iam",
+        [typeof(IAmazonLambda)] = "lambda",
         [typeof(IAmazonS3)] = "s3",
         [typeof(IAmazonSecretsManager)] = "secretsmanager",
     };
@@ -84,6 +86,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
             StackBuilder.OfWorkshop(),
             StackBuilder.OfMachines(),
             new StackBuilder("keys").WithApiKeyProvider(),
+            DriftFunctionCases.Stack(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])
                 .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true"),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),

@@ -20,6 +20,7 @@ internal sealed class StackBuilder
     private readonly string _specs;
     private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
     private readonly List<string> _documents = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     /// <summary>A stack of no objects, in us-east-1.</summary>
     public StackBuilder(string name)
@@ -108,6 +109,17 @@ internal sealed class StackBuilder
         Copy(ServerFolder).With(
             "McpServer", name, [$"source: {{path: ../../{ServerFolder}}}", "protocolConfiguration: {serverProtocol: MCP}", .. spec]);
 
+    /// <summary>Adds a Lambda function in Python, whose code is in a folder of its name beside the specs.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="code">The code of <c>app.py</c> with the function <c>handler</c>.</param>
+    /// <param name="spec">Further lines of its spec.</param>
+    public StackBuilder WithFunction(
+        string name = "function", string code = "def handler(event, context):\n    return event\n", params string[] spec)
+    {
+        _files[$"{name}/app.py"] = code;
+        return With("LambdaFunction", name, [$"code: {{path: {name}}}", "runtime: python3.13", "handler: app.handler", .. spec]);
+    }
+
     /// <summary>Adds the source of the sample server, for a server that a test describes itself.</summary>
     public StackBuilder WithServerSource() => Copy(ServerFolder);
 
@@ -144,6 +156,13 @@ internal sealed class StackBuilder
         Directory.CreateDirectory(files.Specs);
         foreach (var folder in _copied) CopyFolder(Repository.File(folder), Path.Combine(root, folder));
         if (_documents.Count > 0) File.WriteAllText(Path.Combine(files.Specs, FileName), Text);
+        foreach (var (path, text) in _files)
+        {
+            var file = Path.Combine(files.Specs, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
         return files;
     }
 

@@ -101,6 +101,7 @@ public sealed class DocumentationTests
     private static IEnumerable<JsonNode?> ValuesOf(JsonObject schema) =>
         schema["default"] is { } value ? schema["examples"]!.AsArray().Append(value) : schema["examples"]!.AsArray();
 
-    private static string NameOf(Type type) => Definitions.Select(definition => definition.Key)
-        .Single(name => name.Split('.')[^1] == type.Name && (name.Contains('.', StringComparison.Ordinal) == (type.Assembly != typeof(SpecObject).Assembly)));
+    // Types of several services can have the same name.
+    private static string NameOf(Type type) =>
+        type.Assembly == typeof(SpecObject).Assembly ? type.Name : $"{type.Namespace!.Split('.')[1]}.{type.Name}";
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Functions;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.DataPlane.Runtime;
@@ -24,6 +25,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly GatewayDataPlane _gateways;
     private readonly SourceFolders _sources;
     private readonly RuntimeServers _servers;
+    private readonly FunctionRunner _functions;
     private readonly LocalBuildWorker _builds;
     private readonly TargetSyncWorker _targetSyncs;
     private readonly HttpDispatcher _dispatcher;
@@ -37,13 +39,14 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         Requests = new RequestLog(options.RequestLogCapacity);
         _account = new Account(options.ForAccount());
         var commands = new ServerCommands(_account);
-        var services = new ServiceCatalog(_account, commands, options, () => Latency);
+        var ledger = new ProcessLedger(options.StateDirectory);
+        _functions = new FunctionRunner(_account, ledger, TimeProvider.System, () => _address);
+        var services = new ServiceCatalog(_account, commands, options, () => Latency, options.RunsServers ? _functions : null);
         Permissions = services.Iam.Roles;
         var authenticator = new Authenticator(_account.Options, services.Sts.Sessions, services.Iam.Keys);
         _remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
-        var ledger = new ProcessLedger(options.StateDirectory);
         _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
         _servers = new RuntimeServers(
             _account,
@@ -65,6 +68,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             authenticator,
             Tokens,
             _servers,
+            services.Lambda.Invoker,
             () => _address);
         _targetSyncs = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
@@ -140,6 +144,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         await _targetSyncs.DisposeAsync();
         await _builds.DisposeAsync();
         await _servers.DisposeAsync();
+        _functions.Dispose();
         _sources.Dispose();
         _gateways.Dispose();
         lock (_account.Gate)

@@ -95,6 +95,8 @@ public sealed record EmulatorLatency
 
     internal TimeSpan OfBuilds => Build ?? Default;
 
+    internal TimeSpan OfFunctions => Function ?? Default;
+
     internal AgentCoreLatency OfAgentCore =>
         new(Runtime ?? Default, Gateway ?? Default, GatewayTarget ?? Default, PolicyEngine ?? Default, Policy ?? Default);
 }

@@ -3,12 +3,14 @@ using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Enforcement;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
+using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Lambda;
 using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.Services.Sts;
 
@@ -28,6 +30,7 @@ internal sealed class GatewayDataPlane : IDisposable
     /// <param name="callers">Checks the signatures of callers.</param>
     /// <param name="tokens">Checks the bearer tokens of callers.</param>
     /// <param name="runtimes">Sends requests to the servers of runtimes.</param>
+    /// <param name="functions">Invokes the Lambda functions of targets.</param>
     /// <param name="own">Returns the emulator's own address; <see langword="null"/> before the emulator listens.</param>
     public GatewayDataPlane(
         Account account,
@@ -39,6 +42,7 @@ internal sealed class GatewayDataPlane : IDisposable
         Authenticator callers,
         ITokenAuthorizer tokens,
         IRuntimeInvoker runtimes,
+        IFunctionInvoker functions,
         Func<Uri?> own)
     {
         _http = OutboundHttp.Create(options.HostAddresses, own);
@@ -62,7 +66,8 @@ internal sealed class GatewayDataPlane : IDisposable
         var methods = new GatewayMethods(
             new InitializeHandler(mcpSessions),
             toolList,
-            new ToolCalls(policies, new ToolSearch(toolList), client, options.Behavior.Gateway),
+            new ToolCalls(
+                policies, new ToolSearch(toolList), client, new FunctionTargets(account, role, functions), options.Behavior.Gateway),
             new Prompts(catalog),
             new Resources(catalog));
         Endpoint = new GatewayEndpoint(

@@ -6,6 +6,7 @@ using Reconciler.Emulator.Services.CodeBuild;
 using Reconciler.Emulator.Services.Cognito;
 using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.Services.Iam;
+using Reconciler.Emulator.Services.Lambda;
 using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.Services.S3;
 using Reconciler.Emulator.Services.Secrets;
@@ -21,7 +22,13 @@ internal sealed class ServiceCatalog
     /// <param name="commands">The local commands of runtimes.</param>
     /// <param name="options">The options of the emulator.</param>
     /// <param name="latency">Returns the latency, which can change while the emulator runs; null for that of the options.</param>
-    public ServiceCatalog(Account account, ServerCommands commands, EmulatorOptions options, Func<EmulatorLatency>? latency = null)
+    /// <param name="functions">Runs Lambda functions; null for an emulator that runs nothing.</param>
+    public ServiceCatalog(
+        Account account,
+        ServerCommands commands,
+        EmulatorOptions options,
+        Func<EmulatorLatency>? latency = null,
+        IFunctionRunner? functions = null)
     {
         latency ??= () => options.Latency;
         Iam = new IamService(account, options.Behavior.Iam);
@@ -30,13 +37,15 @@ internal sealed class ServiceCatalog
         Ecr = new EcrService(account);
         Logs = new LogsService(account);
         var secrets = new SecretsManagerService(account);
-        Cognito = new CognitoService(account);
+        var lambda = new LambdaSettings(() => latency().OfFunctions, functions ?? NoFunctionRunner.Instance);
+        Lambda = new LambdaService(account, Iam.Roles, Sts, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
+        Cognito = new CognitoService(account, Lambda.Invoker);
         var codeBuild = new CodeBuildSettings(
             () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
         var agentCore = new AgentCoreSettings(() => latency().OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
         AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
-        IReadOnlyList<IService> services = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Cognito, AgentCore];
+        IReadOnlyList<IService> services = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Lambda, Cognito, AgentCore];
         All = [.. services, new TaggingService(account, services)];
     }
 
@@ -49,6 +58,8 @@ internal sealed class ServiceCatalog
     public EcrService Ecr { get; }
 
     public LogsService Logs { get; }
+
+    public LambdaService Lambda { get; }
 
     public CognitoService Cognito { get; }
 

@@ -4,6 +4,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
@@ -100,6 +101,9 @@ public sealed class AwsAccount : IDisposable
 
     /// <summary>The client of ECR.</summary>
     public IAmazonECR Ecr => _clients.Ecr;
+
+    /// <summary>The client of Lambda.</summary>
+    public IAmazonLambda Lambda => _clients.Lambda;
 
     /// <summary>The client of S3.</summary>
     public IAmazonS3 S3 => _clients.S3;

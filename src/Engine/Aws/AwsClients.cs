@@ -5,6 +5,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -29,6 +30,7 @@ internal sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonCognitoIdentityProvider> _cognito;
     private readonly Lazy<IAmazonIdentityManagementService> _iam;
     private readonly Lazy<IAmazonECR> _ecr;
+    private readonly Lazy<IAmazonLambda> _lambda;
     private readonly Lazy<IAmazonS3> _s3;
     private readonly Lazy<IAmazonSecretsManager> _secretsManager;
     private readonly Lazy<IAmazonCloudWatchLogs> _logs;
@@ -57,6 +59,7 @@ internal sealed class AwsClients : IDisposable
         _iam = new(() =>
             new AmazonIdentityManagementServiceClient(credentials, Configure(new AmazonIdentityManagementServiceConfig(), _queryHttp)));
         _ecr = new(() => new AmazonECRClient(credentials, Configure(new AmazonECRConfig(), _jsonHttp)));
+        _lambda = new(() => new AmazonLambdaClient(credentials, Configure(new AmazonLambdaConfig(), _jsonHttp)));
         _s3 = new(() =>
             new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, _s3Http)));
         _secretsManager = new(() => new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), _jsonHttp)));
@@ -86,6 +89,8 @@ internal sealed class AwsClients : IDisposable
     public IAmazonIdentityManagementService Iam => _iam.Value;
 
     public IAmazonECR Ecr => _ecr.Value;
+
+    public IAmazonLambda Lambda => _lambda.Value;
 
     public IAmazonS3 S3 => _s3.Value;
 
@@ -129,6 +134,7 @@ internal sealed class AwsClients : IDisposable
         DisposeOf(_cognito);
         DisposeOf(_iam);
         DisposeOf(_ecr);
+        DisposeOf(_lambda);
         DisposeOf(_s3);
         DisposeOf(_secretsManager);
         DisposeOf(_logs);

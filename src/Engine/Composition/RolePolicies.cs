@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Resources.Iam;
 using Reconciler.Spec;
@@ -32,6 +33,50 @@ internal static class RolePolicies
           "Statement": [{ "Effect": "Allow", "Principal": { "Service": "codebuild.amazonaws.com" }, "Action": "sts:AssumeRole" }]
         }
         """);
+
+    /// <summary>Trusts Lambda.</summary>
+    public static JsonDocumentText LambdaTrust { get; } = Document("""
+        {
+          "Version": "2012-10-17",
+          "Statement": [{ "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" }]
+        }
+        """);
+
+    /// <summary>The permissions that a function needs by its settings: its log, its network, its traces, its dead letters.</summary>
+    /// <param name="aws">The account and region.</param>
+    /// <param name="logGroup">The name of its log group.</param>
+    /// <param name="settings">The settings of the function.</param>
+    public static JsonDocumentText Function(AwsIdentity aws, string logGroup, CreateFunctionRequest settings)
+    {
+        var group = aws.Arn("logs", $"log-group:{logGroup}");
+        var statements = new List<object>
+        {
+            Statement("WriteLog", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], group, $"{group}:*"),
+        };
+        if (settings.VpcConfig is not null)
+        {
+            statements.Add(Statement(
+                "UseNetwork",
+                [
+                    "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface",
+                    "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+                ],
+                "*"));
+        }
+
+        if (settings.TracingConfig?.Mode?.Value == "Active")
+            statements.Add(Statement("Trace", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"));
+        if (settings.DeadLetterConfig?.TargetArn is { } letters)
+        {
+            var action = letters.Contains(":sns:", StringComparison.Ordinal) ? "sns:Publish" : "sqs:SendMessage";
+            statements.Add(Statement("SendDeadLetters", [action], letters));
+        }
+
+        return Document(JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = statements }));
+    }
+
+    private static object Statement(string sid, string[] actions, params string[] resources) =>
+        new { Sid = sid, Effect = "Allow", Action = actions, Resource = resources };
 
     /// <summary>The permissions of a runtime: its image, its logs, traces and metrics, models, and its workload identity.</summary>
     /// <param name="aws">The account and region.</param>

@@ -25,7 +25,9 @@ internal static class UserPoolComposer
             spec.Request.UserPoolTags = scope.MergeTags(owner);
             UserPoolSchema.FoldMessages(spec.Request);
             WriteOutDefaults(spec.Request);
+            var trigger = spec.ClientIdClaim ? ClientIdTrigger.AddFunction(scope, owner, spec.Request) : null;
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
+            if (trigger is not null) ClientIdTrigger.AddPermission(scope, owner, trigger, pool);
             foreach (var name in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"])
             {
                 scope.Export(owner, name, pool.Attribute(name));

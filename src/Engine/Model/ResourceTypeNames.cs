@@ -33,6 +33,12 @@ public static class ResourceTypeNames
     /// <summary>An IAM user.</summary>
     public const string IamUser = "IamUser";
 
+    /// <summary>A Lambda function.</summary>
+    public const string LambdaFunction = "LambdaFunction";
+
+    /// <summary>A statement of the resource policy of a Lambda function: who may invoke it.</summary>
+    public const string LambdaPermission = "LambdaPermission";
+
     /// <summary>A managed policy of IAM.</summary>
     public const string ManagedPolicy = "ManagedPolicy";
 

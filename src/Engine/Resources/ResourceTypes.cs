@@ -6,6 +6,7 @@ using Reconciler.Engine.Resources.CodeBuild;
 using Reconciler.Engine.Resources.Cognito;
 using Reconciler.Engine.Resources.Ecr;
 using Reconciler.Engine.Resources.Iam;
+using Reconciler.Engine.Resources.Lambda;
 using Reconciler.Engine.Resources.S3;
 using Reconciler.Engine.Resources.Secrets;
 
@@ -28,8 +29,9 @@ internal sealed class ResourceTypes
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
-            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment, BuildProject,
-            Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy, .. more,
+            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
+            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy,
+            .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
         _ranks = InOrder.Index().ToFrozenDictionary(entry => entry.Item.Name, entry => entry.Index);
@@ -51,6 +53,10 @@ internal sealed class ResourceTypes
     public IamUserResourceType IamUser { get; } = new();
 
     public PolicyAttachmentResourceType PolicyAttachment { get; } = new();
+
+    public LambdaFunctionResourceType LambdaFunction { get; } = new();
+
+    public LambdaPermissionResourceType LambdaPermission { get; } = new();
 
     public BuildProjectResourceType BuildProject { get; } = new();
 

@@ -232,5 +232,36 @@ internal static partial class ApiConstraints
         Amazon.IdentityManagement.Model.CreateUserRequest|UserName|Member||||\A(?:[A-Za-z0-9_+=,.@-]+)\z
         Amazon.IdentityManagement.Model.Tag|Key|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]+)\z
         Amazon.IdentityManagement.Model.Tag|Value|Member||||\A(?:[\p{L}\p{Z}\p{N}_.:/=+\-@]*)\z
+        Amazon.Lambda.Model.AddPermissionRequest|Action|Member||||\A(?:(lambda:[*]|lambda:[a-zA-Z]+|[*]))\z
+        Amazon.Lambda.Model.AddPermissionRequest|EventSourceToken|Member||||\A(?:[a-zA-Z0-9._\-]+)\z
+        Amazon.Lambda.Model.AddPermissionRequest|FunctionName|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:|(((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:)?([0-9]{12}:)?))(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\z
+        Amazon.Lambda.Model.AddPermissionRequest|Principal|Member||||\A(?:[^ \t\n\v\f\r]+)\z
+        Amazon.Lambda.Model.AddPermissionRequest|PrincipalOrgID|Member||||\A(?:o-[a-z0-9]{10,32})\z
+        Amazon.Lambda.Model.AddPermissionRequest|Qualifier|Member||||\A(?:\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\z
+        Amazon.Lambda.Model.AddPermissionRequest|SourceAccount|Member||||\A(?:[0-9]{12})\z
+        Amazon.Lambda.Model.AddPermissionRequest|SourceArn|Member||||\A(?:arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1})?:([0-9]{12})?:(.*))\z
+        Amazon.Lambda.Model.AddPermissionRequest|StatementId|Member||||\A(?:([a-zA-Z0-9-_]+))\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Architectures|Item|||x86_64 arm64|
+        Amazon.Lambda.Model.CreateFunctionRequest|CodeSigningConfigArn|Member||||\A(?:arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17})\z
+        Amazon.Lambda.Model.CreateFunctionRequest|FunctionName|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:)?([0-9]{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?)\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Handler|Member||||\A(?:[^ \t\n\v\f\r]+)\z
+        Amazon.Lambda.Model.CreateFunctionRequest|KMSKeyArn|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Layers|Item|1|2048||\A(?:((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)))\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Role|Member||||\A(?:arn:(aws[a-zA-Z-]*)?:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Tags|Key|1|128||\A(?:([\p{L}\p{Z}\p{N}_.:/=+\-@]*))\z
+        Amazon.Lambda.Model.CreateFunctionRequest|Tags|Value|0|256||\A(?:([\p{L}\p{Z}\p{N}_.:/=+\-@]*))\z
+        Amazon.Lambda.Model.DeadLetterConfig|TargetArn|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())\z
+        Amazon.Lambda.Model.DurableConfig|KMSKeyArn|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())\z
+        Amazon.Lambda.Model.Environment|Variables|Key||||\A(?:[a-zA-Z]([a-zA-Z0-9_])+)\z
+        Amazon.Lambda.Model.FileSystemConfig|Arn|Member||||\A(?:arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40})\z
+        Amazon.Lambda.Model.FileSystemConfig|LocalMountPath|Member||||\A(?:/mnt/[a-zA-Z0-9-_.]+)\z
+        Amazon.Lambda.Model.FunctionCode|S3Bucket|Member||||\A(?:[0-9A-Za-z\.\-_]*(?<!\.))\z
+        Amazon.Lambda.Model.FunctionCode|S3Key|Member||||\A(?:.*)\z
+        Amazon.Lambda.Model.FunctionCode|S3ObjectVersion|Member||||\A(?:.*)\z
+        Amazon.Lambda.Model.FunctionCode|SourceKMSKeyArn|Member||||\A(?:(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())\z
+        Amazon.Lambda.Model.LambdaManagedInstancesCapacityProviderConfig|CapacityProviderArn|Member||||\A(?:arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:capacity-provider:[a-zA-Z0-9-_]+)\z
+        Amazon.Lambda.Model.LoggingConfig|LogGroup|Member||||\A(?:[\.\-_/#A-Za-z0-9]+)\z
+        Amazon.Lambda.Model.VpcConfig|SecurityGroupIds|Item|0|1024||\A(?:sg-[0-9a-zA-Z]*)\z
+        Amazon.Lambda.Model.VpcConfig|SubnetIds|Item|0|1024||\A(?:subnet-[0-9a-z]*)\z
         """;
 }

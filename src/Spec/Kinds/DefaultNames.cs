@@ -9,6 +9,7 @@ public static class DefaultNames
     private const int RoleLimit = 64;
     private const int PolicyLimit = 128;
     private const int BucketLimit = 63;
+    private const int FunctionLimit = 64;
     private const int IdentifierLimit = 48;
     private const int HashLength = 8;
 
@@ -24,6 +25,10 @@ public static class DefaultNames
     /// <summary>A name of letters, digits and underscores, such as that of a runtime or a policy.</summary>
     public static string ForIdentifier(params ReadOnlySpan<string> parts) =>
         Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
+
+    /// <summary>The name of a Lambda function.</summary>
+    public static string ForFunction(params ReadOnlySpan<string> parts) =>
+        Fit(ForHyphenated(parts), FunctionLimit, '-');
 
     /// <summary>A name of letters, digits and hyphens.</summary>
     public static string ForHyphenated(params ReadOnlySpan<string> parts) => string.Join('-', parts).Replace('.', '-');

@@ -12,6 +12,7 @@ internal static class KindCatalog
     private const string McpServer = "McpServer";
     private const string UserPool = "UserPool";
     private const string Gateway = "Gateway";
+    private const string LambdaFunction = "LambdaFunction";
     private const string PolicyEngine = "PolicyEngine";
     private const string OAuth2Provider = "OAuth2CredentialProvider";
     private const string ApiKeyProvider = "ApiKeyCredentialProvider";
@@ -21,6 +22,7 @@ internal static class KindCatalog
     [
         new(StackKind, typeof(StackSpec), [], _ => []),
         new(McpServer, typeof(McpServerSpec), ["id", "arn", "version", "endpoint", "roleArn", "imageUri"], _ => []),
+        new(LambdaFunction, typeof(LambdaFunctionSpec), ["arn", "name", "roleArn"], _ => []),
         new(UserPool, typeof(UserPoolSpec), ["id", "arn", "issuer", "discoveryUrl", "clients.*.id"], _ => []),
         new(OAuth2Provider, typeof(OAuth2CredentialProviderSpec), ["id", "arn", "secretArn", "callbackUrl"],
             spec => GetProviderReferences((OAuth2CredentialProviderSpec)spec)),

@@ -1,11 +1,20 @@
 using Amazon.CognitoIdentityProvider.Model;
+using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>A Cognito user pool with its clients, users, resource servers and domain.</summary>
+[AtMostOne("clientIdClaim", "lambdaConfig.preTokenGeneration")]
+[AtMostOne("clientIdClaim", "lambdaConfig.preTokenGenerationConfig")]
 [Mirrors(typeof(CreateUserPoolRequest), nameof(CreateUserPoolRequest.UserPoolTags))]
 public sealed class UserPoolSpec : MirroringSpec<CreateUserPoolRequest>
 {
+    /// <summary>
+    /// Add the claim <c>client_id</c> to ID tokens, which have none of their own: a runtime or gateway with <c>allowedClients</c> then
+    /// takes them as it takes access tokens. A Lambda function of the operator does it, which is made with its role and permission.
+    /// </summary>
+    public bool ClientIdClaim { get; set; }
+
     /// <summary>App clients.</summary>
     public List<UserPoolClientSpec>? Clients { get; set; }
 

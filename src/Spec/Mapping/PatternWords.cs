@@ -27,6 +27,9 @@ internal sealed record PatternWords(string What, string Expected, string Example
     private static readonly PatternWords CodeArn =
         Arn with { Example = "arn:aws:bedrock-agentcore:us-east-1:111122223333:token-vault/default" };
 
+    private static readonly PatternWords FunctionName =
+        new("the name of a function", "letters, digits, hyphens and underscores", "search");
+
     private static readonly PatternWords Identifier =
         new("a valid name", "letters, digits and underscores, the first a letter, at most 48 characters", "search_tools");
 
@@ -173,6 +176,52 @@ internal sealed record PatternWords(string What, string Expected, string Example
         [@"sg-[0-9a-zA-Z]{8,17}"] = new("a security group", "sg- and 8 to 17 characters", "sg-0123456789abcdef0"),
         [@"subnet-[0-9a-zA-Z]{8,17}"] = new("a subnet", "subnet- and 8 to 17 characters", "subnet-0123456789abcdef0"),
         [@"vpc-(([0-9a-z]{8})|([0-9a-z]{17}))"] = new("a VPC", "vpc- and 8 or 17 characters", "vpc-0123456789abcdef0"),
+        // Lambda
+        [@"((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)"
+            + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))"] =
+            new(
+                "the ARN of a version of a layer", "arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION",
+                "arn:aws:lambda:us-east-1:111122223333:layer:tools:1"),
+        [@"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)"] = TagText,
+        [@"([a-zA-Z0-9-_]+)"] = new("a valid name", "letters, digits, hyphens and underscores", "from-cognito"),
+        [@"(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()"] = Arn with { Example = Key },
+        [@"(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:"
+            + @"|(((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:)?([0-9]{12}:)?))(function:)?([a-zA-Z0-9-_\.]+)"
+            + @"(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"] = FunctionName,
+        [@"(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:)?([0-9]{12}:)?(function:)?"
+            + @"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"] = FunctionName,
+        [@"(lambda:[*]|lambda:[a-zA-Z]+|[*])"] = new("an action of Lambda", "lambda:NAME or lambda:*", "lambda:InvokeFunction"),
+        [@".*"] = new("text", "any text on one line", "tools/search.zip"),
+        [@"/mnt/[a-zA-Z0-9-_.]+"] = MountPath,
+        [@"[0-9A-Za-z\.\-_]*(?<!\.)"] =
+            new("a valid bucket name", "letters, digits, dots, hyphens and underscores, no dot at its end", "tools-sources"),
+        [@"[\.\-_/#A-Za-z0-9]+"] = new("the name of a log group", "letters, digits and . - _ / #", "/aws/lambda/tools"),
+        [@"[^ \t\n\v\f\r]+"] = NoSpaces,
+        [@"[a-zA-Z0-9._\-]+"] = new("valid here", "letters, digits and . _ -", "token-1"),
+        [@"[a-zA-Z]([a-zA-Z0-9_])+"] =
+            new("the name of a variable", "two or more letters, digits and underscores, the first a letter", "LOG_LEVEL"),
+        [@"\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"] = new("a version or an alias", "letters, digits, hyphens, underscores and dollar signs", "live"),
+        [@"arn:(aws[a-zA-Z-]*)?:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+"] =
+            new("the ARN of a role", "arn:aws:iam::ACCOUNT:role/NAME", "arn:aws:iam::111122223333:role/tools"),
+        [@"arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}"
+            + ":code-signing-config:csc-[a-z0-9]{17}"] =
+            new(
+                "the ARN of a code signing configuration", "arn:aws:lambda:REGION:ACCOUNT:code-signing-config:csc-ID",
+                "arn:aws:lambda:us-east-1:111122223333:code-signing-config:csc-0123456789abcdef0"),
+        [@"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1})?:([0-9]{12})?:(.*)"] = Arn,
+        [@"arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}"
+            + ":access-point/fsap-[a-f0-9]{17}$"
+            + "|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}"] =
+            new(
+                "the ARN of an access point", "arn:aws:elasticfilesystem:REGION:ACCOUNT:access-point/fsap-ID, or that of S3 Files",
+                "arn:aws:elasticfilesystem:us-east-1:111122223333:access-point/fsap-0123456789abcdef0"),
+        [@"arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:capacity-provider:[a-zA-Z0-9-_]+"] =
+            new(
+                "the ARN of a capacity provider", "arn:aws:lambda:REGION:ACCOUNT:capacity-provider:NAME",
+                "arn:aws:lambda:us-east-1:111122223333:capacity-provider:big"),
+        [@"o-[a-z0-9]{10,32}"] = new("an organization", "o- and 10 to 32 characters", "o-a1b2c3d4e5"),
+        [@"sg-[0-9a-zA-Z]*"] = new("a security group", "sg- and letters or digits", "sg-0123456789abcdef0"),
+        [@"subnet-[0-9a-z]*"] = new("a subnet", "subnet- and letters or digits", "subnet-0123456789abcdef0"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Finds the words of a pattern. Returns null if it has none.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
 {
     private static readonly string[] ReservedWords = ["aws", "amazon", "cognito"];
     private readonly PoolClientChecker _clients = new(errors);
+    private readonly FunctionChecker _functions = new(errors);
     private readonly RuntimeAddressChecker _addresses = new(errors);
 
     public void Check(SpecObject o)
@@ -28,6 +29,11 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
                 break;
             case UserPoolSpec spec:
                 CheckPool(o, spec);
+                break;
+            case LambdaFunctionSpec spec:
+                _functions.Check(o, spec, DefaultNames.ForFunction(stack, o.Ref.Name));
+                CheckUnique(o, "spec.permissions", "name", spec.Permissions?.ConvertAll(permission => permission.Name) ?? []);
+                CheckProgram(o, "spec.local.command", spec.Local?.Command);
                 break;
             case OAuth2CredentialProviderSpec spec:
                 CheckTags(o, spec.Tags);

@@ -41,9 +41,20 @@ internal static class NameConflictChecker
                 yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
                 if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
                 break;
+            case LambdaFunctionSpec spec:
+                yield return ("function", null, spec.Request.FunctionName ?? DefaultNames.ForFunction(stack, o.Ref.Name));
+                if (spec.RoleArn is null)
+                    yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "function-role"));
+                break;
             case UserPoolSpec spec:
                 // AWS allows several pools of one name; they could not be told apart if their tags are lost.
                 yield return ("user pool", null, spec.Request.PoolName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+
+                if (spec.ClientIdClaim)
+                {
+                    yield return ("function", null, DefaultNames.ForFunction(stack, o.Ref.Name, "client-id"));
+                    yield return ("role", null, DefaultNames.ForRole(stack, o.Ref.Name, "client-id-role"));
+                }
 
                 // No two pools of a region can have the same domain.
                 if ((spec.Domain?.Prefix ?? spec.Domain?.Domain) is { } domain) yield return ("domain", null, domain);

@@ -38,6 +38,9 @@ internal sealed class PathChecker(string? repositoryRoot, FileReader files, Erro
             case McpServerSpec { Local.Path: { } path }:
                 CheckPath(o, "spec.local.path", o.Directory, path, isFolder: true);
                 break;
+            case LambdaFunctionSpec { Code.Path: { } path }:
+                CheckPath(o, "spec.code.path", o.Directory, path, isFolder: true);
+                break;
             case CedarPolicySpec { StatementFile: { } file }:
                 CheckStatementFile(o, file);
                 break;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.CodeBuild.Model;
+using Amazon.Lambda.Model;
 using Reconciler.Access.Schemas;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Engine.Aws;
@@ -28,12 +29,21 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
     private readonly ConcurrentDictionary<string, ServerProgram> _registered = new(StringComparer.Ordinal);
 
-    /// <summary>Registers the programs of every runtime in the plan.</summary>
+    /// <summary>Registers the programs of every runtime and function in the plan.</summary>
     public async Task PrepareAsync(Stack stack, Plan plan, CancellationToken cancellationToken)
     {
         foreach (var change in plan.Changes)
         {
             if (!plan.Graph.Contains(change.Address)) continue;
+            var isChanging = change.Kind != ChangeKind.None;
+            if (plan.Graph[change.Address] is { State: CreateFunctionRequest function } owned
+                && stack.Find(owned.Owner)?.Spec is LambdaFunctionSpec spec)
+            {
+                var command = new ServerProgram(spec.Local?.Command ?? [], [], null);
+                var path = $"functions/{Uri.EscapeDataString(function.FunctionName)}";
+                await RegisterAsync(path, command, null, isChanging, cancellationToken);
+            }
+
             if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
             var archive = CreateArchive(stack.Find(runtime.Owner)!, server.Local);
@@ -41,30 +51,30 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             {
                 Files = archive is null ? null : Convert.ToHexStringLower(SHA256.HashData(archive)),
             };
-            await RegisterAsync(model.AgentRuntimeName, program, archive, change.Kind != ChangeKind.None, cancellationToken);
+            var name = $"commands/{Uri.EscapeDataString(model.AgentRuntimeName)}";
+            await RegisterAsync(name, program, archive, isChanging, cancellationToken);
         }
     }
 
-    /// <summary>Registers the programs of a runtime, unless they are registered already.</summary>
-    /// <param name="runtimeName">The name of the runtime, which need not exist yet.</param>
+    /// <summary>Registers the programs of a runtime or function, unless they are registered already.</summary>
+    /// <param name="path">Its path in the additional API. It need not exist yet.</param>
     /// <param name="program">The programs.</param>
     /// <param name="archive">The archive of the files to run with; null to run with the source of the image.</param>
     /// <param name="isChanging">
-    /// Whether the plan changes the runtime. The programs are then always registered: an emulator that lost the runtime lost them, too.
+    /// Whether the plan changes it. The programs are then always registered: an emulator that lost it lost them, too.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ConnectionException">The emulator does not take a command without its token.</exception>
     public async Task RegisterAsync(
-        string runtimeName, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
+        string path, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
     {
-        if (!isChanging && _registered.TryGetValue(runtimeName, out var registered) && registered == program) return;
+        if (!isChanging && _registered.TryGetValue(path, out var registered) && registered == program) return;
         try
         {
-            var path = $"/_emulator/commands/{Uri.EscapeDataString(runtimeName)}";
             var body = new { program.Command, program.Build, program.Project, archive };
-            using var response = await http.PutAsJsonAsync(path, body, JsonSerializerOptions.Web, cancellationToken);
-            if (response.IsSuccessStatusCode) _registered[runtimeName] = program;
-            else if (response.StatusCode == HttpStatusCode.Forbidden && program.Command.Count > 0) throw Refused(runtimeName);
+            using var response = await http.PutAsJsonAsync($"/_emulator/{path}", body, JsonSerializerOptions.Web, cancellationToken);
+            if (response.IsSuccessStatusCode) _registered[path] = program;
+            else if (response.StatusCode == HttpStatusCode.Forbidden && program.Command.Count > 0) throw Refused(path);
         }
         catch (Exception e) when (IsUnreachable(e))
         {
@@ -95,10 +105,16 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
         }
     }
 
-    private ConnectionException Refused(string runtimeName) => new(
-        $"The emulator at {http.BaseAddress} does not take the local command of the runtime {runtimeName}: the command would run as its user, "
+    private ConnectionException Refused(string path) => new(
+        $"The emulator at {http.BaseAddress} does not take the local command of the {Describe(path)}: the command would run as its user, "
         + "and its token is missing or wrong.",
         "Set RECONCILER_EMULATOR_TOKEN to the token that `emulator` prints; with --state DIR it is in DIR/token.");
+
+    private static string Describe(string path)
+    {
+        var parts = path.Split('/');
+        return $"{(parts[0] == "functions" ? "function" : "runtime")} {Uri.UnescapeDataString(parts[^1])}";
+    }
 
     private static Tool ParseTool(JsonNode? tool) => new((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
 

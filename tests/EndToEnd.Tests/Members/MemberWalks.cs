@@ -12,10 +12,10 @@ internal static partial class MemberWalks
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "Gateway", "GatewayTarget", "McpServer", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "PolicyEngine",
-        "CedarPolicy",
+        "CedarPolicy", "LambdaFunction",
     ];
 
-    public static IReadOnlyDictionary<string, MemberWalk> All { get; } = Gateways.Concat(Targets).Concat(Servers).Concat(Others).Concat(Credentials).ToDictionary();
+    public static IReadOnlyDictionary<string, MemberWalk> All { get; } = Gateways.Concat(Targets).Concat(Servers).Concat(Others).Concat(Credentials).Concat(Functions).ToDictionary();
 
     /// <summary>The members of a kind that no walk has: they steer the operator, or another test walks them.</summary>
     public static IEnumerable<string> NotWalked(string kind) =>
@@ -30,6 +30,10 @@ internal static partial class MemberWalks
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],
             "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],
+            // DirectJwtTests walk it: it makes a function, a role and a permission.
+            "UserPool" => ["clientIdClaim"],
+            // A command is for the embedded AWS only.
+            "LambdaFunction" => ["local"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],
             _ => [],
         },

@@ -31,6 +31,7 @@ public sealed class EveryFieldTests
     [InlineData(typeof(CreateUserPoolClientRequest), 20)]
     [InlineData(typeof(CreateUserPoolDomainRequest), 5)]
     [InlineData(typeof(CreateApiKeyCredentialProviderRequest), 5)]
+    [InlineData(typeof(Amazon.Lambda.Model.CreateFunctionRequest), 20)]
     [InlineData(typeof(OAuthCredentialProvider), 5)]
     [InlineData(typeof(ApiKeyCredentialProvider), 4)]
     public void Every_field_can_be_written(Type type, int atLeast)

@@ -23,13 +23,13 @@ public sealed class EmulatorExtensionTests
         using var http = new HttpClient { BaseAddress = server.Address };
         var extension = new EmulatorExtension(http);
 
-        await extension.RegisterAsync("my_server", Program, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program, null, isChanging: false, CancellationToken.None);
         var same = Program with { Command = ["dotnet", "server.dll"] };
-        await extension.RegisterAsync("my_server", same, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", same, null, isChanging: false, CancellationToken.None);
         Assert.Equal([Put], server.Requests);
 
-        await extension.RegisterAsync("my_server", Program with { Build = [] }, null, isChanging: false, CancellationToken.None);
-        await extension.RegisterAsync("my_server", Program with { Build = [] }, null, isChanging: true, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, isChanging: true, CancellationToken.None);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -42,7 +42,7 @@ public sealed class EmulatorExtensionTests
         using var http = new HttpClient { BaseAddress = address };
         var extension = new EmulatorExtension(http);
 
-        await extension.RegisterAsync("my_server", Program, null, isChanging: true, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program, null, isChanging: true, CancellationToken.None);
         Assert.Empty(await extension.ListToolsAsync("gateway", CancellationToken.None));
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Services.AgentCore.Tools;
@@ -9,7 +10,8 @@ using Reconciler.Emulator.Services.AgentCore.Tools;
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>Handles tools/call: evaluates the policies, then calls the target.</summary>
-internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, TargetClient client, GatewayBehavior behavior)
+internal sealed class ToolCalls(
+    IToolAuthorizer authorizer, ToolSearch search, TargetClient client, FunctionTargets functions, GatewayBehavior behavior)
 {
     /// <summary>The message to callers about a target's failure, unless the gateway's exception level is DEBUG.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";
@@ -37,7 +39,9 @@ internal sealed class ToolCalls(IToolAuthorizer authorizer, ToolSearch search, T
                 Name = ownName,
                 Channel = maySuppress ? null : exchange.Channel,
             };
-            var reply = await client.SendAsync(call, cancellationToken);
+            var reply = target.FunctionArn is null
+                ? await client.SendAsync(call, cancellationToken)
+                : await functions.CallAsync(target, ownName, request.Id, arguments, cancellationToken);
             var release = maySuppress
                 ? authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply))
                 : ToolVerdict.Allowed;

@@ -1,11 +1,9 @@
 namespace Reconciler.Emulator.DataPlane.Processes;
 
-/// <summary>Keeps the last lines of a server's output in memory.</summary>
-internal sealed class LogTail : IServerLog
+/// <summary>Keeps the last lines of a process's output in memory.</summary>
+/// <param name="maxLines">How many; by default enough for the error messages of compilers and runtimes.</param>
+internal sealed class LogTail(int maxLines = 20) : IServerLog
 {
-    // Enough for the error messages of compilers and runtimes.
-    private const int MaxLines = 20;
-
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = new();
 
@@ -37,7 +35,7 @@ internal sealed class LogTail : IServerLog
         lock (_gate)
         {
             _lines.Enqueue(line);
-            if (_lines.Count > MaxLines)
+            if (_lines.Count > maxLines)
                 _lines.Dequeue();
         }
     }

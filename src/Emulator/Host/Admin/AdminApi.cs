@@ -16,6 +16,7 @@ namespace Reconciler.Emulator.Host.Admin;
 /// The emulator's admin API in JSON: <c>/_emulator/requests</c> (GET, DELETE), <c>/_emulator/calls</c> (GET, DELETE: the number of calls by
 /// operation, and how many of them were throttled or failed), <c>/_emulator/faults</c> (GET, POST, DELETE),
 /// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT, with the token),
+/// <c>/_emulator/functions/{functionName}</c> (PUT, with the token),
 /// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization) and <c>/_emulator/reset</c> (POST).
 /// </summary>
 internal sealed class AdminApi(
@@ -32,6 +33,7 @@ internal sealed class AdminApi(
 
     private const string Root = "/_emulator/";
     private const string Commands = "commands/";
+    private const string FunctionCommands = "functions/";
     private const string Tools = "tools/";
 
     private readonly BehaviorJson _behaviorJson = new(behaviors);
@@ -74,6 +76,8 @@ internal sealed class AdminApi(
         ("POST", "behavior") => Done(() => _behaviorJson.Read(JsonBody.Parse(request.Body))),
         ("PUT", var path) when path.StartsWith(Commands, StringComparison.Ordinal) =>
             Done(() => PutCommand(Uri.UnescapeDataString(path[Commands.Length..]), request)),
+        ("PUT", var path) when path.StartsWith(FunctionCommands, StringComparison.Ordinal) => Done(() =>
+            PutCommand(ServerCommands.OfFunction(Uri.UnescapeDataString(path[FunctionCommands.Length..])), request)),
         ("GET", var path) when path.StartsWith(Tools, StringComparison.Ordinal) =>
             offeredTools.List(Uri.UnescapeDataString(path[Tools.Length..])),
         ("POST", "reset") => Done(reset),

@@ -12,6 +12,9 @@ internal sealed class ServerCommands(Account account)
 {
     private Table Table => account.State["emulator/commands"];
 
+    /// <summary>The name of a Lambda function among those of runtimes, which contain no slash.</summary>
+    public static string OfFunction(string functionName) => $"function/{functionName}";
+
     /// <summary>The commands of a runtime, or <see cref="ServerProgram.None"/>.</summary>
     public ServerProgram Find(string runtimeName) => Table.Find(runtimeName) is { } row ? Read(row) : ServerProgram.None;
 

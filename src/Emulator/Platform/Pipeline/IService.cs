@@ -50,6 +50,12 @@ internal interface IService
     /// </summary>
     Func<Call, JsonObject>? Handler(string operation);
 
+    /// <summary>
+    /// The handler of an operation that waits for programs or other services, or <see langword="null"/>. It runs outside of the account's
+    /// gate and enters it for each of its steps.
+    /// </summary>
+    Func<Call, CancellationToken, Task<JsonObject>>? LongHandler(string operation);
+
     /// <summary>Changes a request to the form that the contract describes, before its operation is resolved.</summary>
     void Prepare(AwsRequest request);
 

@@ -109,7 +109,7 @@ internal sealed class RequestPipeline(
         if (resolved is null)
             throw protocol.Unknown(request);
         var operation = resolved.Operation;
-        var handler = service.Handler(operation.Name) ?? throw protocol.NotImplemented(operation);
+        var perform = HandlerOf(service, operation.Name) ?? throw protocol.NotImplemented(operation);
         var input = exchange.Input = protocol.Parse(resolved, request);
 
         var fault = faults.Match(service.Name, operation.Name, input);
@@ -130,9 +130,14 @@ internal sealed class RequestPipeline(
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         CheckPermissions(call);
         service.Check(call);
-        var output = account.Perform(() => handler(call));
+        var output = await perform(call, cancellationToken);
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
     }
+
+    private Func<Call, CancellationToken, Task<JsonObject>>? HandlerOf(IService service, string operation) =>
+        service.LongHandler(operation) ?? (service.Handler(operation) is { } handler
+            ? (call, _) => Task.FromResult(account.Perform(() => handler(call)))
+            : null);
 
     private void CheckPermissions(Call call)
     {

@@ -11,6 +11,7 @@ namespace Reconciler.Emulator.Platform.Pipeline;
 internal abstract class Service : IService
 {
     private readonly Dictionary<string, Func<Call, JsonObject>> _handlers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<Call, CancellationToken, Task<JsonObject>>> _longHandlers = new(StringComparer.Ordinal);
     private readonly Lazy<Protocol> _protocol;
 
     protected Service(Account account, string name)
@@ -41,9 +42,11 @@ internal abstract class Service : IService
 
     public virtual IReadOnlyList<IHttpEndpoint> Endpoints => [];
 
-    public IReadOnlyCollection<string> Handled => _handlers.Keys;
+    public IReadOnlyCollection<string> Handled => [.. _handlers.Keys, .. _longHandlers.Keys];
 
     public Func<Call, JsonObject>? Handler(string operation) => _handlers.GetValueOrDefault(operation);
+
+    public Func<Call, CancellationToken, Task<JsonObject>>? LongHandler(string operation) => _longHandlers.GetValueOrDefault(operation);
 
     public bool IsMutating(string operation) => OperationKind.IsMutating(operation, AlsoReading);
 
@@ -77,6 +80,10 @@ internal abstract class Service : IService
     }
 
     protected void Add(IOperations resource) => resource.Register((operation, handler) => _handlers.Add(operation, handler));
+
+    /// <summary>Adds the handler of an operation that waits for programs or other services.</summary>
+    protected void AddLong(string operation, Func<Call, CancellationToken, Task<JsonObject>> handler) =>
+        _longHandlers.Add(operation, handler);
 
     protected virtual Protocol CreateProtocol(ServiceContract contract) => contract.Protocol switch
     {

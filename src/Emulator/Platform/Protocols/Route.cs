@@ -57,11 +57,12 @@ internal sealed class Route
     }
 
     /// <summary>
-    /// The rank of a matching route: first by whether all required parameters are present, then by the number of fixed parts.
+    /// The rank of a matching route: first by the number of fixed parameters, which name an operation even if the request lacks another
+    /// one; then by whether all required parameters are present, and by the number of fixed parts.
     /// </summary>
-    public (bool Complete, int Literals, int Required, int Fixed) Rank(AwsRequest request) => (
-        Operation.RequiredParameters.All(p => p.IsIn(request)),
+    public (int Literals, bool Complete, int Required, int Fixed) Rank(AwsRequest request) => (
         _literals.Length,
+        Operation.RequiredParameters.All(p => p.IsIn(request)),
         Operation.RequiredParameters.Count,
         _fixedSegments);
 

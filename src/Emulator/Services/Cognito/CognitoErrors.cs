@@ -46,6 +46,20 @@ internal static class CognitoErrors
 
     // Pools, domains, clients
 
+    // AWS's text.
+    public static AwsException TriggerFailed(string trigger, string message) =>
+        new("UserLambdaValidationException", $"{trigger} failed with error {message}.");
+
+    // AWS's text.
+    public static AwsException TriggerDenied(string trigger) => new(
+        "UnexpectedLambdaException", $"{trigger} invocation failed due to error AccessDeniedException.");
+
+    public static AwsException TriggerNotCalled(string trigger, AwsException failure) => new(
+        "UnexpectedLambdaException", $"{trigger} invocation failed due to error {failure.Code}: {failure.Message}");
+
+    // AWS's text.
+    public static AwsException TriggerResultInvalid() => new("InvalidLambdaResponseException", "Unrecognizable lambda output");
+
     public static AwsException NoSuchPool(string id) => NotFound($"User pool {id} does not exist.");
 
     public static AwsException PoolIsProtected() => Invalid(

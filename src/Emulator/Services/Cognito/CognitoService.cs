@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Platform.Tokens;
+using Reconciler.Emulator.Services.Lambda;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
@@ -12,11 +14,11 @@ internal sealed class CognitoService : Service
 {
     private readonly PoolKeys _keys;
 
-    public CognitoService(Account account)
+    public CognitoService(Account account, IFunctionInvoker functions)
         : base(account, "cognito-idp")
     {
         _keys = new PoolKeys(account);
-        var issuer = new TokenIssuer(_keys);
+        var issuer = new TokenIssuer(account, _keys, new PoolTriggers(functions));
         Endpoints =
         [
             new PoolDocuments(account, _keys),
@@ -28,7 +30,17 @@ internal sealed class CognitoService : Service
         Add(new UserPoolClients());
         var users = new Users();
         Add(users);
-        Add(new SignIns(issuer, users));
+        foreach (var (operation, prepare) in new SignIns(users).Operations)
+        {
+            AddLong(operation, async (call, cancellationToken) =>
+            {
+                var answer = account.Perform(() => prepare(call));
+                if (answer["AuthenticationResult"] is JsonObject result)
+                    await issuer.CompleteAsync(result, cancellationToken);
+                return answer;
+            });
+        }
+
         Add(new SignedInUsers(_keys));
         Add(new Groups());
         Add(new ResourceServers());

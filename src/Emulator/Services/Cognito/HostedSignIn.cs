@@ -57,6 +57,15 @@ internal sealed class HostedSignIn(IService service) : IHttpEndpoint
     {
         var action = address.Root + Login;
         var call = ClientCall.For(service, request, authorization.Client.Text("ClientId"));
+        try
+        {
+            PoolTriggers.RefuseUnbuilt(call.Pool, "PreAuthentication", "PostAuthentication", "UserMigration");
+        }
+        catch (AwsException refused)
+        {
+            return SignInPage.Error(refused.Message);
+        }
+
         var (name, password) = (authorization.Fields.GetValueOrDefault("username"), authorization.Fields.GetValueOrDefault("password"));
         var user = string.IsNullOrEmpty(name) ? null : Users.Find(call.Call, call.Pool, name);
         if (user?.TextOrNull("_password") is not { } hash || !UserPasswords.Verify(password ?? "", hash))

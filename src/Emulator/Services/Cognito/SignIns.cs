@@ -5,21 +5,22 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>Sign-in with a password or a refresh token, by users and by administrators on their behalf.</summary>
-internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
+internal sealed class SignIns(Users users)
 {
     private const string Parameters = "AuthParameters";
     private const string Responses = "ChallengeResponses";
     private const string AttributePrefix = "userAttributes.";
 
-    public void Register(Action<string, Func<Call, JsonObject>> on)
+    /// <summary>The operations. Their answers contain tokens that are yet to be signed.</summary>
+    public IReadOnlyDictionary<string, Func<Call, JsonObject>> Operations => new Dictionary<string, Func<Call, JsonObject>>
     {
-        on("InitiateAuth", call => Initiate(ClientCall.Read(call), "USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"));
-        on("AdminInitiateAuth", call => Initiate(ClientCall.Read(call), "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"));
-        on("RespondToAuthChallenge", call => Respond(ClientCall.Read(call)));
-        on("AdminRespondToAuthChallenge", call => Respond(ClientCall.Read(call)));
-    }
+        ["InitiateAuth"] = call => Initiate(ClientCall.Read(call), "USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"),
+        ["AdminInitiateAuth"] = call => Initiate(ClientCall.Read(call), "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
+        ["RespondToAuthChallenge"] = call => Respond(ClientCall.Read(call)),
+        ["AdminRespondToAuthChallenge"] = call => Respond(ClientCall.Read(call)),
+    };
 
-    private JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
+    private static JsonObject Initiate(ClientCall call, string passwordFlow, string olderName)
     {
         var flow = call.Call.Text("AuthFlow");
         if (flow == passwordFlow || flow == olderName)
@@ -36,23 +37,28 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
             : CognitoErrors.FlowNotSupported();
     }
 
-    private JsonObject WithPassword(ClientCall call)
+    private static JsonObject WithPassword(ClientCall call)
     {
         var (name, password) = (call.Parameter(Parameters, "USERNAME"), call.Parameter(Parameters, "PASSWORD"));
         call.CheckSecretHash(Parameters, name);
+        PoolTriggers.RefuseUnbuilt(call.Pool, "PreAuthentication", "PostAuthentication");
         if (Users.Find(call.Call, call.Pool, name) is not { } user)
+        {
+            PoolTriggers.RefuseUnbuilt(call.Pool, "UserMigration");
             throw call.HidesUsers ? CognitoErrors.WrongPassword() : CognitoErrors.NoSuchUser();
+        }
+
         CheckEnabled(user);
         if (user.TextOrNull("_password") is not { } hash || !UserPasswords.Verify(password, hash))
             throw CognitoErrors.WrongPassword();
         if (user.Text("UserStatus") != "FORCE_CHANGE_PASSWORD")
-            return SignedIn(call, user);
+            return SignedIn(call, user, "TokenGeneration_Authentication");
         if (TemporaryPasswordExpired(call, user))
             throw CognitoErrors.TemporaryPasswordExpired();
         return Challenges.AskForNewPassword(call, user);
     }
 
-    private JsonObject Refresh(ClientCall call)
+    private static JsonObject Refresh(ClientCall call)
     {
         var token = call.Parameter(Parameters, "REFRESH_TOKEN");
         if (!Allows(call, "REFRESH_TOKEN_AUTH", null))
@@ -64,7 +70,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
         return new JsonObject
         {
             ["ChallengeParameters"] = new JsonObject(),
-            ["AuthenticationResult"] = issuer.ForUser(call, user, session),
+            ["AuthenticationResult"] = TokenIssuer.ForUser(call, user, session, "TokenGeneration_RefreshTokens"),
         };
     }
 
@@ -72,6 +78,7 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
     {
         if (call.Call.Text("ChallengeName") != Challenges.NewPassword)
             throw CognitoErrors.NoPendingChallenge(call.Call.Text("ChallengeName"));
+        PoolTriggers.RefuseUnbuilt(call.Pool, "PostAuthentication");
         var name = call.Parameter(Responses, "USERNAME");
         call.CheckSecretHash(Responses, name);
         var session = call.Call.TextOrNull("Session") ?? throw CognitoErrors.MissingParameter("Session");
@@ -86,16 +93,16 @@ internal sealed class SignIns(TokenIssuer issuer, Users users) : IOperations
         Users.SetPassword(call.Call, call.Pool, user, call.Parameter(Responses, "NEW_PASSWORD"), permanent: true);
         Users.Save(call.Call, call.Pool, user);
         Challenges.End(call, session);
-        return SignedIn(call, user);
+        return SignedIn(call, user, "TokenGeneration_NewPasswordChallenge");
     }
 
-    private JsonObject SignedIn(ClientCall call, JsonObject user)
+    private static JsonObject SignedIn(ClientCall call, JsonObject user, string source)
     {
         var (session, refreshToken) = Sessions.Start(call, user);
         return new JsonObject
         {
             ["ChallengeParameters"] = new JsonObject(),
-            ["AuthenticationResult"] = issuer.ForUser(call, user, session, refreshToken),
+            ["AuthenticationResult"] = TokenIssuer.ForUser(call, user, session, source, refreshToken),
         };
     }
 

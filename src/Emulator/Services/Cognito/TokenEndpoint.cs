@@ -19,6 +19,10 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
 {
     private const string Path = "/oauth2/token";
 
+    // What an answer says about tokens that are yet to be signed.
+    private const string Tokens = "_tokens";
+    private const string WithId = "_withId";
+
     private readonly Account _account = service.Account;
 
     public bool Accepts(AwsRequest request) => HostedAddress.Read(request) is { Path: Path };
@@ -30,15 +34,15 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
         return new(status, "application/json;charset=UTF-8", Encoding.UTF8.GetBytes(body.ToJsonString()));
     }
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
     {
-        var (status, body) = Answer(request);
+        var (status, body) = await AnswerAsync(request, cancellationToken);
         var response = new AwsResponse(status, "application/json;charset=UTF-8", Encoding.UTF8.GetBytes(body.ToJsonString()));
         response.Headers["Cache-Control"] = "no-store";
-        return response.SendAsync(http, cancellationToken);
+        await response.SendAsync(http, cancellationToken);
     }
 
-    private (int Status, JsonObject Body) Answer(AwsRequest request)
+    private async Task<(int Status, JsonObject Body)> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
     {
         if (request.Method != "POST")
             return (405, Error("invalid_request"));
@@ -49,9 +53,32 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
         if (form.DistinctBy(p => p.Key).Count() != form.Count)
             return (400, Error("invalid_request"));
         var fields = form.ToDictionary(StringComparer.Ordinal);
-        return _account.Perform(() => Grant(HostedAddress.Read(request)!.Domain, fields, request)) is var answer && answer["error"] is null
-            ? (200, answer)
-            : (400, answer);
+        var answer = _account.Perform(() => Grant(HostedAddress.Read(request)!.Domain, fields, request));
+        if (answer["error"] is not null)
+            return (400, answer);
+        try
+        {
+            await AddTokensAsync(answer, cancellationToken);
+            return (200, answer);
+        }
+        catch (AwsException refused)
+        {
+            var error = Error("invalid_request");
+            error["error_description"] = refused.Message;
+            return (400, error);
+        }
+    }
+
+    private async Task AddTokensAsync(JsonObject answer, CancellationToken cancellationToken)
+    {
+        var tokens = answer[Tokens]!.AsObject();
+        answer.Remove(Tokens);
+        await issuer.CompleteAsync(tokens, cancellationToken);
+        answer["access_token"] = tokens.Text("AccessToken");
+        var withId = answer[WithId]?.GetValue<bool>() == true;
+        answer.Remove(WithId);
+        if (withId)
+            answer["id_token"] = tokens.Text("IdToken");
     }
 
     private JsonObject Grant(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request)
@@ -86,7 +113,7 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
             return Error("invalid_scope");
         return new JsonObject
         {
-            ["access_token"] = issuer.ForClient(client, scopes, _account.Now),
+            [Tokens] = issuer.ForClient(client, scopes, _account.Now),
             ["expires_in"] = (long)TokenValidity.Read(client, "AccessToken").TotalSeconds,
             ["token_type"] = "Bearer",
         };
@@ -96,6 +123,7 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
     {
         var call = ClientCall.For(service, request, client.Text("ClientId"));
         JsonObject session;
+        var source = "TokenGeneration_HostedAuth";
         string? refreshToken = null;
         if (form["grant_type"] == "authorization_code")
         {
@@ -106,6 +134,7 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
         }
         else
         {
+            source = "TokenGeneration_RefreshTokens";
             try
             {
                 session = Sessions.FindActive(call, form.GetValueOrDefault("refresh_token") ?? "");
@@ -118,16 +147,16 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
 
         if (Users.Find(call.Call, call.Pool, session.Text("Username")) is not { } user || !user["Enabled"]!.GetValue<bool>())
             return Error("invalid_grant");
-        var tokens = issuer.ForUser(call, user, session, refreshToken);
+        var tokens = TokenIssuer.ForUser(call, user, session, source, refreshToken);
         var answer = new JsonObject
         {
-            ["access_token"] = tokens.Text("AccessToken"),
+            [Tokens] = tokens,
             ["expires_in"] = tokens["ExpiresIn"]!.DeepClone(),
             ["token_type"] = "Bearer",
         };
         // Sessions from the API have no scope, and always an ID token.
         if (session.TextOrNull("Scope") is not { } scope || scope.Split(' ').Contains("openid"))
-            answer["id_token"] = tokens.Text("IdToken");
+            answer[WithId] = true;
         if (refreshToken is not null)
             answer["refresh_token"] = refreshToken;
         return answer;

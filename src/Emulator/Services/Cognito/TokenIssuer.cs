@@ -1,32 +1,49 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Platform.Tokens;
 
 namespace Reconciler.Emulator.Services.Cognito;
 
-/// <summary>Issues the tokens of pools, with the claims of Cognito's developer guide.</summary>
-internal sealed class TokenIssuer(PoolKeys keys)
+/// <summary>
+/// Issues the tokens of pools, with the claims of Cognito's developer guide. The claims are made with what the account has, under its gate;
+/// the tokens are signed outside of it, because a function of the pool may change the claims before.
+/// </summary>
+internal sealed class TokenIssuer(Account account, PoolKeys keys, PoolTriggers triggers)
 {
     /// <summary>The scope of tokens from a sign-in through the API. It permits calls such as GetUser.</summary>
     public const string ApiScope = "aws.cognito.signin.user.admin";
 
-    /// <summary>Creates the <c>AuthenticationResultType</c> of a user's session.</summary>
-    public JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string? refreshToken = null)
+    private const string Pending = "_pending";
+
+    /// <summary>Prepares the <c>AuthenticationResultType</c> of a user's session. <see cref="CompleteAsync"/> adds the tokens.</summary>
+    /// <param name="call">The call of the client.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="source">Why tokens are issued, as triggers are told: <c>TokenGeneration_Authentication</c>.</param>
+    /// <param name="refreshToken">The refresh token of a new session.</param>
+    public static JsonObject ForUser(ClientCall call, JsonObject user, JsonObject session, string source, string? refreshToken = null)
     {
+        var access = AccessClaims(call, user, session);
         var result = new JsonObject
         {
-            ["AccessToken"] = Sign(call.PoolId, AccessClaims(call, user, session)),
-            ["IdToken"] = Sign(call.PoolId, IdClaims(call, user, session)),
             ["ExpiresIn"] = (long)TokenValidity.Read(call.Client, "AccessToken").TotalSeconds,
             ["TokenType"] = "Bearer",
+            [Pending] = new JsonObject
+            {
+                ["pool"] = call.PoolId,
+                ["trigger"] = PoolTriggers.Prepare(call, user, source, access.Text("scope")),
+                ["access"] = access,
+                ["id"] = IdClaims(call, user, session),
+            },
         };
         if (refreshToken is not null)
             result["RefreshToken"] = refreshToken;
         return result;
     }
 
-    /// <summary>Creates an access token for a client that acts without a user.</summary>
-    public string ForClient(JsonObject client, IEnumerable<string> scopes, DateTimeOffset now)
+    /// <summary>Prepares the access token of a client that acts without a user. <see cref="CompleteAsync"/> adds it.</summary>
+    public JsonObject ForClient(JsonObject client, IReadOnlyList<string> scopes, DateTimeOffset now)
     {
         var (poolId, clientId) = (client.Text("UserPoolId"), client.Text("ClientId"));
         var claims = Claims(client, "access", "AccessToken", now);
@@ -35,7 +52,35 @@ internal sealed class TokenIssuer(PoolKeys keys)
         claims["auth_time"] = now.ToUnixTimeSeconds();
         claims["scope"] = string.Join(' ', scopes);
         claims["version"] = 2;
-        return Sign(poolId, claims);
+        var pool = PoolTables.Pool(account, poolId) ?? throw CognitoErrors.NoSuchPool(poolId);
+        return new JsonObject
+        {
+            [Pending] = new JsonObject
+            {
+                ["pool"] = poolId,
+                ["trigger"] = PoolTriggers.Prepare(pool, clientId, scopes),
+                ["access"] = claims,
+            },
+        };
+    }
+
+    /// <summary>Adds the tokens to what was prepared. Callers do not hold the account's gate.</summary>
+    /// <exception cref="AwsException">A function of the pool refuses them.</exception>
+    public async Task CompleteAsync(JsonObject result, CancellationToken cancellationToken)
+    {
+        if (result[Pending] is not JsonObject pending)
+            return;
+        result.Remove(Pending);
+        var (access, id) = (pending["access"]!.AsObject(), pending["id"] as JsonObject);
+        if (pending["trigger"] is JsonObject trigger)
+            await triggers.ApplyAsync(trigger, access, id, cancellationToken);
+        account.Perform(() =>
+        {
+            result["AccessToken"] = Sign(pending.Text("pool"), access);
+            if (id is not null)
+                result["IdToken"] = Sign(pending.Text("pool"), id);
+            return true;
+        });
     }
 
     private static JsonObject AccessClaims(ClientCall call, JsonObject user, JsonObject session)

@@ -79,6 +79,7 @@ internal sealed class Users : IOperations
     private JsonObject Create(Call call)
     {
         var pool = UserPools.Find(call);
+        PoolTriggers.RefuseUnbuilt(pool, "PreSignUp");
         var name = call.Text("Username");
         if (call.TextOrNull("MessageAction") == "RESEND")
             return new JsonObject { ["User"] = Public(Find(call, name)) };

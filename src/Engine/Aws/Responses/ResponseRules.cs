@@ -110,6 +110,11 @@ internal static class ResponseRules
         [typeof(GetRepositoryPolicyRequest)] = Of("policyText~"),
         [typeof(GetLifecyclePolicyRequest)] = Of("lifecyclePolicyText~"),
         [typeof(Amazon.ECR.Model.ListTagsForResourceRequest)] = Of("tags?[].Key"),
+        [typeof(Amazon.Lambda.Model.ListFunctionsRequest)] = Of(
+            "Functions[].FunctionName", "Functions[].FunctionArn", "Functions[].CodeSha256"),
+        [typeof(Amazon.Lambda.Model.GetFunctionRequest)] = Of(
+            "Configuration.FunctionName", "Configuration.FunctionArn", "Configuration.CodeSha256", "Configuration.State?"),
+        [typeof(Amazon.Lambda.Model.GetPolicyRequest)] = Of("Policy~"),
         [typeof(ListSecretsRequest)] = Of("SecretList[].ARN", "SecretList[].Name", "SecretList[].Tags?[].Key"),
         [typeof(DescribeSecretRequest)] = Of("ARN", "Name", "Tags?[].Key"),
         [typeof(CreateSecretRequest)] = Of("ARN"),

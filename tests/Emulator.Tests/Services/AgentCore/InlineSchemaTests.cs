@@ -48,7 +48,7 @@ public sealed class InlineSchemaTests
         """;
 
     [Fact]
-    public async Task Lambda_tools_are_listed_and_a_call_says_that_nobody_executes_them()
+    public async Task Lambda_tools_are_listed_and_a_call_names_the_function_that_does_not_exist()
     {
         await using var gateway = await StartAsync(new()
         {
@@ -82,9 +82,10 @@ public sealed class InlineSchemaTests
         Assert.True(
             JsonNode.DeepEquals(
                 JsonNode.Parse("""{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}"""), tool["inputSchema"]));
-        Assert.Equal(
-            "The embedded AWS lists the tools of LAMBDA targets but cannot call them.",
-            result["_meta"]!["debug"]!["text"]!.ToString());
+        Assert.Contains(
+            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:orders",
+            result["content"]![0]!["text"]!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

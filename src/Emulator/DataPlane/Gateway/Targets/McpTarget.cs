@@ -52,7 +52,8 @@ internal sealed class McpTarget
     public string Name => Document.Text("name");
 
     /// <summary>Why the emulator cannot call the target; <see langword="null"/> if it can.</summary>
-    public string? UnsupportedReason => _server is null ? $"The embedded AWS lists the tools of {TargetType} targets but cannot call them."
+    public string? UnsupportedReason => FunctionArn is not null ? "The target is a Lambda function, which has tools only."
+        : _server is null ? $"The embedded AWS lists the tools of {TargetType} targets but cannot call them."
         : Endpoint is null ? $"The target's endpoint is not a URL: {_server.Text("endpoint")}"
         : null;
 
@@ -64,6 +65,9 @@ internal sealed class McpTarget
 
     /// <summary>The URL of an HTTP or inference endpoint; <see langword="null"/> for other targets.</summary>
     public Uri? HttpEndpoint { get; private set; }
+
+    /// <summary>The ARN of the Lambda function; <see langword="null"/> if the target is none.</summary>
+    public string? FunctionArn => Document["targetConfiguration"]?["mcp"]?["lambda"] is JsonObject lambda ? lambda.Text("lambdaArn") : null;
 
     /// <summary>The runtime endpoint that serves the target; <see langword="null"/> if it is not a runtime of AgentCore.</summary>
     public RuntimeEndpoint? Runtime { get; private set; }
