@@ -38,7 +38,7 @@ internal sealed class ServiceCatalog
         Logs = new LogsService(account);
         var secrets = new SecretsManagerService(account);
         var lambda = new LambdaSettings(() => latency().OfFunctions, functions ?? NoFunctionRunner.Instance);
-        Lambda = new LambdaService(account, Iam.Roles, Sts, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
+        Lambda = new LambdaService(account, Iam.Roles, Sts.Sessions, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
         Cognito = new CognitoService(account, Lambda.Invoker);
         var codeBuild = new CodeBuildSettings(
             () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);

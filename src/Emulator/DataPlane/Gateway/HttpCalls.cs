@@ -101,7 +101,7 @@ internal sealed class HttpCalls(
 
         await credentials.AddAsync(message, exchange.To(target, ""), request.Body, cancellationToken);
         return target.Runtime is { } runtime
-            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, cancellationToken)
+            ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, session: null, cancellationToken)
             : await http.SendAsync(message, cancellationToken);
     }
 
