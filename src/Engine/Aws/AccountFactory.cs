@@ -89,7 +89,8 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 Calls,
                 _limiter,
                 clock,
-                options.Log);
+                options.Log,
+                options.Lease);
             _opened.Add(account);
             return account;
         }

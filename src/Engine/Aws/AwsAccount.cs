@@ -29,7 +29,8 @@ public sealed class AwsAccount : IDisposable
         CallCounter counter,
         CallLimiter limiter,
         TimeProvider clock,
-        ILogger? log = null)
+        ILogger? log = null,
+        IChangeLease? lease = null)
     {
         _clients = clients;
         Identity = identity;
@@ -38,7 +39,7 @@ public sealed class AwsAccount : IDisposable
         Options = options;
         Calls = counter;
         View = new AccountView(clock, options);
-        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance));
+        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance), lease);
     }
 
     /// <summary>The account, the region and the caller.</summary>

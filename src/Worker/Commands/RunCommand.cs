@@ -20,6 +20,9 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>run</c>: the operator, a worker service that keeps AWS in sync with the specs until it is stopped.</summary>
 internal static class RunCommand
 {
+    private const string NoLease =
+        "Without --lease s3://BUCKET/KEY nothing keeps a second worker from working on the same stacks at the same time";
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Build(CommonOptions options, CommandEnvironment environment)
@@ -57,6 +60,7 @@ internal static class RunCommand
         git.AddTo(command, options.OptionalPaths);
         var web = new WebOptionSet();
         web.AddTo(command);
+        command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -160,9 +164,16 @@ internal static class RunCommand
                 services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
         }
 
+        if (session.Lease is { } lease) builder.Services.AddSingleton(lease);
+        else if (connection.LocalState is null) logger.Warning(NoLease);
         using var host = builder.Build();
+        var application = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var stop = session.Lease?.Lost.Register(application.StopApplication);
         await host.RunAsync(cancellationToken);
-        return ExitCode.Done;
+        if (session.Lease?.Lost.IsCancellationRequested != true) return ExitCode.Done;
+        environment.Terminal.Fail(
+            "The lease is lost, so another worker may be at work.", "Start the worker again: it waits for the lease.");
+        return ExitCode.Error;
     }
 
     /// <summary>
