@@ -18,7 +18,6 @@ internal sealed class ResourceReconciler(
     AwsAccount aws,
     Plan plan,
     ResourcePlanner planner,
-    DriftPolicy driftPolicy,
     StackMemory memory,
     IPassObserver observer)
 {
@@ -33,12 +32,13 @@ internal sealed class ResourceReconciler(
         DesiredResource resource, PlannedChange planned, IReadOnlyList<ResourceOutcome> dependencies, CancellationToken cancellationToken)
     {
         foreach (var dependency in dependencies) _permissions.Record(dependency);
+        if (IsSuspended(planned)) return Suspend(planned);
         if (dependencies.FirstOrDefault(outcome => outcome.State is not (ResourceState.Ready or ResourceState.Drifted)) is { } blocking)
         {
             return new ResourceOutcome(resource.Address, ResourceState.Blocked)
             {
                 Live = planned.Live,
-                Reason = $"blocked by {blocking.Address}",
+                Reason = $"blocked by {blocking.Address}{(blocking.State == ResourceState.Suspended ? ", which is suspended" : "")}",
             };
         }
 
@@ -48,14 +48,14 @@ internal sealed class ResourceReconciler(
         {
             var values = dependencies.ToDictionary(outcome => outcome.Address, outcome => outcome.Live?.Attributes);
             change = await planner.PlanAsync(resource, ValueOf, cancellationToken);
-            change = change with { Withheld = planned.Withheld ?? change.Withheld };
+            change = change with { Withheld = planned.Withheld ?? change.Withheld, Suspended = planned.Suspended };
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 
         ReportLog(change);
         if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return Withhold(change);
         if (change.Kind == ChangeKind.Refused) return ReportRefused(change);
-        var step = Decide(change, Describe(change));
+        var step = Decide(change, Describe(change, resource.Drift));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)
             : await PerformAsync(resource, change, step, cancellationToken);
@@ -76,6 +76,7 @@ internal sealed class ResourceReconciler(
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<ResourceOutcome> DeleteAsync(PlannedChange change, CancellationToken cancellationToken)
     {
+        if (IsSuspended(change)) return Suspend(change);
         if (change.Withheld is not null) return Withhold(change);
         try
         {
@@ -130,7 +131,7 @@ internal sealed class ResourceReconciler(
     }
 
     /// <summary>Describes a planned change to the state machine.</summary>
-    private Observation Describe(PlannedChange change)
+    private Observation Describe(PlannedChange change, DriftPolicy driftPolicy)
     {
         if (change.Kind == ChangeKind.Conflict) return new Observation.Foreign(change.Reason);
         if (change.Kind == ChangeKind.Unreadable) return new Observation.Unreadable(change.Failure!);
@@ -255,6 +256,18 @@ internal sealed class ResourceReconciler(
     // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
     private Step Refuse(PlannedChange change, Failure failure) => Decide(change, _permissions.Explain(change, failure));
 
+    // That it is foreign, or cannot be read, is said as always: no call follows.
+    private static bool IsSuspended(PlannedChange change) =>
+        change is { Suspended: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Unreadable) };
+
+    private static ResourceOutcome Suspend(PlannedChange change) => new(change.Address, ResourceState.Suspended)
+    {
+        Live = change.Live,
+        Reason = change.Suspended,
+        Fields = change.Fields,
+        IsDrift = change.IsDrift,
+    };
+
     /// <summary>The change is planned and not made, because nobody agreed to it. The next pass asks the specs again.</summary>
     private static ResourceOutcome Withhold(PlannedChange change) => new(change.Address, ResourceState.Stalled)
     {
@@ -281,6 +294,7 @@ internal sealed class ResourceReconciler(
             },
             Fields = change.Fields,
             IsDrift = change.IsDrift,
+            Rounds = progress.Ledger.Changes,
             Reason = step.Reason,
             Failure = step.Failure,
             RequeueAt = step.RequeueAt,

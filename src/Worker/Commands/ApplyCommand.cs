@@ -113,6 +113,7 @@ internal static class ApplyCommand
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
         terminal.Warn(PlanPosture.FindOneWayChanges(reconciler.Stack, plan));
         screen.WriteLine();
+        if (plan.IsSuspended) return StackStatus.Create(reconciler, plan);
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
         {
             return StackStatus.Create(reconciler, plan);

@@ -78,6 +78,12 @@ internal static class DestroyCommand
         foreach (var address in retained) screen.WriteLine($"  . {address}: retained");
         screen.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
         screen.WriteLine();
+        if (plan.IsSuspended)
+        {
+            terminal.Fail($"The stack {plan.Stack} is suspended by {plan.Deletions.Concat(plan.Changes).First().Suspended}.", "Nothing is deleted until it is resumed.");
+            return null;
+        }
+
         if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
         if (plan.DataLosses.Count > 0)
         {

@@ -52,14 +52,21 @@ internal static class RunCommand
         });
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
+        var allowedRoles = new Option<string[]>("--allow-role")
+        {
+            Description = "A role that stacks may assume, as a pattern such as 'arn:aws:iam::*:role/deploy-*'. Without it: any.",
+            HelpName = "PATTERN",
+        };
         var git = new GitOptions();
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
         {
-            options.OptionalPaths, resync, limits, workers, output,
+            options.OptionalPaths, resync, limits, workers, allowedRoles, output,
         };
         git.AddTo(command, options.OptionalPaths);
         var web = new WebOptionSet();
         web.AddTo(command);
+        var notify = new NotifyOptions();
+        notify.AddTo(command);
         command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
@@ -72,7 +79,9 @@ internal static class RunCommand
             result.GetRequiredValue(options.OptionalPaths),
             git.Read(result, environment),
             web.Read(result),
+            notify.Read(result, Guid.NewGuid().ToString("N")[..8]),
             result.GetValue(limits),
+            result.GetValue(allowedRoles) ?? [],
             result.GetResult(output) is { Implicit: false }
                 ? result.GetValue(output)
                 : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
@@ -110,7 +119,9 @@ internal static class RunCommand
         IReadOnlyList<string> paths,
         GitSettings git,
         WebOptions? web,
+        IReadOnlyList<INotificationSink> sinks,
         CallLimits limits,
+        IReadOnlyList<string> allowedRoles,
         OutputFormat output,
         ConnectionSettings connection,
         bool isVerbose,
@@ -131,7 +142,7 @@ internal static class RunCommand
         var logger = BuildLogger(output, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
-            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
+            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits, allowedRoles);
 
         var catalog = new StackCatalog(sources);
         session.FindStacks = catalog.Read;
@@ -162,6 +173,13 @@ internal static class RunCommand
             // The poller is there with git only.
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WebServer>(
                 services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
+        }
+
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        if (sinks.Count > 0)
+        {
+            builder.Services.AddHostedService(services =>
+                ActivatorUtilities.CreateInstance<NotificationService>(services, sinks, http));
         }
 
         if (session.Lease is { } lease) builder.Services.AddSingleton(lease);

@@ -47,6 +47,7 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
     /// <param name="limits">Where calls keep to the rates of AWS.</param>
+    /// <param name="allowedRoles">The roles that stacks may assume, as patterns; null or empty for all.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
@@ -54,7 +55,8 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken,
         EngineOptions? engine = null,
         ILogger? log = null,
-        CallLimits limits = CallLimits.Aws)
+        CallLimits limits = CallLimits.Aws,
+        IReadOnlyList<string>? allowedRoles = null)
     {
         var local = settings.LocalState is { } folder ? await StartLocalAsync(folder, environment, cancellationToken) : null;
 
@@ -73,6 +75,7 @@ internal sealed class Session : IAsyncDisposable
             Log = log,
             Limits = limits,
             Lease = lease,
+            AllowedRoles = allowedRoles ?? [],
         };
         accounts = new AccountFactory(options, environment.Clock);
         return new Session(

@@ -249,7 +249,7 @@ internal sealed class StackController(
     private (TimeSpan Delay, WorkPriority Priority) NextPass(string path, ManagedStack managed, PassResult result)
     {
         if (result.RequeueAt is { } due) return (Min(due - clock.GetUtcNow(), options.Resync), WorkPriority.Change);
-        if (result.IsConverged)
+        if (result.IsConverged || result.IsSuspended)
         {
             managed.Failures = 0;
             return NextResync(path);

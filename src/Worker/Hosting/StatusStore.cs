@@ -46,7 +46,7 @@ internal sealed class StatusStore(TimeProvider clock)
         Errors = report.Source is { Status: false } ? report.Errors : [],
         Status = StackStatus.Create(reconciler, result, report.Status),
         Links = FindLinks(result.Plan.Graph),
-        Drift = [.. result.Outcomes.Where(outcome => outcome.IsDrift).SelectMany(DriftedField.Of)],
+        Drift = DriftedField.Find(result.Outcomes, report.Drift, reconciler.Aws.Clock.GetUtcNow()),
         LastPass = reconciler.Aws.Clock.GetUtcNow(),
         Held = null,
     });

@@ -1,0 +1,28 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Reconciler.Worker.Hosting;
+
+/// <summary>Sends changes of conditions to a webhook of Slack, or of a chat that takes the same documents.</summary>
+/// <param name="url">The URL of the webhook. It is a secret: whoever knows it can write to the channel.</param>
+internal sealed class SlackSink(Uri url) : INotificationSink
+{
+    public string Name => $"the chat at {url.Host}";
+
+    public HttpRequestMessage Create(StackEvent change)
+    {
+        var condition = change.Condition!;
+        var sign = ConditionHealth.IsGood(condition) ? ":white_check_mark:" : ":warning:";
+        var text = $"{sign} *{Escape(change.Subject)}*: {condition.Type} is {condition.Status} ({condition.Reason})\n{Escape(condition.Message)}";
+        return new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new StringContent(new JsonObject { ["text"] = text }.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+    }
+
+    // The three characters that Slack's markup reserves.
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+}
