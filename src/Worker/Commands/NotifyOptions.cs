@@ -22,25 +22,50 @@ internal sealed class NotifyOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<CommitStatusHost?> _commitStatus = new("--commit-status")
+    {
+        Description = "Show at each commit what has become of its stacks, at the host of the repository. The git token must allow it.",
+        HelpName = "github|gitlab",
+        CustomParser = ParseHost,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_notify);
         command.Add(_slackFile);
+        command.Add(_commitStatus);
     }
 
     /// <summary>Reads the options.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="run">Tells the events of this process from those of others.</param>
+    /// <param name="git">The git sources.</param>
+    /// <returns>What creates the receivers, of what is known of the stacks.</returns>
     /// <exception cref="ConnectionException">The file cannot be read, or has no URL.</exception>
-    public IReadOnlyList<INotificationSink> Read(ParseResult result, string run)
+    public Func<StatusStore, IReadOnlyList<INotificationSink>> Read(ParseResult result, string run, GitSettings git)
     {
         var sinks = new List<INotificationSink>((result.GetValue(_notify) ?? []).Select(url => new CloudEventSink(url, run)));
-        if (result.GetValue(_slackFile) is not { } file) return sinks;
-        sinks.Add(CommonOptions.TryParseUrl(WebOptionSet.ReadSecret(file, _slackFile.Name)) is { } url
-            ? new SlackSink(url)
-            : throw new ConnectionException($"The file {file} does not contain an HTTP URL.", $"Write the URL of the webhook into it, or leave {_slackFile.Name} out."));
-        return sinks;
+        if (result.GetValue(_slackFile) is { } file)
+        {
+            sinks.Add(CommonOptions.TryParseUrl(WebOptionSet.ReadSecret(file, _slackFile.Name)) is { } url
+                ? new SlackSink(url)
+                : throw new ConnectionException(
+                    $"The file {file} does not contain an HTTP URL.", $"Write the URL of the webhook into it, or leave {_slackFile.Name} out."));
+        }
+
+        return result.GetValue(_commitStatus) is { } host
+            ? statuses => [.. sinks, new CommitStatusSink(host, git.Sources, git.Credentials, statuses)]
+            : _ => sinks;
+    }
+
+    private static CommitStatusHost? ParseHost(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Array.Find(Enum.GetNames<CommitStatusHost>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+            return Enum.Parse<CommitStatusHost>(name);
+        result.AddError($"'{text}' is neither github nor gitlab.");
+        return null;
     }
 
     private static Uri[] ParseUrls(ArgumentResult result)

@@ -79,7 +79,7 @@ internal static class RunCommand
             result.GetRequiredValue(options.OptionalPaths),
             git.Read(result, environment),
             web.Read(result),
-            notify.Read(result, Guid.NewGuid().ToString("N")[..8]),
+            notify.Read(result, Guid.NewGuid().ToString("N")[..8], git.Read(result, environment)),
             result.GetValue(limits),
             result.GetValue(allowedRoles) ?? [],
             result.GetResult(output) is { Implicit: false }
@@ -119,7 +119,7 @@ internal static class RunCommand
         IReadOnlyList<string> paths,
         GitSettings git,
         WebOptions? web,
-        IReadOnlyList<INotificationSink> sinks,
+        Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
         CallLimits limits,
         IReadOnlyList<string> allowedRoles,
         OutputFormat output,
@@ -176,12 +176,8 @@ internal static class RunCommand
         }
 
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        if (sinks.Count > 0)
-        {
-            builder.Services.AddHostedService(services =>
-                ActivatorUtilities.CreateInstance<NotificationService>(services, sinks, http));
-        }
-
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NotificationService>(
+            services, createSinks(services.GetRequiredService<StatusStore>()), http));
         if (session.Lease is { } lease) builder.Services.AddSingleton(lease);
         else if (connection.LocalState is null) logger.Warning(NoLease);
         using var host = builder.Build();

@@ -14,9 +14,13 @@ internal sealed class CloudEventSink(Uri url, string run) : INotificationSink
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
+    private readonly NewsFilter _news = new();
+
     public string Name => url.GetLeftPart(UriPartial.Authority);
 
-    public HttpRequestMessage Create(StackEvent change)
+    public Func<HttpRequestMessage>? Describe(StackEvent change) => _news.IsNews(change) ? () => Create(change) : null;
+
+    private HttpRequestMessage Create(StackEvent change)
     {
         var document = new JsonObject
         {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reconciler.Engine.Aws;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// Tells others of each change of a condition, in order. A receiver that does not answer is tried again a few times; then the event is
+/// Tells others what becomes of stacks, in order. A receiver that does not answer is tried again a few times; then the event is
 /// dropped and the log says so. No receiver holds up another one, or a pass.
 /// </summary>
 /// <param name="statuses">The changes.</param>
@@ -28,16 +29,11 @@ internal sealed class NotificationService(
 
     private async Task FollowAsync(INotificationSink sink, CancellationToken cancellationToken)
     {
-        var known = new HashSet<(string Subject, string Type)>();
         try
         {
             await foreach (var change in statuses.Events.FollowAsync(cancellationToken))
             {
-                if (change.Condition is not { } condition) continue;
-
-                // After a start everything is new. That all is well is no news.
-                var isFirst = known.Add((change.Subject, condition.Type));
-                if (!isFirst || !ConditionHealth.IsGood(condition)) await SendAsync(sink, change, cancellationToken);
+                if (sink.Describe(change) is { } create) await SendAsync(sink, change.Subject, create, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -46,20 +42,15 @@ internal sealed class NotificationService(
         }
     }
 
-    private async Task SendAsync(INotificationSink sink, StackEvent change, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        INotificationSink sink, string subject, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await TrySendAsync(sink, change, cancellationToken) is not { } problem) return;
+            if (await TrySendAsync(create, cancellationToken) is not { } problem) return;
             if (attempt == MaxAttempts || !problem.CanPass)
             {
-                log.LogWarning(
-                    "{Sink} was not told that {Type} of {Subject} is {Status}: {Problem}",
-                    sink.Name,
-                    change.Condition!.Type,
-                    change.Subject,
-                    change.Condition.Status,
-                    problem.Reason);
+                log.LogWarning("{Sink} was not told of a change of {Subject}: {Problem}", sink.Name, subject, problem.Reason);
                 return;
             }
 
@@ -68,17 +59,20 @@ internal sealed class NotificationService(
     }
 
     /// <returns>Why the event did not arrive, and whether a repetition can help; null if it arrived.</returns>
-    private async Task<(string Reason, bool CanPass)?> TrySendAsync(
-        INotificationSink sink, StackEvent change, CancellationToken cancellationToken)
+    private async Task<(string Reason, bool CanPass)?> TrySendAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var request = sink.Create(change);
+            using var request = create();
             using var response = await http.SendAsync(request, either.Token);
             if (response.IsSuccessStatusCode) return null;
             return ($"HTTP {(int)response.StatusCode}", (int)response.StatusCode is 408 or 429 or >= 500);
+        }
+        catch (UserFacingException e)
+        {
+            return (e.Message, true);
         }
         catch (HttpRequestException e)
         {

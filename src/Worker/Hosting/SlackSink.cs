@@ -7,9 +7,13 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="url">The URL of the webhook. It is a secret: whoever knows it can write to the channel.</param>
 internal sealed class SlackSink(Uri url) : INotificationSink
 {
+    private readonly NewsFilter _news = new();
+
     public string Name => $"the chat at {url.Host}";
 
-    public HttpRequestMessage Create(StackEvent change)
+    public Func<HttpRequestMessage>? Describe(StackEvent change) => _news.IsNews(change) ? () => Create(change) : null;
+
+    private HttpRequestMessage Create(StackEvent change)
     {
         var condition = change.Condition!;
         var sign = ConditionHealth.IsGood(condition) ? ":white_check_mark:" : ":warning:";

@@ -59,7 +59,7 @@ public sealed class NotificationTests : IAsyncDisposable
         var last = await _receiver.NextAsync();
 
         Assert.True((bool)JsonNode.Parse(last.Body)!["data"]!["condition"]!["status"]!);
-        Assert.Contains("https://example.test was not told that Source of bad is False: HTTP 502", Assert.Single(_log), StringComparison.Ordinal);
+        Assert.Contains("https://example.test was not told of a change of bad: HTTP 502", Assert.Single(_log), StringComparison.Ordinal);
     }
 
     [Fact]
