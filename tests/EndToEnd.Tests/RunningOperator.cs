@@ -26,7 +26,7 @@ internal sealed class RunningOperator : IAsyncDisposable
             new ConnectionOptions
             {
                 Endpoint = workshop.Aws.Endpoint,
-                Engine = new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 },
+                Engine = OperatorEngine.For(Resync),
                 Lease = lease?.Lease,
             },
             Clock);

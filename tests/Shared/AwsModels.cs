@@ -8,6 +8,9 @@ internal static class AwsModels
 {
     public static string? Directory { get; } = Find();
 
+    /// <summary>The models of services of which the project uses few operations.</summary>
+    private static string OwnModels { get; } = Path.Combine(Repository.Root, "tools", "AwsSdkGenerator", "Models");
+
     public static bool AreMissing(ITestOutputHelper output)
     {
         if (Directory is null)
@@ -15,8 +18,11 @@ internal static class AwsModels
         return Directory is null;
     }
 
-    public static JsonObject Load(string service) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Directory!, service + ".json")))!.AsObject();
+    public static JsonObject Load(string service)
+    {
+        var file = Path.Combine(Directory!, service + ".json");
+        return JsonNode.Parse(File.ReadAllText(File.Exists(file) ? file : Path.Combine(OwnModels, service + ".json")))!.AsObject();
+    }
 
     private static string? Find()
     {

@@ -7,6 +7,9 @@ namespace Reconciler.AwsSdkGenerator;
 /// <summary>Generates all files from a folder of service models.</summary>
 internal static class Generation
 {
+    // Services of which only a few operations are used: written after their API reference, so that nobody has to get the whole model.
+    private static readonly string OwnModels = Path.Combine(AppContext.BaseDirectory, "Models");
+
     public static IEnumerable<GeneratedFile> Run(string modelsDirectory)
     {
         var clients = new List<(ServiceDefinition, ServiceModel, TypeMap)>();
@@ -29,6 +32,10 @@ internal static class Generation
         }
         yield return new("src/Spec/Generated/ApiPatterns.g.cs", ConstraintEmitter.Emit(clients));
 
-        ServiceModel Load(string name) => ServiceModel.Load(Path.Combine(modelsDirectory, name + ".json"));
+        ServiceModel Load(string name)
+        {
+            var given = Path.Combine(modelsDirectory, name + ".json");
+            return ServiceModel.Load(File.Exists(given) ? given : Path.Combine(OwnModels, name + ".json"));
+        }
     }
 }

@@ -10,6 +10,7 @@ using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.Services.S3;
 using Reconciler.Emulator.Services.Secrets;
 using Reconciler.Emulator.Services.Sts;
+using Reconciler.Emulator.Services.Tagging;
 
 namespace Reconciler.Emulator.Host;
 
@@ -35,7 +36,8 @@ internal sealed class ServiceCatalog
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
         var agentCore = new AgentCoreSettings(() => latency().OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
         AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
-        All = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Cognito, AgentCore];
+        IReadOnlyList<IService> services = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Cognito, AgentCore];
+        All = [.. services, new TaggingService(account, services)];
     }
 
     public IReadOnlyList<IService> All { get; }

@@ -72,9 +72,14 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
     /// <param name="key">The key of the item.</param>
     /// <param name="value">The value.</param>
     /// <param name="changeToken">Its change token; empty if it is read when a deep check is due, null if it has the age of lists.</param>
-    public void Set<T>(ViewKey<T> key, T value, string? changeToken)
+    /// <param name="ownToken">A second change token that it has; null for none.</param>
+    public void Set<T>(ViewKey<T> key, T value, string? changeToken, string? ownToken = null)
     {
-        var entry = new ViewEntry<T>(changeToken, clock.GetUtcNow(), _ => Task.FromResult(value)) { Version = NextVersion() };
+        var entry = new ViewEntry<T>(changeToken, clock.GetUtcNow(), _ => Task.FromResult(value))
+        {
+            OwnToken = ownToken,
+            Version = NextVersion(),
+        };
         _ = entry.Value;
         _entries.GetOrAdd(key.Scope, _ => NewReads())[(key.Operation, typeof(T))] = entry;
     }

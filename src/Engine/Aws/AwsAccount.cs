@@ -39,6 +39,11 @@ public sealed class AwsAccount : IDisposable
         Options = options;
         Calls = counter;
         View = new AccountView(clock, options);
+        if (options.UsesTagIndex)
+        {
+            TagIndex = new TagIndex((request, ct) => CallAsync(_clients.Tagging.GetResourcesAsync, request, ct), clock, options.DeepCheckEvery);
+        }
+
         _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance), lease);
     }
 
@@ -58,6 +63,9 @@ public sealed class AwsAccount : IDisposable
     public EngineOptions Options { get; }
 
     internal AccountView View { get; }
+
+    /// <summary>The index of tags; null if it is not used.</summary>
+    internal TagIndex? TagIndex { get; }
 
     /// <summary>How long changes take.</summary>
     internal ChangeDurations Durations { get; } = new();

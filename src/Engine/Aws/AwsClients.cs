@@ -5,6 +5,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.ResourceGroupsTaggingAPI;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
@@ -31,6 +32,7 @@ internal sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonS3> _s3;
     private readonly Lazy<IAmazonSecretsManager> _secretsManager;
     private readonly Lazy<IAmazonCloudWatchLogs> _logs;
+    private readonly Lazy<IAmazonResourceGroupsTaggingAPI> _tagging;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
     private readonly Lazy<HttpClient> _agentCoreDataPlane;
 
@@ -59,6 +61,8 @@ internal sealed class AwsClients : IDisposable
             new AmazonS3Client(credentials, Configure(new AmazonS3Config { ForcePathStyle = endpoint is not null }, _s3Http)));
         _secretsManager = new(() => new AmazonSecretsManagerClient(credentials, Configure(new AmazonSecretsManagerConfig(), _jsonHttp)));
         _logs = new(() => new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), _jsonHttp)));
+        _tagging = new(() =>
+            new AmazonResourceGroupsTaggingAPIClient(credentials, Configure(new AmazonResourceGroupsTaggingAPIConfig(), _jsonHttp)));
         _sts = new(() =>
             new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), _queryHttp)));
 
@@ -88,6 +92,8 @@ internal sealed class AwsClients : IDisposable
     public IAmazonSecretsManager SecretsManager => _secretsManager.Value;
 
     public IAmazonCloudWatchLogs Logs => _logs.Value;
+
+    public IAmazonResourceGroupsTaggingAPI Tagging => _tagging.Value;
 
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
@@ -126,6 +132,7 @@ internal sealed class AwsClients : IDisposable
         DisposeOf(_s3);
         DisposeOf(_secretsManager);
         DisposeOf(_logs);
+        DisposeOf(_tagging);
         DisposeOf(_sts);
         DisposeOf(_agentCoreDataPlane);
         _jsonHttp.Dispose();

@@ -63,8 +63,8 @@ public static class FailureClassifier
         {
             "NotImplemented" or "NotImplementedException" or "UnknownOperationException" => FailureKind.NotSupported,
             _ when e.StatusCode == HttpStatusCode.NotImplemented => FailureKind.NotSupported,
-            "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" =>
-                FailureKind.Throttled,
+            "ThrottlingException" or "ThrottledException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded"
+                or "SlowDown" => FailureKind.Throttled,
             _ when e.StatusCode == HttpStatusCode.TooManyRequests => FailureKind.Throttled,
             "ServiceQuotaExceededException" or "LimitExceededException" or "LimitExceeded" => FailureKind.QuotaExceeded,
             "ConflictException" or "ResourceConflictException" or "ConcurrentModificationException" or "ConcurrentModification"

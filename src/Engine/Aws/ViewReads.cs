@@ -46,6 +46,7 @@ internal sealed class ViewReads
     {
         if (_hasMoved) return "what was read moved meanwhile";
         using var suspended = Suspend();
+        using var index = TagReads.UseIndex();
         try
         {
             var moved = await Task.WhenAll(All.Select(async read =>

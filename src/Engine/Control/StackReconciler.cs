@@ -156,9 +156,12 @@ public sealed class StackReconciler
         ReconcileMode mode, bool confirmPrune, IPassObserver observer, CancellationToken cancellationToken)
     {
         _reads = null;
-        var reads = new ViewReads();
-        Plan plan;
-        using (reads.Record()) plan = await PlanAsync(mode, confirmPrune, cancellationToken);
+        var (plan, reads) = await PlanAndRecordAsync(mode, confirmPrune, cancellationToken);
+        if (await TagConfirmation.IsOutdatedAsync(plan, _types, Aws, cancellationToken))
+        {
+            (plan, reads) = await PlanAndRecordAsync(mode, confirmPrune, cancellationToken);
+        }
+
         _reads = reads;
 
         // What is begun is finished before other stacks are looked at.
@@ -200,6 +203,14 @@ public sealed class StackReconciler
     /// <param name="result">The result of the last pass.</param>
     public SettledStack? Settle(PassResult result) =>
         _reads is { } reads && !HasFormerNames && Stack.Settings.FormerNames is not { Count: > 0 } ? SettledStack.Of(result, reads) : null;
+
+    private async Task<(Plan Plan, ViewReads Reads)> PlanAndRecordAsync(
+        ReconcileMode mode, bool confirmPrune, CancellationToken cancellationToken)
+    {
+        var reads = new ViewReads();
+        using (TagReads.UseIndex())
+        using (reads.Record()) return (await PlanAsync(mode, confirmPrune, cancellationToken), reads);
+    }
 
     private async Task<Plan> PlanApplyAsync(bool confirmPrune, CancellationToken cancellationToken)
     {

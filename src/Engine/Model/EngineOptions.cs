@@ -105,6 +105,12 @@ public sealed record EngineOptions
     public TimeSpan DeepCheckEvery { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
+    /// Whether tags are read from the index of the Resource Groups Tagging API, a hundred resources a call, where the caller may read it. Only
+    /// what is to be changed is then read from its service. False; `run` sets true.
+    /// </summary>
+    public bool UsesTagIndex { get; init; }
+
+    /// <summary>
     /// For how long a read that timed out, or whose response was not one of the service, fails for all readers. 5 seconds: without it each
     /// stack of an account would wait for the same answer.
     /// </summary>

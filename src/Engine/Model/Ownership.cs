@@ -77,8 +77,8 @@ internal static class Ownership
     public static OwnershipClaim Classify(LiveResource live, string stack)
     {
         if (live.Tags is null) return OwnershipClaim.InheritsFromParent;
-        if (live.Tags.GetValueOrDefault(OwnerTag) != Owner) return OwnershipClaim.Unowned;
-        return live.Tags.GetValueOrDefault(StackTag) == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
+        if (FindStack(live) is not { } owner) return OwnershipClaim.Unowned;
+        return owner == stack ? OwnershipClaim.Ours : OwnershipClaim.OtherStack;
     }
 
     /// <summary>Determines whether a live resource belongs to a resource of a stack, or to one of its former owners.</summary>

@@ -138,7 +138,7 @@ internal static class RunCommand
         var sources = new StackSources(paths, folders.Open(git.Sources, git.Credentials));
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
-        var engine = new EngineOptions { ListMaxAge = options.Resync / 2, DeepCheckEvery = options.Resync * 12 };
+        var engine = OperatorEngine.For(options.Resync);
         var logger = BuildLogger(output, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(

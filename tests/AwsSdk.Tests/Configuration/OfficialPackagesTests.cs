@@ -11,7 +11,8 @@ public sealed partial class OfficialPackagesTests
     private static readonly string[] Official =
     [
         "AWSSDK.BedrockAgentCoreControl", "AWSSDK.CloudWatchLogs", "AWSSDK.CodeBuild", "AWSSDK.CognitoIdentityProvider",
-        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.S3", "AWSSDK.SecretsManager",
+        "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.ResourceGroupsTaggingAPI", "AWSSDK.S3",
+        "AWSSDK.SecretsManager",
         "AWSSDK.SecurityToken",
     ];
 

@@ -12,7 +12,7 @@ public sealed class OfficialPinsTests
         var referenced = XDocument.Load(Path.Combine(Repository.Root, "src", "AwsSdk", "AwsSdk.csproj")).Descendants("ItemGroup")
             .Where(group => IsOfPackages(group)).Elements("PackageReference").Select(Name);
 
-        Assert.Equal(8, Pins().Count);
+        Assert.Equal(9, Pins().Count);
         Assert.Equal(referenced.Order(StringComparer.Ordinal), Pins().Keys.Order(StringComparer.Ordinal));
     }
 

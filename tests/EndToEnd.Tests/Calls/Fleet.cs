@@ -8,6 +8,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Spec.Mapping;
 using Reconciler.Tests.Shared;
+using Reconciler.Worker.Hosting;
 
 namespace EndToEnd.Tests.Calls;
 
@@ -67,7 +68,7 @@ internal sealed class Fleet : IAsyncDisposable
             Latency = latency ?? Realistic,
             RequestLogCapacity = 500_000,
         });
-        return new Fleet(aws, clock, new EngineOptions { ListMaxAge = Resync / 2, DeepCheckEvery = Resync * 12 });
+        return new Fleet(aws, clock, OperatorEngine.For(Resync));
     }
 
     /// <summary>

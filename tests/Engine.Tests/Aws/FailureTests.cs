@@ -12,6 +12,7 @@ public sealed class FailureTests
     [Theory]
     [InlineData("ThrottlingException", "Rate exceeded", 429, "Throttled")]
     [InlineData("TooManyRequestsException", "", 400, "Throttled")]
+    [InlineData("ThrottledException", "", 400, "Throttled")]
     [InlineData("ServiceQuotaExceededException", "", 402, "QuotaExceeded")]
     [InlineData("ConflictException", "", 409, "Conflict")]
     [InlineData("ResourceNotFoundException", "", 404, "NotFound")]

@@ -131,6 +131,12 @@ internal static class ServiceCatalog
             },
             Overloads = new Dictionary<string, string[]> { ["DescribeLogGroups"] = [] },
         },
+        new("resourcegroupstaggingapi", ["GetResources"])
+        {
+            ContractOnly = ["GetTagKeys", "GetTagValues"],
+            Name = "ResourceGroupsTaggingAPI",
+            ClassPrefix = "AmazonResourceGroupsTaggingAPI",
+        },
         new("secretsmanager",
         [
             "CreateSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecret", "DeleteSecret", "ListSecrets",

@@ -63,6 +63,9 @@ internal interface IService
     /// <exception cref="AwsException">The call is rejected.</exception>
     void Check(Call call);
 
+    /// <summary>The tagged resources of a region. Global resources are those of us-east-1. Callers hold the account's gate.</summary>
+    IEnumerable<TaggedResource> ListTagged(string region);
+
     /// <summary>Creates the error for input that violates constraints.</summary>
     AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches);
 

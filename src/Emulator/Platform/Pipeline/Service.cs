@@ -57,6 +57,8 @@ internal abstract class Service : IService
     {
     }
 
+    public virtual IEnumerable<TaggedResource> ListTagged(string region) => [];
+
     public virtual AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationException", ConstraintBreach.Describe(breaches, withValues: true));
 

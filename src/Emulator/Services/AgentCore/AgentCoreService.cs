@@ -88,6 +88,8 @@ internal sealed class AgentCoreService : Service
         new("WorkloadIdentit", null, 20),
     ];
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) => ResourceTags.List(Account, region);
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches)
     {
         // The service treats an ARN in place of an id as a resource of another account.

@@ -9,16 +9,22 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>The tags of all resources, by ARN.</summary>
 internal sealed class ResourceTags : IOperations
 {
-    // The part of an ARN before the key, and the table with the key.
-    private static readonly (string Prefix, string Table)[] Types =
+    // The part of an ARN before the key, the table with the key, and the member with the ARN.
+    private static readonly (string Prefix, string Table, string Arn)[] Types =
     [
-        ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName),
-        ("token-vault/default/apikeycredentialprovider/", ApiKeyCredentialProviders.TableName),
-        ("workload-identity-directory/default/workload-identity/", WorkloadIdentities.TableName),
-        ("policy-engine/", PolicyEngines.TableName),
-        ("gateway/", Gateways.TableName),
-        ("runtime/", Runtimes.TableName),
+        ("token-vault/default/oauth2credentialprovider/", Oauth2CredentialProviders.TableName, "credentialProviderArn"),
+        ("token-vault/default/apikeycredentialprovider/", ApiKeyCredentialProviders.TableName, "credentialProviderArn"),
+        ("workload-identity-directory/default/workload-identity/", WorkloadIdentities.TableName, "workloadIdentityArn"),
+        ("policy-engine/", PolicyEngines.TableName, "policyEngineArn"),
+        ("gateway/", Gateways.TableName, "gatewayArn"),
+        ("runtime/", Runtimes.TableName, "agentRuntimeArn"),
     ];
+
+    /// <summary>The tagged resources of a region.</summary>
+    public static IEnumerable<TaggedResource> List(Account account, string region) => Types
+        .Select(type => (type.Table, type.Arn))
+        .Append((RuntimeEndpoints.TableName, "agentRuntimeEndpointArn"))
+        .SelectMany(type => TaggedResource.In(AgentCoreTables.Find(account, region, type.Item1), type.Item2, "_tags"));
 
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {

@@ -28,6 +28,9 @@ internal sealed class CodeBuildService : Service
 
     public override string TargetPrefix => "CodeBuild_20161006";
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Account.State[$"{Name}/{region}/{Projects.TableName}"], "arn", "tags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidInputException", ConstraintBreach.Describe(breaches, withValues: true));
 }

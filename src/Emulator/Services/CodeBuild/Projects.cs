@@ -7,7 +7,7 @@ namespace Reconciler.Emulator.Services.CodeBuild;
 /// <summary>Build projects.</summary>
 internal sealed class Projects(ServiceRoleCheck roleCheck) : IOperations
 {
-    private const string TableName = "projects";
+    public const string TableName = "projects";
 
     private static readonly string[] Settings =
     [

@@ -45,6 +45,9 @@ internal sealed class CognitoService : Service
     /// <param name="others">Finds issuers that are not pools of the account.</param>
     public IIssuers WithPools(IIssuers others) => new PoolIssuers(Account, _keys, others);
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Account.State[$"{Name}/{region}/{UserPools.TableName}"], "Arn", "UserPoolTags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
 

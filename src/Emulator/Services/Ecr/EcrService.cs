@@ -22,6 +22,9 @@ internal sealed class EcrService : Service
 
     public override string TargetPrefix => "AmazonEC2ContainerRegistry_V20150921";
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) =>
+        TaggedResource.In(Images.Repositories(region), "repositoryArn", "_tags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", string.Join("; ", breaches.Select(b =>
             $"Invalid parameter at '{b.Path}' failed to satisfy constraint: " +

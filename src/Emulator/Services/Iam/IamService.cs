@@ -42,6 +42,11 @@ internal sealed class IamService : Service
     public override IReadOnlyList<BehaviorSwitch> Behaviors =>
         [BehaviorSwitch.ForTime("rolePropagation", () => _behavior.RolePropagation, v => _behavior.RolePropagation = v)];
 
+    // The index has the policies of IAM, but neither roles nor users.
+    public override IEnumerable<TaggedResource> ListTagged(string region) => region == TaggedResource.GlobalRegion
+        ? TaggedResource.In(Account.State[ManagedPolicies.TableName], "Arn", "Tags")
+        : [];
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("ValidationError", ConstraintBreach.Describe(breaches, withValues: false));
 

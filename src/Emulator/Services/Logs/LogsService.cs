@@ -22,6 +22,8 @@ internal sealed class LogsService : Service
 
     public override string TargetPrefix => "Logs_20140328";
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Groups(region), "logGroupArn", "_tags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));
 

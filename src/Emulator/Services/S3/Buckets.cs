@@ -28,6 +28,12 @@ internal sealed partial class Buckets(Account account) : IOperations
         on("GetBucketVersioning", call => Find(call)["_versioning"] is JsonObject versioning ? versioning.Copy() : []);
     }
 
+    /// <summary>The tagged buckets of a region.</summary>
+    public IEnumerable<TaggedResource> ListTagged(string region) => Table.Documents
+        .Where(bucket => bucket.Text("BucketRegion") == region)
+        .SelectMany(bucket => TaggedResource.Of(
+            $"arn:aws:s3:::{bucket.Text("Name")}", bucket["_configurations"]?[BucketConfigurations.Tagging]));
+
     /// <exception cref="AwsException">There is no such bucket.</exception>
     public JsonObject Find(string name) => Table.Find(name) ?? throw S3Errors.NoSuchBucket(name);
 

@@ -90,6 +90,8 @@ internal sealed class S3Service : Service
         RequireOwner(call, "CopySource", "ExpectedSourceBucketOwner");
     }
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) => Buckets.ListTagged(region);
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) => breaches[0] switch
     {
         { Path: "createBucketConfiguration.locationConstraint" } breach => S3Errors.InvalidLocation(breach.Value),

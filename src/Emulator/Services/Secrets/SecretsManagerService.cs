@@ -22,6 +22,8 @@ internal sealed class SecretsManagerService : Service
 
     public override string TargetPrefix => "secretsmanager";
 
+    public override IEnumerable<TaggedResource> ListTagged(string region) => TaggedResource.In(Store.Table(region), "ARN", "Tags");
+
     public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: false));
 }

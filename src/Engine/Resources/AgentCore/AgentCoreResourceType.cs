@@ -13,7 +13,7 @@ namespace Reconciler.Engine.Resources.AgentCore;
 /// </summary>
 /// <typeparam name="TCreate">The create request, which is the desired state.</typeparam>
 /// <typeparam name="TGet">The get response, which is the live state.</typeparam>
-internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType
+internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<TCreate>, ITaggableResourceType, IIndexedTags
     where TCreate : class
     where TGet : class
 {
@@ -116,7 +116,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         aws.View.Add(ListOf(parent), new Summary(id, name, ""));
 
         // The request had the tags, and no create request has a resource policy.
-        if (GetTags(sent) is { } tags) AgentCoreTags.Remember(aws, ScopeOf(parent, id), tags);
+        if (GetTags(sent) is { } tags) TagReads.Remember(aws, ScopeOf(parent, id), tags);
         if (HasResourcePolicy) AgentCoreResourcePolicy.RememberNone(aws, ScopeOf(parent, id));
         return id;
     }
@@ -153,6 +153,11 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         GetTaggedArn((TGet)live.State) is { } arn
             ? AgentCoreTags.UpdateAsync(aws, ScopeOf(live.ParentId, live.Id), arn, set, removed, cancellationToken)
             : Task.CompletedTask;
+
+    public Task<bool> ConfirmTagsAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        GetTaggedArn((TGet)live.State) is { } arn
+            ? AgentCoreTags.ConfirmAsync(aws, ScopeOf(live.ParentId, live.Id), arn, cancellationToken)
+            : Task.FromResult(false);
 
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
@@ -211,7 +216,7 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
             return null;
         }
 
-        token = ViewReads.Combine(token, AgentCoreTags.GetVersion(aws, scope));
+        token = ViewReads.Combine(token, TagReads.GetVersion(aws, scope));
         if (HasResourcePolicy) token = ViewReads.Combine(token, AgentCoreResourcePolicy.GetVersion(aws, scope));
         return new Parts(row.Id, state, await tags, policy is null ? null : await policy, token);
     }

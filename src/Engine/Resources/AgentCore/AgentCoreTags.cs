@@ -8,14 +8,10 @@ internal static class AgentCoreTags
 {
     public static Task<IReadOnlyDictionary<string, string>> ReadAsync(
         AwsAccount aws, ViewScope resource, string arn, CancellationToken cancellationToken) =>
-        aws.View.ReadUntilDeepCheckAsync<IReadOnlyDictionary<string, string>>(
-            Key(resource),
-            async ct =>
-            {
-                var request = new ListTagsForResourceRequest { ResourceArn = arn };
-                return (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, request, ct)).Tags ?? [];
-            },
-            cancellationToken);
+        TagReads.ReadAsync(aws, resource, arn, ct => LoadAsync(aws, arn, ct), cancellationToken);
+
+    public static Task<bool> ConfirmAsync(AwsAccount aws, ViewScope resource, string arn, CancellationToken cancellationToken) =>
+        TagReads.ConfirmAsync(aws, resource, ct => LoadAsync(aws, arn, ct), cancellationToken);
 
     public static async Task UpdateAsync(
         AwsAccount aws,
@@ -26,8 +22,8 @@ internal static class AgentCoreTags
         CancellationToken cancellationToken)
     {
         if (set.Count + removed.Count == 0) return;
-        var isKnown = aws.View.TryFind(Key(resource), out var before);
-        aws.View.Forget(Key(resource));
+        var isKnown = TagReads.TryFind(aws, resource, out var before);
+        TagReads.Forget(aws, resource);
         if (removed.Count > 0)
         {
             await aws.CallAsync(
@@ -41,17 +37,15 @@ internal static class AgentCoreTags
         }
 
         // Both calls succeeded, so the tags are known. Those that were read while the calls were made are not used again.
-        aws.View.Forget(Key(resource));
-        if (isKnown) Remember(aws, resource, before.Where(tag => !removed.Contains(tag.Key) && !set.ContainsKey(tag.Key)).Concat(set));
+        TagReads.Forget(aws, resource);
+        if (!isKnown) return;
+        TagReads.Remember(aws, resource, before.Where(tag => !removed.Contains(tag.Key) && !set.ContainsKey(tag.Key)).Concat(set));
     }
 
-    /// <summary>Keeps the tags that a request of ours has set.</summary>
-    public static void Remember(AwsAccount aws, ViewScope resource, IEnumerable<KeyValuePair<string, string>> tags) =>
-        aws.View.Set<IReadOnlyDictionary<string, string>>(Key(resource), new Dictionary<string, string>(tags), "");
-
-    /// <summary>Returns a number that stays the same while the tags do.</summary>
-    public static long GetVersion(AwsAccount aws, ViewScope resource) => aws.View.GetVersion(Key(resource));
-
-    private static ViewKey<IReadOnlyDictionary<string, string>> Key(ViewScope resource) =>
-        resource.Read<IReadOnlyDictionary<string, string>>(nameof(AgentCoreTags));
+    private static async Task<IReadOnlyDictionary<string, string>> LoadAsync(
+        AwsAccount aws, string arn, CancellationToken cancellationToken)
+    {
+        var request = new ListTagsForResourceRequest { ResourceArn = arn };
+        return (await aws.CallAsync(aws.AgentCore.ListTagsForResourceAsync, request, cancellationToken)).Tags ?? [];
+    }
 }

@@ -9,7 +9,7 @@ using Reconciler.Spec;
 namespace Reconciler.Engine.Resources.Ecr;
 
 /// <summary>An ECR repository with its scanning configuration, repository policy and lifecycle policy.</summary>
-internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>
+internal sealed class RepositoryResourceType : ListedResourceType<RepositoryState, Repository>, IIndexedTags
 {
     public const string TypeName = ResourceTypeNames.Repository;
 
@@ -94,7 +94,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         var policy = desired.RepositoryPolicy is { } text ? PolicyDocument.Normalise(text.Text) : null;
         aws.View.Set(PolicyKey(desired.RepositoryName), policy, "");
         aws.View.Set(LifecycleKey(desired.RepositoryName), desired.LifecyclePolicy, "");
-        aws.View.Set(TagsKey(desired.RepositoryName), new Dictionary<string, string>(desired.Tags), "");
+        TagReads.Remember(aws, ScopeOf(desired.RepositoryName), desired.Tags);
         return desired.RepositoryName;
     }
 
@@ -160,7 +160,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
             var (name, arn) = (row.RepositoryName, row.RepositoryArn);
             var policy = aws.View.ReadUntilDeepCheckAsync(PolicyKey(name), ct => PolicyAsync(aws, name, ct), cancellationToken);
             var lifecycle = aws.View.ReadUntilDeepCheckAsync(LifecycleKey(name), ct => LifecycleAsync(aws, name, ct), cancellationToken);
-            var tags = aws.View.ReadUntilDeepCheckAsync(TagsKey(name), ct => TagsAsync(aws, arn, ct), cancellationToken);
+            var tags = TagReads.ReadAsync(aws, ScopeOf(name), arn, ct => TagsAsync(aws, arn, ct), cancellationToken);
             await Task.WhenAll(policy, lifecycle, tags);
             var state = new RepositoryState
             {
@@ -169,7 +169,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 ImageTagMutability = row.ImageTagMutability?.Value ?? "MUTABLE",
                 RepositoryPolicy = await policy,
                 LifecyclePolicy = await lifecycle,
-                Tags = await tags,
+                Tags = new Dictionary<string, string>(await tags),
             };
             return new LiveResource(row.RepositoryName, state)
             {
@@ -194,8 +194,6 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
 
     private ViewKey<JsonDocumentText?> LifecycleKey(string name) => ScopeOf(name).Read<JsonDocumentText?>(nameof(LifecycleAsync));
 
-    private ViewKey<Dictionary<string, string>> TagsKey(string name) => ScopeOf(name).Read<Dictionary<string, string>>(nameof(TagsAsync));
-
     private static async Task<JsonDocumentText?> PolicyAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         var response = await aws.ReadPartOrNullAsync(
@@ -216,7 +214,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         return response is null ? null : new JsonDocumentText(response.LifecyclePolicyText);
     }
 
-    private static async Task<Dictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyDictionary<string, string>> TagsAsync(AwsAccount aws, string arn, CancellationToken cancellationToken) =>
         (await aws.CallAsync(aws.Ecr.ListTagsForResourceAsync, new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken))
             .Tags?.ToDictionary(tag => tag.Key, tag => tag.Value) ?? [];
 
@@ -256,6 +254,9 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         if (set.Count == 0) return;
         await aws.CallAsync(aws.Ecr.TagResourceAsync, new TagResourceRequest { ResourceArn = arn, Tags = ToTags(set) }, cancellationToken);
     }
+
+    public Task<bool> ConfirmTagsAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        TagReads.ConfirmAsync(aws, ScopeOf(live.Id), ct => TagsAsync(aws, live.Attributes["arn"], ct), cancellationToken);
 
     private static List<Tag> ToTags(Dictionary<string, string> tags) =>
         [.. tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
