@@ -13,11 +13,14 @@ public sealed class KillTests
     private const string Prune = nameof(Prune);
     private const string Destroy = nameof(Destroy);
 
+    private const string Allow = "permit (principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { principal.hasTag(\"a\") };";
+    private const string Deny = "forbid (principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { principal.hasTag(\"d\") };";
+
     private static readonly StackBuilder Stack = new StackBuilder("shop")
         .WithPool()
         .WithPolicyEngine()
-        .WithPolicy("allow", "permit (principal, action, resource is AgentCore::Gateway);")
-        .WithPolicy("deny", "forbid (principal, action, resource is AgentCore::Gateway) when { context has never };")
+        .WithPolicy("allow", Allow)
+        .WithPolicy("deny", Deny)
         .WithServer()
         .WithGateway(pool: "users", engine: "engine")
         .WithTarget();
@@ -65,8 +68,8 @@ public sealed class KillTests
         {
             case Update:
                 workshop.Edit(StackBuilder.FileName, "description: The tools of gateway", "description: Other tools");
-                workshop.Edit(StackBuilder.FileName, "permit (principal, action, resource is AgentCore::Gateway);", "permit (principal, action, resource is AgentCore::Gateway) when { context has always };");
-                workshop.Edit(StackBuilder.FileName, "context has never", "context has seldom");
+                workshop.Edit(StackBuilder.FileName, "hasTag(\"a\")", "hasTag(\"b\")");
+                workshop.Edit(StackBuilder.FileName, "hasTag(\"d\")", "hasTag(\"e\")");
                 workshop.Edit(StackBuilder.FileName, "serverProtocol: MCP}", "serverProtocol: MCP}\n  environmentVariables: {COLOR: red}");
                 break;
             case Prune:

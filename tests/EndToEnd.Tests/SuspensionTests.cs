@@ -8,6 +8,8 @@ public sealed class SuspensionTests
 {
     private static readonly StackBuilder Small = new StackBuilder("shop").WithPolicyEngine().WithGateway(engine: "engine");
 
+    private const string Denied = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}""";
+
     [Fact]
     public async Task A_suspended_stack_is_not_created()
     {
@@ -88,12 +90,15 @@ public sealed class SuspensionTests
         await using var workshop = await Workshop.ConvergedAsync(new WorkshopOptions { Stack = Small });
         await using var running = await RunningOperator.StartAsync(workshop, 3);
         Assert.Equal(0, (await workshop.RunAsync("suspend", workshop.Specs)).ExitCode);
+        workshop.Aws.Requests.Clear();
+        await running.WaitForResyncAsync(running.Log.NextAsync("0 of 3 resources ready"));
+
         var role = (await workshop.Clients.Iam.ListRolesAsync(new ListRolesRequest())).Roles.Single();
         await workshop.Clients.Iam.PutRolePolicyAsync(
-            new PutRolePolicyRequest { RoleName = role.RoleName, PolicyName = "mine", PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}""" });
+            new PutRolePolicyRequest { RoleName = role.RoleName, PolicyName = "mine", PolicyDocument = Denied });
         workshop.Aws.Requests.Clear();
-
-        await running.WaitForResyncAsync(running.Log.NextAsync("0 of 3 resources ready"));
+        var (drifted, reported) = (running.Log.NextAsync("drift of Role/gateway"), running.Log.NextAsync("0 of 3 resources ready"));
+        await running.WaitForResyncAsync(Task.WhenAll(drifted, reported));
 
         Assert.Empty(workshop.Mutations);
         var status = Assert.Single(running.Board.Statuses);

@@ -27,6 +27,7 @@ internal static class Suspension
         var standsInFor = plan.Order.Temporaries.ToDictionary(temporary => temporary.Resource.Address, temporary => temporary.StandsInFor);
         var reasons = changes.Concat(deletions)
             .Where(change => change.Suspended is not null)
+            .DistinctBy(change => change.Address)
             .ToDictionary(change => change.Address, change => change.Suspended);
         return plan with
         {

@@ -118,7 +118,8 @@ public sealed class NotificationTests : IAsyncDisposable
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var answer = Answers.ElementAtOrDefault(_count++) is var status && status == 0 ? HttpStatusCode.OK : status;
+            var answer = _count < Answers.Count ? Answers[_count] : HttpStatusCode.OK;
+            _count++;
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
             _sent.Writer.TryWrite(new Sent(request.RequestUri!.ToString(), request.Content.Headers.ContentType?.MediaType, body));
             return new HttpResponseMessage(answer);
