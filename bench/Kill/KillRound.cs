@@ -28,7 +28,7 @@ internal sealed record KillRound(
         var folder = Directory.CreateTempSubdirectory("reconciler-kill-").FullName;
         await using var aws = await EmulatedAws.StartAsync(
             new EmulatorOptions { RunsServers = false, Latency = EmulatorLatency.Interactive });
-        Write(phase != Phase.Converge ? StackText.Create(isChanged: false, isSmall: false) : StackText.Create(false, isSmall: false));
+        Write(StackText.Create(isChanged: false, isSmall: false));
         if (phase != Phase.Converge) await EndAsync(Start("apply", "--yes", "--allow-widening"));
         if (phase is Phase.Update or Phase.Prune) Write(StackText.Create(phase == Phase.Update, phase == Phase.Prune));
         aws.Requests.Clear();
@@ -87,7 +87,8 @@ internal sealed record KillRound(
 
     private static async Task<IReadOnlyList<string>> ListAsync(EmulatedAws aws)
     {
-        using var clients = new AwsClients(new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey), RegionEndpoint.USEast1, aws.Endpoint);
+        var credentials = new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey);
+        using var clients = new AwsClients(credentials, RegionEndpoint.USEast1, aws.Endpoint);
         var found = new List<string>();
         var roles = await clients.Iam.ListRolesAsync(new ListRolesRequest());
         found.AddRange((roles.Roles ?? []).Select(role => $"role {role.RoleName}"));

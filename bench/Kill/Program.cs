@@ -11,7 +11,8 @@ foreach (var phase in Enum.GetValues<Phase>())
     var watch = Stopwatch.StartNew();
     var undisturbed = await KillRound.RunAsync(phase, killAfter: null);
     var duration = undisturbed.Duration;
-    Console.WriteLine($"{phase}: {duration.TotalSeconds:0.0} s undisturbed, {undisturbed.Changes} changes, {undisturbed.Left.Count} resources left");
+    Console.WriteLine(
+        $"{phase}: {duration.TotalSeconds:0.0} s undisturbed, {undisturbed.Changes} changes, {undisturbed.Left.Count} resources left");
     var random = new Random(HashCode.Combine(seed, (int)phase));
     var early = 0;
     for (var round = 1; round <= rounds; round++)
@@ -28,5 +29,5 @@ foreach (var phase in Enum.GetValues<Phase>())
     Console.WriteLine($"{phase}: {rounds} rounds in {watch.Elapsed.TotalSeconds:0} s, {early} of them killed before the first change");
 }
 
-Console.WriteLine(failures == 0 ? "Every round ended in the undisturbed state." : $"{failures} rounds did not end in the undisturbed state.");
+Console.WriteLine(failures == 0 ? "Every round ended in the undisturbed state." : $"{failures} rounds did not.");
 return failures == 0 ? 0 : 1;

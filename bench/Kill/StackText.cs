@@ -11,7 +11,11 @@ internal static class StackText
         var word = isChanged ? "changed" : "first";
         var documents = new List<string>
         {
-            Document("Stack", "kills", "region: us-east-1", "annotations: {reconciler/confirm-prune: \"true\", reconciler/allow-data-loss: \"UserPool/b\"}"),
+            Document(
+                "Stack",
+                "kills",
+                "region: us-east-1",
+                "annotations: {reconciler/confirm-prune: \"true\", reconciler/allow-data-loss: UserPool/b}"),
             Document("PolicyEngine", "engine", $"description: {word}"),
         };
         foreach (var name in isSmall ? (string[])["a"] : ["a", "b"])

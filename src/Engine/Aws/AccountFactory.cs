@@ -150,8 +150,8 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         return new ExplainedCredentials(
             assumed,
             $"role {role.Arn}",
-            "Check the role of the Stack document. Its trust policy must name the caller, with the external id if it asks for one, and allow "
-                + "sts:TagSession if there are session tags. The caller needs sts:AssumeRole.");
+            "Check the role of the Stack document. Its trust policy must name the caller, with the external id if it asks for one, and "
+                + "allow sts:TagSession if there are session tags. The caller needs sts:AssumeRole.");
     }
 
     private AWSCredentials Credentials() =>

@@ -19,7 +19,9 @@ internal sealed record RoleToAssume(string Arn, string? ExternalId, string Sessi
         { AssumeRole: { } role } => new(
             role.Arn,
             role.ExternalId,
-            string.Join(Line, (role.SessionTags ?? []).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}{Separator}{tag.Value}"))),
+            string.Join(Line, (role.SessionTags ?? [])
+                .OrderBy(tag => tag.Key, StringComparer.Ordinal)
+                .Select(tag => $"{tag.Key}{Separator}{tag.Value}"))),
         { AssumeRoleArn: { } arn } => new(arn, null, ""),
         _ => null,
     };

@@ -166,7 +166,11 @@ public sealed class StackReconciler
 
         // What is begun is finished before other stacks are looked at.
         if (!plan.IsEmpty) CallUrgency.Current?.Raise(CallPriority.Change);
-        if (mode == ReconcileMode.Apply && _extension is not null && !plan.IsSuspended) await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        if (mode == ReconcileMode.Apply && _extension is not null && !plan.IsSuspended)
+        {
+            await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        }
+
         if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
         var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
         var result = await executor.ExecuteAsync(cancellationToken);

@@ -50,8 +50,8 @@ public sealed class StackReconcilerFactory(
     }
 
     /// <summary>
-    /// Suspends a stack by a tag of its resources, or resumes it. Whoever reconciles the stack sees the tag and changes nothing, also after a
-    /// restart. What the specs suspend stays suspended.
+    /// Suspends a stack by a tag of its resources, or resumes it. Whoever reconciles the stack sees the tag and changes nothing, also after
+    /// a restart. What the specs suspend stays suspended.
     /// </summary>
     /// <param name="settings">The settings of the stack: its region, and the role to assume.</param>
     /// <param name="stack">The name of the stack.</param>

@@ -47,7 +47,10 @@ public sealed record StackStatus(
             .Where(outcome => outcome is { IsDrift: true, Rounds: >= RoundsOfOscillation })
             .Select(outcome => outcome.Address.ToString())
             .ToHashSet(StringComparer.Ordinal);
-        return Create(reconciler, resources, result.Plan.PruneHalted, before, oscillating: oscillating) with { Warnings = result.Plan.Warnings };
+        return Create(reconciler, resources, result.Plan.PruneHalted, before, oscillating: oscillating) with
+        {
+            Warnings = result.Plan.Warnings,
+        };
     }
 
     /// <summary>Creates the status from a plan, without a pass.</summary>
@@ -145,7 +148,10 @@ public sealed record StackStatus(
         if (suspended.Count > 0)
         {
             conditions.Add(CreateCondition(
-                ConditionTypes.Suspended, true, ConditionReasons.Suspended, $"Observed, not changed: {Names(suspended)}; {suspended[0].Reason}"));
+                ConditionTypes.Suspended,
+                true,
+                ConditionReasons.Suspended,
+                $"Observed, not changed: {Names(suspended)}; {suspended[0].Reason}"));
         }
 
         return new StackStatus(reconciler.Stack.Name, reconciler.Aws.Region, reconciler.Aws.AccountId, conditions, resources);

@@ -171,8 +171,9 @@ internal sealed class PassExecutor(
             .Select(parent => plan.Graph[parent.Address].Drift)
             .FirstOrDefault(settings.Drift);
 
-        Task<ResourceOutcome> DeleteAsync(PlannedChange change) => (plan.Order.Before.ContainsKey(change.Address) && change.Suspended is null, IsReported(change) && change.Suspended is null) switch
+        Task<ResourceOutcome> DeleteAsync(PlannedChange change) => (plan.Order.Before.ContainsKey(change.Address), IsReported(change)) switch
         {
+            _ when change.Suspended is not null => reconciler.DeleteAsync(change, cancellationToken),
             (true, _) => Task.FromResult(Block(change, null)),
             (_, true) => Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Drifted)
             {

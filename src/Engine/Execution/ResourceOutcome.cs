@@ -24,8 +24,8 @@ public sealed record ResourceOutcome(ResourceAddress Address, ResourceState Stat
     public bool IsDrift { get; init; }
 
     /// <summary>
-    /// How many changes AWS has accepted for this desired state that are not forgiven yet (<see cref="EngineOptions.ChangeForgivenAfter"/>).
-    /// If the resource still drifts after some, another tool sets it back each time.
+    /// How many changes AWS has accepted for this desired state that are not forgiven yet
+    /// (<see cref="EngineOptions.ChangeForgivenAfter"/>). If the resource still drifts after some, another tool sets it back each time.
     /// </summary>
     public int Rounds { get; init; }
 

@@ -7,8 +7,8 @@ using Reconciler.Engine.Resources.Iam;
 namespace Reconciler.Engine.Execution;
 
 /// <summary>
-/// Writes the tag that suspends a stack, or removes it. One tagged resource suspends the stack, so a run that breaks off leaves it suspended.
-/// Roles have the tag because every resync reads theirs anyway; the others have it for stacks without roles.
+/// Writes the tag that suspends a stack, or removes it. One tagged resource suspends the stack, so a run that breaks off leaves it
+/// suspended. Roles have the tag because every resync reads theirs anyway; the others have it for stacks without roles.
 /// </summary>
 internal sealed class SuspensionTagger(ResourceTypes types, AwsAccount aws)
 {
@@ -31,7 +31,11 @@ internal sealed class SuspensionTagger(ResourceTypes types, AwsAccount aws)
 
             foreach (var live in found)
             {
-                if (live.Tags!.ContainsKey(Ownership.SuspendedTag) != isSuspended) await WriteAsync(type, live, isSuspended, cancellationToken);
+                if (live.Tags!.ContainsKey(Ownership.SuspendedTag) != isSuspended)
+                {
+                    await WriteAsync(type, live, isSuspended, cancellationToken);
+                }
+
                 written.Add($"{type.Name} {live.DisplayName}");
             }
         }

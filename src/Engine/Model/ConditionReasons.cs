@@ -32,8 +32,8 @@ public static class ConditionReasons
     public const string DriftDetected = "DriftDetected";
 
     /// <summary>
-    /// <see cref="ConditionTypes.Drifted"/> holds for a resource that was healed three times or more and is changed again each time: another
-    /// tool works on it. Each further attempt comes later.
+    /// <see cref="ConditionTypes.Drifted"/> holds for a resource that was healed three times or more and is changed again each time:
+    /// another tool works on it. Each further attempt comes later.
     /// </summary>
     public const string Oscillating = "Oscillating";
 

@@ -15,6 +15,6 @@ public static class ConditionTypes
     /// <summary>At least one resource needs a change of its spec, or of the account, before it can become ready.</summary>
     public const string Stalled = "Stalled";
 
-    /// <summary>At least one resource is suspended: it is observed and not changed. A stack has this condition only while it holds.</summary>
+    /// <summary>At least one resource is suspended: it is observed and not changed. A stack has it only while it holds.</summary>
     public const string Suspended = "Suspended";
 }

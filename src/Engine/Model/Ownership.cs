@@ -29,7 +29,7 @@ internal static class Ownership
     /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
     public const string PoolIdTag = "reconciler/pool-id";
 
-    /// <summary>On any resource of a stack: the stack is only observed, until somebody resumes it. <c>reconciler suspend</c> sets it.</summary>
+    /// <summary>On any resource of a stack: the stack is only observed until it is resumed. <c>reconciler suspend</c> sets it.</summary>
     public const string SuspendedTag = "reconciler/suspended";
 
     /// <summary>On a runtime: the text of the annotation that asked for its last restart.</summary>

@@ -3,8 +3,8 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Planning;
 
 /// <summary>
-/// Marks what is suspended in a plan: a whole stack by its Stack document or by a tag of any of its resources, or the resources of an object.
-/// They are observed and compared like all others; Execution changes none of them.
+/// Marks what is suspended in a plan: a whole stack by its Stack document or by a tag of any of its resources, or the resources of an
+/// object. They are observed and compared like all others; Execution changes none of them.
 /// </summary>
 internal static class Suspension
 {

@@ -16,6 +16,8 @@ public sealed class AssumeRoleSpec
     [TextLength(2, 1224)]
     public string? ExternalId { get; set; }
 
-    /// <summary>The tags of the session, which policies see as <c>aws:PrincipalTag/KEY</c>. The trust policy must allow sts:TagSession.</summary>
+    /// <summary>
+    /// The tags of the session, which policies see as <c>aws:PrincipalTag/KEY</c>. The trust policy must allow sts:TagSession.
+    /// </summary>
     public Dictionary<string, string>? SessionTags { get; set; }
 }

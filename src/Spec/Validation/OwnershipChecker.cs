@@ -102,11 +102,13 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         }
 
         var path = $"metadata.annotations.{StackAnnotations.Restart}";
-        if (text.Length is > 0 and <= MaxTagValue && text.All(c => char.IsLetterOrDigit(c) || " _.:/=+-@".Contains(c, StringComparison.Ordinal))) return;
+        if (text.Length is > 0 and <= MaxTagValue && text.All(IsTagCharacter)) return;
         errors.Add(
             o.GetLocation(path), path, $"{Shown.Quote(text)} cannot be the value of a tag",
             $"write 1 to {MaxTagValue} letters, digits, spaces and _ . : / = + - @, such as a date");
     }
+
+    private static bool IsTagCharacter(char c) => char.IsLetterOrDigit(c) || " _.:/=+-@".Contains(c, StringComparison.Ordinal);
 
     private void CheckDataLoss(SpecObject settings)
     {

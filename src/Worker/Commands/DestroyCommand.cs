@@ -80,7 +80,9 @@ internal static class DestroyCommand
         screen.WriteLine();
         if (plan.IsSuspended)
         {
-            terminal.Fail($"The stack {plan.Stack} is suspended by {plan.Deletions.Concat(plan.Changes).First().Suspended}.", "Nothing is deleted until it is resumed.");
+            terminal.Fail(
+                $"The stack {plan.Stack} is suspended by {plan.Deletions.Concat(plan.Changes).First().Suspended}.",
+                "Nothing is deleted until it is resumed.");
             return null;
         }
 

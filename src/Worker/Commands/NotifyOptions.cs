@@ -51,7 +51,8 @@ internal sealed class NotifyOptions
             sinks.Add(CommonOptions.TryParseUrl(WebOptionSet.ReadSecret(file, _slackFile.Name)) is { } url
                 ? new SlackSink(url)
                 : throw new ConnectionException(
-                    $"The file {file} does not contain an HTTP URL.", $"Write the URL of the webhook into it, or leave {_slackFile.Name} out."));
+                    $"The file {file} does not contain an HTTP URL.",
+                    $"Write the URL of the webhook into it, or leave {_slackFile.Name} out."));
         }
 
         return result.GetValue(_commitStatus) is { } host

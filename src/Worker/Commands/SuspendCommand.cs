@@ -4,13 +4,13 @@ using Reconciler.Spec.Kinds;
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
-/// <c>suspend</c> and <c>resume</c>: a tag on the resources of a stack says that it is only observed. It takes no lease, because it must work
-/// while a worker holds it.
+/// <c>suspend</c> and <c>resume</c>: a tag on the resources of a stack says that it is only observed. It takes no lease, because it must
+/// work while a worker holds it.
 /// </summary>
 internal static class SuspendCommand
 {
     public static Command BuildSuspend(CommonOptions options, CommandEnvironment environment) => Build(
-        options, environment, "suspend", "Stop changing a stack, until it is resumed; it is still observed and reported.", isSuspended: true);
+        options, environment, "suspend", "Stop changing a stack until it is resumed. It is still observed.", isSuspended: true);
 
     public static Command BuildResume(CommonOptions options, CommandEnvironment environment) => Build(
         options, environment, "resume", "Go on with a stack that was suspended.", isSuspended: false);

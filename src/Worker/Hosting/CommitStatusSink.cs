@@ -60,8 +60,9 @@ internal sealed class CommitStatusSink(
         var text = status.Text.Length <= MostCharacters ? status.Text : status.Text[..(MostCharacters - 3)] + "...";
         var origin = repository.GetLeftPart(UriPartial.Authority);
         var isGitHub = host == CommitStatusHost.GitHub;
+        var gitHub = repository.Host == "github.com" ? "https://api.github.com" : $"{origin}/api/v3";
         var (url, name) = isGitHub
-            ? ($"{(repository.Host == "github.com" ? "https://api.github.com" : $"{origin}/api/v3")}/repos/{path}/statuses/{status.Commit}", "context")
+            ? ($"{gitHub}/repos/{path}/statuses/{status.Commit}", "context")
             : ($"{origin}/api/v4/projects/{Uri.EscapeDataString(Uri.UnescapeDataString(path))}/statuses/{status.Commit}", "name");
         var state = !isGitHub && status.State == "failure" ? "failed" : status.State;
         var document = new JsonObject { ["state"] = state, [name] = context, ["description"] = text };

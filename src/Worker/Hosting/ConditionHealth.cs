@@ -6,7 +6,9 @@ namespace Reconciler.Worker.Hosting;
 internal static class ConditionHealth
 {
     /// <summary>Whether the condition needs nobody: the status that is good differs from type to type.</summary>
-    public static bool IsGood(Condition condition) => condition.Type is ConditionTypes.Drifted or ConditionTypes.Stalled or ConditionTypes.Suspended
-        ? !condition.Status
-        : condition.Status;
+    public static bool IsGood(Condition condition) => condition.Type switch
+    {
+        ConditionTypes.Drifted or ConditionTypes.Stalled or ConditionTypes.Suspended => !condition.Status,
+        _ => condition.Status,
+    };
 }

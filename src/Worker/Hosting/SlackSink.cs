@@ -17,7 +17,8 @@ internal sealed class SlackSink(Uri url) : INotificationSink
     {
         var condition = change.Condition!;
         var sign = ConditionHealth.IsGood(condition) ? ":white_check_mark:" : ":warning:";
-        var text = $"{sign} *{Escape(change.Subject)}*: {condition.Type} is {condition.Status} ({condition.Reason})\n{Escape(condition.Message)}";
+        var state = $"{condition.Type} is {condition.Status} ({condition.Reason})";
+        var text = $"{sign} *{Escape(change.Subject)}*: {state}\n{Escape(condition.Message)}";
         return new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new StringContent(new JsonObject { ["text"] = text }.ToJsonString(), Encoding.UTF8, "application/json"),
