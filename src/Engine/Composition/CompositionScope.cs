@@ -69,7 +69,7 @@ internal sealed class CompositionScope(
         {
             Adopt = spec.Adopt,
             DeletionPolicy = spec.DeletionPolicy ?? Stack.Settings.DeletionPolicy,
-            Drift = spec.Drift ?? Stack.Settings.Drift,
+            Drift = spec.Drift,
             Suspended = Stack.Settings.Suspend ? "`suspend: true` of the Stack document"
                 : spec.Suspend ? $"`suspend: true` of {owner.Ref}"
                 : null,

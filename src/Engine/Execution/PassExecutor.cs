@@ -17,7 +17,7 @@ internal sealed class PassExecutor(
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(aws.Options.MaxConcurrency);
-        var reconciler = new ResourceReconciler(types, aws, plan, planner, memory, observer);
+        var reconciler = new ResourceReconciler(types, aws, plan, planner, settings.Drift, memory, observer);
         var planned = plan.Changes.ToDictionary(change => change.Address);
         var running = new Dictionary<ResourceAddress, Task<ResourceOutcome>>();
         var withheld = new ConcurrentDictionary<ResourceAddress, bool>();
@@ -169,7 +169,7 @@ internal sealed class PassExecutor(
         DriftPolicy DriftPolicyOf(PlannedChange change) => plan.Changes
             .Where(parent => parent.Type.Name == change.Type.ParentType && parent.Live?.Id == change.Live!.ParentId)
             .Select(parent => plan.Graph[parent.Address].Drift)
-            .FirstOrDefault(settings.Drift);
+            .FirstOrDefault() ?? settings.Drift;
 
         Task<ResourceOutcome> DeleteAsync(PlannedChange change) => (plan.Order.Before.ContainsKey(change.Address), IsReported(change)) switch
         {

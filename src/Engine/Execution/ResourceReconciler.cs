@@ -18,6 +18,7 @@ internal sealed class ResourceReconciler(
     AwsAccount aws,
     Plan plan,
     ResourcePlanner planner,
+    DriftPolicy driftPolicy,
     StackMemory memory,
     IPassObserver observer)
 {
@@ -55,7 +56,7 @@ internal sealed class ResourceReconciler(
         ReportLog(change);
         if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return KeptOutcomes.Withhold(change);
         if (change.Kind == ChangeKind.Refused) return KeptOutcomes.Refuse(change);
-        var step = Decide(change, Describe(change, resource.Drift));
+        var step = Decide(change, Describe(change, resource.Drift ?? driftPolicy));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)
             : await PerformAsync(resource, change, step, cancellationToken);
@@ -121,12 +122,12 @@ internal sealed class ResourceReconciler(
     }
 
     /// <summary>Describes a planned change to the state machine.</summary>
-    private Observation Describe(PlannedChange change, DriftPolicy driftPolicy)
+    private Observation Describe(PlannedChange change, DriftPolicy drift)
     {
         if (change.Kind == ChangeKind.Conflict) return new Observation.Foreign(change.Reason);
         if (change.Kind == ChangeKind.Unreadable) return new Observation.Unreadable(change.Failure!);
         if (!change.IsComplete) return new Observation.Incomplete();
-        var isReported = change.IsDrift && driftPolicy == DriftPolicy.Report;
+        var isReported = change.IsDrift && drift == DriftPolicy.Report;
         return (change.Kind, change.Live) switch
         {
             // After its deletion was requested, a resource may show any status until it is gone.
