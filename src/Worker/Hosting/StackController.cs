@@ -70,6 +70,7 @@ internal sealed class StackController(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        statuses.Resync = options.Resync;
         if (lease is not null)
         {
             await lease.AcquireAsync(obstacle => log.LogInformation("Waiting for {Obstacle}", obstacle), stoppingToken);
