@@ -12,6 +12,19 @@ resource "aws_cloudwatch_log_group" "worker" {
   retention_in_days = var.log_retention_days
 }
 
+# Says which worker may change things, should there ever be two.
+resource "aws_s3_bucket" "lease" {
+  bucket_prefix = "${var.name}-lease-"
+}
+
+resource "aws_s3_bucket_public_access_block" "lease" {
+  bucket                  = aws_s3_bucket.lease.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
 resource "aws_ecs_cluster" "this" {
   name = var.name
 }
@@ -143,7 +156,7 @@ resource "aws_ecs_task_definition" "worker" {
     name                   = "reconciler"
     image                  = var.image
     essential              = true
-    command                = ["run", "--git", var.git_source, "--output", "json"]
+    command                = ["run", "--git", var.git_source, "--lease", "s3://${aws_s3_bucket.lease.id}/reconciler", "--output", "json"]
     readonlyRootFilesystem = true
     user                   = "1654"
     stopTimeout            = 30

@@ -20,6 +20,11 @@ public static class StackAnnotations
     /// </summary>
     public const string Accept = "reconciler/accept";
 
+    /// <summary>
+    /// On an <c>McpServer</c>: any text. Another text makes a new version of the runtime, so that all its sessions start anew.
+    /// </summary>
+    public const string Restart = "reconciler/restart";
+
     /// <summary>Splits the value of an annotation that is a list.</summary>
     /// <param name="value">The value; null if the annotation is not set.</param>
     public static IReadOnlyList<string> Split(string? value) =>

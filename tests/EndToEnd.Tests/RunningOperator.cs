@@ -19,10 +19,17 @@ internal sealed class RunningOperator : IAsyncDisposable
     private readonly AccountFactory _accounts;
     private readonly EmulatorExtensions _extensions = new(_ => WorkshopOptions.Token);
 
-    private RunningOperator(Workshop workshop, string[] paths, params GitFollower[] git)
+    private RunningOperator(Workshop workshop, string[] paths, GitFollower[] git, AutoAdvancingClock? clock = null, LeaseKeeper? lease = null)
     {
+        (Clock, Lease) = (clock ?? new AutoAdvancingClock(onDemand: true), lease);
         _accounts = new AccountFactory(
-            new ConnectionOptions { Endpoint = workshop.Aws.Endpoint, Engine = OperatorEngine.For(Resync) }, Clock);
+            new ConnectionOptions
+            {
+                Endpoint = workshop.Aws.Endpoint,
+                Engine = OperatorEngine.For(Resync),
+                Lease = lease?.Lease,
+            },
+            Clock);
         Board = new StatusStore(Clock);
         Sources = new StackSources(paths, git);
         Poller = new GitPoller(Sources, Board, TimeSpan.FromSeconds(30), Clock, Log.For<GitPoller>());
@@ -35,10 +42,14 @@ internal sealed class RunningOperator : IAsyncDisposable
             catalog,
             new LoggingObserver(Log.For<LoggingObserver>()),
             Clock,
-            Log.For<StackController>());
+            Log.For<StackController>(),
+            lease);
     }
 
-    public AutoAdvancingClock Clock { get; } = new(onDemand: true);
+    public AutoAdvancingClock Clock { get; }
+
+    /// <summary>The lease without which it changes nothing; null if it needs none.</summary>
+    public LeaseKeeper? Lease { get; }
 
     public RecordingLogger Log { get; } = new();
 
@@ -53,7 +64,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     /// <summary>Starts an operator that follows git. A test says when it asks for commits.</summary>
     public static async Task<RunningOperator> StartAsync(Workshop workshop, GitFollower git)
     {
-        var running = new RunningOperator(workshop, [], git);
+        var running = new RunningOperator(workshop, [], [git]);
         await running.Service.StartAsync(CancellationToken.None);
         return running;
     }
@@ -67,7 +78,14 @@ internal sealed class RunningOperator : IAsyncDisposable
     }
 
     /// <summary>Creates an operator that a test starts itself.</summary>
-    public static RunningOperator Create(Workshop workshop) => new(workshop, [workshop.Specs]);
+    public static RunningOperator Create(Workshop workshop) => new(workshop, [workshop.Specs], []);
+
+    /// <summary>Creates an operator that needs a lease.</summary>
+    public static RunningOperator Create(Workshop workshop, Func<TimeProvider, S3Lease> lease)
+    {
+        var clock = new AutoAdvancingClock(onDemand: true);
+        return new RunningOperator(workshop, [workshop.Specs], [], clock, new LeaseKeeper(lease(clock), clock));
+    }
 
     /// <summary>Starts the operator and waits for the end of its first pass.</summary>
     public static Task<RunningOperator> StartAsync(Workshop workshop, params string[] more) =>
@@ -81,7 +99,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     /// <summary>Starts the operator and waits for a line of its log.</summary>
     public static async Task<RunningOperator> StartUntilAsync(Workshop workshop, string line, params string[] more)
     {
-        var running = new RunningOperator(workshop, [workshop.Specs, .. more]);
+        var running = new RunningOperator(workshop, [workshop.Specs, .. more], []);
         var ready = running.Log.NextAsync(line);
         await running.Service.StartAsync(CancellationToken.None);
         await running.WaitAsync(ready);

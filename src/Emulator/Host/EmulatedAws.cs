@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -139,7 +140,12 @@ public sealed class EmulatedAws : IAsyncDisposable
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
         app.Use(new HostFilter(account.Options.AllowedHosts).InvokeAsync);
-        app.Run(http => account.HandleAsync(http));
+        app.Run(http =>
+        {
+            // Clients measure by the clock of the service.
+            http.Response.Headers.Date = account.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            return account.HandleAsync(http);
+        });
         return app;
     }
 }

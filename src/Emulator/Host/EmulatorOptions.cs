@@ -24,7 +24,8 @@ public sealed record EmulatorOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// The clock for checking signatures. Keep the system's clock if <see cref="Clock"/> is a fake one: clients sign by theirs.
+    /// The clock for checking signatures. Keep the system's clock if <see cref="Clock"/> is a fake one: clients sign by theirs, or by the
+    /// Date of earlier answers, which is that of <see cref="Clock"/>.
     /// </summary>
     public TimeProvider SignatureClock { get; init; } = TimeProvider.System;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
+using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Aws;
@@ -15,7 +16,7 @@ namespace Reconciler.Engine.Aws;
 public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock) : IDisposable
 {
     private readonly CallLimiter _limiter = CreateLimiter(options, clock);
-    private readonly ConcurrentDictionary<(string Region, string? Role), Lazy<Task<AwsAccount>>> _accounts = [];
+    private readonly ConcurrentDictionary<(string Region, RoleToAssume? Role), Lazy<Task<AwsAccount>>> _accounts = [];
     private readonly ConcurrentBag<IDisposable> _opened = [];
 
     /// <summary>The number of calls to all accounts, by operation.</summary>
@@ -34,10 +35,12 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
     public async Task<AwsAccount> ConnectAsync(StackSpec settings, CancellationToken cancellationToken)
     {
         var region = RegionOf(settings);
-        var key = (region.SystemName, settings.AssumeRoleArn);
+        var role = RoleToAssume.Of(settings);
+        if (role is not null) RefuseRole(role.Arn);
+        var key = (region.SystemName, role);
 
         // Stacks of one account share the call; an account that does not answer costs the stacks of other accounts nothing.
-        var opening = _accounts.GetOrAdd(key, _ => new(() => OpenAsync(region, settings.AssumeRoleArn)));
+        var opening = _accounts.GetOrAdd(key, _ => new(() => OpenAsync(region, role)));
         try
         {
             return await opening.Value.WaitAsync(cancellationToken);
@@ -70,10 +73,10 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
             clock, options.Engine, quotas, new ThrottleLog(options.Log ?? NullLogger.Instance, new CallMetrics()));
     }
 
-    private async Task<AwsAccount> OpenAsync(RegionEndpoint region, string? assumeRoleArn)
+    private async Task<AwsAccount> OpenAsync(RegionEndpoint region, RoleToAssume? role)
     {
         var credentials = Credentials();
-        if (assumeRoleArn is not null) credentials = Assumed(credentials, region, assumeRoleArn);
+        if (role is not null) credentials = Assumed(credentials, region, role);
         var clients = new AwsClients(credentials, region, options.Endpoint, options.Engine);
         using var deadline = new Deadline(clock, options.Engine.CallTimeout, CancellationToken.None);
         try
@@ -89,7 +92,8 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
                 Calls,
                 _limiter,
                 clock,
-                options.Log);
+                options.Log,
+                options.Lease);
             _opened.Add(account);
             return account;
         }
@@ -129,15 +133,25 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
             : RegionEndpoint.GetBySystemName(name);
     }
 
-    private ExplainedCredentials Assumed(AWSCredentials credentials, RegionEndpoint region, string arn)
+    /// <summary>Specs come from people who need not be trusted with every role that the worker could assume.</summary>
+    private void RefuseRole(string arn)
+    {
+        if (options.AllowedRoles is not { Count: > 0 } allowed || allowed.Any(pattern => new TagPattern(pattern).IsMatch(arn))) return;
+        throw new ConnectionException(
+            $"The stack wants to assume {arn}, which this worker must not.",
+            $"Allowed are: {string.Join(", ", allowed)}. Change the role in the Stack document, or --allow-role.");
+    }
+
+    private ExplainedCredentials Assumed(AWSCredentials credentials, RegionEndpoint region, RoleToAssume role)
     {
         var clients = new AwsClients(credentials, region, options.Endpoint, options.Engine);
-        var assumed = new AssumedRoleCredentials(clients, arn, clock, options.Engine.CallTimeout);
+        var assumed = new AssumedRoleCredentials(clients, role, clock, options.Engine.CallTimeout);
         _opened.Add(assumed);
         return new ExplainedCredentials(
             assumed,
-            $"role {arn}",
-            "Check assumeRoleArn of the Stack document. The role's trust policy must name the caller, and the caller needs sts:AssumeRole.");
+            $"role {role.Arn}",
+            "Check the role of the Stack document. Its trust policy must name the caller, with the external id if it asks for one, and "
+                + "allow sts:TagSession if there are session tags. The caller needs sts:AssumeRole.");
     }
 
     private AWSCredentials Credentials() =>

@@ -30,7 +30,8 @@ public sealed class AwsAccount : IDisposable
         CallCounter counter,
         CallLimiter limiter,
         TimeProvider clock,
-        ILogger? log = null)
+        ILogger? log = null,
+        IChangeLease? lease = null)
     {
         _clients = clients;
         Identity = identity;
@@ -44,7 +45,7 @@ public sealed class AwsAccount : IDisposable
             TagIndex = new TagIndex((request, ct) => CallAsync(_clients.Tagging.GetResourcesAsync, request, ct), clock, options.DeepCheckEvery);
         }
 
-        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance));
+        _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance), lease);
     }
 
     /// <summary>The account, the region and the caller.</summary>

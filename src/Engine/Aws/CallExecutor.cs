@@ -11,7 +11,13 @@ namespace Reconciler.Engine.Aws;
 /// and repeats them.
 /// </summary>
 internal sealed class CallExecutor(
-    TimeProvider clock, EngineOptions options, CallCounter calls, AwsIdentity identity, CallLimiter limiter, RetryLog log)
+    TimeProvider clock,
+    EngineOptions options,
+    CallCounter calls,
+    AwsIdentity identity,
+    CallLimiter limiter,
+    RetryLog log,
+    IChangeLease? lease = null)
 {
     private readonly ResiliencePipeline _retry = CallRetry.Build(clock, options, log);
 
@@ -82,7 +88,7 @@ internal sealed class CallExecutor(
         // A change is a resource in motion, whatever the pass began for.
         var permit = await limiter.WaitAsync(key, CallCounter.IsRead(name) ? CallUrgency.Current : null, cancellationToken);
         calls.Count(name);
-        var limit = request is PutObjectRequest ? options.UploadTimeout : options.CallTimeout;
+        var limit = LimitOf(request, name);
         var call = new CallContext(name, typeof(TRequest));
         CallContext.Current = call;
         using var deadline = new Deadline(clock, limit, cancellationToken);
@@ -101,6 +107,17 @@ internal sealed class CallExecutor(
             var problem = $"the SDK cannot read it ({e.GetType().Name})";
             throw UnexpectedResponseException.Create(name, status, call.ContentType, problem, null, e);
         }
+    }
+
+    /// <summary>
+    /// How long a call may take. A change must end while the lease lasts; an upload need not, because it is named by its content.
+    /// </summary>
+    /// <exception cref="LeaseException">The call changes something, and the lease is not held.</exception>
+    private TimeSpan LimitOf<TRequest>(TRequest request, string name)
+    {
+        var leased = lease is null || CallCounter.IsRead(name) ? options.CallTimeout : lease.LimitChange();
+        if (request is PutObjectRequest) return options.UploadTimeout;
+        return leased < options.CallTimeout ? leased : options.CallTimeout;
     }
 
     /// <summary>Sends a call and tells the limiter how AWS answered: a refused call counts against the quota as well.</summary>

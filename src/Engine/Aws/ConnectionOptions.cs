@@ -30,6 +30,12 @@ public sealed record ConnectionOptions
     /// <summary>Receives the repetitions of single calls; null to log none.</summary>
     public ILogger? Log { get; init; }
 
+    /// <summary>Asked before each call that changes something; null for none, so that several processes may change things.</summary>
+    public IChangeLease? Lease { get; init; }
+
+    /// <summary>The roles that stacks may assume, as patterns of ARNs (<c>*</c> stands for any characters); empty for all.</summary>
+    public IReadOnlyList<string> AllowedRoles { get; init; } = [];
+
     /// <summary>The delays, deadlines and limits of the engine.</summary>
     public EngineOptions Engine { get; init; } = new();
 }

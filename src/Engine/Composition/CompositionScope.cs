@@ -69,6 +69,10 @@ internal sealed class CompositionScope(
         {
             Adopt = spec.Adopt,
             DeletionPolicy = spec.DeletionPolicy ?? Stack.Settings.DeletionPolicy,
+            Drift = spec.Drift,
+            Suspended = Stack.Settings.Suspend ? "`suspend: true` of the Stack document"
+                : spec.Suspend ? $"`suspend: true` of {owner.Ref}"
+                : null,
             FormerOwners = formerOwners,
             ComposedName = compose?.Invoke(Stack.Name, owner.Ref.Name),
             FormerNames = compose is null ? [] : [.. formerOwners.Select(former => compose(former.Stack, former.Object.Name)).Distinct()],

@@ -107,7 +107,7 @@ public sealed class StackReconciler
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public Task<IReadOnlyList<GatewayAccessChange>> AccessChangesAsync(Plan plan, CancellationToken cancellationToken) =>
-        _access.PlanChangesAsync(plan, cancellationToken);
+        plan.IsSuspended ? Task.FromResult<IReadOnlyList<GatewayAccessChange>>([]) : _access.PlanChangesAsync(plan, cancellationToken);
 
     /// <summary>Returns who may call which tools of each gateway, before and after a plan. Reads only.</summary>
     /// <param name="plan">The plan.</param>
@@ -166,7 +166,11 @@ public sealed class StackReconciler
 
         // What is begun is finished before other stacks are looked at.
         if (!plan.IsEmpty) CallUrgency.Current?.Raise(CallPriority.Change);
-        if (mode == ReconcileMode.Apply && _extension is not null) await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        if (mode == ReconcileMode.Apply && _extension is not null && !plan.IsSuspended)
+        {
+            await _extension.PrepareAsync(Stack, plan, cancellationToken);
+        }
+
         if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
         var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
         var result = await executor.ExecuteAsync(cancellationToken);

@@ -1,9 +1,11 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Composition;
+using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Secrets;
+using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
 
 namespace Reconciler.Engine.Control;
@@ -45,6 +47,23 @@ public sealed class StackReconcilerFactory(
         var known = new KnownStacks(StackDeclaration.Of(stack), stacks ?? (() => []));
         var graph = await ComposeFormerAsync(stack, account, composer, known, cancellationToken);
         return new StackReconciler(stack, account, _types, composer, memory, extensions?.Invoke(account), accessLogger, known, graph);
+    }
+
+    /// <summary>
+    /// Suspends a stack by a tag of its resources, or resumes it. Whoever reconciles the stack sees the tag and changes nothing, also after
+    /// a restart. What the specs suspend stays suspended.
+    /// </summary>
+    /// <param name="settings">The settings of the stack: its region, and the role to assume.</param>
+    /// <param name="stack">The name of the stack.</param>
+    /// <param name="isSuspended">Whether to suspend or to resume it.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    /// <returns>The tagged resources; none if the stack has no resource that can carry the tag.</returns>
+    /// <exception cref="ConnectionException">No region is set, there are no credentials, or AWS rejects them.</exception>
+    public async Task<IReadOnlyList<string>> SetSuspendedAsync(
+        StackSpec settings, string stack, bool isSuspended, CancellationToken cancellationToken)
+    {
+        var account = await accounts.ConnectAsync(settings, cancellationToken);
+        return await new SuspensionTagger(_types, account).WriteAsync(stack, isSuspended, cancellationToken);
     }
 
     /// <summary>Composes a stack with the names that former owners gave its resources; null if it has no former names.</summary>

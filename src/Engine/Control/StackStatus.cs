@@ -16,6 +16,9 @@ public sealed record StackStatus(
 {
     private const int MostNames = 8;
 
+    // Two heals can be two mistakes of a person.
+    private const int RoundsOfOscillation = 3;
+
     /// <summary>What a person should know and reconciler does not decide, such as a second resource of the same name.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -40,7 +43,14 @@ public sealed record StackStatus(
                 outcome.Live?.Attributes ?? new Dictionary<string, string>(),
                 outcome.IsDrift))
             .ToList();
-        return Create(reconciler, resources, result.Plan.PruneHalted, before) with { Warnings = result.Plan.Warnings };
+        var oscillating = result.Outcomes
+            .Where(outcome => outcome is { IsDrift: true, Rounds: >= RoundsOfOscillation })
+            .Select(outcome => outcome.Address.ToString())
+            .ToHashSet(StringComparer.Ordinal);
+        return Create(reconciler, resources, result.Plan.PruneHalted, before, oscillating: oscillating) with
+        {
+            Warnings = result.Plan.Warnings,
+        };
     }
 
     /// <summary>Creates the status from a plan, without a pass.</summary>
@@ -54,7 +64,7 @@ public sealed record StackStatus(
                 change.Address.Name,
                 change.Owner?.ToString(),
                 StateOf(change),
-                change.Withheld ?? change.Reason ?? change.Live?.Reason ?? DescribeChange(change),
+                change.Suspended ?? change.Withheld ?? change.Reason ?? change.Live?.Reason ?? DescribeChange(change),
                 change.Live?.DisplayName,
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
                 change.IsDrift))
@@ -70,64 +80,81 @@ public sealed record StackStatus(
     /// <param name="outOfSync">
     /// The resources that differ from the specs without a change that AWS accepted: those of a plan that nobody has applied.
     /// </param>
+    /// <param name="oscillating">The resources that drift again after each heal.</param>
     private static StackStatus Create(
         StackReconciler reconciler,
         List<ResourceStatus> resources,
         string? pruneHalted,
         StackStatus? before,
-        List<ResourceStatus>? outOfSync = null)
+        List<ResourceStatus>? outOfSync = null,
+        HashSet<string>? oscillating = null)
     {
         var now = reconciler.Aws.Clock.GetUtcNow();
         var unready = resources.Where(resource => resource.State is not (ResourceState.Ready or ResourceState.Deleted)).ToList();
         var stalled = resources.Where(resource => resource.State is ResourceState.Stalled or ResourceState.Conflict).ToList();
         var drifted = resources.Where(resource => resource.IsDrift).ToList();
+        var fought = drifted.Where(resource => oscillating?.Contains(resource.Address) == true).ToList();
         var missing = resources.Where(resource => resource.State == ResourceState.Missing).ToList();
+        var suspended = resources.Where(resource => resource.State == ResourceState.Suspended).ToList();
         var isReady = unready.Count == 0 && pruneHalted is null;
         var unsynced = outOfSync ?? resources.Where(resource => resource.State == ResourceState.Drifted).ToList();
-        var isSynced = stalled.Count == 0 && missing.Count == 0 && unsynced.Count == 0 && pruneHalted is null;
-        return new StackStatus(
-            reconciler.Stack.Name,
-            reconciler.Aws.Region,
-            reconciler.Aws.AccountId,
-            [
-                CreateCondition(
-                    ConditionTypes.Ready,
-                    isReady,
-                    isReady ? ConditionReasons.Converged
-                        : stalled.Count > 0 ? ConditionReasons.Failed
-                        : missing.Count > 0 ? ConditionReasons.Missing
-                        : pruneHalted is not null ? ConditionReasons.PruneHalted
-                        : unready.TrueForAll(resource => resource.State == ResourceState.Drifted) ? ConditionReasons.DriftDetected
-                        : outOfSync is not null ? ConditionReasons.OutOfSync
-                        : ConditionReasons.InProgress,
-                    isReady ? $"All {resources.Count} resources match the specs."
-                        : missing.Count == resources.Count ? $"Not applied yet: {missing.Count} missing."
-                        : unready.Count == 0 ? $"Pruning is halted: {pruneHalted}."
-                        : $"Not ready: {Names(unready)}."),
-                CreateCondition(
-                    ConditionTypes.Synced,
-                    isSynced,
-                    isSynced ? ConditionReasons.Synced
-                        : stalled.Count > 0 ? ConditionReasons.Failed
-                        : pruneHalted is not null ? ConditionReasons.PruneHalted
-                        : missing.Count > 0 ? ConditionReasons.Missing
-                        : ConditionReasons.OutOfSync,
-                    pruneHalted ?? (isSynced ? "AWS accepted every change."
-                        : stalled.Count > 0 ? $"Failed: {Names(stalled)}."
-                        : missing.Count > 0 ? $"Missing in AWS: {Names(missing)}."
-                        : $"Differs from the specs: {Names(unsynced)}.")),
-                CreateCondition(
-                    ConditionTypes.Drifted,
-                    drifted.Count > 0,
-                    drifted.Count > 0 ? ConditionReasons.DriftDetected : ConditionReasons.NoDrift,
-                    drifted.Count > 0 ? $"Changed outside of git: {Names(drifted)}." : "No resource was changed outside of git."),
-                CreateCondition(
-                    ConditionTypes.Stalled,
-                    stalled.Count > 0,
-                    stalled.Count > 0 ? ConditionReasons.NeedsAttention : ConditionReasons.Progressing,
-                    stalled.Count > 0 ? $"{stalled[0].Address}: {stalled[0].Reason}" : "No resource is stalled."),
-            ],
-            resources);
+        var isSynced = stalled.Count == 0 && missing.Count == 0 && unsynced.Count == 0 && suspended.Count == 0 && pruneHalted is null;
+        List<Condition> conditions =
+        [
+            CreateCondition(
+                ConditionTypes.Ready,
+                isReady,
+                isReady ? ConditionReasons.Converged
+                    : stalled.Count > 0 ? ConditionReasons.Failed
+                    : missing.Count > 0 ? ConditionReasons.Missing
+                    : pruneHalted is not null ? ConditionReasons.PruneHalted
+                    : suspended.Count > 0 ? ConditionReasons.Suspended
+                    : unready.TrueForAll(resource => resource.State == ResourceState.Drifted) ? ConditionReasons.DriftDetected
+                    : outOfSync is not null ? ConditionReasons.OutOfSync
+                    : ConditionReasons.InProgress,
+                isReady ? $"All {resources.Count} resources match the specs."
+                    : missing.Count == resources.Count ? $"Not applied yet: {missing.Count} missing."
+                    : unready.Count == 0 ? $"Pruning is halted: {pruneHalted}."
+                    : $"Not ready: {Names(unready)}."),
+            CreateCondition(
+                ConditionTypes.Synced,
+                isSynced,
+                isSynced ? ConditionReasons.Synced
+                    : stalled.Count > 0 ? ConditionReasons.Failed
+                    : pruneHalted is not null ? ConditionReasons.PruneHalted
+                    : missing.Count > 0 ? ConditionReasons.Missing
+                    : suspended.Count > 0 ? ConditionReasons.Suspended
+                    : ConditionReasons.OutOfSync,
+                pruneHalted ?? (isSynced ? "AWS accepted every change."
+                    : stalled.Count > 0 ? $"Failed: {Names(stalled)}."
+                    : missing.Count > 0 ? $"Missing in AWS: {Names(missing)}."
+                    : suspended.Count > 0 ? $"Suspended: {Names(suspended)}."
+                    : $"Differs from the specs: {Names(unsynced)}.")),
+            CreateCondition(
+                ConditionTypes.Drifted,
+                drifted.Count > 0,
+                fought.Count > 0 ? ConditionReasons.Oscillating
+                    : drifted.Count > 0 ? ConditionReasons.DriftDetected
+                    : ConditionReasons.NoDrift,
+                fought.Count > 0 ? $"Another tool sets back what was healed: {Names(fought)}."
+                    : drifted.Count > 0 ? $"Changed outside of git: {Names(drifted)}."
+                    : "No resource was changed outside of git."),
+            CreateCondition(
+                ConditionTypes.Stalled,
+                stalled.Count > 0,
+                stalled.Count > 0 ? ConditionReasons.NeedsAttention : ConditionReasons.Progressing,
+                stalled.Count > 0 ? $"{stalled[0].Address}: {stalled[0].Reason}" : "No resource is stalled."),
+        ];
+        if (suspended.Count > 0)
+        {
+            conditions.Add(CreateCondition(
+                ConditionTypes.Suspended,
+                true,
+                ConditionReasons.Suspended,
+                $"Observed, not changed: {Names(suspended)}; {suspended[0].Reason}"));
+        }
+
+        return new StackStatus(reconciler.Stack.Name, reconciler.Aws.Region, reconciler.Aws.AccountId, conditions, resources);
 
         Condition CreateCondition(string type, bool status, string reason, string message)
         {
@@ -147,6 +174,7 @@ public sealed record StackStatus(
     private static ResourceState StateOf(PlannedChange change) => change switch
     {
         { Kind: ChangeKind.Conflict } => ResourceState.Conflict,
+        { Suspended: not null, Kind: not ChangeKind.Unreadable } => ResourceState.Suspended,
         { Kind: ChangeKind.Unreadable } or { Withheld: not null, Kind: not ChangeKind.Repair } => ResourceState.Stalled,
         { Kind: ChangeKind.Create } => ResourceState.Missing,
         { IsDrift: true } => ResourceState.Drifted,

@@ -163,10 +163,17 @@ internal sealed class PassExecutor(
 
         return results;
 
-        bool IsReported(PlannedChange change) => change.IsDrift && settings.Drift == DriftPolicy.Report;
+        bool IsReported(PlannedChange change) => change.IsDrift && DriftPolicyOf(change) == DriftPolicy.Report;
+
+        // What was added outside of git is drift of its parent.
+        DriftPolicy DriftPolicyOf(PlannedChange change) => plan.Changes
+            .Where(parent => parent.Type.Name == change.Type.ParentType && parent.Live?.Id == change.Live!.ParentId)
+            .Select(parent => plan.Graph[parent.Address].Drift)
+            .FirstOrDefault() ?? settings.Drift;
 
         Task<ResourceOutcome> DeleteAsync(PlannedChange change) => (plan.Order.Before.ContainsKey(change.Address), IsReported(change)) switch
         {
+            _ when change.Suspended is not null => reconciler.DeleteAsync(change, cancellationToken),
             (true, _) => Task.FromResult(Block(change, null)),
             (_, true) => Task.FromResult(new ResourceOutcome(change.Address, ResourceState.Drifted)
             {

@@ -14,6 +14,11 @@ public sealed record PassResult(Plan Plan, IReadOnlyList<ResourceOutcome> Outcom
     public bool IsConverged =>
         Outcomes.All(outcome => outcome.State is ResourceState.Ready or ResourceState.Deleted) && Plan.PruneHalted is null;
 
+    /// <summary>Whether nothing is left to do but what is suspended, and what waits for that.</summary>
+    public bool IsSuspended => Outcomes.Any(outcome => outcome.State == ResourceState.Suspended)
+        && Outcomes.All(outcome =>
+            outcome.State is ResourceState.Ready or ResourceState.Deleted or ResourceState.Suspended or ResourceState.Blocked);
+
     /// <summary>Whether no resource is waiting, so that another pass changes nothing unless the specs or AWS change first.</summary>
     public bool IsStable => Outcomes.All(outcome => outcome.State != ResourceState.Waiting);
 }

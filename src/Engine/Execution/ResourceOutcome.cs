@@ -23,6 +23,12 @@ public sealed record ResourceOutcome(ResourceAddress Address, ResourceState Stat
     /// <summary>Whether <see cref="Fields"/> are drift.</summary>
     public bool IsDrift { get; init; }
 
+    /// <summary>
+    /// How many changes AWS has accepted for this desired state that are not forgiven yet
+    /// (<see cref="EngineOptions.ChangeForgivenAfter"/>). If the resource still drifts after some, another tool sets it back each time.
+    /// </summary>
+    public int Rounds { get; init; }
+
     /// <summary>When to poll or retry the resource; null if it needs no further pass.</summary>
     public DateTimeOffset? RequeueAt { get; init; }
 
@@ -52,6 +58,9 @@ public enum ResourceState
 
     /// <summary>The resource drifted, and the stack has <c>drift: Report</c>.</summary>
     Drifted,
+
+    /// <summary>The resource, or its whole stack, is suspended: it is observed and not changed.</summary>
+    Suspended,
 
     /// <summary>The resource is foreign.</summary>
     Conflict,

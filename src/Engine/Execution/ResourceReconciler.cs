@@ -33,12 +33,13 @@ internal sealed class ResourceReconciler(
         DesiredResource resource, PlannedChange planned, IReadOnlyList<ResourceOutcome> dependencies, CancellationToken cancellationToken)
     {
         foreach (var dependency in dependencies) _permissions.Record(dependency);
+        if (KeptOutcomes.IsSuspended(planned)) return KeptOutcomes.Suspend(planned);
         if (dependencies.FirstOrDefault(outcome => outcome.State is not (ResourceState.Ready or ResourceState.Drifted)) is { } blocking)
         {
             return new ResourceOutcome(resource.Address, ResourceState.Blocked)
             {
                 Live = planned.Live,
-                Reason = $"blocked by {blocking.Address}",
+                Reason = $"blocked by {blocking.Address}{(blocking.State == ResourceState.Suspended ? ", which is suspended" : "")}",
             };
         }
 
@@ -48,35 +49,26 @@ internal sealed class ResourceReconciler(
         {
             var values = dependencies.ToDictionary(outcome => outcome.Address, outcome => outcome.Live?.Attributes);
             change = await planner.PlanAsync(resource, ValueOf, cancellationToken);
-            change = change with { Withheld = planned.Withheld ?? change.Withheld };
+            change = change with { Withheld = planned.Withheld ?? change.Withheld, Suspended = planned.Suspended };
             string? ValueOf(AttributeRef reference) => values.GetValueOrDefault(reference.Resource)?.GetValueOrDefault(reference.Attribute);
         }
 
         ReportLog(change);
-        if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return Withhold(change);
-        if (change.Kind == ChangeKind.Refused) return ReportRefused(change);
-        var step = Decide(change, Describe(change));
+        if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return KeptOutcomes.Withhold(change);
+        if (change.Kind == ChangeKind.Refused) return KeptOutcomes.Refuse(change);
+        var step = Decide(change, Describe(change, resource.Drift ?? driftPolicy));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)
             : await PerformAsync(resource, change, step, cancellationToken);
     }
-
-    // Neither attempts nor time change what AWS cannot do. Drift that cannot be healed keeps no dependent from being reconciled.
-    private static ResourceOutcome ReportRefused(PlannedChange change) =>
-        new(change.Address, change.IsDrift ? ResourceState.Drifted : ResourceState.Stalled)
-        {
-            Live = change.Live,
-            Fields = change.Fields,
-            IsDrift = change.IsDrift,
-            Reason = change.Reason,
-        };
 
     /// <summary>Brings a resource that is to be deleted one step closer to being gone.</summary>
     /// <param name="change">The planned deletion.</param>
     /// <param name="cancellationToken">Cancels the AWS calls.</param>
     public async Task<ResourceOutcome> DeleteAsync(PlannedChange change, CancellationToken cancellationToken)
     {
-        if (change.Withheld is not null) return Withhold(change);
+        if (KeptOutcomes.IsSuspended(change)) return KeptOutcomes.Suspend(change);
+        if (change.Withheld is not null) return KeptOutcomes.Withhold(change);
         try
         {
             var live = change.Live;
@@ -130,12 +122,12 @@ internal sealed class ResourceReconciler(
     }
 
     /// <summary>Describes a planned change to the state machine.</summary>
-    private Observation Describe(PlannedChange change)
+    private Observation Describe(PlannedChange change, DriftPolicy drift)
     {
         if (change.Kind == ChangeKind.Conflict) return new Observation.Foreign(change.Reason);
         if (change.Kind == ChangeKind.Unreadable) return new Observation.Unreadable(change.Failure!);
         if (!change.IsComplete) return new Observation.Incomplete();
-        var isReported = change.IsDrift && driftPolicy == DriftPolicy.Report;
+        var isReported = change.IsDrift && drift == DriftPolicy.Report;
         return (change.Kind, change.Live) switch
         {
             // After its deletion was requested, a resource may show any status until it is gone.
@@ -164,7 +156,7 @@ internal sealed class ResourceReconciler(
             }
 
             if (memory[change.Address].State is not ProgressState.Deleting) observer.OnChangeStarting(plan.Stack, change);
-            if (await CallAsync(type, change, step.Action, cancellationToken) is not { } accepted) return Withhold(change);
+            if (await CallAsync(type, change, step.Action, cancellationToken) is not { } accepted) return KeptOutcomes.Withhold(change);
             var answer = Decide(change, accepted);
             return accepted.Action is StepAction.Create or StepAction.Update && memory[change.Address].State.NextLook is null
                 ? await ObserveResultAsync(resource, type, change, cancellationToken)
@@ -255,15 +247,6 @@ internal sealed class ResourceReconciler(
     // The call may have succeeded. The verb has invalidated what was read of this resource, so the next pass observes it.
     private Step Refuse(PlannedChange change, Failure failure) => Decide(change, _permissions.Explain(change, failure));
 
-    /// <summary>The change is planned and not made, because nobody agreed to it. The next pass asks the specs again.</summary>
-    private static ResourceOutcome Withhold(PlannedChange change) => new(change.Address, ResourceState.Stalled)
-    {
-        Live = change.Live,
-        Reason = change.Withheld,
-        Fields = change.Fields,
-        IsDrift = change.IsDrift,
-    };
-
     /// <summary>Turns a step without a call into the outcome of the resource.</summary>
     private ResourceOutcome Report(PlannedChange change, LiveResource? live, Step step)
     {
@@ -281,6 +264,7 @@ internal sealed class ResourceReconciler(
             },
             Fields = change.Fields,
             IsDrift = change.IsDrift,
+            Rounds = progress.Ledger.Changes,
             Reason = step.Reason,
             Failure = step.Failure,
             RequeueAt = step.RequeueAt,

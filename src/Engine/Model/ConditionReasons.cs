@@ -31,8 +31,20 @@ public static class ConditionReasons
     /// <summary><see cref="ConditionTypes.Drifted"/> holds.</summary>
     public const string DriftDetected = "DriftDetected";
 
+    /// <summary>
+    /// <see cref="ConditionTypes.Drifted"/> holds for a resource that was healed three times or more and is changed again each time:
+    /// another tool works on it. Each further attempt comes later.
+    /// </summary>
+    public const string Oscillating = "Oscillating";
+
     /// <summary><see cref="ConditionTypes.Drifted"/> does not hold.</summary>
     public const string NoDrift = "NoDrift";
+
+    /// <summary>
+    /// <see cref="ConditionTypes.Suspended"/> holds, and therefore <see cref="ConditionTypes.Ready"/> and
+    /// <see cref="ConditionTypes.Synced"/> do not.
+    /// </summary>
+    public const string Suspended = "Suspended";
 
     /// <summary><see cref="ConditionTypes.Stalled"/> holds.</summary>
     public const string NeedsAttention = "NeedsAttention";

@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>The values of <see cref="Condition.Type"/>. Every stack has each of them once.</summary>
+/// <summary>The values of <see cref="Condition.Type"/>. Every stack has each of them once, except <see cref="Suspended"/>.</summary>
 public static class ConditionTypes
 {
     /// <summary>All resources match the specs and can be used.</summary>
@@ -14,4 +14,7 @@ public static class ConditionTypes
 
     /// <summary>At least one resource needs a change of its spec, or of the account, before it can become ready.</summary>
     public const string Stalled = "Stalled";
+
+    /// <summary>At least one resource is suspended: it is observed and not changed. A stack has it only while it holds.</summary>
+    public const string Suspended = "Suspended";
 }

@@ -19,6 +19,12 @@ public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Ty
     /// <summary>Whether to delete or to retain the AWS resource after its spec is removed.</summary>
     public DeletionPolicy DeletionPolicy { get; init; }
 
+    /// <summary>What to do about drift of the resource; null for what the stack says.</summary>
+    public DriftPolicy? Drift { get; init; }
+
+    /// <summary>Why the resource is only observed and never changed, according to the specs; null if it is reconciled.</summary>
+    internal string? Suspended { get; init; }
+
     /// <summary>Resources that must be ready first, in addition to those that <see cref="References"/> names.</summary>
     public IReadOnlyList<ResourceAddress> After { get; init; } = [];
 

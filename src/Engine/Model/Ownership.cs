@@ -29,6 +29,12 @@ internal static class Ownership
     /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
     public const string PoolIdTag = "reconciler/pool-id";
 
+    /// <summary>On any resource of a stack: the stack is only observed until it is resumed. <c>reconciler suspend</c> sets it.</summary>
+    public const string SuspendedTag = "reconciler/suspended";
+
+    /// <summary>On a runtime: the text of the annotation that asked for its last restart.</summary>
+    public const string RestartTag = "reconciler/restart";
+
     /// <summary>On a resource that has no region, such as a role: the region of the stack that it belongs to.</summary>
     public const string RegionTag = "reconciler/region";
     private const string RetainPrefix = "reconciler/retain/";
@@ -124,7 +130,7 @@ internal static class Ownership
 
     /// <summary>Whether a tag is bookkeeping about more than its resource. The diff ignores it, and full updates keep it.</summary>
     public static bool IsBookkeepingTag(string tag) =>
-        tag is ChildrenHashTag or AgreedAccessTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
+        tag is ChildrenHashTag or AgreedAccessTag or SuspendedTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
 
     /// <summary>Returns the children that a parent's tags protect from deletion.</summary>
     public static IEnumerable<string> FindRetainedChildren(LiveResource parent) =>

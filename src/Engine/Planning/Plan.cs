@@ -40,6 +40,9 @@ public sealed record Plan(string Stack, ResourceGraph Graph, IReadOnlyList<Plann
     /// <summary>Whether AWS matches the specs.</summary>
     public bool IsEmpty => Deletions.Count == 0 && Changes.All(change => change.Kind == ChangeKind.None);
 
+    /// <summary>Whether nothing of the stack is changed, because it is suspended.</summary>
+    public bool IsSuspended => Changes.Concat(Deletions).Any() && Changes.Concat(Deletions).All(change => change.Suspended is not null);
+
     /// <summary>The changes and deletions whose kind is not None.</summary>
     public IEnumerable<PlannedChange> Actions => Changes.Concat(Deletions).Where(change => change.Kind != ChangeKind.None);
 }

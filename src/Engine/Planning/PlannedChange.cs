@@ -47,6 +47,12 @@ public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// </summary>
     public string? Withheld { get; init; }
 
+    /// <summary>
+    /// Why the change is not made: the resource, or the whole stack, is suspended. Null if it is not. A resource without a change has it,
+    /// too.
+    /// </summary>
+    public string? Suspended { get; init; }
+
     /// <summary>The failure of the observation if the kind is Unreadable.</summary>
     public Failure? Failure { get; init; }
 }

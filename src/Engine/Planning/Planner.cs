@@ -41,7 +41,7 @@ internal sealed class Planner(
             DataLosses = halted is null ? guard.Losses : [.. guard.Losses.Where(loss => graph.Contains(loss.Address))],
             Warnings = await PlanWarnings.FindAsync(types, aws, settings, changes, search, cancellationToken),
         };
-        return RegionGuard.Check(plan, aws.Region);
+        return Suspension.Mark(RegionGuard.Check(plan, aws.Region));
     }
 
     /// <summary>Plans the deletion of all resources of the stack, except those to retain.</summary>
@@ -61,12 +61,12 @@ internal sealed class Planner(
             .Concat(search.Orphans.Select(orphan => orphan with { IsDrift = false }));
         var unreadable = changes.Where(change => change.Kind is ChangeKind.Unreadable or ChangeKind.Conflict).ToList();
         var guard = new DataLossGuard(types, aws, consent.DataLoss, consent.Entries);
-        return new Plan(stack, graph, unreadable, await guard.CheckAsync(InDeletionOrder(deletions), cancellationToken))
+        return Suspension.Mark(new Plan(stack, graph, unreadable, await guard.CheckAsync(InDeletionOrder(deletions), cancellationToken))
         {
             UnsearchedTypes = search.Unsearched,
             DataLosses = guard.Losses,
             Warnings = PlanWarnings.FindClaimed(search),
-        };
+        });
     }
 
     /// <summary>Returns the resources to retain. A parent stays with its children: deleting it would delete them.</summary>

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Spec.Loading;
@@ -11,13 +12,13 @@ namespace Reconciler.Engine.Planning;
 public sealed class StackDeclaration
 {
     private readonly string? _region;
-    private readonly string? _assumeRoleArn;
+    private readonly RoleToAssume? _role;
     private readonly HashSet<ObjectRef> _objects;
     private readonly IReadOnlyList<(ObjectRef Object, IReadOnlyList<FormerOwner> Owners)> _former;
 
     private StackDeclaration(Stack stack)
     {
-        (Name, _region, _assumeRoleArn) = (stack.Name, stack.Settings.Region, stack.Settings.AssumeRoleArn);
+        (Name, _region, _role) = (stack.Name, stack.Settings.Region, RoleToAssume.Of(stack.Settings));
         _objects = [.. stack.Objects.Select(o => o.Ref)];
         _former = [.. stack.Objects.Select(o => (o.Ref, FormerOwner.Find(stack, o))).Where(pair => pair.Item2.Count > 0)];
     }
@@ -40,5 +41,5 @@ public sealed class StackDeclaration
 
     /// <summary>Stacks that name different accounts or regions say nothing about each other's resources.</summary>
     internal bool IsInSameAccount(StackDeclaration other) =>
-        other._assumeRoleArn == _assumeRoleArn && (other._region is null || _region is null || other._region == _region);
+        other._role?.Arn == _role?.Arn && (other._region is null || _region is null || other._region == _region);
 }

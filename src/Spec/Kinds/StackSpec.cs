@@ -4,6 +4,7 @@ using Reconciler.Spec.Rules;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The settings of a stack: at most one document per folder. All members are optional.</summary>
+[AtMostOne("assumeRole", "assumeRoleArn")]
 public sealed class StackSpec : ISpec
 {
     /// <summary>The AWS region, such as <c>us-east-1</c>; the region of the environment if unset.</summary>
@@ -13,6 +14,9 @@ public sealed class StackSpec : ISpec
     /// <summary>A role to assume before any call, for stacks in another account.</summary>
     [ConstrainedBy(typeof(CreateAgentRuntimeRequest), nameof(CreateAgentRuntimeRequest.RoleArn))]
     public string? AssumeRoleArn { get; set; }
+
+    /// <summary>A role to assume before any call, with what its trust policy asks for. Set at most one of it and assumeRoleArn.</summary>
+    public AssumeRoleSpec? AssumeRole { get; set; }
 
     /// <summary>The tags of every resource that supports tags.</summary>
     public Dictionary<string, string>? Tags { get; set; }
@@ -34,6 +38,11 @@ public sealed class StackSpec : ISpec
 
     /// <summary>What to do about drift: live state that others have changed.</summary>
     public DriftPolicy Drift { get; set; } = DriftPolicy.Heal;
+
+    /// <summary>
+    /// Whether the stack is only observed and reported: nothing is created, changed or deleted, by anybody, until it is resumed.
+    /// </summary>
+    public bool Suspend { get; set; }
 
     /// <summary>Whether resources that no spec declares any more are deleted.</summary>
     public bool Prune { get; set; } = true;

@@ -6,6 +6,7 @@ namespace Reconciler.Spec.Validation;
 internal sealed class OwnershipChecker(string stack, ErrorList errors)
 {
     private const string Member = "spec.formerNames";
+    private const int MaxTagValue = 256;
 
     public void Check(SpecObject? settings, IReadOnlyList<SpecObject> objects)
     {
@@ -18,6 +19,8 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         if (settings is not null) CheckDataLoss(settings);
         if (settings is not null) CheckPlace(settings, StackAnnotations.IgnoreFields, "the object whose resources it is about");
         foreach (var o in objects) CheckPlace(o, StackAnnotations.AllowDataLoss, "the Stack document");
+        if (settings is not null) CheckPlace(settings, StackAnnotations.Restart, "the McpServer to restart");
+        foreach (var o in objects) CheckRestart(o);
         var claims = new Dictionary<(string Kind, FormerName Name), SpecObject>();
         foreach (var o in objects.Where(o => o is { IsBound: true, Spec: ResourceSpec })) CheckObject(o, objects, claims);
     }
@@ -88,6 +91,24 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         if (o.Annotations.ContainsKey(annotation))
             errors.Add(o.GetLocation(path), path, $"{annotation} has no effect on {o.Ref}", $"write it on {place}");
     }
+
+    private void CheckRestart(SpecObject o)
+    {
+        if (o.Annotations.GetValueOrDefault(StackAnnotations.Restart) is not { } text) return;
+        if (o.Spec is not McpServerSpec)
+        {
+            CheckPlace(o, StackAnnotations.Restart, "the McpServer to restart");
+            return;
+        }
+
+        var path = $"metadata.annotations.{StackAnnotations.Restart}";
+        if (text.Length is > 0 and <= MaxTagValue && text.All(IsTagCharacter)) return;
+        errors.Add(
+            o.GetLocation(path), path, $"{Shown.Quote(text)} cannot be the value of a tag",
+            $"write 1 to {MaxTagValue} letters, digits, spaces and _ . : / = + - @, such as a date");
+    }
+
+    private static bool IsTagCharacter(char c) => char.IsLetterOrDigit(c) || " _.:/=+-@".Contains(c, StringComparison.Ordinal);
 
     private void CheckDataLoss(SpecObject settings)
     {

@@ -24,6 +24,7 @@ internal static class ApplyCommand
         {
             options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Strict, output,
         };
+        command.Add(options.Lease);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -54,6 +55,7 @@ internal static class ApplyCommand
         var loaded = StackFiles.Read(arguments.Paths, terminal);
         if (StackFiles.Accept(loaded, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        await session.AcquireLeaseAsync(terminal, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, StackMoves.Order(stacks)))
@@ -112,6 +114,7 @@ internal static class ApplyCommand
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
         terminal.Warn(PlanPosture.FindOneWayChanges(reconciler.Stack, plan));
         screen.WriteLine();
+        if (plan.IsSuspended) return StackStatus.Create(reconciler, plan);
         if (plan is { IsEmpty: true, NeedsBookkeepingTags: false } && plan.Changes.All(change => change.Live?.Phase == Phase.Ready))
         {
             return StackStatus.Create(reconciler, plan);

@@ -56,6 +56,8 @@ internal static class CommandLine
         DestroyCommand.Build(options, environment),
         RunCommand.Build(options, environment),
         ReconcileCommand.Build(environment),
+        SuspendCommand.BuildSuspend(options, environment),
+        SuspendCommand.BuildResume(options, environment),
         HealthzCommand.Build(environment),
         ExplainCommand.Build(environment),
         IamPolicyCommand.Build(options, environment),

@@ -36,6 +36,8 @@ internal sealed class CommonOptions
         CustomParser = ParseUrl,
     };
 
+    public Option<string?> Lease { get; } = LeaseOption.Build();
+
     public Option<TimeSpan?> Timeout { get; } = TimeoutOption.Build();
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
@@ -113,5 +115,8 @@ internal sealed class CommonOptions
 
     /// <summary>Reads the options that say how to connect to AWS.</summary>
     public ConnectionSettings Connection(ParseResult result) =>
-        new(result.GetValue(Local), result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl));
+        new(result.GetValue(Local), result.GetValue(Region), result.GetValue(Profile), result.GetValue(EndpointUrl))
+        {
+            Lease = result.GetResult(Lease) is null ? null : result.GetValue(Lease),
+        };
 }

@@ -11,8 +11,15 @@ internal sealed record ConnectionSettings(string? LocalState, string? Region, st
 {
     public const string DefaultLocalState = ".reconciler/local";
 
+    /// <summary>The object of the lease, as <c>s3://BUCKET/KEY</c>; null if not given.</summary>
+    public string? Lease { get; init; }
+
     /// <summary>The same options for another command, each after a space; empty if none is given.</summary>
-    public string Options => Local + Format("region", Region) + Format("profile", Profile) + Format("endpoint-url", Endpoint?.ToString());
+    public string Options => Local
+        + Format("region", Region)
+        + Format("profile", Profile)
+        + Format("endpoint-url", Endpoint?.ToString())
+        + Format("lease", Lease);
 
     private string Local => LocalState switch
     {

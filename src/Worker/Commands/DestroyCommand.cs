@@ -23,6 +23,7 @@ internal static class DestroyCommand
         {
             options.Paths, options.Yes, options.AllowDataLoss, output,
         };
+        command.Add(options.Lease);
         options.AddConnection(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             new Arguments(
@@ -42,6 +43,7 @@ internal static class DestroyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
+        await session.AcquireLeaseAsync(terminal, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));
@@ -76,6 +78,14 @@ internal static class DestroyCommand
         foreach (var address in retained) screen.WriteLine($"  . {address}: retained");
         screen.WriteLine("  . log groups of builds and runtimes: retained (/aws/codebuild/..., /aws/bedrock-agentcore/runtimes/...)");
         screen.WriteLine();
+        if (plan.IsSuspended)
+        {
+            terminal.Fail(
+                $"The stack {plan.Stack} is suspended by {plan.Deletions.Concat(plan.Changes).First().Suspended}.",
+                "Nothing is deleted until it is resumed.");
+            return null;
+        }
+
         if (plan.Deletions.Count == 0) return DestroyReport.Create(reconciler, plan, null, retained);
         if (plan.DataLosses.Count > 0)
         {

@@ -32,7 +32,7 @@ internal static class ExampleCommands
                 await using (client)
                 {
                     var tools = await client.ListAsync(cancellationToken);
-                    if ((tools.FirstOrDefault(t => t.Name != SearchTool) ?? tools.FirstOrDefault()) is not { } tool) continue;
+                    if ((tools.FirstOrDefault(t => t.Name != SearchTool) ?? (tools.Count > 0 ? tools[0] : null)) is not { } tool) continue;
                     calls.Add($"{environment.Program} tools {server.Name}{options}");
                     var name = ToolNames.Create(tools.Select(t => t.Name)).Shorten(tool.Name);
                     calls.Add($"{environment.Program} call {server.Name} {name} {ExampleCall.CreateArguments(tool)}{options}");

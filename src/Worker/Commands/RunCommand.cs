@@ -20,6 +20,9 @@ namespace Reconciler.Worker.Commands;
 /// <summary><c>run</c>: the operator, a worker service that keeps AWS in sync with the specs until it is stopped.</summary>
 internal static class RunCommand
 {
+    private const string NoLease =
+        "Without --lease s3://BUCKET/KEY nothing keeps a second worker from working on the same stacks at the same time";
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Build(CommonOptions options, CommandEnvironment environment)
@@ -49,14 +52,22 @@ internal static class RunCommand
         });
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
+        var allowedRoles = new Option<string[]>("--allow-role")
+        {
+            Description = "A role that stacks may assume, as a pattern such as 'arn:aws:iam::*:role/deploy-*'. Without it: any.",
+            HelpName = "PATTERN",
+        };
         var git = new GitOptions();
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
         {
-            options.OptionalPaths, resync, limits, workers, output,
+            options.OptionalPaths, resync, limits, workers, allowedRoles, output,
         };
         git.AddTo(command, options.OptionalPaths);
         var web = new WebOptionSet();
         web.AddTo(command);
+        var notify = new NotifyOptions();
+        notify.AddTo(command);
+        command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -68,7 +79,9 @@ internal static class RunCommand
             result.GetRequiredValue(options.OptionalPaths),
             git.Read(result, environment),
             web.Read(result),
+            notify.Read(result, Guid.NewGuid().ToString("N")[..8], git.Read(result, environment)),
             result.GetValue(limits),
+            result.GetValue(allowedRoles) ?? [],
             result.GetResult(output) is { Implicit: false }
                 ? result.GetValue(output)
                 : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
@@ -106,7 +119,9 @@ internal static class RunCommand
         IReadOnlyList<string> paths,
         GitSettings git,
         WebOptions? web,
+        Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
         CallLimits limits,
+        IReadOnlyList<string> allowedRoles,
         OutputFormat output,
         ConnectionSettings connection,
         bool isVerbose,
@@ -127,7 +142,7 @@ internal static class RunCommand
         var logger = BuildLogger(output, isVerbose);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
-            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits);
+            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits, allowedRoles);
 
         var catalog = new StackCatalog(sources);
         session.FindStacks = catalog.Read;
@@ -160,9 +175,19 @@ internal static class RunCommand
                 services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
         }
 
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NotificationService>(
+            services, createSinks(services.GetRequiredService<StatusStore>()), http));
+        if (session.Lease is { } lease) builder.Services.AddSingleton(lease);
+        else if (connection.LocalState is null) logger.Warning(NoLease);
         using var host = builder.Build();
+        var application = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var stop = session.Lease?.Lost.Register(application.StopApplication);
         await host.RunAsync(cancellationToken);
-        return ExitCode.Done;
+        if (session.Lease?.Lost.IsCancellationRequested != true) return ExitCode.Done;
+        environment.Terminal.Fail(
+            "The lease is lost, so another worker may be at work.", "Start the worker again: it waits for the lease.");
+        return ExitCode.Error;
     }
 
     /// <summary>

@@ -4,7 +4,10 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Loading;
+using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Local;
 
 namespace Reconciler.Worker.Commands;
@@ -19,9 +22,10 @@ internal sealed class Session : IAsyncDisposable
 
     private readonly ConnectionSettings _settings;
 
-    private Session(LocalAccount? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment)
+    private Session(
+        LocalAccount? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment, LeaseKeeper? lease)
     {
-        (_local, _settings) = (local, settings);
+        (_local, _settings, Lease) = (local, settings, lease);
         Accounts = accounts;
         _extensions = new EmulatorExtensions(endpoint => local is null ? EmulatorToken.Find(endpoint, environment) : local.Keys.Token);
         Reconcilers = new StackReconcilerFactory(accounts, environment.Variable, _extensions.Find, () => FindStacks());
@@ -34,6 +38,9 @@ internal sealed class Session : IAsyncDisposable
 
     public StackReconcilerFactory Reconcilers { get; }
 
+    /// <summary>The lease without which nothing is changed; null if none was asked for.</summary>
+    public LeaseKeeper? Lease { get; }
+
     /// <summary>Returns what all stacks of the command say. What one of them takes over, another one does not delete.</summary>
     public Func<IReadOnlyList<StackDeclaration>> FindStacks { get; set; } = () => [];
 
@@ -44,6 +51,7 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="engine">The delays, deadlines and limits of the engine; null for the defaults.</param>
     /// <param name="log">Receives the repetitions of single calls; null to log none.</param>
     /// <param name="limits">Where calls keep to the rates of AWS.</param>
+    /// <param name="allowedRoles">The roles that stacks may assume, as patterns; null or empty for all.</param>
     /// <exception cref="ConnectionException">The embedded AWS cannot start.</exception>
     public static async Task<Session> OpenAsync(
         ConnectionSettings settings,
@@ -51,10 +59,15 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken,
         EngineOptions? engine = null,
         ILogger? log = null,
-        CallLimits limits = CallLimits.Aws)
+        CallLimits limits = CallLimits.Aws,
+        IReadOnlyList<string>? allowedRoles = null)
     {
         var local = settings.LocalState is { } folder ? await LocalAccount.OpenAsync(folder, environment, cancellationToken) : null;
 
+        AccountFactory? accounts = null;
+        var lease = settings.Lease is { } text && LeaseOption.Parse(text) is var (bucket, key)
+            ? new S3Lease(token => accounts!.ConnectAsync(new StackSpec(), token), bucket, key, CreateOwner(), environment.Clock)
+            : null;
         var options = new ConnectionOptions
         {
             Region = settings.Region,
@@ -65,8 +78,11 @@ internal sealed class Session : IAsyncDisposable
             Engine = engine ?? new EngineOptions(),
             Log = log,
             Limits = limits,
+            Lease = lease,
+            AllowedRoles = allowedRoles ?? [],
         };
-        return new Session(local, new AccountFactory(options, environment.Clock), settings, environment);
+        accounts = new AccountFactory(options, environment.Clock);
+        return new Session(local, accounts, settings, environment, lease is null ? null : new LeaseKeeper(lease, environment.Clock));
     }
 
     /// <summary>Connects a stack to its account.</summary>
@@ -77,12 +93,22 @@ internal sealed class Session : IAsyncDisposable
         return Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
     }
 
+    /// <summary>Waits for the lease, if there is one.</summary>
+    /// <param name="terminal">Told for whom it waits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task AcquireLeaseAsync(Terminal terminal, CancellationToken cancellationToken) =>
+        Lease?.AcquireAsync(obstacle => terminal.Error.WriteLine($"Waiting for {obstacle}."), cancellationToken) ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
+        if (Lease is not null) await Lease.DisposeAsync();
         _extensions.Dispose();
         Accounts.Dispose();
         if (_local is not null) await _local.DisposeAsync();
     }
+
+    // People read it in the messages of others; the number tells processes of one machine apart.
+    private static string CreateOwner() => $"{Environment.UserName}@{Environment.MachineName}/{Guid.NewGuid():N}"[..^24];
 
     private static Uri? FindEndpoint(CommandEnvironment environment)
     {

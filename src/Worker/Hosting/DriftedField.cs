@@ -8,15 +8,34 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="Live">The live value as JSON; null if it is unset.</param>
 /// <param name="Desired">The value of the specs as JSON; null if it is unset.</param>
 /// <param name="IsHealed">Whether the pass changes it back.</param>
-internal sealed record DriftedField(string Resource, string? Path, string? Live, string? Desired, bool IsHealed)
+/// <param name="Since">When this worker saw the difference first. It drifted some time before.</param>
+internal sealed record DriftedField(string Resource, string? Path, string? Live, string? Desired, bool IsHealed, DateTimeOffset Since)
 {
-    /// <summary>Returns what has drifted of a resource.</summary>
-    public static IEnumerable<DriftedField> Of(ResourceOutcome outcome)
+    /// <summary>Returns what has drifted.</summary>
+    /// <param name="outcomes">The outcomes of a pass.</param>
+    /// <param name="before">What had drifted before it.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyList<DriftedField> Find(
+        IEnumerable<ResourceOutcome> outcomes, IReadOnlyList<DriftedField> before, DateTimeOffset now)
     {
-        var (resource, isHealed) = (outcome.Address.ToString(), outcome.State != ResourceState.Drifted);
+        var known = before.ToDictionary(Key, field => field.Since);
+        return [.. outcomes
+            .Where(outcome => outcome.IsDrift)
+            .SelectMany(outcome => Of(outcome, now))
+            .DistinctBy(Key)
+            .Select(field => field with { Since = known.GetValueOrDefault(Key(field), now) })];
+    }
+
+    // Who changes a value once more has made another difference.
+    private static (string Resource, string? Path, string? Live) Key(DriftedField field) => (field.Resource, field.Path, field.Live);
+
+    private static IEnumerable<DriftedField> Of(ResourceOutcome outcome, DateTimeOffset now)
+    {
+        var resource = outcome.Address.ToString();
+        var isHealed = outcome.State is not (ResourceState.Drifted or ResourceState.Suspended);
         return outcome.Fields.Count == 0
-            ? [new(resource, null, null, null, isHealed)]
+            ? [new(resource, null, null, null, isHealed, now)]
             : outcome.Fields.Select(field => new DriftedField(
-                resource, field.Path, field.Old?.ToJsonString(), field.New?.ToJsonString(), isHealed));
+                resource, field.Path, field.Old?.ToJsonString(), field.New?.ToJsonString(), isHealed, now));
     }
 }

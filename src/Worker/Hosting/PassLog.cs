@@ -39,7 +39,7 @@ internal static class PassLog
 
     private static void WriteDrift(ILogger log, string stack, ResourceOutcome outcome)
     {
-        var action = outcome.State == ResourceState.Drifted ? "reported" : "healed";
+        var action = outcome.State is ResourceState.Drifted or ResourceState.Suspended ? "reported" : "healed";
         if (outcome.Fields.Count == 0)
         {
             log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);

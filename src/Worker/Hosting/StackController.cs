@@ -36,6 +36,7 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="observer">Receives the progress within a pass.</param>
 /// <param name="clock">The only clock; it drives the queue, too.</param>
 /// <param name="log">The log of the operator.</param>
+/// <param name="lease">The lease without which no pass runs; null for none.</param>
 internal sealed class StackController(
     StackControllerOptions options,
     StackSources sources,
@@ -44,7 +45,8 @@ internal sealed class StackController(
     StackCatalog catalog,
     IPassObserver observer,
     TimeProvider clock,
-    ILogger<StackController> log) : BackgroundService
+    ILogger<StackController> log,
+    LeaseKeeper? lease = null) : BackgroundService
 {
     /// <summary>The property of log entries with the newest commit of the stack.</summary>
     public const string CommitProperty = "reconciler/commit";
@@ -69,6 +71,12 @@ internal sealed class StackController(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         statuses.Resync = options.Resync;
+        if (lease is not null)
+        {
+            await lease.AcquireAsync(obstacle => log.LogInformation("Waiting for {Obstacle}", obstacle), stoppingToken);
+            log.LogInformation("The lease is held");
+        }
+
         using var files = new StackFileWatcher(OnFilesChanged, clock, log);
         log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", sources.Count, options.Resync);
         files.Follow(sources.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));
@@ -123,6 +131,12 @@ internal sealed class StackController(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops. The queue goes with it.
+        }
+        catch (LeaseException e)
+        {
+            stack.Forget();
+            log.LogWarning("{Path}: {Reason} {Hint}", path, e.Message, e.Hint);
+            _queue.AddAfter(path, LeaseKeeper.LookEvery, WorkPriority.Change);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -236,7 +250,7 @@ internal sealed class StackController(
     private (TimeSpan Delay, WorkPriority Priority) NextPass(string path, ManagedStack managed, PassResult result)
     {
         if (result.RequeueAt is { } due) return (Min(due - clock.GetUtcNow(), options.Resync), WorkPriority.Change);
-        if (result.IsConverged)
+        if (result.IsConverged || result.IsSuspended)
         {
             managed.Failures = 0;
             return NextResync(path);

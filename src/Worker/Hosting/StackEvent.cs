@@ -8,4 +8,8 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="Subject">The name of the stack, or the source.</param>
 /// <param name="Commit">The newest commit of the stack; null without git.</param>
 /// <param name="Condition">The condition as it is now; null if only something else of the stack has changed.</param>
-internal sealed record StackEvent(long Number, DateTimeOffset Time, string Subject, string? Commit, Condition? Condition);
+internal sealed record StackEvent(long Number, DateTimeOffset Time, string Subject, string? Commit, Condition? Condition)
+{
+    /// <summary>The key of the stack; null for a source.</summary>
+    public string? Key { get; init; }
+}

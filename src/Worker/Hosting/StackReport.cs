@@ -17,6 +17,9 @@ internal sealed record StackReport(string Key)
     /// <summary>The commit that is in force; null if none is, and without git.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>The commit that the last pass applied; null before it, and without git.</summary>
+    public string? StatusCommit { get; init; }
+
     /// <summary>The status after the last pass; null before it.</summary>
     public StackStatus? Status { get; init; }
 

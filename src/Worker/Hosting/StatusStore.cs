@@ -49,8 +49,9 @@ internal sealed class StatusStore(TimeProvider clock)
         Errors = report.Source is { Status: false } ? report.Errors : [],
         Status = StackStatus.Create(reconciler, result, report.Status),
         Links = FindLinks(result.Plan.Graph),
-        Drift = [.. result.Outcomes.Where(outcome => outcome.IsDrift).SelectMany(DriftedField.Of)],
+        Drift = DriftedField.Find(result.Outcomes, report.Drift, reconciler.Aws.Clock.GetUtcNow()),
         LastPass = reconciler.Aws.Clock.GetUtcNow(),
+        StatusCommit = report.Commit,
         Held = null,
     });
 
@@ -79,6 +80,9 @@ internal sealed class StatusStore(TimeProvider clock)
     {
         Held = CreateCondition(report.Held, ConditionTypes.Stalled, true, reason, message),
     });
+
+    /// <summary>Returns what is known of a stack; null if nothing is.</summary>
+    public StackReport? Find(string key) => _reports.GetValueOrDefault(key);
 
     /// <summary>Forgets a stack.</summary>
     public void Forget(string key)
@@ -115,8 +119,8 @@ internal sealed class StatusStore(TimeProvider clock)
         if (after == before) return false;
         var told = before?.Conditions ?? [];
         foreach (var condition in after.Conditions.Where(condition => !told.Any(old => IsSame(old, condition))))
-            Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, condition));
-        Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, null));
+            Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, condition) { Key = key });
+        Events.Add(new StackEvent(0, clock.GetUtcNow(), after.Name ?? key, after.ObservedCommit, null) { Key = key });
         Changed?.Invoke(key);
         return true;
     }

@@ -8,7 +8,7 @@ namespace Reconciler.Worker.Web;
 /// <summary>A stack in the list of the API.</summary>
 /// <param name="Name">The name; the key of a stack that was never valid.</param>
 /// <param name="Key">The path, or the git source and folder.</param>
-/// <param name="State">Ready, Progressing, Drifted, Stalled, or Unknown before the first pass.</param>
+/// <param name="State">Ready, Progressing, Drifted, Suspended, Stalled, or Unknown before the first pass.</param>
 /// <param name="Region">The AWS region; null before the first pass.</param>
 /// <param name="AccountId">The AWS account; null before the first pass.</param>
 /// <param name="Commit">The commit in force; null without git.</param>
@@ -55,6 +55,7 @@ internal sealed record StackSummary(
     {
         if (Holds(report, ConditionTypes.Stalled) || report.Source is { Status: false } || report.Errors.Count > 0) return "Stalled";
         if (report.Status is null) return "Unknown";
+        if (Holds(report, ConditionTypes.Suspended)) return "Suspended";
         if (Holds(report, ConditionTypes.Drifted)) return "Drifted";
         return report.Status.IsReady ? "Ready" : "Progressing";
     }

@@ -24,6 +24,9 @@ internal sealed class CallContext(string operation, Type request)
     /// <summary>The HTTP status of the response; null if there was none.</summary>
     public int? Status { get; set; }
 
+    /// <summary>When the service made the response, by its own clock; null if it does not say so.</summary>
+    public DateTimeOffset? Date { get; set; }
+
     /// <summary>The media type of the response.</summary>
     public string? ContentType { get; set; }
 

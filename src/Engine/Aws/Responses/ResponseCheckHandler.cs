@@ -17,8 +17,9 @@ internal sealed class ResponseCheckHandler(DocumentFormat format, int maxBytes, 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (request.Method == HttpMethod.Head) return response;
         var call = CallContext.Current;
+        if (call is not null) call.Date = response.Headers.Date;
+        if (request.Method == HttpMethod.Head) return response;
         var rule = call is null ? null : ResponseRules.Find(call.Request);
         var content = response.Content;
         var body = await ReadAsync(content, cancellationToken);

@@ -115,6 +115,13 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
         },
     };
 
+    // A tag alone makes no version. The member is no member of the API: it makes the update that does.
+    protected override IEnumerable<FieldChange> CompareExtra(RuntimeRequest desired, LiveResource live)
+    {
+        var (wanted, done) = (desired.Tags?.GetValueOrDefault(Ownership.RestartTag), live.Tags?.GetValueOrDefault(Ownership.RestartTag));
+        if (wanted is not null && live.Tags is not null && wanted != done) yield return new FieldChange("restart", done, wanted);
+    }
+
     protected override async Task<string> CallCreateAsync(
         AwsAccount aws, RuntimeRequest desired, CancellationToken cancellationToken) =>
         (await aws.CallAsync(

@@ -33,6 +33,7 @@ internal static class PlanJson
         ["drift"] = change.IsDrift,
         ["reason"] = change.Reason,
         ["withheld"] = change.Withheld,
+        ["suspended"] = change.Suspended,
         ["id"] = change.Live?.DisplayName,
         ["desired"] = change.Kind == ChangeKind.Create ? Display(ModelMapper.ToJson(change.Desired)) : null,
         ["fields"] = new JsonArray([.. change.Fields.Select(field => new JsonObject

@@ -36,10 +36,12 @@ internal static class PlanSummary
             Count("unreadable", ChangeKind.Unreadable),
         ];
         var drifted = actions.Count(change => change.IsDrift);
-        var withheld = actions.Count(change => change.Withheld is not null);
+        var suspended = actions.Count(change => change.Suspended is not null);
+        var withheld = actions.Count(change => change is { Withheld: not null, Suspended: null });
         return $"Plan: {string.Join(", ", parts.OfType<string>())}."
             + (drifted > 0 ? $" {drifted} drifted." : "")
-            + (withheld > 0 ? $" {withheld} withheld." : "");
+            + (withheld > 0 ? $" {withheld} withheld." : "")
+            + (suspended > 0 ? $" {suspended} suspended." : "");
 
         int Number(ChangeKind kind) => actions.Count(change => change.Kind == kind);
 
@@ -61,12 +63,16 @@ internal static class PlanSummary
     };
 
     /// <summary>Returns why the change is made, or not made.</summary>
-    public static string? Reason(PlannedChange change) => (change.Reason, change.Withheld) switch
+    public static string? Reason(PlannedChange change)
     {
-        (var reason, null) => reason,
-        (null, var withheld) => $"withheld: {withheld}",
-        var (reason, withheld) => $"{reason}; withheld: {withheld}",
-    };
+        var kept = change switch
+        {
+            { Suspended: { } why } => $"suspended by {why}",
+            { Withheld: { } why } => $"withheld: {why}",
+            _ => null,
+        };
+        return change.Reason is null || kept is null ? change.Reason ?? kept : $"{change.Reason}; {kept}";
+    }
 
     /// <summary>
     /// Removes what accompanies changes and says nothing about them: reconciler's own tags, and when tools were listed. With <c>-v</c> it

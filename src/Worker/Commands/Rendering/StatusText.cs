@@ -75,7 +75,7 @@ internal static class StatusText
     public static Tone GetTone(ResourceState state) => state switch
     {
         ResourceState.Ready or ResourceState.Deleted => Tone.Good,
-        ResourceState.Waiting or ResourceState.OutOfSync or ResourceState.Drifted => Tone.Caution,
+        ResourceState.Waiting or ResourceState.OutOfSync or ResourceState.Drifted or ResourceState.Suspended => Tone.Caution,
         ResourceState.Blocked => Tone.Faint,
         _ => Tone.Bad,
     };
@@ -115,7 +115,7 @@ internal static class StatusText
     {
         ResourceState.Ready or ResourceState.Deleted => 0,
         ResourceState.Drifted => 1,
-        ResourceState.Waiting or ResourceState.OutOfSync or ResourceState.Blocked => 2,
+        ResourceState.Waiting or ResourceState.OutOfSync or ResourceState.Blocked or ResourceState.Suspended => 2,
         ResourceState.Missing => 3,
         _ => 4,
     };

@@ -47,7 +47,9 @@ internal sealed class GitCredentials(string? file, string? variable)
     private static bool IsSameServer(Uri a, Uri b) =>
         a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase);
 
-    private string? ReadToken()
+    /// <summary>Reads the token; null if there is none.</summary>
+    /// <exception cref="GitException">The file cannot be read, or is empty.</exception>
+    public string? ReadToken()
     {
         if (file is null) return string.IsNullOrWhiteSpace(variable) ? null : variable.Trim();
         try

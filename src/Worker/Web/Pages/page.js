@@ -1,7 +1,7 @@
 import { draw } from "./graph.js";
 
 const TOKEN = "reconciler-token";
-const STATES = ["Ready", "Progressing", "Drifted", "Stalled", "Unknown"];
+const STATES = ["Ready", "Progressing", "Drifted", "Suspended", "Stalled", "Unknown"];
 const LONGEST_WAIT = 30_000;
 const byId = id => document.getElementById(id);
 const state = { stacks: [], shown: new Set(STATES), search: "", connection: "connecting" };
@@ -14,8 +14,8 @@ function make(name, options = {}, ...children) {
   return made;
 }
 
-const styleOf = name => ({ Ready: "good", Deleted: "good", Progressing: "busy", Waiting: "busy", Blocked: "busy", Unknown: "busy", Drifted: "warn" })[name] ?? "bad";
-const isProblem = condition => ["Drifted", "Stalled"].includes(condition.type) ? condition.status : !condition.status;
+const styleOf = name => ({ Ready: "good", Deleted: "good", Progressing: "busy", Waiting: "busy", Blocked: "busy", Unknown: "busy", Drifted: "warn", Suspended: "warn" })[name] ?? "bad";
+const isProblem = condition => ["Drifted", "Stalled", "Suspended"].includes(condition.type) ? condition.status : !condition.status;
 const commitOf = stack => stack.commit ? stack.commit.slice(0, 8) + (stack.observedCommit && stack.observedCommit !== stack.commit ? ` (${stack.observedCommit.slice(0, 8)} refused)` : "") : "";
 
 async function ask(path, options = {}) {
@@ -56,7 +56,7 @@ function renderDetail(detail) {
   byId("drift-part").hidden = detail.drift.length === 0;
   byId("drift").replaceChildren(...detail.drift.map(field => make("tr", {},
     make("td", {}, field.resource), make("td", { class: "mono" }, field.path ?? "(deleted)"), make("td", { class: "mono" }, field.live ?? ""),
-    make("td", { class: "mono" }, field.desired ?? ""), make("td", {}, field.isHealed ? "healed" : "reported"))));
+    make("td", { class: "mono" }, field.desired ?? ""), make("td", {}, `${field.isHealed ? "healed" : "reported"}, since ${new Date(field.since).toLocaleString()}`))));
   byId("graph").replaceChildren(draw(resources, resource => styleOf(resource.state)));
   byId("resources").replaceChildren(...resources.map(resource => make("tr", {},
     make("td", {}, resource.address), make("td", { class: `state ${styleOf(resource.state)}` }, resource.state),
