@@ -41,6 +41,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public TimeSpan Cpu => _program.Sample().Cpu;
 
+    /// <summary>Raises what an account may have, as AWS does on request: it allows a thousand gateways.</summary>
+    public Task RaiseQuotasAsync(int gateways) => PostAsync(new { quotaScale = Math.Max(1, Math.Ceiling(gateways / 1000.0)) });
+
     public Task SetQuotasAsync(bool enforced) => PostAsync(new { enforceQuotas = enforced });
 
     public async Task<Calls> CallsAsync()

@@ -17,6 +17,7 @@ internal sealed class ScaleRun(ScaleOptions options)
             + $"{options.Resync} s, {string.Join(' ', ChildProgram.Measured)}");
         using var stacks = new LightStacks(options.Stacks);
         await using var aws = await EmulatorProcess.StartAsync(options.Latency, options.Limits);
+        await aws.RaiseQuotasAsync(options.Stacks);
         Header();
         await using (var worker = WorkerProcess.Start(aws, stacks, options))
         {

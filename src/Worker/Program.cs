@@ -1,4 +1,7 @@
 using Reconciler.Worker.Commands;
+using Reconciler.Worker.Hosting;
+
+ShortLife.Begin(args);
 
 // System.CommandLine cancels the token of a command on Ctrl-C and SIGTERM.
 var environment = CommandEnvironment.ForProcess();

@@ -9,7 +9,7 @@ internal sealed class AccountBehavior
     /// <summary>Enforces the published request quotas with token buckets per operation and region.</summary>
     public bool EnforceQuotas { get; set; }
 
-    /// <summary>The account's quotas as a share of the published ones.</summary>
+    /// <summary>The account's quotas as a share of the published ones: call rates and numbers of resources.</summary>
     public double QuotaScale { get; set; } = 1;
 
     /// <summary>Denies a call if no policy of the caller's role allows the operation's action on any resource.</summary>

@@ -14,16 +14,31 @@ internal abstract class MemberAccess
     public abstract void Set(object model, object? value);
 
     /// <summary>Creates the access to a property that can be read and written.</summary>
-    public static MemberAccess Create(PropertyInfo property) => (MemberAccess)Activator.CreateInstance(
-        typeof(Typed<,>).MakeGenericType(property.DeclaringType!, property.PropertyType), property)!;
-
-    private sealed class Typed<TModel, TValue>(PropertyInfo property) : MemberAccess where TModel : class
+    public static MemberAccess Create(PropertyInfo property)
     {
-        private readonly Func<TModel, TValue?> _get = property.GetMethod!.CreateDelegate<Func<TModel, TValue?>>();
-        private readonly Action<TModel, TValue?> _set = property.SetMethod!.CreateDelegate<Action<TModel, TValue?>>();
+        // A constructor with parameters would be one of reflection's invokers, too: they bind afterwards.
+        var access = (MemberAccess)Activator.CreateInstance(
+            typeof(Typed<,>).MakeGenericType(property.DeclaringType!, property.PropertyType))!;
+        access.Bind(property);
+        return access;
+    }
+
+    /// <summary>Binds the access to its property.</summary>
+    protected abstract void Bind(PropertyInfo property);
+
+    private sealed class Typed<TModel, TValue> : MemberAccess where TModel : class
+    {
+        private Func<TModel, TValue?> _get = null!;
+        private Action<TModel, TValue?> _set = null!;
 
         public override object? Get(object model) => _get((TModel)model);
 
         public override void Set(object model, object? value) => _set((TModel)model, value is null ? default : (TValue)value);
+
+        protected override void Bind(PropertyInfo property)
+        {
+            _get = property.GetMethod!.CreateDelegate<Func<TModel, TValue?>>();
+            _set = property.SetMethod!.CreateDelegate<Action<TModel, TValue?>>();
+        }
     }
 }

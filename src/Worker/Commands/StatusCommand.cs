@@ -26,18 +26,56 @@ internal static class StatusCommand
         {
             Description = $"Look again every {WatchInterval.TotalSeconds:0} seconds until Ctrl-C, and show what changes.",
         };
-        var command = new Command("status", "Show the state of each resource.") { options.Paths, output, watch };
+        var worker = new WorkerConnection();
+        var command = new Command("status", "Show the state of each resource, or the stacks of a running worker (--server).")
+        {
+            options.OptionalPaths, output, watch,
+        };
+        worker.AddTo(command);
         options.AddConnection(command);
-        command.SetAction((result, cancellationToken) => RunAsync(
-            new Arguments(
-                result.GetRequiredValue(options.Paths), result.GetValue(output), result.GetValue(watch), options.Connection(result)),
-            environment,
-            cancellationToken));
+        command.Validators.Add(result =>
+        {
+            var asksWorker = result.GetResult(worker.Server) is { Implicit: false };
+            var hasPaths = result.GetResult(options.OptionalPaths) is { Tokens.Count: > 0 };
+            if (!asksWorker && !hasPaths) result.AddError("Required argument missing for command: 'status'. Give a PATH, or --server URL.");
+            if (asksWorker && hasPaths) result.AddError("PATH and --server exclude each other: a worker tells of its own stacks.");
+            if (asksWorker && result.GetValue(watch)) result.AddError("--watch looks at AWS. The page of a worker shows what changes.");
+        });
+        command.SetAction((result, cancellationToken) => result.GetResult(worker.Server) is { Implicit: false }
+            ? AskAsync(worker, result.GetValue(output), result, environment, cancellationToken)
+            : RunAsync(
+                new Arguments(
+                    result.GetRequiredValue(options.OptionalPaths),
+                    result.GetValue(output),
+                    result.GetValue(watch),
+                    options.Connection(result)),
+                environment,
+                cancellationToken));
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} status specs/workshop --local",
             $"{environment.Program} status stacks/prod -o json",
-            $"{environment.Program} status stacks/prod --watch");
+            $"{environment.Program} status stacks/prod --watch",
+            $"{environment.Program} status --server http://127.0.0.1:8080");
+    }
+
+    private static async Task<int> AskAsync(
+        WorkerConnection worker,
+        OutputFormat output,
+        ParseResult result,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
+    {
+        var about = await AskAsync("api/worker") as JsonObject ?? throw NoWorker();
+        var stacks = await AskAsync("api/stacks") as JsonArray ?? throw NoWorker();
+        if (output.IsDocument()) environment.Terminal.Write(new JsonObject { ["worker"] = about, ["stacks"] = stacks });
+        else WorkerStatusText.Write(environment.Terminal.Screen, about, stacks);
+        return ExitCode.Done;
+
+        Task<JsonNode?> AskAsync(string path) => worker.SendAsync(HttpMethod.Get, path, result, environment, cancellationToken);
+
+        static ConnectionException NoWorker() =>
+            new("What answers there is no worker of this version.", "Give the address of its --http as --server URL.");
     }
 
     private static async Task<int> RunAsync(Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)

@@ -68,6 +68,7 @@ internal sealed class StackController(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        statuses.Resync = options.Resync;
         using var files = new StackFileWatcher(OnFilesChanged, clock, log);
         log.LogInformation("Reconciling {Stacks} stacks, resync every {Resync}", sources.Count, options.Resync);
         files.Follow(sources.Paths.ToDictionary(path => path, path => WatchedPath.Find(path, null), StringComparer.Ordinal));

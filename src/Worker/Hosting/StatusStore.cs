@@ -36,6 +36,9 @@ internal sealed class StatusStore(TimeProvider clock)
     /// <summary>The git sources, ordered.</summary>
     public IReadOnlyList<SourceReport> Sources => [.. _sources.Values.OrderBy(source => source.Source, StringComparer.Ordinal)];
 
+    /// <summary>The time between two resyncs of a stack that was asked for.</summary>
+    public TimeSpan Resync { get; set; }
+
     /// <summary>The time between two resyncs of a stack. It is longer than asked for if the quotas of AWS require it.</summary>
     public TimeSpan ResyncPeriod { get; set; }
 

@@ -18,6 +18,8 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
     public void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api");
+        api.MapGet("/worker", () => WorkerSummary.Of(statuses, sources))
+            .WithName("GetWorker").WithSummary("The worker: its version, how many stacks it follows, and how often it looks at each.");
         api.MapGet("/stacks", () => statuses.Reports.Select(StackSummary.Of).ToArray())
             .WithName("ListStacks").WithSummary("All stacks with their conditions.");
         api.MapGet("/stacks/{**name}", (string name) => Find(name) is { } report ? Results.Ok(StackDetail.Of(report)) : NotFound(name))

@@ -120,6 +120,50 @@ public sealed class WebServerTests
         File.Delete(token);
     }
 
+    [Fact]
+    public async Task Status_shows_the_stacks_of_a_worker_and_how_often_it_looks_at_them()
+    {
+        await using var web = await RunningWeb.StartAsync(null, "stacks/bill", "stacks/shop");
+        web.Statuses.ReportInvalid("stacks/bill", []);
+        web.Statuses.ReportHeld("stacks/shop", "DuplicateName", "Two stacks are named shop.");
+        web.Statuses.Resync = TimeSpan.FromMinutes(5);
+
+        var (code, text) = await RunAsync("status", "--server", web.Address);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(
+            """
+            STATE    STACK        READY  LAST PASS (UTC)  REGION
+            Unknown  stacks/bill  0/0
+            Stalled  stacks/shop  0/0
+                     DuplicateName: Two stacks are named shop.
+
+            2 stacks: 1 Unknown, 1 Stalled.
+            Resync every 5 min.
+            """,
+            text);
+
+        web.Statuses.ResyncPeriod = TimeSpan.FromSeconds(405);
+        Assert.Contains(
+            "Resync every 6 min 45 s instead of 5 min: resyncs take at most half of the quotas of AWS.",
+            (await RunAsync("status", "--server", web.Address)).Text,
+            StringComparison.Ordinal);
+        var document = JsonNode.Parse((await RunAsync("status", "--server", web.Address, "-o", "json")).Text)!;
+        Assert.Equal((300, 405), ((double)document["worker"]!["resync"]!, (double)document["worker"]!["resyncPeriod"]!));
+        Assert.Equal(2, document["stacks"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("Give a PATH, or --server URL.", "status")]
+    [InlineData("PATH and --server exclude each other", "status", "stacks/shop", "--server", "http://127.0.0.1:1")]
+    [InlineData("--watch looks at AWS.", "status", "--watch", "--server", "http://127.0.0.1:1")]
+    public async Task Status_asks_either_AWS_or_a_worker(string error, params string[] args)
+    {
+        var (code, text) = await RunAsync(args);
+
+        Assert.Equal(ExitCode.Error, code);
+        Assert.Contains(error, text, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Text)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();

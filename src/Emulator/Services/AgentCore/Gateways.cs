@@ -39,8 +39,9 @@ internal sealed class Gateways(Transitions transitions, GatewayChecks checks) : 
         var table = call.Table(TableName);
         if (table.Documents.Any(g => g.Text("name") == name))
             throw AgentCoreErrors.GatewayNameTaken(name);
-        if (table.Count >= MaximumGateways)
-            throw AgentCoreErrors.TooManyGateways(MaximumGateways);
+        var maximum = (int)(MaximumGateways * call.Account.Behavior.QuotaScale);
+        if (table.Count >= maximum)
+            throw AgentCoreErrors.TooManyGateways(maximum);
         var id = $"{name.ToLowerInvariant()}-{Account.LowerId(10)}";
         var arn = call.Arn($"gateway/{id}");
         checks.Check(call, arn);

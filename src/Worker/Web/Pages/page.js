@@ -63,11 +63,17 @@ function renderDetail(detail) {
     make("td", {}, resource.object ?? ""), make("td", {}, resource.reason ?? ""))));
 }
 
+const minutes = seconds => seconds < 120 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min${seconds % 60 >= 1 ? ` ${Math.floor(seconds % 60)} s` : ""}`;
+
 const selected = () => decodeURIComponent(location.hash.slice(1));
 
 async function refresh() {
   state.stacks = await (await ask("api/stacks")).json();
   renderList();
+  const worker = await (await ask("api/worker")).json();
+  byId("resync").textContent = worker.resyncPeriod > worker.resync * 1.01
+    ? `Resync every ${minutes(worker.resyncPeriod)} instead of ${minutes(worker.resync)}: resyncs take at most half of the quotas of AWS.`
+    : `Resync every ${minutes(worker.resync)}.`;
   const sources = await (await ask("api/sources")).json();
   byId("sources").replaceChildren(...sources.filter(source => !source.condition.status)
     .map(source => make("li", { class: "bad" }, make("strong", {}, `${source.source}: ${source.condition.reason}`), ` ${source.condition.message}`)));

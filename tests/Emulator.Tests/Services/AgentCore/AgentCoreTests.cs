@@ -81,6 +81,22 @@ public sealed class AgentCoreTests
     }
 
     [Fact]
+    public async Task The_number_of_gateways_is_a_quota_that_grows_with_the_others()
+    {
+        await using var account = await Account.StartAsync();
+        var stack = await AgentCoreStack.PrepareAsync(account);
+        account.Aws.Behavior.QuotaScale = 0.001;
+        await account.AgentCore.CreateGatewayAsync(stack.Gateway());
+        var second = stack.Gateway();
+        second.Name = "second";
+
+        await Assert.ThrowsAsync<ServiceQuotaExceededException>(() => account.AgentCore.CreateGatewayAsync(second));
+
+        account.Aws.Behavior.QuotaScale = 0.002;
+        await account.AgentCore.CreateGatewayAsync(second);
+    }
+
+    [Fact]
     public async Task Names_are_taken_once_and_a_token_repeats_the_answer()
     {
         await using var account = await Account.StartAsync();
