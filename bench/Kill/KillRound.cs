@@ -37,7 +37,7 @@ internal sealed record KillRound(
         var first = killAfter is null || phase == Phase.Destroy ? StartLast() : Start("run", "--resync", "1h");
         if (killAfter is { } moment)
         {
-            await Task.WhenAny(first.WaitForExitAsync(), Task.Delay(moment));
+            await Task.WhenAny(first.WaitForExitAsync(), Task.Delay(moment, TimeProvider.System));
             first.Kill();
         }
 

@@ -9,7 +9,7 @@ namespace EndToEnd.Tests;
 /// Two workers on one empty account. Each has a clock of its own, and time passes for it only while the test says so: a worker whose clock
 /// stands still is one that was killed. The lease ends by the clock of S3.
 /// </summary>
-public sealed class LeaseOperatorTests : IAsyncLifetime
+public sealed class LeaseOperatorTests : IAsyncLifetime, IDisposable
 {
     private static readonly StackBuilder Stack = new StackBuilder("shop").WithPolicyEngine().WithGateway(engine: "engine");
 
@@ -25,11 +25,9 @@ public sealed class LeaseOperatorTests : IAsyncLifetime
             new ConnectionOptions { Endpoint = _workshop.Aws.Endpoint, Region = "us-east-1" }, TimeProvider.System);
     }
 
-    public async Task DisposeAsync()
-    {
-        _accounts.Dispose();
-        await _workshop.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _workshop.DisposeAsync();
+
+    public void Dispose() => _accounts.Dispose();
 
     [Fact]
     public async Task Of_two_workers_one_works_and_the_other_takes_over_within_75_seconds_after_a_kill()
