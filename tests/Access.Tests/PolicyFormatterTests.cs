@@ -3,6 +3,7 @@ using Cedar.Policies;
 using FsCheck;
 using FsCheck.Fluent;
 using Reconciler.Access.Dogwood;
+using Reconciler.Access.Dogwood.Source;
 
 namespace Reconciler.Access.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Worker.Commands;
+using Reconciler.Worker.Hosting;
 
 namespace EndToEnd.Tests;
 
@@ -43,8 +44,8 @@ public sealed class CommandLineTests
 
         var json = JsonNode.Parse((await workshop.RunBareAsync(["version", "-o", "json"])).Output)!;
 
-        Assert.Equal(VersionCommand.Version, (string?)json["version"]);
-        Assert.Contains(VersionCommand.Version, (await workshop.RunBareAsync(["version"])).Output, StringComparison.Ordinal);
+        Assert.Equal(ProgramVersion.Text, (string?)json["version"]);
+        Assert.Contains(ProgramVersion.Text, (await workshop.RunBareAsync(["version"])).Output, StringComparison.Ordinal);
     }
 
     [Theory]

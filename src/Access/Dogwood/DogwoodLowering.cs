@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cedar;
 using Cedar.Schemas;
+using Reconciler.Access.Dogwood.Source;
 using Reconciler.Access.Dogwood.Temporal;
 
 namespace Reconciler.Access.Dogwood;

@@ -1,5 +1,6 @@
 using System.Text;
 using Cedar;
+using Reconciler.Access.Dogwood.Source;
 
 namespace Reconciler.Access.Dogwood;
 

@@ -12,7 +12,7 @@ internal static class TemporalEvents
     private const string Response = "response";
 
     // request: permitted, not answered yet; response: done; error: denied or failed.
-    public static readonly string[] Kinds = ["request", Response, "error"];
+    public static IReadOnlyList<string> Kinds => ["request", Response, "error"];
 
     /// <summary>The fields of the events of a tool. The outcome is only in a response, and only if the tool declares an output.</summary>
     public static RecordAttributes GetFields(GatewaySchema gateway, string tool, string kind)

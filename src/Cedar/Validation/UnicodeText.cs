@@ -1,4 +1,5 @@
 using System.Text;
+using Cedar.Generated;
 
 namespace Cedar.Validation;
 

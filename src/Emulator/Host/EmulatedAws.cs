@@ -143,7 +143,11 @@ public sealed class EmulatedAws : IAsyncDisposable
         app.Run(http =>
         {
             // Clients measure by the clock of the service.
-            http.Response.Headers.Date = account.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers.Date = account.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+                return Task.CompletedTask;
+            });
             return account.HandleAsync(http);
         });
         return app;

@@ -19,5 +19,6 @@ public sealed class AssumeRoleSpec
     /// <summary>
     /// The tags of the session, which policies see as <c>aws:PrincipalTag/KEY</c>. The trust policy must allow sts:TagSession.
     /// </summary>
+    /// <example>{"team": "tools"}</example>
     public Dictionary<string, string>? SessionTags { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Hosting;
 
 namespace Reconciler.Worker.Commands;
 
@@ -51,7 +52,7 @@ internal static class InternalError
     private static string Describe(Exception exception, IReadOnlyList<string> args)
     {
         return $"""
-            reconciler {VersionCommand.Version}
+            reconciler {ProgramVersion.Text}
             {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture})
             command: {string.Join(' ', ListNames(args))}
 

@@ -1,18 +1,14 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Hosting;
 
 namespace Reconciler.Worker.Commands;
 
 /// <summary><c>version</c>: the version of the program, of .NET and of the platform.</summary>
 internal static class VersionCommand
 {
-    /// <summary>The version of the program.</summary>
-    public static string Version { get; } =
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     public static Command Build(CommandEnvironment environment)
     {
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json, OutputFormat.Yaml);
@@ -25,14 +21,14 @@ internal static class VersionCommand
             {
                 terminal.Write(new JsonObject
                 {
-                    ["version"] = Version,
+                    ["version"] = ProgramVersion.Text,
                     ["runtime"] = RuntimeInformation.FrameworkDescription,
                     ["platform"] = platform,
                 });
             }
             else
             {
-                terminal.Screen.WriteLine($"reconciler {Version} ({RuntimeInformation.FrameworkDescription}, {platform})");
+                terminal.Screen.WriteLine($"reconciler {ProgramVersion.Text} ({RuntimeInformation.FrameworkDescription}, {platform})");
             }
 
             return ExitCode.Done;

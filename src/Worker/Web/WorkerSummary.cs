@@ -1,4 +1,3 @@
-using Reconciler.Worker.Commands;
 using Reconciler.Worker.Hosting;
 
 namespace Reconciler.Worker.Web;
@@ -12,7 +11,7 @@ internal sealed record WorkerSummary(string Version, int Stacks, double Resync, 
 {
     /// <summary>Creates the summary.</summary>
     public static WorkerSummary Of(StatusStore statuses, StackSources sources) => new(
-        VersionCommand.Version,
+        ProgramVersion.Text,
         sources.Count,
         statuses.Resync.TotalSeconds,
         (statuses.ResyncPeriod > statuses.Resync ? statuses.ResyncPeriod : statuses.Resync).TotalSeconds);

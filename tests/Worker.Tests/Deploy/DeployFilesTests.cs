@@ -58,7 +58,8 @@ public sealed partial class DeployFilesTests
     [Fact]
     public void Every_option_that_a_file_names_is_one_of_the_program()
     {
-        var known = Help("run").Concat(Help("healthz")).Concat(Help("diff")).Concat(Help("validate")).Concat(Help("reconcile")).ToHashSet(StringComparer.Ordinal);
+        var known = Help("run").Concat(Help("healthz")).Concat(Help("diff")).Concat(Help("validate")).Concat(Help("reconcile"))
+            .Concat(Help("iam-policy")).ToHashSet(StringComparer.Ordinal);
         string[] others =
             ["--rm", "--body-file", "--edit-last", "--create-if-none", "--exit-status", "--no-cache", "--configuration", "--arch", "--os", "--self-contained",
                 "--output", "--platform", "--interval", "--timeout", "--start-period", "--from", "--push", "--template-file", "--stack-name",

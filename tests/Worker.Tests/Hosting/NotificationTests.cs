@@ -87,7 +87,7 @@ public sealed class NotificationTests : IAsyncDisposable
         Report("<!channel> & co", isReady: true);
         await _receiver.NextAsync();
 
-        Assert.StartsWith(":warning: *&lt;!channel&gt; &amp; co*: Source is False (Broken)", Text(JsonNode.Parse(sent.Body)!, "text"), StringComparison.Ordinal);
+        Assert.StartsWith(":warning: *&lt;!channel&gt; &amp; co*: SourceReady is False (Broken)", Text(JsonNode.Parse(sent.Body)!, "text"), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", Assert.Single(_log), StringComparison.Ordinal);
     }
 

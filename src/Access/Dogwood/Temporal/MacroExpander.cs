@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cedar;
+using Reconciler.Access.Dogwood.Source;
 
 namespace Reconciler.Access.Dogwood.Temporal;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cedar;
 using Cedar.Policies;
+using Reconciler.Access.Dogwood.Source;
 
 namespace Reconciler.Access.Dogwood.Temporal;
 

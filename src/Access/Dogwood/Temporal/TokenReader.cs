@@ -1,4 +1,5 @@
 using Cedar;
+using Reconciler.Access.Dogwood.Source;
 
 namespace Reconciler.Access.Dogwood.Temporal;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Cognito;
 
@@ -68,6 +69,9 @@ internal sealed class RuntimeInvocations(
             await authorization.CheckTokenAsync(request, authorizer, cancellationToken);
         else
             authorization.CheckSignature(request, call);
+        // Its body has members of the API; that of an invocation is the container's business.
+        if (call.IsStop)
+            JsonBody.Parse(request.Body);
         if (runtime is null)
             throw RuntimeErrors.NotFound(call.Arn, call.Qualifier);
         if (call.IsStop)

@@ -60,8 +60,7 @@ internal static partial class AgentCorePermissions
         {
             "CreateGateway" or "CreateAgentRuntime" => WorkloadIdentity(call, "CreateWorkloadIdentity"),
             "DeleteGateway" or "DeleteAgentRuntime" => WorkloadIdentity(call, "DeleteWorkloadIdentity"),
-            "CreateOauth2CredentialProvider" or "CreateApiKeyCredentialProvider" =>
-                [new(Prefix + "CreateTokenVault", call.Arn(Vault)), .. Secret(call, "CreateSecret")],
+            "CreateOauth2CredentialProvider" or "CreateApiKeyCredentialProvider" => Secret(call, "CreateSecret"),
             "UpdateOauth2CredentialProvider" or "UpdateApiKeyCredentialProvider" => Secret(call, "PutSecretValue"),
             "DeleteOauth2CredentialProvider" or "DeleteApiKeyCredentialProvider" => Secret(call, "DeleteSecret"),
             "CreatePolicy" or "UpdatePolicy" => ScopeOf(call),

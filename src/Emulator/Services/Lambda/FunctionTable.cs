@@ -38,6 +38,10 @@ internal static class FunctionTable
             ? account.State[$"lambda/{region}/{TableName}"].Find(name)
             : null;
 
+    /// <summary>The ARN of the function that a call names, whether it exists or not; null if it names none.</summary>
+    public static string? ArnOf(Call call) => call.TextOrNull("Resource")
+        ?? (call.TextOrNull("FunctionName") is { } reference ? call.Arn($"function:{Split(reference).Name}") : null);
+
     public static void Save(Call call, JsonObject function) => call.Table(TableName).Put(function.Text("FunctionName"), function);
 
     private static (string Name, string? Qualifier) Split(string reference)

@@ -49,6 +49,12 @@ internal sealed class LambdaService : Service
         new("Tag", null, 15),
     ];
 
+    public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => FunctionTable.ArnOf(call) is not { } arn
+        ? call.On("*")
+        : call.Operation.Name != "CreateFunction"
+            ? call.On(arn)
+            : [.. call.On(arn), .. call.PassRole("Role", "lambda.amazonaws.com"), .. call.Tagging("lambda:TagResource", arn)];
+
     public override IEnumerable<TaggedResource> ListTagged(string region) =>
         TaggedResource.In(Account.State[$"{Name}/{region}/{FunctionTable.TableName}"], "FunctionArn", "_tags");
 

@@ -104,7 +104,6 @@ internal static class CallTable
             write UpdateOauth2CredentialProvider : token-vault/default token-vault/default/oauth2credentialprovider/{name}
             write DeleteOauth2CredentialProvider TagResource : token-vault/default token-vault/default/oauth2credentialprovider/{name}
             write UntagResource : token-vault/default token-vault/default/oauth2credentialprovider/{name}
-            write +bedrock-agentcore:CreateTokenVault : token-vault/default
             write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
             write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
             write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/oauth2/{name}-?????? @unless:SecretConfig
@@ -117,7 +116,6 @@ internal static class CallTable
             write UpdateApiKeyCredentialProvider : token-vault/default token-vault/default/apikeycredentialprovider/{name}
             write DeleteApiKeyCredentialProvider TagResource : token-vault/default token-vault/default/apikeycredentialprovider/{name}
             write UntagResource : token-vault/default token-vault/default/apikeycredentialprovider/{name}
-            write +bedrock-agentcore:CreateTokenVault : token-vault/default
             write +secretsmanager:CreateSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
@@ -165,6 +163,19 @@ internal static class CallTable
             read  BatchGetProjects : project/*
             write CreateProject UpdateProject UpdateProjectVisibility DeleteProject : project/{name}
             write +iam:PassRole : {serviceRole} @passed:codebuild
+            """,
+        [ResourceTypeNames.LambdaFunction] = """
+            lambda
+            read  ListFunctions : *
+            read  GetFunction +lambda:ListTags : function:{functionName}
+            write CreateFunction DeleteFunction UpdateFunctionCode UpdateFunctionConfiguration : function:{functionName}
+            write TagResource UntagResource : function:{functionName}
+            write +iam:PassRole : {role} @passed:lambda
+            """,
+        [ResourceTypeNames.LambdaPermission] = """
+            lambda
+            read  GetPolicy : function:{functionName}
+            write AddPermission RemovePermission : function:{functionName}
             """,
         [ResourceTypeNames.Runtime] = """
             bedrock-agentcore

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda;
@@ -161,6 +162,10 @@ public sealed class InvocationTests(ITestOutputHelper output)
             urllib.request.urlopen(api + event.headers["Lambda-Runtime-Aws-Request-Id"] + "/response", body)
             """);
         using var http = new HttpClient();
+        using var refused = await http.PutAsync(
+            new Uri(account.Aws.Endpoint, "_emulator/functions/f"), new StringContent("""{"command": ["python3", "runtime.py"]}"""));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        http.DefaultRequestHeaders.Add(EmulatedAws.TokenHeader, account.Aws.Token);
         using var put = await http.PutAsync(
             new Uri(account.Aws.Endpoint, "_emulator/functions/f"),
             new StringContent("""{"command": ["python3", "runtime.py"]}""", Encoding.UTF8, "application/json"));

@@ -1,4 +1,4 @@
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>Whether two tokens on one line are separated by a space.</summary>
 internal static class SourceSpacing

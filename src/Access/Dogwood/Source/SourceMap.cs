@@ -1,7 +1,7 @@
 using System.Text;
 using Cedar;
 
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>Builds a text from parts of a source and replacements, and maps its positions back to the source.</summary>
 internal sealed class SourceMap(string source)

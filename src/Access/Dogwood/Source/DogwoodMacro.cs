@@ -1,6 +1,6 @@
 using Cedar;
 
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>A macro definition, <c>def cedar NAME(?a, ?b) { BODY };</c>.</summary>
 /// <param name="IsTemporal">Whether the body is a temporal condition; else it is a Cedar expression.</param>

@@ -1,4 +1,4 @@
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>A token of a Cedar or Dogwood text.</summary>
 /// <param name="Kind">The kind.</param>

@@ -1,6 +1,6 @@
 using Cedar;
 
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>Positions in a text.</summary>
 internal static class TextPosition

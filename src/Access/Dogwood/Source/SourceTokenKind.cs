@@ -1,4 +1,4 @@
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>The kinds of <see cref="SourceToken"/>.</summary>
 internal enum SourceTokenKind

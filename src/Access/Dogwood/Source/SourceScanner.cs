@@ -1,6 +1,6 @@
 using Cedar;
 
-namespace Reconciler.Access.Dogwood;
+namespace Reconciler.Access.Dogwood.Source;
 
 /// <summary>
 /// Splits Cedar and Dogwood texts into tokens. Unlike Cedar's own parser it keeps comments and accepts every character, because the
