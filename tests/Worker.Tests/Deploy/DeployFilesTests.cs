@@ -117,7 +117,7 @@ public sealed partial class DeployFilesTests
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]
     private static partial Regex OptionName();
 
-    [GeneratedRegex(@"\b[a-z0-9-]+:[A-Z][A-Za-z]*\*?(?=$|\r|\n)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"\b[a-z0-9-]+:[A-Z][A-Za-z0-9]*\*?(?=$|\r|\n)", RegexOptions.Multiline)]
     private static partial Regex Action();
 
     [GeneratedRegex("<ContainerBaseImage[^>]*== 'true'\">(.*)</ContainerBaseImage>")]
