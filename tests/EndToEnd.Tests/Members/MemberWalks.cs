@@ -20,7 +20,7 @@ internal static partial class MemberWalks
     /// <summary>The members of a kind that no walk has: they steer the operator, or another test walks them.</summary>
     public static IEnumerable<string> NotWalked(string kind) =>
     [
-        "adopt", "deletionPolicy", "formerNames",
+        "adopt", "deletionPolicy", "drift", "formerNames", "suspend",
         .. kind switch
         {
             // These say how an image is built and started, and where an object belongs; ChangeTests and others change them. Tags of what

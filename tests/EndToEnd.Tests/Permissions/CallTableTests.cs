@@ -4,6 +4,7 @@ using Amazon.CodeBuild;
 using Amazon.CognitoIdentityProvider;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Reconciler.Engine.Resources;
@@ -24,6 +25,7 @@ public sealed class CallTableTests
         ["cognito-idp"] = nameof(IAmazonCognitoIdentityProvider),
         ["ecr"] = nameof(IAmazonECR),
         ["iam"] = nameof(IAmazonIdentityManagementService),
+        ["lambda"] = nameof(IAmazonLambda),
         ["logs"] = nameof(IAmazonCloudWatchLogs),
         ["s3"] = nameof(IAmazonS3),
         ["secretsmanager"] = nameof(IAmazonSecretsManager),

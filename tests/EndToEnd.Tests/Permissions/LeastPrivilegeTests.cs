@@ -49,6 +49,7 @@ public sealed class LeastPrivilegeTests
     [InlineData("keys")]
     [InlineData("endpoints")]
     [InlineData("callers")]
+    [InlineData("functions")]
     public async Task Everything_that_drifts_is_healed_and_no_statement_is_left_over(string name)
     {
         var cases = DriftCases.All.Where(drift => NameOf(drift.Value) == name).ToList();
@@ -114,6 +115,7 @@ public sealed class LeastPrivilegeTests
         null => "workshop",
         "m2m-auth-demo" => "machines",
         "shop" when drift.Resource.StartsWith("RuntimeEndpoint", StringComparison.Ordinal) => "endpoints",
+        "shop" when drift.Stack == DriftFunctionCases.Stack => "functions",
         "shop" => "callers",
         _ => "keys",
     };
