@@ -57,6 +57,11 @@ public sealed class S3Lease(
             $"The lease s3://{bucket}/{key} is {(Holder is { } holder ? $"held by {holder}" : "not held any more")}.",
             "Nothing is changed until it is held again.");
 
+    /// <summary>Connects to the account of the bucket.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="ConnectionException">It cannot be reached, or the region or the credentials are missing.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken) => connect(cancellationToken);
+
     /// <summary>Renews the lease, or takes it if nobody holds it.</summary>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>Whether this process holds it now.</returns>

@@ -55,7 +55,7 @@ internal static class ApplyCommand
         var loaded = StackFiles.Read(arguments.Paths, terminal);
         if (StackFiles.Accept(loaded, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        await session.AcquireLeaseAsync(terminal, cancellationToken);
+        await session.AcquireLeaseAsync(stacks, terminal, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var (stack, objects) in OnlyOption.Select(arguments.Only, StackMoves.Order(stacks)))

@@ -43,7 +43,7 @@ internal static class DestroyCommand
         var terminal = environment.Terminal;
         if (StackFiles.Load(arguments.Paths, terminal) is not { } stacks) return ExitCode.Error;
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
-        await session.AcquireLeaseAsync(terminal, cancellationToken);
+        await session.AcquireLeaseAsync(stacks, terminal, cancellationToken);
         session.FindStacks = () => [.. stacks.Select(StackDeclaration.Of)];
         var reconcilers = new List<StackReconciler>();
         foreach (var stack in stacks) reconcilers.Add(await session.ConnectAsync(stack, cancellationToken));

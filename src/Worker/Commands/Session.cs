@@ -22,6 +22,9 @@ internal sealed class Session : IAsyncDisposable
 
     private readonly ConnectionSettings _settings;
 
+    // Where the bucket of the lease is, like a stack without anything in it.
+    private StackSpec _leaseHome = new();
+
     private Session(
         LocalAccount? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment, LeaseKeeper? lease)
     {
@@ -65,8 +68,9 @@ internal sealed class Session : IAsyncDisposable
         var local = settings.LocalState is { } folder ? await LocalAccount.OpenAsync(folder, environment, cancellationToken) : null;
 
         AccountFactory? accounts = null;
+        var home = new StackSpec();
         var lease = settings.Lease is { } text && LeaseOption.Parse(text) is var (bucket, key)
-            ? new S3Lease(token => accounts!.ConnectAsync(new StackSpec(), token), bucket, key, CreateOwner(), environment.Clock)
+            ? new S3Lease(token => accounts!.ConnectAsync(home, token), bucket, key, CreateOwner(), environment.Clock)
             : null;
         var options = new ConnectionOptions
         {
@@ -82,7 +86,10 @@ internal sealed class Session : IAsyncDisposable
             AllowedRoles = allowedRoles ?? [],
         };
         accounts = new AccountFactory(options, environment.Clock);
-        return new Session(local, accounts, settings, environment, lease is null ? null : new LeaseKeeper(lease, environment.Clock));
+        return new Session(local, accounts, settings, environment, lease is null ? null : new LeaseKeeper(lease, environment.Clock))
+        {
+            _leaseHome = home,
+        };
     }
 
     /// <summary>Connects a stack to its account.</summary>
@@ -93,11 +100,16 @@ internal sealed class Session : IAsyncDisposable
         return Reconcilers.ConnectAsync(stack, new StackMemory(), accessLogger: null, cancellationToken);
     }
 
-    /// <summary>Waits for the lease, if there is one.</summary>
+    /// <summary>Waits for the lease, if there is one. Its bucket is in the region of the command, or else of the first stack.</summary>
+    /// <param name="stacks">The stacks of the command.</param>
     /// <param name="terminal">Told for whom it waits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task AcquireLeaseAsync(Terminal terminal, CancellationToken cancellationToken) =>
-        Lease?.AcquireAsync(obstacle => terminal.Error.WriteLine($"Waiting for {obstacle}."), cancellationToken) ?? Task.CompletedTask;
+    /// <exception cref="ConnectionException">The account of the lease cannot be reached.</exception>
+    public Task AcquireLeaseAsync(IReadOnlyList<Stack> stacks, Terminal terminal, CancellationToken cancellationToken)
+    {
+        _leaseHome.Region = stacks.Select(stack => stack.Settings.Region).FirstOrDefault(region => region is not null);
+        return Lease?.AcquireAsync(obstacle => terminal.Error.WriteLine($"Waiting for {obstacle}."), cancellationToken) ?? Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {

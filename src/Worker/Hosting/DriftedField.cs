@@ -18,7 +18,8 @@ internal sealed record DriftedField(string Resource, string? Path, string? Live,
     public static IReadOnlyList<DriftedField> Find(
         IEnumerable<ResourceOutcome> outcomes, IReadOnlyList<DriftedField> before, DateTimeOffset now)
     {
-        var known = before.ToDictionary(Key, field => field.Since);
+        // What was healed has ended: if it is there again, it has drifted anew.
+        var known = before.Where(field => !field.IsHealed).ToDictionary(Key, field => field.Since);
         return [.. outcomes
             .Where(outcome => outcome.IsDrift)
             .SelectMany(outcome => Of(outcome, now))

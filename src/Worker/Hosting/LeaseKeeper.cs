@@ -24,9 +24,12 @@ internal sealed class LeaseKeeper(S3Lease lease, TimeProvider clock) : IAsyncDis
     /// <summary>Waits until this process holds the lease, and keeps it from then on.</summary>
     /// <param name="waiting">Told what it waits for, whenever that changes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ConnectionException">The account of the lease cannot be reached at the start.</exception>
     public async Task AcquireAsync(Action<string> waiting, CancellationToken cancellationToken)
     {
+        // Without region or credentials there is nothing to wait for.
         string? told = null;
+        await Lease.ConnectAsync(cancellationToken);
         while (await TryAsync(cancellationToken) is { } obstacle)
         {
             if (obstacle != told) waiting(obstacle);

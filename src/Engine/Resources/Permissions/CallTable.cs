@@ -167,7 +167,7 @@ internal static class CallTable
         [ResourceTypeNames.LambdaFunction] = """
             lambda
             read  ListFunctions : *
-            read  GetFunction +lambda:ListTags : function:{functionName}
+            read  GetFunction +lambda:ListTags : function:*
             write CreateFunction DeleteFunction UpdateFunctionCode UpdateFunctionConfiguration : function:{functionName}
             write TagResource UntagResource : function:{functionName}
             write +iam:PassRole : {role} @passed:lambda
