@@ -42,7 +42,8 @@ public sealed class AwsAccount : IDisposable
         View = new AccountView(clock, options);
         if (options.UsesTagIndex)
         {
-            TagIndex = new TagIndex((request, ct) => CallAsync(_clients.Tagging.GetResourcesAsync, request, ct), clock, options.DeepCheckEvery);
+            TagIndex = new TagIndex(
+                (request, ct) => CallAsync(_clients.Tagging.GetResourcesAsync, request, ct), clock, options.DeepCheckEvery);
         }
 
         _calls = new CallExecutor(clock, options, counter, identity, limiter, new RetryLog(log ?? NullLogger.Instance), lease);

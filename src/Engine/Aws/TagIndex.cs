@@ -23,7 +23,8 @@ internal sealed class TagIndex(
     private DateTimeOffset _absentUntil = DateTimeOffset.MinValue;
 
     /// <summary>
-    /// Returns the tags of a resource; null if the index does not have it or cannot be read, so that its service must be asked. Never fails.
+    /// Returns the tags of a resource; null if the index does not have it or cannot be read, so that its service must be asked. Never
+    /// fails.
     /// </summary>
     /// <param name="arn">The ARN of the resource.</param>
     public Task<IReadOnlyDictionary<string, string>?> FindAsync(string arn)

@@ -3,9 +3,9 @@ using Reconciler.Engine.Model;
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// The cached tags of resources whose services return them by separate calls. With <see cref="EngineOptions.UsesTagIndex"/> they come from
-/// the index, a hundred resources a call, which suffices to see that nothing has to be done. <see cref="ConfirmAsync"/> asks the service, and
-/// so does every reader outside of <see cref="UseIndex"/>: what a change of ours has done is not yet in the index.
+/// The cached tags of resources whose services return them by separate calls. With <see cref="EngineOptions.UsesTagIndex"/> they come
+/// from the index, a hundred resources a call, which suffices to see that nothing has to be done. <see cref="ConfirmAsync"/> asks the
+/// service, and so does every reader outside of <see cref="UseIndex"/>: what a change of ours has done is not yet in the index.
 /// </summary>
 internal static class TagReads
 {

@@ -24,7 +24,8 @@ internal sealed class TaggedResources(Func<string, IEnumerable<TaggedResource>> 
             call.Input.Texts("ResourceARNList").ToHashSet(StringComparer.Ordinal),
             call.Input.Texts("ResourceTypeFilters").ToList(),
             call.Input.Objects("TagFilters").ToList());
-        if (arns.Count > 0 && (types.Count > 0 || filters.Count > 0 || call.Input["ResourcesPerPage"] is not null || TokenOf(call) is not null))
+        var narrows = types.Count > 0 || filters.Count > 0 || call.Input["ResourcesPerPage"] is not null || TokenOf(call) is not null;
+        if (arns.Count > 0 && narrows)
             throw Invalid("ResourceARNList cannot be used together with filters or pagination parameters.");
         if (call.Flag("ExcludeCompliantResources") && !call.Flag("IncludeComplianceDetails"))
             throw Invalid("ExcludeCompliantResources can be true only if IncludeComplianceDetails is true.");
