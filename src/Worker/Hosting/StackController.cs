@@ -138,6 +138,13 @@ internal sealed class StackController(
             log.LogWarning("{Path}: {Reason} {Hint}", path, e.Message, e.Hint);
             _queue.AddAfter(path, LeaseKeeper.LookEvery, WorkPriority.Change);
         }
+        catch (UserFacingException e)
+        {
+            stack.Forget();
+            var wait = NextBackoff(stack);
+            log.LogError("{Path}: {Reason} {Hint} Trying again in {Wait}.", path, e.Message, e.Hint, wait);
+            _queue.AddAfter(path, wait, WorkPriority.Resync);
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
