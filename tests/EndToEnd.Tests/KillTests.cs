@@ -37,7 +37,10 @@ public sealed class KillTests
         for (var n = 0; n < changes; n++)
         {
             var (_, left) = await RunAsync(phase, killAfter: n);
-            Assert.True(expected.SequenceEqual(left), $"{phase}, killed after {n} changes: {string.Join(", ", expected.Except(left).Concat(left.Except(expected)))}");
+
+            // AWS may still make a pool whose request was under way, after the next process has looked. Of two the older counts, and diff
+            // names the other.
+            Assert.True(expected.SequenceEqual(left.Distinct()), $"{phase}, killed after {n} changes: {string.Join(", ", expected.Except(left).Concat(left.Except(expected)))}");
         }
     }
 

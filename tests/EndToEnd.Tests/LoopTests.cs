@@ -61,20 +61,6 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public async Task What_the_user_can_mend_is_logged_with_the_remedy_and_not_as_a_defect()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPolicyEngine().StartAsync();
-        workshop.Edit(StackBuilder.FileName, "region: us-east-1", "region: us-east-1\n  assumeRoleArn: arn:aws:iam::000000000000:role/none");
-        await using var running = RunningOperator.Create(workshop);
-        var said = running.Log.NextAsync("role/none", "Trying again in");
-
-        await running.Service.StartAsync(CancellationToken.None);
-        await running.WaitAsync(said);
-
-        Assert.StartsWith("Error: ", await said, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Endpoint_pinned_to_a_version_converges()
     {
         await using var workshop = await new StackBuilder("shop")

@@ -29,7 +29,7 @@ public sealed partial class SeedGuideTests
     {
         var files = Rows.Select(row => Row().Match((string)row[0]).Groups["file"].Value.Split('/')[0]).Distinct().ToList();
 
-        Assert.All(["workshop", "m2m-oauth", "aws-api-mcp-server", "iam-runtime"], stack => Assert.Contains(stack, files));
+        Assert.All(["workshop", "m2m-oauth", "direct-jwt", "aws-api-mcp-server", "iam-runtime"], stack => Assert.Contains(stack, files));
     }
 
     private static HashSet<string> FindTests() =>

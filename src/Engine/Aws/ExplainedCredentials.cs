@@ -53,6 +53,9 @@ internal sealed class ExplainedCredentials(AWSCredentials inner, string source, 
             if (cause is CredentialsException explained) return explained;
             isUnreachable |= cause is HttpRequestException;
             var reason = cause.Message.ReplaceLineEndings(" ").Trim();
+
+            // What .NET says of exceptions without a message tells nothing.
+            if (reason.StartsWith("Exception of type '", StringComparison.Ordinal)) continue;
             if (reasons.Exists(known => known.Contains(reason, StringComparison.Ordinal))) continue;
             reasons.Add(reason.EndsWith('.') ? reason : $"{reason}.");
         }

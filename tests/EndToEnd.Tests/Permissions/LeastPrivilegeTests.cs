@@ -3,7 +3,7 @@ namespace EndToEnd.Tests.Permissions;
 /// <summary>With nothing but what <c>iam-policy</c> prints for a stack, it converges, heals and goes.</summary>
 public sealed class LeastPrivilegeTests
 {
-    private static readonly string[] Folders = ["workshop", "m2m-oauth", "iam-runtime", "aws-api-mcp-server"];
+    private static readonly string[] Folders = ["workshop", "m2m-oauth", "direct-jwt", "iam-runtime", "aws-api-mcp-server"];
 
     public static TheoryData<string> Stacks => [.. Folders, "all types"];
 
