@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Cedar;
 using Cedar.Extensions;
-using Cond = Reconciler.Access.Dogwood.Temporal.TemporalCondition;
 using Reconciler.Access.Dogwood.Source;
+using Cond = Reconciler.Access.Dogwood.Temporal.TemporalCondition;
 using Term = Reconciler.Access.Dogwood.Temporal.TemporalTerm;
 
 namespace Reconciler.Access.Dogwood.Temporal;

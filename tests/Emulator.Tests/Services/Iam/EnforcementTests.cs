@@ -94,7 +94,9 @@ public sealed class EnforcementTests : IAsyncLifetime
             Artifacts = new() { Type = ArtifactsType.NO_ARTIFACTS },
             Environment = new()
             {
-                Type = Amazon.CodeBuild.EnvironmentType.ARM_CONTAINER, ComputeType = ComputeType.BUILD_GENERAL1_SMALL, Image = "image",
+                Type = Amazon.CodeBuild.EnvironmentType.ARM_CONTAINER,
+                ComputeType = ComputeType.BUILD_GENERAL1_SMALL,
+                Image = "image",
             },
         });
     }
