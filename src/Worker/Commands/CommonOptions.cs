@@ -15,7 +15,7 @@ internal sealed class CommonOptions
     /// <summary>The same paths where something else can take their place.</summary>
     public Argument<string[]> OptionalPaths { get; } = new("PATH")
     {
-        Description = "Spec folders (one folder is one stack) or single spec files. Optional with --git or --server.",
+        Description = "Spec folders (one folder is one stack) or single spec files.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
