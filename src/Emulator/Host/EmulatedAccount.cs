@@ -92,6 +92,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
                 services.Iam.Roles,
                 Faults,
                 Requests,
+                services.Trail,
                 errors,
                 (service, operation) => Latency.OfCall(service, operation),
                 options.MaxApiBodyBytes),

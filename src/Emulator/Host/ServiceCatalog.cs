@@ -5,11 +5,13 @@ using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.CodeBuild;
 using Reconciler.Emulator.Services.Cognito;
 using Reconciler.Emulator.Services.Ecr;
+using Reconciler.Emulator.Services.Events;
 using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.Services.Lambda;
 using Reconciler.Emulator.Services.Logs;
 using Reconciler.Emulator.Services.S3;
 using Reconciler.Emulator.Services.Secrets;
+using Reconciler.Emulator.Services.Sqs;
 using Reconciler.Emulator.Services.Sts;
 using Reconciler.Emulator.Services.Tagging;
 
@@ -45,11 +47,17 @@ internal sealed class ServiceCatalog
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
         var agentCore = new AgentCoreSettings(() => latency().OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
         AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
-        IReadOnlyList<IService> services = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Lambda, Cognito, AgentCore];
+        var sqs = new SqsService(account);
+        var events = new EventsService(account, sqs.Delivery);
+        Trail = new ManagementEvents(account, events.Bus);
+        IReadOnlyList<IService> services = [Sts, Iam, s3, Ecr, Logs, secrets, CodeBuild, Lambda, Cognito, AgentCore, sqs, events];
         All = [.. services, new TaggingService(account, services)];
     }
 
     public IReadOnlyList<IService> All { get; }
+
+    /// <summary>Publishes the management events of all calls.</summary>
+    public ICallTrail Trail { get; }
 
     public IamService Iam { get; }
 

@@ -52,6 +52,17 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         }
     }
 
+    /// <summary>Lets the stacks of an account see what somebody changed there, when they look next.</summary>
+    /// <param name="change">The change.</param>
+    public void NoteChange(LiveChange change)
+    {
+        foreach (var opening in _accounts.Values)
+        {
+            if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && change.IsIn(opening.Value.Result.Identity))
+                opening.Value.Result.View.Expire(change);
+        }
+    }
+
     /// <summary>Returns the credentials of a profile in the AWS configuration files.</summary>
     /// <param name="profile">The name of the profile.</param>
     /// <exception cref="ConnectionException">There is no such profile, or it gives no credentials.</exception>

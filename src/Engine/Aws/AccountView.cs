@@ -148,6 +148,27 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
     /// <summary>Removes all reads of a scope: of one resource, or of the list and what was derived from it.</summary>
     public void Forget(ViewScope scope) => _entries.TryRemove(scope, out _);
 
+    /// <summary>
+    /// Lets what a change is of be read again by its next readers, and the lists with it. What is equal then has not moved.
+    /// </summary>
+    public void Expire(LiveChange change)
+    {
+        foreach (var scope in _entries.Keys.Where(change.IsOf).ToList())
+        {
+            Expire(scope);
+            Expire(scope.List);
+        }
+    }
+
+    /// <summary>Whether a cached read must be repeated, because somebody changed what it is of.</summary>
+    public bool IsExpired<T>(ViewKey<T> key) => Find(key) is { IsExpired: true };
+
+    private void Expire(ViewScope scope)
+    {
+        if (!_entries.TryGetValue(scope, out var reads)) return;
+        foreach (var read in reads.Values) read.IsExpired = true;
+    }
+
     /// <summary>Removes all entries, so that the next readers call AWS.</summary>
     public void Clear()
     {
@@ -202,6 +223,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
 
     private bool IsFresh(ViewEntry entry, string? changeToken, DateTimeOffset now)
     {
+        if (entry.IsExpired) return false;
         if (entry.FailedAt is { } failed) return now - failed <= options.FailureMaxAge;
         if (changeToken is null) return now - entry.ReadAt <= options.ListMaxAge;
         return (entry.ChangeToken == changeToken || entry.OwnToken == changeToken) && now - entry.ReadAt <= options.DeepCheckEvery;

@@ -8,6 +8,7 @@ using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
+using Amazon.SQS;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reconciler.Engine.Model;
@@ -112,6 +113,9 @@ public sealed class AwsAccount : IDisposable
 
     /// <summary>The client of Secrets Manager.</summary>
     public IAmazonSecretsManager SecretsManager => _clients.SecretsManager;
+
+    /// <summary>The client of SQS.</summary>
+    public IAmazonSQS Sqs => _clients.Sqs;
 
     /// <summary>The client of CloudWatch Logs.</summary>
     public IAmazonCloudWatchLogs Logs => _clients.Logs;

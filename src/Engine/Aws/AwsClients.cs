@@ -13,6 +13,7 @@ using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Amazon.SQS;
 using Reconciler.Engine.Aws.Responses;
 using Reconciler.Engine.Model;
 
@@ -22,6 +23,7 @@ namespace Reconciler.Engine.Aws;
 internal sealed class AwsClients : IDisposable
 {
     private readonly RegionEndpoint _region;
+    private readonly string _clientName;
     private readonly CheckedHttpClients _jsonHttp;
     private readonly CheckedHttpClients _queryHttp;
     private readonly CheckedHttpClients _s3Http;
@@ -35,6 +37,7 @@ internal sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonSecretsManager> _secretsManager;
     private readonly Lazy<IAmazonCloudWatchLogs> _logs;
     private readonly Lazy<IAmazonResourceGroupsTaggingAPI> _tagging;
+    private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
     private readonly Lazy<HttpClient> _agentCoreDataPlane;
 
@@ -47,7 +50,9 @@ internal sealed class AwsClients : IDisposable
     public AwsClients(AWSCredentials credentials, RegionEndpoint region, Uri? endpoint, EngineOptions? options = null)
     {
         (Credentials, _region, Endpoint) = (credentials, region, endpoint);
-        var maxSize = (options ?? new EngineOptions()).MaxResponseSize;
+        options ??= new EngineOptions();
+        _clientName = options.ClientName;
+        var maxSize = options.MaxResponseSize;
         _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize);
         _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize);
         _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize);
@@ -66,6 +71,7 @@ internal sealed class AwsClients : IDisposable
         _logs = new(() => new AmazonCloudWatchLogsClient(credentials, Configure(new AmazonCloudWatchLogsConfig(), _jsonHttp)));
         _tagging = new(() =>
             new AmazonResourceGroupsTaggingAPIClient(credentials, Configure(new AmazonResourceGroupsTaggingAPIConfig(), _jsonHttp)));
+        _sqs = new(() => new AmazonSQSClient(credentials, Configure(new AmazonSQSConfig(), _jsonHttp)));
         _sts = new(() =>
             new AmazonSecurityTokenServiceClient(credentials, Configure(new AmazonSecurityTokenServiceConfig(), _queryHttp)));
 
@@ -99,6 +105,8 @@ internal sealed class AwsClients : IDisposable
     public IAmazonCloudWatchLogs Logs => _logs.Value;
 
     public IAmazonResourceGroupsTaggingAPI Tagging => _tagging.Value;
+
+    public IAmazonSQS Sqs => _sqs.Value;
 
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
@@ -168,6 +176,7 @@ internal sealed class AwsClients : IDisposable
         }
 
         config.HttpClientFactory = http;
+        config.ClientAppId = _clientName;
         return config;
     }
 }

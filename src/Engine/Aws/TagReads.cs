@@ -23,7 +23,7 @@ internal static class TagReads
         return new Usage(before);
     }
 
-    /// <summary>Reads the tags of a resource.</summary>
+    /// <summary>Reads the tags of a resource. The index lags behind: what somebody has just changed is asked of the service.</summary>
     /// <param name="aws">The account.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="arn">Its ARN.</param>
@@ -34,7 +34,7 @@ internal static class TagReads
         ViewScope resource,
         string arn,
         Func<CancellationToken, Task<IReadOnlyDictionary<string, string>>> load,
-        CancellationToken cancellationToken) => UsesIndex.Value && aws.TagIndex is { } index
+        CancellationToken cancellationToken) => UsesIndex.Value && aws.TagIndex is { } index && !aws.View.IsExpired(Key(resource))
             ? ReadFromAsync(aws, resource, OfIndex, async ct => await index.FindAsync(arn) ?? await load(ct), cancellationToken)
             : ReadFromAsync(aws, resource, OfService, load, cancellationToken);
 

@@ -4,6 +4,7 @@ namespace Reconciler.Engine.Aws;
 internal abstract class ViewEntry(string? changeToken, DateTimeOffset readAt)
 {
     private long _usedAt = readAt.UtcTicks;
+    private bool _isExpired;
 
     /// <summary>The change token that the reader knew from the list; null if it knew none.</summary>
     public string? ChangeToken { get; } = changeToken;
@@ -22,6 +23,13 @@ internal abstract class ViewEntry(string? changeToken, DateTimeOffset readAt)
 
     /// <summary>A number that stays the same while repeated reads return equal values; 0 until the first value is there.</summary>
     public long Version { get; set; }
+
+    /// <summary>Whether somebody changed what was read, as far as is known: the next reader reads again.</summary>
+    public bool IsExpired
+    {
+        get => Volatile.Read(ref _isExpired);
+        set => Volatile.Write(ref _isExpired, value);
+    }
 
     /// <summary>Records a use.</summary>
     public void Use(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);

@@ -36,6 +36,9 @@ internal sealed class ViewReads
     /// <summary>Whether reads of the current flow are recorded.</summary>
     public static bool IsRecording => Recorder.Value is not null;
 
+    /// <summary>Whether one of the reads was of a scope.</summary>
+    public bool Contain(Func<ViewScope, bool> isMeant) => Array.Exists(All, read => isMeant(read.Key.Scope));
+
     /// <summary>Repeats all reads, side by side. A read that fails does not stand still.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<bool> StandStillAsync(CancellationToken cancellationToken) => await FindMovedAsync(cancellationToken) is null;

@@ -1,4 +1,3 @@
-using Reconciler.Engine.Aws;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Planning;
 
@@ -10,18 +9,14 @@ namespace Reconciler.Engine.Control;
 /// </summary>
 public sealed class SettledStack
 {
-    private readonly ViewReads _reads;
+    private readonly StackReads _reads;
 
-    private SettledStack(ViewReads reads)
-    {
-        reads.Complete();
-        _reads = reads;
-    }
+    private SettledStack(StackReads reads) => _reads = reads;
 
     /// <summary>Keeps what a pass read; null if another pass can be needed though nothing moves.</summary>
     /// <param name="result">The result of the pass.</param>
     /// <param name="reads">What its plan read.</param>
-    internal static SettledStack? Of(PassResult result, ViewReads reads) =>
+    internal static SettledStack? Of(PassResult result, StackReads reads) =>
         result.IsConverged
         && result.Outcomes.All(outcome => outcome is { Change: ChangeKind.None, IsDrift: false, RequeueAt: null })
         && result.Plan is { IsEmpty: true, IsSearchComplete: true, NeedsBookkeepingTags: false, UnsearchedTypes: [], Warnings: [] }

@@ -27,8 +27,8 @@ public sealed class StackReconciler
     private readonly AccessPlanner _access;
     private readonly KnownStacks _stacks;
 
-    // What the plan of the last pass read.
-    private ViewReads? _reads;
+    // Never completed twice: the reads of a plan become those of the stack when the pass has ended.
+    private StackReads? _reads;
 
     /// <param name="stack">The stack.</param>
     /// <param name="aws">Its account and region.</param>
@@ -87,6 +87,9 @@ public sealed class StackReconciler
 
     /// <summary>The desired resources. The first read composes the stack, which reads the source of its servers from disk.</summary>
     public ResourceGraph Graph => _graph.Value;
+
+    /// <summary>What the plan of the last pass read; null before the first one, and after one that failed.</summary>
+    public StackReads? LastReads => _reads;
 
     /// <summary>Creates a finder, which observes single resources without a pass.</summary>
     public ResourceFinder CreateFinder() => new(_types, Graph, Aws, Stack.Name, _stacks);
@@ -162,7 +165,7 @@ public sealed class StackReconciler
             (plan, reads) = await PlanAndRecordAsync(mode, confirmPrune, cancellationToken);
         }
 
-        _reads = reads;
+        _reads = new StackReads(reads, Aws.Identity);
 
         // What is begun is finished before other stacks are looked at.
         if (!plan.IsEmpty) CallUrgency.Current?.Raise(CallPriority.Change);

@@ -31,6 +31,10 @@ public sealed class StackReconcilerFactory(
     /// <summary>The call rates of all accounts.</summary>
     public IReadOnlyList<CallRate> CallRates => accounts.CallRates;
 
+    /// <summary>Lets the stacks of an account see what somebody changed there, when they look next.</summary>
+    /// <param name="change">The change.</param>
+    public void NoteChange(LiveChange change) => accounts.NoteChange(change);
+
     /// <summary>Connects a stack to its account.</summary>
     /// <param name="stack">The stack.</param>
     /// <param name="memory">

@@ -30,6 +30,11 @@ public sealed record EngineOptions
     /// <summary>The longest delay between two retries of a resource that is not stalled. 30 seconds.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The name that calls carry in their User-Agent, after <c>app/</c>. CloudTrail records it, so a process can tell its own changes by it.
+    /// </summary>
+    public string ClientName { get; init; } = "reconciler";
+
     /// <summary>How long a step that fails with a retryable failure is retried before its resource stalls. 10 minutes.</summary>
     public TimeSpan RetryPatience { get; init; } = TimeSpan.FromMinutes(10);
 

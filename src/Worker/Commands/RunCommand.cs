@@ -6,8 +6,10 @@ using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
+using Reconciler.Worker.Hosting.Events;
 using Reconciler.Worker.Sources.Git;
 using Reconciler.Worker.Web;
 using Serilog;
@@ -22,6 +24,9 @@ internal static class RunCommand
 {
     private const string NoLease =
         "Without --lease s3://BUCKET/KEY nothing keeps a second worker from working on the same stacks at the same time";
+
+    // What events do not tell is found at the next resync.
+    private static readonly TimeSpan ResyncWithEvents = TimeSpan.FromHours(6);
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
@@ -50,6 +55,12 @@ internal static class RunCommand
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--workers must be at least 1.");
         });
+        var events = new Option<QueueAddress?>("--events")
+        {
+            Description = "Receive the events of the account from this queue: drift is seen at once, and a resync is due every 6 hours only.",
+            HelpName = "sqs://QUEUE",
+            CustomParser = ParseQueue,
+        };
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         output.Description = "The format of the log: text, or json with one document in a line. Default: text on a terminal, else json.";
         var allowedRoles = new Option<string[]>("--allow-role")
@@ -60,7 +71,7 @@ internal static class RunCommand
         var git = new GitOptions();
         var command = new Command("run", "Keep AWS in sync with the specs until stopped.")
         {
-            options.OptionalPaths, resync, limits, workers, allowedRoles, output,
+            options.OptionalPaths, resync, events, limits, workers, allowedRoles, output,
         };
         git.AddTo(command, options.OptionalPaths);
         var web = new WebOptionSet();
@@ -73,13 +84,16 @@ internal static class RunCommand
         command.SetAction((result, cancellationToken) => RunAsync(
             new StackControllerOptions
             {
-                Resync = result.GetValue(resync),
+                Resync = result.GetResult(resync) is { Implicit: true } or null && result.GetValue(events) is not null
+                    ? ResyncWithEvents
+                    : result.GetValue(resync),
                 Workers = result.GetValue(workers),
             },
             result.GetRequiredValue(options.OptionalPaths),
             git.Read(result, environment),
             web.Read(result),
             notify.Read(result, Guid.NewGuid().ToString("N")[..8], git.Read(result, environment)),
+            result.GetValue(events),
             result.GetValue(limits),
             result.GetValue(allowedRoles) ?? [],
             result.GetResult(output) is { Implicit: false }
@@ -107,6 +121,14 @@ internal static class RunCommand
             return default;
         }
 
+        static QueueAddress? ParseQueue(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            var text = result.Tokens[0].Value;
+            var queue = QueueAddress.Parse(text);
+            if (queue is null) result.AddError($"'{text}' is no queue. Write sqs://NAME, or sqs://REGION/NAME.");
+            return queue;
+        }
+
         static TimeSpan Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {
             result.AddError($"'{result.Tokens[0].Value}' is not a duration. Write a number and a unit, such as 30s, 5m or 1h.");
@@ -120,6 +142,7 @@ internal static class RunCommand
         GitSettings git,
         WebOptions? web,
         Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
+        QueueAddress? events,
         CallLimits limits,
         IReadOnlyList<string> allowedRoles,
         OutputFormat output,
@@ -153,6 +176,7 @@ internal static class RunCommand
             .AddSingleton(options)
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
+            .AddSingleton<ChangeAuthors>()
             .AddSingleton<StatusStore>()
             .AddSingleton(sources)
             .AddSingleton(catalog)
@@ -166,6 +190,16 @@ internal static class RunCommand
             builder.Services
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<GitPoller>(services, git.Interval))
                 .AddHostedService(services => services.GetRequiredService<GitPoller>());
+        }
+
+        if (events is not null)
+        {
+            var home = new StackSpec { Region = events.Region };
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<EventListener>(
+                services,
+                events,
+                new Func<CancellationToken, Task<AwsAccount>>(token => session.Accounts.ConnectAsync(home, token)),
+                engine.ClientName));
         }
 
         if (web is not null)

@@ -1,4 +1,5 @@
 using Reconciler.Engine.Execution;
+using Reconciler.Worker.Hosting.Events;
 
 namespace Reconciler.Worker.Hosting;
 
@@ -11,32 +12,45 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="Since">When this worker saw the difference first. It drifted some time before.</param>
 internal sealed record DriftedField(string Resource, string? Path, string? Live, string? Desired, bool IsHealed, DateTimeOffset Since)
 {
+    /// <summary>The ARN of who changed the resource last, before the difference was seen; null if no event told.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The call that changed it; null if no event told.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>Returns what has drifted.</summary>
     /// <param name="outcomes">The outcomes of a pass.</param>
     /// <param name="before">What had drifted before it.</param>
     /// <param name="now">The time.</param>
+    /// <param name="findAuthor">Returns who changed a resource last; null if nobody is known.</param>
     public static IReadOnlyList<DriftedField> Find(
-        IEnumerable<ResourceOutcome> outcomes, IReadOnlyList<DriftedField> before, DateTimeOffset now)
+        IEnumerable<ResourceOutcome> outcomes,
+        IReadOnlyList<DriftedField> before,
+        DateTimeOffset now,
+        Func<ResourceOutcome, ChangeAuthors.Author?> findAuthor)
     {
         // What was healed has ended: if it is there again, it has drifted anew.
-        var known = before.Where(field => !field.IsHealed).ToDictionary(Key, field => field.Since);
+        var known = before.Where(field => !field.IsHealed).ToDictionary(Key);
         return [.. outcomes
             .Where(outcome => outcome.IsDrift)
-            .SelectMany(outcome => Of(outcome, now))
+            .SelectMany(outcome => Of(outcome, now, findAuthor(outcome)))
             .DistinctBy(Key)
-            .Select(field => field with { Since = known.GetValueOrDefault(Key(field), now) })];
+            .Select(field => known.TryGetValue(Key(field), out var seen)
+                ? field with { Since = seen.Since, By = seen.By ?? field.By, Operation = seen.Operation ?? field.Operation }
+                : field)];
     }
 
     // Who changes a value once more has made another difference.
     private static (string Resource, string? Path, string? Live) Key(DriftedField field) => (field.Resource, field.Path, field.Live);
 
-    private static IEnumerable<DriftedField> Of(ResourceOutcome outcome, DateTimeOffset now)
+    private static IEnumerable<DriftedField> Of(ResourceOutcome outcome, DateTimeOffset now, ChangeAuthors.Author? author)
     {
         var resource = outcome.Address.ToString();
         var isHealed = outcome.State is not (ResourceState.Drifted or ResourceState.Suspended);
-        return outcome.Fields.Count == 0
+        IEnumerable<DriftedField> fields = outcome.Fields.Count == 0
             ? [new(resource, null, null, null, isHealed, now)]
             : outcome.Fields.Select(field => new DriftedField(
                 resource, field.Path, field.Old?.ToJsonString(), field.New?.ToJsonString(), isHealed, now));
+        return fields.Select(field => field with { By = author?.Caller, Operation = author?.Operation });
     }
 }

@@ -41,6 +41,9 @@ internal sealed class ManagedStack(ILogger log)
     /// <summary>The stack as it was seen when all its resources matched; null if they did not.</summary>
     public SettledStack? Settled { get; private set; }
 
+    /// <summary>What its last pass read of AWS; null if nothing is known.</summary>
+    public StackReads? Reads { get; private set; }
+
     /// <summary>Notes that a file changed: the next pass reads the files again. Can be called at any time.</summary>
     public void NoteFileChange() => _hasFileChange = true;
 
@@ -71,6 +74,7 @@ internal sealed class ManagedStack(ILogger log)
         // Composition has read the sources of servers, so the fingerprints are complete only after a pass.
         _files = reconciler.Stack.Reader.Fingerprints;
         Settled = reconciler.Settle(result);
+        Reads = reconciler.LastReads;
         Reconciler = Settled is null && !result.IsConverged && !reconciler.HasFormerNames ? reconciler : null;
     }
 

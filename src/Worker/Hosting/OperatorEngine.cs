@@ -8,5 +8,11 @@ internal static class OperatorEngine
     /// <summary>Returns the options: lists are shared by all stacks of a resync, and unchanged items are read at every twelfth.</summary>
     /// <param name="resync">The resync interval.</param>
     public static EngineOptions For(TimeSpan resync) =>
-        new() { ListMaxAge = resync / 2, DeepCheckEvery = resync * 12, UsesTagIndex = true };
+        new()
+        {
+            ListMaxAge = resync / 2,
+            DeepCheckEvery = resync * 12,
+            UsesTagIndex = true,
+            ClientName = $"reconciler-{Guid.NewGuid():N}"[..19],
+        };
 }

@@ -68,6 +68,17 @@ internal sealed class StackController(
         _queue.Add(key, WorkPriority.Change);
     }
 
+    /// <summary>Somebody changed something in an account: the stacks that look at it have a pass, which reads just that anew.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>How many stacks look at it.</returns>
+    public int NoteChange(LiveChange change)
+    {
+        reconcilers.NoteChange(change);
+        var concerned = _stacks.Where(stack => stack.Value.Reads?.Concern(change) == true).Select(stack => stack.Key).ToList();
+        foreach (var key in concerned) _queue.Add(key, WorkPriority.Resync);
+        return concerned.Count;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         statuses.Resync = options.Resync;

@@ -3,12 +3,14 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
+using Reconciler.Worker.Hosting.Events;
 
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>The latest status of each stack and each git source of the operator. Thread-safe.</summary>
 /// <param name="clock">The clock.</param>
-internal sealed class StatusStore(TimeProvider clock)
+/// <param name="authors">Knows who changed what, if events tell it.</param>
+internal sealed class StatusStore(TimeProvider clock, ChangeAuthors? authors = null)
 {
     private readonly ConcurrentDictionary<string, StackReport> _reports = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceReport> _sources = new(StringComparer.Ordinal);
@@ -49,7 +51,8 @@ internal sealed class StatusStore(TimeProvider clock)
         Errors = report.Source is { Status: false } ? report.Errors : [],
         Status = StackStatus.Create(reconciler, result, report.Status),
         Links = FindLinks(result.Plan.Graph),
-        Drift = DriftedField.Find(result.Outcomes, report.Drift, reconciler.Aws.Clock.GetUtcNow()),
+        Drift = DriftedField.Find(
+            result.Outcomes, report.Drift, reconciler.Aws.Clock.GetUtcNow(), outcome => FindAuthor(reconciler, outcome, report.Status)),
         LastPass = reconciler.Aws.Clock.GetUtcNow(),
         StatusCommit = report.Commit,
         Held = null,
@@ -111,6 +114,16 @@ internal sealed class StatusStore(TimeProvider clock)
     private static List<(string Resource, string Needs)> FindLinks(ResourceGraph graph) =>
         [.. graph.Ordered.SelectMany(resource => graph.GetDependencies(resource.Address)
             .Select(needed => (resource.Address.ToString(), needed.ToString())))];
+
+    /// <summary>Returns who changed a resource last. What holds it counts if calls name only that, and of a deleted one the last status.</summary>
+    private ChangeAuthors.Author? FindAuthor(StackReconciler reconciler, ResourceOutcome outcome, StackStatus? before)
+    {
+        if (authors is null || !outcome.IsDrift) return null;
+        var (account, live, address) = (reconciler.Aws.AccountId, outcome.Live, outcome.Address.ToString());
+        var shown = live?.DisplayName ?? before?.Resources.FirstOrDefault(resource => resource.Address == address)?.Id;
+        return authors.Find(account, live?.Id, shown, shown?[(shown.LastIndexOfAny(['/', ':']) + 1)..])
+            ?? authors.Find(account, live?.ParentId);
+    }
 
     private bool Update(string key, Func<StackReport, StackReport> change)
     {

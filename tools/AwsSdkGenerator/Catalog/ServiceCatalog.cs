@@ -53,6 +53,7 @@ internal static class ServiceCatalog
             "UntagResource", "ListTagsForResource",
         ])
         {
+            ContractOnly = ["GetUserPoolMfaConfig", "SetUserPoolMfaConfig"],
             Name = "CognitoIdentityProvider",
             ClassPrefix = "AmazonCognitoIdentityProvider",
         },
@@ -169,6 +170,17 @@ internal static class ServiceCatalog
                 "UploadPart", "UploadPartCopy",
             ],
         },
+        new("sqs",
+        [
+            "CreateQueue", "GetQueueUrl", "ListQueues", "GetQueueAttributes", "SetQueueAttributes", "PurgeQueue", "DeleteQueue",
+            "SendMessage", "SendMessageBatch", "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage", "DeleteMessageBatch",
+            "TagQueue", "UntagQueue", "ListQueueTags",
+        ]),
+        new("events",
+        [
+            "PutRule", "DescribeRule", "ListRules", "EnableRule", "DisableRule", "DeleteRule", "PutTargets", "ListTargetsByRule",
+            "RemoveTargets", "PutEvents", "TagResource", "UntagResource", "ListTagsForResource",
+        ]),
         new("sts",
         [
             "AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML", "DecodeAuthorizationMessage", "GetAccessKeyInfo",

@@ -62,6 +62,11 @@ internal interface IService
     /// <summary>Whether an operation changes state.</summary>
     bool IsMutating(string operation);
 
+    /// <summary>
+    /// Whether CloudTrail records an operation as a management event. Data events, such as those of objects, are not recorded by default.
+    /// </summary>
+    bool IsManagement(string operation);
+
     /// <summary>The IAM action of an operation, or <see langword="null"/> if it needs no permission.</summary>
     string? ActionOf(string operation);
 

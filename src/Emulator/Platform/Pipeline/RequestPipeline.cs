@@ -20,6 +20,7 @@ internal sealed class RequestPipeline(
     ICallerPermissions permissions,
     FaultInjector faults,
     RequestLog log,
+    ICallTrail trail,
     InternalErrors errors,
     Func<string, string, TimeSpan> latencyOf,
     long maxBodyLength)
@@ -94,6 +95,7 @@ internal sealed class RequestPipeline(
         }
 
         log.Add(exchange.Record(account.Now, response?.Status ?? 0));
+        if (exchange.Call(request) is { } answered) trail.Record(answered);
         return response;
     }
 
@@ -105,7 +107,7 @@ internal sealed class RequestPipeline(
         exchange.Operation = resolved?.Operation;
         var anonymous = scope is null && resolved?.Operation.NoAuth == true;
         var caller = anonymous ? Caller.Anonymous : authenticator.Authenticate(request, scope, service.SignatureRules);
-        exchange.AccessKeyId = anonymous ? null : caller.AccessKeyId;
+        exchange.Caller = caller;
         if (resolved is null)
             throw protocol.Unknown(request);
         var operation = resolved.Operation;
@@ -130,7 +132,7 @@ internal sealed class RequestPipeline(
         var call = new Call(service, operation, input, caller, exchange.Region, request);
         CheckPermissions(call);
         service.Check(call);
-        var output = await perform(call, cancellationToken);
+        var output = exchange.Output = await perform(call, cancellationToken);
         return fault?.Kind == FaultKind.DropResponse ? null : protocol.Write(operation, output, exchange.RequestId);
     }
 

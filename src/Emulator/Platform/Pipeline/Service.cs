@@ -50,6 +50,8 @@ internal abstract class Service : IService
 
     public bool IsMutating(string operation) => OperationKind.IsMutating(operation, AlsoReading);
 
+    public virtual bool IsManagement(string operation) => true;
+
     public virtual void Prepare(AwsRequest request)
     {
     }

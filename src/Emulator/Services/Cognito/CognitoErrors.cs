@@ -65,6 +65,8 @@ internal static class CognitoErrors
     public static AwsException PoolIsProtected() => Invalid(
         "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
 
+    public static AwsException NoSecondFactor() => Invalid("MFA cannot be turned on without an enabled factor.");
+
     public static AwsException PoolHasDomainToDelete() =>
         Invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");
 

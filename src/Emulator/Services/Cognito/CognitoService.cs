@@ -27,6 +27,7 @@ internal sealed class CognitoService : Service
             new UserInfoEndpoint(account, _keys),
         ];
         Add(new UserPools());
+        Add(new PoolMfa());
         Add(new UserPoolClients());
         var users = new Users();
         Add(users);

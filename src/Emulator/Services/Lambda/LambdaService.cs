@@ -49,6 +49,8 @@ internal sealed class LambdaService : Service
         new("Tag", null, 15),
     ];
 
+    public override bool IsManagement(string operation) => operation != "Invoke";
+
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => FunctionTable.ArnOf(call) is not { } arn
         ? call.On("*")
         : call.Operation.Name != "CreateFunction"

@@ -22,6 +22,8 @@ internal sealed class LogsService : Service
 
     public override string TargetPrefix => "Logs_20140328";
 
+    public override bool IsManagement(string operation) => operation != "PutLogEvents";
+
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call)
     {
         if (call.TextOrNull("resourceArn") is { } arn)

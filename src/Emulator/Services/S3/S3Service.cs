@@ -60,6 +60,9 @@ internal sealed class S3Service : Service
             request.RoutePath = $"/{bucket}{request.RawPath}";
     }
 
+    public override bool IsManagement(string operation) =>
+        !operation.Contains("Object", StringComparison.Ordinal) && !operation.Contains("Upload", StringComparison.Ordinal);
+
     public override string ActionOf(string operation) => S3Permissions.ActionOf(operation);
 
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => S3Permissions.Of(call, Objects);
