@@ -25,6 +25,50 @@ resource "aws_s3_bucket_public_access_block" "lease" {
   restrict_public_buckets = true
 }
 
+# What others change in this region. IAM reports to us-east-1: docs/events.md says how its events get here.
+resource "aws_sqs_queue" "events" {
+  name_prefix               = "${var.name}-events-"
+  message_retention_seconds = 3600
+  receive_wait_time_seconds = 20
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_cloudwatch_event_rule" "changes" {
+  name_prefix = "${var.name}-"
+  description = "Changes by calls of the services that the reconciler looks after"
+
+  event_pattern = jsonencode({
+    detail-type = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = [
+        for service in ["bedrock-agentcore", "iam", "cognito-idp", "ecr", "codebuild", "s3", "lambda", "secretsmanager", "logs"] :
+        "${service}.amazonaws.com"
+      ]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "events" {
+  rule      = aws_cloudwatch_event_rule.changes.name
+  target_id = "queue"
+  arn       = aws_sqs_queue.events.arn
+}
+
+resource "aws_sqs_queue_policy" "events" {
+  queue_url = aws_sqs_queue.events.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.events.arn
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.changes.arn } }
+    }]
+  })
+}
+
 resource "aws_ecs_cluster" "this" {
   name = var.name
 }
@@ -119,6 +163,20 @@ resource "aws_iam_role_policy_attachment" "worker" {
   policy_arn = each.value.arn
 }
 
+resource "aws_iam_role_policy" "events" {
+  name = "events"
+  role = aws_iam_role.worker.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
+      Resource = aws_sqs_queue.events.arn
+    }]
+  })
+}
+
 resource "aws_iam_role_policy" "other_accounts" {
   count = length(var.assumable_role_arns) == 0 ? 0 : 1
   name  = "other-accounts"
@@ -156,7 +214,13 @@ resource "aws_ecs_task_definition" "worker" {
     name                   = "reconciler"
     image                  = var.image
     essential              = true
-    command                = ["run", "--git", var.git_source, "--lease", "s3://${aws_s3_bucket.lease.id}/reconciler", "--output", "json"]
+    command = [
+      "run",
+      "--git", var.git_source,
+      "--lease", "s3://${aws_s3_bucket.lease.id}/reconciler",
+      "--events", "sqs://${aws_sqs_queue.events.name}",
+      "--output", "json",
+    ]
     readonlyRootFilesystem = true
     user                   = "1654"
     stopTimeout            = 30

@@ -10,6 +10,7 @@ using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Amazon.SQS;
 using Microsoft.Extensions.Time.Testing;
 using Reconciler.Emulator.Host;
 
@@ -48,6 +49,8 @@ internal sealed class Account : IAsyncDisposable
     public IAmazonCloudWatchLogs Logs => new AmazonCloudWatchLogsClient(_credentials, Configure(new AmazonCloudWatchLogsConfig()));
 
     public IAmazonLambda Lambda => new AmazonLambdaClient(_credentials, Configure(new AmazonLambdaConfig()));
+
+    public IAmazonSQS Sqs => new AmazonSQSClient(_credentials, Configure(new AmazonSQSConfig()));
 
     public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(_credentials, Configure(new AmazonSecretsManagerConfig()));
 

@@ -1,8 +1,10 @@
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Model;
+using Reconciler.Spec.Kinds;
 using Reconciler.Tests.Shared;
 using Reconciler.Worker.Hosting;
+using Reconciler.Worker.Hosting.Events;
 using Reconciler.Worker.Local;
 using Reconciler.Worker.Sources.Git;
 
@@ -17,20 +19,24 @@ internal sealed class RunningOperator : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly AccountFactory _accounts;
+    private readonly ChangeAuthors _authors = new();
+    private readonly string _clientName;
     private readonly EmulatorExtensions _extensions = new(_ => WorkshopOptions.Token);
 
     private RunningOperator(Workshop workshop, string[] paths, GitFollower[] git, AutoAdvancingClock? clock = null, LeaseKeeper? lease = null)
     {
         (Clock, Lease) = (clock ?? new AutoAdvancingClock(onDemand: true), lease);
+        var engine = OperatorEngine.For(Resync);
+        _clientName = engine.ClientName;
         _accounts = new AccountFactory(
             new ConnectionOptions
             {
                 Endpoint = workshop.Aws.Endpoint,
-                Engine = OperatorEngine.For(Resync),
+                Engine = engine,
                 Lease = lease?.Lease,
             },
             Clock);
-        Board = new StatusStore(Clock);
+        Board = new StatusStore(Clock, _authors);
         Sources = new StackSources(paths, git);
         Poller = new GitPoller(Sources, Board, TimeSpan.FromSeconds(30), Clock, Log.For<GitPoller>());
         var catalog = new StackCatalog(Sources);
@@ -68,6 +74,16 @@ internal sealed class RunningOperator : IAsyncDisposable
         await running.Service.StartAsync(CancellationToken.None);
         return running;
     }
+
+    /// <summary>Creates what hears of changes. A test lets it receive, or starts it.</summary>
+    public EventListener Listen() => new(
+        new QueueAddress("us-east-1", EventQueue.Name),
+        token => _accounts.ConnectAsync(new StackSpec { Region = "us-east-1" }, token),
+        Service,
+        _authors,
+        _clientName,
+        Clock,
+        Log.For<EventListener>());
 
     /// <summary>Asks git for commits, and waits for a line of the log.</summary>
     public async Task PollAsync(params string[] line)

@@ -6,15 +6,17 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Reconciler.Engine.Aws;
 
-/// <summary>Signs requests to the data plane of AgentCore with AWS Signature Version 4, body included.</summary>
+/// <summary>Signs requests with AWS Signature Version 4, body and the headers of AWS included.</summary>
 /// <param name="credentials">The credentials that sign.</param>
 /// <param name="region">The region of the service.</param>
 /// <param name="clock">The real time: AWS rejects signatures that are older than a few minutes.</param>
 /// <param name="inner">The next handler.</param>
-public sealed class SigningHandler(AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner)
+/// <param name="service">The service in the scope of the signature: by default AgentCore, whose data plane is plain HTTP.</param>
+public sealed class SigningHandler(
+    AWSCredentials credentials, string region, TimeProvider clock, HttpMessageHandler inner, string service = "bedrock-agentcore")
     : DelegatingHandler(inner)
 {
-    private const string Service = "bedrock-agentcore";
+    private const string HeaderPrefix = "x-amz-";
 
     /// <inheritdoc/>
     /// <exception cref="CredentialsException">There are no credentials.</exception>
@@ -29,10 +31,21 @@ public sealed class SigningHandler(AWSCredentials credentials, string region, Ti
             ["x-amz-content-sha256"] = Convert.ToHexStringLower(SHA256.HashData(body)),
             ["x-amz-date"] = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
         };
+        foreach (var (name, values) in request.Headers)
+        {
+            var header = name.ToLowerInvariant();
+            if (header.StartsWith(HeaderPrefix, StringComparison.Ordinal)) headers.TryAdd(header, string.Join(',', values));
+        }
+
         if (keys.UseToken) headers["x-amz-security-token"] = keys.Token;
         var signature = AWS4Signer.ComputeSignature(
-            keys, region, now, Service, string.Join(';', headers.Keys), Canonical(request, headers));
-        foreach (var (name, value) in headers.Where(header => header.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
+            keys, region, now, service, string.Join(';', headers.Keys), Canonical(request, headers));
+        foreach (var (name, value) in headers.Where(header => header.Key != "host"))
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         request.Headers.Remove("Authorization");
         request.Headers.TryAddWithoutValidation("Authorization", signature.ForAuthorizationHeader);
         return await base.SendAsync(request, cancellationToken);

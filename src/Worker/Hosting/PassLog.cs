@@ -11,9 +11,10 @@ internal static class PassLog
     /// <param name="managed">What the log said about the stack before.</param>
     /// <param name="stack">The name of the stack.</param>
     /// <param name="result">The result of the pass.</param>
-    public static void Write(ILogger log, ManagedStack managed, string stack, PassResult result)
+    /// <param name="drift">What has drifted.</param>
+    public static void Write(ILogger log, ManagedStack managed, string stack, PassResult result, IReadOnlyList<DriftedField> drift)
     {
-        foreach (var outcome in result.Outcomes.Where(outcome => outcome.IsDrift)) WriteDrift(log, stack, outcome);
+        foreach (var field in drift) WriteDrift(log, stack, field);
 
         // Warnings stay until a person acts: log them when they change, not in every pass.
         foreach (var warning in result.Plan.Warnings.Except(managed.Warnings)) log.LogWarning("{Stack}: {Warning}", stack, warning);
@@ -37,24 +38,28 @@ internal static class PassLog
     public static void WriteStandstill(ILogger log, ManagedStack managed) => log.LogDebug(
         "{Stack}: {Ready} of {Total} resources ready, stands still", managed.Name, managed.LastCounts?.Ready, managed.LastCounts?.Total);
 
-    private static void WriteDrift(ILogger log, string stack, ResourceOutcome outcome)
+    private static void WriteDrift(ILogger log, string stack, DriftedField field)
     {
-        var action = outcome.State is ResourceState.Drifted or ResourceState.Suspended ? "reported" : "healed";
-        if (outcome.Fields.Count == 0)
-        {
-            log.LogWarning("{Stack}: drift of {Resource}: it was deleted outside of git, {Action}", stack, outcome.Address, action);
-        }
-
-        foreach (var field in outcome.Fields)
+        var action = field.IsHealed ? "healed" : "reported";
+        using var scope = field.By is { } by
+            ? log.BeginScope(new Dictionary<string, object> { ["By"] = by, ["Operation"] = field.Operation ?? "" })
+            : null;
+        var author = field.By is null ? "" : $", {field.Operation} by {field.By}";
+        if (field.Path is null)
         {
             log.LogWarning(
-                "{Stack}: drift of {Resource} at {Path}: {Live} instead of {Desired}, {Action}",
-                stack,
-                outcome.Address,
-                field.Path,
-                field.Old?.ToJsonString(),
-                field.New?.ToJsonString(),
-                action);
+                "{Stack}: drift of {Resource}: it was deleted outside of git, {Action}{Author}", stack, field.Resource, action, author);
+            return;
         }
+
+        log.LogWarning(
+            "{Stack}: drift of {Resource} at {Path}: {Live} instead of {Desired}, {Action}{Author}",
+            stack,
+            field.Resource,
+            field.Path,
+            field.Live,
+            field.Desired,
+            action,
+            author);
     }
 }

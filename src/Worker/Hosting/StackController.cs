@@ -209,7 +209,7 @@ internal sealed class StackController(
         if (reconciler is null) return NextResync(path);
         var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
         statuses.Report(path, reconciler, result);
-        PassLog.Write(log, managed, reconciler.Stack.Name, result);
+        PassLog.Write(log, managed, reconciler.Stack.Name, result, statuses.Find(path)?.Drift ?? []);
         managed.Keep(reconciler, result);
         return NextPass(path, managed, result);
     }

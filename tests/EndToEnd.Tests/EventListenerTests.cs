@@ -1,0 +1,100 @@
+using Amazon.SQS.Model;
+using Reconciler.Worker.Hosting.Events;
+
+namespace EndToEnd.Tests;
+
+/// <summary>An operator that hears of changes: it heals what others change without waiting for a resync, and looks at nothing else.</summary>
+public sealed class EventListenerTests
+{
+    [Fact]
+    public async Task Drift_is_healed_when_it_happens_and_the_log_says_who_did_it()
+    {
+        await using var workshop = await Workshop.ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop);
+        var queue = await EventQueue.CreateAsync(workshop);
+        using var listener = running.Listen();
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        workshop.Aws.Requests.Clear();
+        await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
+
+        var logged = running.Log.NextAsync("drift of Gateway/", "description", "healed");
+        await listener.ReceiveAsync(CancellationToken.None);
+        await running.WaitAsync(logged);
+
+        Assert.Contains(", UpdateGateway by arn:aws:", await logged, StringComparison.Ordinal);
+        var drift = Assert.Single(running.Board.Reports.Single().Drift);
+        Assert.Equal("UpdateGateway", drift.Operation);
+        await running.WaitAsync(running.Log.NextAsync("16 of 16 resources ready"));
+
+        // Of all resources only the gateway, its list and what depends on it were read.
+        var reads = workshop.Aws.Requests.All.Where(request => !request.Mutating && request.Service != "sqs").Select(request => request.Operation);
+        Assert.DoesNotContain(reads, operation => operation is "GetAgentRuntime" or "DescribeUserPool" or "ListProjects" or "ListUserPools");
+
+        // What the operator itself did is in the queue, too, and leads to no pass.
+        workshop.Aws.Requests.Clear();
+        await listener.ReceiveAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<TimeoutException>(() => running.WaitAsync(running.Log.NextAsync("resources ready")));
+        Assert.All(workshop.Aws.Requests.All, request => Assert.Equal("sqs", request.Service));
+        Assert.Empty(await queue.TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_role_that_is_deleted_and_one_that_is_created_are_seen_though_IAM_has_no_region()
+    {
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
+        await EventQueue.CreateAsync(workshop);
+        using var listener = running.Listen();
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        var role = (await workshop.GatewayAsync()).RoleArn.Split('/')[^1];
+        foreach (var policy in (await workshop.Clients.Iam.ListRolePoliciesAsync(new() { RoleName = role })).PolicyNames ?? [])
+            await workshop.Clients.Iam.DeleteRolePolicyAsync(new() { RoleName = role, PolicyName = policy });
+        await workshop.Clients.Iam.DeleteRoleAsync(new() { RoleName = role });
+
+        var logged = running.Log.NextAsync($"drift of IamRole/", "deleted outside of git", "DeleteRole by");
+        await listener.ReceiveAsync(CancellationToken.None);
+        await running.WaitAsync(logged);
+        await running.WaitAsync(running.Log.NextAsync("2 of 2 resources ready"));
+
+        Assert.Equal(role, (await workshop.Clients.Iam.GetRoleAsync(new() { RoleName = role })).Role.RoleName);
+    }
+
+    [Fact]
+    public async Task What_is_no_event_and_what_concerns_nobody_is_deleted_and_changes_nothing()
+    {
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
+        var queue = await EventQueue.CreateAsync(workshop);
+        using var listener = running.Listen();
+        var url = (await workshop.Clients.Sqs.GetQueueUrlAsync(EventQueue.Name)).QueueUrl;
+        await workshop.Clients.Sqs.SendMessageAsync(url, "hello");
+        await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "of-others" });
+
+        var warned = running.Log.NextAsync("is no event of CloudTrail");
+        await listener.ReceiveAsync(CancellationToken.None);
+        await running.WaitAsync(warned);
+
+        Assert.Empty(await queue.TakeAsync());
+        await Assert.ThrowsAsync<TimeoutException>(() => running.WaitAsync(running.Log.NextAsync("resources ready")));
+    }
+
+    [Fact]
+    public async Task A_missing_queue_is_said_once_and_found_when_it_is_there()
+    {
+        await using var workshop = await new StackBuilder("shop").WithGateway().ConvergedAsync();
+        await using var running = await RunningOperator.StartAsync(workshop, resources: 2);
+        using var listener = running.Listen();
+
+        var warned = running.Log.NextAsync("No events from sqs://reconciler-events: there is no such queue.");
+        await listener.StartAsync(CancellationToken.None);
+        await running.WaitAsync(warned);
+        var again = running.Log.NextAsync("arrive again");
+        await EventQueue.CreateAsync(workshop);
+        var url = (await workshop.Clients.Sqs.GetQueueUrlAsync(EventQueue.Name)).QueueUrl;
+        await workshop.Clients.Sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = url, MessageBody = "{}" });
+        await running.WaitAsync(again);
+
+        Assert.Single(running.Log.Lines, line => line.Contains("No events from", StringComparison.Ordinal));
+        await listener.StopAsync(CancellationToken.None);
+    }
+}
