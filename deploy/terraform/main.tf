@@ -211,9 +211,9 @@ resource "aws_ecs_task_definition" "worker" {
   }
 
   container_definitions = jsonencode([{
-    name                   = "reconciler"
-    image                  = var.image
-    essential              = true
+    name      = "reconciler"
+    image     = var.image
+    essential = true
     command = [
       "run",
       "--git", var.git_source,
