@@ -1,3 +1,5 @@
+using Reconciler.Emulator.Host;
+
 namespace Reconciler.Bench.Scale;
 
 /// <summary>
@@ -6,20 +8,53 @@ namespace Reconciler.Bench.Scale;
 /// </summary>
 internal sealed class LightStacks : IDisposable
 {
+    /// <summary>How many folders are empty at first, for stacks that come later.</summary>
+    public const int Spares = 3;
+
     public LightStacks(int count)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count + Spares; i++)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(Root, $"s{i}")).FullName;
-            File.WriteAllText(Path.Combine(folder, "stack.yaml"), Text(i));
-            Folders.Add(folder);
+            Folders.Add(Directory.CreateDirectory(Path.Combine(Root, $"s{i}")).FullName);
+            if (i < count) Write(i);
         }
+    }
+
+    /// <summary>
+    /// How long AWS takes at least for one of these stacks, in the order of what needs what: the calls that create the resources and the time
+    /// until they are ready, without anything that reads. The runtime stands alone; the gateway waits for its engine, target and policy for it.
+    /// </summary>
+    public static TimeSpan CriticalPath(EmulatorLatency latency)
+    {
+        var role = Call("iam", "CreateRole") + Call("iam", "PutRolePolicy");
+        var runtime = role + Created("CreateAgentRuntime", latency.Runtime);
+        var engine = Created("CreatePolicyEngine", latency.PolicyEngine);
+        var pool = Call("cognito-idp", "CreateUserPool") + Call("cognito-idp", "CreateUserPoolClient");
+        var gateway = new[] { engine, pool, role }.Max() + Created("CreateGateway", latency.Gateway);
+        var target = gateway + Created("CreateGatewayTarget", latency.GatewayTarget);
+        var policy = target + Created("CreatePolicy", latency.Policy);
+        return new[] { runtime, policy }.Max();
+
+        TimeSpan Call(string service, string operation) => latency.OfCall(service, operation);
+
+        TimeSpan Created(string operation, TimeSpan? duration) =>
+            Call("bedrock-agentcore-control", operation) + (duration ?? latency.Default);
+    }
+
+    /// <summary>Writes the specs of one of the spare folders: a new stack appears.</summary>
+    /// <returns>The name of the stack.</returns>
+    public string WriteSpare(int spare)
+    {
+        Write(Folders.Count - Spares + spare);
+        return $"s{Folders.Count - Spares + spare}";
     }
 
     /// <summary>The folder of all stacks.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("reconciler-bench-").FullName;
 
     public List<string> Folders { get; } = [];
+
+    private void Write(int i) => File.WriteAllText(Path.Combine(Folders[i], "stack.yaml"), Text(i));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Reconciler.Emulator.Host;
 
 namespace Reconciler.Bench.Scale;
 
@@ -17,11 +18,12 @@ internal sealed class ScaleRun(ScaleOptions options)
             + $"{options.Resync} s, {string.Join(' ', ChildProgram.Measured)}");
         using var stacks = new LightStacks(options.Stacks);
         await using var aws = await EmulatorProcess.StartAsync(options.Latency, options.Limits);
-        await aws.RaiseQuotasAsync(options.Stacks);
+        await aws.RaiseQuotasAsync(options.Stacks + LightStacks.Spares);
         Header();
         await using (var worker = WorkerProcess.Start(aws, stacks, options))
         {
             await MeasureStartAsync("converge", aws, worker);
+            await MeasureOneMoreAsync(stacks, worker);
             await SettleAsync(aws);
             await MeasureSteadyAsync(aws, worker);
             await MeasureResyncAtOnceAsync(aws, worker);
@@ -60,6 +62,28 @@ internal sealed class ScaleRun(ScaleOptions options)
         var wall = worker.ReadyAfter.Count > 0 ? worker.ReadyAfter.Max() : worker.Age.TotalSeconds;
         if (worker.ReadyAfter.Count < options.Stacks) Console.WriteLine($"  not all are ready: {worker.Unready}");
         Write(what, wall, await aws.CallsAsync() - before, worker.Sample(), TimeSpan.Zero, options.Stacks, worker.ReadyAfter);
+    }
+
+    /// <summary>
+    /// Stacks that appear one after the other in a worker that has learned how long resources take: their time to ready, from the file that
+    /// is written, over what AWS takes at least.
+    /// </summary>
+    private async Task MeasureOneMoreAsync(LightStacks stacks, WorkerProcess worker)
+    {
+        var path = LightStacks.CriticalPath(EmulatorLatency.Profiles[options.Latency]).TotalSeconds;
+        for (var spare = 0; spare < LightStacks.Spares; spare++)
+        {
+            var start = worker.Age.TotalSeconds;
+            var stack = stacks.WriteSpare(spare);
+            while (worker.ReadyAt(stack) is null && worker.Age.TotalSeconds - start < options.Timeout)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            Console.WriteLine(
+                worker.ReadyAt(stack) - start is { } ready
+                    ? $"  one more stack: ready after {ready:0.00} s, critical path {path:0.00} s{(path > 0 ? $", {ready / path:0.000}" : "")}"
+                    : $"  one more stack is not ready: {worker.Unready}");
+        }
+
+        options = options with { Stacks = options.Stacks + LightStacks.Spares };
     }
 
     /// <summary>Two more resyncs after a restart: what a worker needs that has nothing to do but to watch.</summary>

@@ -26,6 +26,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>The seconds from the start to the first pass in which all resources of a stack were ready, of each ready stack.</summary>
     public IReadOnlyCollection<double> ReadyAfter => [.. _readyAt.Values];
 
+    /// <summary>The seconds from the start to the first pass in which all resources of one stack were ready; null before.</summary>
+    public double? ReadyAt(string stack) => _readyAt.TryGetValue(stack, out var at) ? at : null;
+
     /// <summary>How many passes have been logged.</summary>
     public int Passes => _passesOf.Values.Sum();
 

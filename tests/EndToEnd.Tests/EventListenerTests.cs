@@ -18,22 +18,18 @@ public sealed class EventListenerTests
         await workshop.ChangeGatewayAsync(gateway => gateway.Description = "mine");
 
         var logged = running.Log.NextAsync("drift of Gateway/", "description", "healed");
+        var ready = running.Log.NextAsync("16 of 16 resources ready");
         await listener.ReceiveAsync(CancellationToken.None);
-        await running.WaitAsync(logged);
+        await running.WaitAsync(Task.WhenAll(logged, ready));
 
         Assert.Contains(", UpdateGateway by arn:aws:", await logged, StringComparison.Ordinal);
-        var drift = Assert.Single(running.Board.Reports.Single().Drift);
-        Assert.Equal("UpdateGateway", drift.Operation);
-        await running.WaitAsync(running.Log.NextAsync("16 of 16 resources ready"));
-
-        // Of all resources only the gateway, its list and what depends on it were read.
+        // Of all lists only that of the gateways was read.
         var reads = workshop.Aws.Requests.All.Where(request => !request.Mutating && request.Service != "sqs").Select(request => request.Operation);
         Assert.DoesNotContain(reads, operation => operation is "GetAgentRuntime" or "DescribeUserPool" or "ListProjects" or "ListUserPools");
 
         // What the operator itself did is in the queue, too, and leads to no pass.
         workshop.Aws.Requests.Clear();
-        await listener.ReceiveAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<TimeoutException>(() => running.WaitAsync(running.Log.NextAsync("resources ready")));
+        Assert.Equal(0, await listener.ReceiveAsync(CancellationToken.None));
         Assert.All(workshop.Aws.Requests.All, request => Assert.Equal("sqs", request.Service));
         Assert.Empty(await queue.TakeAsync());
     }
@@ -51,10 +47,10 @@ public sealed class EventListenerTests
             await workshop.Clients.Iam.DeleteRolePolicyAsync(new() { RoleName = role, PolicyName = policy });
         await workshop.Clients.Iam.DeleteRoleAsync(new() { RoleName = role });
 
-        var logged = running.Log.NextAsync($"drift of IamRole/", "deleted outside of git", "DeleteRole by");
+        var logged = running.Log.NextAsync("drift of Role/", "deleted outside of git", "DeleteRole by");
+        var ready = running.Log.NextAsync("2 of 2 resources ready");
         await listener.ReceiveAsync(CancellationToken.None);
-        await running.WaitAsync(logged);
-        await running.WaitAsync(running.Log.NextAsync("2 of 2 resources ready"));
+        await running.WaitAsync(Task.WhenAll(logged, ready));
 
         Assert.Equal(role, (await workshop.Clients.Iam.GetRoleAsync(new() { RoleName = role })).Role.RoleName);
     }
@@ -71,11 +67,10 @@ public sealed class EventListenerTests
         await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "of-others" });
 
         var warned = running.Log.NextAsync("is no event of CloudTrail");
-        await listener.ReceiveAsync(CancellationToken.None);
+        Assert.Equal(0, await listener.ReceiveAsync(CancellationToken.None));
         await running.WaitAsync(warned);
 
         Assert.Empty(await queue.TakeAsync());
-        await Assert.ThrowsAsync<TimeoutException>(() => running.WaitAsync(running.Log.NextAsync("resources ready")));
     }
 
     [Fact]
@@ -92,6 +87,8 @@ public sealed class EventListenerTests
         await EventQueue.CreateAsync(workshop);
         var url = (await workshop.Clients.Sqs.GetQueueUrlAsync(EventQueue.Name)).QueueUrl;
         await workshop.Clients.Sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = url, MessageBody = "{}" });
+        var dbg = running.Log.NextAsync("Still no events");
+        await running.WaitAsync(Task.WhenAny(again, dbg)); if (dbg.IsCompleted) Assert.Fail(await dbg);
         await running.WaitAsync(again);
 
         Assert.Single(running.Log.Lines, line => line.Contains("No events from", StringComparison.Ordinal));

@@ -43,10 +43,10 @@ internal sealed class EventQueue
         });
         await sqs.SetQueueAttributesAsync(url, new Dictionary<string, string>
         {
-            ["Policy"] = $$"""
+            ["Policy"] = $$$"""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
-                "Action": "sqs:SendMessage", "Resource": "{{arn}}",
-                "Condition": {"ArnEquals": {"aws:SourceArn": "{{rule["RuleArn"]}}"}}}]}
+                "Action": "sqs:SendMessage", "Resource": "{{{arn}}}",
+                "Condition": {"ArnEquals": {"aws:SourceArn": "{{{rule["RuleArn"]}}}"} } }]}
                 """,
         });
         await sqs.PurgeQueueAsync(new PurgeQueueRequest { QueueUrl = url });

@@ -153,17 +153,21 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
     /// </summary>
     public void Expire(LiveChange change)
     {
-        foreach (var scope in _entries.Keys.Where(change.IsOf).ToList())
-        {
-            Expire(scope);
-            Expire(scope.List);
-        }
+        foreach (var scope in _entries.Keys.Where(change.IsOf).ToList()) Expire(scope);
+        if (change.Region is null) ExpireReads(ViewScope.Iam);
+    }
+
+    /// <summary>Lets a resource and its list be read again.</summary>
+    public void Expire(ViewScope scope)
+    {
+        ExpireReads(scope);
+        if (scope.Id is not null) ExpireReads(scope.List);
     }
 
     /// <summary>Whether a cached read must be repeated, because somebody changed what it is of.</summary>
     public bool IsExpired<T>(ViewKey<T> key) => Find(key) is { IsExpired: true };
 
-    private void Expire(ViewScope scope)
+    private void ExpireReads(ViewScope scope)
     {
         if (!_entries.TryGetValue(scope, out var reads)) return;
         foreach (var read in reads.Values) read.IsExpired = true;

@@ -36,8 +36,11 @@ internal sealed class ViewReads
     /// <summary>Whether reads of the current flow are recorded.</summary>
     public static bool IsRecording => Recorder.Value is not null;
 
-    /// <summary>Whether one of the reads was of a scope.</summary>
-    public bool Contain(Func<ViewScope, bool> isMeant) => Array.Exists(All, read => isMeant(read.Key.Scope));
+    /// <summary>Returns what the reads were of that a change is of: by its identifier, or by its name if a list has all of it.</summary>
+    public IEnumerable<ViewScope> FindConcerned(LiveChange change) => All
+        .Where(read => change.IsOf(read.Key.Scope) || read.Key.Part is { } part && change.Names.Contains(part))
+        .Select(read => read.Key.Scope)
+        .Distinct();
 
     /// <summary>Repeats all reads, side by side. A read that fails does not stand still.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -20,6 +20,9 @@ internal readonly record struct ViewScope
     /// <summary>The list that contains the resource.</summary>
     public ViewScope List => new(Type, ParentId, null);
 
+    /// <summary>The list of all roles, users and policies of the account. They are in no region, and one call lists them.</summary>
+    public static ViewScope Iam { get; } = OfList("Iam");
+
     /// <summary>Returns the scope of one resource.</summary>
     public static ViewScope OfResource(string type, string? parentId, string id) => new(type, parentId, id);
 

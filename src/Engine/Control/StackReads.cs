@@ -6,17 +6,24 @@ namespace Reconciler.Engine.Control;
 public sealed class StackReads
 {
     private readonly ViewReads _reads;
-    private readonly AwsIdentity _account;
+    private readonly AwsAccount _aws;
 
-    internal StackReads(ViewReads reads, AwsIdentity account)
+    internal StackReads(ViewReads reads, AwsAccount aws)
     {
         reads.Complete();
-        (_reads, _account) = (reads, account);
+        (_reads, _aws) = (reads, aws);
     }
 
-    /// <summary>Whether a change is of something that the stack looks at.</summary>
+    /// <summary>Lets what somebody has changed be read anew at the next look, if the stack looks at it.</summary>
     /// <param name="change">The change.</param>
-    public bool Concern(LiveChange change) => change.IsIn(_account) && _reads.Contain(change.IsOf);
+    /// <returns>Whether the stack looks at it.</returns>
+    public bool Expire(LiveChange change)
+    {
+        if (!change.IsIn(_aws.Identity)) return false;
+        var concerned = _reads.FindConcerned(change).ToList();
+        foreach (var scope in concerned) _aws.View.Expire(scope);
+        return concerned.Count > 0;
+    }
 
     /// <summary>Repeats the reads, and names one that has moved; null if all stand still.</summary>
     internal Task<string?> FindMovedAsync(CancellationToken cancellationToken) => _reads.FindMovedAsync(cancellationToken);

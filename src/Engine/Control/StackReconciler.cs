@@ -165,7 +165,7 @@ public sealed class StackReconciler
             (plan, reads) = await PlanAndRecordAsync(mode, confirmPrune, cancellationToken);
         }
 
-        _reads = new StackReads(reads, Aws.Identity);
+        _reads = new StackReads(reads, Aws);
 
         // What is begun is finished before other stacks are looked at.
         if (!plan.IsEmpty) CallUrgency.Current?.Raise(CallPriority.Change);

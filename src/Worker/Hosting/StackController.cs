@@ -74,7 +74,7 @@ internal sealed class StackController(
     public int NoteChange(LiveChange change)
     {
         reconcilers.NoteChange(change);
-        var concerned = _stacks.Where(stack => stack.Value.Reads?.Concern(change) == true).Select(stack => stack.Key).ToList();
+        var concerned = _stacks.Where(stack => stack.Value.Reads?.Expire(change) == true).Select(stack => stack.Key).ToList();
         foreach (var key in concerned) _queue.Add(key, WorkPriority.Resync);
         return concerned.Count;
     }

@@ -44,6 +44,7 @@ internal sealed class SqsService : Service
 
     protected override Protocol CreateProtocol(ServiceContract contract) => new SqsProtocol(contract);
 
-    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) =>
-        new("InvalidParameterValue", ConstraintBreach.Describe(breaches, withValues: true));
+    public override AwsException Invalid(IReadOnlyList<ConstraintBreach> breaches) => breaches[0].Path.StartsWith("attribute", StringComparison.Ordinal)
+        ? SqsErrors.UnknownAttribute(breaches[0].Value)
+        : new("InvalidParameterValue", ConstraintBreach.Describe(breaches, withValues: true));
 }

@@ -13,7 +13,7 @@ namespace Reconciler.Engine.Resources.Iam;
 internal sealed record IamDetails(
     IReadOnlyList<RoleState> Roles, IReadOnlyList<IamUserState> Users, IReadOnlyList<ManagedPolicyState> Policies)
 {
-    private static ViewKey<IamDetails> Key => ViewScope.OfList("Iam").Read<IamDetails>(nameof(ReadAsync));
+    private static ViewKey<IamDetails> Key => ViewScope.Iam.Read<IamDetails>(nameof(ReadAsync));
 
     /// <summary>Reads the account. Types that ask at the same time, or within the age of lists, share the call.</summary>
     public static Task<IamDetails> ReadAsync(AwsAccount aws, CancellationToken cancellationToken) =>

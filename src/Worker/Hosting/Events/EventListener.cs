@@ -57,17 +57,14 @@ internal sealed class EventListener(
             {
                 return;
             }
-            catch (Exception e) when (e is UserFacingException or TimeoutException || FailureClassifier.IsAwsFailure(e))
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // Whatever it is: without events the worker goes on, as it does without a queue.
                 _found = null;
                 var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures, 20)), LongestBackoff.TotalSeconds));
-                if (failures++ == 0)
-                {
-                    log.LogWarning(
-                        "No events from {Queue}: {Reason} Until they arrive, changes by others are found at the resync.", queue, Explain(e));
-                }
-
-                await Task.Delay(wait, clock, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                if (failures++ == 0) LogFailure(e);
+                else log.LogDebug("Still no events from {Queue}: {Reason}", queue, Explain(e));
+                await WaitAsync(wait, stoppingToken);
             }
         }
     }
@@ -79,52 +76,70 @@ internal sealed class EventListener(
     }
 
     /// <summary>Receives what is there, or waits for it, and handles it.</summary>
-    internal async Task ReceiveAsync(CancellationToken cancellationToken)
+    /// <returns>How many times a stack was told to look.</returns>
+    internal async Task<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         var (aws, url) = _found ??= await FindQueueAsync(cancellationToken);
         var request = new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = MaximumMessages, WaitTimeSeconds = WaitSeconds };
         var response = await aws.CallAsync(aws.Sqs.ReceiveMessageAsync, request, cancellationToken);
-        if (response.Messages is not { Count: > 0 } messages) return;
-        foreach (var message in messages) Handle(message.Body);
+        if (response.Messages is not { Count: > 0 } messages) return 0;
+        var told = messages.Sum(message => Handle(message.Body));
         var entries = messages.Select((message, i) => new DeleteMessageBatchRequestEntry($"{i}", message.ReceiptHandle)).ToList();
         await aws.CallAsync(
             aws.Sqs.DeleteMessageBatchAsync, new DeleteMessageBatchRequest { QueueUrl = url, Entries = entries }, cancellationToken);
+        return told;
     }
 
-    private void Handle(string body)
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Delay(wait, clock, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The loop ends.
+        }
+    }
+
+    private void LogFailure(Exception failure)
+    {
+        const string Message = "No events from {Queue}: {Reason} Until they arrive, changes by others are found at the resync.";
+        if (failure is UserFacingException or TimeoutException || FailureClassifier.IsAwsFailure(failure))
+            log.LogWarning(Message, queue, Explain(failure));
+        else
+            log.LogError(failure, Message, queue, "this is a defect.");
+    }
+
+    private int Handle(string body)
     {
         if (ManagementEvent.Parse(body) is not { } happened)
         {
-            Count("other");
-            if (_hasToldOfOther) return;
-            _hasToldOfOther = true;
-            log.LogWarning(
-                "A message in {Queue} is no event of CloudTrail. Such messages are deleted. Let nothing but the rule send to this queue.", queue);
-            return;
+            if (!_hasToldOfOther)
+            {
+                _hasToldOfOther = true;
+                log.LogWarning(
+                    "A message in {Queue} is no event of CloudTrail. Such messages are deleted. Let nothing but the rule send to this queue.",
+                    queue);
+            }
+
+            return Count("other", 0);
         }
 
-        if (!happened.ChangesSomething)
-        {
-            Count("read");
-            return;
-        }
-
-        if (happened.UserAgent.Contains($"app/{clientName}", StringComparison.Ordinal))
-        {
-            Count("own");
-            return;
-        }
-
+        if (!happened.ChangesSomething) return Count("read", 0);
+        if (happened.UserAgent.Contains($"app/{clientName}", StringComparison.Ordinal)) return Count("own", 0);
         authors.Note(happened);
         var stacks = controller.NoteChange(happened.ToChange());
-        Count(stacks > 0 ? "concerned" : "foreign");
-        if (stacks > 0)
-        {
-            log.LogDebug("{Operation} by {Caller} concerns {Stacks} stacks", happened.Operation, happened.Caller, stacks);
-        }
+        if (stacks == 0) return Count("foreign", 0);
+        log.LogDebug("{Operation} by {Caller} concerns {Stacks} stacks", happened.Operation, happened.Caller, stacks);
+        return Count("concerned", stacks);
     }
 
-    private void Count(string what) => _received?.Add(1, new KeyValuePair<string, object?>("outcome", what));
+    private int Count(string outcome, int stacks)
+    {
+        _received?.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        return stacks;
+    }
 
     private async Task<(AwsAccount Aws, string Url)> FindQueueAsync(CancellationToken cancellationToken)
     {

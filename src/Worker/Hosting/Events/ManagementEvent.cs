@@ -12,7 +12,7 @@ namespace Reconciler.Worker.Hosting.Events;
 /// <param name="UserAgent">The program that called.</param>
 /// <param name="Time">When.</param>
 /// <param name="ChangesSomething">Whether it was a call that may have changed something: not one that reads, and not one that failed.</param>
-/// <param name="Names">All texts in request and response that can be the name of a resource, and the parts of ARNs and paths.</param>
+/// <param name="Names">What the parameters of the call name: names, identifiers, and the parts of ARNs and paths.</param>
 internal sealed record ManagementEvent(
     string AccountId,
     string? Region,
@@ -57,11 +57,7 @@ internal sealed record ManagementEvent(
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in (ReadOnlySpan<string>)["requestParameters", "responseElements", "resources"])
-        {
-            if (detail.TryGetProperty(part, out var value)) Collect(value, names);
-        }
-
+        if (detail.TryGetProperty("requestParameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object) Collect(parameters, names);
         var isRead = detail.TryGetProperty("readOnly", out var readOnly) && readOnly.ValueKind == JsonValueKind.True;
         var time = Text(detail, "eventTime") ?? Text(root, "time");
         return new ManagementEvent(
@@ -87,23 +83,40 @@ internal sealed record ManagementEvent(
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static void Collect(JsonElement element, HashSet<string> names)
+    /// <summary>
+    /// The parameters at the top name the resource that a call is of, and what holds it. What is nested are its settings, which refer to others.
+    /// </summary>
+    private static void Collect(JsonElement parameters, HashSet<string> names)
     {
-        switch (element.ValueKind)
+        foreach (var member in parameters.EnumerateObject().Where(member => !IsReference(member.Name)))
         {
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) Collect(member.Value, names);
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) Collect(item, names);
-                break;
-            case JsonValueKind.String when element.GetString() is { Length: > 0 and <= LongestName } text:
-                names.Add(text);
-
-                // Calls name a resource by its ARN, its path or its identifier, and a look knows one of them.
-                if (!text.Contains(' ', StringComparison.Ordinal))
-                    names.UnionWith(text.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
-                break;
+            if (member.Value.ValueKind == JsonValueKind.String)
+            {
+                Add(member.Value.GetString()!, names);
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in member.Value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String)) Add(item.GetString()!, names);
+            }
         }
+    }
+
+    // A call that gives a role to something changes nothing of the role.
+    private static bool IsReference(string member) =>
+        member.Contains("role", StringComparison.OrdinalIgnoreCase) && !member.Equals("roleName", StringComparison.OrdinalIgnoreCase);
+
+    // Calls name a resource by its ARN, its path or its identifier, and a look knows one of them.
+    private static void Add(string text, HashSet<string> names)
+    {
+        if (text.Length is 0 or > LongestName || text.Contains(' ', StringComparison.Ordinal)) return;
+        names.Add(text);
+        names.UnionWith(text.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        if (text.Split(':', 6) is not ["arn", _, var service, _, _, var resource]) return;
+        names.Add(resource);
+        var name = resource[(resource.IndexOfAny([':', '/']) + 1)..];
+        names.Add(name);
+
+        // Secrets Manager appends a hyphen and six characters to the name.
+        if (service == "secretsmanager" && name.Length > 7) names.Add(name[..^7]);
     }
 }

@@ -9,7 +9,9 @@ public sealed class ManagementEventTests
           "eventSource": "bedrock-agentcore.amazonaws.com", "eventName": "UpdateGateway", "awsRegion": "eu-west-1",
           "eventTime": "2026-01-02T03:04:05Z", "userAgent": "aws-cli/2", "readOnly": false,
           "userIdentity": {"type": "AssumedRole", "arn": "arn:aws:sts::123456789012:assumed-role/admin/ann"},
-          "requestParameters": {"gatewayIdentifier": "gw-1", "roleArn": "arn:aws:iam::123456789012:role/path/name", "list": ["a b/c", 5, null]},
+          "requestParameters": {"gatewayIdentifier": "gw-1", "roleArn": "arn:aws:iam::123456789012:role/path/of-role", "description": "a b/c", "count": 5,
+            "secretId": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:path/key-AbCdEf", "list": ["one", 5, null],
+            "settings": {"engine": "engine-1"}},
           "responseElements": {"status": "UPDATING"}}}
         """;
 
@@ -22,11 +24,10 @@ public sealed class ManagementEventTests
         Assert.Equal("arn:aws:sts::123456789012:assumed-role/admin/ann", happened.Caller);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), happened.Time);
         Assert.True(happened.ChangesSomething);
-        Assert.Superset(
-            new HashSet<string> { "gw-1", "arn:aws:iam::123456789012:role/path/name", "name", "a b/c", "UPDATING" }, happened.Names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "gw-1", "one", "path/key", "path/key-AbCdEf", "secret:path/key-AbCdEf" }, happened.Names.ToHashSet());
 
-        // A sentence is no path.
-        Assert.DoesNotContain("c", happened.Names);
+        // A sentence is no name, and what a resource refers to has not changed.
+        Assert.DoesNotContain(happened.Names, name => name is "c" or "of-role" or "engine-1" or "UPDATING");
     }
 
     [Theory]
