@@ -40,32 +40,43 @@ internal sealed class EventListener(
     // The queue as it was found; null before, and after a failure.
     private (AwsAccount Aws, string Url)? _found;
     private bool _hasToldOfOther;
+    private int _failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _received = _meter.CreateCounter<long>("reconciler.events", "{event}", "Management events, by what became of them.");
-        var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await ReceiveAsync(stoppingToken);
-                if (failures > 0) log.LogInformation("Events of {Queue} arrive again", queue);
-                failures = 0;
+                var wait = await StepAsync(stoppingToken);
+                if (wait > TimeSpan.Zero) await clock.Delay(wait, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // Whatever it is: without events the worker goes on, as it does without a queue.
-                _found = null;
-                var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures, 20)), LongestBackoff.TotalSeconds));
-                if (failures++ == 0) LogFailure(e);
-                else log.LogDebug("Still no events from {Queue}: {Reason}", queue, Explain(e));
-                await WaitAsync(wait, stoppingToken);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    /// <summary>Receives once, and tells of a failure when it begins and when it ends.</summary>
+    /// <returns>How long to wait after a failure; zero if there was none.</returns>
+    internal async Task<TimeSpan> StepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ReceiveAsync(stoppingToken);
+            if (_failures > 0) log.LogInformation("Events of {Queue} arrive again", queue);
+            _failures = 0;
+            return TimeSpan.Zero;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it is: without events the worker goes on, as it does without a queue.
+            _found = null;
+            if (_failures == 0) LogFailure(e);
+            else log.LogDebug("Still no events from {Queue}: {Reason}", queue, Explain(e));
+            return TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(_failures++, 20)), LongestBackoff.TotalSeconds));
         }
     }
 
@@ -88,18 +99,6 @@ internal sealed class EventListener(
         await aws.CallAsync(
             aws.Sqs.DeleteMessageBatchAsync, new DeleteMessageBatchRequest { QueueUrl = url, Entries = entries }, cancellationToken);
         return told;
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await Task.Delay(wait, clock, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The loop ends.
-        }
     }
 
     private void LogFailure(Exception failure)
