@@ -24,6 +24,9 @@ internal sealed class Invocations(
     private const int MaxPayloadBytes = 6 * 1024 * 1024;
     private const int TailBytes = 4096;
 
+    // Arguments of tools may be as deep as messages of MCP, and interceptors get whole messages.
+    private static readonly JsonSerializerOptions Serializing = new() { MaxDepth = 512 };
+
     private static readonly TimeSpan SessionDuration = TimeSpan.FromHours(1);
 
     /// <summary>Performs the operation Invoke.</summary>
@@ -94,7 +97,7 @@ internal sealed class Invocations(
             LogStream = string.Create(
                 CultureInfo.InvariantCulture, $"{account.Now:yyyy/MM/dd}/[{FunctionTable.Latest}]{Guid.NewGuid():N}"),
             RequestId = Guid.NewGuid().ToString(),
-            Payload = payload is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(payload),
+            Payload = payload is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(payload, Serializing),
             ClientContext = context?.ToJsonString(),
             AccessKeyId = accessKeyId,
             Credential = credential,

@@ -21,15 +21,15 @@ internal sealed class FunctionTargets(Account account, RoleCredentials role, IFu
     private const string MessageVersion = "1.0";
 
     /// <summary>Calls a tool.</summary>
-    /// <param name="target">The target, which is a Lambda function.</param>
-    /// <param name="tool">The target's own name for the tool.</param>
+    /// <param name="request">The request, whose target is a Lambda function and whose name is the function's own name for the tool.</param>
     /// <param name="id">The id of the caller's request.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="TargetException">The role may not invoke the function, or the function fails.</exception>
     public async Task<TargetResponse> CallAsync(
-        McpTarget target, string tool, JsonElement id, JsonObject arguments, CancellationToken cancellationToken)
+        TargetRequest request, JsonElement id, JsonObject arguments, CancellationToken cancellationToken)
     {
+        var target = request.Target;
         var arn = target.FunctionArn!;
         account.Perform(() =>
         {
@@ -38,7 +38,7 @@ internal sealed class FunctionTargets(Account account, RoleCredentials role, IFu
         });
         try
         {
-            var context = new JsonObject { ["custom"] = Custom(target, tool, id) };
+            var context = new JsonObject { ["custom"] = Custom(request, id) };
             var outcome = await functions.InvokeAsync(arn, arguments, context, cancellationToken);
             var text = Encoding.UTF8.GetString(outcome.Payload);
             return outcome.Error is null
@@ -52,15 +52,24 @@ internal sealed class FunctionTargets(Account account, RoleCredentials role, IFu
         }
     }
 
-    private static JsonObject Custom(McpTarget target, string tool, JsonElement id) => new()
+    private static JsonObject Custom(TargetRequest request, JsonElement id)
     {
-        ["bedrockAgentCoreToolName"] = $"{target.Name}{ToolStore.Separator}{tool}",
-        ["bedrockAgentCoreMessageVersion"] = MessageVersion,
-        ["bedrockAgentCoreAwsRequestId"] = Guid.NewGuid().ToString(),
-        ["bedrockAgentCoreMcpMessageId"] = id.ToString(),
-        ["bedrockAgentCoreGatewayId"] = target.GatewayId,
-        ["bedrockAgentCoreTargetId"] = target.Id,
-    };
+        var custom = new JsonObject
+        {
+            ["bedrockAgentCoreToolName"] = $"{request.Target.Name}{ToolStore.Separator}{request.Name}",
+            ["bedrockAgentCoreMessageVersion"] = MessageVersion,
+            ["bedrockAgentCoreAwsRequestId"] = Guid.NewGuid().ToString(),
+            ["bedrockAgentCoreMcpMessageId"] = id.ToString(),
+            ["bedrockAgentCoreGatewayId"] = request.Target.GatewayId,
+            ["bedrockAgentCoreTargetId"] = request.Target.Id,
+        };
+        var headers = new JsonObject();
+        foreach (var (name, values) in request.AllowedHeaders())
+            headers[name] = values.ToString();
+        if (headers.Count > 0)
+            custom["bedrockAgentCorePropagatedHeaders"] = headers;
+        return custom;
+    }
 
     private static byte[] ResultOf(string text) => JsonText.Utf8(new JsonObject
     {
