@@ -37,7 +37,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         Token = options.Token ?? EmulatorKeys.CreateToken();
         Latency = options.Latency;
         Requests = new RequestLog(options.RequestLogCapacity);
-        _account = new Account(options.ForAccount());
+        _account = new Account(options.ForAccount() with { Token = Token });
         var commands = new ServerCommands(_account);
         var ledger = new ProcessLedger(options.StateDirectory);
         _functions = new FunctionRunner(_account, ledger, TimeProvider.System, () => _address);

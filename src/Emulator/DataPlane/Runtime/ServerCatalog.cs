@@ -42,6 +42,8 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
         var name = runtime.Text("agentRuntimeName");
         if (commands.Find(name) is not { Command.Count: > 0 } program)
             throw RuntimeErrors.NoCommand(name);
+        if (version["_foreign"] is not null)
+            throw RuntimeErrors.Foreign(name, version.Text("agentRuntimeVersion"));
         return new ServerVersion(
             runtime.Text("agentRuntimeId"),
             version.Text("agentRuntimeVersion"),

@@ -43,7 +43,7 @@ internal sealed class ServerCommands(Account account)
             throw new AwsException("InvalidCommand", "The archive of a server's files must be a ZIP archive, in Base64.");
         account.Perform(() => program.Command.Count == 0
             ? Table.Remove(runtimeName)
-            : Store(runtimeName, archive is null ? program : program with { Files = account.State.Blobs.Put(archive) }));
+            : Store(runtimeName, archive is null ? program : program with { Files = CodeOrigin.Store(account, archive, isTrusted: true) }));
     }
 
     private bool Store(string runtimeName, ServerProgram program)

@@ -16,6 +16,9 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     private static readonly string[] NotInLists =
         ["State", "StateReason", "StateReasonCode", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode"];
 
+    // What decides which program runs, and how.
+    private static readonly string[] Executed = ["Runtime", "Handler", "Environment", "ImageConfig"];
+
     private static readonly string[] Settings =
     [
         "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig", "Environment", "KMSKeyArn",
@@ -161,6 +164,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
             function["ImageConfigResponse"] = new JsonObject { ["ImageConfig"] = image.DeepClone() };
         if (call.Input["SnapStart"] is JsonObject snapStart)
             function["SnapStart"] = snapStart.Copy().Default("OptimizationStatus", "Off");
+        NoteOrigin(call, function);
         RemoveEmpty(function);
         function.Default("Description", "").Default("Timeout", 3L).Default("MemorySize", 128L)
             .Default("EphemeralStorage", new JsonObject { ["Size"] = 512L })
@@ -169,6 +173,15 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         function.Child("LoggingConfig")
             .Default("LogFormat", "Text")
             .Default("LogGroup", $"/aws/lambda/{function.Text("FunctionName")}");
+    }
+
+    // A variable such as NODE_OPTIONS is code, too.
+    private static void NoteOrigin(Call call, JsonObject function)
+    {
+        var sent = Executed.Where(member => call.Input[member] is not null);
+        var before = function.Texts("_foreign");
+        var foreign = call.MayBringCode ? before.Except(sent) : before.Union(sent);
+        function["_foreign"] = foreign.ToJsonArray();
     }
 
     private static void RemoveEmpty(JsonObject function)

@@ -77,6 +77,7 @@ internal sealed class Invocations(
         var function = FunctionTable.Find(account, arn) ?? throw LambdaErrors.FunctionNotFound(arn);
         if (function.Text("State") != "Active")
             throw LambdaErrors.NotActive(function.Text("State"));
+        CheckOrigin(function);
         var role = roles.Find(function.Text("Role")) ?? throw LambdaErrors.RoleNotAssumable();
         var name = function.Text("FunctionName");
         var (accessKeyId, credential) = sessions.Issue(role, name, SessionDuration);
@@ -103,6 +104,19 @@ internal sealed class Invocations(
             Credential = credential,
         };
     });
+
+    private void CheckOrigin(JsonObject function)
+    {
+        var code = function["_code"]?["_blob"]?.GetValue<string>();
+        var runsCode = code is not null && commands.Find(ServerCommands.OfFunction(function.Text("FunctionName"))).Files is null;
+        if (runsCode && CodeOrigin.IsForeign(account, code!))
+            throw LambdaErrors.NotRunnable(function.Text("FunctionName"), $"Its code: {CodeOrigin.Reason}");
+        if (function.Texts("_foreign").ToList() is { Count: > 0 } settings)
+        {
+            throw LambdaErrors.NotRunnable(
+                function.Text("FunctionName"), $"Its configuration ({string.Join(", ", settings)}): {CodeOrigin.Reason}");
+        }
+    }
 
     private async Task<FunctionOutcome> RunAsync(FunctionRun run, CancellationToken cancellationToken)
     {
