@@ -85,6 +85,29 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         return true;
     });
 
+    /// <summary>Starts the newest versions of the runtimes with a name, with their current programs, and waits until they respond.</summary>
+    /// <returns>One entry for each runtime.</returns>
+    public async Task<IReadOnlyList<ServerRestart>> RestartAsync(string runtimeName, CancellationToken cancellationToken)
+    {
+        var restarts = new List<ServerRestart>();
+        foreach (var arn in _account.Perform(() => _catalog.FindByName(runtimeName)))
+        {
+            RunningServer? running = null;
+            try
+            {
+                running = _account.Perform(() => StartNewest(arn));
+                await running.Server.WaitAsync(cancellationToken);
+                restarts.Add(new ServerRestart(arn, null, []));
+            }
+            catch (RuntimeException failure)
+            {
+                restarts.Add(new ServerRestart(arn, failure, running?.LastLines ?? []));
+            }
+        }
+
+        return restarts;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _account.Changed -= EndUnreachable;
@@ -147,13 +170,13 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             End(version.Id);
         }
 
-        return _servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, _stopping.Token)));
-    }
-
-    private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken cancellationToken)
-    {
         var stream = $"{_account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}";
         var log = new ServerLog(_account, _logs, version.Region, version.LogGroup, stream);
+        return _servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, log, _stopping.Token)), log);
+    }
+
+    private async Task<ServerProcess> StartAsync(ServerVersion version, ServerLog log, CancellationToken cancellationToken)
+    {
         ServerProcess server;
         try
         {
@@ -231,9 +254,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         {
             try
             {
-                var version = _catalog.ResolveNewest(arn);
-                lock (_gate)
-                    GetOrStart(version);
+                StartNewest(arn);
             }
             catch (RuntimeException)
             {
@@ -242,6 +263,13 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
 
         _createdArns.Clear();
+    }
+
+    private RunningServer StartNewest(string arn)
+    {
+        var version = _catalog.ResolveNewest(arn);
+        lock (_gate)
+            return GetOrStart(version);
     }
 
     // Ends the server in the background: callers may hold the account's lock, and ending takes time.

@@ -90,7 +90,8 @@ internal sealed class AdminApi(
         commands.Put(
             runtimeName,
             new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")),
-            body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null);
+            body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null,
+            body.TextOrNull("folder") is { } folder ? new LocalSource(runtimeName, folder, [.. body.Texts("exclude")]) : null);
     }
 
     private void CheckToken(string? given)
