@@ -42,7 +42,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         var name = call.Text("FunctionName").Split(':')[^1];
         if (call.Table(FunctionTable.TableName).Contains(name))
             throw LambdaErrors.FunctionExists(name);
-        RefuseVersions(call);
+        RefusePublishTo(call);
         var function = new JsonObject
         {
             ["FunctionName"] = name,
@@ -84,7 +84,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     private JsonObject UpdateCode(Call call)
     {
         var function = FindIdle(call).Copy();
-        RefuseVersions(call);
+        RefusePublishTo(call);
         function.CopySet(call.Input, "Architectures");
         code.Store(call, call.Input, function);
         return call.Flag("DryRun") ? call.Reply(function) : BeginUpdate(call, function);
@@ -100,14 +100,24 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject Delete(Call call)
     {
-        call.Table(FunctionTable.TableName).Remove(FunctionTable.Find(call).Text("FunctionName"));
+        var function = FunctionTable.Find(call);
+        if (function.Text("Version") != FunctionTable.Latest)
+        {
+            FunctionVersions.Delete(call, function);
+            return new JsonObject { ["StatusCode"] = 204L };
+        }
+
+        FunctionVersions.DeleteAll(call, function.Text("FunctionName"));
+        call.Table(FunctionTable.TableName).Remove(function.Text("FunctionName"));
         return new JsonObject { ["StatusCode"] = 204L };
     }
 
     private static JsonObject List(Call call)
     {
         var page = Page<JsonObject>.Read(
-            call.Table(FunctionTable.TableName).Listed,
+            call.TextOrNull("FunctionVersion") == "ALL"
+                ? call.Table(FunctionTable.TableName).Listed.Concat(call.Table(FunctionTable.VersionsTableName).Listed)
+                : call.Table(FunctionTable.TableName).Listed,
             Math.Min(call.Number("MaxItems", PageSize), PageSize),
             call.TextOrNull("Marker"),
             () => LambdaErrors.Invalid("The marker is not valid."));
@@ -123,7 +133,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject FindIdle(Call call)
     {
-        var function = FunctionTable.Find(call);
+        var function = FunctionTable.FindLatest(call);
         if (call.TextOrNull("RevisionId") is { } revision && revision != function.Text("RevisionId"))
             throw LambdaErrors.WrongRevision();
         return Lifecycle.IsPending(function) ? throw LambdaErrors.Busy(function.Text("FunctionArn")) : function;
@@ -148,7 +158,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         function["LastModified"] = call.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
         Touch(function);
         FunctionTable.Save(call, function);
-        return call.Reply(function);
+        return call.Reply(call.Flag("Publish") ? FunctionVersions.Publish(call, function) : function);
     }
 
     /// <summary>Gives the function a new revision, as every change of it or of its policy does.</summary>
@@ -201,9 +211,9 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         }
     }
 
-    private static void RefuseVersions(Call call)
+    private static void RefusePublishTo(Call call)
     {
-        if (call.Flag("Publish") || call.TextOrNull("PublishTo") is not null)
-            throw LambdaErrors.VersionsNotBuilt();
+        if (call.TextOrNull("PublishTo") is not null)
+            throw LambdaErrors.PublishToNotBuilt();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Invocations(
         {
             ["StatusCode"] = 200L,
             ["FunctionError"] = outcome.Error,
-            ["ExecutedVersion"] = FunctionTable.Latest,
+            ["ExecutedVersion"] = run.Version,
             ["LogResult"] = call.TextOrNull("LogType") == "Tail" ? Tail(outcome.Log) : null,
             ["Payload"] = JsonValue.Create(outcome.Payload),
         };
@@ -62,13 +62,15 @@ internal sealed class Invocations(
         RunAsync(Prepare(functionArn, payload, clientContext), cancellationToken);
 
     public bool Allows(string functionArn, string principal, string sourceArn) => account.Perform(() =>
-        FunctionTable.Find(account, functionArn) is { } function
-            && FunctionPolicies.Allows(function, principal, sourceArn, account.Id));
+        FunctionTable.Find(account, functionArn) is not null
+            && FunctionTable.Find(account, string.Join(':', functionArn.Split(':')[..7])) is { } latest
+            && FunctionPolicies.Allows(
+                latest, principal, sourceArn, account.Id, functionArn.Split(':').ElementAtOrDefault(7)));
 
     private string Authorize(Call call)
     {
         var function = FunctionTable.Find(call);
-        var arn = function.Text("FunctionArn");
+        var arn = FunctionTable.ArnOf(call)! + (FunctionTable.QualifierOf(call) is { } qualifier ? $":{qualifier}" : "");
         return roles.FindDenial(call.Caller, "lambda:InvokeFunction", arn) is { } denial ? throw LambdaErrors.Denied(denial) : arn;
     }
 
@@ -85,6 +87,7 @@ internal sealed class Invocations(
         return new FunctionRun
         {
             Name = name,
+            Version = function.Text("Version"),
             Arn = arn,
             Region = arn.Split(':')[3],
             Runtime = function.TextOrNull("Runtime"),
@@ -96,7 +99,7 @@ internal sealed class Invocations(
             Memory = function["MemorySize"]!.GetValue<long>(),
             LogGroup = function.Child("LoggingConfig").Text("LogGroup"),
             LogStream = string.Create(
-                CultureInfo.InvariantCulture, $"{account.Now:yyyy/MM/dd}/[{FunctionTable.Latest}]{Guid.NewGuid():N}"),
+                CultureInfo.InvariantCulture, $"{account.Now:yyyy/MM/dd}/[{function.Text("Version")}]{Guid.NewGuid():N}"),
             RequestId = Guid.NewGuid().ToString(),
             Payload = payload is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(payload, Serializing),
             ClientContext = context?.ToJsonString(),
