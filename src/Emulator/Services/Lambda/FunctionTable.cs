@@ -44,6 +44,16 @@ internal static class FunctionTable
             ? Find(account, region, name, qualifier.FirstOrDefault())
             : null;
 
+    /// <summary>A copy of the function of a call, under the ARN by which the call names it.</summary>
+    /// <exception cref="AwsException">There is no such function, version or alias.</exception>
+    public static JsonObject Describe(Call call)
+    {
+        var function = Find(call).Copy();
+        if (QualifierOf(call) is { } qualifier)
+            function["FunctionArn"] = call.Arn($"function:{function.Text("FunctionName")}:{qualifier}");
+        return function;
+    }
+
     /// <summary>The version of a call that can be changed.</summary>
     /// <exception cref="AwsException">There is no such function, or the call names another version.</exception>
     public static JsonObject FindLatest(Call call)

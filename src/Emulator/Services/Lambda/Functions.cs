@@ -30,7 +30,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     {
         on("CreateFunction", Create);
         on("GetFunction", Get);
-        on("GetFunctionConfiguration", call => call.Reply(FunctionTable.Find(call)));
+        on("GetFunctionConfiguration", call => call.Reply(FunctionTable.Describe(call)));
         on("UpdateFunctionCode", UpdateCode);
         on("UpdateFunctionConfiguration", UpdateConfiguration);
         on("DeleteFunction", Delete);
@@ -70,7 +70,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject Get(Call call)
     {
-        var function = FunctionTable.Find(call);
+        var function = FunctionTable.Describe(call);
         var answer = new JsonObject
         {
             ["Configuration"] = function.Copy(),
