@@ -27,7 +27,8 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
     /// <summary>The ways by which a stranger's code can become that of a function. Each ends with a function that has it.</summary>
     public static TheoryData<string> Ways =>
     [
-        "create", "update code", "object", "object of parts", "copied object", "copied part", "environment", "handler", "published version",
+        "create", "update code", "object", "object of parts", "copied object", "copied part", "environment", "handler",
+        "code, then another change by the owner",
     ];
 
     [Theory]
@@ -60,13 +61,16 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
             return;
         await using var account = await StartAsync();
         using var stranger = await LambdaOfAsync(account, CreateUserAsync);
-        await stranger.CreateFunctionAsync(TestFunction.Request("f", Code));
+        var zip = TestFunction.Zip(("app.py", Code)).ToArray();
+        var theirs = TestFunction.Request("f");
+        theirs.Code.ZipFile = new MemoryStream(zip);
+        await stranger.CreateFunctionAsync(theirs);
         await Assert.ThrowsAsync<InvalidRuntimeException>(() => InvokeAsync(account));
 
-        await account.Lambda.UpdateFunctionCodeAsync(Update(Code));
+        await account.Lambda.UpdateFunctionCodeAsync(new() { FunctionName = "f", ZipFile = new MemoryStream(zip) });
         await account.Lambda.UpdateFunctionConfigurationAsync(
             new() { FunctionName = "f", Runtime = Runtime.Python313, Handler = "app.handler" });
-        await stranger.UpdateFunctionCodeAsync(Update(Code));
+        await stranger.UpdateFunctionCodeAsync(new() { FunctionName = "f", ZipFile = new MemoryStream(zip) });
 
         Assert.Equal("42", await InvokeAsync(account));
     }
@@ -134,7 +138,7 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
             case "update code":
                 await lambda.UpdateFunctionCodeAsync(Update(Other));
                 break;
-            case "published version":
+            case "code, then another change by the owner":
                 await lambda.UpdateFunctionCodeAsync(Update(Other));
                 await account.Lambda.UpdateFunctionConfigurationAsync(new() { FunctionName = "f", Description = "mine" });
                 break;
