@@ -18,7 +18,7 @@ public sealed class EmulatorExtensionTests
     public async Task Programs_are_registered_once_and_again_after_a_change_of_them_or_their_runtime()
     {
         const string Put = """PUT /_emulator/commands/my_server """
-            + """{"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder","archive":null}""";
+            + """{"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder","archive":null,"folder":null,"exclude":null}""";
         await using var server = await StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         var extension = new EmulatorExtension(http);
