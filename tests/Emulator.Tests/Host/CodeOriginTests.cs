@@ -123,7 +123,7 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
         using var lambda = new AmazonLambdaClient(credentials, account.Configure(new AmazonLambdaConfig()));
         using var s3 = account.S3With(credentials);
         var own = TestFunction.Request("f", Code);
-        own.Environment = new() { Variables = new() { ["A"] = "1" } };
+        own.Environment = new() { Variables = new() { ["GREETING"] = "1" } };
         if (way != "create")
         {
             await account.Lambda.CreateFunctionAsync(own);
@@ -216,9 +216,9 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
 
     private static async Task<AWSCredentials> CreateUserAsync(Account account)
     {
-        await account.Iam.CreateUserAsync(new() { UserName = "guest" });
+        await account.Iam.CreateUserAsync(new Amazon.IdentityManagement.Model.CreateUserRequest { UserName = "guest" });
         await account.Iam.PutUserPolicyAsync(new() { UserName = "guest", PolicyName = "all", PolicyDocument = Policies.Allow("*", "*") });
-        var key = (await account.Iam.CreateAccessKeyAsync(new() { UserName = "guest" })).AccessKey;
+        var key = (await account.Iam.CreateAccessKeyAsync(new Amazon.IdentityManagement.Model.CreateAccessKeyRequest { UserName = "guest" })).AccessKey;
         return new BasicAWSCredentials(key.AccessKeyId, key.SecretAccessKey);
     }
 
