@@ -32,7 +32,10 @@ public sealed class FunctionTargetTests
     {
         const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""";
         await using var workshop = await Workshop.StartAsync(WorkshopOptions.Serving with { Stack = Stack() });
+        const string Policy =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"bedrock-agentcore:InvokeGateway","Resource":"*"}]}""";
         await workshop.Clients.Iam.CreateRoleAsync(new() { RoleName = "deployer", AssumeRolePolicyDocument = Trust });
+        await workshop.Clients.Iam.PutRolePolicyAsync(new() { RoleName = "deployer", PolicyName = "call", PolicyDocument = Policy });
         workshop.Edit(
             StackBuilder.FileName, "region: us-east-1", "region: us-east-1\n  assumeRoleArn: arn:aws:iam::000000000000:role/deployer");
         await workshop.ConvergeAsync();
