@@ -130,6 +130,21 @@ public sealed class InterceptorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_message_may_be_as_deep_as_without_functions()
+    {
+        if (IsPythonMissing())
+            return;
+        const string Pass = """return {"interceptorOutputVersion": "1.0", "mcp": {"transformedGatewayRequest": event["mcp"]["gatewayRequest"]}}""";
+        await using var gateway = await (await InterceptedGateway.StartAsync(Pass)).WithTargetAsync();
+        var deep = $"{string.Concat(Enumerable.Repeat("[", 64))}1{string.Concat(Enumerable.Repeat("]", 64))}";
+
+        using var response = await gateway.Gateway.PostAsync(
+            $$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tools___one","arguments":{"a":{{deep}}}}}""");
+
+        Assert.Contains(deep, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_response_whose_function_fails_is_not_sent()
     {
         if (IsPythonMissing())
