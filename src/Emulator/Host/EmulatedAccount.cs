@@ -56,9 +56,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             catalog,
             new RuntimeSessions(_account, services.AgentCore.Runtimes),
             services.AgentCore.VersionEvents,
-            services.Logs.Store,
-            _sources,
-            ledger,
+            new ServerStarter(_account, services.Logs.Store, _sources, ledger, options.ForServers()),
             options.ForServers());
         _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
         _gateways = new GatewayDataPlane(

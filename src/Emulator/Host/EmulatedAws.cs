@@ -126,7 +126,9 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// <param name="gatewayId">The id of the gateway.</param>
     public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.FormatPath(gatewayId));
 
-    /// <summary>The folders that the sources of local servers were archived from, where the client that set the command has named one.</summary>
+    /// <summary>
+    /// The folders that the sources of local servers were archived from, where the client that set the command has named one.
+    /// </summary>
     public IReadOnlyList<LocalSource> LocalSources => _account.Sources;
 
     /// <summary>Raised when <see cref="LocalSources"/> may have changed. A handler must not wait for requests to the emulator.</summary>

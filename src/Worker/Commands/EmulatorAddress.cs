@@ -30,7 +30,9 @@ internal sealed class EmulatorAddress : IDisposable
         try
         {
             var file = Path.Combine(folder, EmulatedAws.EndpointFile);
-            return File.Exists(file) && EmulatedAws.IsInUse(folder) ? CommonOptions.TryParseUrl(new FileReader().ReadText(file).Trim()) : null;
+            return File.Exists(file) && EmulatedAws.IsInUse(folder)
+                ? CommonOptions.TryParseUrl(new FileReader().ReadText(file).Trim())
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,8 +23,8 @@ internal sealed class EmulatorExtensions(Func<Uri, string?> findToken) : IDispos
     }
 
     /// <summary>
-    /// Finds the header by which the embedded AWS knows whose code it may run; null for other endpoints. A stack may be deployed with a role,
-    /// whose signature alone says only what the role may do in the account.
+    /// Finds the header by which the embedded AWS knows whose code it may run; null for other endpoints. A stack may be deployed with a
+    /// role, whose signature alone says only what the role may do in the account.
     /// </summary>
     /// <param name="endpoint">The endpoint; null for AWS.</param>
     /// <param name="headers">The headers of a response.</param>

@@ -20,7 +20,9 @@ internal sealed record Call(
     /// <summary><see cref="Now"/> in the format of documents: seconds since 1970.</summary>
     public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
-    /// <summary>Whether what the request brings may run on this machine. Its signer may be allowed to bring it, and yet not to run it.</summary>
+    /// <summary>
+    /// Whether what the request brings may run on this machine. Its signer may be allowed to bring it, and yet not to run it.
+    /// </summary>
     public bool MayBringCode =>
         (Caller.IsSigned && Caller.IsAccount) || LocalToken.Matches(Request.Header(LocalToken.Header), Account.Options.Token);
 

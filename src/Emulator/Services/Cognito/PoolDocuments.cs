@@ -8,9 +8,9 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Cognito;
 
 /// <summary>
-/// The public documents of pools: <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, unsigned and for any host name that
-/// the emulator accepts. <c>/.well-known/oauth-authorization-server/{poolId}</c> is at other hosts than AWS's: OAuth clients compare its issuer
-/// with the address that the metadata of a gateway or runtime names, and tokens have the issuer of AWS.
+/// The public documents of pools: <c>/{poolId}/.well-known/openid-configuration</c> and <c>jwks.json</c>, unsigned and for any host name
+/// that the emulator accepts. <c>/.well-known/oauth-authorization-server/{poolId}</c> is for OAuth clients, which compare its issuer with
+/// the address that the metadata of a gateway or runtime names; tokens have the issuer of AWS.
 /// </summary>
 internal sealed partial class PoolDocuments(Account account, PoolKeys keys) : IHttpEndpoint
 {

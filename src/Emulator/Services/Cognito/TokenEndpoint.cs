@@ -163,8 +163,8 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
     }
 
     /// <summary>
-    /// A client without secret, which its id alone names. Some OAuth clients send it in an Authorization header with an empty secret; whether
-    /// Cognito takes that is not documented.
+    /// A client without secret, which its id alone names. Some OAuth clients send it in an Authorization header with an empty secret;
+    /// whether Cognito takes that is not documented.
     /// </summary>
     private JsonObject? FindPublic(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request) =>
         IdOfPublic(form, request) is { } id

@@ -164,9 +164,12 @@ internal sealed class FunctionVersions : IOperations
     private static JsonObject Essence(JsonObject function)
     {
         var essence = function.Copy();
-        foreach (var member in essence.Select(m => m.Key).Where(m => Volatile.Contains(m) || m.StartsWith("_policy", StringComparison.Ordinal))
-            .ToList())
-            essence.Remove(member);
+        foreach (var member in essence.Select(m => m.Key).ToList())
+        {
+            if (Volatile.Contains(member) || member.StartsWith("_policy", StringComparison.Ordinal))
+                essence.Remove(member);
+        }
+
         return essence;
     }
 }

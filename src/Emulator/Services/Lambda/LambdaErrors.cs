@@ -83,7 +83,8 @@ internal static class LambdaErrors
     public static AwsException VersionImmutable(string arn) => Invalid($"The version {arn} of the function cannot be changed.");
 
     public static AwsException WrongCode(string given, string current) => Invalid(
-        $"CodeSHA256 ({given}) is different from current CodeSHA256 in $LATEST ({current}). Please try again with the CodeSHA256 in $LATEST.");
+        $"CodeSHA256 ({given}) is different from current CodeSHA256 in $LATEST ({current}). " +
+        "Please try again with the CodeSHA256 in $LATEST.");
 
     public static AwsException VersionInUse(IEnumerable<string> aliases) =>
         Conflict($"Unable to delete version because the following aliases reference it: [{string.Join(", ", aliases)}]");

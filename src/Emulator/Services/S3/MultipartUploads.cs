@@ -112,7 +112,8 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         var tag = $"\"{Convert.ToHexStringLower(Checksums.Md5(hashes.ToArray()))}-{parts.Count}\"";
         var content = body.ToArray();
         var checksums = new JsonObject { ["ChecksumCRC64NVME"] = Convert.ToBase64String(Crc.Crc64Nvme.Compute(content)) };
-        var version = Objects.TakeHeaders(ObjectStore.Describe(content, StoreCopy(call, content, sources), tag, checksums), upload["input"]!.AsObject());
+        var blob = StoreCopy(call, content, sources);
+        var version = Objects.TakeHeaders(ObjectStore.Describe(content, blob, tag, checksums), upload["input"]!.AsObject());
         store.Put(call.Text("Bucket"), call.Text("Key"), version);
         Table.Remove(call.Text("UploadId"));
         return new JsonObject

@@ -44,7 +44,8 @@ internal static class InterceptedHeaders
         return headers;
     }
 
-    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
+    private static bool IsOfName(char character) =>
+        char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
 
     private static bool IsOfValue(char character) => character is >= ' ' and <= '~' or '\t';
 }
