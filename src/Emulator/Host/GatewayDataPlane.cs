@@ -64,12 +64,13 @@ internal sealed class GatewayDataPlane : IDisposable
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
-        var interceptors = new InterceptorFunctions(account, role, functions);
+        var gatewayFunctions = new GatewayFunctions(account, role, functions);
+        var interceptors = new InterceptorFunctions(gatewayFunctions);
         var methods = new GatewayMethods(
             new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(
-                policies, new ToolSearch(toolList), client, new FunctionTargets(account, role, functions), options.Behavior.Gateway),
+                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway),
             new Prompts(catalog),
             new Resources(catalog));
         Endpoint = new GatewayEndpoint(

@@ -139,7 +139,7 @@ public sealed class InterceptorTests(ITestOutputHelper output)
         var deep = $"{string.Concat(Enumerable.Repeat("[", 64))}1{string.Concat(Enumerable.Repeat("]", 64))}";
 
         using var response = await gateway.Gateway.PostAsync(
-            $$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tools___one","arguments":{"a":{{deep}}}}}""");
+            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"tools___one","arguments":{"a":""" + deep + "}}}");
 
         Assert.Contains(deep, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

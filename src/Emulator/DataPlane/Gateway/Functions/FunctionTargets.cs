@@ -2,22 +2,17 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
-using Reconciler.Emulator.Platform;
-using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Tools;
-using Reconciler.Emulator.Services.Lambda;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Functions;
 
 /// <summary>
 /// Calls the Lambda functions of targets: the event is the arguments of the tool, and the client context says which tool is meant.
 /// </summary>
-internal sealed class FunctionTargets(Account account, RoleCredentials role, IFunctionInvoker functions)
+internal sealed class FunctionTargets(GatewayFunctions functions)
 {
-    private const string Action = "lambda:InvokeFunction";
     private const string MessageVersion = "1.0";
 
     /// <summary>Calls a tool.</summary>
@@ -31,25 +26,12 @@ internal sealed class FunctionTargets(Account account, RoleCredentials role, IFu
     {
         var target = request.Target;
         var arn = target.FunctionArn!;
-        account.Perform(() =>
-        {
-            role.Check(target, (Action, arn));
-            return true;
-        });
-        try
-        {
-            var context = new JsonObject { ["custom"] = Custom(request, id) };
-            var outcome = await functions.InvokeAsync(arn, arguments, context, cancellationToken);
-            var text = Encoding.UTF8.GetString(outcome.Payload);
-            return outcome.Error is null
-                ? new TargetResponse(ResultOf(text), NoHeaders())
-                : throw new TargetException(TargetFailure.Received(500), $"The Lambda function {arn} failed: {text}");
-        }
-        catch (AwsException failure)
-        {
-            throw new TargetException(
-                TargetFailure.Unreachable, $"The Lambda function {arn} cannot be invoked: {failure.Code}: {failure.Message}", failure);
-        }
+        var outcome = await functions.InvokeAsync(
+            target.RoleArn, target.GatewayArn, arn, arguments, Custom(request, id), cancellationToken);
+        var text = Encoding.UTF8.GetString(outcome.Payload);
+        return outcome.Error is null
+            ? new TargetResponse(ResultOf(text), NoHeaders())
+            : throw new TargetException(TargetFailure.Received(500), $"The Lambda function {arn} failed: {text}");
     }
 
     private static JsonObject Custom(TargetRequest request, JsonElement id)

@@ -1,23 +1,21 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reconciler.Emulator.DataPlane.Gateway.Credentials;
+using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
-using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Lambda;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Interception;
 
 /// <summary>Calls the functions of interceptors with the gateway's role.</summary>
-internal sealed class InterceptorFunctions(Account account, RoleCredentials role, IFunctionInvoker functions)
+internal sealed class InterceptorFunctions(GatewayFunctions functions)
 {
-    private const string Action = "lambda:InvokeFunction";
     private const string Version = "1.0";
 
     /// <summary>Calls an interceptor and returns its output.</summary>
-    /// <param name="gateway">The gateway.</param>
+    /// <param name="gateway">The document of the gateway.</param>
     /// <param name="interceptor">The interceptor.</param>
     /// <param name="protocol">The member with the input and the output: <c>mcp</c> or <c>http</c>.</param>
     /// <param name="input">The input.</param>
@@ -25,7 +23,7 @@ internal sealed class InterceptorFunctions(Account account, RoleCredentials role
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InterceptionException">The function cannot be called, or fails, or its output is invalid.</exception>
     public async Task<JsonObject> CallAsync(
-        McpGateway gateway,
+        JsonObject gateway,
         Interceptor interceptor,
         string protocol,
         JsonObject input,
@@ -37,21 +35,12 @@ internal sealed class InterceptorFunctions(Account account, RoleCredentials role
         FunctionOutcome outcome;
         try
         {
-            account.Perform(() =>
-            {
-                role.Check(gateway.Document.Text("roleArn"), gateway.Arn, (Action, arn));
-                return true;
-            });
-            var clientContext = context is null ? null : new JsonObject { ["custom"] = context };
-            outcome = await functions.InvokeAsync(arn, payload, clientContext, cancellationToken);
+            outcome = await functions.InvokeAsync(
+                gateway.Text("roleArn"), gateway.Text("gatewayArn"), arn, payload, context, cancellationToken);
         }
-        catch (TargetException denied)
+        catch (TargetException failure)
         {
-            throw new InterceptionException($"The interceptor {arn} cannot be called: {denied.Message}", denied);
-        }
-        catch (AwsException failure)
-        {
-            throw new InterceptionException($"The interceptor {arn} cannot be called: {failure.Code}: {failure.Message}", failure);
+            throw new InterceptionException($"The interceptor cannot be called: {failure.Message}", failure);
         }
 
         return outcome.Error is null

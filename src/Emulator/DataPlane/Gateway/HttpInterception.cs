@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.Platform.State;
 
-namespace Reconciler.Emulator.DataPlane.Gateway.Interception;
+namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>Interceptors of requests to targets that are no MCP servers. Bodies are in Base64; streams are collected first.</summary>
 internal sealed class HttpInterception(Account account, InterceptorFunctions functions)
@@ -69,7 +70,7 @@ internal sealed class HttpInterception(Account account, InterceptorFunctions fun
             ["GATEWAY_ACCOUNT_ID"] = account.Id,
             ["REQUEST_ID"] = Guid.NewGuid().ToString(),
         };
-        return functions.CallAsync(exchange.Gateway, interceptor, Protocol, input, context, cancellationToken);
+        return functions.CallAsync(exchange.Gateway.Document, interceptor, Protocol, input, context, cancellationToken);
     }
 
     private static JsonObject WriteRequest(McpExchange exchange, Interceptor interceptor, string path)

@@ -1,4 +1,4 @@
-namespace Reconciler.Engine.Aws;
+namespace Reconciler.Engine.Aws.Responses;
 
 /// <summary>Adds a header to the requests to an endpoint that is not AWS, as soon as the endpoint has shown what it is.</summary>
 /// <param name="find">Finds the header; null as long as there is none.</param>

@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
-namespace Reconciler.Emulator.DataPlane.Gateway.Interception;
+namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>
 /// Interceptors of MCP messages. The one of requests runs after the caller is authenticated and before anything of the message is judged;
@@ -27,7 +28,7 @@ internal sealed class McpInterception(InterceptorFunctions functions)
         try
         {
             var input = WriteRequest(exchange, interceptor);
-            var output = await functions.CallAsync(exchange.Gateway, interceptor, Protocol, input, null, cancellationToken);
+            var output = await functions.CallAsync(exchange.Gateway.Document, interceptor, Protocol, input, null, cancellationToken);
             if (output["transformedGatewayResponse"] is JsonObject response)
                 return new InterceptedAnswer(StatusCodes.Status200OK, exchange.ResponseHeaders, default).With(response, WriteBody);
             if (output["transformedGatewayRequest"] is JsonObject request)
@@ -95,7 +96,7 @@ internal sealed class McpInterception(InterceptorFunctions functions)
         if (isEvent)
             response["isStreamingResponse"] = true;
         input["gatewayResponse"] = response;
-        var output = await functions.CallAsync(exchange.Gateway, interceptor, Protocol, input, null, cancellationToken);
+        var output = await functions.CallAsync(exchange.Gateway.Document, interceptor, Protocol, input, null, cancellationToken);
         if (output["transformedGatewayResponse"] is not JsonObject change)
             return answer;
         var changed = answer.With(change, WriteBody);
