@@ -179,17 +179,29 @@ public sealed class CodeOriginTests(ITestOutputHelper output)
                 var tag = way == "copied part"
                     ? (await client.CopyPartAsync(new()
                     {
-                        SourceBucket = "code", SourceKey = key, DestinationBucket = "code", DestinationKey = "app.zip", UploadId = id, PartNumber = 1,
+                        SourceBucket = "code",
+                        SourceKey = key,
+                        DestinationBucket = "code",
+                        DestinationKey = "app.zip",
+                        UploadId = id,
+                        PartNumber = 1,
                     })).ETag
                     : (await client.UploadPartAsync(new()
                     {
-                        BucketName = "code", Key = "app.zip", UploadId = id, PartNumber = 1, InputStream = TestFunction.Zip(("app.py", Other)),
+                        BucketName = "code",
+                        Key = "app.zip",
+                        UploadId = id,
+                        PartNumber = 1,
+                        InputStream = TestFunction.Zip(("app.py", Other)),
                     })).ETag;
 
                 // The owner completes it without having seen its parts.
                 await own.CompleteMultipartUploadAsync(new()
                 {
-                    BucketName = "code", Key = "app.zip", UploadId = id, PartETags = [new PartETag(1, tag)],
+                    BucketName = "code",
+                    Key = "app.zip",
+                    UploadId = id,
+                    PartETags = [new PartETag(1, tag)],
                 });
                 break;
         }

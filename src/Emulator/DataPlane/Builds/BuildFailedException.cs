@@ -23,7 +23,7 @@ internal sealed class BuildFailedException(string message, int exitCode) : Excep
     public static BuildFailedException CannotStart(IReadOnlyList<string> command, string reason) =>
         new($"The program '{command[0]}' cannot be started: {reason}", CommandNotFound);
 
-    public static BuildFailedException Foreign() => 
+    public static BuildFailedException Foreign() =>
         new($"The source is not used: {CodeOrigin.Reason}", CommandNotFound) { IsForeign = true };
 
     public static BuildFailedException TooSlow(IReadOnlyList<string> command, TimeSpan limit) =>
