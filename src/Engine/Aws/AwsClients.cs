@@ -53,9 +53,10 @@ internal sealed class AwsClients : IDisposable
         options ??= new EngineOptions();
         _clientName = options.ClientName;
         var maxSize = options.MaxResponseSize;
-        _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize);
-        _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize);
-        _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize);
+        Func<KeyValuePair<string, string>?>? findHeader = endpoint is null ? null : () => EndpointHeader;
+        _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize, findHeader);
+        _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize, findHeader);
+        _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize, findHeader);
         _agentCore = new(() =>
             new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), _jsonHttp)));
         _codeBuild = new(() => new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), _jsonHttp)));
@@ -85,6 +86,9 @@ internal sealed class AwsClients : IDisposable
 
     /// <summary>The endpoint that replaces those of AWS; null for AWS.</summary>
     public Uri? Endpoint { get; }
+
+    /// <summary>A header of all further requests to <see cref="Endpoint"/>; null for none. AWS never gets it.</summary>
+    public KeyValuePair<string, string>? EndpointHeader { get; set; }
 
     public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
 
