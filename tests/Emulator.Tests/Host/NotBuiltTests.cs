@@ -27,7 +27,7 @@ public sealed class NotBuiltTests(ITestOutputHelper output)
             eq((status, actual), (501, code))
             assert call.replace("_", "") in message.lower() and "docs/embedded-aws.md" in message, message
         # Services that it does not have, in the protocol of each client.
-        for service, call in [("dynamodb", "list_tables"), ("sqs", "list_queues"), ("sns", "list_topics"), ("ec2", "describe_instances"),
+        for service, call in [("dynamodb", "list_tables"), ("kinesis", "list_streams"), ("sns", "list_topics"), ("ec2", "describe_instances"),
                               ("route53", "list_hosted_zones"), ("cloudwatch", "list_metrics"), ("apigateway", "get_rest_apis")]:
             status, actual, message = failed(service, call)
             eq((status, actual), (501, "NotImplementedException"))

@@ -52,6 +52,8 @@ def value(shape, name, everything, depth=0):
         return text(shape, name)
     if kind == "boolean":
         return True
+    if name == "WaitTimeSeconds":
+        return 0
     if kind in ("integer", "long"):
         return int(shape.metadata.get("min", 1))
     if kind in ("float", "double"):

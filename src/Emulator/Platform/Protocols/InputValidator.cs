@@ -20,9 +20,11 @@ internal sealed class InputValidator
         return breaches;
     }
 
-    /// <summary>Compiles a pattern of a model. Patterns apply to the whole value and use another regex dialect.</summary>
+    /// <summary>
+    /// Compiles a pattern of a model. Patterns apply to the whole value and use another regex dialect, which can escape an underscore.
+    /// </summary>
     internal static Regex Compile(string pattern) => new(
-        $@"\A(?:{pattern.Replace(@"\p{Print}", @"[\x20-\x7E]", StringComparison.Ordinal)})\z",
+        $@"\A(?:{pattern.Replace(@"\p{Print}", @"[\x20-\x7E]", StringComparison.Ordinal).Replace(@"\_", "_", StringComparison.Ordinal)})\z",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
