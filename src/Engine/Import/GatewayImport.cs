@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Model;
+using Reconciler.Spec.Kinds;
+
+namespace Reconciler.Engine.Import;
+
+/// <summary>Writes <c>Gateway</c> and <c>GatewayTarget</c> objects.</summary>
+internal static class GatewayImport
+{
+    public static async Task WriteAsync(ImportScope scope, ImportedObject owner, LiveResource live, CancellationToken cancellationToken)
+    {
+        var spec = owner.Spec;
+        var full = scope.Project<GatewayRequest>(owner, live.State);
+        ImportScope.Take(full, spec, "name", "protocolType");
+        if (FindJwt(full) is { } jwt) spec["jwt"] = jwt;
+        else ImportScope.Take(full, spec, "authorizerType", "authorizerConfiguration");
+        if (full["policyEngineConfiguration"] is JsonObject engine && FindObject((string?)engine["arn"], "PolicyEngine", "arn") is { } name)
+        {
+            spec["policy"] = new JsonObject { ["engine"] = name };
+            if ((string?)engine["mode"] is { } mode and not "ENFORCE") spec["policy"]!["mode"] = mode;
+        }
+
+        scope.Bind(scope.Inventory.Types.Gateway, null, new ResourceBinding(owner, spec, full) { TagHolder = spec });
+        await RoleImport.WriteAsync(scope, owner, (GetGatewayResponse)live.State, cancellationToken);
+        foreach (var target in await scope.Inventory.ListAsync(scope.Inventory.Types.GatewayTarget, live.Id, cancellationToken))
+            WriteTarget(scope, owner, target);
+    }
+
+    private static void WriteTarget(ImportScope scope, ImportedObject gateway, LiveResource live)
+    {
+        var type = scope.Inventory.Types.GatewayTarget;
+        var owner = scope.Add("GatewayTarget", type, live, ImportClosure.NameOf(type, live));
+        var full = scope.Project<CreateGatewayTargetRequest>(owner, live.State, "gatewayIdentifier");
+        owner.Spec["gateway"] = gateway.Ref.Name;
+        ImportScope.Take(full, owner.Spec, "name");
+        var configuration = SpecGrowth.Trim(full["targetConfiguration"]!, "targetConfiguration", type.Traits);
+        var endpoint = (string?)configuration?["mcp"]?["mcpServer"]?["endpoint"];
+        var isPlain = endpoint is not null && JsonNode.DeepEquals(configuration, ServerAt(endpoint));
+        if (isPlain && FindObject(endpoint, "McpServer", "endpoint") is { } server) owner.Spec["mcpServer"] = server;
+        else owner.Spec["targetConfiguration"] = configuration;
+        if (full["credentialProviderConfigurations"] is { } credentials
+            && SpecGrowth.Trim(credentials, "credentialProviderConfigurations", type.Traits) is { } needed)
+        {
+            owner.Spec["credentialProviderConfigurations"] = needed;
+        }
+
+        scope.Bind(type, null, new ResourceBinding(owner, owner.Spec, full)
+        {
+            // The tools are older than the server: an apply would list them again. As an address, the server is no server of the stack.
+            WriteOther = change =>
+            {
+                if (change.Member != "toolsListedAt" || !owner.Spec.Remove("mcpServer")) return false;
+                owner.Spec["targetConfiguration"] = configuration!.DeepClone();
+                scope.Warnings.Add($"{owner.Ref}: its tools were listed before its server changed last; "
+                    + "`mcpServer` in place of `targetConfiguration` lists them again");
+                return true;
+            },
+        });
+    }
+
+    private static JsonObject ServerAt(string endpoint) =>
+        new() { ["mcp"] = new JsonObject { ["mcpServer"] = new JsonObject { ["endpoint"] = endpoint } } };
+
+    /// <summary>Returns the shorthand of an authorizer that accepts the tokens of clients of an imported pool; null if it says more.</summary>
+    private static JsonObject? FindJwt(JsonObject full)
+    {
+        if (full["authorizerConfiguration"]?["customJWTAuthorizer"] is not JsonObject authorizer) return null;
+        if (FindObject((string?)authorizer["discoveryUrl"], "UserPool", "discoveryUrl") is not { } pool) return null;
+        if (authorizer.Any(member => member.Key is not ("discoveryUrl" or "allowedClients" or "allowedScopes"))) return null;
+
+        // Without a list the shorthand means all clients of the pool.
+        if (authorizer["allowedClients"] is not JsonArray { Count: > 0 } allowed) return null;
+        var clients = allowed.Select(client => FindClient((string)client!, pool)).ToList();
+        if (clients.Contains(null)) return null;
+        var jwt = new JsonObject { ["userPool"] = pool, ["clients"] = new JsonArray([.. clients.Select(client => JsonValue.Create(client))]) };
+        if (authorizer["allowedScopes"] is { } scopes) jwt["scopes"] = scopes.DeepClone();
+        return jwt;
+    }
+
+    private static string? FindClient(string text, string pool)
+    {
+        var (start, end) = ($"${{UserPool/{pool}.clients.", ".id}");
+        return text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal) ? text[start.Length..^end.Length] : null;
+    }
+
+    /// <summary>Returns the name of the object that a text refers to; null if it is no such reference.</summary>
+    private static string? FindObject(string? text, string kind, string attribute)
+    {
+        var (start, end) = ($"${{{kind}/", $".{attribute}}}");
+        return text is not null && text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal)
+            ? text[start.Length..^end.Length]
+            : null;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using Reconciler.Spec;
+
+namespace Reconciler.Engine.Import;
+
+/// <summary>A spec object that is written for what exists.</summary>
+/// <param name="reference">Its kind and name.</param>
+internal sealed class ImportedObject(ObjectRef reference)
+{
+    /// <summary>Its kind and name.</summary>
+    public ObjectRef Ref { get; } = reference;
+
+    /// <summary>Its spec. It takes over what exists, so it begins with <c>adopt</c>.</summary>
+    public JsonObject Spec { get; } = new() { ["adopt"] = true };
+
+    /// <summary>Returns the document.</summary>
+    public JsonObject ToDocument() => new()
+    {
+        ["apiVersion"] = "agentcore.reconciler/v1alpha1",
+        ["kind"] = Ref.Kind,
+        ["metadata"] = new JsonObject { ["name"] = Ref.Name },
+        ["spec"] = Spec.DeepClone(),
+    };
+}
