@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Amazon.BedrockAgentCoreControl.Model;
+using Reconciler.Engine.Model;
+
+namespace Reconciler.Engine.Import;
+
+/// <summary>Writes <c>OAuth2CredentialProvider</c> and <c>ApiKeyCredentialProvider</c> objects. AWS never returns their secrets.</summary>
+internal static class ProviderImport
+{
+    private const string Configuration = "oauth2ProviderConfigInput";
+    private const string Custom = "customOauth2ProviderConfig";
+
+    public static void WriteOAuth2(ImportScope scope, ImportedObject owner, LiveResource live)
+    {
+        var (spec, type) = (owner.Spec, scope.Inventory.Types.OAuth2CredentialProvider);
+        var full = scope.Project<CreateOauth2CredentialProviderRequest>(owner, live.State);
+        ImportScope.Take(full, spec, "name");
+        if ((string?)full["credentialProviderVendor"] is { } vendor and not "CustomOauth2") spec["credentialProviderVendor"] = vendor;
+        var configuration = SpecGrowth.Trim(full[Configuration] ?? new JsonObject(), Configuration, type.Traits) as JsonObject ?? [];
+        if (FindClient(configuration) is { } client) spec["client"] = client;
+        else WriteSecret();
+        scope.Bind(type, null, new ResourceBinding(owner, spec, full)
+        {
+            TagHolder = spec,
+
+            // The provider is older than the client of the pool, so nobody knows whether it has its secret.
+            WriteOther = change => change.Member == "clientSecret" && spec.Remove("client") && WriteSecret(),
+        });
+
+        bool WriteSecret()
+        {
+            spec[Configuration] = configuration.DeepClone();
+            var isExternal = configuration.Any(member => member.Value?["clientSecretConfig"] is not null);
+            if (!isExternal) WriteSource(scope, owner, "clientSecret", "CLIENT_SECRET");
+            if (configuration.Any(member => member.Key is "microsoftOauth2ProviderConfig" or "includedOauth2ProviderConfig"))
+                scope.ToFillIn.Add($"{owner.Ref}: the tenant or the addresses of the vendor in {Configuration}, which AWS does not return");
+            return true;
+        }
+    }
+
+    public static void WriteApiKey(ImportScope scope, ImportedObject owner, LiveResource live)
+    {
+        var full = (JsonObject)scope.References.Rewrite(
+            Spec.Mapping.ModelMapper.ToJson(live.State), ImportScope.RankOf(owner.Ref.Kind))!;
+        ImportScope.Take(full, owner.Spec, "name");
+        if (full["apiKeySecretConfig"] is { } secret) owner.Spec["apiKeySecretConfig"] = secret.DeepClone();
+        else WriteSource(scope, owner, "apiKey", "API_KEY");
+        scope.Bind(scope.Inventory.Types.ApiKeyCredentialProvider, null, new ResourceBinding(owner, owner.Spec, []) { TagHolder = owner.Spec });
+    }
+
+    private static void WriteSource(ImportScope scope, ImportedObject owner, string member, string what)
+    {
+        var variable = ImportScope.VariableOf(owner.Ref.Name, what);
+        owner.Spec[member] = new JsonObject { ["env"] = variable };
+        scope.ToFillIn.Add($"{owner.Ref}: {member} is read from the variable {variable} when the provider changes; or name another source");
+    }
+
+    /// <summary>Returns <c>POOL/CLIENT</c> if a configuration is that of a client of an imported pool; null otherwise.</summary>
+    private static string? FindClient(JsonObject configuration)
+    {
+        if (configuration is not { Count: 1 } || configuration[Custom] is not JsonObject { Count: 2 } custom) return null;
+        if ((string?)custom["oauthDiscovery"]?["discoveryUrl"] is not { } url || (string?)custom["clientId"] is not { } id) return null;
+        const string start = "${UserPool/";
+        const string end = ".discoveryUrl}";
+        if (!url.StartsWith(start, StringComparison.Ordinal) || !url.EndsWith(end, StringComparison.Ordinal)) return null;
+        var pool = url[start.Length..^end.Length];
+        var (clients, last) = ($"{start}{pool}.clients.", ".id}");
+        return id.StartsWith(clients, StringComparison.Ordinal) && id.EndsWith(last, StringComparison.Ordinal)
+            ? $"{pool}/{id[clients.Length..^last.Length]}"
+            : null;
+    }
+}
