@@ -26,7 +26,7 @@ internal sealed class AccountInventory(ResourceTypes types, AwsAccount aws, IPro
     public async Task<IReadOnlyList<LiveResource>> ListAsync(IResourceType type, string? parent, CancellationToken cancellationToken)
     {
         if (_read.TryGetValue((type.Name, parent), out var known)) return known;
-        progress.Report(parent is null ? $"reading {type.Name}" : $"reading {type.Name} of {parent}");
+        if (parent is null) progress.Report($"reading {type.Name}");
         var found = new List<LiveResource>();
         try
         {

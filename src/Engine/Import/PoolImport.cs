@@ -15,6 +15,7 @@ internal static class PoolImport
     {
         var (spec, types) = (owner.Spec, scope.Inventory.Types);
         var full = scope.Project<CreateUserPoolRequest>(owner, live.State, "userPoolTags");
+        NormaliseSchema(full);
         ImportScope.Take(full, spec, "poolName");
         scope.Bind(types.UserPool, null, new ResourceBinding(owner, spec, full)
         {
@@ -60,7 +61,7 @@ internal static class PoolImport
     }
 
     /// <summary>Gives the attributes the names that a request has: Cognito adds the prefix.</summary>
-    public static void NormaliseSchema(JsonObject full)
+    private static void NormaliseSchema(JsonObject full)
     {
         foreach (var attribute in (full[UserPoolSchema.Member] as JsonArray ?? []).OfType<JsonObject>())
         {

@@ -9,9 +9,12 @@ internal static class SpecPath
     /// <summary>Removes the value at a path, or the nearest value around it that exists.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="path">Members, separated by dots, and list positions in brackets.</param>
+    /// <param name="around">The values around the path, from the outside, each with the rest of the path.</param>
     /// <returns>What was removed; null if nothing was.</returns>
-    public static JsonNode? Remove(JsonObject spec, string path)
+    public static JsonNode? Remove(JsonObject spec, string path, out IReadOnlyList<(JsonNode Node, string Rest)> around)
     {
+        var outer = new List<(JsonNode, string)>();
+        around = outer;
         JsonNode node = spec;
         (JsonNode Parent, object Key)? last = null;
         while (path.Length > 0)
@@ -34,6 +37,7 @@ internal static class SpecPath
             }
 
             if (next is null) break;
+            outer.Add((node, path));
             last = (node, key);
             node = next;
             path = path[length..].TrimStart('.');

@@ -112,10 +112,10 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             var loaded = Load(scope, stack);
             if (loaded.Stack is null)
             {
-                if (!RemoveRefused(scope, loaded.Errors)) throw new ImportException(
+                if (number < MostPlans && RemoveRefused(scope, loaded.Errors)) continue;
+                throw new ImportException(
                     $"The specs of what exists are not valid: {loaded.Errors[0].Path}: {loaded.Errors[0].Message}.",
                     "Import less at once, or write this object by hand.");
-                continue;
             }
 
             var reconciler = await reconcilers.ConnectAsync(loaded.Stack, new StackMemory(), accessLogger: null, cancellationToken);
@@ -137,7 +137,15 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             if (!int.TryParse(error.Location.File.AsSpan(TextName.Length), out var index)) continue;
             var owner = objects[index];
             var path = error.Path.StartsWith("spec.", StringComparison.Ordinal) ? error.Path["spec.".Length..] : "";
-            if (path.Length == 0 || SpecPath.Remove(owner.Spec, path) is not { } removed) continue;
+            if (path.Length == 0 || SpecPath.Remove(owner.Spec, path, out var around) is not { } removed) continue;
+
+            // No later plan writes it again.
+            foreach (var binding in scope.Bindings.Values.Where(binding => binding.Owner == owner))
+            {
+                foreach (var (_, rest) in around.Where(outer => ReferenceEquals(outer.Node, binding.Target)))
+                    SpecPath.Remove(binding.Full, rest, out _);
+            }
+
             hasRemoved = true;
             scope.Warnings.Add($"{owner.Ref}: {path} cannot be written: {error.Message} (in AWS: {removed.ToJsonString(Format)})");
         }
