@@ -35,7 +35,7 @@ internal static partial class ImportCommand
             Description = "The name of the stack. Default: that of the folder, the gateway or the runtime.",
             HelpName = "NAME",
         };
-        var output = OutputOption.Build(OutputFormat.Yaml, OutputFormat.Json);
+        var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         var command = new Command("import", "Write specs for what exists. Nothing is changed in AWS.")
         {
             gateways, runtimes, tags, all, @out, name, output,
@@ -117,12 +117,12 @@ internal static partial class ImportCommand
         foreach (var file in files) screen.WriteLine($"wrote {Path.GetRelativePath(environment.Directory, file)}");
         if (result.ToFillIn.Count > 0)
         {
-            screen.WriteLine("");
+            screen.WriteLine();
             screen.WriteLine("AWS does not return these. Fill them in:");
             foreach (var missing in result.ToFillIn) screen.WriteLine($"  {missing}");
         }
 
-        screen.WriteLine("");
+        screen.WriteLine();
         screen.WriteLine($"{name}: {result.Documents.Count - 1} objects for {result.Resources} resources in AWS. Nothing was changed there.");
         var path = arguments.Out is null ? "DIR" : ShellQuoting.Quote(arguments.Out);
         if (arguments.Out is null) screen.WriteLine("Save the specs in a folder, DIR below. Next:");
