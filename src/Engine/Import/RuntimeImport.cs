@@ -18,6 +18,7 @@ internal static partial class RuntimeImport
         {
             spec["image"] = image;
             if (!image.Contains('@', StringComparison.Ordinal)) spec["pinImage"] = false;
+            NameRepository(scope, owner, image);
             full.Remove("agentRuntimeArtifact");
         }
         else
@@ -48,6 +49,16 @@ internal static partial class RuntimeImport
         var address = $"https://bedrock-agentcore.{scope.Inventory.Identity.Region}.amazonaws.com/runtimes/";
         var endpoint = $"{address}{Uri.EscapeDataString(live.Attributes["arn"])}/invocations?qualifier=DEFAULT";
         scope.References.Add(endpoint, $"${{McpServer/{owner.Ref.Name}.endpoint}}", ImportScope.RankOf(owner.Ref.Kind));
+    }
+
+    /// <summary>Says what would build the image, because its source is nowhere in AWS.</summary>
+    private static void NameRepository(ImportScope scope, ImportedObject owner, string image)
+    {
+        var registry = $"{scope.Inventory.Identity.AccountId}.dkr.ecr.";
+        if (!image.StartsWith(registry, StringComparison.Ordinal) || image.IndexOf('/', StringComparison.Ordinal) is not (>= 0 and var slash)) return;
+        var repository = image[(slash + 1)..].Split('@', ':')[0];
+        scope.Warnings.Add($"{owner.Ref}: the source of its image is not known, so the repository {repository} and what pushes to it are left "
+            + $"out. To build it here, write `source` and `repository: {{name: {repository}}}` in place of `image`");
     }
 
     private static void WarnOfSecrets(ImportScope scope, ImportedObject owner, JsonObject full)

@@ -9,6 +9,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Posture;
 using Reconciler.Engine.Resources;
 using Reconciler.Engine.Resources.Abstractions;
+using Reconciler.Engine.Resources.Iam;
 using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec;
 using Reconciler.Spec.Kinds;
@@ -50,6 +51,7 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
         var scope = new ImportScope(inventory);
         await WriteObjectsAsync(scope, selected, cancellationToken);
         scope.Warnings.InsertRange(0, closure.Warnings.Distinct());
+        await WarnOfCallersAsync(scope, cancellationToken);
         var stack = new JsonObject
         {
             ["apiVersion"] = "agentcore.reconciler/v1alpha1",
@@ -63,6 +65,20 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             Warnings = [.. inventory.Failures, .. scope.Warnings],
             ToFillIn = scope.ToFillIn,
         };
+    }
+
+    /// <summary>
+    /// Names the managed policies that say who may call. IAM cannot change their descriptions, by which an InvokeAccess knows its own.
+    /// </summary>
+    private static async Task WarnOfCallersAsync(ImportScope scope, CancellationToken cancellationToken)
+    {
+        foreach (var policy in await scope.Inventory.ListAsync(scope.Inventory.Types.ManagedPolicy, null, cancellationToken))
+        {
+            var state = (ManagedPolicyState)policy.State;
+            if (state.PolicyDocument is null || Ownership.FindStack(policy) is not null) continue;
+            scope.Warnings.Add($"the managed policy {state.PolicyName} ({state.Description}) is left out: IAM cannot change its description, so "
+                + "no spec can take it over. Write an InvokeAccess, and delete the policy after the apply");
+        }
     }
 
     private static IEnumerable<ImportedObject> Sorted(ImportScope scope) => scope.Objects
