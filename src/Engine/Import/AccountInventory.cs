@@ -57,4 +57,18 @@ internal sealed class AccountInventory(ResourceTypes types, AwsAccount aws, IPro
 
         return _observed[(type.Name, name)] = found;
     }
+
+    /// <summary>Says which data of people a resource holds, such as <c>12 users</c>; null if none, or if it cannot be read.</summary>
+    public async Task<string?> DescribeDataAsync(IResourceType type, LiveResource live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await type.DescribeDataAsync(aws, live, cancellationToken);
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
+        {
+            _failures.Add($"what {type.Name} {live.Id} holds cannot be read: {FailureClassifier.Classify(e)}");
+            return null;
+        }
+    }
 }

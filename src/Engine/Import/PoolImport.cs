@@ -46,7 +46,8 @@ internal static class PoolImport
         }
 
         if (written.Count > 0) spec["clients"] = written;
-        scope.Warnings.Add($"{owner.Ref}: users are people's own and are left out; `spec.users` names those that the operator shall keep");
+        if (await scope.Inventory.DescribeDataAsync(types.UserPool, live, cancellationToken) is { } users)
+            scope.Warnings.Add($"{owner.Ref}: its {users} are people's own and are left out; `spec.users` names those to keep as the spec says");
     }
 
     /// <summary>Adds the clients, to which other objects refer by identifier.</summary>

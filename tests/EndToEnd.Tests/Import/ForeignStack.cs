@@ -75,7 +75,7 @@ internal static class ForeignStack
             lifecycleConfiguration={"idleRuntimeSessionTimeout": 600, "maxLifetime": 7200})
         runtime_id, runtime_arn = runtime["agentRuntimeId"], runtime["agentRuntimeArn"]
         wait(lambda: core.get_agent_runtime(agentRuntimeId=runtime_id))
-        core.create_agent_runtime_endpoint(agentRuntimeId=runtime_id, name="stable", agentRuntimeVersion="1", description="For production")
+        core.create_agent_runtime_endpoint(agentRuntimeId=runtime_id, name="stable", agentRuntimeVersion="1", description="For production", tags=tags)
 
         # The gateway and who may call what.
         engine = core.create_policy_engine(name="SearchEngine", description="Who may search", tags=tags)
