@@ -1,3 +1,5 @@
+using Reconciler.Emulator.Platform.Faults;
+
 namespace EndToEnd.Tests.Import;
 
 /// <summary>What <c>import</c> refuses, what it leaves to others, and what it says.</summary>
@@ -108,7 +110,7 @@ public sealed class ImportCommandTests
     {
         await using var workshop = await StackBuilder.OfSpecs(Widget).ConvergedAsync();
         await OwnerTags.StripAsync(workshop);
-        workshop.Aws.Faults.Add(Faults.Forbid("ListOauth2CredentialProviders"));
+        using var refusal = workshop.Aws.Faults.Fail("ListOauth2CredentialProviders", "AccessDeniedException", "Not today.", 403, times: null);
 
         var result = await workshop.RunAsync("import", "--all");
 
