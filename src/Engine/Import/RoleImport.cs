@@ -114,7 +114,7 @@ internal static class RoleImport
     private static string? FindOtherPrincipal(RoleState role, string service)
     {
         var statements = JsonNode.Parse(role.AssumeRolePolicyDocument.Text)?["Statement"];
-        foreach (var statement in statements is JsonArray list ? [.. list] : (JsonNode?[])[statement])
+        foreach (var statement in statements is JsonArray list ? [.. list] : (JsonNode?[])[statements])
         {
             if (statement?["Principal"] is not JsonObject principal) return "anybody";
             foreach (var (kind, names) in principal)

@@ -11,7 +11,7 @@ internal static class SpecPath
     /// <param name="path">Members, separated by dots, and list positions in brackets.</param>
     /// <param name="around">The values around the path, from the outside, each with the rest of the path.</param>
     /// <returns>What was removed; null if nothing was.</returns>
-    public static JsonNode? Remove(JsonObject spec, string path, out IReadOnlyList<(JsonNode Node, string Rest)> around)
+    public static JsonNode? Remove(JsonObject spec, string path, out IReadOnlyList<(JsonNode Node, string Remainder)> around)
     {
         var outer = new List<(JsonNode, string)>();
         around = outer;

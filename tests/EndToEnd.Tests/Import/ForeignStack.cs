@@ -72,6 +72,7 @@ internal static class ForeignStack
             agentRuntimeArtifact={"containerConfiguration": {"containerUri": "public.ecr.aws/search/server:1.4"}},
             networkConfiguration={"networkMode": "PUBLIC"}, protocolConfiguration={"serverProtocol": "MCP"},
             environmentVariables={"INDEX": "main", "POOL": pool_id, "LITERAL": "${NOT_A_REFERENCE}", "SERVICE_TOKEN": "abc"},
+            authorizerConfiguration={"customJWTAuthorizer": {"discoveryUrl": discovery, "allowedClients": [machine["ClientId"]], "allowedScopes": ["search/read"]}},
             lifecycleConfiguration={"idleRuntimeSessionTimeout": 600, "maxLifetime": 7200})
         runtime_id, runtime_arn = runtime["agentRuntimeId"], runtime["agentRuntimeArn"]
         wait(lambda: core.get_agent_runtime(agentRuntimeId=runtime_id))

@@ -18,7 +18,7 @@ public sealed class ImportCommandTests
     {
         await using var workshop = await new StackBuilder("shop").StartAsync();
 
-        var result = await workshop.RunAsync(args);
+        var result = await workshop.RunAsync([.. args, "--region", "us-east-1"]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(error, result.Error, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class ImportCommandTests
     {
         await using var workshop = await new StackBuilder("shop").With("Gateway", "tools", "authorizerType: AWS_IAM").ConvergedAsync();
 
-        var result = await workshop.RunAsync("import", "--gateway", "shop-tool");
+        var result = await workshop.RunAsync("import", "--gateway", "shop-tool", "--region", "us-east-1");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("id you mean shop-tools", result.Error, StringComparison.Ordinal);
@@ -41,8 +41,8 @@ public sealed class ImportCommandTests
     {
         await using var workshop = await new StackBuilder("shop").With("Gateway", "tools", "authorizerType: AWS_IAM").ConvergedAsync();
 
-        var named = await workshop.RunAsync("import", "--gateway", "shop-tools");
-        var all = await workshop.RunAsync("import", "--all");
+        var named = await workshop.RunAsync("import", "--gateway", "shop-tools", "--region", "us-east-1");
+        var all = await workshop.RunAsync("import", "--all", "--region", "us-east-1");
 
         Assert.Equal(1, named.ExitCode);
         Assert.Contains("The gateway shop-tools belongs to the stack shop (Gateway/tools).", named.Error, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class ImportCommandTests
         var folder = Directory.CreateDirectory(Path.Combine(workshop.Root, "mine")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "notes.txt"), "mine");
 
-        var result = await workshop.RunAsync("import", "--all", "--out", "mine");
+        var result = await workshop.RunAsync("import", "--all", "--out", "mine", "--region", "us-east-1");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("mine is not empty, and no file is overwritten", result.Error, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ImportCommandTests
             .ConvergedAsync();
         await OwnerTags.StripAsync(workshop);
 
-        var result = await workshop.RunAsync("import", "--all");
+        var result = await workshop.RunAsync("import", "--all", "--region", "us-east-1");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(2, result.Output.Split("roleArn: arn:aws:iam::000000000000:role/shared").Length - 1);
@@ -98,7 +98,7 @@ public sealed class ImportCommandTests
         var pool = await workshop.PoolIdAsync("shop-users");
         await workshop.Clients.Cognito.CreateUserPoolClientAsync(new() { UserPoolId = pool, ClientName = "client" });
 
-        var result = await workshop.RunAsync("import", "--all");
+        var result = await workshop.RunAsync("import", "--all", "--region", "us-east-1");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("several clients are named client", result.Error, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class ImportCommandTests
         await OwnerTags.StripAsync(workshop);
         using var refusal = workshop.Aws.Faults.Fail("ListOauth2CredentialProviders", "AccessDeniedException", "Not today.", 403, times: null);
 
-        var result = await workshop.RunAsync("import", "--all");
+        var result = await workshop.RunAsync("import", "--all", "--region", "us-east-1");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("OAuth2CredentialProvider cannot be read", result.Error, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class ImportCommandTests
         await OwnerTags.StripAsync(workshop);
         workshop.Width = width;
 
-        await Screens.AssertAsync(workshop, "import", "import", "--all", "--out", "imported");
-        await Screens.AssertAsync(workshop, "import-nothing", "import", "--gateway", "nothing");
+        await Screens.AssertAsync(workshop, "import", "import", "--all", "--out", "imported", "--region", "us-east-1");
+        await Screens.AssertAsync(workshop, "import-nothing", "import", "--gateway", "nothing", "--region", "us-east-1");
     }
 }

@@ -50,10 +50,11 @@ public sealed class ImportTests(ITestOutputHelper output)
 
         var kinds = imported.Documents.Select(document => (string)document["kind"]!).ToHashSet();
         Assert.Superset(
-            [
+            new HashSet<string>
+            {
                 "Stack", "McpServer", "UserPool", "Gateway", "GatewayTarget", "PolicyEngine", "CedarPolicy", "OAuth2CredentialProvider",
                 "ApiKeyCredentialProvider", "LambdaFunction",
-            ],
+            },
             kinds);
         await AssertFaithfulAsync(workshop, imported);
     }
@@ -61,7 +62,7 @@ public sealed class ImportTests(ITestOutputHelper output)
     private async Task<Imported> ImportAsync(Workshop workshop, params string[] what)
     {
         var folder = Path.Combine(workshop.Root, "imported");
-        var result = await workshop.RunAsync(["import", .. what, "--out", folder, "-o", "json"]);
+        var result = await workshop.RunAsync(["import", .. what, "--out", folder, "--region", "us-east-1", "-o", "json"]);
         output.WriteLine(result.ToString());
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
             output.WriteLine($"# {Path.GetFileName(file)}\n{await File.ReadAllTextAsync(file)}");
