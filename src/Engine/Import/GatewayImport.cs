@@ -21,10 +21,27 @@ internal static class GatewayImport
             if ((string?)engine["mode"] is { } mode and not "ENFORCE") spec["policy"]!["mode"] = mode;
         }
 
-        scope.Bind(scope.Inventory.Types.Gateway, null, new ResourceBinding(owner, spec, full) { TagHolder = spec });
+        scope.Bind(scope.Inventory.Types.Gateway, null, new ResourceBinding(owner, spec, full)
+        {
+            TagHolder = spec,
+
+            // The shorthands do not say the same after all.
+            WriteOther = change => change.Member switch
+            {
+                "authorizerType" or "authorizerConfiguration" when spec.Remove("jwt") => WriteOut("authorizerType", "authorizerConfiguration"),
+                "policyEngineConfiguration" when spec.Remove("policy") => WriteOut("policyEngineConfiguration"),
+                _ => false,
+            },
+        });
         await RoleImport.WriteAsync(scope, owner, (GetGatewayResponse)live.State, cancellationToken);
         foreach (var target in await scope.Inventory.ListAsync(scope.Inventory.Types.GatewayTarget, live.Id, cancellationToken))
             WriteTarget(scope, owner, target);
+
+        bool WriteOut(params ReadOnlySpan<string> members)
+        {
+            ImportScope.Take(full, spec, members);
+            return true;
+        }
     }
 
     private static void WriteTarget(ImportScope scope, ImportedObject gateway, LiveResource live)

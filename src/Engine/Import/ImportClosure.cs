@@ -147,9 +147,9 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
 
     private void AddReferred(IResourceType type, LiveResource live)
     {
-        if (Ownership.FindStack(live) is { } stack)
+        if (Ownership.FindStack(live) is not { } stack) Add(type, live);
+        else if (!Warnings.Exists(text => text.StartsWith($"{type.Name} {NameOf(type, live)} belongs", StringComparison.Ordinal)))
             Warnings.Add($"{type.Name} {NameOf(type, live)} belongs to the stack {stack}, so the specs refer to it as it is in AWS");
-        else Add(type, live);
     }
 
     [GeneratedRegex(@"arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:(?<name>[A-Za-z0-9_-]+)")]

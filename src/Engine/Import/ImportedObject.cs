@@ -13,6 +13,11 @@ internal sealed class ImportedObject(ObjectRef reference)
     /// <summary>Its spec. It takes over what exists, so it begins with <c>adopt</c>.</summary>
     public JsonObject Spec { get; } = new() { ["adopt"] = true };
 
+    /// <summary>
+    /// Changes the spec so that <c>validate</c> accepts a member that it refused, and says how; null if there is no way but to leave it out.
+    /// </summary>
+    public Func<string, string?> Mend { get; set; } = _ => null;
+
     /// <summary>Returns the document.</summary>
     public JsonObject ToDocument() => new()
     {

@@ -39,6 +39,13 @@ internal static class PolicyImport
                 ImportScope.Take(full, owner.Spec, "definition");
             }
 
+            // AWS has taken the policy, so its validation was told to ignore what it would refuse.
+            owner.Mend = path =>
+            {
+                if (!path.Contains("statement", StringComparison.Ordinal) || owner.Spec.ContainsKey("validationMode")) return null;
+                owner.Spec["validationMode"] = "IGNORE_ALL_FINDINGS";
+                return "it has `validationMode: IGNORE_ALL_FINDINGS`";
+            };
             scope.Bind(type, null, new ResourceBinding(owner, owner.Spec, full)
             {
                 WriteOther = change =>

@@ -42,12 +42,19 @@ internal static class PoolImport
             var item = new JsonObject { ["name"] = state.ClientName };
             var members = scope.Project<CreateUserPoolClientRequest>(owner, state, "userPoolId", "clientName", "clientSecret");
             written.Add((JsonNode)item);
+
+            // Others are checked against these: who may ask for which scope, and who has a secret.
+            foreach (var member in (string[])["generateSecret", "allowedOAuthFlows", "allowedOAuthFlowsUserPoolClient", "allowedOAuthScopes"])
+            {
+                if (members[member] is { } value && SpecGrowth.Trim(value, member, types.UserPoolClient.Traits) is { } needed) item[member] = needed;
+            }
+
             scope.Bind(types.UserPoolClient, state.ClientName, new ResourceBinding(owner, item, members));
         }
 
         if (written.Count > 0) spec["clients"] = written;
         if (await scope.Inventory.DescribeDataAsync(types.UserPool, live, cancellationToken) is { } users)
-            scope.Warnings.Add($"{owner.Ref}: its {users} are people's own and are left out; `spec.users` names those to keep as the spec says");
+            scope.Warnings.Add($"{owner.Ref}: it has {users}. People's own are left out; `spec.users` names those to keep as the spec says");
     }
 
     /// <summary>Adds the clients, to which other objects refer by identifier.</summary>

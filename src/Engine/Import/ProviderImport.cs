@@ -15,7 +15,6 @@ internal static class ProviderImport
         var (spec, type) = (owner.Spec, scope.Inventory.Types.OAuth2CredentialProvider);
         var full = scope.Project<CreateOauth2CredentialProviderRequest>(owner, live.State);
         ImportScope.Take(full, spec, "name");
-        if ((string?)full["credentialProviderVendor"] is { } vendor and not "CustomOauth2") spec["credentialProviderVendor"] = vendor;
         var configuration = SpecGrowth.Trim(full[Configuration] ?? new JsonObject(), Configuration, type.Traits) as JsonObject ?? [];
         if (FindClient(configuration) is { } client) spec["client"] = client;
         else WriteSecret();
@@ -29,6 +28,7 @@ internal static class ProviderImport
 
         bool WriteSecret()
         {
+            ImportScope.Take(full, spec, "credentialProviderVendor");
             spec[Configuration] = configuration.DeepClone();
             var isExternal = configuration.Any(member => member.Value?["clientSecretConfig"] is not null);
             if (!isExternal) WriteSource(scope, owner, "clientSecret", "CLIENT_SECRET");

@@ -23,7 +23,8 @@ internal static class RoleImport
         var users = await FindUsersAsync(scope, arn, cancellationToken);
         if (users.Count == 1) await WriteOwnAsync(scope, owner, arn, null, AgentCore, cancellationToken);
         else if (FindServer(scope, users) is not { } server) WriteShared(scope, owner, arn, users.Count);
-        else if (await FindAsync(scope, arn, cancellationToken) is { } role && role.InlinePolicies.ContainsKey($"GatewayAccessPolicy-{owner.Ref.Name}"))
+        else if ((await FindAsync(scope, arn, cancellationToken))?.State is RoleState role
+            && role.InlinePolicies.ContainsKey($"GatewayAccessPolicy-{owner.Ref.Name}"))
             owner.Spec["role"] = new JsonObject { ["mcpServer"] = server.Ref.Name };
         else owner.Spec["roleArn"] = $"${{McpServer/{server.Ref.Name}.roleArn}}";
     }
@@ -77,17 +78,19 @@ internal static class RoleImport
         return servers is [var only] ? only : null;
     }
 
-    private static async Task<RoleState?> FindAsync(ImportScope scope, string arn, CancellationToken cancellationToken)
+    /// <summary>Returns a role with all that is compared: the account's list lacks some of it.</summary>
+    private static async Task<LiveResource?> FindAsync(ImportScope scope, string arn, CancellationToken cancellationToken)
     {
-        var roles = await scope.Inventory.ListAsync(scope.Inventory.Types.Role, null, cancellationToken);
-        return roles.FirstOrDefault(live => live.Attributes.GetValueOrDefault("arn") == arn)?.State as RoleState;
+        var type = scope.Inventory.Types.Role;
+        var roles = await scope.Inventory.ListAsync(type, null, cancellationToken);
+        if (roles.FirstOrDefault(live => live.Attributes.GetValueOrDefault("arn") == arn)?.State is not RoleState listed) return null;
+        return await scope.Inventory.FindAsync(type, listed.RoleName, listed, cancellationToken);
     }
 
     private static async Task WriteOwnAsync(
         ImportScope scope, ImportedObject owner, string arn, string? part, string service, CancellationToken cancellationToken)
     {
-        var roles = await scope.Inventory.ListAsync(scope.Inventory.Types.Role, null, cancellationToken);
-        var live = roles.FirstOrDefault(role => role.Attributes.GetValueOrDefault("arn") == arn);
+        var live = await FindAsync(scope, arn, cancellationToken);
         var why = live is null ? "it cannot be read, or is another account's"
             : Ownership.FindStack(live) is { } stack ? $"it belongs to the stack {stack}"
             : FindOtherPrincipal((RoleState)live.State, service) is { } other ? $"others may assume it, too: {other}"

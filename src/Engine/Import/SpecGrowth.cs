@@ -22,6 +22,14 @@ internal sealed class SpecGrowth(ImportScope scope)
     /// <returns>Whether a spec has changed, so that another plan is needed.</returns>
     public bool Write(Plan plan)
     {
+        // What refers to something that is not complete yet differs only because of that.
+        return Write(plan, field => !IsUnknown(field)) || Write(plan, IsUnknown);
+    }
+
+    private static bool IsUnknown(FieldChange field) => field.New is { } value && AttributeRef.IsUnresolved(value.ToJsonString());
+
+    private bool Write(Plan plan, Func<FieldChange, bool> isMeant)
+    {
         Unwritable.Clear();
         var hasGrown = false;
         foreach (var change in plan.Changes)
@@ -29,7 +37,7 @@ internal sealed class SpecGrowth(ImportScope scope)
             var fields = change.Fields.Where(field => !Ownership.IsBookkeeping(field)).ToList();
             foreach (var field in fields)
             {
-                if (Write(change, field)) hasGrown = true;
+                if (isMeant(field) && Write(change, field)) hasGrown = true;
                 else Unwritable.Add(Describe(change, field));
             }
 
@@ -38,7 +46,7 @@ internal sealed class SpecGrowth(ImportScope scope)
         }
 
         foreach (var deletion in plan.Deletions)
-            Unwritable.Add($"{deletion.Address} ({deletion.Live?.DisplayName}) is in no spec, so an apply would delete it. Set `prune: false` to keep it");
+            Unwritable.Add($"{deletion.Live?.DisplayName} is in no spec. The Stack has `prune: false`, so that an apply does not delete it");
         return hasGrown;
     }
 

@@ -138,6 +138,9 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
             if (growth.Write(plan) && number < MostPlans) continue;
             scope.Warnings.AddRange(growth.Unwritable);
+
+            // What is left out must not be deleted because it is left out.
+            if (plan.Deletions.Count > 0) stack["spec"]!["prune"] = false;
             return plan.Changes.Count(change => change.Live is not null);
         }
     }
@@ -153,7 +156,21 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             if (!int.TryParse(error.Location.File.AsSpan(TextName.Length), out var index)) continue;
             var owner = objects[index];
             var path = error.Path.StartsWith("spec.", StringComparison.Ordinal) ? error.Path["spec.".Length..] : "";
-            if (path.Length == 0 || SpecPath.Remove(owner.Spec, path, out var around) is not { } removed) continue;
+            if (owner.Mend(path) is { } mended)
+            {
+                hasRemoved = true;
+                scope.Warnings.Add($"{owner.Ref}: {mended}: {error.Message}");
+                continue;
+            }
+
+            if (SpecPath.Remove(owner.Spec, path, out var around) is not { } removed)
+            {
+                // What refers to it is refused in the next round, and left out, too.
+                if (!scope.Objects.Remove(owner)) continue;
+                hasRemoved = true;
+                scope.Warnings.Add($"{owner.Ref} is left out: {error.Path}: {error.Message}");
+                continue;
+            }
 
             // No later plan writes it again.
             foreach (var binding in scope.Bindings.Values.Where(binding => binding.Owner == owner))

@@ -93,7 +93,7 @@ internal static partial class ImportCommand
         var files = folder is null ? [] : Write(folder, result.Documents);
         foreach (var warning in result.Warnings) terminal.Warn(warning);
         if (arguments.Output == OutputFormat.Json) terminal.Write(ToJson(selection.StackName, result, files));
-        else if (folder is null) terminal.Out.Write(string.Concat(result.Documents.Select(Yaml.Format)));
+        else if (folder is null) terminal.Out.Write(Format(result.Documents));
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         Summarize(terminal, environment, arguments, selection.StackName, result, files);
         return folder is null || StackFiles.Accept([StackReader.Load(folder)], terminal) is not null ? ExitCode.Done : ExitCode.Error;
@@ -139,12 +139,14 @@ internal static partial class ImportCommand
         foreach (var kind in documents.GroupBy(document => (string)document["kind"]!))
         {
             var file = Path.Combine(folder, $"{WordStart().Replace(kind.Key, "-").ToLowerInvariant()}.yaml");
-            File.WriteAllText(file, string.Concat(kind.Select(Yaml.Format)));
+            File.WriteAllText(file, Format(kind));
             files.Add(file);
         }
 
         return files;
     }
+
+    private static string Format(IEnumerable<JsonObject> documents) => string.Join("---\n", documents.Select(Yaml.Format));
 
     private static JsonObject ToJson(string name, ImportResult result, IReadOnlyList<string> files)
     {

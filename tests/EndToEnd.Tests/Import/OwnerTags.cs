@@ -14,8 +14,8 @@ internal static class OwnerTags
         {
             var (arn, keys) = (resource.ResourceARN, resource.Tags.Select(tag => tag.Key).Where(IsOurs).ToList());
             if (keys.Count == 0) continue;
-            if (arn.Contains(":bedrock-agentcore:", StringComparison.Ordinal))
-                await aws.AgentCore.UntagResourceAsync(new() { ResourceArn = arn, TagKeys = keys });
+            if (arn.Contains(":acps:", StringComparison.Ordinal) || arn.Contains(":bedrock-agentcore:", StringComparison.Ordinal))
+                await aws.AgentCore.UntagResourceAsync(new() { ResourceArn = arn.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal), TagKeys = keys });
             else if (arn.Contains(":cognito-idp:", StringComparison.Ordinal))
                 await aws.Cognito.UntagResourceAsync(new() { ResourceArn = arn, TagKeys = keys });
             else if (arn.Contains(":lambda:", StringComparison.Ordinal))
