@@ -23,12 +23,10 @@ internal sealed class SpecGrowth(ImportScope scope)
     public bool Write(Plan plan)
     {
         // What refers to something that is not complete yet differs only because of that.
-        return Write(plan, field => !IsUnknown(field)) || Write(plan, IsUnknown);
+        return Write(plan, change => change.IsComplete) || Write(plan, change => !change.IsComplete);
     }
 
-    private static bool IsUnknown(FieldChange field) => field.New is { } value && AttributeRef.IsUnresolved(value.ToJsonString());
-
-    private bool Write(Plan plan, Func<FieldChange, bool> isMeant)
+    private bool Write(Plan plan, Func<PlannedChange, bool> isMeant)
     {
         Unwritable.Clear();
         var hasGrown = false;
@@ -37,7 +35,7 @@ internal sealed class SpecGrowth(ImportScope scope)
             var fields = change.Fields.Where(field => !Ownership.IsBookkeeping(field)).ToList();
             foreach (var field in fields)
             {
-                if (isMeant(field) && Write(change, field)) hasGrown = true;
+                if (isMeant(change) && Write(change, field)) hasGrown = true;
                 else Unwritable.Add(Describe(change, field));
             }
 

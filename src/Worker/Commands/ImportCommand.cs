@@ -123,12 +123,14 @@ internal static partial class ImportCommand
         }
 
         screen.WriteLine();
-        screen.WriteLine($"{name}: {result.Documents.Count - 1} objects for {result.Resources} resources in AWS. Nothing was changed there.");
+        var objects = result.Documents.Count - 1;
+        screen.WriteLine($"{name}: {objects} {(objects == 1 ? "object" : "objects")} for {result.Resources} resources in AWS. Nothing was changed there.");
         var path = arguments.Out is null ? "DIR" : ShellQuoting.Quote(arguments.Out);
-        if (arguments.Out is null) screen.WriteLine("Save the specs in a folder, DIR below. Next:");
-        else screen.WriteLine("Next:");
-        screen.WriteLine($"  {environment.Program} diff {path}{arguments.Connection.Options}    {Faint("# only the tags of ownership")}");
-        screen.WriteLine($"  {environment.Program} apply {path}{arguments.Connection.Options}   {Faint("# takes everything over")}");
+        if (arguments.Out is null) screen.WriteLine("Save the specs in a folder DIR. Then:");
+        screen.WriteUnbroken($"  {environment.Program} diff {path}{arguments.Connection.Options}");
+        screen.WriteLine($"    {Faint("shows the tags of ownership that an apply writes, and no other change")}");
+        screen.WriteUnbroken($"  {environment.Program} apply {path}{arguments.Connection.Options}");
+        screen.WriteLine($"    {Faint("takes everything over; nothing is made, replaced or deleted")}");
     }
 
     /// <summary>Writes the documents, one file a kind, in the order in which they refer to each other.</summary>
