@@ -15,7 +15,8 @@ internal static class GatewayImport
         ImportScope.Take(full, spec, "name", "protocolType");
         if (FindJwt(full) is { } jwt) spec["jwt"] = jwt;
         else ImportScope.Take(full, spec, "authorizerType", "authorizerConfiguration");
-        if (full["policyEngineConfiguration"] is JsonObject engine && FindObject((string?)engine["arn"], "PolicyEngine", "arn") is { } name)
+        if (full["policyEngineConfiguration"] is JsonObject engine
+            && ReferenceWriter.FindObject((string?)engine["arn"], "PolicyEngine", "arn") is { } name)
         {
             spec["policy"] = new JsonObject { ["engine"] = name };
             if ((string?)engine["mode"] is { } mode and not "ENFORCE") spec["policy"]!["mode"] = mode;
@@ -28,7 +29,8 @@ internal static class GatewayImport
             // The shorthands do not say the same after all.
             WriteOther = change => change.Member switch
             {
-                "authorizerType" or "authorizerConfiguration" when spec.Remove("jwt") => WriteOut("authorizerType", "authorizerConfiguration"),
+                "authorizerType" or "authorizerConfiguration" when spec.Remove("jwt") =>
+                    WriteOut("authorizerType", "authorizerConfiguration"),
                 "policyEngineConfiguration" when spec.Remove("policy") => WriteOut("policyEngineConfiguration"),
                 _ => false,
             },
@@ -54,7 +56,7 @@ internal static class GatewayImport
         var configuration = SpecGrowth.Trim(full["targetConfiguration"]!, "targetConfiguration", type.Traits);
         var endpoint = (string?)configuration?["mcp"]?["mcpServer"]?["endpoint"];
         var isPlain = endpoint is not null && JsonNode.DeepEquals(configuration, ServerAt(endpoint));
-        if (isPlain && FindObject(endpoint, "McpServer", "endpoint") is { } server) owner.Spec["mcpServer"] = server;
+        if (isPlain && ReferenceWriter.FindObject(endpoint, "McpServer", "endpoint") is { } server) owner.Spec["mcpServer"] = server;
         else owner.Spec["targetConfiguration"] = configuration;
         if (full["credentialProviderConfigurations"] is { } credentials
             && SpecGrowth.Trim(credentials, "credentialProviderConfigurations", type.Traits) is { } needed)
@@ -79,34 +81,23 @@ internal static class GatewayImport
     private static JsonObject ServerAt(string endpoint) =>
         new() { ["mcp"] = new JsonObject { ["mcpServer"] = new JsonObject { ["endpoint"] = endpoint } } };
 
-    /// <summary>Returns the shorthand of an authorizer that accepts the tokens of clients of an imported pool; null if it says more.</summary>
+    /// <summary>Returns the shorthand of an authorizer that takes tokens of clients of an imported pool; null if it says more.</summary>
     private static JsonObject? FindJwt(JsonObject full)
     {
         if (full["authorizerConfiguration"]?["customJWTAuthorizer"] is not JsonObject authorizer) return null;
-        if (FindObject((string?)authorizer["discoveryUrl"], "UserPool", "discoveryUrl") is not { } pool) return null;
+        if (ReferenceWriter.FindObject((string?)authorizer["discoveryUrl"], "UserPool", "discoveryUrl") is not { } pool) return null;
         if (authorizer.Any(member => member.Key is not ("discoveryUrl" or "allowedClients" or "allowedScopes"))) return null;
 
         // Without a list the shorthand means all clients of the pool.
         if (authorizer["allowedClients"] is not JsonArray { Count: > 0 } allowed) return null;
-        var clients = allowed.Select(client => FindClient((string)client!, pool)).ToList();
+        var clients = allowed.Select(client => ReferenceWriter.FindAttribute((string)client!, $"UserPool/{pool}.clients.", ".id")).ToList();
         if (clients.Contains(null)) return null;
-        var jwt = new JsonObject { ["userPool"] = pool, ["clients"] = new JsonArray([.. clients.Select(client => JsonValue.Create(client))]) };
+        var jwt = new JsonObject
+        {
+            ["userPool"] = pool,
+            ["clients"] = new JsonArray([.. clients.Select(client => JsonValue.Create(client))]),
+        };
         if (authorizer["allowedScopes"] is { } scopes) jwt["scopes"] = scopes.DeepClone();
         return jwt;
-    }
-
-    private static string? FindClient(string text, string pool)
-    {
-        var (start, end) = ($"${{UserPool/{pool}.clients.", ".id}");
-        return text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal) ? text[start.Length..^end.Length] : null;
-    }
-
-    /// <summary>Returns the name of the object that a text refers to; null if it is no such reference.</summary>
-    private static string? FindObject(string? text, string kind, string attribute)
-    {
-        var (start, end) = ($"${{{kind}/", $".{attribute}}}");
-        return text is not null && text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal)
-            ? text[start.Length..^end.Length]
-            : null;
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
 
     private ResourceTypes Types => inventory.Types;
 
+    private IReadOnlyList<IResourceType> OfAgentCore =>
+        [Types.Gateway, Types.Runtime, Types.PolicyEngine, Types.OAuth2CredentialProvider, Types.ApiKeyCredentialProvider];
+
     /// <summary>What was left out, with the reason.</summary>
     public List<string> Warnings { get; } = [];
 
@@ -39,7 +42,8 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
     private async Task AddNamedAsync(IResourceType type, string noun, string name, CancellationToken cancellationToken)
     {
         var all = await inventory.ListAsync(type, null, cancellationToken);
-        if (all.Count == 0 && inventory.Failures.Count > 0) throw new ImportException(inventory.Failures[^1], "Give the caller this permission.");
+        if (all.Count == 0 && inventory.Failures is [.., var failure])
+            throw new ImportException(failure, "Give the caller this permission.");
         var found = all.FirstOrDefault(live => live.Id == name || NameOf(type, live) == name || live.DisplayName == name);
         if (found is null)
         {
@@ -64,12 +68,7 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
 
     private async Task AddTaggedAsync(IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken)
     {
-        var types = new IResourceType[]
-        {
-            Types.Gateway, Types.Runtime, Types.PolicyEngine, Types.OAuth2CredentialProvider, Types.ApiKeyCredentialProvider, Types.UserPool,
-            Types.LambdaFunction,
-        };
-        foreach (var type in types)
+        foreach (var type in (IResourceType[])[.. OfAgentCore, Types.UserPool, Types.LambdaFunction])
         {
             foreach (var live in await inventory.ListAsync(type, null, cancellationToken))
             {
@@ -81,16 +80,12 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
         var wanted = string.Join(" or ", tags.Select(tag => $"{tag.Key}={tag.Value}"));
         throw new ImportException(
             $"Nothing in {inventory.Identity.Region} has the tag {wanted}.",
-            Warnings.Count > 0 ? $"{Warnings[0]}" : "Tags are compared as they are written. `--all` imports everything.");
+            Warnings.Count > 0 ? $"{Warnings[0]}." : "Tags are compared as they are written. `--all` imports everything.");
     }
 
     private async Task AddAllAsync(CancellationToken cancellationToken)
     {
-        var types = new IResourceType[]
-        {
-            Types.Gateway, Types.Runtime, Types.PolicyEngine, Types.OAuth2CredentialProvider, Types.ApiKeyCredentialProvider,
-        };
-        foreach (var type in types)
+        foreach (var type in OfAgentCore)
         {
             foreach (var live in await inventory.ListAsync(type, null, cancellationToken)) AddUnowned(type, live);
         }
@@ -98,7 +93,9 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
         if (_selected.Count > 0) return;
         throw new ImportException(
             $"There is nothing to import in {inventory.Identity.Region}.",
-            Warnings.Count > 0 ? Warnings[0] : "It has no gateway, runtime, policy engine or credential provider. Name another region with --region.");
+            Warnings.Count > 0
+                ? $"{Warnings[0]}."
+                : "It has no gateway, runtime, policy engine or credential provider. Name another region with --region.");
     }
 
     private void AddUnowned(IResourceType type, LiveResource live)

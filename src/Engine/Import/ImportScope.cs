@@ -20,6 +20,8 @@ internal sealed partial class ImportScope(AccountInventory inventory)
         "GatewayTarget", "CedarPolicy", "InvokeAccess",
     ];
 
+    private static readonly string[] ReferredTo = ["id", "arn", "url", "issuer", "discoveryUrl"];
+
     private readonly Dictionary<(string Type, string Id), ImportedObject> _byResource = [];
 
     public AccountInventory Inventory { get; } = inventory;
@@ -43,7 +45,7 @@ internal sealed partial class ImportScope(AccountInventory inventory)
         var added = new ImportedObject(new ObjectRef(kind, Choose(kind, name)));
         Objects.Add(added);
         _byResource[(type.Name, live.Id)] = added;
-        foreach (var (attribute, value) in live.Attributes.Where(entry => entry.Key is "id" or "arn" or "url" or "issuer" or "discoveryUrl"))
+        foreach (var (attribute, value) in live.Attributes.Where(entry => ReferredTo.Contains(entry.Key)))
             References.Add(value, $"${{{kind}/{added.Ref.Name}.{attribute}}}", RankOf(kind));
         return added;
     }
@@ -56,7 +58,8 @@ internal sealed partial class ImportScope(AccountInventory inventory)
     /// <param name="owner">The object.</param>
     /// <param name="state">The live state.</param>
     /// <param name="except">The members that the spec does not take from the request.</param>
-    public JsonObject Project<TRequest>(ImportedObject owner, object state, params ReadOnlySpan<string> except) where TRequest : class, new()
+    public JsonObject Project<TRequest>(ImportedObject owner, object state, params ReadOnlySpan<string> except)
+        where TRequest : class, new()
     {
         var request = new TRequest();
         ModelMapper.Copy(state, request);

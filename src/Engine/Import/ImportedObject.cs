@@ -14,7 +14,7 @@ internal sealed class ImportedObject(ObjectRef reference)
     public JsonObject Spec { get; } = new() { ["adopt"] = true };
 
     /// <summary>
-    /// Changes the spec so that <c>validate</c> accepts a member that it refused, and says how; null if there is no way but to leave it out.
+    /// Changes the spec so that <c>validate</c> accepts a member that it refused, and says how; null if it can only be left out.
     /// </summary>
     public Func<string, string?> Mend { get; set; } = _ => null;
 

@@ -11,6 +11,9 @@ internal static class PoolImport
     private const string CustomPrefix = "custom:";
     private const string DeveloperPrefix = "dev:custom:";
 
+    private static readonly string[] CheckedMembers =
+        ["generateSecret", "allowedOAuthFlows", "allowedOAuthFlowsUserPoolClient", "allowedOAuthScopes"];
+
     public static async Task WriteAsync(ImportScope scope, ImportedObject owner, LiveResource live, CancellationToken cancellationToken)
     {
         var (spec, types) = (owner.Spec, scope.Inventory.Types);
@@ -44,9 +47,10 @@ internal static class PoolImport
             written.Add((JsonNode)item);
 
             // Others are checked against these: who may ask for which scope, and who has a secret.
-            foreach (var member in (string[])["generateSecret", "allowedOAuthFlows", "allowedOAuthFlowsUserPoolClient", "allowedOAuthScopes"])
+            foreach (var member in CheckedMembers)
             {
-                if (members[member] is { } value && SpecGrowth.Trim(value, member, types.UserPoolClient.Traits) is { } needed) item[member] = needed;
+                if (members[member] is not { } value) continue;
+                if (SpecGrowth.Trim(value, member, types.UserPoolClient.Traits) is { } needed) item[member] = needed;
             }
 
             scope.Bind(types.UserPoolClient, state.ClientName, new ResourceBinding(owner, item, members));
@@ -54,7 +58,7 @@ internal static class PoolImport
 
         if (written.Count > 0) spec["clients"] = written;
         if (await scope.Inventory.DescribeDataAsync(types.UserPool, live, cancellationToken) is { } users)
-            scope.Warnings.Add($"{owner.Ref}: it has {users}. People's own are left out; `spec.users` names those to keep as the spec says");
+            scope.Warnings.Add($"{owner.Ref}: it has {users}. People's own are left out; `spec.users` names those to keep as it says");
     }
 
     /// <summary>Adds the clients, to which other objects refer by identifier.</summary>
@@ -84,11 +88,13 @@ internal static class PoolImport
         var name = ((CreateUserPoolRequest)live.State).PoolName;
         var others = pools.Where(pool => pool.Id != live.Id && ((CreateUserPoolRequest)pool.State).PoolName == name).ToList();
         if (others.Count == 0) return;
-        scope.Warnings.Add($"{owner.Ref}: another pool is named {name}, too ({string.Join(", ", others.Select(pool => pool.Id))}). Nothing is "
+        var ids = string.Join(", ", others.Select(pool => pool.Id));
+        scope.Warnings.Add($"{owner.Ref}: another pool is named {name}, too ({ids}). Nothing is "
             + $"adopted before tags say which one is meant: tag {live.Id} as docs/ownership.md says");
     }
 
-    private static async Task WriteDomainAsync(ImportScope scope, ImportedObject owner, LiveResource live, CancellationToken cancellationToken)
+    private static async Task WriteDomainAsync(
+        ImportScope scope, ImportedObject owner, LiveResource live, CancellationToken cancellationToken)
     {
         var type = scope.Inventory.Types.UserPoolDomain;
         foreach (var domain in await scope.Inventory.ListAsync(type, live.Id, cancellationToken))

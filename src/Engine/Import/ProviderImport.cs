@@ -45,7 +45,8 @@ internal static class ProviderImport
         ImportScope.Take(full, owner.Spec, "name");
         if (full["apiKeySecretConfig"] is { } secret) owner.Spec["apiKeySecretConfig"] = secret.DeepClone();
         else WriteSource(scope, owner, "apiKey", "API_KEY");
-        scope.Bind(scope.Inventory.Types.ApiKeyCredentialProvider, null, new ResourceBinding(owner, owner.Spec, []) { TagHolder = owner.Spec });
+        var binding = new ResourceBinding(owner, owner.Spec, []) { TagHolder = owner.Spec };
+        scope.Bind(scope.Inventory.Types.ApiKeyCredentialProvider, null, binding);
     }
 
     private static void WriteSource(ImportScope scope, ImportedObject owner, string member, string what)
@@ -59,14 +60,10 @@ internal static class ProviderImport
     private static string? FindClient(JsonObject configuration)
     {
         if (configuration is not { Count: 1 } || configuration[Custom] is not JsonObject { Count: 2 } custom) return null;
-        if ((string?)custom["oauthDiscovery"]?["discoveryUrl"] is not { } url || (string?)custom["clientId"] is not { } id) return null;
-        const string start = "${UserPool/";
-        const string end = ".discoveryUrl}";
-        if (!url.StartsWith(start, StringComparison.Ordinal) || !url.EndsWith(end, StringComparison.Ordinal)) return null;
-        var pool = url[start.Length..^end.Length];
-        var (clients, last) = ($"{start}{pool}.clients.", ".id}");
-        return id.StartsWith(clients, StringComparison.Ordinal) && id.EndsWith(last, StringComparison.Ordinal)
-            ? $"{pool}/{id[clients.Length..^last.Length]}"
+        var url = (string?)custom["oauthDiscovery"]?["discoveryUrl"];
+        if (ReferenceWriter.FindObject(url, "UserPool", "discoveryUrl") is not { } pool) return null;
+        return ReferenceWriter.FindAttribute((string?)custom["clientId"], $"UserPool/{pool}.clients.", ".id") is { } client
+            ? $"{pool}/{client}"
             : null;
     }
 }

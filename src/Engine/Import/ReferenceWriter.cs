@@ -50,6 +50,18 @@ internal sealed partial class ReferenceWriter
         return text;
     }
 
+    /// <summary>Returns the name of the object that a text refers to; null if it is no such reference.</summary>
+    public static string? FindObject(string? text, string kind, string attribute) => FindAttribute(text, $"{kind}/", $".{attribute}");
+
+    /// <summary>Returns what a reference has between two texts; null if it is no such reference.</summary>
+    public static string? FindAttribute(string? text, string before, string after)
+    {
+        var (start, end) = ($"${{{before}", $"{after}}}");
+        return text is not null && text.StartsWith(start, StringComparison.Ordinal) && text.EndsWith(end, StringComparison.Ordinal)
+            ? text[start.Length..^end.Length]
+            : null;
+    }
+
     // A colon makes it a policy variable of IAM, which is no reference.
     [GeneratedRegex(@"\$\{(?![^}\s]*:)")]
     private static partial Regex LiteralReference();

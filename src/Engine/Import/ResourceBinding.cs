@@ -15,6 +15,6 @@ internal sealed record ResourceBinding(ImportedObject Owner, JsonObject Target, 
     /// <summary>Writes a difference that is not a member of <see cref="Full"/>; returns whether it has changed the spec.</summary>
     public Func<FieldChange, bool> WriteOther { get; init; } = _ => false;
 
-    /// <summary>Returns the name in the list of a part that is written alone, such as an attribute of a pool; null for whole lists.</summary>
+    /// <summary>Returns the member that names the items of a list of which each is written alone; null for whole lists.</summary>
     public Func<string, string?> FindPart { get; init; } = _ => null;
 }

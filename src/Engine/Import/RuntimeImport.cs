@@ -55,16 +55,16 @@ internal static partial class RuntimeImport
     private static void NameRepository(ImportScope scope, ImportedObject owner, string image)
     {
         var registry = $"{scope.Inventory.Identity.AccountId}.dkr.ecr.";
-        if (!image.StartsWith(registry, StringComparison.Ordinal) || image.IndexOf('/', StringComparison.Ordinal) is not (>= 0 and var slash)) return;
-        var repository = image[(slash + 1)..].Split('@', ':')[0];
-        scope.Warnings.Add($"{owner.Ref}: the source of its image is not known, so the repository {repository} and what pushes to it are left "
-            + $"out. To build it here, write `source` and `repository: {{name: {repository}}}` in place of `image`");
+        if (!image.StartsWith(registry, StringComparison.Ordinal) || !image.Contains('/', StringComparison.Ordinal)) return;
+        var repository = image[(image.IndexOf('/', StringComparison.Ordinal) + 1)..].Split('@', ':')[0];
+        scope.Warnings.Add($"{owner.Ref}: the source of its image is not known, so the repository {repository} and what pushes to it are "
+            + $"left out. To build it here, write `source` and `repository: {{name: {repository}}}` in place of `image`");
     }
 
     private static void WarnOfSecrets(ImportScope scope, ImportedObject owner, JsonObject full)
     {
-        var names = (full["environmentVariables"] as JsonObject ?? []).Select(variable => variable.Key).Where(name => Secret().IsMatch(name));
-        foreach (var name in names)
+        var variables = full["environmentVariables"] as JsonObject ?? [];
+        foreach (var name in variables.Select(variable => variable.Key).Where(name => Secret().IsMatch(name)))
         {
             scope.Warnings.Add($"{owner.Ref}: the variable {name} may be a secret. It is written as it is in AWS: "
                 + "let the server read it from Secrets Manager before the specs go to git");

@@ -40,15 +40,22 @@ internal sealed class SpecGrowth(ImportScope scope)
             }
 
             if (change.Kind is not (ChangeKind.None or ChangeKind.Update) && fields.Count == 0)
-                Unwritable.Add($"{change.Owner}: {change.Address} would be {Verb(change.Kind)}{(change.Reason is { } reason ? $": {reason}" : "")}");
+            {
+                var reason = change.Reason is null ? "" : $": {change.Reason}";
+                Unwritable.Add($"{change.Owner}: {change.Address} would be {Verb(change.Kind)}{reason}");
+            }
         }
 
         foreach (var deletion in plan.Deletions)
-            Unwritable.Add($"{deletion.Live?.DisplayName} is in no spec. The Stack has `prune: false`, so that an apply does not delete it");
+        {
+            var name = deletion.Live?.DisplayName;
+            Unwritable.Add($"{name} is in no spec. The Stack has `prune: false`, so that an apply does not delete it");
+        }
+
         return hasGrown;
     }
 
-    /// <summary>Returns a value without members that the service sets by itself or that have their default; null if nothing is left.</summary>
+    /// <summary>Returns a value without what the service sets by itself or what is its default; null if nothing is left.</summary>
     /// <param name="node">The value. It is not changed.</param>
     /// <param name="rule">Its path, without list positions.</param>
     /// <param name="traits">The rules of its type.</param>
@@ -143,7 +150,7 @@ internal sealed class SpecGrowth(ImportScope scope)
         {
             if (node is not JsonObject members) break;
             var name = members.Select(member => member.Key)
-                .Where(key => text.StartsWith(key, StringComparison.Ordinal) && (text.Length == key.Length || text[key.Length] is '.' or '['))
+                .Where(key => SpecPath.BeginsWith(text, key))
                 .MaxBy(key => key.Length);
             var end = text.IndexOfAny(['.', '[']);
             name ??= end < 0 ? text : text[..end];

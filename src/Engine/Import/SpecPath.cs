@@ -6,6 +6,10 @@ namespace Reconciler.Engine.Import;
 /// <summary>Finds and removes what the path of an error names.</summary>
 internal static class SpecPath
 {
+    /// <summary>Whether a path begins with a member. Keys of maps can contain dots.</summary>
+    public static bool BeginsWith(string path, string member) =>
+        path.StartsWith(member, StringComparison.Ordinal) && (path.Length == member.Length || path[member.Length] is '.' or '[');
+
     /// <summary>Removes the value at a path, or the nearest value around it that exists.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="path">Members, separated by dots, and list positions in brackets.</param>
@@ -31,7 +35,7 @@ internal static class SpecPath
             else if (node is JsonObject members)
             {
                 var name = members.Select(member => member.Key)
-                    .Where(name => path.StartsWith(name, StringComparison.Ordinal) && (path.Length == name.Length || path[name.Length] is '.' or '['))
+                    .Where(name => BeginsWith(path, name))
                     .MaxBy(name => name.Length);
                 if (name is not null) (key, next, length) = (name, members[name], name.Length);
             }

@@ -76,8 +76,8 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
         {
             var state = (ManagedPolicyState)policy.State;
             if (state.PolicyDocument is null || Ownership.FindStack(policy) is not null) continue;
-            scope.Warnings.Add($"the managed policy {state.PolicyName} ({state.Description}) is left out: IAM cannot change its description, so "
-                + "no spec can take it over. Write an InvokeAccess, and delete the policy after the apply");
+            scope.Warnings.Add($"the managed policy {state.PolicyName} ({state.Description}) is left out: IAM cannot change its "
+                + "description, so no spec can take it over. Write an InvokeAccess, and delete the policy after the apply");
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
     {
         var types = scope.Inventory.Types;
         var objects = selected
-            .Select(entry => (entry.Type, entry.Live, Owner: scope.Add(KindOf(types, entry.Type), entry.Type, entry.Live, ImportClosure.NameOf(entry.Type, entry.Live))))
+            .Select(entry => (entry.Type, entry.Live, Owner: Add(scope, entry.Type, entry.Live)))
             .ToList();
         foreach (var (type, live, owner) in objects)
         {
@@ -115,7 +115,11 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
         }
     }
 
-    private static string KindOf(ResourceTypes types, IResourceType type) => type == types.Runtime ? "McpServer" : type.Name;
+    private static ImportedObject Add(ImportScope scope, IResourceType type, LiveResource live)
+    {
+        var kind = type == scope.Inventory.Types.Runtime ? "McpServer" : type.Name;
+        return scope.Add(kind, type, live, ImportClosure.NameOf(type, live));
+    }
 
     /// <summary>Plans the specs and writes what a plan would change, until nothing can be added.</summary>
     /// <returns>How many resources the specs describe.</returns>

@@ -17,8 +17,16 @@ internal static partial class ImportCommand
 
     public static Command Build(CommonOptions options, CommandEnvironment environment)
     {
-        var gateways = new Option<string[]>("--gateway") { Description = "Import this gateway and what it refers to. Repeatable.", HelpName = "NAME" };
-        var runtimes = new Option<string[]>("--runtime") { Description = "Import this runtime and what it refers to. Repeatable.", HelpName = "NAME" };
+        var gateways = new Option<string[]>("--gateway")
+        {
+            Description = "Import this gateway and what it refers to. Repeatable.",
+            HelpName = "NAME",
+        };
+        var runtimes = new Option<string[]>("--runtime")
+        {
+            Description = "Import this runtime and what it refers to. Repeatable.",
+            HelpName = "NAME",
+        };
         var tags = new Option<string[]>("--stack-tag")
         {
             Description = "Import what has this tag, and what it refers to. Repeatable.",
@@ -73,10 +81,12 @@ internal static partial class ImportCommand
     {
         var terminal = environment.Terminal;
         var folder = arguments.Out is null ? null : Path.GetFullPath(Path.Combine(environment.Directory, arguments.Out));
-        if (folder is not null && (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())))
+        var isFolder = Directory.Exists(folder);
+        if (folder is not null && (isFolder ? Directory.EnumerateFileSystemEntries(folder).Any() : Path.Exists(folder)))
         {
             throw new AccessException(
-                $"{arguments.Out} is not empty, and no file is overwritten; nothing was read or written.", "Name a new or an empty folder.");
+                $"{arguments.Out} is not empty, and no file is overwritten; nothing was read or written.",
+                "Name a new or an empty folder.");
         }
 
         await using var session = await Session.OpenAsync(arguments.Connection, environment, cancellationToken);
@@ -124,7 +134,8 @@ internal static partial class ImportCommand
 
         screen.WriteLine();
         var objects = result.Documents.Count - 1;
-        screen.WriteLine($"{name}: {objects} {(objects == 1 ? "object" : "objects")} for {result.Resources} resources in AWS. Nothing was changed there.");
+        var noun = objects == 1 ? "object" : "objects";
+        screen.WriteLine($"{name}: {objects} {noun} for {result.Resources} resources in AWS. Nothing was changed there.");
         var path = arguments.Out is null ? "DIR" : ShellQuoting.Quote(arguments.Out);
         if (arguments.Out is null) screen.WriteLine("Save the specs in a folder DIR. Then:");
         screen.WriteUnbroken($"  {environment.Program} diff {path}{arguments.Connection.Options}");
@@ -166,8 +177,9 @@ internal static partial class ImportCommand
     private static string ChooseName(Arguments arguments, string? folder)
     {
         if (arguments.Name is { } chosen) return chosen;
+        var asked = arguments.Gateways.Concat(arguments.Runtimes).ToList();
         var text = folder is not null ? Path.GetFileName(folder)
-            : arguments.Gateways.Concat(arguments.Runtimes).ToList() is [var only] && !only.StartsWith("arn:", StringComparison.Ordinal) ? only
+            : asked is [var only] && !only.StartsWith("arn:", StringComparison.Ordinal) ? only
             : DefaultName;
         var name = InvalidCharacters().Replace(text.ToLowerInvariant(), "-").Trim('-');
         name = name[..Math.Min(name.Length, MaxNameLength)].Trim('-');
