@@ -103,6 +103,9 @@ public sealed class ImportCommandTests
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("several clients are named client", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("name: client", result.Output, StringComparison.Ordinal);
+
+        // What is left out must not be deleted because it is left out.
+        Assert.Contains("prune: false", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
