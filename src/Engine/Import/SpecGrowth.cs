@@ -42,7 +42,7 @@ internal sealed class SpecGrowth(ImportScope scope)
             if (change.Kind is not (ChangeKind.None or ChangeKind.Update) && fields.Count == 0)
             {
                 var reason = change.Reason is null ? "" : $": {change.Reason}";
-                Unwritable.Add($"{change.Owner}: {change.Address} would be {Verb(change.Kind)}{reason}");
+                Unwritable.Add($"{NameOf(change)} would be {Verb(change.Kind)}{reason}");
             }
         }
 
@@ -87,8 +87,12 @@ internal sealed class SpecGrowth(ImportScope scope)
     private static string Describe(PlannedChange change, FieldChange field)
     {
         var (old, @new) = (field.Old?.ToJsonString() ?? "unset", field.New?.ToJsonString() ?? "unset");
-        return $"{change.Owner}: an apply would change {field.Path} of {change.Address} from {old} to {@new}";
+        return $"{NameOf(change)}: an apply would change {field.Path} from {old} to {@new}";
     }
+
+    // Most objects have the name of their main resource.
+    private static string NameOf(PlannedChange change) =>
+        change.Owner is { } owner && owner.ToString() != change.Address.ToString() ? $"{owner}: {change.Address}" : change.Address.ToString();
 
     private bool Write(PlannedChange change, FieldChange field)
     {

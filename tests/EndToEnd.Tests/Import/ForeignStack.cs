@@ -76,6 +76,8 @@ internal static class ForeignStack
             lifecycleConfiguration={"idleRuntimeSessionTimeout": 600, "maxLifetime": 7200})
         runtime_id, runtime_arn = runtime["agentRuntimeId"], runtime["agentRuntimeArn"]
         wait(lambda: core.get_agent_runtime(agentRuntimeId=runtime_id))
+        allowed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "bedrock-agentcore:InvokeAgentRuntime", "Resource": runtime_arn}]}
+        core.put_resource_policy(resourceArn=runtime_arn, policy=json.dumps(allowed))
         core.create_agent_runtime_endpoint(agentRuntimeId=runtime_id, name="stable", agentRuntimeVersion="1", description="For production", tags=tags)
 
         # The gateway and who may call what.
