@@ -29,7 +29,7 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
     {
         foreach (var name in selection.Gateways) await AddNamedAsync(Types.Gateway, "gateway", name, cancellationToken);
         foreach (var name in selection.Runtimes) await AddNamedAsync(Types.Runtime, "runtime", name, cancellationToken);
-        if (selection.Tags.Count > 0) await AddTaggedAsync(selection.Tags, cancellationToken);
+        if (selection.Tags.Count > 0) await AddTaggedAsync(selection, cancellationToken);
         if (selection.IsAll) await AddAllAsync(cancellationToken);
         for (var i = 0; i < _selected.Count; i++) await FollowAsync(_selected[i].Type, _selected[i].Live, cancellationToken);
         return _selected;
@@ -66,18 +66,18 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
         Add(type, found);
     }
 
-    private async Task AddTaggedAsync(IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken)
+    private async Task AddTaggedAsync(ImportSelection selection, CancellationToken cancellationToken)
     {
         foreach (var type in (IResourceType[])[.. OfAgentCore, Types.UserPool, Types.LambdaFunction])
         {
             foreach (var live in await inventory.ListAsync(type, null, cancellationToken))
             {
-                if (tags.Any(tag => live.Tags?.GetValueOrDefault(tag.Key) == tag.Value)) AddUnowned(type, live);
+                if (selection.Tags.Any(tag => live.Tags?.GetValueOrDefault(tag.Key) == tag.Value)) AddUnowned(type, live);
             }
         }
 
-        if (_selected.Count > 0) return;
-        var wanted = string.Join(" or ", tags.Select(tag => $"{tag.Key}={tag.Value}"));
+        if (_selected.Count > 0 || selection.IsAll) return;
+        var wanted = string.Join(" or ", selection.Tags.Select(tag => $"{tag.Key}={tag.Value}"));
         throw new ImportException(
             $"Nothing in {inventory.Identity.Region} has the tag {wanted}.",
             Warnings.Count > 0 ? $"{Warnings[0]}." : "Tags are compared as they are written. `--all` imports everything.");

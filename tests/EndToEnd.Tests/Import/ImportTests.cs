@@ -89,7 +89,8 @@ public sealed class ImportTests(ITestOutputHelper output)
         Assert.True(settled.ExitCode == 0, settled.ToString());
     }
 
-    private static List<string> FindChanges(JsonNode diff) =>
+    /// <summary>The changes of a plan that are not tags of ownership.</summary>
+    internal static List<string> FindChanges(JsonNode diff) =>
     [
         .. from stack in diff["stacks"]!.AsArray()
            from change in stack!["changes"]!.AsArray()
