@@ -5,7 +5,7 @@ using Reconciler.Spec.Kinds;
 
 namespace Reconciler.Engine.Import;
 
-/// <summary>Writes <c>Gateway</c> and <c>GatewayTarget</c> objects.</summary>
+/// <summary>Writes <c>Gateway</c> objects.</summary>
 internal static class GatewayImport
 {
     public static async Task WriteAsync(ImportScope scope, ImportedObject owner, LiveResource live, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal static class GatewayImport
         });
         await RoleImport.WriteAsync(scope, owner, (GetGatewayResponse)live.State, cancellationToken);
         foreach (var target in await scope.Inventory.ListAsync(scope.Inventory.Types.GatewayTarget, live.Id, cancellationToken))
-            WriteTarget(scope, owner, target);
+            TargetImport.Write(scope, owner, target);
 
         bool WriteOut(params ReadOnlySpan<string> members)
         {
@@ -45,41 +45,6 @@ internal static class GatewayImport
             return true;
         }
     }
-
-    private static void WriteTarget(ImportScope scope, ImportedObject gateway, LiveResource live)
-    {
-        var type = scope.Inventory.Types.GatewayTarget;
-        var owner = scope.Add("GatewayTarget", type, live, ImportClosure.NameOf(type, live));
-        var full = scope.Project<CreateGatewayTargetRequest>(owner, live.State, "gatewayIdentifier");
-        owner.Spec["gateway"] = gateway.Ref.Name;
-        ImportScope.Take(full, owner.Spec, "name");
-        var configuration = SpecGrowth.Trim(full["targetConfiguration"]!, "targetConfiguration", type.Traits);
-        var endpoint = (string?)configuration?["mcp"]?["mcpServer"]?["endpoint"];
-        var isPlain = endpoint is not null && JsonNode.DeepEquals(configuration, ServerAt(endpoint));
-        if (isPlain && ReferenceWriter.FindObject(endpoint, "McpServer", "endpoint") is { } server) owner.Spec["mcpServer"] = server;
-        else owner.Spec["targetConfiguration"] = configuration;
-        if (full["credentialProviderConfigurations"] is { } credentials
-            && SpecGrowth.Trim(credentials, "credentialProviderConfigurations", type.Traits) is { } needed)
-        {
-            owner.Spec["credentialProviderConfigurations"] = needed;
-        }
-
-        scope.Bind(type, null, new ResourceBinding(owner, owner.Spec, full)
-        {
-            // The tools are older than the server: an apply would list them again. As an address, the server is no server of the stack.
-            WriteOther = change =>
-            {
-                if (change.Member != "toolsListedAt" || !owner.Spec.Remove("mcpServer")) return false;
-                owner.Spec["targetConfiguration"] = configuration!.DeepClone();
-                scope.Warnings.Add($"{owner.Ref}: its tools were listed before its server changed last; "
-                    + "`mcpServer` in place of `targetConfiguration` lists them again");
-                return true;
-            },
-        });
-    }
-
-    private static JsonObject ServerAt(string endpoint) =>
-        new() { ["mcp"] = new JsonObject { ["mcpServer"] = new JsonObject { ["endpoint"] = endpoint } } };
 
     /// <summary>Returns the shorthand of an authorizer that takes tokens of clients of an imported pool; null if it says more.</summary>
     private static JsonObject? FindJwt(JsonObject full)

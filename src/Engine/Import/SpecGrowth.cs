@@ -91,8 +91,11 @@ internal sealed class SpecGrowth(ImportScope scope)
     }
 
     // Most objects have the name of their main resource.
-    private static string NameOf(PlannedChange change) =>
-        change.Owner is { } owner && owner.ToString() != change.Address.ToString() ? $"{owner}: {change.Address}" : change.Address.ToString();
+    private static string NameOf(PlannedChange change)
+    {
+        var (owner, address) = (change.Owner?.ToString(), change.Address.ToString());
+        return owner is null || owner == address ? address : $"{owner}: {address}";
+    }
 
     private bool Write(PlannedChange change, FieldChange field)
     {
