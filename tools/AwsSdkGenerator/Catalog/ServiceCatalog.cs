@@ -103,6 +103,10 @@ internal static class ServiceCatalog
             "UntagResource", "ListTags",
         ])
         {
+            ContractOnly =
+            [
+                "PublishVersion", "ListVersionsByFunction", "CreateAlias", "GetAlias", "UpdateAlias", "DeleteAlias", "ListAliases",
+            ],
             Name = "Lambda",
             ClassPrefix = "AmazonLambda",
             ShapeNames = new Dictionary<string, string> { ["VpcConfigResponse"] = "VpcConfigDetail" },
@@ -147,7 +151,7 @@ internal static class ServiceCatalog
             "RestoreSecret", "GetRandomPassword", "TagResource", "UntagResource",
         ])
         {
-            ContractOnly = ["ListSecretVersionIds", "UpdateSecretVersionStage"],
+            ContractOnly = ["ListSecretVersionIds", "UpdateSecretVersionStage", "RotateSecret", "CancelRotateSecret"],
             Name = "SecretsManager",
             ClassPrefix = "AmazonSecretsManager",
         },
