@@ -24,7 +24,8 @@ public sealed class FloorTests
             ["Planning"],
             ["Planning/Access"],
             ["Execution"],
-            ["Control"]),
+            ["Control"],
+            ["Import"]),
         ["Emulator"] = new(["Platform/**"], ["Services/**"], ["DataPlane/**"], ["Host/**"]),
         ["Worker"] = new(
             ["Mcp"],

@@ -6,6 +6,7 @@ public sealed class OutputTests
     [Theory]
     [InlineData("")]
     [InlineData("init")]
+    [InlineData("import")]
     [InlineData("explain")]
     [InlineData("validate")]
     [InlineData("diff")]

@@ -45,6 +45,61 @@ public sealed class RoleSettingsTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
+    public async Task Role_that_is_not_composed_has_only_what_its_spec_says(string stack)
+    {
+        const string Trust = "{Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {Service: bedrock-agentcore.amazonaws.com}, Action: 'sts:AssumeRole'}]}";
+        await using var workshop = await _stacks[stack]().StartAsync();
+        workshop.Edit(
+            StackBuilder.FileName,
+            "    name: theirs\n",
+            $"    name: theirs\n    composePolicies: false\n    assumeRolePolicy: {Trust}\n    description: What it may do\n    maxSessionDuration: 7200\n");
+
+        var result = await workshop.RunAsync("apply", workshop.Specs, "--yes", "--allow-widening");
+        Assert.True(result.ExitCode == 0, result.ToString());
+
+        var role = (await workshop.Clients.Iam.GetRoleAsync(new() { RoleName = "theirs" })).Role;
+        Assert.Equal(("What it may do", 7200), (role.Description, role.MaxSessionDuration));
+        Assert.DoesNotContain("aws:SourceAccount", Uri.UnescapeDataString(role.AssumeRolePolicyDocument), StringComparison.Ordinal);
+        Assert.Equal(["Extra"], (await workshop.Clients.Iam.ListRolePoliciesAsync(new() { RoleName = "theirs" })).PolicyNames);
+        var again = await workshop.DiffAsync("--exit-code");
+        Assert.True(again.ExitCode == 0, again.ToString());
+    }
+
+    [Fact]
+    public async Task Image_that_is_not_pinned_keeps_its_tag()
+    {
+        await using var workshop = await new StackBuilder("shop")
+            .With("McpServer", "server", "image: public.ecr.aws/tools/server:v1", "pinImage: false").ConvergedAsync();
+
+        var runtime = await workshop.RuntimeAsync();
+
+        Assert.Equal("public.ecr.aws/tools/server:v1", runtime.AgentRuntimeArtifact.ContainerConfiguration.ContainerUri);
+        var again = await workshop.DiffAsync("--exit-code");
+        Assert.True(again.ExitCode == 0, again.ToString());
+    }
+
+    [Theory]
+    [InlineData("Principal: '*'", true)]
+    [InlineData("Principal: {AWS: ['*']}", true)]
+    [InlineData("NotPrincipal: {AWS: 'arn:aws:iam::111122223333:root'}", true)]
+    [InlineData("Principal: {AWS: '*'}, Condition: {StringEquals: {'aws:PrincipalOrgID': o-abc}}", false)]
+    [InlineData("Principal: {Service: bedrock-agentcore.amazonaws.com}", false)]
+    public async Task Role_that_everybody_may_assume_is_a_warning(string who, bool isWarned)
+    {
+        await using var workshop = await _stacks["gateway"]().StartAsync();
+        workshop.Edit(
+            StackBuilder.FileName,
+            "    name: theirs\n",
+            $"    name: theirs\n    assumeRolePolicy: {{Version: '2012-10-17', Statement: {{Effect: Allow, {who}, Action: 'sts:AssumeRole'}}}}\n");
+
+        var result = await workshop.RunAsync("validate", workshop.Specs);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(isWarned, result.Error.Contains("everybody may assume the role", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
     public async Task Role_is_replaced_for_another_path(string stack)
     {
         await using var workshop = await _stacks[stack]().ConvergedAsync();

@@ -43,7 +43,7 @@ internal static class McpServerComposer
             var permissions = build is null
                 ? PrebuiltImagePolicy.Create(scope.Identity, request.AgentRuntimeArtifact)
                 : RolePolicies.Execution(scope.Identity, build.RepositoryArn);
-            if (build is null) PinImage(scope, owner, request);
+            if (build is null && spec.PinImage) PinImage(scope, owner, request);
 
             request.RoleArn ??= AddRole(scope, owner, spec, permissions).Arn;
             AddRuntime(scope, owner, spec);

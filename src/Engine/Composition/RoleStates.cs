@@ -16,13 +16,19 @@ internal static class RoleStates
         params ReadOnlySpan<(string Name, JsonDocumentText Document)> policies)
     {
         var inline = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
-        foreach (var (name, document) in policies) inline[name] = document;
+        if (spec?.ComposePolicies != false)
+        {
+            foreach (var (name, document) in policies) inline[name] = document;
+        }
+
         foreach (var (name, document) in spec?.InlinePolicies ?? []) inline[name] = PolicyDocument.Normalise(document.Text);
         return new RoleState
         {
             RoleName = roleName,
             Path = spec?.Path,
-            AssumeRolePolicyDocument = trust,
+            Description = spec?.Description,
+            MaxSessionDuration = spec?.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
+            AssumeRolePolicyDocument = spec?.AssumeRolePolicy is { } own ? PolicyDocument.Normalise(own.Text) : trust,
             PermissionsBoundary = spec?.PermissionsBoundary,
             InlinePolicies = inline,
             ManagedPolicyArns = spec?.ManagedPolicyArns ?? [],

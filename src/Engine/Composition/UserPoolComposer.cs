@@ -118,11 +118,8 @@ internal static class UserPoolComposer
         units.AccessToken ??= TimeUnitsType.Hours;
         units.IdToken ??= TimeUnitsType.Hours;
         units.RefreshToken ??= TimeUnitsType.Days;
-        client.AccessTokenValidity ??= AnHourIn(units.AccessToken);
-        client.IdTokenValidity ??= AnHourIn(units.IdToken);
+        TokenLifetimes.WriteOut(client);
     }
-
-    private static int? AnHourIn(TimeUnitsType unit) => unit.Value switch { "hours" => 1, "minutes" => 60, "seconds" => 3600, _ => null };
 
     private static void AddUser(CompositionScope scope, SpecObject owner, DesiredResource pool, UserSpec user)
     {

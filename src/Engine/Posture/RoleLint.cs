@@ -29,17 +29,32 @@ internal static class RoleLint
         {
             foreach (var finding in Check(document, $"{path}.inlinePolicies.{name}")) yield return finding;
         }
+
+        if (role?.AssumeRolePolicy is { } trust && IsOpen(trust))
+        {
+            yield return (
+                PostureCodes.RoleWildcard, $"{path}.assumeRolePolicy", "everybody may assume the role, also from other accounts",
+                "name the service or the roles that may, and add conditions (aws:SourceAccount, aws:PrincipalOrgID)");
+        }
     }
+
+    /// <summary>Whether a trust policy lets every principal of every account assume its role.</summary>
+    private static bool IsOpen(JsonDocumentText trust) => StatementsOf(trust).Any(statement =>
+        statement["Effect"]?.ToString() == "Allow"
+        && statement["Condition"] is not JsonObject { Count: > 0 }
+        && (statement["NotPrincipal"] is not null
+            || Texts(statement["Principal"] is JsonObject kinds ? kinds["AWS"] : statement["Principal"]).Contains("*")));
+
+    private static List<JsonObject> StatementsOf(JsonDocumentText document) => JsonNode.Parse(document.Text)?["Statement"] switch
+    {
+        JsonArray list => [.. list.OfType<JsonObject>()],
+        JsonObject single => [single],
+        _ => [],
+    };
 
     private static IEnumerable<(string Code, string Path, string Message, string Hint)> Check(JsonDocumentText document, string path)
     {
-        var statements = JsonNode.Parse(document.Text)?["Statement"] switch
-        {
-            JsonArray list => list.OfType<JsonObject>().ToList(),
-            JsonObject single => [single],
-            _ => [],
-        };
-        foreach (var statement in statements)
+        foreach (var statement in StatementsOf(document))
         {
             if (statement["Effect"]?.ToString() != "Allow" || statement["Condition"] is JsonObject { Count: > 0 }) continue;
             var actions = Texts(statement["Action"]);

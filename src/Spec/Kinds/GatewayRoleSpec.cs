@@ -8,6 +8,10 @@ namespace Reconciler.Spec.Kinds;
 [AtMostOne("mcpServer", "permissionsBoundary")]
 [AtMostOne("mcpServer", "managedPolicyArns")]
 [AtMostOne("mcpServer", "inlinePolicies")]
+[AtMostOne("mcpServer", "composePolicies")]
+[AtMostOne("mcpServer", "assumeRolePolicy")]
+[AtMostOne("mcpServer", "description")]
+[AtMostOne("mcpServer", "maxSessionDuration")]
 [AtMostOne("mcpServer", "tags")]
 public sealed class GatewayRoleSpec : RoleSpec
 {

@@ -13,6 +13,7 @@ namespace Reconciler.Spec.Kinds;
 [Needs("repository", "source")]
 [Needs("build", "source")]
 [AtMostOne("source", "local.path")]
+[AtMostOne("source", "pinImage")]
 [Needs("local.build", "source", "local.path")]
 [Mirrors(typeof(RuntimeRequest), nameof(CreateAgentRuntimeRequest.ClientToken), nameof(CreateAgentRuntimeRequest.Tags))]
 public sealed class McpServerSpec : MirroringSpec<RuntimeRequest>
@@ -23,6 +24,12 @@ public sealed class McpServerSpec : MirroringSpec<RuntimeRequest>
     /// <summary>A prebuilt image's URI, by tag or digest.</summary>
     [ConstrainedBy(typeof(ContainerConfiguration), nameof(ContainerConfiguration.ContainerUri))]
     public string? Image { get; set; }
+
+    /// <summary>
+    /// Whether an image that is named by a tag is pinned to the digest that the tag names at the time of a plan, so that an image pushed
+    /// with the same tag updates the runtime. If false, AgentCore resolves the tag when a version of the runtime is made.
+    /// </summary>
+    public bool PinImage { get; set; } = true;
 
     /// <summary>The ECR repository for built images.</summary>
     public RepositorySpec? Repository { get; set; }

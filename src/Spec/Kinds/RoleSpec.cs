@@ -25,6 +25,24 @@ public class RoleSpec
     /// <summary>Inline policies by name, each an IAM policy document. They replace composed policies of the same name.</summary>
     public Dictionary<string, JsonDocumentText>? InlinePolicies { get; set; }
 
+    /// <summary>
+    /// Whether the role also gets the policies with the least permissions that work. If false, it has only what is written here.
+    /// </summary>
+    public bool ComposePolicies { get; set; } = true;
+
+    /// <summary>Who may assume the role, as an IAM policy document; the service that uses it, for this account only, if unset.</summary>
+    public JsonDocumentText? AssumeRolePolicy { get; set; }
+
+    /// <summary>The role's description.</summary>
+    /// <example>What the order tools may do.</example>
+    [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.Description))]
+    public string? Description { get; set; }
+
+    /// <summary>How long a session of the role lasts at most, in seconds; an hour if unset.</summary>
+    /// <example>7200</example>
+    [ConstrainedBy(typeof(CreateRoleRequest), nameof(CreateRoleRequest.MaxSessionDuration))]
+    public int? MaxSessionDuration { get; set; }
+
     /// <summary>Tags of the role, in addition to the object's.</summary>
     public Dictionary<string, string>? Tags { get; set; }
 }

@@ -35,10 +35,19 @@ public static partial class StackLoader
     public static LoadResult LoadText(string name, string text, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return LoadTexts([(name, text)], options);
+    }
+
+    /// <summary>Loads a stack from several texts, as <see cref="LoadText"/> does from one.</summary>
+    /// <param name="texts">The texts, each with its name in error messages.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public static LoadResult LoadTexts(IReadOnlyList<(string Name, string Text)> texts, LoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
         var errors = new ErrorList();
         var files = new FileReader();
-        files.AddText(name, text);
-        return Load(name, null, null, [name], files, errors, options);
+        foreach (var (name, text) in texts) files.AddText(name, text);
+        return Load(texts[0].Name, null, null, [.. texts.Select(text => text.Name)], files, errors, options);
     }
 
     /// <param name="path">What was asked for.</param>

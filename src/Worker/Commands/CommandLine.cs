@@ -41,6 +41,7 @@ internal static class CommandLine
         "Keeps MCP servers on Amazon Bedrock AgentCore in sync with specs in git.")
     {
         InitCommand.Build(environment),
+        ImportCommand.Build(options, environment),
         ValidateCommand.Build(options, environment),
         DiffCommand.Build(options, environment),
         ApplyCommand.Build(options, environment),

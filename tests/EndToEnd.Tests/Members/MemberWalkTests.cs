@@ -60,7 +60,7 @@ public sealed partial class MemberWalkTests(ITestOutputHelper output)
         Assert.True(after.ExitCode == 0, $"{step}, again: {after}");
     }
 
-    private static StackBuilder Stack(MemberWalk walk, JsonObject members)
+    internal static StackBuilder Stack(MemberWalk walk, JsonObject members)
     {
         var stack = new StackBuilder("shop");
         walk.With(stack);
@@ -69,7 +69,7 @@ public sealed partial class MemberWalkTests(ITestOutputHelper output)
         return stack.With(walk.Kind, ObjectName, [.. walk.Base, .. defaults, .. walked]);
     }
 
-    private static JsonObject Sample(MemberWalk walk, int version)
+    internal static JsonObject Sample(MemberWalk walk, int version)
     {
         var samples = new SpecSamples(version, walk);
         return new JsonObject(walk.Members

@@ -50,11 +50,11 @@ internal static partial class MemberWalks
             {
                 ["role"] =
                 [
-                    """{"permissionsBoundary": "arn:aws:iam::aws:policy/ReadOnlyAccess", "managedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "inlinePolicies": {"Own": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["*"]}]}}, "tags": {"Own": "a"}}""",
-                    """{"permissionsBoundary": "arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess", "managedPolicyArns": ["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"], "inlinePolicies": {"Own": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:GetObject"], "Resource": ["*"]}]}}, "tags": {"Own": "b"}}""",
+                    """{"description": "a", "maxSessionDuration": 7200, "assumeRolePolicy": {"Version": "2012-10-17", "Statement": [{"Sid": "A", "Effect": "Allow", "Principal": {"Service": ["bedrock-agentcore.amazonaws.com"]}, "Action": ["sts:AssumeRole"]}]}, "permissionsBoundary": "arn:aws:iam::aws:policy/ReadOnlyAccess", "managedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "inlinePolicies": {"Own": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["*"]}]}}, "tags": {"Own": "a"}}""",
+                    """{"description": "b", "maxSessionDuration": 10800, "assumeRolePolicy": {"Version": "2012-10-17", "Statement": [{"Sid": "B", "Effect": "Allow", "Principal": {"Service": ["bedrock-agentcore.amazonaws.com"]}, "Action": ["sts:AssumeRole"]}]}, "permissionsBoundary": "arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess", "managedPolicyArns": ["arn:aws:iam::aws:policy/BedrockAgentCoreFullAccess"], "inlinePolicies": {"Own": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:GetObject"], "Resource": ["*"]}]}}, "tags": {"Own": "b"}}""",
                 ],
             },
-            ShownAs = new Dictionary<string, string> { ["role"] = "" },
+            ShownAs = new Dictionary<string, string> { ["role.assumeRolePolicy"] = "assumeRolePolicyDocument[]", ["role"] = "" },
         },
         ["server, other role"] = new("McpServer", ["roleArn"], Image)
         {

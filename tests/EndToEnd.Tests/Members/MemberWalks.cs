@@ -25,7 +25,8 @@ internal static partial class MemberWalks
         {
             // These say how an image is built and started, and where an object belongs; ChangeTests and others change them. Tags of what
             // cannot carry tags are an error of the spec.
-            "McpServer" => (string[])["source", "local"],
+            // RoleSettingsTests walk pinImage: it says what the image becomes.
+            "McpServer" => (string[])["source", "local", "pinImage"],
             "GatewayTarget" => ["gateway", "mcpServer", "tags"],
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],

@@ -224,6 +224,9 @@ internal sealed class UserPoolClientResourceType : ResourceTypeBase<CreateUserPo
 
         // Do not cache the secret: a diff or a log could show it.
         client.ClientSecret = null;
+
+        // A client that was made without them has the documented lifetimes, and Cognito does not return them.
+        TokenLifetimes.WriteOut(client);
         var changedAt = GeneratedSecretResourceType.Time(response.LastModifiedDate ?? response.CreationDate) ?? "";
         return new ClientState(client, response.CreationDate?.ToUniversalTime(), changedAt);
     }

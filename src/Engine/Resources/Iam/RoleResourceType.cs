@@ -89,6 +89,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
                 RoleName = desired.RoleName,
                 Path = desired.Path,
                 Description = desired.Description,
+                MaxSessionDuration = desired.MaxSessionDuration == RoleState.DefaultSessionDuration ? null : desired.MaxSessionDuration,
                 AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
                 PermissionsBoundary = desired.PermissionsBoundary,
                 Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
