@@ -34,7 +34,8 @@ internal static class GatewayComposer
                 };
             }
 
-            if (FindPool(scope, spec) is { } pool) request.Tags[Ownership.PoolIdTag] = pool.Id;
+            // The tag is evidence that a pool is ours. One that is only used is not.
+            if (FindPool(scope, spec) is { Existing: null } pool) request.Tags[Ownership.PoolIdTag] = pool.Id;
             request.RoleArn ??= RoleOf(scope, owner, spec).Arn;
             var gateway = scope.Add(owner, scope.Types.Gateway, request);
             foreach (var name in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, name, gateway.Attribute(name));

@@ -38,13 +38,15 @@ internal static class NameConflictChecker
                 if (spec.Source is null) break;
                 yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
                 yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
-                yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
+                if (spec.Repository?.Existing is null) yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
                 if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
                 break;
             case LambdaFunctionSpec spec:
                 yield return ("function", null, spec.Request.FunctionName ?? DefaultNames.ForFunction(stack, o.Ref.Name));
                 if (spec.RoleArn is null)
                     yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "function-role"));
+                break;
+            case UserPoolSpec { Existing: not null }:
                 break;
             case UserPoolSpec spec:
                 // AWS allows several pools of one name; they could not be told apart if their tags are lost.

@@ -31,7 +31,7 @@ internal static class StackPermissions
         {
             foreach (var row in CallTable.Of(resource.Type.Name))
             {
-                if (readOnly && !row.IsRead || !Applies(row, resource)) continue;
+                if ((readOnly || resource.Existing is not null) && !row.IsRead || !Applies(row, resource)) continue;
                 foreach (var call in row.Calls)
                 {
                     var condition = ConditionOf(row, resource, stack);

@@ -40,7 +40,8 @@ internal static class CallTable
             s3
             read  GetObjectMetadata=GetObject GetObjectTagging : {bucketName}/*
             read  +s3:ListBucket : {bucketName}
-            write PutObject PutObjectTagging DeleteObject : {bucketName}/*
+            write PutObject PutObjectTagging DeleteObjects=DeleteObjectVersion : {bucketName}/*
+            write ListVersions=ListBucketVersions : {bucketName}
             """,
         [ResourceTypeNames.Repository] = """
             ecr
