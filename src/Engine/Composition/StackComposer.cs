@@ -35,6 +35,7 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);
         CedarPolicyComposer.Compose(scope);
+        AllowedTools.Compose(scope);
         InvokeAccessComposer.Compose(scope);
         return new ResourceGraph(scope.Resources.Select(resource => resource with { State = SubstituteReferences(resource.State, scope) }));
     }

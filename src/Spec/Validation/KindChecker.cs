@@ -170,6 +170,14 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
+        foreach (var (index, tool) in (spec.AllowedTools ?? []).Index().Where(entry => !ToolName().IsMatch(entry.Item)))
+        {
+            var path = $"spec.allowedTools[{index}]";
+            errors.Add(
+                o.GetLocation(path), path, $"{Shown.Quote(tool)} is not the name of a tool",
+                "write its name without the target: letters, digits and _ . : / { } -");
+        }
+
         const string endpoint = "spec.targetConfiguration.mcp.mcpServer.endpoint";
         _addresses.CheckEndpoint(o, endpoint, spec.Request.TargetConfiguration?.Mcp?.McpServer?.Endpoint);
     }
@@ -207,6 +215,9 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
             errors.Add(o.GetLocation(place), place, $"the {member} {Shown.Cut(name)} is used twice");
         }
     }
+
+    [GeneratedRegex(GatewayTargetSpec.ToolPattern, RegexOptions.CultureInvariant)]
+    private static partial Regex ToolName();
 
     [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegionName();

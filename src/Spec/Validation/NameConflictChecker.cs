@@ -74,6 +74,7 @@ internal static class NameConflictChecker
                 break;
             case GatewayTargetSpec spec:
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
+                if (spec.AllowedTools is not null) yield return ("policy", null, DefaultNames.ForAllowedTools(stack, o.Ref.Name));
                 break;
             case PolicyEngineSpec spec:
                 yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
