@@ -74,7 +74,8 @@ internal sealed class GatewayDataPlane : IDisposable
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions),
-            new HttpCalls(policies, credentials, runtimes, _http, options.MaxGatewayBodyBytes),
+            new HttpCalls(policies, new RouteRules(), credentials, runtimes, _http, options.MaxGatewayBodyBytes),
+            new RateLimiter(account),
             account,
             options.MaxGatewayBodyBytes);
     }

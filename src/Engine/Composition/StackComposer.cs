@@ -34,6 +34,7 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         McpServerComposer.Compose(scope);
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);
+        GatewayTrafficComposer.Compose(scope);
         CedarPolicyComposer.Compose(scope);
         AllowedTools.Compose(scope);
         InvokeAccessComposer.Compose(scope);

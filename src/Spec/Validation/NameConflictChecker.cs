@@ -76,6 +76,12 @@ internal static class NameConflictChecker
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
                 if (spec.AllowedTools is not null) yield return ("policy", null, DefaultNames.ForAllowedTools(stack, o.Ref.Name));
                 break;
+            case GatewayRuleSpec { Request.Priority: { } priority } spec:
+                yield return ("priority of gateway rules", spec.Gateway, $"{priority}");
+                break;
+            case GatewayRateLimitSpec spec:
+                yield return ("rate limit", spec.Gateway, spec.Request.RateLimitId ?? o.Ref.Name);
+                break;
             case PolicyEngineSpec spec:
                 yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));
                 break;

@@ -15,7 +15,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <c>target___METHOD:/path</c>, with its JSON body as input.
 /// </summary>
 internal sealed class HttpCalls(
-    IToolAuthorizer policies, IOutboundCredentials credentials, IRuntimeInvoker runtimes, HttpMessageInvoker http, long maxBodyLength)
+    IToolAuthorizer policies, RouteRules rules, IOutboundCredentials credentials, IRuntimeInvoker runtimes, HttpMessageInvoker http, long maxBodyLength)
 {
     private const string Invocations = "/invocations";
     private const string RuntimeSession = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
@@ -36,7 +36,7 @@ internal sealed class HttpCalls(
     {
         var (gateway, request) = (exchange.Gateway, exchange.Http);
         var end = path.IndexOf('/', 1);
-        var (name, rest) = (path[1..end], path[end..]);
+        var (name, rest) = (rules.Route(gateway, exchange.Caller, path[1..end]), path[end..]);
         var target = gateway.Targets.FirstOrDefault(t => t.IsHttp && t.Name == name);
         if (target is null || (target.Runtime is not null && (request.Method != HttpMethods.Post || rest != Invocations)))
         {

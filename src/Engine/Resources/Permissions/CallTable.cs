@@ -213,6 +213,16 @@ internal static class CallTable
             read  ListGatewayTargets GetGatewayTarget : gateway/*
             write CreateGatewayTarget UpdateGatewayTarget DeleteGatewayTarget SynchronizeGatewayTargets : gateway/{gatewayIdentifier}
             """,
+        [ResourceTypeNames.GatewayRule] = """
+            bedrock-agentcore
+            read  ListGatewayRules GetGatewayRule : gateway/*
+            write CreateGatewayRule UpdateGatewayRule DeleteGatewayRule : gateway/{gatewayIdentifier}
+            """,
+        [ResourceTypeNames.GatewayRateLimit] = """
+            bedrock-agentcore
+            read  ListGatewayRateLimits GetGatewayRateLimit : gateway/*
+            write CreateGatewayRateLimit UpdateGatewayRateLimit DeleteGatewayRateLimit : gateway/{gatewayIdentifier}
+            """,
         [ResourceTypeNames.Policy] = """
             bedrock-agentcore
             read  ListPolicies GetPolicy : policy-engine/*
