@@ -26,12 +26,13 @@ internal static partial class MemberWalks
             // These say how an image is built and started, and where an object belongs; ChangeTests and others change them. Tags of what
             // cannot carry tags are an error of the spec.
             "McpServer" => (string[])["source", "local"],
-            "GatewayTarget" => ["gateway", "mcpServer", "tags"],
+            // AllowedToolsTests and ExistingResourcesTests walk what makes another resource, or none.
+            "GatewayTarget" => ["allowedTools", "gateway", "mcpServer", "tags"],
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],
             "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],
             // DirectJwtTests walk it: it makes a function, a role and a permission.
-            "UserPool" => ["clientIdClaim"],
+            "UserPool" => ["clientIdClaim", "existing"],
             // A command is for the embedded AWS only.
             "LambdaFunction" => ["local"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],

@@ -25,6 +25,8 @@ public sealed class EveryFieldTests
     [InlineData(typeof(CreateGatewayTargetRequest), 7)]
     [InlineData(typeof(CreateAgentRuntimeRequest), 12)]
     [InlineData(typeof(CreateAgentRuntimeEndpointRequest), 5)]
+    [InlineData(typeof(CreateGatewayRuleRequest), 6)]
+    [InlineData(typeof(CreateGatewayRateLimitRequest), 6)]
     [InlineData(typeof(CreatePolicyEngineRequest), 4)]
     [InlineData(typeof(CreatePolicyRequest), 6)]
     [InlineData(typeof(CreateUserPoolRequest), 20)]
