@@ -62,6 +62,7 @@ internal static class StackPermissions
     private static bool Applies(CallRow row, DesiredResource resource) => row.Conditions.All(condition => condition.Split(':') switch
     {
         ["if", var kind] => MembersOf(resource)["principalType"]?.ToString() == kind,
+        ["existing"] => resource.Existing is not null,
         ["unless", var text] => !MembersOf(resource).ToJsonString().Contains($"{text}\":", StringComparison.Ordinal),
         _ => true,
     });

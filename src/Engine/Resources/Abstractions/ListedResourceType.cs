@@ -65,10 +65,16 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
             cancellationToken);
     }
 
-    private async Task<TRow?> ReadListedAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    /// <summary>Finds the row of a resource in the list; null if the list does not have it. Nothing else is read.</summary>
+    protected async Task<TRow?> FindListedRowAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
         var rows = await aws.View.FindRowsAsync(List, name, ct => ReadAllAsync(aws, ct), cancellationToken);
-        return await ObserveListedAsync(aws, name, rows is [var row, ..] ? row : null, cancellationToken);
+        return rows is [var row, ..] ? row : null;
+    }
+
+    private async Task<TRow?> ReadListedAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        return await ObserveListedAsync(aws, name, await FindListedRowAsync(aws, name, cancellationToken), cancellationToken);
     }
 
     public sealed override async IAsyncEnumerable<LiveResource> EnumerateAsync(
