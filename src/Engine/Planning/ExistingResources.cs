@@ -23,7 +23,10 @@ internal static class ExistingResources
         change = change with { IsExisting = true };
 
         // Its parent is not known.
-        if (!change.IsComplete) return change;
+        if (type.ParentType is not null && !type.CanObserve(change.Desired!)) return change;
+
+        // Only its identity is needed, and nothing else is compared.
+        change = change with { IsComplete = true };
         var existing = resource.Existing!;
         if (await type.FindExistingAsync(aws, change.Desired!, existing.Id, cancellationToken) is { } live) return change with { Live = live };
         var name = existing.Id ?? ModelMapper.Get(change.Desired!, type.Traits.NameMember!);
