@@ -62,22 +62,29 @@ public sealed class TargetTypeTests
         }
 
         // A structure without members is no difference.
-        var text = MembersOf(parent.GetType()).First(member => MemberType(parent, member) == typeof(string) || member.Length > 0);
-        Fill(parent, text, depth: 0);
+        Assert.True(Fill(parent, depth: 0), $"{path} has no text");
         return configuration;
     }
 
-    private static void Fill(object parent, string member, int depth)
+    /// <summary>Sets the first text of a structure, or of a structure in it.</summary>
+    private static bool Fill(object parent, int depth)
     {
-        var type = MemberType(parent, member);
-        if (type == typeof(string)) ModelMapper.Set(parent, member, "x");
-        else if (type == typeof(List<string>)) ModelMapper.Set(parent, member, new List<string> { "x" });
-        else if (depth < 5 && type is { IsClass: true } && !type.IsGenericType && type.GetConstructor([]) is not null)
+        foreach (var member in MembersOf(parent.GetType()))
         {
+            var type = MemberType(parent, member);
+            if (type == typeof(string))
+            {
+                ModelMapper.Set(parent, member, "x");
+                return true;
+            }
+
+            if (depth >= 5 || !type.IsClass || type.IsGenericType || type.GetConstructor([]) is null) continue;
             ModelMapper.SetEmpty(parent, member);
-            var child = ModelMapper.Get(parent, member)!;
-            Fill(child, MembersOf(child.GetType()).First(), depth + 1);
+            if (Fill(ModelMapper.Get(parent, member)!, depth + 1)) return true;
+            ModelMapper.Set(parent, member, null);
         }
+
+        return false;
     }
 
     private static Type MemberType(object parent, string member) => parent.GetType().GetProperties()
