@@ -3,8 +3,7 @@ namespace EndToEnd.Tests;
 /// <summary><c>allowedTools</c> of a target: a policy of the gateway's engine forbids its other tools.</summary>
 public sealed class AllowedToolsTests
 {
-    private const string Target = "mcp-server-target___";
-    private const string Line = "  mcpServer: mcp-server\n";
+    private const string Line = "\n  mcpServer: mcp-server\n";
 
     [Fact]
     public async Task Tools_that_are_not_in_the_list_are_denied_whatever_policies_permit_them()

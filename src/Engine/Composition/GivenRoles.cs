@@ -30,7 +30,7 @@ internal static class GivenRoles
             ("aws", "accountId") => scope.Identity.AccountId,
             _ => null,
         });
-        if (ReferenceText.HasReferences(known)) return [];
+        if (ReferenceText.Find(known).Any()) return [];
         if (known.Split(':', 6) is not ["arn", _, "iam", "", var account, var name] || account != scope.Identity.AccountId) return [];
         if (!name.StartsWith("role/", StringComparison.Ordinal)) return [];
         var role = scope.Add(

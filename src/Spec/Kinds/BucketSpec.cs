@@ -8,7 +8,7 @@ using Reconciler.Spec.Rules;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>The bucket for source archives: one of the object's own, or one that exists already.</summary>
-[ExcludesOthers("existing", "an existing bucket is used and never changed", "remove existing and write name")]
+[ExcludesOthers("existing", "an existing bucket is used and never changed", "remove existing to let the object have a bucket of its own")]
 public sealed class BucketSpec
 {
     /// <summary>The bucket's name.</summary>

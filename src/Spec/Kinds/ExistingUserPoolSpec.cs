@@ -7,6 +7,6 @@ public sealed class ExistingUserPoolSpec
 {
     /// <summary>The pool's identifier.</summary>
     /// <example>us-east-1_a1B2c3D4e</example>
-    [ConstrainedBy(typeof(DescribeUserPoolRequest), nameof(DescribeUserPoolRequest.UserPoolId))]
+    [ConstrainedBy(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.UserPoolId))]
     public required string Id { get; set; }
 }

@@ -8,7 +8,7 @@ using Reconciler.Spec.Rules;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An ECR repository: one of the object's own, or one that exists already.</summary>
-[ExcludesOthers("existing", "an existing repository is used and never changed", "remove existing and write name")]
+[ExcludesOthers("existing", "an existing repository is used and never changed", "remove existing to let the object have a repository of its own")]
 public sealed class RepositorySpec
 {
     /// <summary>The repository's name.</summary>

@@ -4,7 +4,7 @@ using Reconciler.Spec.Rules;
 namespace Reconciler.Spec.Kinds;
 
 /// <summary>An app client of a pool, or one that exists already.</summary>
-[ExcludesOthers("existing", "an existing client is used and never changed", "remove existing", "name")]
+[ExcludesOthers("existing", "an existing client is used and never changed", "remove existing to have the client made", "name")]
 [Mirrors(typeof(CreateUserPoolClientRequest), nameof(CreateUserPoolClientRequest.UserPoolId),
     nameof(CreateUserPoolClientRequest.ClientName), nameof(CreateUserPoolClientRequest.ClientSecret))]
 public sealed class UserPoolClientSpec

@@ -51,6 +51,11 @@ internal static class ExistingStack
             BucketName = Bucket,
             VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
         });
+        await workshop.Clients.S3.PutBucketTaggingAsync(new PutBucketTaggingRequest
+        {
+            BucketName = Bucket,
+            TagSet = [new Amazon.S3.Model.Tag { Key = "team", Value = "platform" }],
+        });
         await PutAsync(workshop, Foreign);
         await workshop.Clients.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = Repository });
         workshop.Edit(StackBuilder.FileName, "POOL_ID", pool);
@@ -88,7 +93,7 @@ internal static class ExistingStack
             (await cognito.DescribeUserPoolAsync(new() { UserPoolId = pool })).UserPool,
             (await cognito.AdminGetUserAsync(new() { UserPoolId = pool, Username = "alice" })).UserLastModifiedDate?.ToString("O"),
             (await s3.GetBucketTaggingAsync(new() { BucketName = Bucket })).TagSet?.Count,
-            (await s3.GetBucketVersioningAsync(new() { BucketName = Bucket })).VersioningConfig.Status.Value,
+            (await s3.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = Bucket })).VersioningConfig.Status.Value,
             (await s3.ListObjectsV2Async(new() { BucketName = Bucket })).S3Objects?.Select(found => found.Key)
                 .Where(key => !key.StartsWith("reconciler/shop/", StringComparison.Ordinal)).ToList(),
             (await ecr.DescribeRepositoriesAsync(new() { RepositoryNames = [Repository] })).Repositories[0],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
