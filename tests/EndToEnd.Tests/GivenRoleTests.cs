@@ -9,6 +9,8 @@ public sealed class GivenRoleTests
     private const string Trust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["bedrock-agentcore.amazonaws.com","lambda.amazonaws.com"]},"Action":"sts:AssumeRole"}]}""";
 
+    private const string Little = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}""";
+
     private const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private static readonly Dictionary<string, StackBuilder> Stacks = new()
@@ -41,7 +43,7 @@ public sealed class GivenRoleTests
     public async Task Role_that_lacks_permissions_is_a_warning_with_the_statements(string user)
     {
         await using var workshop = await Stacks[user].StartAsync();
-        await MakeRoleAsync(workshop, """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}""");
+        await MakeRoleAsync(workshop, Little);
 
         var diff = await workshop.DiffAsync();
 
@@ -74,7 +76,7 @@ public sealed class GivenRoleTests
     public async Task Where_the_simulation_is_not_permitted_AWS_decides()
     {
         await using var workshop = await Stacks["Gateway/gateway"].StartAsync();
-        await MakeRoleAsync(workshop, """{"Version":"2012-10-17","Statement":[]}""");
+        await MakeRoleAsync(workshop, Little);
         workshop.Aws.Faults.Fail("SimulatePrincipalPolicy", "AccessDenied", "No.", 403, times: null);
 
         var diff = await workshop.DiffAsync();
