@@ -184,8 +184,8 @@ internal sealed record PatternWords(string What, string Expected, string Example
         [@"(targetName|toolName|qualifiedModelId|\$\.context\.iam\.principal|\$\.context\.iam\.sourceIdentity"
             + @"|\$\.context\.jwt\.[a-zA-Z_][a-zA-Z0-9_\-\.]{0,61}[a-zA-Z0-9_])"] =
             new(
-                "a dimension", "targetName, toolName, qualifiedModelId, $.context.iam.principal, $.context.iam.sourceIdentity or "
-                    + "$.context.jwt.CLAIM",
+                "a dimension", "targetName, toolName, qualifiedModelId, or a value of the caller's context: iam.principal, "
+                    + "iam.sourceIdentity, jwt.CLAIM",
                 "$.context.jwt.sub"),
         [@"/[A-Za-z0-9_\-.]+/\*"] = new("a path of a target", "/TARGET/*", "/orders/*"),
         [@"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"] =
