@@ -15,14 +15,15 @@ internal static class DriftTrafficCases
         ["rule conditions"] = new(Rule, ["conditions"], w => w.ChangeRuleAsync(r => r.Conditions = [])) { Stack = Stack },
         ["rule actions"] = new(
             Rule,
-            ["actions"],
+            ["actions[0].routeToTarget.staticRoute.targetName"],
             w => w.ChangeRuleAsync(r => r.Actions = [new() { RouteToTarget = new() { StaticRoute = new() { TargetName = "one" } } }]))
         {
             Stack = Stack,
         },
         ["limit description"] = new(Limit, ["description"], w => w.ChangeLimitAsync(l => l.Description = "mine")) { Stack = Stack },
         ["limit description removed"] = new(Limit, ["description"], w => w.ChangeLimitAsync(l => l.Description = "")) { Stack = Stack },
-        ["limit rate"] = new(Limit, ["entries"], w => w.ChangeLimitAsync(l => l.Entries[0].Requests[0].Rate = 1000)) { Stack = Stack },
+        ["limit rate"] = new(
+            Limit, ["entries[0].requests[0].rate"], w => w.ChangeLimitAsync(l => l.Entries[0].Requests[0].Rate = 1000)) { Stack = Stack },
     };
 
     public static StackBuilder Stack() => new StackBuilder("shop")

@@ -55,7 +55,7 @@ public sealed class CallCountTests(ITestOutputHelper output)
         fleet.Add([StackBuilder.OfWorkshop()]);
         Assert.InRange(await CountAsync(fleet, "workshop", 1, fleet.ConvergeAsync), 40, 76);
         fleet.Restart();
-        Assert.InRange(await CountAsync(fleet, "restart", 1, fleet.ConvergeAsync), 20, 46);
+        Assert.InRange(await CountAsync(fleet, "restart", 1, fleet.ConvergeAsync), 20, 48);
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class TrafficTests
         });
 
         var limit = await agentCore.GetGatewayRateLimitAsync(new() { GatewayIdentifier = gateway.GatewayId, RateLimitId = "calls" });
-        Assert.Equal((["toolName"], "Slower", 1), (limit.DimensionKeys, limit.Description, limit.Entries[0].Requests[0].Rate));
+        Assert.Equal(["toolName"], limit.DimensionKeys);
+        Assert.Equal(("Slower", 1), (limit.Description, limit.Entries[0].Requests[0].Rate));
         await agentCore.DeleteGatewayRateLimitAsync(new() { GatewayIdentifier = gateway.GatewayId, RateLimitId = "calls" });
         Assert.Empty((await agentCore.ListGatewayRateLimitsAsync(new() { GatewayIdentifier = gateway.GatewayId })).RateLimits);
     }
@@ -151,7 +152,7 @@ public sealed class TrafficTests
     public void Weights_share_the_requests_out()
     {
         var split = new JsonArray(
-            new JsonObject { ["weight"] = 90, ["targetName"] = "old" }, new JsonObject { ["weight"] = 10, ["targetName"] = "new" });
+            new JsonObject { ["weight"] = 90L, ["targetName"] = "old" }, new JsonObject { ["weight"] = 10L, ["targetName"] = "new" });
         var gateway = Gateway(rules: new JsonObject
         {
             ["actions"] = new JsonArray(Route("weightedRoute", new JsonObject { ["trafficSplit"] = split })),
