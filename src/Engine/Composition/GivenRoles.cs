@@ -44,7 +44,7 @@ internal static class GivenRoles
                 InlinePolicies = { ["Needed"] = needed },
             },
             Part,
-            new ExistingResource(Member, known));
+            new ExistingResource(Member, ExistingResource.OwnOne, known));
         return [role.Address];
     }
 }

@@ -67,7 +67,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
             owner,
             scope.Types.Bucket,
             new BucketState { BucketName = existing },
-            existing: new ExistingResource("spec.source.bucket.existing"))
+            existing: new ExistingResource("spec.source.bucket.existing", ExistingResource.OwnOne))
         : scope.Add(
             owner,
             scope.Types.Bucket,
@@ -90,7 +90,7 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
                 owner,
                 scope.Types.Repository,
                 new RepositoryState { RepositoryName = existing },
-                existing: new ExistingResource("spec.repository.existing"))
+                existing: new ExistingResource("spec.repository.existing", ExistingResource.OwnOne))
             : scope.Add(
                 owner,
                 scope.Types.Repository,

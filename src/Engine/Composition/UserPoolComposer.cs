@@ -50,7 +50,7 @@ internal static class UserPoolComposer
     private static void UseExisting(CompositionScope scope, SpecObject owner, UserPoolSpec spec, string id)
     {
         var pool = scope.Add(
-            owner, scope.Types.UserPool, spec.Request, existing: new ExistingResource("spec.existing", id));
+            owner, scope.Types.UserPool, spec.Request, existing: new ExistingResource("spec.existing", ExistingResource.OwnOne, id));
         Export(scope, owner, pool);
         foreach (var client in spec.Clients ?? []) UseClient(scope, owner, pool, client);
         foreach (var user in spec.Users ?? [])
@@ -60,7 +60,7 @@ internal static class UserPoolComposer
                 scope.Types.User,
                 new UserState { UserPoolId = pool.Id, Username = user.Username, Password = SourceOf(owner, user.Password) },
                 user.Username,
-                new ExistingResource("spec.users"));
+                new ExistingResource("spec.users", "ask the owner of the pool for it"));
         }
     }
 
@@ -79,7 +79,7 @@ internal static class UserPoolComposer
             scope.Types.UserPoolClient,
             new CreateUserPoolClientRequest { UserPoolId = pool.Id, ClientName = client.Name },
             client.Name,
-            new ExistingResource("spec.clients", client.Existing!.Id));
+            new ExistingResource("spec.clients", "ask the owner of the pool for it", client.Existing!.Id));
         scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
     }
 

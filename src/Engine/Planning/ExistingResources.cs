@@ -34,7 +34,7 @@ internal static class ExistingResources
         {
             Kind = ChangeKind.NotFound,
             Reason = $"{existing.Member} of {resource.Owner} names {name}, which does not exist in account {aws.AccountId}, {aws.Region}; "
-                + "write the one that exists, or let reconciler make one: remove existing",
+                + $"write the one that exists, or {existing.Remedy}",
         };
     }
 
