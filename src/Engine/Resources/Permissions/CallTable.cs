@@ -176,7 +176,7 @@ internal static class CallTable
             """,
         [ResourceTypeNames.LambdaPermission] = """
             lambda
-            read  GetPolicy : function:{functionName}
+            read  GetPolicy : function:*
             write AddPermission RemovePermission : function:{functionName}
             """,
         [ResourceTypeNames.Runtime] = """
