@@ -23,7 +23,8 @@ internal static class DriftTrafficCases
         ["limit description"] = new(Limit, ["description"], w => w.ChangeLimitAsync(l => l.Description = "mine")) { Stack = Stack },
         ["limit description removed"] = new(Limit, ["description"], w => w.ChangeLimitAsync(l => l.Description = "")) { Stack = Stack },
         ["limit rate"] = new(
-            Limit, ["entries[0].requests[0].rate"], w => w.ChangeLimitAsync(l => l.Entries[0].Requests[0].Rate = 1000)) { Stack = Stack },
+            Limit, ["entries[0].requests[0].rate"], w => w.ChangeLimitAsync(l => l.Entries[0].Requests[0].Rate = 1000))
+        { Stack = Stack },
     };
 
     public static StackBuilder Stack() => new StackBuilder("shop")
